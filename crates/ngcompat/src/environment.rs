@@ -1,0 +1,174 @@
+//! What is known of a machine.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::str::FromStr;
+
+use crate::gpu::{Gpu, words};
+use crate::requirement::Requirement;
+use crate::text::Excerpt;
+use crate::version::{ComponentVersion, CudaVersion, DriverVersion, ReleaseId, serde_as_text};
+
+words! {
+    /// The operating system of the machine that runs the container.
+    Os, ParseOsError, "os-unknown", "operating system";
+    /// Linux.
+    Linux = "linux", "Linux";
+    /// Windows.
+    Windows = "windows", "Windows";
+    /// Windows Subsystem for Linux, where the driver is the Windows one.
+    Wsl = "wsl", "WSL", "wsl2";
+}
+
+words! {
+    /// The architecture of the machine's CPU.
+    CpuArch, ParseCpuArchError, "cpu-arch-unknown", "CPU architecture";
+    /// 64-bit x86.
+    X86_64 = "x86_64", "x86_64", "amd64", "x64", "x86-64";
+    /// 64-bit Arm.
+    Aarch64 = "aarch64", "aarch64", "arm64", "sbsa";
+}
+
+/// The platform of a machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+pub struct Platform {
+    /// The operating system. Where it is not told, it is taken for Linux, on which these containers
+    /// run, unless the driver's number is one that only Windows drivers have.
+    pub os: Option<Os>,
+    /// The CPU's architecture.
+    pub arch: Option<CpuArch>,
+}
+
+/// The container that facts were read in.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+pub struct Container {
+    /// Its release.
+    pub release: Option<ReleaseId>,
+    /// Its CUDA toolkit.
+    pub cuda: Option<ComponentVersion>,
+    /// The driver whose libraries it carries (`CUDA_DRIVER_VERSION`).
+    pub cuda_driver_version: Option<DriverVersion>,
+}
+
+/// What is known of a machine, and what the job asks of a container. Every fact is optional; what
+/// nobody knows stays unknown and is never guessed.
+///
+/// ```
+/// use ngcompat::Environment;
+///
+/// let env = Environment::new()
+///     .driver("450.80.02".parse()?)
+///     .gpu("Tesla T4".parse()?)
+///     .requires("cudnn>=8.0".parse()?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[non_exhaustive]
+pub struct Environment {
+    /// **D**: the driver, as `nvidia-smi` prints it.
+    pub driver: Option<DriverVersion>,
+    /// **C(D)**: the CUDA version that `nvidia-smi` prints. It is the weaker fact: inside a container
+    /// whose compatibility libraries are active, the field shows theirs.
+    pub cuda_driver: Option<CudaVersion>,
+    /// The platform.
+    pub platform: Platform,
+    /// The GPUs, all of which are to be used.
+    pub gpus: Vec<Gpu>,
+    /// Software found on the machine, by component key.
+    pub components: BTreeMap<String, ComponentVersion>,
+    /// The container the facts were read in.
+    pub container: Option<Container>,
+    /// What the job asks of a container's contents.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub requirements: Vec<Requirement>,
+}
+
+impl Environment {
+    /// Nothing is known.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The driver is `version`.
+    #[must_use]
+    pub fn driver(mut self, version: DriverVersion) -> Self {
+        self.driver = Some(version);
+        self
+    }
+
+    /// The driver supports CUDA `version`, as `nvidia-smi` prints it.
+    #[must_use]
+    pub fn cuda_driver(mut self, version: CudaVersion) -> Self {
+        self.cuda_driver = Some(version);
+        self
+    }
+
+    /// The machine has this GPU; call it once for each.
+    #[must_use]
+    pub fn gpu(mut self, gpu: Gpu) -> Self {
+        self.gpus.push(gpu);
+        self
+    }
+
+    /// The operating system.
+    #[must_use]
+    pub fn os(mut self, os: Os) -> Self {
+        self.platform.os = Some(os);
+        self
+    }
+
+    /// The architecture of the CPU.
+    #[must_use]
+    pub fn arch(mut self, arch: CpuArch) -> Self {
+        self.platform.arch = Some(arch);
+        self
+    }
+
+    /// The job needs this of the container; call it once for each requirement.
+    #[must_use]
+    pub fn requires(mut self, requirement: Requirement) -> Self {
+        self.requirements.push(requirement);
+        self
+    }
+}
+
+impl fmt::Display for Environment {
+    /// One line: `driver 450.80.02, Tesla T4`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.driver, self.cuda_driver) {
+            (Some(driver), _) => write!(f, "driver {driver}")?,
+            (None, Some(cuda)) => write!(f, "a driver for CUDA {cuda}")?,
+            (None, None) => f.write_str("an unknown driver")?,
+        }
+        let mut gpus = self.gpus.iter();
+        while let Some(gpu) = gpus.next() {
+            let mut count = 1;
+            while gpus.as_slice().first() == Some(gpu) {
+                gpus.next();
+                count += 1;
+            }
+            match count {
+                1 => write!(f, ", {gpu}")?,
+                _ => write!(f, ", {count}× {gpu}")?,
+            }
+        }
+        if let Some(os) = self.platform.os {
+            write!(f, ", {}", os.name())?;
+        }
+        if let Some(arch) = self.platform.arch {
+            write!(f, ", {arch}")?;
+        }
+        for requirement in &self.requirements {
+            write!(f, ", {requirement}")?;
+        }
+        Ok(())
+    }
+}

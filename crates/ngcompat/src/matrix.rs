@@ -1,0 +1,346 @@
+//! The matrix: all releases, GPUs, CUDA versions and driver branches, and questions over them.
+
+#[rustfmt::skip]
+#[expect(clippy::indexing_slicing, reason = "constant positions, which the compiler checks")]
+mod generated;
+
+use alloc::string::ToString;
+use alloc::vec::Vec;
+use core::fmt;
+
+use once_cell::race::OnceBox;
+
+use crate::cuda::{Cuda, DriverBranch};
+use crate::diff::ReleaseDiff;
+use crate::drivers::DriverOptions;
+use crate::environment::Environment;
+use crate::gpu::{CapabilityRow, ComputeCapability, Gpu, GpuIndex, GpuModel};
+use crate::release::{ComponentKind, Release};
+use crate::report::{Findings, Outcome, Report, Verdict, machine};
+use crate::rules::judge;
+use crate::version::{CudaVersion, ParseReleaseIdError, ReleaseId};
+
+pub(crate) use generated::sources;
+
+/// The compiled-in matrix.
+///
+/// ```
+/// let newest = ngcompat::matrix().newest().unwrap();
+/// assert!(newest.id >= "26.09".parse()?);
+/// # Ok::<(), ngcompat::ParseReleaseIdError>(())
+/// ```
+pub fn matrix() -> &'static Matrix {
+    &generated::MATRIX
+}
+
+/// All rows, and questions over them.
+///
+/// [`matrix`] is the one compiled in. Another can be built from the same rows with
+/// [`Matrix::new`], for tests and benchmarks; rules see only the rows of the matrix they are asked
+/// through. Look-ups of GPUs by name ([`Gpu`]'s `FromStr`) always use the compiled-in one.
+pub struct Matrix {
+    releases: &'static [Release],
+    cuda: &'static [Cuda],
+    driver_branches: &'static [DriverBranch],
+    capabilities: &'static [CapabilityRow],
+    gpus: &'static [GpuModel],
+    component_kinds: &'static [ComponentKind],
+    as_of: &'static str,
+    gpu_index: OnceBox<GpuIndex>,
+}
+
+/// The rows to build a [`Matrix`] from.
+#[derive(Debug, Clone, Copy)]
+pub struct Rows {
+    /// Releases, oldest first.
+    pub releases: &'static [Release],
+    /// CUDA minor versions, oldest first.
+    pub cuda: &'static [Cuda],
+    /// Driver branches, by number.
+    pub driver_branches: &'static [DriverBranch],
+    /// Compute capabilities, in order.
+    pub capabilities: &'static [CapabilityRow],
+    /// GPU models, by name.
+    pub gpus: &'static [GpuModel],
+    /// Kinds of components, in the order in which releases list them.
+    pub component_kinds: &'static [ComponentKind],
+    /// The day the facts were collected: `YYYY-MM-DD`.
+    pub as_of: &'static str,
+}
+
+impl Matrix {
+    /// A matrix of these rows.
+    pub const fn new(rows: Rows) -> Self {
+        let Rows { releases, cuda, driver_branches, capabilities, gpus, component_kinds, as_of } =
+            rows;
+        Self {
+            releases,
+            cuda,
+            driver_branches,
+            capabilities,
+            gpus,
+            component_kinds,
+            as_of,
+            gpu_index: OnceBox::new(),
+        }
+    }
+
+    /// All releases, oldest first.
+    pub const fn releases(&self) -> &'static [Release] {
+        self.releases
+    }
+
+    /// All CUDA minor versions, oldest first.
+    pub const fn cuda(&self) -> &'static [Cuda] {
+        self.cuda
+    }
+
+    /// All driver branches, by number.
+    pub const fn driver_branches(&self) -> &'static [DriverBranch] {
+        self.driver_branches
+    }
+
+    /// All compute capabilities, in order.
+    pub const fn capabilities(&self) -> &'static [CapabilityRow] {
+        self.capabilities
+    }
+
+    /// All GPU models, by name.
+    pub const fn gpus(&self) -> &'static [GpuModel] {
+        self.gpus
+    }
+
+    /// All kinds of components, in the order in which releases list them.
+    pub const fn component_kinds(&self) -> &'static [ComponentKind] {
+        self.component_kinds
+    }
+
+    /// The day the facts were collected: `YYYY-MM-DD`.
+    pub const fn as_of(&self) -> &'static str {
+        self.as_of
+    }
+
+    /// The release a text names; see [`ReleaseId`] for what it may look like.
+    ///
+    /// # Errors
+    ///
+    /// The text names no release, or one that is not in the matrix; the error says which come
+    /// closest.
+    pub fn release(&self, text: &str) -> Result<&'static Release, ReleaseError> {
+        self.get(text.parse()?)
+    }
+
+    /// The release with this id.
+    ///
+    /// # Errors
+    ///
+    /// It is not in the matrix; the error says which come closest.
+    pub fn get(&self, id: ReleaseId) -> Result<&'static Release, ReleaseError> {
+        match self.releases.binary_search_by_key(&id, |release| release.id) {
+            Ok(at) => self.releases.get(at).ok_or(()),
+            Err(_) => Err(()),
+        }
+        .map_err(|()| {
+            let mut near: Vec<_> = self.releases.iter().map(|release| release.id).collect();
+            near.sort_by_key(|other| (other.months().abs_diff(id.months()), *other));
+            near.truncate(2);
+            near.sort();
+            ReleaseError::Unknown { id, nearest: near }
+        })
+    }
+
+    /// The newest release.
+    pub fn newest(&self) -> Option<&'static Release> {
+        self.releases.last()
+    }
+
+    /// Does `release` run on this machine, in which mode, why or why not, and what would?
+    pub fn check(&self, release: &'static Release, env: &Environment) -> Report {
+        let mut findings = Findings::new(true);
+        let mut gpus = Vec::new();
+        let outcome = judge(self, release, env, &mut findings, |gpu| gpus.push(gpu), true);
+        let mut findings = findings.into_findings();
+        crate::remedies::attach(self, release, env, outcome, &mut findings);
+        Report { release: release.name(), outcome, gpus, findings, machine: machine(env) }
+    }
+
+    /// The decision of [`check`](Self::check) without its reasons. Allocates nothing.
+    pub fn outcome(&self, release: &'static Release, env: &Environment) -> Outcome {
+        judge(self, release, env, &mut Findings::new(false), |_| {}, false)
+    }
+
+    /// The releases that run on this machine, newest first.
+    ///
+    /// ```
+    /// use ngcompat::Environment;
+    ///
+    /// let env = Environment::new().driver("470.57.02".parse()?).gpu("A100".parse()?);
+    /// let newest = ngcompat::matrix().runnable(&env).next().unwrap();
+    /// assert!(newest.outcome(&env).mode.is_some());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn runnable<'a>(
+        &'a self,
+        env: &'a Environment,
+    ) -> impl Iterator<Item = &'static Release> + 'a {
+        self.find(env, |outcome| outcome.verdict == Verdict::Compatible).map(|(release, _)| release)
+    }
+
+    /// The releases whose decision satisfies `wanted`, newest first, with that decision.
+    pub fn find<'a>(
+        &'a self,
+        env: &'a Environment,
+        wanted: impl Fn(&Outcome) -> bool + 'a,
+    ) -> impl Iterator<Item = (&'static Release, Outcome)> + 'a {
+        self.releases
+            .iter()
+            .rev()
+            .map(|release| (release, self.outcome(release, env)))
+            .filter(move |(_, outcome)| wanted(outcome))
+    }
+
+    /// What changed from one release to another.
+    pub fn diff(&self, from: &'static Release, to: &'static Release) -> ReleaseDiff {
+        ReleaseDiff::between(self, from, to)
+    }
+
+    /// The drivers that run a release on a GPU, by mode.
+    pub fn drivers_for(&self, release: &'static Release, gpu: &Gpu) -> DriverOptions {
+        DriverOptions::of(self, release, gpu)
+    }
+
+    /// What is known of the GPU of this name; see [`Gpu`] for what it may look like.
+    pub fn gpu(&self, name: &str) -> Gpu {
+        GpuIndex::of(&self.gpu_index, self.gpus).gpu(name)
+    }
+
+    /// The names of the GPUs that come closest to a name nobody knows, best first; at most three.
+    pub fn closest_gpu_names(&self, name: &str) -> Vec<&'static str> {
+        GpuIndex::of(&self.gpu_index, self.gpus).closest(name)
+    }
+
+    /// The row of a compute capability.
+    pub fn capability(&self, capability: ComputeCapability) -> Option<&'static CapabilityRow> {
+        let at = self.capabilities.binary_search_by_key(&capability, |row| row.capability).ok()?;
+        self.capabilities.get(at)
+    }
+
+    /// The row of a driver branch.
+    pub fn driver_branch(&self, branch: u16) -> Option<&'static DriverBranch> {
+        let at = self.driver_branches.binary_search_by_key(&branch, |row| row.branch).ok()?;
+        self.driver_branches.get(at)
+    }
+
+    /// The row of a CUDA minor version.
+    pub fn cuda_version(&self, version: CudaVersion) -> Option<&'static Cuda> {
+        let at = self.cuda.binary_search_by_key(&version, |row| row.version).ok()?;
+        self.cuda.get(at)
+    }
+
+    /// **C(D)**: the CUDA version that drivers of a branch support by themselves. A branch the
+    /// matrix lacks takes that of the nearest lower one.
+    ///
+    /// ```
+    /// use ngcompat::CudaVersion;
+    ///
+    /// assert_eq!(ngcompat::matrix().cuda_of_branch(450), Some(CudaVersion::new(11, 0)));
+    /// // A Windows number.
+    /// assert_eq!(ngcompat::matrix().cuda_of_branch(551), Some(CudaVersion::new(12, 4)));
+    /// ```
+    pub fn cuda_of_branch(&self, branch: u16) -> Option<CudaVersion> {
+        self.driver_branches
+            .iter()
+            .rev()
+            .filter(|row| row.branch <= branch)
+            .find_map(|row| row.cuda)
+    }
+}
+
+impl fmt::Debug for Matrix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Matrix")
+            .field("releases", &self.releases.len())
+            .field("cuda", &self.cuda.len())
+            .field("driver_branches", &self.driver_branches.len())
+            .field("capabilities", &self.capabilities.len())
+            .field("gpus", &self.gpus.len())
+            .field("as_of", &self.as_of)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The release a text names, from the compiled-in matrix.
+///
+/// ```
+/// let release = ngcompat::release("nvcr.io/nvidia/pytorch:20.12-py3")?;
+/// assert_eq!(release.name().to_string(), "pytorch:20.12");
+///
+/// let error = ngcompat::release("20.05").unwrap_err();
+/// assert_eq!(error.to_string(), "there is no release 20.05; the nearest are 20.03 and 20.06");
+/// # Ok::<(), ngcompat::ReleaseError>(())
+/// ```
+///
+/// # Errors
+///
+/// The text names no release, or one that is not in the matrix.
+pub fn release(text: &str) -> Result<&'static Release, ReleaseError> {
+    matrix().release(text)
+}
+
+/// All releases of the compiled-in matrix, oldest first.
+pub fn releases() -> &'static [Release] {
+    matrix().releases()
+}
+
+/// Why no release was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ReleaseError {
+    /// The text names no release.
+    Parse(ParseReleaseIdError),
+    /// The release is not in the matrix.
+    Unknown {
+        /// The release asked for.
+        id: ReleaseId,
+        /// The ones that exist nearest to it, in order.
+        nearest: Vec<ReleaseId>,
+    },
+}
+
+impl ReleaseError {
+    /// A stable name of this kind of error.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Parse(error) => error.code(),
+            Self::Unknown { .. } => "release-unknown",
+        }
+    }
+}
+
+impl fmt::Display for ReleaseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Parse(error) => error.fmt(f),
+            Self::Unknown { id, nearest } => {
+                let nearest: Vec<_> = nearest.iter().map(ToString::to_string).collect();
+                let nearest = crate::text::list(&nearest, "and");
+                write!(f, "there is no release {id}; the nearest are {nearest}")
+            }
+        }
+    }
+}
+
+impl core::error::Error for ReleaseError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Parse(error) => Some(error),
+            Self::Unknown { .. } => None,
+        }
+    }
+}
+
+impl From<ParseReleaseIdError> for ReleaseError {
+    fn from(error: ParseReleaseIdError) -> Self {
+        Self::Parse(error)
+    }
+}

@@ -1,0 +1,140 @@
+//! What would help: computed by trying it.
+//!
+//! A remedy is offered only where asking again with it applied gives the answer it promises.
+
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use crate::drivers::DriverOptions;
+use crate::environment::Environment;
+use crate::gpu::{BoardClass, Gpu};
+use crate::matrix::Matrix;
+use crate::release::{ImagePlatform, Release};
+use crate::report::{Action, Aspect, Finding, Outcome, Remedy, Severity, Verdict};
+use crate::rules::Rule;
+use crate::version::DriverVersion;
+
+/// Gives each finding the remedies it has.
+pub(crate) fn attach(
+    matrix: &Matrix,
+    release: &'static Release,
+    env: &Environment,
+    outcome: Outcome,
+    findings: &mut [Finding],
+) {
+    // Another release cures the blockers of every aspect; it is told once, with the first of them.
+    let mut release_told = false;
+    let mut driver_told = false;
+    for finding in findings.iter_mut() {
+        let blocker = finding.severity == Severity::Blocker;
+        if blocker && !release_told && outcome.verdict == Verdict::Incompatible {
+            release_told = true;
+            finding.remedies.extend(another_release(matrix, release, env));
+        }
+        if blocker && !driver_told && finding.rule.aspect() == Some(Aspect::Driver) {
+            driver_told = true;
+            finding.remedies.extend(another_driver(matrix, release, env));
+        }
+        finding.remedies.extend(other(release, finding));
+    }
+}
+
+/// The newest release that runs as things are.
+fn another_release(
+    matrix: &Matrix,
+    release: &'static Release,
+    env: &Environment,
+) -> Option<Remedy> {
+    let other = matrix.runnable(env).find(|other| other.id != release.id)?;
+    let mode = matrix.outcome(other, env).mode;
+    let through = mode.map_or_else(String::new, |mode| format!(" ({})", mode.name()));
+    Some(Remedy {
+        action: Action::UseRelease,
+        value: other.id.to_string(),
+        message: format!("Use {}, the newest release that runs here{through}.", other.name()),
+    })
+}
+
+/// The smallest driver that runs it natively; on data center boards also the base branches that do.
+fn another_driver(matrix: &Matrix, release: &'static Release, env: &Environment) -> Vec<Remedy> {
+    let gpus: &[Gpu] = if env.gpus.is_empty() { &[Gpu::UNKNOWN] } else { &env.gpus };
+    let mut remedies: Vec<Remedy> = Vec::new();
+    for gpu in gpus {
+        for option in DriverOptions::of(matrix, release, gpu).iter() {
+            let value = option.driver.to_string();
+            let known = remedies.iter().any(|remedy| remedy.value == value);
+            if known || !cures(matrix, release, env, option.driver) {
+                continue;
+            }
+            let version = if option.driver.is_branch() {
+                format!("a driver of branch R{}", option.driver.branch())
+            } else {
+                format!("driver {}", option.driver)
+            };
+            let later = if option.or_later { " or later" } else { "" };
+            remedies.push(Remedy {
+                action: Action::UpgradeDriver,
+                value,
+                message: format!(
+                    "Install {version}{later}: {} then runs ({}).",
+                    release.name(),
+                    option.mode.name()
+                ),
+            });
+        }
+    }
+    remedies
+}
+
+/// Whether the release runs with this driver, all other facts as they are.
+fn cures(
+    matrix: &Matrix,
+    release: &'static Release,
+    env: &Environment,
+    driver: DriverVersion,
+) -> bool {
+    let mut changed = env.clone();
+    changed.driver = Some(driver);
+    changed.cuda_driver = None;
+    let outcome = matrix.outcome(release, &changed);
+    let gpu_open = env.gpus.is_empty() && outcome.verdict == Verdict::Undetermined;
+    outcome.aspects.driver == Verdict::Compatible
+        && (outcome.verdict == Verdict::Compatible || gpu_open)
+}
+
+/// Remedies that follow from the rule alone.
+fn other(release: &'static Release, finding: &Finding) -> Option<Remedy> {
+    let fact = |value: &str, message: &str| {
+        Some(Remedy {
+            action: Action::AddFact,
+            value: String::from(value),
+            message: String::from(message),
+        })
+    };
+    match finding.rule {
+        Rule::DriverUnknown => fact("driver", "Tell the driver version that nvidia-smi prints."),
+        Rule::DriverNumberIncomplete => {
+            fact("driver", "Tell the driver's whole number, as nvidia-smi prints it.")
+        }
+        Rule::DriverBoardClassUnknown => fact("gpu", "Tell the GPU's name, or the board's class."),
+        Rule::DriverPlatformUnknown => {
+            fact("os", "Tell the operating system: Linux, Windows or WSL.")
+        }
+        Rule::GpuUnknown => fact("gpu", "Tell the GPU's name, or its compute capability."),
+        Rule::DriverCompatLibrariesOnUnlistedBoard => Some(Remedy {
+            action: Action::UpgradeContainerToolkit,
+            value: String::from("1.17.5"),
+            message: String::from("Install NVIDIA Container Toolkit 1.17.5 or later."),
+        }),
+        Rule::PlatformIntegratedImage if release.images.contains(&ImagePlatform::Igpu) => {
+            let image = format!("nvcr.io/nvidia/pytorch:{}-py3-igpu", release.id);
+            Some(Remedy {
+                action: Action::UseIgpuImage,
+                message: format!("Use {image} on {} modules.", BoardClass::Jetson.name()),
+                value: image,
+            })
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,400 @@
+//! The answer: verdict, mode, findings and remedies.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::str::FromStr;
+
+use crate::environment::Environment;
+use crate::gpu::{Gpu, words};
+use crate::release::ReleaseName;
+use crate::rules::Rule;
+use crate::text::Excerpt;
+use crate::version::serde_as_text;
+
+words! {
+    /// Whether a release runs, from best to worst, so that the worst of several is their maximum.
+    Verdict, ParseVerdictError, "verdict-unknown", "verdict";
+    /// It runs.
+    Compatible = "compatible", "compatible";
+    /// A fact that decides is missing; the report says which.
+    Undetermined = "undetermined", "undetermined";
+    /// It does not run.
+    Incompatible = "incompatible", "incompatible";
+}
+
+words! {
+    /// How the container's CUDA runs on the driver.
+    RunMode, ParseRunModeError, "run-mode-unknown", "mode";
+    /// The driver is as new as the container's CUDA.
+    Native = "native", "native";
+    /// The driver is older, of the same CUDA major version: CUDA minor-version compatibility.
+    MinorVersionCompatibility = "minor-version-compatibility", "CUDA minor-version compatibility";
+    /// The driver is older, and newer user-mode driver libraries in the image bridge the gap: the
+    /// CUDA forward compatibility package.
+    ForwardCompatibility = "forward-compatibility", "CUDA forward compatibility";
+}
+
+words! {
+    /// What a finding does to the verdict.
+    Severity, ParseSeverityError, "severity-unknown", "severity";
+    /// It makes the release incompatible.
+    Blocker = "blocker", "blocker";
+    /// A fact that decides is missing: undetermined, unless a blocker decides.
+    Unknown = "unknown", "unknown";
+    /// Runs, but read this.
+    Warning = "warning", "warning";
+    /// Good to know.
+    Note = "note", "note";
+}
+
+words! {
+    /// The parts of the question, each with a verdict of its own.
+    Aspect, ParseAspectError, "aspect-unknown", "aspect";
+    /// Does the driver run the container's CUDA?
+    Driver = "driver", "driver";
+    /// Does the container have code for the GPU?
+    Gpu = "gpu", "GPU";
+    /// Is there an image for the platform?
+    Platform = "platform", "platform";
+    /// Does the container hold what the job asks for?
+    Contents = "contents", "contents";
+}
+
+words! {
+    /// What a finding rests on.
+    Basis, ParseBasisError, "basis-unknown", "basis";
+    /// What release notes state.
+    ReleaseNotes = "release-notes", "release notes";
+    /// NVIDIA's CUDA compatibility document and what compatibility libraries carry inside.
+    CudaCompatibility = "cuda-compatibility", "CUDA compatibility document";
+    /// What hardware, compiler and driver can do.
+    Hardware = "hardware", "hardware";
+}
+
+words! {
+    /// What a remedy asks one to do.
+    Action, ParseActionError, "action-unknown", "action";
+    /// Tell a fact that is missing; the value names it.
+    AddFact = "add-fact", "tell";
+    /// Use another release; the value names it.
+    UseRelease = "use-release", "use";
+    /// Install a driver of this version or branch, or a later one of the same branch.
+    UpgradeDriver = "upgrade-driver", "install driver";
+    /// Use the image for integrated GPUs; the value is its reference.
+    UseIgpuImage = "use-igpu-image", "use";
+    /// Install NVIDIA Container Toolkit of this version or later.
+    UpgradeContainerToolkit = "upgrade-container-toolkit", "install NVIDIA Container Toolkit";
+}
+
+/// The verdicts of the four aspects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Aspects {
+    /// Does the driver run the container's CUDA?
+    pub driver: Verdict,
+    /// Does the container have code for the GPU?
+    pub gpu: Verdict,
+    /// Is there an image for the platform?
+    pub platform: Verdict,
+    /// Does the container hold what the job asks for?
+    pub contents: Verdict,
+}
+
+impl Aspects {
+    pub(crate) const COMPATIBLE: Self = Self {
+        driver: Verdict::Compatible,
+        gpu: Verdict::Compatible,
+        platform: Verdict::Compatible,
+        contents: Verdict::Compatible,
+    };
+
+    pub(crate) fn of(&mut self, aspect: Aspect) -> &mut Verdict {
+        match aspect {
+            Aspect::Driver => &mut self.driver,
+            Aspect::Gpu => &mut self.gpu,
+            Aspect::Platform => &mut self.platform,
+            Aspect::Contents => &mut self.contents,
+        }
+    }
+
+    /// The worst of the four.
+    pub fn worst(self) -> Verdict {
+        self.driver.max(self.gpu).max(self.platform).max(self.contents)
+    }
+}
+
+/// The decision without its reasons: what [`Release::outcome`](crate::Release::outcome) gives
+/// without allocating.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Outcome {
+    /// The worst of the aspects.
+    pub verdict: Verdict,
+    /// The mode of all GPUs; `None` where it does not run, where the modes differ or where the
+    /// facts leave it open.
+    pub mode: Option<RunMode>,
+    /// Whether the release notes themselves state that this runs.
+    pub documented: bool,
+    /// The verdict of each aspect.
+    pub aspects: Aspects,
+}
+
+/// What the question's answer is for one GPU.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct GpuReport {
+    /// The GPU.
+    pub gpu: Gpu,
+    /// The worst of what concerns this GPU.
+    pub verdict: Verdict,
+    /// The mode in which it runs.
+    pub mode: Option<RunMode>,
+}
+
+/// One thing that a rule found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Finding {
+    /// The rule that found it.
+    pub rule: Rule,
+    /// What it does to the verdict.
+    pub severity: Severity,
+    /// The position of the GPU it concerns; `None` where it concerns the machine.
+    pub gpu: Option<usize>,
+    /// What is the case.
+    pub observed: Option<String>,
+    /// What would have to be the case.
+    pub required: Option<String>,
+    /// The finding in one or two sentences.
+    pub message: String,
+    /// What it rests on.
+    pub basis: Basis,
+    /// The address of the document that states it.
+    pub source: &'static str,
+    /// What would help, in order of effort.
+    pub remedies: Vec<Remedy>,
+}
+
+/// Something that would help.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Remedy {
+    /// What to do.
+    pub action: Action,
+    /// With what: a driver, a release, the name of a fact.
+    pub value: String,
+    /// The remedy in a sentence.
+    pub message: String,
+}
+
+/// The answer to "does this release run on this machine?", with its reasons.
+///
+/// [`Display`](fmt::Display) is what a person reads; with the feature `serde` it is the JSON that
+/// the command line, Python and JavaScript share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Report {
+    /// The release asked about.
+    pub release: ReleaseName,
+    /// The decision.
+    pub outcome: Outcome,
+    /// Each GPU's part of it.
+    pub gpus: Vec<GpuReport>,
+    /// What the rules found, worst first.
+    pub findings: Vec<Finding>,
+    /// What was known of the machine, in one line.
+    pub(crate) machine: String,
+}
+
+impl Report {
+    /// Whether it runs.
+    pub fn verdict(&self) -> Verdict {
+        self.outcome.verdict
+    }
+
+    /// The mode in which it runs; see [`Outcome::mode`].
+    pub fn mode(&self) -> Option<RunMode> {
+        self.outcome.mode
+    }
+
+    /// Whether the release notes themselves state that it runs.
+    pub fn documented(&self) -> bool {
+        self.outcome.documented
+    }
+
+    /// The verdict of each aspect.
+    pub fn aspects(&self) -> Aspects {
+        self.outcome.aspects
+    }
+
+    /// Every remedy of every finding, once, in order.
+    pub fn remedies(&self) -> impl Iterator<Item = &Remedy> {
+        let all = || self.findings.iter().flat_map(|finding| &finding.remedies);
+        all()
+            .enumerate()
+            .filter(move |(at, one)| !all().take(*at).any(|other| other == *one))
+            .map(|(_, remedy)| remedy)
+    }
+
+    /// The first finding of a rule.
+    pub fn finding(&self, rule: Rule) -> Option<&Finding> {
+        self.findings.iter().find(|finding| finding.rule == rule)
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Outcome { verdict, mode, documented, .. } = self.outcome;
+        write!(f, "{}: {}", self.release, verdict)?;
+        match (verdict, mode) {
+            (Verdict::Compatible, Some(RunMode::Native)) => f.write_str(" (native)")?,
+            (Verdict::Compatible, Some(mode)) => write!(f, " through {}", mode.name())?,
+            _ => {}
+        }
+        if verdict == Verdict::Compatible && !documented {
+            f.write_str(", not documented in the release notes")?;
+        }
+        write!(f, "\non {}\n", self.machine)?;
+        for finding in &self.findings {
+            let mark = match finding.severity {
+                Severity::Blocker => '✗',
+                Severity::Unknown => '?',
+                Severity::Warning => '!',
+                Severity::Note => '·',
+            };
+            write!(f, "\n{mark} {}", finding.message)?;
+            if let Some(gpu) = finding.gpu.filter(|_| self.gpus.len() > 1) {
+                write!(f, " [GPU {gpu}]")?;
+            }
+            write!(f, "\n  {}\n", finding.rule)?;
+        }
+        let mut heading = "\nWhat would help:\n";
+        for remedy in self.remedies() {
+            write!(f, "{heading}  → {}", remedy.message)?;
+            heading = "\n";
+        }
+        if heading == "\n" {
+            f.write_str("\n")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "serde")]
+mod as_json {
+    use super::{GpuReport, Report};
+    use serde::ser::{Serialize, SerializeStruct as _, Serializer};
+
+    impl Serialize for GpuReport {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut json = serializer.serialize_struct("GpuReport", 6)?;
+            json.serialize_field("name", &self.gpu.name())?;
+            json.serialize_field("compute_capability", &self.gpu.capability())?;
+            json.serialize_field("architecture", &self.gpu.architecture())?;
+            json.serialize_field("class", &self.gpu.class())?;
+            json.serialize_field("verdict", &self.verdict)?;
+            json.serialize_field("mode", &self.mode)?;
+            json.end()
+        }
+    }
+
+    impl Serialize for Report {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut json = serializer.serialize_struct("Report", 7)?;
+            json.serialize_field("release", &self.release)?;
+            json.serialize_field("verdict", &self.outcome.verdict)?;
+            json.serialize_field("mode", &self.outcome.mode)?;
+            json.serialize_field("documented", &self.outcome.documented)?;
+            json.serialize_field("aspects", &self.outcome.aspects)?;
+            json.serialize_field("gpus", &self.gpus)?;
+            json.serialize_field("findings", &self.findings)?;
+            json.end()
+        }
+    }
+}
+
+/// What the rules report to: it folds the verdict, and keeps the findings if they are wanted.
+///
+/// Texts are closures, so that a decision without reasons renders none and allocates nothing.
+pub(crate) struct Findings {
+    pub(crate) aspects: Aspects,
+    pub(crate) documented: bool,
+    /// The worst verdict and the mode of the GPU being judged.
+    pub(crate) gpu_verdict: Verdict,
+    pub(crate) gpu_mode: Option<RunMode>,
+    gpu: Option<usize>,
+    kept: Option<Vec<Finding>>,
+}
+
+/// The words of a finding.
+pub(crate) struct Text {
+    pub(crate) observed: Option<String>,
+    pub(crate) required: Option<String>,
+    pub(crate) message: String,
+    pub(crate) source: &'static str,
+}
+
+impl Findings {
+    pub(crate) const fn new(keep: bool) -> Self {
+        Self {
+            aspects: Aspects::COMPATIBLE,
+            documented: true,
+            gpu_verdict: Verdict::Compatible,
+            gpu_mode: None,
+            gpu: None,
+            kept: if keep { Some(Vec::new()) } else { None },
+        }
+    }
+
+    /// From here on, findings concern this GPU.
+    pub(crate) fn begin_gpu(&mut self, gpu: Option<usize>) {
+        self.gpu = gpu;
+        self.gpu_verdict = Verdict::Compatible;
+        self.gpu_mode = None;
+    }
+
+    pub(crate) fn add(&mut self, rule: Rule, severity: Severity, text: impl FnOnce() -> Text) {
+        let verdict = match severity {
+            Severity::Blocker => Verdict::Incompatible,
+            Severity::Unknown => Verdict::Undetermined,
+            Severity::Warning | Severity::Note => Verdict::Compatible,
+        };
+        if let Some(aspect) = rule.aspect() {
+            let worst = self.aspects.of(aspect);
+            *worst = verdict.max(*worst);
+        }
+        self.gpu_verdict = self.gpu_verdict.max(verdict);
+        if let Some(kept) = &mut self.kept {
+            let Text { observed, required, message, source } = text();
+            kept.push(Finding {
+                rule,
+                severity,
+                gpu: self.gpu,
+                observed,
+                required,
+                message,
+                basis: rule.basis(),
+                source,
+                remedies: Vec::new(),
+            });
+        }
+    }
+
+    /// The findings, worst first; those of one severity in the order of the rules.
+    pub(crate) fn into_findings(self) -> Vec<Finding> {
+        let mut findings = self.kept.unwrap_or_default();
+        findings.sort_by_key(|finding| finding.severity);
+        findings
+    }
+}
+
+/// One line for a machine: `driver 450.80.02, Tesla T4`.
+pub(crate) fn machine(env: &Environment) -> String {
+    use alloc::string::ToString as _;
+    env.to_string()
+}

@@ -1,0 +1,42 @@
+//! Does the container hold what the job asks for?
+
+use alloc::format;
+use alloc::string::ToString as _;
+
+use super::{Question, Rule};
+use crate::report::{Findings, Severity, Text};
+
+/// `contents.requirement-not-met`, `contents.not-seen`.
+pub(super) fn requirements(q: Question<'_>, out: &mut Findings) {
+    for requirement in &q.env.requirements {
+        let kind = requirement.component();
+        let component = q.release.component(kind.key);
+        let met = component.and_then(|component| requirement.is_met_by(component));
+        match (met, component) {
+            (Some(true), _) => {}
+            (Some(false), Some(component)) => {
+                out.add(Rule::ContentsRequirementNotMet, Severity::Blocker, || Text {
+                    observed: Some(component.version.to_string()),
+                    required: Some(requirement.to_string()),
+                    message: format!(
+                        "{} has {} {}, which is not {requirement}.",
+                        q.release.name(),
+                        kind.name,
+                        component.version
+                    ),
+                    source: component.source.address.unwrap_or(q.release.address()),
+                });
+            }
+            _ => out.add(Rule::ContentsNotSeen, Severity::Unknown, || Text {
+                observed: component.map(|component| component.version.to_string()),
+                required: Some(requirement.to_string()),
+                message: format!(
+                    "The version of {} in {} was not seen, so that {requirement} can't be told.",
+                    kind.name,
+                    q.release.name()
+                ),
+                source: q.release.address(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Small helpers for texts that come from outside or go to people.
+
+use alloc::string::String;
+use core::fmt;
+
+/// The beginning of a text that could not be read, safe to print: at most
+/// [`Excerpt::MAX`] characters, control characters escaped, `…` where it was cut.
+///
+/// Errors keep this instead of the whole input, so that ten megabytes of garbage give a message of
+/// one line.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Excerpt(String);
+
+impl Excerpt {
+    /// How many characters of the input are kept.
+    pub const MAX: usize = 60;
+
+    /// Takes the beginning of `input`.
+    pub fn new(input: &str) -> Self {
+        let mut kept = String::new();
+        let mut characters = input.chars();
+        for character in characters.by_ref().take(Self::MAX) {
+            if character.is_control() || is_invisible(character) {
+                kept.extend(character.escape_unicode());
+            } else {
+                kept.push(character);
+            }
+        }
+        if characters.next().is_some() {
+            kept.push('…');
+        }
+        Self(kept)
+    }
+
+    /// The excerpt without the backticks that [`Display`](fmt::Display) puts around it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Characters that would let an input hide in, or reorder, the message that quotes it.
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+impl fmt::Display for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`", self.0)
+    }
+}
+
+/// Writes the items with commas and a last `and` or `or`: "418, 440.30 or 450".
+pub(crate) fn list<T: fmt::Display>(items: &[T], last: &str) -> String {
+    use fmt::Write as _;
+    let mut text = String::new();
+    for (position, item) in items.iter().enumerate() {
+        let separator = match position {
+            0 => "",
+            _ if position + 1 == items.len() => last,
+            _ => ",",
+        };
+        let space = if position == 0 { "" } else { " " };
+        let lead = if separator == "," || position == 0 { "" } else { " " };
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{lead}{separator}{space}{item}");
+    }
+    text
+}
+
+/// How many single-character edits lie between two short texts (Levenshtein), to find the closest
+/// names.
+pub(crate) fn distance(a: &str, b: &str) -> usize {
+    let mut row: alloc::vec::Vec<usize> = (0..=b.chars().count()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        if let Some(first) = row.first_mut() {
+            *first = left;
+        }
+        for (cell, y) in row.iter_mut().skip(1).zip(b.chars()) {
+            let above = *cell;
+            left = (diagonal + usize::from(x != y)).min(above + 1).min(left + 1);
+            diagonal = above;
+            *cell = left;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn excerpt_is_short_and_printable() {
+        assert_eq!(Excerpt::new("a\u{1b}[31m\u{202e}b").as_str(), "a\\u{1b}[31m\\u{202e}b");
+        let long = Excerpt::new(&"x".repeat(10_000_000));
+        assert_eq!(long.as_str().chars().count(), Excerpt::MAX + 1);
+        assert!(long.as_str().ends_with('…'));
+    }
+
+    #[test]
+    fn lists_read_as_a_sentence() {
+        assert_eq!(list::<&str>(&[], "or"), "");
+        assert_eq!(list(&["418"], "or"), "418");
+        assert_eq!(list(&["418", "450"], "or"), "418 or 450");
+        assert_eq!(list(&["418", "440.30", "450"], "or"), "418, 440.30 or 450");
+    }
+
+    #[test]
+    fn distance_counts_edits() {
+        assert_eq!(distance("", ""), 0);
+        assert_eq!(distance("abc", ""), 3);
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("tesla t4", "tesla t40"), 1);
+    }
+}

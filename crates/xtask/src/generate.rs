@@ -1,0 +1,89 @@
+//! `cargo xtask generate`: writes what is made from data/ and from the rules, or checks that it is
+//! fresh.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use similar::TextDiff;
+
+use crate::{data, docs, render};
+
+const MATRIX: &str = "crates/ngcompat/src/matrix/generated.rs";
+
+/// The lines of a diff shown at most.
+const DIFF_LINES: usize = 60;
+
+pub(crate) fn run(root: &Path, check: bool) -> Result<(), String> {
+    let data = data::load(&root.join("data"))?;
+    let files = [
+        (MATRIX, render::matrix(&data)),
+        ("docs/rules.md", docs::rules()),
+    ];
+    let mut stale = String::new();
+    for (path, fresh) in files {
+        let full = root.join(path);
+        let present = fs::read_to_string(&full).unwrap_or_default();
+        if present == fresh {
+            continue;
+        }
+        if check {
+            stale.push_str(&difference(path, &present, &fresh));
+        } else {
+            fs::write(&full, fresh).map_err(|error| format!("{path}: {error}"))?;
+            println!("wrote {path}");
+            if path == MATRIX {
+                // The rest is made from the matrix compiled into this program: build it anew.
+                return again(root);
+            }
+        }
+    }
+    if stale.is_empty() {
+        return Ok(());
+    }
+    Err(format!("generated files are stale; run `cargo xtask generate` and commit them\n{stale}"))
+}
+
+fn again(root: &Path) -> Result<(), String> {
+    let status = Command::new("cargo")
+        .args(["run", "--quiet", "--package", "xtask", "--", "generate"])
+        .current_dir(root)
+        .status()
+        .map_err(|error| format!("cargo: {error}"))?;
+    if status.success() { Ok(()) } else { Err(String::from("the second pass failed")) }
+}
+
+fn difference(path: &str, present: &str, fresh: &str) -> String {
+    let diff = TextDiff::from_lines(present, fresh);
+    let diff = diff.unified_diff().header(path, "as generated").to_string();
+    let mut text = String::new();
+    for line in diff.lines().take(DIFF_LINES) {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{line}");
+    }
+    let more = diff.lines().count().saturating_sub(DIFF_LINES);
+    if more > 0 {
+        let _ = writeln!(text, "… {more} more lines");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stale_file_is_shown_as_a_diff() {
+        let text = difference("a.rs", "one\ntwo\n", "one\nthree\n");
+        assert!(text.contains("-two\n+three\n"), "{text}");
+    }
+
+    #[test]
+    fn output_is_deterministic() {
+        let directory = crate::root().join("data");
+        let first = render::matrix(&data::load(&directory).expect("data/ is in order"));
+        let second = render::matrix(&data::load(&directory).expect("data/ is in order"));
+        assert!(first == second, "two runs differ");
+    }
+}

@@ -1,0 +1,59 @@
+//! The development commands of ngcompat: `cargo xtask …`.
+
+mod data;
+mod docs;
+mod generate;
+mod render;
+mod test;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The development commands of ngcompat.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write everything that is made from data/ and from the rules: the compiled matrix and the page
+    /// of rules.
+    Generate {
+        /// Write nothing; fail with a diff if a file is stale.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Run the tests, all or some suites. This is what continuous integration runs.
+    Test {
+        /// The suites to run; all, where none is named.
+        #[arg(value_enum)]
+        suites: Vec<test::Suite>,
+    },
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Generate { check } => generate::run(&root(), check),
+        Command::Test { suites } => test::run(&root(), &suites),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The root of the workspace.
+fn root() -> PathBuf {
+    let mut path = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    path.pop();
+    path.pop();
+    path
+}

@@ -1,0 +1,94 @@
+//! `cargo xtask test`: what continuous integration runs, by suite.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use clap::ValueEnum;
+
+/// A suite of tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Suite {
+    /// Formatting, lints, documentation, fresh generated files, dependencies, Rust tests, and the
+    /// core without std.
+    Rust,
+}
+
+/// Steps in the order in which a failure is found soonest.
+const RUST: &[(&str, &str)] = &[
+    ("formatting", "cargo fmt --all --check"),
+    ("generated files", "cargo run --quiet --package xtask -- generate --check"),
+    ("lints", "cargo clippy --workspace --all-targets --all-features -- -D warnings"),
+    ("lints, no features", "cargo clippy --package ngcompat -- -D warnings"),
+    ("tests", "cargo nextest run --workspace --all-features"),
+    ("documentation examples", "cargo test --quiet --package ngcompat --doc --all-features"),
+    ("documentation", "cargo doc --workspace --no-deps --all-features --document-private-items"),
+    (
+        "core without std",
+        "cargo check --package ngcompat --target wasm32-unknown-unknown --all-features",
+    ),
+    ("dependencies", "cargo deny --log-level error check bans licenses sources"),
+];
+
+/// What the steps call that a Rust toolchain does not bring along.
+const TOOLS: &[(&str, &str)] = &[("cargo-nextest", "0.9"), ("cargo-deny", "0.20")];
+
+pub(crate) fn run(root: &Path, suites: &[Suite]) -> Result<(), String> {
+    let suites = if suites.is_empty() { Suite::value_variants() } else { suites };
+    for suite in suites {
+        match suite {
+            Suite::Rust => rust(root)?,
+        }
+    }
+    Ok(())
+}
+
+fn rust(root: &Path) -> Result<(), String> {
+    for (tool, version) in TOOLS {
+        install(root, tool, version)?;
+    }
+    let target = "wasm32-unknown-unknown";
+    if !output(root, "rustup target list --installed")?.contains(target) {
+        step(root, "install the WebAssembly target", &format!("rustup target add {target}"))?;
+    }
+    for (name, command) in RUST {
+        step(root, name, command)?;
+    }
+    Ok(())
+}
+
+/// Installs a cargo tool unless it is there. Without `--locked`: a lock file may name a version that
+/// a registry mirror doesn't have yet.
+fn install(root: &Path, tool: &str, version: &str) -> Result<(), String> {
+    let subcommand = tool.trim_start_matches("cargo-");
+    if output(root, &format!("cargo {subcommand} --version")).is_ok() {
+        return Ok(());
+    }
+    step(root, &format!("install {tool}"), &format!("cargo install {tool} --version ^{version}"))
+}
+
+fn command(root: &Path, line: &str) -> Command {
+    let mut words = line.split(' ');
+    let mut command = Command::new(words.next().unwrap_or_default());
+    command.args(words).current_dir(root).env("RUSTDOCFLAGS", "-D warnings");
+    command
+}
+
+fn step(root: &Path, name: &str, line: &str) -> Result<(), String> {
+    println!("── {name}: {line}");
+    let begin = Instant::now();
+    let status = command(root, line).status().map_err(|error| format!("{line}: {error}"))?;
+    if !status.success() {
+        return Err(format!("{name} failed; to see it again: {line}"));
+    }
+    println!("   {:.1} s", begin.elapsed().as_secs_f64());
+    Ok(())
+}
+
+fn output(root: &Path, line: &str) -> Result<String, String> {
+    let output = command(root, line).output().map_err(|error| format!("{line}: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("{line} failed"));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
