@@ -1,2 +1,73 @@
-//! x
-fn main() {}
+//! The `ngcompat` program: a thin shell over the library.
+//!
+//! Each command is a module of [`commands`]: its arguments, and a function that turns them into an
+//! [`Answer`].
+
+mod commands;
+mod machine;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use commands::{check, completions, diff, drivers, find, list, show};
+use output::Answer;
+
+/// Does this NVIDIA PyTorch container release run on this machine, in which mode, why, and if not,
+/// what would?
+#[derive(Parser)]
+#[command(
+    name = "ngcompat",
+    version,
+    after_help = "\
+Examples:
+  ngcompat check 20.12 --driver 450.80.02 --gpu \"Tesla T4\"
+  ngcompat find --driver 470.57.02 --gpu A100 --with 'cudnn>=8.9'
+  ngcompat drivers 24.05 --gpu \"RTX 4090\"
+  ngcompat diff 20.06 20.12
+
+Exit status: 0 compatible, or the question was answered; 1 incompatible; 3 undetermined, a fact is
+missing; 2 usage or bad input. Every command takes --json."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// Print one JSON document instead of text.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Check(check::Arguments),
+    Find(find::Arguments),
+    List(list::Arguments),
+    Show(show::Arguments),
+    Diff(diff::Arguments),
+    Drivers(drivers::Arguments),
+    Completions(completions::Arguments),
+}
+
+fn main() -> ExitCode {
+    let Arguments { command, json } = Arguments::parse();
+    let answer = match command {
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Find(arguments) => find::run(&arguments),
+        Command::List(arguments) => Ok(list::run(&arguments)),
+        Command::Show(arguments) => show::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
+        Command::Drivers(arguments) => drivers::run(&arguments),
+        Command::Completions(arguments) => return completions::run(&arguments),
+    };
+    match answer {
+        Ok(Answer { text, document, exit }) => {
+            output::print(&if json { document } else { text });
+            exit
+        }
+        Err(message) => {
+            output::complain(&message);
+            ExitCode::from(2)
+        }
+    }
+}

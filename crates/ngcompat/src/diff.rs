@@ -23,8 +23,8 @@ words! {
     Up = "up", "up";
     /// To an older version.
     Down = "down", "down";
-    /// To another build, or another print, of the same version.
-    Rebuilt = "rebuilt", "rebuilt";
+    /// To another build of the same version, or between versions whose order isn't known.
+    Changed = "changed", "changed";
 }
 
 /// A component that differs.
@@ -164,11 +164,15 @@ fn component_change(
         (None, Some(_)) => Change::Added,
         (Some(_), None) => Change::Removed,
         (Some(from), Some(to)) if from.version == to.version => return None,
-        (Some(from), Some(to)) => match from.ordering().cmp_numbers(to.ordering()) {
-            Ordering::Less => Change::Up,
-            Ordering::Greater => Change::Down,
-            Ordering::Equal => Change::Rebuilt,
-        },
+        (Some(from), Some(to)) => {
+            let (from, to) = (from.ordering(), to.ordering());
+            let ordered = from.numbers().next().is_some() && to.numbers().next().is_some();
+            match from.cmp_numbers(to) {
+                Ordering::Less if ordered => Change::Up,
+                Ordering::Greater if ordered => Change::Down,
+                _ => Change::Changed,
+            }
+        }
     };
     let kind = from.or(to)?.kind;
     Some(ComponentChange {

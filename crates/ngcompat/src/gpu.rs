@@ -725,7 +725,9 @@ impl GpuIndex {
         }
         if let Some(board) = vgpu_board(key, name) {
             let mut models = self.described(board);
-            models.retain(|model| model.class == BoardClass::DataCenter);
+            models.retain(|model| {
+                matches!(model.class, BoardClass::DataCenter | BoardClass::Workstation)
+            });
             if !models.is_empty() {
                 return Gpu::of_models(name, &models).with_class(BoardClass::VGpu);
             }
@@ -774,10 +776,19 @@ impl GpuIndex {
 
     /// The models a short form may mean: its words, with a brand put in front.
     fn completed(&self, key: &str) -> Vec<&'static GpuModel> {
+        // A word without a number, such as "TITAN", is a family and not a model; a letter is neither.
+        let family = !key.bytes().any(|byte| byte.is_ascii_digit());
+        if family && key.len() < 4 {
+            return Vec::new();
+        }
         let (mut whole, mut generation, mut longer) = (Vec::new(), Vec::new(), Vec::new());
         for brand in BRANDS {
             let key = alloc::format!("{brand}{key}");
             for (candidate, model) in self.range(&key) {
+                // A profile is named whole, never by its board.
+                if model.class == BoardClass::VGpu {
+                    continue;
+                }
                 match candidate.strip_prefix(key.as_str()) {
                     Some("") => whole.push(*model),
                     Some(rest) if rest.starts_with(' ') => {
@@ -790,8 +801,6 @@ impl GpuIndex {
                 }
             }
         }
-        // A word without a number, such as "TITAN", is a family and not a model.
-        let family = !key.bytes().any(|byte| byte.is_ascii_digit());
         if whole.is_empty() || family {
             whole.append(&mut longer);
         }

@@ -6,7 +6,7 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use crate::drivers::DriverOptions;
+use crate::drivers::{DriverOptions, bounds};
 use crate::environment::Environment;
 use crate::gpu::{BoardClass, Gpu};
 use crate::matrix::Matrix;
@@ -35,6 +35,9 @@ pub(crate) fn attach(
         if blocker && !driver_told && finding.rule.aspect() == Some(Aspect::Driver) {
             driver_told = true;
             finding.remedies.extend(another_driver(matrix, release, env));
+        }
+        if finding.rule == Rule::DriverDroppedGpu {
+            finding.remedies.extend(older_driver(matrix, env));
         }
         finding.remedies.extend(other(release, finding));
     }
@@ -87,6 +90,22 @@ fn another_driver(matrix: &Matrix, release: &'static Release, env: &Environment)
     remedies
 }
 
+/// The last branch that drives all GPUs, and the newest release that then runs.
+fn older_driver(matrix: &Matrix, env: &Environment) -> Option<Remedy> {
+    let last = env.gpus.iter().map(|gpu| bounds(matrix, gpu).1).min()?;
+    let env = with_driver(env, DriverVersion::of_branch(last));
+    let newest = matrix.runnable(&env).next()?;
+    Some(Remedy {
+        action: Action::DowngradeDriver,
+        value: last.to_string(),
+        message: format!(
+            "Install a driver of branch R{last}, the last that drives this GPU; the newest release \
+             that then runs is {}.",
+            newest.name()
+        ),
+    })
+}
+
 /// Whether the release runs with this driver, all other facts as they are.
 fn cures(
     matrix: &Matrix,
@@ -94,13 +113,17 @@ fn cures(
     env: &Environment,
     driver: DriverVersion,
 ) -> bool {
-    let mut changed = env.clone();
-    changed.driver = Some(driver);
-    changed.cuda_driver = None;
-    let outcome = matrix.outcome(release, &changed);
+    let outcome = matrix.outcome(release, &with_driver(env, driver));
     let gpu_open = env.gpus.is_empty() && outcome.verdict == Verdict::Undetermined;
     outcome.aspects.driver == Verdict::Compatible
         && (outcome.verdict == Verdict::Compatible || gpu_open)
+}
+
+fn with_driver(env: &Environment, driver: DriverVersion) -> Environment {
+    let mut changed = env.clone();
+    changed.driver = Some(driver);
+    changed.cuda_driver = None;
+    changed
 }
 
 /// Remedies that follow from the rule alone.

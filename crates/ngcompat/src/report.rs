@@ -81,6 +81,8 @@ words! {
     UseRelease = "use-release", "use";
     /// Install a driver of this version or branch, or a later one of the same branch.
     UpgradeDriver = "upgrade-driver", "install driver";
+    /// Install an older driver: this branch is the last that drives the GPU.
+    DowngradeDriver = "downgrade-driver", "install older driver";
     /// Use the image for integrated GPUs; the value is its reference.
     UseIgpuImage = "use-igpu-image", "use";
     /// Install NVIDIA Container Toolkit of this version or later.
@@ -232,12 +234,14 @@ impl Report {
         self.outcome.aspects
     }
 
-    /// Every remedy of every finding, once, in order.
+    /// Every remedy of every finding in order, each thing to do once.
     pub fn remedies(&self) -> impl Iterator<Item = &Remedy> {
         let all = || self.findings.iter().flat_map(|finding| &finding.remedies);
+        let same =
+            |one: &Remedy, other: &Remedy| (one.action, &one.value) == (other.action, &other.value);
         all()
             .enumerate()
-            .filter(move |(at, one)| !all().take(*at).any(|other| other == *one))
+            .filter(move |(at, one)| !all().take(*at).any(|other| same(one, other)))
             .map(|(_, remedy)| remedy)
     }
 
@@ -260,7 +264,8 @@ impl fmt::Display for Report {
             f.write_str(", not documented in the release notes")?;
         }
         write!(f, "\non {}\n", self.machine)?;
-        for finding in &self.findings {
+        let is_issue = |finding: &&Finding| finding.rule == Rule::IssuesKnown;
+        for finding in self.findings.iter().filter(|finding| !is_issue(finding)) {
             let mark = match finding.severity {
                 Severity::Blocker => '✗',
                 Severity::Unknown => '?',
@@ -269,17 +274,18 @@ impl fmt::Display for Report {
             };
             write!(f, "\n{mark} {}", finding.message)?;
             if let Some(gpu) = finding.gpu.filter(|_| self.gpus.len() > 1) {
-                write!(f, " [GPU {gpu}]")?;
+                write!(f, " (GPU {gpu})")?;
             }
-            write!(f, "\n  {}\n", finding.rule)?;
+            write!(f, " [{}]", finding.rule)?;
         }
-        let mut heading = "\nWhat would help:\n";
-        for remedy in self.remedies() {
-            write!(f, "{heading}  → {}", remedy.message)?;
-            heading = "\n";
+        f.write_str("\n")?;
+        for (number, remedy) in self.remedies().enumerate() {
+            let heading = if number == 0 { "\nWhat would help:\n" } else { "" };
+            writeln!(f, "{heading}→ {}", remedy.message)?;
         }
-        if heading == "\n" {
-            f.write_str("\n")?;
+        for (number, issue) in self.findings.iter().filter(is_issue).enumerate() {
+            let heading = if number == 0 { "\nKnown issues of this release:\n" } else { "" };
+            writeln!(f, "{heading}! {}", issue.message)?;
         }
         Ok(())
     }

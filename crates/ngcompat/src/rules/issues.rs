@@ -15,9 +15,9 @@ pub(super) fn known(q: Question<'_>, out: &mut Findings) {
             required: None,
             message: match issue.workaround {
                 Some(workaround) => {
-                    format!("Known issue: {} Workaround: {workaround}", issue.summary)
+                    format!("{} Workaround: {workaround}", issue.summary)
                 }
-                None => format!("Known issue: {}", issue.summary),
+                None => String::from(issue.summary),
             },
             source: issue.source.address.unwrap_or(q.release.address()),
         });

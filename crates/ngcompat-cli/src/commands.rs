@@ -1,0 +1,9 @@
+//! The commands, a module each.
+
+pub(crate) mod check;
+pub(crate) mod completions;
+pub(crate) mod diff;
+pub(crate) mod drivers;
+pub(crate) mod find;
+pub(crate) mod list;
+pub(crate) mod show;

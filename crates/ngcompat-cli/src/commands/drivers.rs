@@ -1,0 +1,55 @@
+//! `ngcompat drivers`.
+
+use ngcompat::{Gpu, matrix};
+
+use crate::machine::{gpu, release};
+use crate::output::{Answer, heading, table, wrapped};
+
+/// Which drivers run a release, on a GPU, in which mode, and why?
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  ngcompat drivers 20.12 --gpu \"Tesla T4\"
+  ngcompat drivers 25.12 --gpu \"RTX 5090\" --json")]
+pub(crate) struct Arguments {
+    /// The release, such as 20.12 or nvcr.io/nvidia/pytorch:20.12-py3.
+    release: String,
+    /// The GPU by name, such as "Tesla T4" or A100, or by compute capability, such as 8.0.
+    #[arg(long, value_name = "NAME|CAPABILITY")]
+    gpu: Option<String>,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
+    let release = release(&arguments.release)?;
+    let gpu = gpu(arguments.gpu.as_ref())?;
+    let drivers = matrix().drivers_for(release, &gpu);
+
+    let on = if gpu == Gpu::UNKNOWN { String::new() } else { format!(" on {gpu}") };
+    let mut text = format!("{}\n\n", heading(format!("{}{on}", release.name())));
+    let rows: Vec<_> = drivers
+        .iter()
+        .map(|option| {
+            let later = match (option.or_later, option.driver.is_branch()) {
+                (true, _) => "or later",
+                (false, true) => "any",
+                (false, false) => "or later of its branch",
+            };
+            vec![
+                option.driver.to_string(),
+                String::from(later),
+                String::from(option.mode.as_str()),
+                String::from(option.verdict.as_str()),
+                option.reason.clone(),
+            ]
+        })
+        .collect();
+    if !rows.is_empty() {
+        text.push_str(&table(&["DRIVER", "", "MODE", "RELEASE", "WHY"], rows, 4));
+    }
+    for note in &drivers.notes {
+        text.push('\n');
+        text.push_str(&wrapped(note, ""));
+    }
+    text.push('\n');
+    Ok(Answer::new(text, &drivers))
+}

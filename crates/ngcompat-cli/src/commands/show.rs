@@ -1,0 +1,143 @@
+//! `ngcompat show`.
+
+use std::fmt::Write as _;
+
+use ngcompat::{MinimumCapability, Release};
+
+use crate::machine::release;
+use crate::output::{Answer, dim, heading, table, wrapped};
+
+/// What is known of a release: contents, requirements, notes, known issues, sources.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  ngcompat show 20.12
+  ngcompat show 24.05 --json | jq .components.nccl")]
+pub(crate) struct Arguments {
+    /// The release, such as 20.12 or nvcr.io/nvidia/pytorch:20.12-py3.
+    release: String,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
+    let release = release(&arguments.release)?;
+    Ok(Answer::new(text(release), release))
+}
+
+fn text(release: &'static Release) -> String {
+    let mut page = format!("{}\n", heading(release.name()));
+    contents(release, &mut page);
+    section(&mut page, "Driver", driver(release));
+    section(&mut page, "GPUs", gpus(release));
+    if !release.images.is_empty() {
+        let images: Vec<&str> = release.images.iter().map(|image| image.name()).collect();
+        section(&mut page, "Images seen", vec![images.join(", ")]);
+    }
+    section(&mut page, "Features", owned(release.features));
+    let announcements = release.announcements.iter().map(|one| String::from(one.text));
+    section(&mut page, "Announcements", announcements.collect());
+    if !release.examples.is_empty() {
+        section(&mut page, "Tensor Core examples", vec![release.examples.join(", ")]);
+    }
+    section(&mut page, "Automatic mixed precision", owned(release.amp.notes));
+    section(&mut page, "Known issues", known_issues(release));
+    section(&mut page, "Doubts", owned(release.doubts));
+    let sources = release.sources.iter().map(|source| dim(source)).collect();
+    section(&mut page, "Sources", sources);
+    page
+}
+
+fn owned(lines: &[&str]) -> Vec<String> {
+    lines.iter().map(|line| String::from(*line)).collect()
+}
+
+fn section(page: &mut String, title: &str, lines: Vec<String>) {
+    if lines.is_empty() {
+        return;
+    }
+    // Writing to a String cannot fail.
+    let _ = writeln!(page, "\n{}", heading(title));
+    for line in lines {
+        let _ = writeln!(page, "{}", wrapped(&format!("  {line}"), "    "));
+    }
+}
+
+fn contents(release: &Release, page: &mut String) {
+    if release.components.is_empty() {
+        section(page, "Contents", vec![String::from("not collected")]);
+        return;
+    }
+    let rows = release.components.iter().map(|component| {
+        vec![
+            format!("  {}", component.kind.name),
+            component.version.to_string(),
+            component.source.evidence.to_string(),
+        ]
+    });
+    let _ = writeln!(page, "\n{}", heading("Contents"));
+    // The heading row of the table would say nothing that the rows don't.
+    let table = table(&["", "", ""], rows.collect(), 2);
+    page.push_str(table.split_once('\n').map_or("", |(_, rows)| rows));
+}
+
+fn driver(release: &Release) -> Vec<String> {
+    let mut lines = Vec::new();
+    match release.cuda {
+        Some(cuda) => lines.push(match release.toolkit_driver {
+            Some(own) => format!("native from R{} on; its toolkit belongs to {own}", cuda.branch),
+            None => format!("native from R{} on", cuda.branch),
+        }),
+        None => lines.push(String::from("not collected")),
+    }
+    let Some(notes) = release.driver else { return lines };
+    if let Some(minimum) = notes.minimum {
+        lines.push(format!("release notes: {minimum} or later"));
+    }
+    if !notes.datacenter_branches.is_empty() {
+        let branches: Vec<String> =
+            notes.datacenter_branches.iter().map(ToString::to_string).collect();
+        let boards = notes.datacenter_boards.join(", ");
+        lines.push(format!("on data center boards ({boards}): {}", branches.join(", ")));
+    }
+    if !notes.not_forward_compatible.is_empty() {
+        let branches: Vec<String> =
+            notes.not_forward_compatible.iter().map(|branch| format!("R{branch}")).collect();
+        lines.push(format!("not forward-compatible: {}", branches.join(", ")));
+    }
+    if notes.refers_elsewhere {
+        lines.push(String::from("the release notes point to NVIDIA's CUDA compatibility document"));
+    }
+    lines
+}
+
+fn gpus(release: &Release) -> Vec<String> {
+    let mut lines = vec![match release.gpu.minimum {
+        MinimumCapability::Printed(minimum) => format!("compute capability {minimum} or later"),
+        _ => String::from("minimum compute capability not collected"),
+    }];
+    if !release.gpu.families.is_empty() {
+        let families: Vec<&str> = release.gpu.families.iter().map(|family| family.name()).collect();
+        lines.push(families.join(", "));
+    }
+    if let Some(cuda) = release.cuda {
+        let targets: Vec<String> = cuda.targets.iter().map(ToString::to_string).collect();
+        lines.push(format!("CUDA {} builds for {}", cuda.version, targets.join(", ")));
+    }
+    lines
+}
+
+fn known_issues(release: &Release) -> Vec<String> {
+    let mut lines: Vec<String> = release
+        .known_issues
+        .iter()
+        .map(|issue| match issue.workaround {
+            Some(workaround) => format!("{} Workaround: {workaround}", issue.summary),
+            None => String::from(issue.summary),
+        })
+        .collect();
+    if !release.known_issues_complete {
+        lines.push(String::from("The list was not collected; there may be more."));
+    } else if lines.is_empty() {
+        lines.push(String::from("none"));
+    }
+    lines
+}

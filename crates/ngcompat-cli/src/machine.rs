@@ -1,0 +1,67 @@
+//! The facts about a machine that commands take.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use clap::Args;
+use ngcompat::{Environment, Gpu, Release};
+
+/// What is known of the machine, and what the job needs.
+#[derive(Args)]
+#[command(next_help_heading = "What is known of the machine")]
+pub(crate) struct Machine {
+    /// The driver version that nvidia-smi prints, such as 450.80.02, or its branch, such as 450.
+    #[arg(long, value_name = "VERSION")]
+    driver: Option<String>,
+    /// The CUDA version that nvidia-smi prints, such as 11.0, where the driver is not known.
+    #[arg(long, value_name = "VERSION")]
+    cuda_driver: Option<String>,
+    /// A GPU by name, such as "Tesla T4" or A100, or by compute capability, such as 8.0. Once for
+    /// each.
+    #[arg(long = "gpu", value_name = "NAME|CAPABILITY")]
+    gpus: Vec<String>,
+    /// The operating system: linux, windows or wsl.
+    #[arg(long, value_name = "OS")]
+    os: Option<String>,
+    /// The architecture of the CPU: x86_64 or aarch64.
+    #[arg(long, value_name = "ARCH")]
+    arch: Option<String>,
+    /// What the container must contain, such as 'cudnn>=8.0.5' or python=3.10. Once for each.
+    #[arg(long = "with", value_name = "REQUIREMENT")]
+    requirements: Vec<String>,
+}
+
+impl Machine {
+    pub(crate) fn environment(&self) -> Result<Environment, String> {
+        let mut env = Environment::new();
+        env.driver = read("--driver", self.driver.as_ref())?;
+        env.cuda_driver = read("--cuda-driver", self.cuda_driver.as_ref())?;
+        env.platform.os = read("--os", self.os.as_ref())?;
+        env.platform.arch = read("--arch", self.arch.as_ref())?;
+        for gpu in &self.gpus {
+            env.gpus.extend(read("--gpu", Some(gpu))?);
+        }
+        for requirement in &self.requirements {
+            env.requirements.extend(read("--with", Some(requirement))?);
+        }
+        Ok(env)
+    }
+}
+
+/// The value of an option; an error names the option.
+fn read<T: FromStr<Err: Display>>(
+    option: &str,
+    text: Option<&String>,
+) -> Result<Option<T>, String> {
+    text.map(|text| text.parse().map_err(|error| format!("{option}: {error}"))).transpose()
+}
+
+/// The release an argument names.
+pub(crate) fn release(text: &str) -> Result<&'static Release, String> {
+    ngcompat::release(text).map_err(|error| error.to_string())
+}
+
+/// The GPU that the option `--gpu` names; unknown, where it is not given.
+pub(crate) fn gpu(text: Option<&String>) -> Result<Gpu, String> {
+    Ok(read("--gpu", text)?.unwrap_or(Gpu::UNKNOWN))
+}

@@ -1,0 +1,153 @@
+//! What a command prints, and how it looks in a terminal.
+
+use std::fmt::{Display, Write as _};
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use anstyle::{AnsiColor, Style};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
+use ngcompat::Verdict;
+use serde::Serialize;
+
+/// The answer of a command.
+pub(crate) struct Answer {
+    /// What a person reads, with styles.
+    pub(crate) text: String,
+    /// What a program reads.
+    pub(crate) document: String,
+    pub(crate) exit: ExitCode,
+}
+
+impl Answer {
+    /// An answer in both forms.
+    pub(crate) fn new(text: String, value: &impl Serialize) -> Self {
+        // The values are plain data, which always serialises.
+        let mut document = serde_json::to_string_pretty(value).unwrap_or_default();
+        document.push('\n');
+        Self { text, document, exit: ExitCode::SUCCESS }
+    }
+
+    /// The same answer with the exit status of a verdict.
+    pub(crate) fn with_verdict(mut self, verdict: Verdict) -> Self {
+        self.exit = match verdict {
+            Verdict::Compatible => ExitCode::SUCCESS,
+            Verdict::Incompatible => ExitCode::from(1),
+            _ => ExitCode::from(3),
+        };
+        self
+    }
+}
+
+/// Prints to standard output, with styles where it is a terminal that wants them.
+pub(crate) fn print(text: &str) {
+    // A reader that went away (`ngcompat list | head`) is no error.
+    let _ = anstream::stdout().write_all(text.as_bytes());
+}
+
+/// Prints an error to standard error.
+pub(crate) fn complain(message: &str) {
+    let error = AnsiColor::Red.on_default().bold();
+    let _ = writeln!(anstream::stderr(), "{error}error:{error:#} {}", wrapped(message, ""));
+}
+
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
+pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
+pub(crate) const OPEN: Style = AnsiColor::Magenta.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default();
+const REMEDY: Style = AnsiColor::Cyan.on_default();
+const DIM: Style = Style::new().dimmed();
+const HEADING: Style = Style::new().bold();
+
+/// The style of a verdict.
+pub(crate) const fn style_of(verdict: Verdict) -> Style {
+    match verdict {
+        Verdict::Compatible => GOOD,
+        Verdict::Incompatible => BAD,
+        _ => OPEN,
+    }
+}
+
+pub(crate) fn styled(style: Style, text: impl Display) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+pub(crate) fn heading(text: impl Display) -> String {
+    styled(HEADING, text)
+}
+
+pub(crate) fn dim(text: impl Display) -> String {
+    styled(DIM, text)
+}
+
+/// The width of the terminal; a readable width where the output is none.
+fn width() -> usize {
+    Table::new().width().map_or(100, usize::from).clamp(40, 120)
+}
+
+/// Wraps a paragraph to the terminal, with `indent` in front of all lines but the first.
+pub(crate) fn wrapped(text: &str, indent: &str) -> String {
+    let options = textwrap::Options::new(width())
+        .subsequent_indent(indent)
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
+    textwrap::fill(text, options)
+}
+
+/// Wraps and styles a report as the library's `Display` makes it: marks in front of findings, arrows
+/// in front of remedies.
+pub(crate) fn report(text: &str, verdict: Verdict) -> String {
+    let mut out = String::new();
+    for (number, line) in text.lines().enumerate() {
+        let mark = line.chars().next();
+        let style = match mark {
+            _ if number == 0 => style_of(verdict),
+            Some('✗') => BAD,
+            Some('?') => OPEN,
+            Some('!') => WARNING,
+            Some('→') => REMEDY,
+            _ if line.ends_with(':') => HEADING,
+            _ => Style::new(),
+        };
+        let hanging = if mark.is_some_and(|mark| "✗?!→·".contains(mark)) { "  " } else { "" };
+        let wrapped = wrapped(line, hanging);
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "{style}{wrapped}{style:#}");
+    }
+    out
+}
+
+/// A table without lines, of which the last columns are left out until it fits the terminal.
+///
+/// `keep` columns always stay.
+pub(crate) fn table(header: &[&str], rows: Vec<Vec<String>>, keep: usize) -> String {
+    let mut table = Table::new();
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Disabled)
+        .set_header(header.iter())
+        .add_rows(rows);
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
+    let limit = table.width().map(usize::from);
+    let mut last = header.len();
+    while last > keep && limit.is_some_and(|limit| widest(&table) > limit) {
+        last -= 1;
+        if let Some(column) = table.column_mut(last) {
+            column.set_constraint(ColumnConstraint::Hidden);
+        }
+    }
+    let mut text = String::new();
+    for (number, line) in table.lines().enumerate() {
+        let line = line.trim_end();
+        // Styles come after the widths are known.
+        let style = if number == 0 { HEADING } else { Style::new() };
+        let _ = writeln!(text, "{style}{line}{style:#}");
+    }
+    text
+}
+
+fn widest(table: &Table) -> usize {
+    table.lines().map(|line| textwrap::core::display_width(line.trim_end())).max().unwrap_or(0)
+}
