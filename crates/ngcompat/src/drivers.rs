@@ -159,7 +159,8 @@ impl DriverOptions {
         // For the first minor version of a major there is nothing older to bridge.
         if let Some(floor) = cuda.minor_version_floor.filter(|_| cuda.version.minor > 0) {
             let driver = floor.linux.max(DriverVersion::of_branch(first));
-            if driver.branch() <= last {
+            // A GPU younger than the toolkit's branch needs a driver that is native anyway.
+            if driver.branch() <= last && driver.branch() < cuda.branch {
                 options.minor_version = Some(option(
                     driver,
                     true,

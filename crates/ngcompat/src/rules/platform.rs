@@ -5,7 +5,7 @@ use alloc::string::{String, ToString as _};
 
 use super::{Question, Rule};
 use crate::environment::{CpuArch, Os};
-use crate::gpu::BoardClass;
+use crate::gpu::{BoardClass, Gpu};
 use crate::release::ImagePlatform;
 use crate::report::{Findings, Severity, Text};
 use crate::version::ReleaseId;
@@ -15,9 +15,10 @@ const INTEGRATED_IN_ARM_IMAGE: ReleaseId = ReleaseId::of(26, 3);
 
 /// `platform.arm64-not-seen`: x86-64 images always exist; Arm images only where seen.
 pub(super) fn cpu(q: Question<'_>, out: &mut Findings) {
-    let jetson = q.env.gpus.iter().any(|gpu| gpu.class() == Some(BoardClass::Jetson));
     // Integrated GPUs have a rule, and images, of their own.
-    if q.env.platform.arch == Some(CpuArch::Aarch64) && !jetson && !has_arm_image(q) {
+    let integrated = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
+    let only_integrated = !q.env.gpus.is_empty() && q.env.gpus.iter().all(integrated);
+    if q.env.platform.arch == Some(CpuArch::Aarch64) && !only_integrated && !has_arm_image(q) {
         out.add(Rule::PlatformArm64NotSeen, Severity::Unknown, || Text {
             observed: Some(String::from("aarch64")),
             required: Some(images(q)),
