@@ -223,7 +223,7 @@ proptest! {
 
 /// Whether a driver can belong to a machine whose CUDA field is known.
 fn agrees(env: &Environment, driver: DriverVersion) -> bool {
-    real(driver)
+    exists(driver)
         && matrix().driver_branch(driver.branch()).and_then(|row| row.cuda) == env.cuda_driver
 }
 
