@@ -12,8 +12,18 @@ fn opposite(one: Verdict, other: Verdict) -> bool {
     one != other && one != Verdict::Undetermined && other != Verdict::Undetermined
 }
 
+/// 20,000 cases a law, unless `PROPTEST_CASES` says otherwise.
+fn config() -> ProptestConfig {
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() {
+        ProptestConfig::default().cases
+    } else {
+        20_000
+    };
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     /// Telling the driver, a GPU or the CUDA version never turns a verdict into its opposite.
     #[test]

@@ -47,7 +47,9 @@ pub(crate) fn print(text: &str) {
 /// Prints an error to standard error.
 pub(crate) fn complain(message: &str) {
     let error = AnsiColor::Red.on_default().bold();
-    let _ = writeln!(anstream::stderr(), "{error}error:{error:#} {}", wrapped(message, ""));
+    let text = wrapped(&format!("error: {message}"), "");
+    let text = text.strip_prefix("error:").unwrap_or(&text);
+    let _ = writeln!(anstream::stderr(), "{error}error:{error:#}{text}");
 }
 
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
@@ -89,6 +91,7 @@ pub(crate) fn wrapped(text: &str, indent: &str) -> String {
     let options = textwrap::Options::new(width())
         .subsequent_indent(indent)
         .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
         .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
     textwrap::fill(text, options)
