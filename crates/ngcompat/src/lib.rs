@@ -43,6 +43,7 @@
 //! The crate is `no_std` and needs `alloc`.
 
 #![no_std]
+#![forbid(unsafe_code)]
 #![deny(
     clippy::unwrap_used,
     clippy::expect_used,

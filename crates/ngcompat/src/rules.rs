@@ -75,7 +75,7 @@ pub(crate) fn judge(
             each(GpuReport {
                 gpu: gpu.clone(),
                 verdict: findings.gpu_verdict,
-                mode: findings.gpu_mode,
+                mode: findings.gpu_mode.filter(|_| findings.gpu_verdict == Verdict::Compatible),
             });
         }
     }
@@ -87,9 +87,7 @@ pub(crate) fn judge(
     let runs = verdict == Verdict::Compatible;
     Outcome {
         verdict,
-        mode: mode.filter(|_| {
-            findings.aspects.driver == Verdict::Compatible && verdict != Verdict::Incompatible
-        }),
+        mode: mode.filter(|_| runs),
         documented: runs && findings.documented,
         aspects: findings.aspects,
     }

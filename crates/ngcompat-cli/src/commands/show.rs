@@ -41,7 +41,7 @@ fn text(release: &'static Release) -> String {
     section(&mut page, "Automatic mixed precision", owned(release.amp.notes));
     section(&mut page, "Known issues", known_issues(release));
     section(&mut page, "Doubts", owned(release.doubts));
-    let sources = release.sources.iter().map(|source| dim(source)).collect();
+    let sources = release.sources.iter().map(dim).collect();
     section(&mut page, "Sources", sources);
     page
 }
