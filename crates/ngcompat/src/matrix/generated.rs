@@ -155,7 +155,7 @@ static CAPABILITIES: [CapabilityRow; 27] = [
     CapabilityRow { capability: cc(12, 1), architecture: A::Blackwell, integrated: false, first_driver: Some(570), last_driver: None, source: &S0 },
 ];
 
-static GPUS: [GpuModel; 574] = [
+static GPUS: [GpuModel; 580] = [
     GpuModel { name: "A100-PG506-207", capabilities: &[cc(8, 0)], class: BoardClass::DataCenter, forward_compatibility: BoardClass::DataCenter.forward_compatibility(), printed: false, sources: &[&S1, &S2] },
     GpuModel { name: "A100-PG506-217", capabilities: &[cc(8, 0)], class: BoardClass::DataCenter, forward_compatibility: BoardClass::DataCenter.forward_compatibility(), printed: false, sources: &[&S1, &S2] },
     GpuModel { name: "A100X", capabilities: &[cc(8, 0)], class: BoardClass::DataCenter, forward_compatibility: BoardClass::DataCenter.forward_compatibility(), printed: false, sources: &[&S1, &S2] },
@@ -206,6 +206,7 @@ static GPUS: [GpuModel; 574] = [
     GpuModel { name: "GeForce GT 640M LE", capabilities: &[cc(3, 0)], class: BoardClass::GeForce, forward_compatibility: BoardClass::GeForce.forward_compatibility(), printed: true, sources: &[&S1, &S2, &S4] },
     GpuModel { name: "GeForce GT 645M", capabilities: &[cc(3, 0)], class: BoardClass::GeForce, forward_compatibility: BoardClass::GeForce.forward_compatibility(), printed: true, sources: &[&S1, &S2, &S4] },
     GpuModel { name: "GeForce GT 650M", capabilities: &[cc(3, 0)], class: BoardClass::GeForce, forward_compatibility: BoardClass::GeForce.forward_compatibility(), printed: true, sources: &[&S1, &S2, &S4] },
+    GpuModel { name: "GeForce GT 705", capabilities: &[cc(3, 5)], class: BoardClass::GeForce, forward_compatibility: BoardClass::GeForce.forward_compatibility(), printed: false, sources: &[&S5] },
     GpuModel { name: "GeForce GT 710", capabilities: &[cc(3, 5)], class: BoardClass::GeForce, forward_compatibility: BoardClass::GeForce.forward_compatibility(), printed: true, sources: &[&S1, &S2, &S4] },
     GpuModel { name: "GeForce GT 720", capabilities: &[cc(3, 5)], class: BoardClass::GeForce, forward_compatibility: BoardClass::GeForce.forward_compatibility(), printed: true, sources: &[&S1, &S2, &S4] },
     GpuModel { name: "GeForce GT 720M", capabilities: &[cc(3, 5)], class: BoardClass::GeForce, forward_compatibility: BoardClass::GeForce.forward_compatibility(), printed: true, sources: &[&S1, &S2, &S4] },
@@ -284,14 +285,17 @@ static GPUS: [GpuModel; 574] = [
     GpuModel { name: "H100 SXM5 96GB", capabilities: &[cc(9, 0)], class: BoardClass::DataCenter, forward_compatibility: BoardClass::DataCenter.forward_compatibility(), printed: false, sources: &[&S1, &S2] },
     GpuModel { name: "H20B", capabilities: &[cc(9, 0)], class: BoardClass::DataCenter, forward_compatibility: BoardClass::DataCenter.forward_compatibility(), printed: false, sources: &[&S1, &S2] },
     GpuModel { name: "HGX B200 168GB", capabilities: &[cc(10, 0)], class: BoardClass::DataCenter, forward_compatibility: BoardClass::DataCenter.forward_compatibility(), printed: false, sources: &[&S1, &S2] },
-    GpuModel { name: "Jetson AGX Orin", capabilities: &[cc(8, 7)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: false, sources: &[&S5, &S1] },
-    GpuModel { name: "Jetson AGX Xavier", capabilities: &[cc(7, 2)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: false, sources: &[&S6, &S1] },
-    GpuModel { name: "Jetson Nano", capabilities: &[cc(5, 3)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: false, sources: &[&S6, &S1] },
-    GpuModel { name: "Jetson Orin NX", capabilities: &[cc(8, 7)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: false, sources: &[&S5, &S1] },
-    GpuModel { name: "Jetson Orin Nano", capabilities: &[cc(8, 7)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: false, sources: &[&S5, &S1] },
-    GpuModel { name: "Jetson TK1 / Tegra K1", capabilities: &[cc(3, 2)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: false, sources: &[&S6, &S1] },
-    GpuModel { name: "Jetson TX2", capabilities: &[cc(6, 2)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: false, sources: &[&S6, &S1] },
-    GpuModel { name: "Jetson Xavier NX", capabilities: &[cc(7, 2)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: false, sources: &[&S6, &S1] },
+    GpuModel { name: "Jetson AGX Orin", capabilities: &[cc(8, 7)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: false, sources: &[&S6, &S1] },
+    GpuModel { name: "Jetson AGX Thor", capabilities: &[cc(11, 0)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: false, sources: &[&S6] },
+    GpuModel { name: "Jetson AGX Xavier", capabilities: &[cc(7, 2)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: false, sources: &[&S5, &S1] },
+    GpuModel { name: "Jetson Nano", capabilities: &[cc(5, 3)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: false, sources: &[&S5, &S1] },
+    GpuModel { name: "Jetson Orin NX", capabilities: &[cc(8, 7)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: false, sources: &[&S6, &S1] },
+    GpuModel { name: "Jetson Orin Nano", capabilities: &[cc(8, 7)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: false, sources: &[&S6, &S1] },
+    GpuModel { name: "Jetson T4000", capabilities: &[cc(11, 0)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: false, sources: &[&S6] },
+    GpuModel { name: "Jetson T5000", capabilities: &[cc(11, 0)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: false, sources: &[&S6] },
+    GpuModel { name: "Jetson TK1 / Tegra K1", capabilities: &[cc(3, 2)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: false, sources: &[&S5, &S1] },
+    GpuModel { name: "Jetson TX2", capabilities: &[cc(6, 2)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: false, sources: &[&S5, &S1] },
+    GpuModel { name: "Jetson Xavier NX", capabilities: &[cc(7, 2)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: false, sources: &[&S5, &S1] },
     GpuModel { name: "L16", capabilities: &[cc(8, 9)], class: BoardClass::DataCenter, forward_compatibility: BoardClass::DataCenter.forward_compatibility(), printed: false, sources: &[&S1, &S2] },
     GpuModel { name: "L30", capabilities: &[cc(8, 9)], class: BoardClass::DataCenter, forward_compatibility: BoardClass::DataCenter.forward_compatibility(), printed: false, sources: &[&S1, &S2] },
     GpuModel { name: "L40 CNX", capabilities: &[cc(8, 9)], class: BoardClass::DataCenter, forward_compatibility: BoardClass::DataCenter.forward_compatibility(), printed: false, sources: &[&S1, &S2] },
@@ -328,7 +332,7 @@ static GPUS: [GpuModel; 574] = [
     GpuModel { name: "NVIDIA CMP 50HX", capabilities: &[cc(7, 5)], class: BoardClass::Other, forward_compatibility: BoardClass::Other.forward_compatibility(), printed: true, sources: &[&S1, &S3, &S2, &S4] },
     GpuModel { name: "NVIDIA CMP 70HX", capabilities: &[cc(8, 6)], class: BoardClass::Other, forward_compatibility: BoardClass::Other.forward_compatibility(), printed: true, sources: &[&S1, &S3, &S2, &S4] },
     GpuModel { name: "NVIDIA CMP 90HX", capabilities: &[cc(8, 6)], class: BoardClass::Other, forward_compatibility: BoardClass::Other.forward_compatibility(), printed: true, sources: &[&S1, &S3, &S2, &S4] },
-    GpuModel { name: "NVIDIA DGX Display", capabilities: &[cc(7, 5)], class: BoardClass::Other, forward_compatibility: BoardClass::Other.forward_compatibility(), printed: true, sources: &[&S1, &S3, &S2, &S4] },
+    GpuModel { name: "NVIDIA DGX Display", capabilities: &[cc(7, 5)], class: BoardClass::Workstation, forward_compatibility: BoardClass::Workstation.forward_compatibility(), printed: true, sources: &[&S1, &S3, &S2, &S4] },
     GpuModel { name: "NVIDIA DRIVE P2021", capabilities: &[cc(10, 0)], class: BoardClass::Other, forward_compatibility: BoardClass::Other.forward_compatibility(), printed: true, sources: &[&S1, &S3, &S2] },
     GpuModel { name: "NVIDIA GB10", capabilities: &[cc(12, 1)], class: BoardClass::Workstation, forward_compatibility: ForwardCompatibility::Unsettled, printed: true, sources: &[&S1, &S3, &S2] },
     GpuModel { name: "NVIDIA GB200", capabilities: &[cc(10, 0)], class: BoardClass::DataCenter, forward_compatibility: BoardClass::DataCenter.forward_compatibility(), printed: true, sources: &[&S1, &S3, &S2] },
@@ -579,12 +583,12 @@ static GPUS: [GpuModel; 574] = [
     GpuModel { name: "NVIDIA TITAN X (Pascal)", capabilities: &[cc(6, 1)], class: BoardClass::Titan, forward_compatibility: BoardClass::Titan.forward_compatibility(), printed: true, sources: &[&S1, &S2, &S4] },
     GpuModel { name: "NVIDIA TITAN Xp", capabilities: &[cc(6, 1)], class: BoardClass::Titan, forward_compatibility: BoardClass::Titan.forward_compatibility(), printed: true, sources: &[&S1, &S2, &S4] },
     GpuModel { name: "NVIDIA TITAN Xp COLLECTORS EDITION", capabilities: &[cc(6, 1)], class: BoardClass::Titan, forward_compatibility: BoardClass::Titan.forward_compatibility(), printed: true, sources: &[&S1, &S2, &S4] },
-    GpuModel { name: "NVIDIA Tegra Orin (nvgpu)", capabilities: &[cc(8, 7)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: true, sources: &[&S5, &S7] },
-    GpuModel { name: "NVIDIA Thor", capabilities: &[cc(11, 0)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: true, sources: &[&S5, &S7, &S2] },
+    GpuModel { name: "NVIDIA Tegra Orin (nvgpu)", capabilities: &[cc(8, 7)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: true, sources: &[&S6, &S7] },
+    GpuModel { name: "NVIDIA Thor", capabilities: &[cc(11, 0)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: true, sources: &[&S6, &S7, &S2] },
     GpuModel { name: "NVS 1000", capabilities: &[cc(3, 0)], class: BoardClass::Workstation, forward_compatibility: BoardClass::Workstation.forward_compatibility(), printed: false, sources: &[&S1, &S2] },
     GpuModel { name: "NVS 510", capabilities: &[cc(3, 0)], class: BoardClass::Workstation, forward_compatibility: BoardClass::Workstation.forward_compatibility(), printed: true, sources: &[&S1, &S2, &S4] },
     GpuModel { name: "NVS 810", capabilities: &[cc(5, 0)], class: BoardClass::Workstation, forward_compatibility: BoardClass::Workstation.forward_compatibility(), printed: true, sources: &[&S1, &S2, &S4] },
-    GpuModel { name: "Orin (nvgpu)", capabilities: &[cc(8, 7)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: true, sources: &[&S5, &S7] },
+    GpuModel { name: "Orin (nvgpu)", capabilities: &[cc(8, 7)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: true, sources: &[&S6, &S7] },
     GpuModel { name: "P102-100", capabilities: &[cc(6, 1)], class: BoardClass::Other, forward_compatibility: BoardClass::Other.forward_compatibility(), printed: false, sources: &[&S1, &S2] },
     GpuModel { name: "Quadro 410", capabilities: &[cc(3, 0)], class: BoardClass::Workstation, forward_compatibility: BoardClass::Workstation.forward_compatibility(), printed: true, sources: &[&S1, &S2, &S4] },
     GpuModel { name: "Quadro 4100", capabilities: &[cc(3, 0)], class: BoardClass::Workstation, forward_compatibility: BoardClass::Workstation.forward_compatibility(), printed: false, sources: &[&S1, &S2] },
@@ -633,6 +637,7 @@ static GPUS: [GpuModel; 574] = [
     GpuModel { name: "Quadro M500M", capabilities: &[cc(5, 0)], class: BoardClass::Workstation, forward_compatibility: BoardClass::Workstation.forward_compatibility(), printed: true, sources: &[&S1, &S2, &S4] },
     GpuModel { name: "Quadro M520", capabilities: &[cc(5, 0)], class: BoardClass::Workstation, forward_compatibility: BoardClass::Workstation.forward_compatibility(), printed: true, sources: &[&S1, &S2, &S4] },
     GpuModel { name: "Quadro M5500", capabilities: &[cc(5, 2)], class: BoardClass::Workstation, forward_compatibility: BoardClass::Workstation.forward_compatibility(), printed: true, sources: &[&S1, &S2, &S4] },
+    GpuModel { name: "Quadro M5500M", capabilities: &[cc(5, 2)], class: BoardClass::Workstation, forward_compatibility: BoardClass::Workstation.forward_compatibility(), printed: false, sources: &[&S5] },
     GpuModel { name: "Quadro M6000", capabilities: &[cc(5, 2)], class: BoardClass::Workstation, forward_compatibility: BoardClass::Workstation.forward_compatibility(), printed: true, sources: &[&S1, &S2, &S4] },
     GpuModel { name: "Quadro M6000 24GB", capabilities: &[cc(5, 2)], class: BoardClass::Workstation, forward_compatibility: BoardClass::Workstation.forward_compatibility(), printed: true, sources: &[&S1, &S2, &S4] },
     GpuModel { name: "Quadro M600M", capabilities: &[cc(5, 0)], class: BoardClass::Workstation, forward_compatibility: BoardClass::Workstation.forward_compatibility(), printed: true, sources: &[&S1, &S2, &S4] },
@@ -678,6 +683,7 @@ static GPUS: [GpuModel; 574] = [
     GpuModel { name: "RTX TITAN Ada", capabilities: &[cc(8, 9)], class: BoardClass::Titan, forward_compatibility: BoardClass::Titan.forward_compatibility(), printed: false, sources: &[&S1, &S2] },
     GpuModel { name: "T4G", capabilities: &[cc(7, 5)], class: BoardClass::DataCenter, forward_compatibility: BoardClass::DataCenter.forward_compatibility(), printed: false, sources: &[&S1, &S2] },
     GpuModel { name: "TS4 / B100", capabilities: &[cc(10, 0)], class: BoardClass::DataCenter, forward_compatibility: BoardClass::DataCenter.forward_compatibility(), printed: false, sources: &[&S1, &S2] },
+    GpuModel { name: "Tegra K1", capabilities: &[cc(3, 2)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: false, sources: &[&S5] },
     GpuModel { name: "Tesla GV100 DGX1-V", capabilities: &[cc(7, 0)], class: BoardClass::DataCenter, forward_compatibility: BoardClass::DataCenter.forward_compatibility(), printed: false, sources: &[&S1, &S2] },
     GpuModel { name: "Tesla GV100 SXM2-16GB SKU 890", capabilities: &[cc(7, 0)], class: BoardClass::DataCenter, forward_compatibility: BoardClass::DataCenter.forward_compatibility(), printed: false, sources: &[&S1, &S2] },
     GpuModel { name: "Tesla K10", capabilities: &[cc(3, 0)], class: BoardClass::DataCenter, forward_compatibility: BoardClass::DataCenter.forward_compatibility(), printed: true, sources: &[&S1, &S2, &S4] },
@@ -4838,8 +4844,8 @@ static S1: Source = Source { evidence: Evidence::ThirdParty, address: Some("http
 static S2: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/pciutils/pciids/blob/c1c12547d626ebf05fd0223144ad87fab5e95d06/pci.ids"), what: "community list of PCI ids" };
 static S3: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/blob/df1c9a3de2be4b130f4fc7680f7198193d8ac6ad/README.md"), what: "device table of NVIDIA's open kernel modules" };
 static S4: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/alex-tu-cc/get-nvidia-supported-gpus-json/blob/0c7b2644a3bae7ed4b0a79cb139373d4d4da788a/supported-gpus.json"), what: "copy of the device list that NVIDIA's R495 driver ships" };
-static S5: Source = Source { evidence: Evidence::Nvidia, address: Some("https://developer.nvidia.com/cuda-gpus"), what: "NVIDIA's list of GPUs and compute capabilities" };
-static S6: Source = Source { evidence: Evidence::Nvidia, address: Some("https://developer.nvidia.com/cuda-legacy-gpus"), what: "NVIDIA's list of legacy GPUs and compute capabilities" };
+static S5: Source = Source { evidence: Evidence::Nvidia, address: Some("https://developer.nvidia.com/cuda-legacy-gpus"), what: "NVIDIA's list of legacy GPUs and compute capabilities" };
+static S6: Source = Source { evidence: Evidence::Nvidia, address: Some("https://developer.nvidia.com/cuda-gpus"), what: "NVIDIA's list of GPUs and compute capabilities" };
 static S7: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "pasted device names in public files, addresses not kept" };
 static S8: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/cuda/cuda-toolkit-release-notes/index.html"), what: "driver table of the CUDA toolkit release notes" };
 static S9: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/nvidia-modprobe/tags"), what: "release tags of nvidia-modprobe" };
