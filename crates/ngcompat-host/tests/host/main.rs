@@ -1,0 +1,5 @@
+//! Detection on prepared machines.
+
+mod machine;
+mod nvml;
+mod trees;
