@@ -32,12 +32,24 @@ pub(crate) struct Machine {
 }
 
 impl Machine {
+    /// The facts of the options.
     pub(crate) fn environment(&self) -> Result<Environment, String> {
-        let mut env = Environment::new();
-        env.driver = read("--driver", self.driver.as_ref())?;
-        env.cuda_driver = read("--cuda-driver", self.cuda_driver.as_ref())?;
-        env.platform.os = read("--os", self.os.as_ref())?;
-        env.platform.arch = read("--arch", self.arch.as_ref())?;
+        self.over(Environment::new())
+    }
+
+    /// The facts of the options over those known already: what is told wins.
+    pub(crate) fn over(&self, mut env: Environment) -> Result<Environment, String> {
+        let driver = read("--driver", self.driver.as_ref())?;
+        let cuda_driver = read("--cuda-driver", self.cuda_driver.as_ref())?;
+        if driver.is_some() || cuda_driver.is_some() {
+            // They belong together: a driver that is told does not keep the CUDA of another.
+            (env.driver, env.cuda_driver) = (driver, cuda_driver);
+        }
+        env.platform.os = read("--os", self.os.as_ref())?.or(env.platform.os);
+        env.platform.arch = read("--arch", self.arch.as_ref())?.or(env.platform.arch);
+        if !self.gpus.is_empty() {
+            env.gpus.clear();
+        }
         for gpu in &self.gpus {
             env.gpus.extend(read("--gpu", Some(gpu))?);
         }

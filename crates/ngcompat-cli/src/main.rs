@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{check, completions, diff, drivers, find, list, show};
+use commands::{check, completions, diff, doctor, drivers, find, list, show};
 use output::Answer;
 
 /// Does this NVIDIA PyTorch container release run on this machine, in which mode, why, and if not,
@@ -26,6 +26,7 @@ Examples:
   ngcompat find --driver 470.57.02 --gpu A100 --with 'cudnn>=8.9'
   ngcompat drivers 24.05 --gpu \"RTX 4090\"
   ngcompat diff 20.06 20.12
+  ngcompat doctor 24.05
 
 Exit status: 0 compatible, or the question was answered; 1 incompatible; 3 undetermined, a fact is
 missing; 2 usage or bad input. Every command takes --json."
@@ -46,6 +47,7 @@ enum Command {
     Show(show::Arguments),
     Diff(diff::Arguments),
     Drivers(drivers::Arguments),
+    Doctor(doctor::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
         Command::Show(arguments) => show::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Drivers(arguments) => drivers::run(&arguments),
+        Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Completions(arguments) => return completions::run(&arguments),
     };
     match answer {

@@ -613,10 +613,21 @@ mod as_json {
         }
     }
 
+    /// As programs write it, and as people do: a name or a compute capability alone.
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Told {
+        Text(String),
+        Json(Json),
+    }
+
     impl<'de> Deserialize<'de> for Gpu {
-        /// What is told wins over what the name says.
+        /// Of an object, what is told wins over what the name says.
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let json = Json::deserialize(deserializer)?;
+            let json = match Told::deserialize(deserializer)? {
+                Told::Text(text) => return text.parse().map_err(D::Error::custom),
+                Told::Json(json) => json,
+            };
             let mut gpu = match &json.name {
                 Some(name) => name.parse().map_err(D::Error::custom)?,
                 None => Gpu::UNKNOWN,

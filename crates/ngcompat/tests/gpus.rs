@@ -193,3 +193,13 @@ fn errors() {
     assert_eq!("a\u{7}b".parse::<Gpu>().unwrap_err().code(), "gpu-malformed");
     assert_eq!("x".repeat(10_000_000).parse::<Gpu>().unwrap_err().code(), "gpu-malformed");
 }
+
+#[cfg(feature = "serde")]
+#[test]
+fn json_may_be_a_name_alone() {
+    let gpu = |json: &str| serde_json::from_str::<Gpu>(json).unwrap();
+    assert_eq!(gpu(r#""Tesla T4""#), gpu(r#"{"name": "Tesla T4"}"#));
+    let told = gpu(r#"{"name": "Tesla T4", "class": "geforce"}"#);
+    assert_eq!(told.class(), Some(BoardClass::GeForce), "what is told wins");
+    assert!(serde_json::from_str::<Gpu>(r#"{"nmae": "Tesla T4"}"#).is_err());
+}
