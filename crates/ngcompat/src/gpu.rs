@@ -361,6 +361,9 @@ pub struct GpuModel {
     pub forward_compatibility: ForwardCompatibility,
     /// Whether a driver prints this name; otherwise it is known from lists of PCI ids only.
     pub printed: bool,
+    /// Whether its chip is one of which it was not read if it has the Tensor Cores of its compute
+    /// capability: those of the GTX 16 series.
+    pub tensor_cores_not_read: bool,
     /// Where it is stated.
     pub sources: &'static [&'static Source],
 }
@@ -404,12 +407,19 @@ pub struct Gpu {
     class: Option<BoardClass>,
     /// Set where the model differs from its class.
     forward_compatibility: Option<ForwardCompatibility>,
+    /// Set where it was not read if the chip has the Tensor Cores of its compute capability.
+    tensor_cores_not_read: bool,
 }
 
 impl Gpu {
     /// A GPU of which nothing is known.
-    pub const UNKNOWN: Self =
-        Self { name: None, capabilities: Vec::new(), class: None, forward_compatibility: None };
+    pub const UNKNOWN: Self = Self {
+        name: None,
+        capabilities: Vec::new(),
+        class: None,
+        forward_compatibility: None,
+        tensor_cores_not_read: false,
+    };
 
     /// A GPU of which only the compute capability is known.
     pub fn of_capability(capability: ComputeCapability) -> Self {
@@ -419,6 +429,7 @@ impl Gpu {
     /// The same GPU with its compute capability told, which wins over what the name says.
     #[must_use]
     pub fn with_capability(mut self, capability: ComputeCapability) -> Self {
+        self.tensor_cores_not_read &= self.capabilities.contains(&capability);
         self.capabilities = alloc::vec![capability];
         self
     }
@@ -437,6 +448,7 @@ impl Gpu {
     #[must_use]
     pub fn with_architecture(mut self, architecture: Architecture) -> Self {
         if self.architecture() != Some(architecture) {
+            self.tensor_cores_not_read = false;
             self.capabilities = matrix()
                 .capabilities()
                 .iter()
@@ -480,6 +492,12 @@ impl Gpu {
         self.forward_compatibility.or(self.class.map(BoardClass::forward_compatibility))
     }
 
+    /// Whether it was not read if its chip has the Tensor Cores of its compute capability: the GTX
+    /// 16 series and its siblings.
+    pub fn tensor_cores_not_read(&self) -> bool {
+        self.tensor_cores_not_read
+    }
+
     /// Whether nothing but perhaps a name is known.
     pub fn is_unknown(&self) -> bool {
         self.capabilities.is_empty() && self.class.is_none()
@@ -498,12 +516,13 @@ impl Gpu {
             class,
             forward_compatibility: forward
                 .filter(|forward| class.map(BoardClass::forward_compatibility) != Some(*forward)),
+            tensor_cores_not_read: models.iter().any(|model| model.tensor_cores_not_read),
         }
     }
 }
 
 /// The value all items share; `None` where they differ or there is none.
-fn agreed<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
+pub(crate) fn agreed<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
     let first = values.next()?;
     values.all(|value| value == first).then_some(first)
 }

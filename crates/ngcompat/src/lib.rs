@@ -67,11 +67,13 @@
 
 extern crate alloc;
 
+mod amp;
 mod cuda;
 mod diff;
 mod drivers;
 mod environment;
 mod gpu;
+mod known_issues;
 mod matrix;
 mod release;
 mod remedies;
@@ -82,6 +84,13 @@ mod source;
 mod text;
 mod version;
 
+pub use amp::{
+    AmpApi, AmpBasis, AmpDataType, AmpFacts, AmpGuidance, AmpInterface, ApexAdvice, ApexEvent,
+    ApexHistory, DataType, Gains, LowPrecision, Milestone, ParseAmpBasisError,
+    ParseAmpInterfaceError, ParseApexHistoryError, ParseDataTypeError, ParsePyTorchFeatureError,
+    Pitfall, PitfallRow, PyTorchFeature, Shape, ShapeRow, Statement, TensorCoreRow, TensorCores,
+    Tf32, Tf32Default, TransformerEngine, TransformerEngineNeed, amp,
+};
 pub use cuda::{BaseBranch, Cuda, DriverBranch, ForwardPackage, MinorVersionFloor};
 pub use diff::{Change, ComponentChange, FromTo, ParseChangeError, ReleaseDiff};
 pub use drivers::{DriverOption, DriverOptions};
@@ -93,9 +102,10 @@ pub use gpu::{
     GpuModel, ParseArchitectureError, ParseBoardClassError, ParseComputeCapabilityError,
     ParseGpuError,
 };
+pub use known_issues::{IssueFilter, IssueList, Regression};
 pub use matrix::{Matrix, ReleaseError, Rows, matrix, release, releases};
 pub use release::{
-    AmpNotes, Announcement, AnnouncementKind, Component, ComponentKind, DriverRequirement,
+    AmpNotes, Announcement, AnnouncementKind, Component, ComponentKind, DriverRequirement, Example,
     GpuRequirement, ImagePlatform, IssueKind, KnownIssue, ListedBranch, MinimumCapability, Mode,
     ParseAnnouncementKindError, ParseImagePlatformError, ParseIssueKindError, ParseModeError,
     ParsePrecisionError, Precision, Release, ReleaseName,
@@ -106,7 +116,7 @@ pub use report::{
     Remedy, Report, RunMode, Severity, Verdict,
 };
 pub use requirement::{ParseRequirementError, Requirement};
-pub use rules::{ParseRuleError, Rule};
+pub use rules::{Explanation, ParseRuleError, Rule};
 pub use source::{Evidence, ParseEvidenceError, Source};
 pub use text::Excerpt;
 pub use version::{

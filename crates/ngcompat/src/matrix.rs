@@ -10,12 +10,14 @@ use core::fmt;
 
 use once_cell::race::OnceBox;
 
+use crate::amp::{AmpFacts, AmpGuidance};
 use crate::cuda::{Cuda, DriverBranch};
 use crate::diff::ReleaseDiff;
 use crate::drivers::DriverOptions;
 use crate::environment::Environment;
 use crate::gpu::{CapabilityRow, ComputeCapability, Gpu, GpuIndex, GpuModel};
-use crate::release::{ComponentKind, Release};
+use crate::known_issues::Regression;
+use crate::release::{ComponentKind, Example, Release};
 use crate::report::{Findings, Outcome, Report, Verdict, machine};
 use crate::rules::judge;
 use crate::version::{CudaVersion, ParseReleaseIdError, ReleaseId};
@@ -45,6 +47,8 @@ pub struct Matrix {
     capabilities: &'static [CapabilityRow],
     gpus: &'static [GpuModel],
     component_kinds: &'static [ComponentKind],
+    examples: &'static [Example],
+    amp: &'static AmpFacts,
     as_of: &'static str,
     gpu_index: OnceBox<GpuIndex>,
 }
@@ -64,6 +68,10 @@ pub struct Rows {
     pub gpus: &'static [GpuModel],
     /// Kinds of components, in the order in which releases list them.
     pub component_kinds: &'static [ComponentKind],
+    /// Tensor Core example models, by name.
+    pub examples: &'static [Example],
+    /// What mixed precision depends on.
+    pub amp: &'static AmpFacts,
     /// The day the facts were collected: `YYYY-MM-DD`.
     pub as_of: &'static str,
 }
@@ -71,8 +79,17 @@ pub struct Rows {
 impl Matrix {
     /// A matrix of these rows.
     pub const fn new(rows: Rows) -> Self {
-        let Rows { releases, cuda, driver_branches, capabilities, gpus, component_kinds, as_of } =
-            rows;
+        let Rows {
+            releases,
+            cuda,
+            driver_branches,
+            capabilities,
+            gpus,
+            component_kinds,
+            examples,
+            amp,
+            as_of,
+        } = rows;
         Self {
             releases,
             cuda,
@@ -80,6 +97,8 @@ impl Matrix {
             capabilities,
             gpus,
             component_kinds,
+            examples,
+            amp,
             as_of,
             gpu_index: OnceBox::new(),
         }
@@ -113,6 +132,16 @@ impl Matrix {
     /// All kinds of components, in the order in which releases list them.
     pub const fn component_kinds(&self) -> &'static [ComponentKind] {
         self.component_kinds
+    }
+
+    /// All Tensor Core example models, by name.
+    pub const fn examples(&self) -> &'static [Example] {
+        self.examples
+    }
+
+    /// What mixed precision depends on.
+    pub const fn amp_facts(&self) -> &'static AmpFacts {
+        self.amp
     }
 
     /// The day the facts were collected: `YYYY-MM-DD`.
@@ -207,6 +236,35 @@ impl Matrix {
     /// The drivers that run a release on a GPU, by mode.
     pub fn drivers_for(&self, release: &'static Release, gpu: &Gpu) -> DriverOptions {
         DriverOptions::of(self, release, gpu)
+    }
+
+    /// How to train in mixed precision in a release on a GPU.
+    pub fn amp(&self, release: &'static Release, gpu: &Gpu) -> AmpGuidance {
+        AmpGuidance::of(self, release, gpu)
+    }
+
+    /// The example model of this name, however people spell it.
+    ///
+    /// ```
+    /// let example = ngcompat::matrix().example("Transformer-XL").unwrap();
+    /// assert_eq!(example.name, "TransformerXL");
+    /// assert_eq!(ngcompat::matrix().example("waveglow"), ngcompat::matrix().example("Tacotron2"));
+    /// ```
+    pub fn example(&self, name: &str) -> Option<&'static Example> {
+        crate::known_issues::example(self.examples, name)
+    }
+
+    /// The slowdowns known of a model, oldest release first; on a GPU, without those that concern
+    /// other families only. See [`Release::issues`] for how models may be spelt.
+    ///
+    /// ```
+    /// let known = ngcompat::matrix().regressions("waveglow", Some(&"Tesla V100".parse()?));
+    /// let releases: Vec<_> = known.iter().map(|one| one.release.to_string()).collect();
+    /// assert_eq!(releases, ["pytorch:20.03", "pytorch:20.06", "pytorch:20.06", "pytorch:20.12", "pytorch:20.12"]);
+    /// # Ok::<(), ngcompat::ParseGpuError>(())
+    /// ```
+    pub fn regressions(&self, model: &str, gpu: Option<&Gpu>) -> Vec<Regression> {
+        crate::known_issues::regressions(self, model, gpu)
     }
 
     /// What is known of the GPU of this name; see [`Gpu`] for what it may look like.

@@ -123,6 +123,25 @@ impl serde::Serialize for ReleaseName {
     }
 }
 
+/// A Tensor Core example model that images contain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Example {
+    /// Its name, as release notes print it.
+    pub name: &'static str,
+    /// Other names for it.
+    pub aliases: &'static [&'static str],
+    /// Its models, where it has several.
+    pub parts: &'static [&'static str],
+    /// The family it belongs to.
+    pub variant_of: Option<&'static str>,
+    /// What it is, in a sentence.
+    pub what: &'static str,
+    /// Where it is described.
+    pub source: &'static Source,
+}
+
 /// A kind of software that images contain, the same in all releases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -269,8 +288,14 @@ pub struct AmpNotes {
     pub native: Option<bool>,
     /// Whether they offer Apex AMP; `None` where that text was not seen.
     pub apex: Option<bool>,
+    /// By which factor FP16 lowers memory traffic and storage, as they put it.
+    pub memory_factor: Option<u8>,
+    /// By which factor Tensor Cores speed up FP16 arithmetic over FP32, as they put it.
+    pub tensor_core_factor: Option<u8>,
     /// What else they say.
     pub notes: &'static [&'static str],
+    /// Where it is stated; `None` where nothing was seen.
+    pub source: Option<&'static Source>,
 }
 
 words! {

@@ -357,6 +357,11 @@ impl Findings {
         }
     }
 
+    /// Whether the findings are wanted, and not the verdict alone.
+    pub(crate) const fn keeps(&self) -> bool {
+        self.kept.is_some()
+    }
+
     /// From here on, findings concern this GPU.
     pub(crate) fn begin_gpu(&mut self, gpu: Option<usize>) {
         self.gpu = gpu;

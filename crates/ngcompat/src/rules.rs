@@ -266,6 +266,57 @@ rules! {
         "Not collected is not none.";
 }
 
+impl Rule {
+    /// All that is documented about it.
+    ///
+    /// ```
+    /// let rule: ngcompat::Rule = "driver.too-old".parse()?;
+    /// assert!(rule.explain().to_string().starts_with("driver.too-old\n\n"));
+    /// # Ok::<(), ngcompat::ParseRuleError>(())
+    /// ```
+    pub const fn explain(self) -> Explanation {
+        Explanation {
+            rule: self,
+            summary: self.summary(),
+            reason: self.reason(),
+            aspect: self.aspect(),
+            basis: self.basis(),
+            source: self.source(),
+        }
+    }
+}
+
+/// What a rule means, why, and where it is stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Explanation {
+    /// The rule.
+    pub rule: Rule,
+    /// What it means, in a sentence.
+    pub summary: &'static str,
+    /// Why it is so.
+    pub reason: &'static str,
+    /// The aspect whose verdict it bears on; `None` where it only informs.
+    pub aspect: Option<Aspect>,
+    /// What it rests on.
+    pub basis: Basis,
+    /// The address of the document that states it.
+    pub source: &'static str,
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { rule, summary, reason, aspect, basis, source } = self;
+        write!(f, "{rule}\n\n{summary}\n\nWhy: {reason}\n\n")?;
+        match aspect {
+            Some(aspect) => writeln!(f, "Bears on the verdict about: {}", aspect.name())?,
+            None => f.write_str("It only informs and bears on no verdict.\n")?,
+        }
+        write!(f, "Basis: {}\nSource: {source}\n", basis.name())
+    }
+}
+
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.id())

@@ -9,8 +9,9 @@ use std::fs;
 use std::path::Path;
 
 use ngcompat::{
-    AnnouncementKind, Architecture, BoardClass, ComputeCapability, CudaVersion, DriverVersion,
-    Evidence, ImagePlatform, IssueKind, Mode, Precision, ReleaseId,
+    AnnouncementKind, ApexHistory, Architecture, BoardClass, ComputeCapability, CudaVersion,
+    DataType, DriverVersion, Evidence, ImagePlatform, IssueKind, Mode, Precision, PyTorchFeature,
+    ReleaseId,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -45,6 +46,8 @@ pub(crate) struct Data {
     pub(crate) gpus: File<Gpus>,
     pub(crate) drivers: File<Drivers>,
     pub(crate) cuda: File<CudaVersions>,
+    pub(crate) amp: File<MixedPrecision>,
+    pub(crate) examples: File<Examples>,
     /// Oldest first.
     pub(crate) releases: Vec<File<Release>>,
 }
@@ -129,6 +132,8 @@ pub(crate) struct Gpu {
     pub(crate) class: Parsed<BoardClass>,
     #[serde(default)]
     pub(crate) listed_only: bool,
+    #[serde(default)]
+    pub(crate) tensor_cores_not_read: bool,
     #[serde(rename = "forward_compatibility")]
     pub(crate) forward_compatibility: Option<ForwardCompatibility>,
     pub(crate) sources: Vec<Text>,
@@ -256,6 +261,144 @@ impl std::str::FromStr for Base {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(crate) struct MixedPrecision {
+    #[serde(default, rename = "doubts")]
+    _doubts: Vec<String>,
+    pub(crate) tensor_cores: Vec<TensorCores>,
+    pub(crate) pytorch: Vec<Milestone>,
+    pub(crate) tf32: Tf32,
+    pub(crate) apex: Vec<ApexEvent>,
+    pub(crate) transformer_engine: TransformerEngine,
+    pub(crate) shapes: Vec<Shape>,
+    pub(crate) pitfalls: Vec<Pitfall>,
+    pub(crate) sources: Sources,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TensorCores {
+    pub(crate) capabilities: Vec<Value<ComputeCapability>>,
+    pub(crate) generation: Option<u8>,
+    pub(crate) data_types: Vec<Parsed<DataType>>,
+    pub(crate) source: Text,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Milestone {
+    pub(crate) feature: Value<PyTorchFeature>,
+    pub(crate) since: Value<MajorMinor>,
+    pub(crate) source: Text,
+}
+
+/// A version of PyTorch by its first two numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct MajorMinor(pub(crate) u64, pub(crate) u64);
+
+impl std::str::FromStr for MajorMinor {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let numbers = text
+            .split_once('.')
+            .and_then(|(major, minor)| Some(Self(major.parse().ok()?, minor.parse().ok()?)));
+        numbers.ok_or_else(|| format!("`{text}` is not a version such as `1.10`"))
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Tf32 {
+    pub(crate) since: Value<ReleaseId>,
+    pub(crate) since_source: Text,
+    pub(crate) variable: String,
+    pub(crate) seen: Vec<Value<ReleaseId>>,
+    pub(crate) source: Text,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ApexEvent {
+    pub(crate) event: Parsed<ApexHistory>,
+    pub(crate) date: Text,
+    pub(crate) source: Text,
+}
+
+impl ApexEvent {
+    /// The release of the month.
+    pub(crate) fn month(&self) -> Option<ReleaseId> {
+        let mut parts = self.date.get_ref().strip_prefix("20")?.split('-');
+        let (year, month, _day) = (parts.next()?, parts.next()?, parts.next()?);
+        format!("{year}.{month}").parse().ok()
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TransformerEngine {
+    pub(crate) since: Value<ReleaseId>,
+    pub(crate) source: Text,
+    pub(crate) needs: Vec<TransformerEngineNeed>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TransformerEngineNeed {
+    pub(crate) data_type: Parsed<DataType>,
+    pub(crate) capabilities: Vec<Value<ComputeCapability>>,
+    pub(crate) cuda: Text,
+    pub(crate) version: Option<Text>,
+    pub(crate) limits: Option<String>,
+    pub(crate) source: Text,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Shape {
+    pub(crate) data_type: Parsed<DataType>,
+    pub(crate) multiple_of: u16,
+    pub(crate) source: Text,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Pitfall {
+    pub(crate) before: Value<ReleaseId>,
+    #[serde(default)]
+    pub(crate) architectures: Vec<Value<Architecture>>,
+    pub(crate) text: String,
+    pub(crate) workaround: Option<String>,
+    pub(crate) source: Text,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Examples {
+    pub(crate) source: Text,
+    pub(crate) examples: Vec<Example>,
+    pub(crate) sources: Sources,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Example {
+    pub(crate) name: Text,
+    #[serde(default)]
+    pub(crate) aliases: Vec<Text>,
+    #[serde(default)]
+    pub(crate) parts: Vec<Text>,
+    pub(crate) variant_of: Option<String>,
+    pub(crate) what: String,
+}
+
+impl Example {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &Text> {
+        std::iter::once(&self.name).chain(&self.aliases)
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Release {
     pub(crate) release: Value<ReleaseId>,
     #[serde(rename = "released")]
@@ -276,7 +419,7 @@ pub(crate) struct Release {
     #[serde(default)]
     pub(crate) features: BTreeMap<Text, Vec<String>>,
     #[serde(default)]
-    pub(crate) examples: BTreeMap<Text, Vec<String>>,
+    pub(crate) examples: BTreeMap<Text, Vec<Text>>,
     pub(crate) amp: Option<Amp>,
     #[serde(default)]
     pub(crate) announcements: Vec<Announcement>,
@@ -316,6 +459,8 @@ pub(crate) struct Amp {
     pub(crate) source: Text,
     pub(crate) native: Option<bool>,
     pub(crate) apex: Option<bool>,
+    pub(crate) memory_factor: Option<u8>,
+    pub(crate) tensor_core_factor: Option<u8>,
     #[serde(default)]
     pub(crate) notes: Vec<String>,
 }
@@ -363,6 +508,8 @@ pub(crate) fn load(directory: &Path) -> Result<Data, String> {
         gpus: read(directory, &directory.join("gpus.toml"))?,
         drivers: read(directory, &directory.join("drivers.toml"))?,
         cuda: read(directory, &directory.join("cuda.toml"))?,
+        amp: read(directory, &directory.join("amp.toml"))?,
+        examples: read(directory, &directory.join("examples.toml"))?,
         releases,
     };
     check(&data)?;
@@ -404,6 +551,13 @@ impl Errors {
             let known: Vec<_> = sources.keys().map(String::as_str).collect();
             let what = format!("no source `{}`; known: {}", source.get_ref(), known.join(", "));
             self.add(file, source.span(), what);
+        }
+    }
+
+    fn known_release<T>(&mut self, data: &Data, file: &File<T>, release: &Value<ReleaseId>) {
+        let mut ids = data.releases.iter().map(|other| other.content.release.get_ref());
+        if !ids.any(|id| id == release.get_ref()) {
+            self.add(file, release.span(), format!("there is no release {}", release.get_ref().0));
         }
     }
 
@@ -449,6 +603,8 @@ fn check(data: &Data) -> Result<(), String> {
     check_gpus(&data.gpus, &mut errors);
     check_drivers(data, &mut errors);
     check_cuda(data, &mut errors);
+    check_amp(data, &mut errors);
+    check_examples(&data.examples, &mut errors);
     for release in &data.releases {
         check_release(data, release, &mut errors);
     }
@@ -585,6 +741,90 @@ fn check_cuda(data: &Data, errors: &mut Errors) {
     }
 }
 
+fn check_amp(data: &Data, errors: &mut Errors) {
+    let file = &data.amp;
+    let MixedPrecision { tensor_cores, pytorch, tf32, apex, transformer_engine, .. } =
+        &file.content;
+    let MixedPrecision { shapes, pitfalls, sources, .. } = &file.content;
+    errors.addresses(file, sources);
+    let cited = tensor_cores.iter().map(|row| &row.source);
+    let cited = cited.chain(pytorch.iter().map(|row| &row.source));
+    let cited = cited.chain([&tf32.since_source, &tf32.source, &transformer_engine.source]);
+    let cited = cited.chain(apex.iter().map(|row| &row.source));
+    let cited = cited.chain(transformer_engine.needs.iter().map(|row| &row.source));
+    let cited = cited.chain(shapes.iter().map(|row| &row.source));
+    for source in cited.chain(pitfalls.iter().map(|row| &row.source)) {
+        errors.known_source(file, sources, source);
+    }
+
+    let mut seen = BTreeSet::new();
+    for row in tensor_cores {
+        if row.generation.is_some() == row.data_types.is_empty() {
+            let what = "a generation and data types come together";
+            errors.add(file, row.source.span(), what);
+        }
+        for capability in &row.capabilities {
+            if !seen.insert(capability.get_ref()) {
+                errors.add(file, capability.span(), "two rows for this capability");
+            }
+        }
+    }
+    let needed = transformer_engine.needs.iter().flat_map(|need| &need.capabilities);
+    for capability in tensor_cores.iter().flat_map(|row| &row.capabilities).chain(needed) {
+        let rows = &data.gpus.content.capabilities;
+        if !rows.iter().any(|row| row.capability.get_ref() == capability.get_ref()) {
+            errors.add(file, capability.span(), "gpus.toml has no row for this capability");
+        }
+    }
+
+    for feature in PyTorchFeature::ALL {
+        let rows = pytorch.iter().filter(|row| row.feature.get_ref().0 == *feature);
+        if rows.count() != 1 {
+            let span = pytorch.first().map_or(0..0, |row| row.feature.span());
+            errors.add(file, span, format!("`{feature}` needs one row"));
+        }
+    }
+    for pair in pytorch.windows(2) {
+        let [before, after] = pair else { continue };
+        if before.since.get_ref() > after.since.get_ref() {
+            errors.add(file, after.since.span(), "versions of PyTorch are not sorted");
+        }
+    }
+
+    errors.sorted_values(file, "releases", &tf32.seen);
+    for release in tf32.seen.iter().chain([&tf32.since, &transformer_engine.since]) {
+        errors.known_release(data, file, release);
+    }
+    for event in apex {
+        if event.month().is_none() {
+            errors.add(file, event.date.span(), "not a day: YYYY-MM-DD");
+        }
+    }
+    for need in &transformer_engine.needs {
+        for version in [Some(&need.cuda), need.version.as_ref()].into_iter().flatten() {
+            if version.get_ref().parse::<ngcompat::ComponentVersion>().is_err() {
+                errors.add(file, version.span(), "not a version");
+            }
+        }
+    }
+    for pitfall in pitfalls {
+        errors.known_release(data, file, &pitfall.before);
+        errors.sorted_values(file, "families", &pitfall.architectures);
+    }
+}
+
+fn check_examples(file: &File<Examples>, errors: &mut Errors) {
+    let Examples { source, examples, sources } = &file.content;
+    errors.addresses(file, sources);
+    errors.known_source(file, sources, source);
+    let mut seen = BTreeSet::new();
+    for name in examples.iter().flat_map(|one| one.names().chain(&one.parts)) {
+        if !seen.insert(name.get_ref()) {
+            errors.add(file, name.span(), format!("`{}` stands twice", name.get_ref()));
+        }
+    }
+}
+
 fn check_release(data: &Data, file: &File<Release>, errors: &mut Errors) {
     let release = &file.content;
     let sources = &release.sources;
@@ -645,15 +885,17 @@ fn check_release(data: &Data, file: &File<Release>, errors: &mut Errors) {
     for platforms in release.images.values() {
         errors.sorted_values(file, "images", platforms);
     }
+    for example in release.examples.values().flatten() {
+        let mut names = data.examples.content.examples.iter().flat_map(Example::names);
+        if !names.any(|name| name.get_ref() == example.get_ref()) {
+            let what = format!("examples.toml has no `{}`", example.get_ref());
+            errors.add(file, example.span(), what);
+        }
+    }
     for issue in &release.known_issues {
         errors.sorted_values(file, "families", &issue.architectures);
-        if let Some(versus) = &issue.versus
-            && !data
-                .releases
-                .iter()
-                .any(|other| other.content.release.get_ref() == versus.get_ref())
-        {
-            errors.add(file, versus.span(), format!("there is no release {}", versus.get_ref().0));
+        if let Some(versus) = &issue.versus {
+            errors.known_release(data, file, versus);
         }
     }
 }
@@ -725,6 +967,12 @@ mod tests {
         assert!(error.contains("there is no release 20.05"), "{error}");
         let error = complaints(|data| replace(data, "release = \"20.12\"", "release = \"20.11\""));
         assert!(error.contains("is called 20.11.toml"), "{error}");
+        let error = complaints(|data| replace(data, "\"Jasper\"", "\"Jaspar\""));
+        assert!(error.contains("examples.toml has no `Jaspar`"), "{error}");
+        let error = complaints(|data| drop(data.amp.content.pytorch.remove(0)));
+        assert!(error.contains("data/amp.toml:") && error.contains("needs one row"), "{error}");
+        let error = complaints(|data| drop(data.amp.content.sources.remove("te-ada")));
+        assert!(error.contains("no source `te-ada`"), "{error}");
         let error = complaints(|data| data.gpus.content.gpus.swap(0, 1));
         assert!(error.contains("GPUs are not sorted"), "{error}");
         let error = complaints(|data| data.drivers.content.branches.clear());

@@ -17,6 +17,8 @@ pub(crate) fn matrix(data: &Data) -> String {
     gpus(data, &mut out, &mut pool);
     driver_branches(data, &mut out, &mut pool);
     cuda(data, &mut out, &mut pool);
+    amp(data, &mut out, &mut pool);
+    examples(data, &mut out, &mut pool);
     releases(data, &mut out, &mut pool);
     let documents = pool.render();
     let header = header(data);
@@ -28,11 +30,16 @@ fn header(data: &Data) -> String {
     format!(
         "//! The compiled matrix. Written by `cargo xtask generate` from data/; never edit it.
 
+use crate::amp::{{
+    AmpFacts, ApexEvent, ApexHistory, DataType, Milestone, PitfallRow, PyTorchFeature, ShapeRow, TensorCoreRow,
+    Tf32Default, TransformerEngine, TransformerEngineNeed,
+}};
 use crate::cuda::{{BaseBranch, Cuda, DriverBranch, ForwardPackage, MinorVersionFloor}};
 use crate::gpu::{{Architecture as A, BoardClass, CapabilityRow, ComputeCapability, ForwardCompatibility, GpuModel}};
 use crate::matrix::{{Matrix, Rows}};
 use crate::release::{{
-    AmpNotes, Announcement, AnnouncementKind, Component, ComponentKind, DriverRequirement, GpuRequirement, ImagePlatform,
+    AmpNotes, Announcement, AnnouncementKind, Component, ComponentKind, DriverRequirement, Example, GpuRequirement,
+    ImagePlatform,
     IssueKind, KnownIssue, ListedBranch, MinimumCapability, Mode, Precision, Release,
 }};
 use crate::source::{{Evidence, Source}};
@@ -45,6 +52,8 @@ pub(super) static MATRIX: Matrix = Matrix::new(Rows {{
     capabilities: &CAPABILITIES,
     gpus: &GPUS,
     component_kinds: &COMPONENT_KINDS,
+    examples: &EXAMPLES,
+    amp: &AMP,
     as_of: {as_of:?},
 }});
 
@@ -209,11 +218,12 @@ fn gpus(data: &Data, out: &mut Output, pool: &mut Pool) {
             None => format!("BoardClass::{:?}.forward_compatibility()", gpu.class.0),
         };
         out.line(format_args!(
-            "    GpuModel {{ name: {:?}, capabilities: {}, class: BoardClass::{:?}, forward_compatibility: {forward}, printed: {}, sources: {} }},",
+            "    GpuModel {{ name: {:?}, capabilities: {}, class: BoardClass::{:?}, forward_compatibility: {forward}, printed: {}, tensor_cores_not_read: {}, sources: {} }},",
             gpu.name.get_ref(),
             array(gpu.capability.as_slice(), |value| capability(value.0)),
             gpu.class.0,
             !gpu.listed_only,
+            gpu.tensor_cores_not_read,
             {
                 let cited: Vec<String> = gpu
                     .sources
@@ -296,6 +306,107 @@ fn cuda(data: &Data, out: &mut Output, pool: &mut Pool) {
         });
         out.line(format_args!("        minor_version_floor: {floor},"));
         out.line(format_args!("        source: {},\n    }},", pool.named(sources, &row.source)));
+    }
+    out.line("];\n");
+}
+
+fn amp(data: &Data, out: &mut Output, pool: &mut Pool) {
+    let facts = &data.amp.content;
+    let sources = &facts.sources;
+    let capabilities =
+        |values: &[Value<ComputeCapability>]| array(values, |value| capability(value.get_ref().0));
+    out.line("static AMP: AmpFacts = AmpFacts {\n    tensor_cores: &[");
+    for row in &facts.tensor_cores {
+        out.line(format_args!(
+            "        TensorCoreRow {{ capabilities: {}, generation: {:?}, data_types: {}, source: {} }},",
+            capabilities(&row.capabilities),
+            row.generation,
+            array(&row.data_types, |value| format!("DataType::{:?}", value.0)),
+            pool.named(sources, &row.source),
+        ));
+    }
+    out.line("    ],\n    pytorch: &[");
+    for row in &facts.pytorch {
+        let data::MajorMinor(major, minor) = row.since.get_ref().0;
+        out.line(format_args!(
+            "        Milestone {{ feature: PyTorchFeature::{:?}, since: ({major}, {minor}), source: {} }},",
+            row.feature.get_ref().0,
+            pool.named(sources, &row.source),
+        ));
+    }
+    let tf32 = &facts.tf32;
+    out.line(format_args!(
+        "    ],\n    tf32: Tf32Default {{ since: {}, since_source: {}, variable: {:?}, seen: {}, source: {} }},",
+        release_id(tf32.since.get_ref().0),
+        pool.named(sources, &tf32.since_source),
+        tf32.variable,
+        array(&tf32.seen, |id| release_id(id.get_ref().0)),
+        pool.named(sources, &tf32.source),
+    ));
+    out.line("    apex: &[");
+    for row in &facts.apex {
+        out.line(format_args!(
+            "        ApexEvent {{ event: ApexHistory::{:?}, month: {}, date: {:?}, source: {} }},",
+            row.event.0,
+            row.month().map_or_else(String::new, release_id),
+            row.date.get_ref(),
+            pool.named(sources, &row.source),
+        ));
+    }
+    let engine = &facts.transformer_engine;
+    out.line(format_args!(
+        "    ],\n    transformer_engine: TransformerEngine {{\n        since: {},\n        source: {},\n        needs: &[",
+        release_id(engine.since.get_ref().0),
+        pool.named(sources, &engine.source),
+    ));
+    for row in &engine.needs {
+        let version = |text: &Text| format!("ComponentVersion::of({:?})", text.get_ref());
+        out.line(format_args!(
+            "            TransformerEngineNeed {{ data_type: DataType::{:?}, capabilities: {}, cuda: {}, version: {}, limits: {:?}, source: {} }},",
+            row.data_type.0,
+            capabilities(&row.capabilities),
+            version(&row.cuda),
+            option(row.version.as_ref(), version),
+            row.limits,
+            pool.named(sources, &row.source),
+        ));
+    }
+    out.line("        ],\n    },\n    shapes: &[");
+    for row in &facts.shapes {
+        out.line(format_args!(
+            "        ShapeRow {{ data_type: DataType::{:?}, multiple_of: {}, source: {} }},",
+            row.data_type.0,
+            row.multiple_of,
+            pool.named(sources, &row.source),
+        ));
+    }
+    out.line("    ],\n    pitfalls: &[");
+    for row in &facts.pitfalls {
+        out.line(format_args!(
+            "        PitfallRow {{ before: {}, architectures: {}, text: {:?}, workaround: {:?}, source: {} }},",
+            release_id(row.before.get_ref().0),
+            families(&row.architectures),
+            row.text,
+            row.workaround,
+            pool.named(sources, &row.source),
+        ));
+    }
+    out.line("    ],\n};\n");
+}
+
+fn examples(data: &Data, out: &mut Output, pool: &mut Pool) {
+    let data::Examples { source, examples, sources } = &data.examples.content;
+    out.line(format_args!("static EXAMPLES: [Example; {}] = [", examples.len()));
+    for example in examples {
+        out.line(format_args!(
+            "    Example {{ name: {:?}, aliases: {}, parts: {}, variant_of: {:?}, what: {:?}, source: {} }},",
+            example.name.get_ref(),
+            strings(example.aliases.iter().map(toml::Spanned::get_ref)),
+            strings(example.parts.iter().map(toml::Spanned::get_ref)),
+            example.variant_of,
+            example.what,
+            pool.named(sources, source),
+        ));
     }
     out.line("];\n");
 }
@@ -388,13 +499,19 @@ fn release(
         ));
     }
     out.line("        ],");
-    out.line(format_args!("        examples: {},", strings(release.examples.values().flatten())));
-    let (native, apex, notes) = match &release.amp {
-        Some(amp) => (amp.native, amp.apex, strings(&amp.notes)),
-        None => (None, None, String::from("&[]")),
-    };
     out.line(format_args!(
-        "        amp: AmpNotes {{ native: {native:?}, apex: {apex:?}, notes: {notes} }},"
+        "        examples: {},",
+        strings(release.examples.values().flatten().map(toml::Spanned::get_ref))
+    ));
+    let amp = release.amp.as_ref();
+    out.line(format_args!(
+        "        amp: AmpNotes {{ native: {:?}, apex: {:?}, memory_factor: {:?}, tensor_core_factor: {:?}, notes: {}, source: {} }},",
+        amp.and_then(|amp| amp.native),
+        amp.and_then(|amp| amp.apex),
+        amp.and_then(|amp| amp.memory_factor),
+        amp.and_then(|amp| amp.tensor_core_factor),
+        strings(amp.map_or(&[][..], |amp| &amp.notes)),
+        option(amp, |amp| pool.named(sources, &amp.source)),
     ));
     out.line("        known_issues: &[");
     for issue in &release.known_issues {

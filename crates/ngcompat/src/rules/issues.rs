@@ -4,12 +4,22 @@ use alloc::format;
 use alloc::string::String;
 
 use super::{Question, Rule};
-use crate::release::KnownIssue;
+use crate::known_issues::{IssueFilter, IssueList};
 use crate::report::{Findings, Severity, Text};
 
 /// `issues.known`, `issues.not-collected`. Neither bears on the verdict.
 pub(super) fn known(q: Question<'_>, out: &mut Findings) {
-    for issue in q.release.known_issues.iter().filter(|issue| concerns(q, issue)) {
+    // Listing allocates, which a decision without reasons must not.
+    if !out.keeps() {
+        return;
+    }
+    let filter = IssueFilter::new().gpus(&q.env.gpus);
+    let list = IssueList::of(q.matrix.examples(), q.release, &filter);
+    for issue in list.issues {
+        // Without a GPU told, issues of certain families are not this machine's yet.
+        if !issue.architectures.is_empty() && q.env.gpus.is_empty() {
+            continue;
+        }
         out.add(Rule::IssuesKnown, Severity::Warning, || Text {
             observed: None,
             required: None,
@@ -22,7 +32,7 @@ pub(super) fn known(q: Question<'_>, out: &mut Findings) {
             source: issue.source.address.unwrap_or(q.release.address()),
         });
     }
-    if !q.release.known_issues_complete {
+    if !list.collected {
         out.add(Rule::IssuesNotCollected, Severity::Note, || Text {
             observed: None,
             required: None,
@@ -32,12 +42,4 @@ pub(super) fn known(q: Question<'_>, out: &mut Findings) {
             source: q.release.address(),
         });
     }
-}
-
-/// An issue of certain families concerns machines that may have such a GPU.
-fn concerns(q: Question<'_>, issue: &KnownIssue) -> bool {
-    issue.architectures.is_empty()
-        || q.env.gpus.iter().any(|gpu| {
-            gpu.architecture().is_some_and(|family| issue.architectures.contains(&family))
-        })
 }
