@@ -1,10 +1,13 @@
 //! The commands, a module each.
 
+pub(crate) mod amp;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod drivers;
+pub(crate) mod explain;
 pub(crate) mod find;
+pub(crate) mod issues;
 pub(crate) mod list;
 pub(crate) mod show;

@@ -61,7 +61,7 @@ impl Machine {
 }
 
 /// The value of an option; an error names the option.
-fn read<T: FromStr<Err: Display>>(
+pub(crate) fn read<T: FromStr<Err: Display>>(
     option: &str,
     text: Option<&String>,
 ) -> Result<Option<T>, String> {

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{check, completions, diff, doctor, drivers, find, list, show};
+use commands::{amp, check, completions, diff, doctor, drivers, explain, find, issues, list, show};
 use output::Answer;
 
 /// Does this NVIDIA PyTorch container release run on this machine, in which mode, why, and if not,
@@ -47,6 +47,9 @@ enum Command {
     Show(show::Arguments),
     Diff(diff::Arguments),
     Drivers(drivers::Arguments),
+    Amp(amp::Arguments),
+    Issues(issues::Arguments),
+    Explain(explain::Arguments),
     Doctor(doctor::Arguments),
     Completions(completions::Arguments),
 }
@@ -60,6 +63,9 @@ fn main() -> ExitCode {
         Command::Show(arguments) => show::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Drivers(arguments) => drivers::run(&arguments),
+        Command::Amp(arguments) => amp::run(&arguments),
+        Command::Issues(arguments) => issues::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Completions(arguments) => return completions::run(&arguments),
     };

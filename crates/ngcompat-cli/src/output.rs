@@ -120,6 +120,18 @@ pub(crate) fn report(text: &str, verdict: Verdict) -> String {
     out
 }
 
+/// Wraps a text line by line, keeping what is indented as it is; the first line is a heading.
+pub(crate) fn paragraphs(text: &str) -> String {
+    let mut out = String::new();
+    for (number, line) in text.lines().enumerate() {
+        let style = if number == 0 { HEADING } else { Style::new() };
+        let line = if line.starts_with("    ") { String::from(line) } else { wrapped(line, "  ") };
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "{style}{line}{style:#}");
+    }
+    out
+}
+
 /// A table without lines, of which the last columns are left out until it fits the terminal.
 ///
 /// `keep` columns always stay.

@@ -69,8 +69,7 @@ pub struct Container {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Environment {
     /// **D**: the driver, as `nvidia-smi` prints it.
@@ -170,5 +169,59 @@ impl fmt::Display for Environment {
             write!(f, ", {requirement}")?;
         }
         Ok(())
+    }
+}
+
+#[cfg(feature = "serde")]
+mod as_json {
+    use alloc::collections::BTreeMap;
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
+    use serde::de::IgnoredAny;
+    use serde::{Deserialize, Deserializer};
+
+    use super::{Container, CpuArch, Environment, Os, Platform};
+    use crate::gpu::Gpu;
+    use crate::requirement::Requirement;
+    use crate::version::{ComponentVersion, CudaVersion, DriverVersion};
+
+    /// As [`Environment`] is written, and as people write it: `os`, `arch` and `requires` without
+    /// the levels between. What reading a text adds is passed over.
+    #[derive(Deserialize, Default)]
+    #[serde(default, deny_unknown_fields)]
+    struct Json {
+        driver: Option<DriverVersion>,
+        cuda_driver: Option<CudaVersion>,
+        platform: Platform,
+        os: Option<Os>,
+        arch: Option<CpuArch>,
+        gpus: Vec<Gpu>,
+        components: BTreeMap<String, ComponentVersion>,
+        container: Option<Container>,
+        #[serde(alias = "requires")]
+        requirements: Vec<Requirement>,
+        #[serde(rename = "recognized")]
+        _recognized: Option<IgnoredAny>,
+        #[serde(rename = "conflicts")]
+        _conflicts: Option<IgnoredAny>,
+    }
+
+    impl<'de> Deserialize<'de> for Environment {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let json = Json::deserialize(deserializer)?;
+            Ok(Self {
+                driver: json.driver,
+                cuda_driver: json.cuda_driver,
+                platform: Platform {
+                    os: json.os.or(json.platform.os),
+                    arch: json.arch.or(json.platform.arch),
+                },
+                gpus: json.gpus,
+                components: json.components,
+                container: json.container,
+                requirements: json.requirements,
+            })
+        }
     }
 }

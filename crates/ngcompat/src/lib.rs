@@ -103,7 +103,7 @@ pub use gpu::{
     ParseGpuError,
 };
 pub use known_issues::{IssueFilter, IssueList, Regression};
-pub use matrix::{Matrix, ReleaseError, Rows, matrix, release, releases};
+pub use matrix::{Found, FoundRelease, Matrix, ReleaseError, Rows, matrix, release, releases};
 pub use release::{
     AmpNotes, Announcement, AnnouncementKind, Component, ComponentKind, DriverRequirement, Example,
     GpuRequirement, ImagePlatform, IssueKind, KnownIssue, ListedBranch, MinimumCapability, Mode,

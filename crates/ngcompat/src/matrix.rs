@@ -17,7 +17,7 @@ use crate::drivers::DriverOptions;
 use crate::environment::Environment;
 use crate::gpu::{CapabilityRow, ComputeCapability, Gpu, GpuIndex, GpuModel};
 use crate::known_issues::Regression;
-use crate::release::{ComponentKind, Example, Release};
+use crate::release::{ComponentKind, Example, Release, ReleaseName};
 use crate::report::{Findings, Outcome, Report, Verdict, machine};
 use crate::rules::judge;
 use crate::version::{CudaVersion, ParseReleaseIdError, ReleaseId};
@@ -212,20 +212,41 @@ impl Matrix {
         &'a self,
         env: &'a Environment,
     ) -> impl Iterator<Item = &'static Release> + 'a {
-        self.find(env, |outcome| outcome.verdict == Verdict::Compatible).map(|(release, _)| release)
+        self.outcomes(env)
+            .filter(|(_, outcome)| outcome.verdict == Verdict::Compatible)
+            .map(|(release, _)| release)
     }
 
-    /// The releases whose decision satisfies `wanted`, newest first, with that decision.
-    pub fn find<'a>(
+    /// Every release with its decision on this machine, newest first.
+    pub fn outcomes<'a>(
         &'a self,
         env: &'a Environment,
-        wanted: impl Fn(&Outcome) -> bool + 'a,
     ) -> impl Iterator<Item = (&'static Release, Outcome)> + 'a {
-        self.releases
-            .iter()
-            .rev()
-            .map(|release| (release, self.outcome(release, env)))
-            .filter(move |(_, outcome)| wanted(outcome))
+        self.releases.iter().rev().map(|release| (release, self.outcome(release, env)))
+    }
+
+    /// The releases that run on this machine, and those that may, newest first.
+    ///
+    /// ```
+    /// use ngcompat::Environment;
+    ///
+    /// let env = Environment::new().driver("470.57.02".parse()?).gpu("A100".parse()?);
+    /// let found = ngcompat::matrix().find(&env);
+    /// assert_eq!(found.releases[0].release.to_string(), "pytorch:25.03");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn find(&self, env: &Environment) -> Found {
+        let mut found = Found { releases: Vec::new(), undetermined: Vec::new() };
+        for (release, outcome) in self.outcomes(env) {
+            match outcome.verdict {
+                Verdict::Compatible => {
+                    found.releases.push(FoundRelease { release: release.name(), outcome });
+                }
+                Verdict::Undetermined => found.undetermined.push(release.name()),
+                Verdict::Incompatible => {}
+            }
+        }
+        found
     }
 
     /// What changed from one release to another.
@@ -325,6 +346,29 @@ impl fmt::Debug for Matrix {
             .field("as_of", &self.as_of)
             .finish_non_exhaustive()
     }
+}
+
+/// The releases that run on a machine; see [`Matrix::find`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Found {
+    /// Those that run, newest first.
+    pub releases: Vec<FoundRelease>,
+    /// Those of which a fact that decides is missing, newest first.
+    pub undetermined: Vec<ReleaseName>,
+}
+
+/// A release that runs on a machine, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct FoundRelease {
+    /// The release.
+    pub release: ReleaseName,
+    /// The decision.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub outcome: Outcome,
 }
 
 /// The release a text names, from the compiled-in matrix.

@@ -110,6 +110,13 @@ impl Release {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReleaseName(pub(crate) ReleaseId);
 
+impl ReleaseName {
+    /// The month that names the release.
+    pub const fn id(self) -> ReleaseId {
+        self.0
+    }
+}
+
 impl fmt::Display for ReleaseName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "pytorch:{}", self.0)

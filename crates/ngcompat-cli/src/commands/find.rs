@@ -1,7 +1,6 @@
 //! `ngcompat find`.
 
-use ngcompat::{Outcome, Release, ReleaseName, RunMode, Verdict, matrix};
-use serde::Serialize;
+use ngcompat::{FoundRelease, RunMode, Verdict, matrix};
 
 use crate::machine::Machine;
 use crate::output::{Answer, GOOD, OPEN, styled, table, wrapped};
@@ -24,84 +23,58 @@ pub(crate) struct Arguments {
     newest: bool,
 }
 
-#[derive(Serialize)]
-struct Document {
-    releases: Vec<Entry>,
-    /// Releases that may run, but a fact is missing.
-    undetermined: Vec<ReleaseName>,
-}
-
-#[derive(Serialize)]
-struct Entry {
-    release: ReleaseName,
-    verdict: Verdict,
-    mode: Option<RunMode>,
-    documented: bool,
-}
-
 pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
     let env = arguments.machine.environment()?;
-    let with = |verdict| move |outcome: &Outcome| outcome.verdict == verdict;
-    let mut runnable: Vec<_> = matrix().find(&env, with(Verdict::Compatible)).collect();
-    let open: Vec<_> = matrix().find(&env, with(Verdict::Undetermined)).collect();
+    let mut found = matrix().find(&env);
     if arguments.newest {
-        runnable.truncate(1);
+        found.releases.truncate(1);
     }
 
     let mut text = format!("on {env}\n\n");
-    if !runnable.is_empty() {
-        let rows = runnable.iter().map(|(release, outcome)| row(release, *outcome)).collect();
+    if !found.releases.is_empty() {
+        let rows = found.releases.iter().filter_map(row).collect();
         let header = ["RELEASE", "MODE", "DOCUMENTED", "PYTORCH", "CUDA", "PYTHON", "CUDNN"];
         text.push_str(&table(&header, rows, 2));
         text.push('\n');
     }
-    let count = match runnable.len() {
+    let count = match found.releases.len() {
         0 => String::from("No release is known to run here."),
         1 => String::from("1 release runs here."),
         count => format!("{count} releases run here."),
     };
-    let style = if runnable.is_empty() { OPEN } else { GOOD };
+    let style = if found.releases.is_empty() { OPEN } else { GOOD };
     text.push_str(&styled(style, count));
     text.push('\n');
-    if let Some((newest, _)) = open.first() {
-        let hint = newest
-            .check(&env)
-            .remedies()
-            .next()
-            .map_or_else(String::new, |remedy| format!(" {}", remedy.message));
-        let note = format!("{} more may run, but a fact is missing.{hint}", open.len());
+    if let Some(newest) = found.undetermined.first() {
+        let report = matrix().get(newest.id()).map(|release| release.check(&env));
+        let remedy = report.ok().and_then(|report| report.remedies().next().cloned());
+        let hint = remedy.map_or_else(String::new, |remedy| format!(" {}", remedy.message));
+        let note =
+            format!("{} more may run, but a fact is missing.{hint}", found.undetermined.len());
         text.push_str(&wrapped(&note, ""));
         text.push('\n');
     }
 
-    let verdict = match (runnable.is_empty(), open.is_empty()) {
+    let verdict = match (found.releases.is_empty(), found.undetermined.is_empty()) {
         (false, _) => Verdict::Compatible,
         (true, false) => Verdict::Undetermined,
         (true, true) => Verdict::Incompatible,
     };
-    let document = Document {
-        releases: runnable.iter().map(|(release, outcome)| entry(release, *outcome)).collect(),
-        undetermined: open.iter().map(|(release, _)| release.name()).collect(),
-    };
-    Ok(Answer::new(text, &document).with_verdict(verdict))
+    Ok(Answer::new(text, &found).with_verdict(verdict))
 }
 
-fn entry(release: &Release, outcome: Outcome) -> Entry {
-    let Outcome { verdict, mode, documented, .. } = outcome;
-    Entry { release: release.name(), verdict, mode, documented }
-}
-
-fn row(release: &Release, outcome: Outcome) -> Vec<String> {
+fn row(found: &FoundRelease) -> Option<Vec<String>> {
+    let release = matrix().get(found.release.id()).ok()?;
     let version = |key| {
         release.component(key).map_or_else(|| String::from("–"), |one| one.version.to_string())
     };
-    vec![
+    Some(vec![
         release.id.to_string(),
-        outcome.mode.map_or("forward or minor-version", |mode| mode.as_str()).to_owned(),
-        String::from(if outcome.documented { "yes" } else { "no" }),
+        found.outcome.mode.map_or("forward or minor-version", RunMode::as_str).to_owned(),
+        String::from(if found.outcome.documented { "yes" } else { "no" }),
         version("pytorch"),
         version("cuda"),
         version("python"),
         version("cudnn"),
-    ]
+    ])
 }

@@ -1,0 +1,25 @@
+//! `ngcompat amp`.
+
+use ngcompat::amp;
+
+use crate::machine::{gpu, release};
+use crate::output::{Answer, paragraphs};
+
+/// What mixed precision to use in a release on a GPU, with a snippet to paste.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  ngcompat amp 20.12 --gpu \"Tesla V100\"
+  ngcompat amp 24.05 --gpu H100 --json | jq -r .snippet")]
+pub(crate) struct Arguments {
+    /// The release, such as 20.12 or nvcr.io/nvidia/pytorch:20.12-py3.
+    release: String,
+    /// The GPU by name, such as "Tesla T4" or A100, or by compute capability, such as 8.0.
+    #[arg(long, value_name = "NAME|CAPABILITY")]
+    gpu: String,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
+    let guidance = amp(release(&arguments.release)?, &gpu(Some(&arguments.gpu))?);
+    Ok(Answer::new(paragraphs(&guidance.to_string()), &guidance))
+}
