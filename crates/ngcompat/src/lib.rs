@@ -67,12 +67,14 @@
 
 extern crate alloc;
 
-mod amp;
+pub mod amp;
+pub mod constraint;
 mod cuda;
 mod diff;
 mod drivers;
 mod environment;
 mod gpu;
+pub mod identify;
 mod known_issues;
 mod matrix;
 mod release;
@@ -84,13 +86,8 @@ mod source;
 mod text;
 mod version;
 
-pub use amp::{
-    AmpApi, AmpBasis, AmpDataType, AmpFacts, AmpGuidance, AmpInterface, ApexAdvice, ApexEvent,
-    ApexHistory, DataType, Gains, LowPrecision, Milestone, ParseAmpBasisError,
-    ParseAmpInterfaceError, ParseApexHistoryError, ParseDataTypeError, ParsePyTorchFeatureError,
-    Pitfall, PitfallRow, PyTorchFeature, Shape, ShapeRow, Statement, TensorCoreRow, TensorCores,
-    Tf32, Tf32Default, TransformerEngine, TransformerEngineNeed, amp,
-};
+pub use amp::{AmpGuidance, amp};
+pub use constraint::{Constraint, Dialect};
 pub use cuda::{BaseBranch, Cuda, DriverBranch, ForwardPackage, MinorVersionFloor};
 pub use diff::{Change, ComponentChange, FromTo, ParseChangeError, ReleaseDiff};
 pub use drivers::{DriverOption, DriverOptions};
@@ -102,6 +99,7 @@ pub use gpu::{
     GpuModel, ParseArchitectureError, ParseBoardClassError, ParseComputeCapabilityError,
     ParseGpuError,
 };
+pub use identify::{Identification, IdentifyError, identify};
 pub use known_issues::{IssueFilter, IssueList, Regression};
 pub use matrix::{Found, FoundRelease, Matrix, ReleaseError, Rows, matrix, release, releases};
 pub use release::{

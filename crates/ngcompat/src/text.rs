@@ -39,7 +39,7 @@ impl Excerpt {
 }
 
 /// Characters that would let an input hide in, or reorder, the message that quotes it.
-fn is_invisible(character: char) -> bool {
+pub(crate) fn is_invisible(character: char) -> bool {
     matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 

@@ -6,10 +6,8 @@ use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use ngcompat::{
-    AmpBasis, AmpGuidance, AmpInterface, ApexHistory, Architecture, DataType, Gpu, Verdict, amp,
-    release, releases,
-};
+use ngcompat::amp::{AmpBasis, AmpInterface, ApexHistory, DataType};
+use ngcompat::{AmpGuidance, Architecture, Gpu, Verdict, amp, release, releases};
 
 fn ask(name: &str, gpu: &str) -> AmpGuidance {
     amp(release(name).unwrap(), &gpu.parse().unwrap())

@@ -8,10 +8,10 @@ use std::fmt::{self, Write as _};
 use std::fs;
 use std::path::Path;
 
+use ngcompat::amp::{ApexHistory, DataType, PyTorchFeature};
 use ngcompat::{
-    AnnouncementKind, ApexHistory, Architecture, BoardClass, ComputeCapability, CudaVersion,
-    DataType, DriverVersion, Evidence, ImagePlatform, IssueKind, Mode, Precision, PyTorchFeature,
-    ReleaseId,
+    AnnouncementKind, Architecture, BoardClass, ComputeCapability, CudaVersion, DriverVersion,
+    Evidence, ImagePlatform, IssueKind, Mode, Precision, ReleaseId,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
