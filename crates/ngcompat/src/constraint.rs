@@ -50,6 +50,9 @@ words! {
     /// The checker of libnvidia-container, the one in use. An unknown property is an error, even
     /// where another alternative holds. Whatever it does not know of the machine it takes for
     /// satisfied.
+    ///
+    /// It reads from left to right and stops at the first alternative that holds, so that it does
+    /// not see an error behind that one. Here such an expression is refused on every machine.
     C = "c", "C";
     /// The checker of the NVIDIA Container Toolkit, used on Tegra systems. Factors with an unknown
     /// property are ignored, as is an alternative that has no others. What it does not know of the

@@ -134,9 +134,8 @@ fn identify_line(line: &str) -> Result<Identification, IdentifyError> {
         return Build::read(file).map(|build| build.identify()).ok_or_else(unknown);
     }
     match text.parse::<ReleaseId>() {
-        Ok(_) | Err(ParseReleaseIdError::Malformed { meant: Some(_), .. }) => {
-            return named(text, IdentifiedBy::ImageReference);
-        }
+        Ok(_) => return named(text, IdentifiedBy::ImageReference),
+        Err(error) if is_near_miss(text, &error) => return Err(IdentifyError::Reference(error)),
         Err(_) => {}
     }
     if let Some(build) = Build::read(text).filter(Build::is_whole) {
@@ -145,6 +144,21 @@ fn identify_line(line: &str) -> Result<Identification, IdentifyError> {
     // A driver's number has three digits in front, which a version of PyTorch never has.
     let is_number = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     cuda_driver(text).or_else(|| build_id(Some(text).filter(is_number)?)).ok_or_else(unknown)
+}
+
+/// Whether an error about a release says more than that the text is not recognised: `24.5`, or an
+/// image of another framework.
+fn is_near_miss(text: &str, error: &ParseReleaseIdError) -> bool {
+    /// The year of the first container.
+    const FIRST_YEAR: u8 = 17;
+    match error {
+        ParseReleaseIdError::Malformed { meant: Some(meant), .. } => meant.year() >= FIRST_YEAR,
+        ParseReleaseIdError::OtherImage { .. } => {
+            let tag = text.rsplit(':').next().unwrap_or_default();
+            !text.contains([' ', '=']) && tag.starts_with(|c: char| c.is_ascii_digit())
+        }
+        _ => false,
+    }
 }
 
 /// Quotes, commas and the like around a value.
@@ -277,7 +291,8 @@ impl<'a> Build<'a> {
             Some((version, tags)) if tags.strip_suffix(".whl").is_some() => {
                 (version, Some(tags.contains("aarch64")))
             }
-            _ => (text.split_whitespace().next()?, None),
+            // What `pip` and `conda` list behind it doesn't count.
+            _ => (text.split(|c: char| c.is_whitespace() || c == '=').next()?, None),
         };
         // An address may have the plus sign encoded.
         let (public, local) =
@@ -326,7 +341,11 @@ impl<'a> Build<'a> {
     /// Whether it is a version of PyTorch even where nothing says so.
     fn is_whole(&self) -> bool {
         let dots = self.numbers.as_str().matches('.').count();
-        dots == 2 || self.commit.is_some() || self.suffix.is_some() || self.foreign.is_some()
+        dots == 2
+            || self.pre == "a0"
+            || self.commit.is_some()
+            || self.suffix.is_some()
+            || self.foreign.is_some()
     }
 
     fn identify(&self) -> Identification {
