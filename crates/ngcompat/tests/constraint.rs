@@ -498,6 +498,28 @@ fn drivers() -> impl Strategy<Value = &'static str> {
     ])
 }
 
+/// Knowing more of any board, or of its driver, leaves fewer brands possible and adds none.
+#[test]
+fn more_facts_never_add_a_brand() {
+    for model in ngcompat::matrix().gpus() {
+        let gpu: Gpu = model.name.parse().unwrap();
+        for branch in (340..=640).step_by(5) {
+            let driver = Some(ngcompat::DriverVersion::of_branch(branch));
+            let known = Brand::possible(&gpu, driver);
+            for how in 0..=6 {
+                let less = less(&gpu, how);
+                for fewer in [Brand::possible(&less, None), Brand::possible(&less, driver)] {
+                    assert!(
+                        fewer.is_empty()
+                            || !known.is_empty() && known.iter().all(|brand| fewer.contains(brand)),
+                        "{gpu} on R{branch} may be {known:?}, but as {less} {fewer:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 5000, ..ProptestConfig::default() })]
 
