@@ -3,11 +3,13 @@
 pub(crate) mod amp;
 pub(crate) mod check;
 pub(crate) mod completions;
+pub(crate) mod constraint;
 pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod drivers;
 pub(crate) mod explain;
 pub(crate) mod find;
+pub(crate) mod identify;
 pub(crate) mod issues;
 pub(crate) mod list;
 pub(crate) mod show;

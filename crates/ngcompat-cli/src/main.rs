@@ -11,7 +11,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{amp, check, completions, diff, doctor, drivers, explain, find, issues, list, show};
+use commands::{
+    amp, check, completions, constraint, diff, doctor, drivers, explain, find, identify, issues,
+    list, show,
+};
 use output::Answer;
 
 /// Does this NVIDIA PyTorch container release run on this machine, in which mode, why, and if not,
@@ -49,6 +52,8 @@ enum Command {
     Drivers(drivers::Arguments),
     Amp(amp::Arguments),
     Issues(issues::Arguments),
+    Identify(identify::Arguments),
+    Constraint(constraint::Arguments),
     Explain(explain::Arguments),
     Doctor(doctor::Arguments),
     Completions(completions::Arguments),
@@ -65,6 +70,8 @@ fn main() -> ExitCode {
         Command::Drivers(arguments) => drivers::run(&arguments),
         Command::Amp(arguments) => amp::run(&arguments),
         Command::Issues(arguments) => issues::run(&arguments),
+        Command::Identify(arguments) => identify::run(&arguments),
+        Command::Constraint(arguments) => constraint::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Completions(arguments) => return completions::run(&arguments),

@@ -260,7 +260,8 @@ pub struct AmpGuidance {
 /// How to train in mixed precision in a release on a GPU.
 ///
 /// ```
-/// use ngcompat::{AmpInterface, DataType, Gpu};
+/// use ngcompat::Gpu;
+/// use ngcompat::amp::{AmpInterface, DataType};
 ///
 /// let guidance = ngcompat::amp(ngcompat::release("20.12")?, &"Tesla V100".parse()?);
 /// assert_eq!(guidance.api.value.unwrap().interface, AmpInterface::TorchCudaAmp);

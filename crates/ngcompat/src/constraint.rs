@@ -6,7 +6,7 @@
 //! between them, all of which must hold; several variables must all hold.
 //!
 //! ```
-//! use ngcompat::{Constraint, Dialect, Facts, Satisfaction};
+//! use ngcompat::constraint::{Constraint, Dialect, Facts, Satisfaction};
 //!
 //! let constraint: Constraint = "cuda>=12.4 brand=tesla,driver>=470,driver<471".parse()?;
 //! let mut facts = Facts::default();
@@ -274,7 +274,7 @@ impl Constraint {
     /// tell, or where no alternative of the form `cuda>=12.4` says which CUDA the image has.
     ///
     /// ```
-    /// use ngcompat::{Constraint, Facts};
+    /// use ngcompat::constraint::{Constraint, Facts};
     ///
     /// let image: Constraint = "cuda>=12.4 brand=tesla,driver>=470,driver<471".parse()?;
     /// let mut facts = Facts::default();

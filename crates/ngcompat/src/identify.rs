@@ -63,7 +63,8 @@ pub struct Identification {
 /// lines, the first that is understood counts.
 ///
 /// ```
-/// use ngcompat::{Certainty, identify};
+/// use ngcompat::identify;
+/// use ngcompat::identify::Certainty;
 ///
 /// let found = identify("2.1.0a0+32f93b1")?;
 /// let names: Vec<_> = found.matches.iter().map(|release| release.id.to_string()).collect();

@@ -5,10 +5,8 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use ngcompat::{
-    Brand, Constraint, Dialect, Environment, Evaluation, Facts, Gpu, Release, Requirements,
-    Satisfaction, Verdict, releases,
-};
+use ngcompat::constraint::{Brand, Evaluation, Facts, Requirements, Satisfaction};
+use ngcompat::{Constraint, Dialect, Environment, Gpu, Release, Verdict, releases};
 use proptest::prelude::*;
 
 use Satisfaction::{Satisfied, Unknown, Unsatisfied};

@@ -4,7 +4,8 @@
 
 use std::fmt::Write as _;
 
-use ngcompat::{Certainty, IdentifiedBy, identify, releases};
+use ngcompat::identify::{Certainty, IdentifiedBy};
+use ngcompat::{identify, releases};
 use proptest::prelude::*;
 
 use Certainty::{Certain, Likely, Possible};

@@ -59,7 +59,7 @@ impl Brand {
     /// `tesla` on R450 and `nvidia` on R470. What lies between two reports that differ is open.
     ///
     /// ```
-    /// use ngcompat::Brand;
+    /// use ngcompat::constraint::Brand;
     ///
     /// let t4 = "Tesla T4".parse()?;
     /// assert_eq!(Brand::possible(&t4, Some("450.80.02".parse()?)), [Brand::Tesla]);

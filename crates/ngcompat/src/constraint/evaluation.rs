@@ -48,7 +48,8 @@ impl Satisfaction {
 /// What is known of the machine that an expression is about. What nobody tells is unknown.
 ///
 /// ```
-/// use ngcompat::{Brand, Environment, Facts};
+/// use ngcompat::Environment;
+/// use ngcompat::constraint::{Brand, Facts};
 ///
 /// let env = Environment::new().driver("535.161.08".parse()?).gpu("NVIDIA L4".parse()?);
 /// let mut facts = Facts::from(&env);
@@ -510,7 +511,7 @@ pub(super) fn evaluate(constraint: &Constraint, facts: &Facts, dialect: Dialect)
 /// malformed ones included.
 ///
 /// ```
-/// use ngcompat::{Dialect, Facts, Requirements, Satisfaction};
+/// use ngcompat::constraint::{Dialect, Facts, Requirements, Satisfaction};
 ///
 /// let mut facts = Facts::default();
 /// facts.driver = Some("535.161.08".parse()?);
