@@ -1,7 +1,11 @@
-//! Generators of machines for the property tests: driver numbers around every boundary in the data,
-//! every GPU, facts present or absent.
+//! What the tests of this folder share.
 //!
-//! Boundaries are taken from the matrix, so that a new release is covered without a new test.
+//! - Generators of machines for the property tests: driver numbers around every boundary in the
+//!   data, every GPU, facts present or absent. Boundaries are taken from the matrix, so that a new
+//!   release is covered without a new test.
+//! - [`vectors`]: the conformance vectors and the core's answers to them.
+
+pub mod vectors;
 
 use std::sync::LazyLock;
 

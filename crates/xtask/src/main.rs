@@ -28,6 +28,12 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Answer every question of tests/vectors/ anew; read the difference before committing it.
+    Vectors {
+        /// Write nothing; fail if an answer is stale.
+        #[arg(long)]
+        check: bool,
+    },
     /// Run the tests, all or some suites. This is what continuous integration runs.
     Test {
         /// The suites to run; all, where none is named.
@@ -39,6 +45,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Generate { check } => generate::run(&root(), check),
+        Command::Vectors { check } => test::vectors(&root(), check),
         Command::Test { suites } => test::run(&root(), &suites),
     };
     match result {

@@ -43,6 +43,21 @@ pub(crate) fn run(root: &Path, suites: &[Suite]) -> Result<(), String> {
     Ok(())
 }
 
+/// Runs the test of the conformance vectors, which writes them where it is told to.
+pub(crate) fn vectors(root: &Path, check: bool) -> Result<(), String> {
+    let line = "cargo test --quiet --package ngcompat-tests --test vectors the_core";
+    let mut command = command(root, line);
+    if !check {
+        command.env("NGCOMPAT_WRITE_VECTORS", "1");
+    }
+    let status = command.status().map_err(|error| format!("{line}: {error}"))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(String::from("the vectors are stale; run `cargo xtask vectors`"))
+    }
+}
+
 fn rust(root: &Path) -> Result<(), String> {
     for (tool, version) in TOOLS {
         install(root, tool, version)?;

@@ -1,0 +1,301 @@
+//! Conformance vectors: questions with their whole answers, one file a function, in
+//! `tests/vectors/`. Rust, the command line and every binding read the same files.
+//!
+//! `cargo xtask vectors` answers every question anew; a new one needs only its `question`.
+
+use std::fmt::Display;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use ngcompat::constraint::{self, Constraint, Evaluation};
+use ngcompat::{Environment, Gpu, IssueFilter, Release, Rule, matrix};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// A question and its answer, or the error it gives.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// The arguments of the function.
+    pub question: Value,
+    /// What the function answers, which may be `null`.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Value>,
+    /// What it refuses to answer, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<Refusal>,
+}
+
+/// Tells an answer of `null` from none.
+fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
+}
+
+/// An error as every language shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// The stable name of the kind of error.
+    pub code: String,
+    /// The message.
+    pub message: String,
+}
+
+/// The cases of one function.
+#[derive(Debug)]
+pub struct File {
+    /// The function's name.
+    pub function: String,
+    /// Where they stand.
+    pub path: PathBuf,
+    /// The cases.
+    pub cases: Vec<Case>,
+}
+
+/// Every file of vectors, in the order of their names.
+///
+/// # Errors
+///
+/// A file that can't be read or is not what it should be.
+pub fn files() -> Result<Vec<File>, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
+    let mut paths: Vec<PathBuf> = fs::read_dir(&folder)
+        .map_err(|error| format!("{}: {error}", folder.display()))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+        .collect();
+    paths.sort();
+    paths.into_iter().map(read).collect()
+}
+
+fn read(path: PathBuf) -> Result<File, String> {
+    let wrong = |error: &dyn Display| format!("{}: {error}", path.display());
+    let text = fs::read_to_string(&path).map_err(|error| wrong(&error))?;
+    let cases = serde_json::from_str(&text).map_err(|error| wrong(&error))?;
+    let function = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
+    Ok(File { function, path, cases })
+}
+
+impl File {
+    /// The file with every question answered anew.
+    ///
+    /// # Errors
+    ///
+    /// A question that is not one.
+    pub fn answered(&self) -> Result<String, String> {
+        let cases: Vec<Case> = self
+            .cases
+            .iter()
+            .map(|case| answer(&self.function, &case.question))
+            .collect::<Result<_, _>>()?;
+        let mut text = serde_json::to_string_pretty(&cases).map_err(|error| error.to_string())?;
+        text.push('\n');
+        Ok(text)
+    }
+}
+
+/// Answers a question.
+///
+/// # Errors
+///
+/// The question is not one of this function: a defect of the file.
+pub fn answer(function: &str, question: &Value) -> Result<Case, String> {
+    let asked = Asked::deserialize(question).map_err(|error| format!("{question}: {error}"))?;
+    let (answer, error) = match asked.answer(function) {
+        Ok(answer) => (Some(answer), None),
+        Err(Failure::Refused(refusal)) => (None, Some(refusal)),
+        Err(Failure::NoQuestion(why)) => return Err(format!("{function} {question}: {why}")),
+    };
+    Ok(Case { question: question.clone(), answer, error })
+}
+
+/// The arguments of all functions.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[derive(Default)]
+struct Asked {
+    release: Option<String>,
+    facts: Option<Told>,
+    from: Option<String>,
+    to: Option<String>,
+    gpu: Option<String>,
+    gpus: Vec<String>,
+    model: Option<String>,
+    mode: Option<String>,
+    precision: Option<String>,
+    text: Option<String>,
+    expressions: Vec<String>,
+    brand: Option<String>,
+    dialect: Option<String>,
+    rule: Option<String>,
+}
+
+/// Facts as callers give them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Told {
+    driver: Option<String>,
+    cuda_driver: Option<String>,
+    gpus: Vec<String>,
+    os: Option<String>,
+    arch: Option<String>,
+    requires: Vec<String>,
+}
+
+enum Failure {
+    Refused(Refusal),
+    NoQuestion(String),
+}
+
+/// Errors of the core, which all have a code.
+trait Coded: Display {
+    fn code(&self) -> &'static str;
+}
+
+macro_rules! coded {
+    ($($error:ty),+ $(,)?) => {$(
+        impl Coded for $error {
+            fn code(&self) -> &'static str {
+                self.code()
+            }
+        }
+    )+};
+}
+coded!(
+    ngcompat::ReleaseError,
+    ngcompat::ParseDriverVersionError,
+    ngcompat::ParseCudaVersionError,
+    ngcompat::ParseComponentVersionError,
+    ngcompat::ParseGpuError,
+    ngcompat::ParseOsError,
+    ngcompat::ParseCpuArchError,
+    ngcompat::ParseRequirementError,
+    ngcompat::ParseModeError,
+    ngcompat::ParsePrecisionError,
+    ngcompat::ParseRuleError,
+    ngcompat::IdentifyError,
+    constraint::ParseConstraintError,
+    constraint::ParseDialectError,
+    constraint::ParseBrandError,
+);
+
+impl<T: Coded> From<T> for Failure {
+    fn from(error: T) -> Self {
+        Self::Refused(Refusal { code: error.code().to_owned(), message: error.to_string() })
+    }
+}
+
+fn parse<T: FromStr<Err: Coded>>(text: Option<&String>) -> Result<Option<T>, Failure> {
+    Ok(text.map(|text| text.parse()).transpose()?)
+}
+
+fn all<T: FromStr<Err: Coded>>(texts: &[String]) -> Result<Vec<T>, Failure> {
+    Ok(texts.iter().map(|text| text.parse()).collect::<Result<_, _>>()?)
+}
+
+impl Told {
+    fn environment(&self) -> Result<Environment, Failure> {
+        let mut env = Environment::new();
+        env.driver = parse(self.driver.as_ref())?;
+        env.cuda_driver = parse(self.cuda_driver.as_ref())?;
+        env.gpus = all(&self.gpus)?;
+        env.platform.os = parse(self.os.as_ref())?;
+        env.platform.arch = parse(self.arch.as_ref())?;
+        env.requirements = all(&self.requires)?;
+        Ok(env)
+    }
+}
+
+fn asked<'a, T>(argument: Option<&'a T>, name: &str) -> Result<&'a T, Failure> {
+    argument.ok_or_else(|| Failure::NoQuestion(format!("`{name}` is missing")))
+}
+
+fn value(answer: &impl Serialize) -> Result<Value, Failure> {
+    serde_json::to_value(answer).map_err(|error| Failure::NoQuestion(error.to_string()))
+}
+
+impl Asked {
+    fn release(&self) -> Result<&'static Release, Failure> {
+        Ok(ngcompat::release(asked(self.release.as_ref(), "release")?)?)
+    }
+
+    fn environment(&self) -> Result<Environment, Failure> {
+        self.facts.as_ref().map_or_else(|| Ok(Environment::new()), Told::environment)
+    }
+
+    fn gpu(&self) -> Result<Option<Gpu>, Failure> {
+        parse(self.gpu.as_ref())
+    }
+
+    fn answer(&self, function: &str) -> Result<Value, Failure> {
+        match function {
+            "check" => value(&self.release()?.check(&self.environment()?)),
+            "find" => value(&matrix().find(&self.environment()?)),
+            "newest" => {
+                let env = self.environment()?;
+                let newest = match self.facts {
+                    Some(_) => matrix().runnable(&env).next(),
+                    None => matrix().newest(),
+                };
+                value(&newest.map(Release::name))
+            }
+            "release" => value(self.release()?),
+            "diff" => {
+                let from = ngcompat::release(asked(self.from.as_ref(), "from")?)?;
+                let to = ngcompat::release(asked(self.to.as_ref(), "to")?)?;
+                value(&matrix().diff(from, to))
+            }
+            "drivers" => {
+                let gpu = self.gpu()?.unwrap_or(Gpu::UNKNOWN);
+                value(&matrix().drivers_for(self.release()?, &gpu))
+            }
+            "amp" => {
+                let gpu = self.gpu()?.unwrap_or(Gpu::UNKNOWN);
+                value(&ngcompat::amp(self.release()?, &gpu))
+            }
+            "issues" => {
+                let gpus = all(&self.gpus)?;
+                let mut filter = IssueFilter::new().gpus(&gpus);
+                filter.model = self.model.as_deref();
+                filter.mode = parse(self.mode.as_ref())?;
+                filter.precision = parse(self.precision.as_ref())?;
+                value(&self.release()?.issues(&filter))
+            }
+            "regressions" => {
+                let model = asked(self.model.as_ref(), "model")?;
+                value(&matrix().regressions(model, self.gpu()?.as_ref()))
+            }
+            "identify" => value(&ngcompat::identify(asked(self.text.as_ref(), "text")?)?),
+            "constraint" => self.constraint(),
+            "explain" => value(&asked(self.rule.as_ref(), "rule")?.parse::<Rule>()?.explain()),
+            other => Err(Failure::NoQuestion(format!("there is no function `{other}`"))),
+        }
+    }
+
+    fn constraint(&self) -> Result<Value, Failure> {
+        let mut facts = constraint::Facts::from(&self.environment()?);
+        facts.brand = parse(self.brand.as_ref())?;
+        let dialect = parse(self.dialect.as_ref())?.unwrap_or(constraint::Dialect::C);
+        let constraints: Vec<Constraint> = self
+            .expressions
+            .iter()
+            .map(|text| Constraint::parse(text, dialect))
+            .collect::<Result<_, _>>()?;
+        let evaluation =
+            Evaluation::all(constraints.iter().map(|one| one.evaluate(&facts, dialect)));
+        let refuses: Vec<_> =
+            constraints.iter().map(|one| one.refuses_minor_version(&facts)).collect();
+        let refuses = if refuses.contains(&Some(true)) {
+            json!(true)
+        } else if refuses.contains(&None) {
+            Value::Null
+        } else {
+            json!(false)
+        };
+        let mut answer = value(&evaluation)?;
+        if let Some(object) = answer.as_object_mut() {
+            object.insert(String::from("refuses_minor_version"), refuses);
+        }
+        Ok(answer)
+    }
+}
