@@ -1,0 +1,417 @@
+//! Facts from what people paste: the output of `nvidia-smi`, of PyTorch's `collect_env`, files of
+//! the driver, variables and banners of a container, labels of a Kubernetes node.
+
+mod banner;
+mod collect_env;
+mod container_env;
+mod lines;
+mod names;
+mod node_labels;
+mod nvidia_smi;
+mod nvidia_smi_csv;
+mod nvidia_smi_list;
+mod nvidia_smi_query;
+mod proc_version;
+mod torch_build;
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+use core::ops::RangeInclusive;
+use core::str::FromStr;
+
+use crate::environment::{Container, Environment};
+use crate::gpu::{Gpu, words};
+use crate::matrix::matrix;
+use crate::text::Excerpt;
+use crate::version::serde_as_text;
+
+use lines::Text;
+use names::{Names, same_board};
+
+words! {
+    /// A kind of text that facts are read from.
+    FactKind, ParseFactKindError, "fact-kind-unknown", "kind of text";
+    /// The table that `nvidia-smi` prints.
+    NvidiaSmi = "nvidia-smi", "nvidia-smi table";
+    /// The lines of `nvidia-smi --query-gpu=… --format=csv`.
+    NvidiaSmiCsv = "nvidia-smi-csv", "nvidia-smi CSV";
+    /// The list of `nvidia-smi -L`.
+    NvidiaSmiList = "nvidia-smi-list", "nvidia-smi -L";
+    /// The report of `nvidia-smi -q`, or the lines of `nvidia-smi --version`.
+    NvidiaSmiQuery = "nvidia-smi-query", "nvidia-smi -q";
+    /// `/proc/driver/nvidia/version`, or the same line in the kernel's log.
+    ProcVersion = "proc-version", "/proc/driver/nvidia/version";
+    /// `/sys/module/nvidia/version`: the version alone.
+    ModuleVersion = "module-version", "/sys/module/nvidia/version";
+    /// The report of `python -m torch.utils.collect_env`.
+    CollectEnv = "collect-env", "torch.utils.collect_env";
+    /// What a container prints when it starts.
+    Banner = "banner", "container banner";
+    /// The labels that GPU Feature Discovery gives a Kubernetes node.
+    NodeLabels = "node-labels", "Kubernetes node labels";
+    /// The environment variables of a container.
+    ContainerEnv = "container-env", "container variables";
+}
+
+impl FactKind {
+    /// Where two kinds state different facts about a machine, the lower counts: what a program on
+    /// the machine prints, before what a container saw, before labels that may be old.
+    const fn rank(self) -> u8 {
+        match self {
+            Self::Banner => 1,
+            Self::NodeLabels => 2,
+            Self::ContainerEnv => 3,
+            _ => 0,
+        }
+    }
+}
+
+/// A text that was recognised, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Recognized {
+    /// What it is.
+    pub kind: FactKind,
+    /// Its first and last line, counted from 1.
+    pub lines: RangeInclusive<usize>,
+}
+
+/// A fact that is stated in different ways. The environment holds the first of `values`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Conflict {
+    /// The fact, as the path of its key in the JSON of an [`Environment`].
+    pub fact: &'static str,
+    /// What is stated, at most [`Conflict::MAX`] values.
+    pub values: Vec<String>,
+}
+
+impl Conflict {
+    /// How many values are kept.
+    pub const MAX: usize = 8;
+}
+
+/// What pasted texts say: the [`Environment`], what was recognised, and what contradicts.
+///
+/// Made by [`parse_facts`]. [`Display`](fmt::Display) is what a person reads; with the feature
+/// `serde` it is the JSON that the command line, Python and JavaScript share.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Facts {
+    /// The facts. What was not there or could not be read is unknown.
+    pub environment: Environment,
+    /// What was recognised, in order of appearance.
+    pub recognized: Vec<Recognized>,
+    /// What contradicts.
+    pub conflicts: Vec<Conflict>,
+    /// What each text says by itself, for [`merge`](Self::merge).
+    readings: Vec<Reading>,
+}
+
+/// What one recognised text says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Reading {
+    kind: FactKind,
+    lines: RangeInclusive<usize>,
+    environment: Environment,
+}
+
+impl Reading {
+    /// A text that stands between two places of `text`.
+    fn of(kind: FactKind, text: &Text, start: usize, end: usize, environment: Environment) -> Self {
+        let last = end.saturating_sub(1).max(start);
+        Self { kind, lines: text.line_of(start)..=text.line_of(last), environment }
+    }
+}
+
+/// Reads the facts in any text: output that people paste, whole or cut, several kinds in one text,
+/// quoted, indented, coloured, with prefixes of loggers, or flattened to one line.
+///
+/// A text in which nothing is recognised gives no facts. A value that can't be read, or of which
+/// the text doesn't prove that it is whole, is unknown: cutting a text off anywhere loses facts but
+/// never changes one. At the very end of a text, where nothing follows a driver version, it counts
+/// if it has three numbers and the last has two digits (`450.80.02`); a shorter one may be cut.
+///
+/// ```
+/// use ngcompat::{FactKind, parse_facts};
+///
+/// let facts = parse_facts(
+///     "
+/// | NVIDIA-SMI 450.80.02    Driver Version: 450.80.02    CUDA Version: 11.0     |
+/// |-------------------------------+----------------------+----------------------+
+/// |   0  Tesla T4            Off  | 00000000:00:1E.0 Off |                    0 |
+/// ",
+/// );
+/// assert_eq!(facts.environment.driver, "450.80.02".parse().ok());
+/// assert_eq!(facts.environment.gpus[0].name(), Some("Tesla T4"));
+/// assert_eq!(facts.recognized[0].kind, FactKind::NvidiaSmi);
+///
+/// assert!(parse_facts("To be, or not to be").recognized.is_empty());
+/// ```
+pub fn parse_facts(text: &str) -> Facts {
+    let text = Text::new(text);
+    let mut names = Names::new();
+    let mut readings = Vec::new();
+    nvidia_smi::read(&text, &mut names, &mut readings);
+    nvidia_smi_csv::read(&text, &mut names, &mut readings);
+    nvidia_smi_list::read(&text, &mut names, &mut readings);
+    nvidia_smi_query::read(&text, &mut names, &mut readings);
+    proc_version::read(&text, &mut readings);
+    collect_env::read(&text, &mut names, &mut readings);
+    container_env::read(&text, &mut readings);
+    banner::read(&text, &mut readings);
+    node_labels::read(&text, &mut names, &mut readings);
+    readings.sort_by_key(|reading| *reading.lines.start());
+    Facts::of(readings)
+}
+
+impl Facts {
+    /// The facts of both, as if their texts stood one behind the other. Line numbers remain those
+    /// of each text.
+    ///
+    /// ```
+    /// use ngcompat::parse_facts;
+    ///
+    /// let facts = parse_facts("GPU 0: Tesla T4 (UUID: GPU-5d0e)").merge(parse_facts("450.80.02"));
+    /// assert_eq!(facts.environment.to_string(), "driver 450.80.02, Tesla T4");
+    /// ```
+    #[must_use]
+    pub fn merge(self, other: Self) -> Self {
+        let mut readings = self.readings;
+        readings.extend(other.readings);
+        Self::of(readings)
+    }
+
+    fn of(readings: Vec<Reading>) -> Self {
+        let mut ordered: Vec<&Reading> = readings.iter().collect();
+        ordered.sort_by_key(|reading| reading.kind.rank());
+        let mut conflicts = Vec::new();
+        let environment = combine(&ordered, &mut conflicts);
+        let recognized = readings
+            .iter()
+            .map(|Reading { kind, lines, .. }| Recognized { kind: *kind, lines: lines.clone() })
+            .collect();
+        Self { environment, recognized, conflicts, readings }
+    }
+}
+
+/// One environment of what several texts say, the most reliable first.
+fn combine(readings: &[&Reading], conflicts: &mut Vec<Conflict>) -> Environment {
+    let environments = || readings.iter().map(|reading| &reading.environment);
+    let mut combined = Environment::new();
+
+    combined.driver =
+        agree("driver", environments().filter_map(|env| env.driver), |a, b| a == b, conflicts);
+
+    // The CUDA version belongs to the driver that was printed with it.
+    let of_driver = |env: &&Environment| env.driver.is_none() || env.driver == combined.driver;
+    let printed = environments().filter(of_driver).filter_map(|env| env.cuda_driver);
+    let others = environments().filter(|env| !of_driver(env)).filter_map(|env| env.cuda_driver);
+    let mut versions: Vec<_> = printed.clone().chain(others).collect();
+    combined.cuda_driver = printed.clone().next();
+    if let (Some(driver), Some(_)) = (combined.driver, combined.cuda_driver) {
+        // Inside a container whose compatibility libraries are active, the field shows theirs.
+        versions.extend(matrix().driver_branch(driver.branch()).and_then(|row| row.cuda));
+    }
+    agree("cuda_driver", versions.into_iter(), |a, b| a == b, conflicts);
+
+    combined.platform.os = agree(
+        "platform.os",
+        environments().filter_map(|env| env.platform.os),
+        PartialEq::eq,
+        conflicts,
+    );
+    combined.platform.arch = agree(
+        "platform.arch",
+        environments().filter_map(|env| env.platform.arch),
+        PartialEq::eq,
+        conflicts,
+    );
+    combined.gpus = combine_gpus(environments().map(|env| env.gpus.as_slice()), conflicts);
+    for (key, version) in environments().flat_map(|env| &env.components) {
+        combined.components.entry(key.clone()).or_insert_with(|| version.clone());
+    }
+
+    // About a container, its variables know more than its banner.
+    let (variables, others): (Vec<&Reading>, Vec<&Reading>) =
+        readings.iter().partition(|reading| reading.kind == FactKind::ContainerEnv);
+    let containers = || {
+        variables.iter().chain(&others).filter_map(|reading| reading.environment.container.as_ref())
+    };
+    if containers().next().is_some() {
+        combined.container = Some(Container {
+            release: agree(
+                "container.release",
+                containers().filter_map(|container| container.release),
+                PartialEq::eq,
+                conflicts,
+            ),
+            cuda: agree(
+                "container.cuda",
+                containers().filter_map(|container| container.cuda.clone()),
+                // `12.3` and `12.3.2` don't contradict.
+                |a, b| a.numbers().zip(b.numbers()).all(|(a, b)| a == b),
+                conflicts,
+            ),
+            cuda_driver_version: agree(
+                "container.cuda_driver_version",
+                containers().filter_map(|container| container.cuda_driver_version),
+                PartialEq::eq,
+                conflicts,
+            ),
+        });
+    }
+    combined
+}
+
+/// The first of several statements of a fact; those that differ from it and from each other are a
+/// conflict.
+fn agree<T: ToString>(
+    fact: &'static str,
+    values: impl Iterator<Item = T>,
+    same: impl Fn(&T, &T) -> bool,
+    conflicts: &mut Vec<Conflict>,
+) -> Option<T> {
+    let mut distinct: Vec<T> = Vec::new();
+    for value in values {
+        if distinct.len() < Conflict::MAX && !distinct.iter().any(|other| same(other, &value)) {
+            distinct.push(value);
+        }
+    }
+    if distinct.len() > 1 {
+        let values = distinct.iter().map(ToString::to_string).collect();
+        conflicts.push(Conflict { fact, values });
+    }
+    distinct.into_iter().next()
+}
+
+/// One list of GPUs: lists of the same boards are one, which takes the better names of both; of
+/// others, the first counts.
+fn combine_gpus<'a>(
+    lists: impl Iterator<Item = &'a [Gpu]>,
+    conflicts: &mut Vec<Conflict>,
+) -> Vec<Gpu> {
+    let mut combined: Vec<Gpu> = Vec::new();
+    let mut others: Vec<String> = Vec::new();
+    for list in lists.filter(|list| !list.is_empty()) {
+        let all_in = |these: &[Gpu], those: &[Gpu]| {
+            these.iter().all(|a| those.iter().any(|b| same_board(a, b)))
+        };
+        if combined.is_empty() {
+            combined = list.to_vec();
+        } else if combined.len() == list.len()
+            && combined.iter().zip(list).all(|(a, b)| same_board(a, b))
+        {
+            for (gpu, other) in combined.iter_mut().zip(list) {
+                names::improve(gpu, other);
+            }
+        } else if all_in(&combined, list) && all_in(list, &combined) {
+            // One shows fewer of the same boards: it is cut, or a container sees only some.
+            if list.len() > combined.len() {
+                combined = list.to_vec();
+            }
+        } else if others.len() + 1 < Conflict::MAX {
+            let text = names_of(list);
+            if !others.contains(&text) {
+                others.push(text);
+            }
+        }
+    }
+    if !others.is_empty() {
+        others.insert(0, names_of(&combined));
+        conflicts.push(Conflict { fact: "gpus", values: others });
+    }
+    combined
+}
+
+fn names_of(gpus: &[Gpu]) -> String {
+    let names: Vec<String> = gpus.iter().map(ToString::to_string).collect();
+    names.join(", ")
+}
+
+impl fmt::Display for Facts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.recognized.is_empty() {
+            return f.write_str("nothing recognised");
+        }
+        write!(f, "{}", self.environment)?;
+        if let (Some(_), Some(cuda)) = (self.environment.driver, self.environment.cuda_driver) {
+            write!(f, "\nCUDA of the driver: {cuda}")?;
+        }
+        let container = self.environment.container.as_ref();
+        let container = [
+            container.and_then(|c| c.release).map(|release| format!("release {release}")),
+            container.and_then(|c| c.cuda.as_ref()).map(|cuda| format!("CUDA {cuda}")),
+            container
+                .and_then(|c| c.cuda_driver_version)
+                .map(|driver| format!("libraries of driver {driver}")),
+        ];
+        let components =
+            self.environment.components.iter().map(|(key, version)| format!("{key} {version}"));
+        write_line(f, "container", container.into_iter().flatten())?;
+        write_line(f, "software", components)?;
+        write_line(
+            f,
+            "read from",
+            self.recognized.iter().map(|Recognized { kind, lines }| {
+                if lines.start() == lines.end() {
+                    format!("{} (line {})", kind.name(), lines.start())
+                } else {
+                    format!("{} (lines {} to {})", kind.name(), lines.start(), lines.end())
+                }
+            }),
+        )?;
+        for Conflict { fact, values } in &self.conflicts {
+            write!(f, "\ncontradicts itself: {fact} is {}", crate::text::list(values, "or"))?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes a line of values, none where there are no values.
+fn write_line(
+    f: &mut fmt::Formatter<'_>,
+    what: &str,
+    values: impl Iterator<Item = String>,
+) -> fmt::Result {
+    for (position, value) in values.enumerate() {
+        match position {
+            0 => write!(f, "\n{what}: {value}")?,
+            _ => write!(f, ", {value}")?,
+        }
+    }
+    Ok(())
+}
+
+#[cfg(feature = "serde")]
+mod as_json {
+    use super::{Conflict, Environment, FactKind, Facts};
+    use alloc::vec::Vec;
+    use serde::{Serialize, Serializer};
+
+    #[derive(Serialize)]
+    struct Json<'a> {
+        #[serde(flatten)]
+        environment: &'a Environment,
+        recognized: Vec<FactKind>,
+        conflicts: &'a [Conflict],
+    }
+
+    impl Serialize for Facts {
+        /// The keys of the environment, and beside them the kinds that were recognised, each once,
+        /// and the conflicts.
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut recognized = Vec::new();
+            for found in &self.recognized {
+                if !recognized.contains(&found.kind) {
+                    recognized.push(found.kind);
+                }
+            }
+            Json { environment: &self.environment, recognized, conflicts: &self.conflicts }
+                .serialize(serializer)
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What a container prints when it starts.
+
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use crate::environment::{Container, Environment};
+use crate::version::ReleaseId;
+
+use super::lines::Text;
+use super::{FactKind, Reading};
+
+pub(super) fn read(text: &Text, readings: &mut Vec<Reading>) {
+    let mut found: Vec<(usize, usize, Environment)> = Vec::new();
+    for at in text.find_all("NVIDIA Release ") {
+        found.extend(read_release(text, at));
+    }
+    for at in text.find_all("== CUDA ==") {
+        found.extend(read_cuda(text, at));
+    }
+    for at in text.find_all("This container was built for NVIDIA Driver Release") {
+        found.extend(read_mismatch(text, at));
+    }
+    for at in text.find_all("CUDA Forward Compatibility mode ENABLED") {
+        found.extend(read_forward(text, at));
+    }
+    for at in text.find_all("CUDA Minor Version Compatibility mode ENABLED") {
+        found.extend(read_minor(text, at));
+    }
+    found.sort_by_key(|(start, ..)| *start);
+    readings.extend(found.into_iter().map(|(start, end, environment)| {
+        Reading::of(FactKind::Banner, text, start, end, environment)
+    }));
+}
+
+/// ```text
+/// == PyTorch ==
+///
+/// NVIDIA Release 20.12 (build 17950526)
+/// PyTorch Version 1.8.0a0+1606899
+/// ```
+///
+/// The images of other frameworks print the same with their name.
+fn read_release(text: &Text, at: usize) -> Option<(usize, usize, Environment)> {
+    let value = at + "NVIDIA Release ".len();
+    let (month, behind) = text.rest(value).split_at_checked("20.12".len())?;
+    let id: ReleaseId = month.parse().ok()?;
+    if !behind.starts_with([' ', '\n', '-']) {
+        return None;
+    }
+    let heading = text.before(at, 200).rfind("== PyTorch ==");
+    let next = text.window(value, 200);
+    let version = next.find("PyTorch Version ").map(|at| value + at + "PyTorch Version ".len());
+    if heading.is_none() && version.is_none() {
+        return None;
+    }
+    let mut env = Environment::new();
+    env.container = Some(Container { release: Some(id), ..Container::default() });
+    let version = version.and_then(|at| text.component(at));
+    env.components.extend(version.map(|version| ("pytorch".to_string(), version)));
+    let start = heading.map_or(at, |heading| at - text.before(at, 200).len() + heading);
+    Some((start, value + next.find('\n').map_or(1, |end| end + 1), env))
+}
+
+/// The banner of the `nvidia/cuda` images.
+fn read_cuda(text: &Text, at: usize) -> Option<(usize, usize, Environment)> {
+    let value = at + text.window(at, 200).find("CUDA Version ")? + "CUDA Version ".len();
+    let cuda = text.component(value)?;
+    let mut env = Environment::new();
+    env.container = Some(Container { cuda: Some(cuda), ..Container::default() });
+    Some((at, value, env))
+}
+
+/// `This container was built for NVIDIA Driver Release 450.51 or later, but version 440.33.01 was
+/// detected and compatibility mode is UNAVAILABLE.`
+fn read_mismatch(text: &Text, at: usize) -> Option<(usize, usize, Environment)> {
+    let sentence = text.window(at, 300);
+    // The sentence goes over two lines, with white space in between.
+    let but = sentence.find("but")?;
+    let value = at + but + sentence.get(but..)?.find("version ")? + "version ".len();
+    let detected = text.window(value, 80);
+    let detected: String = detected.split_whitespace().take(3).collect::<Vec<_>>().join(" ");
+    let driver = text.driver(value).filter(|_| detected.ends_with(" was detected"))?;
+    Some((at, value, Environment::new().driver(driver)))
+}
+
+/// `Using CUDA 12.3 driver version 545.23.06 with kernel driver version 535.104.05.`
+fn read_forward(text: &Text, at: usize) -> Option<(usize, usize, Environment)> {
+    let note = text.window(at, 300);
+    let kernel = note.find("kernel driver version ")?;
+    let library = note.get(..kernel)?.find("driver version ")?;
+    let value = at + kernel + "kernel driver version ".len();
+    let mut env = Environment::new();
+    env.driver = Some(text.driver(value)?);
+    let library = text.driver(at + library + "driver version ".len());
+    env.container = Some(Container { cuda_driver_version: library, ..Container::default() });
+    Some((at, value, env))
+}
+
+/// `Using driver version 525.85.12 which has support for CUDA 12.0.  This container was built with
+/// CUDA 12.3 and will be run in Minor Version Compatibility mode.`
+fn read_minor(text: &Text, at: usize) -> Option<(usize, usize, Environment)> {
+    let note = text.window(at, 300);
+    let behind = |words: &str| Some(at + note.find(words)? + words.len());
+    let value = behind("Using driver version ")?;
+    let mut env = Environment::new();
+    env.driver = Some(text.driver(value)?);
+    env.cuda_driver = behind("support for CUDA ").and_then(|at| text.cuda(at));
+    let cuda = behind("built with CUDA ").and_then(|at| text.component(at));
+    env.container = cuda.map(|cuda| Container { cuda: Some(cuda), ..Container::default() });
+    Some((at, value, env))
+}

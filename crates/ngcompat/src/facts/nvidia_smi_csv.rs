@@ -1,0 +1,204 @@
+//! The lines of `nvidia-smi --query-gpu=… --format=csv`, with any columns, with and without header
+//! and units.
+
+use alloc::vec::Vec;
+
+use crate::environment::Environment;
+use crate::gpu::{ComputeCapability, Gpu};
+use crate::matrix::matrix;
+
+use super::lines::{Line, Text};
+use super::names::Names;
+use super::{FactKind, Reading};
+
+#[derive(Clone, Copy, PartialEq)]
+enum Column {
+    Name,
+    Driver,
+    Capability,
+    Other,
+}
+
+pub(super) fn read(text: &Text, names: &mut Names, readings: &mut Vec<Reading>) {
+    let mut columns: Option<Vec<Column>> = None;
+    let mut current: Option<Reading> = None;
+    for line in text.lines() {
+        let content = line.text.trim();
+        if content.is_empty() {
+            continue;
+        }
+        if let Some(told) = columns_of_command(content).or_else(|| columns_of_header(content)) {
+            // A header behind its command says the same.
+            if columns.as_ref() != Some(&told) || current.is_some() {
+                readings.extend(current.take());
+                columns = Some(told);
+            }
+            continue;
+        }
+        let row = match &columns {
+            Some(columns) => Row::read(text, &line, columns, names),
+            None => Row::guess(text, &line, names),
+        };
+        let Some(row) = row else {
+            columns = None;
+            readings.extend(current.take());
+            continue;
+        };
+        let reading = current.get_or_insert_with(|| {
+            let end = line.start + line.text.len();
+            Reading::of(FactKind::NvidiaSmiCsv, text, line.start, end, Environment::new())
+        });
+        reading.lines = *reading.lines.start()..=text.line_of(line.start);
+        reading.environment.driver = reading.environment.driver.or(row.driver);
+        reading.environment.gpus.extend(row.gpu);
+    }
+    readings.extend(current);
+}
+
+/// The columns of `nvidia-smi --query-gpu=name,driver_version --format=csv`.
+fn columns_of_command(line: &str) -> Option<Vec<Column>> {
+    let (_, rest) = line.split_once("--query-gpu")?;
+    let rest = rest.trim_start_matches(['=', ' ', '"', '\'']);
+    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "._,".contains(c)));
+    let columns = columns_of(rest.get(..end.unwrap_or(rest.len()))?)?;
+    // A line of a script is no command that was run.
+    line.contains("csv").then_some(columns)
+}
+
+fn columns_of_header(line: &str) -> Option<Vec<Column>> {
+    if line.len() > 2000 {
+        return None;
+    }
+    let columns = columns_of(line)?;
+    // A lone word may head any column of any text.
+    let telling =
+        ["driver_version", "compute_cap", "uuid", "pci.", "memory.", "gpu_name", "utilization."];
+    (line == "name" || telling.iter().any(|field| line.contains(field))).then_some(columns)
+}
+
+/// The columns of a list of fields, if all of them are such as the tool knows and one of them is of
+/// interest.
+fn columns_of(fields: &str) -> Option<Vec<Column>> {
+    let columns: Vec<Column> = fields
+        .split(',')
+        .map(|field| {
+            let field = field.trim();
+            // The unit: `memory.total [MiB]`.
+            let field = field.split_once(" [").map_or(field, |(field, _)| field);
+            let plain = !field.is_empty()
+                && field
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_.".contains(&b));
+            Some(match field {
+                "name" | "gpu_name" => Column::Name,
+                "driver_version" => Column::Driver,
+                "compute_cap" => Column::Capability,
+                "index" | "uuid" | "gpu_uuid" | "timestamp" | "count" | "serial" | "gpu_serial"
+                | "pstate" | "display_mode" | "display_active" | "persistence_mode"
+                | "gpu_bus_id" => Column::Other,
+                _ if plain && field.contains(['.', '_']) => Column::Other,
+                _ => return None,
+            })
+        })
+        .collect::<Option<_>>()?;
+    columns.iter().any(|column| *column != Column::Other).then_some(columns)
+}
+
+#[derive(Default)]
+struct Row {
+    driver: Option<crate::version::DriverVersion>,
+    gpu: Option<Gpu>,
+}
+
+impl Row {
+    /// A row whose columns are known.
+    fn read(text: &Text, line: &Line<'_>, columns: &[Column], names: &mut Names) -> Option<Self> {
+        let fields = fields(line);
+        if fields.len() > columns.len() || fields.len() < columns.len() && line.ended {
+            return None;
+        }
+        let (mut driver, mut capability, mut name) = (None, None, "");
+        for (column, (start, field, whole)) in columns.iter().zip(&fields) {
+            match column {
+                Column::Driver if *whole => driver = version(field),
+                Column::Driver => driver = text.driver(*start),
+                Column::Name if *whole => name = field,
+                Column::Capability if *whole => {
+                    capability =
+                        field.parse::<ComputeCapability>().ok().filter(|_| field.contains('.'));
+                }
+                _ => {}
+            }
+        }
+        // Without another sign that this is such a row, its name must be a GPU's.
+        let gpu = if driver.is_some() || capability.is_some() {
+            names.gpu(name)
+        } else {
+            names.known_gpu(name)
+        };
+        let gpu = match (gpu, capability) {
+            (gpu, Some(capability)) => Some(gpu.unwrap_or_default().with_capability(capability)),
+            (gpu, None) => gpu,
+        };
+        (driver.is_some() || gpu.is_some()).then_some(Self { driver, gpu })
+    }
+
+    /// A row without header: it needs a GPU's name, and a driver version or an amount of memory.
+    fn guess(text: &Text, line: &Line<'_>, names: &mut Names) -> Option<Self> {
+        if !line.text.contains(',') || line.text.len() > 1000 {
+            return None;
+        }
+        let fields = fields(line);
+        let driver = fields.iter().find_map(|(start, field, whole)| {
+            let driver = if *whole { version(field) } else { text.driver(*start) };
+            driver.filter(|driver| (300..1000).contains(&driver.branch()))
+        });
+        let memory = fields.iter().any(|(_, field, whole)| {
+            *whole && field.strip_suffix(" MiB").is_some_and(|n| n.parse::<u32>().is_ok())
+        });
+        if driver.is_none() && !memory {
+            return None;
+        }
+        let (_, name, _) = fields.iter().find(|(_, field, whole)| *whole && is_printed(field))?;
+        Some(Self { driver, gpu: Some(names.known_gpu(name)?) })
+    }
+}
+
+/// The fields of a line, where each begins, and whether it is whole: the last one of a cut text may
+/// not be.
+fn fields<'a>(line: &Line<'a>) -> Vec<(usize, &'a str, bool)> {
+    let mut start = line.start;
+    let mut fields: Vec<_> = line
+        .text
+        .split(',')
+        .map(|field| {
+            let at = start;
+            start += field.len() + 1;
+            (at, field.trim().trim_matches(['"', '`']), true)
+        })
+        .collect();
+    if let Some(last) = fields.last_mut() {
+        last.2 = line.ended;
+    }
+    fields
+}
+
+/// A driver version that is a whole field.
+fn version(field: &str) -> Option<crate::version::DriverVersion> {
+    field
+        .parse::<crate::version::DriverVersion>()
+        .ok()
+        .filter(|driver| !driver.is_branch() && (100..2000).contains(&driver.branch()))
+        .filter(|_| field.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Whether a driver prints this name, with or without its vendor.
+fn is_printed(name: &str) -> bool {
+    let plain = |name: &str| name.strip_prefix("NVIDIA ").unwrap_or(name).len();
+    matrix().gpus().iter().any(|model| {
+        let (its, mine) = (model.name, name);
+        model.printed
+            && plain(its) == plain(mine)
+            && its.get(its.len() - plain(its)..) == mine.get(mine.len() - plain(mine)..)
+    })
+}

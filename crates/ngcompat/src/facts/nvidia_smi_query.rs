@@ -1,0 +1,113 @@
+//! The report of `nvidia-smi -q` and the lines of `nvidia-smi --version`.
+//!
+//! Their labels are padded: white space stands in front of the colon, also where the report was
+//! flattened to one line. That tells them from the table's header.
+
+use alloc::vec::Vec;
+
+use crate::environment::{Environment, Os};
+use crate::version::DriverVersion;
+
+use super::lines::{Label, Text, labels};
+use super::names::Names;
+use super::{FactKind, Reading};
+
+const LABELS: [&str; 14] = [
+    "NVIDIA-SMI version",
+    "NVML version",
+    "Driver Version",
+    "KMD Version",
+    "CUDA Version",
+    "CUDA UMD Version",
+    "Timestamp",
+    "Attached GPUs",
+    "Product Name",
+    "Product Brand",
+    "Product Architecture",
+    "Display Mode",
+    "Display Attached",
+    "License Status",
+];
+
+pub(super) fn read(text: &Text, names: &mut Names, readings: &mut Vec<Reading>) {
+    let mut report: Option<Report> = None;
+    let labels = labels(text, &LABELS);
+    for label in labels.iter().filter(|label| label.padding > 0) {
+        // A label that a report has once begins another report.
+        if let Some(done) = report.take_if(|report| report.begins_anew(label.name)) {
+            readings.extend(done.reading(text));
+        }
+        report.get_or_insert_with(|| Report::at(label.start)).add(label, text, names);
+    }
+    readings.extend(report.and_then(|report| report.reading(text)));
+}
+
+struct Report {
+    start: usize,
+    end: usize,
+    /// The labels seen, without the GPUs'.
+    seen: Vec<&'static str>,
+    tool: Option<DriverVersion>,
+    environment: Environment,
+    /// Whether more than a lone line was seen.
+    certain: bool,
+}
+
+impl Report {
+    fn at(start: usize) -> Self {
+        let (seen, tool, environment) = (Vec::new(), None, Environment::new());
+        Self { start, end: start, seen, tool, environment, certain: false }
+    }
+
+    fn begins_anew(&self, label: &str) -> bool {
+        let once = ["Driver Version", "KMD Version", "Timestamp", "Attached GPUs"];
+        once.contains(&label) && self.seen.contains(&label)
+    }
+
+    fn add(&mut self, label: &Label, text: &Text, names: &mut Names) {
+        self.certain |= !self.seen.is_empty() && !self.seen.contains(&label.name);
+        if !self.seen.contains(&label.name) {
+            self.seen.push(label.name);
+        }
+        self.end = label.value;
+        let env = &mut self.environment;
+        match label.name {
+            "NVIDIA-SMI version" => self.tool = text.driver(label.value),
+            // The new label states the same; the old one comes first as long as both are printed.
+            "Driver Version" | "KMD Version" => {
+                env.driver = env.driver.or_else(|| text.driver(label.value));
+            }
+            "CUDA Version" | "CUDA UMD Version" => {
+                env.cuda_driver = env.cuda_driver.or_else(|| text.cuda(label.value));
+            }
+            "Product Name" => {
+                // A licence is a product too.
+                let licence = text.before(label.start, 80).trim_end().ends_with("Licensed Product");
+                let name = label.line(text).unwrap_or_default();
+                if let Some(gpu) =
+                    names.gpu(name).filter(|_| !licence && !name.contains(" Virtual "))
+                {
+                    self.certain |= !gpu.is_unknown();
+                    env.gpus.push(gpu);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn reading(mut self, text: &Text) -> Option<Reading> {
+        let env = &mut self.environment;
+        if let (Some(tool), Some(driver)) = (self.tool, env.driver)
+            && driver.has_two_numbers()
+            && driver > tool
+        {
+            env.platform.os = Some(Os::Wsl);
+        }
+        let says = env.driver.is_some() || env.cuda_driver.is_some() || !env.gpus.is_empty();
+        // `nvidia-smi -q | grep 'Driver Version'` is padded wide.
+        let lone = env.driver.is_some() && text.window(self.start, 40).contains("    :");
+        (says && (self.certain || lone)).then(|| {
+            Reading::of(FactKind::NvidiaSmiQuery, text, self.start, self.end, self.environment)
+        })
+    }
+}

@@ -1,0 +1,77 @@
+//! `/proc/driver/nvidia/version`, and the version alone as `/sys/module/nvidia/version` has it.
+
+use alloc::vec::Vec;
+
+use crate::environment::{CpuArch, Environment, Os};
+
+use super::lines::Text;
+use super::{FactKind, Reading};
+
+pub(super) fn read(text: &Text, readings: &mut Vec<Reading>) {
+    for start in text.find_all("NVRM") {
+        readings.extend(read_nvrm(text, start));
+    }
+    for path in text.find_all("/sys/module/nvidia/version") {
+        let value = path + "/sys/module/nvidia/version".len();
+        let line_end = text.rest(value).trim_start_matches(['\'', '"', ' ', ':']);
+        if let Some(driver) = text.driver(value).filter(|_| line_end.starts_with(['\n'])) {
+            let environment = Environment::new().driver(driver);
+            let end = text.skip_space(value) + 1;
+            readings.push(Reading::of(FactKind::ModuleVersion, text, path, end, environment));
+        }
+    }
+    if readings.is_empty() {
+        readings.extend(read_bare(text));
+    }
+}
+
+/// `NVRM version: NVIDIA UNIX x86_64 Kernel Module  440.33.01  Wed Nov 13 …`, or the open form
+/// `NVIDIA UNIX Open Kernel Module for x86_64  545.23.08  Release Build …`. The kernel's log has
+/// the same behind `NVRM: loading`.
+fn read_nvrm(text: &Text, start: usize) -> Option<Reading> {
+    let line = text.window(start, 200);
+    let unix = line.find("NVIDIA UNIX").filter(|at| *at < 30)?;
+    let module = line.find("Kernel Module").filter(|at| *at < unix + 60)?;
+    let mut value = start + module + "Kernel Module".len();
+    let named = line.get(unix + "NVIDIA UNIX".len()..module)?.trim();
+    let mut arch = named.trim_end_matches("Open").trim().parse::<CpuArch>().ok();
+    let behind = text.skip_space(value);
+    if let Some(rest) = text.rest(behind).strip_prefix("for ") {
+        let end = rest.find(char::is_whitespace)?;
+        arch = rest.get(..end).and_then(|word| word.parse().ok());
+        value = behind + "for ".len() + end;
+    }
+    let mut environment = Environment::new();
+    environment.driver = text.driver(value);
+    environment.platform.arch = arch;
+    // WSL has no such file.
+    environment.platform.os = Some(Os::Linux);
+    Some(Reading::of(FactKind::ProcVersion, text, start, value, environment))
+}
+
+/// A text that is a driver version and nothing else, also once for each GPU.
+fn read_bare(text: &Text) -> Option<Reading> {
+    let mut lines = text.lines().filter(|line| !line.text.trim().is_empty());
+    let first = lines.next()?;
+    let bare = |line: &str| {
+        let line = line.trim().trim_end_matches('`');
+        line.len() < 16 && line.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+    };
+    let same = |line: &str| line.trim() == first.text.trim();
+    // One read above is followed by the next line, which begins with a digit.
+    let driver = match text.driver(first.start) {
+        Some(driver) => driver,
+        None if first.ended => first.text.trim().parse().ok()?,
+        None => return None,
+    };
+    if !bare(first.text)
+        || driver.is_branch()
+        || !(300..1000).contains(&driver.branch())
+        || !lines.all(|line| same(line.text) || !line.ended && first.text.starts_with(line.text))
+    {
+        return None;
+    }
+    let environment = Environment::new().driver(driver);
+    let end = text.as_str().trim_end().len();
+    Some(Reading::of(FactKind::ModuleVersion, text, first.start, end, environment))
+}
