@@ -162,7 +162,7 @@ pub fn parse_facts(text: &str) -> Facts {
     proc_version::read(&text, &mut readings);
     collect_env::read(&text, &mut names, &mut readings);
     container_env::read(&text, &mut readings);
-    banner::read(&text, &mut readings);
+    banner::read(&text, &mut names, &mut readings);
     node_labels::read(&text, &mut names, &mut readings);
     readings.sort_by_key(|reading| *reading.lines.start());
     Facts::of(readings)

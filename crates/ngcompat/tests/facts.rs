@@ -81,7 +81,8 @@ fn cut_texts_say_nothing_else() {
                 // A table may cut a name that a report further down has whole.
                 let beginning = name.strip_suffix("...").map(|name| name.trim_end().to_owned());
                 assert!(
-                    conflicting.contains(&name)
+                    gpu.name().is_none()
+                        || conflicting.contains(&name)
                         || env.gpus.iter().any(|whole| {
                             let whole = whole.to_string();
                             whole == name
@@ -107,4 +108,225 @@ fn cut_texts_say_nothing_else() {
             }
         }
     }
+}
+
+/// Ordinary text is no source of facts: this crate's own code and data, but for what reads facts.
+#[test]
+fn nothing_is_recognised_in_ordinary_text() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = vec![root.join("src"), root.join("../../data"), root.join("../../docs")];
+    let mut read = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let of_facts = path.components().any(|part| part.as_os_str() == "facts")
+                || path.ends_with("src/facts.rs");
+            if let Ok(text) = fs::read_to_string(&path)
+                && !of_facts
+            {
+                let facts = parse_facts(&text);
+                assert!(facts.recognized.is_empty(), "{}: {facts}", path.display());
+                assert_eq!(facts, Facts::default());
+                read += 1;
+            }
+        }
+    }
+    assert!(read > 100, "only {read} files");
+}
+
+#[test]
+fn merging_is_reading_both() {
+    let fixtures = fixtures();
+    for (name, text, _) in &fixtures {
+        let facts = parse_facts(text);
+        let twice = facts.clone().merge(parse_facts(text));
+        assert_eq!(twice.environment, facts.environment, "{name}");
+        assert_eq!(twice.conflicts, facts.conflicts, "{name}");
+    }
+    let read = |name: &str| {
+        let (_, text, _) = fixtures.iter().find(|(other, ..)| other == name).expect("a fixture");
+        parse_facts(text)
+    };
+    let merged = read("smi-510-geforce-cut").merge(read("mixed-smi-and-env"));
+    assert_eq!(merged.environment.gpus.len(), 2);
+    assert_eq!(merged.environment.gpus[0].name(), Some("NVIDIA GeForce RTX 3090"));
+    assert_eq!(merged.conflicts, []);
+
+    let merged = read("container-env-20.12").merge(read("smi-450-t4"));
+    assert_eq!(merged.environment.driver, "450.80.02".parse().ok());
+    assert_eq!(merged.conflicts, []);
+
+    let merged = read("labels-describe").merge(read("smi-450-t4"));
+    assert_eq!(merged.environment.driver, "450.80.02".parse().ok());
+    assert_eq!(merged.environment.gpus[0].name(), Some("Tesla T4"));
+    let conflicting: Vec<_> = merged.conflicts.iter().map(|conflict| conflict.fact).collect();
+    assert_eq!(conflicting, ["driver", "cuda_driver", "gpus"]);
+    assert!(merged.to_string().contains("driver is 450.80.02 or 535.104.05"), "{merged}");
+}
+
+mod laws {
+    use super::fixtures;
+    use std::fmt::Write as _;
+    use std::sync::LazyLock;
+
+    use ngcompat::{DriverVersion, Environment, Gpu, matrix, parse_facts};
+    use proptest::prelude::*;
+    use proptest::sample::{Index, select};
+
+    static TEXTS: LazyLock<Vec<String>> =
+        LazyLock::new(|| fixtures().into_iter().map(|(_, text, _)| text).collect());
+
+    /// A machine as the tools print it.
+    fn machines() -> impl Strategy<Value = Environment> {
+        let branches: Vec<u16> = matrix()
+            .driver_branches()
+            .iter()
+            .filter(|row| row.branch >= 410 && row.cuda.is_some())
+            .map(|row| row.branch)
+            .collect();
+        let driver = (select(branches), 10..300_u16, 0..100_u16);
+        // Wide names are cut in tables.
+        let names: Vec<&str> = matrix()
+            .gpus()
+            .iter()
+            .filter(|model| model.printed && model.name.len() <= 27)
+            .map(|model| model.name)
+            .collect();
+        (driver, prop::collection::vec(select(names), 1..9)).prop_map(|((branch, b, c), names)| {
+            let driver: DriverVersion = format!("{branch}.{b:02}.{c:02}").parse().unwrap();
+            let mut env = Environment::new().driver(driver);
+            env.cuda_driver = matrix().cuda_of_branch(branch);
+            env.gpus = names.iter().map(|name| name.parse::<Gpu>().unwrap()).collect();
+            env
+        })
+    }
+
+    fn table(env: &Environment) -> String {
+        let (driver, cuda) =
+            (env.driver.unwrap().to_string(), env.cuda_driver.unwrap().to_string());
+        let rule = "+-----------------------------------------+----------------------+\n";
+        let mut text = format!(
+            "{rule}| NVIDIA-SMI {driver:<22} Driver Version: {driver:<12} CUDA Version: {cuda:<8} |\n"
+        );
+        for (number, gpu) in env.gpus.iter().enumerate() {
+            let name = gpu.name().unwrap();
+            let _ = write!(
+                text,
+                "{rule}| {number:>3}  {name:<29} Off  | 00000000:{number:02X}:00.0 Off |     0 |\n\
+                 | N/A   30C    P0              40W / 300W |      0MiB / 40960MiB |  0% Default |\n"
+            );
+        }
+        text + rule
+    }
+
+    fn csv(env: &Environment) -> String {
+        let mut text = String::from("index, name, driver_version, memory.total [MiB]\n");
+        for (number, gpu) in env.gpus.iter().enumerate() {
+            let (name, driver) = (gpu.name().unwrap(), env.driver.unwrap());
+            let _ = writeln!(text, "{number}, {name}, {driver}, 40960 MiB");
+        }
+        text
+    }
+
+    fn report(env: &Environment) -> String {
+        let mut text = String::from(
+            "PyTorch version: 2.1.0+cu121\nIs debug build: False\n\
+             Python version: 3.10.12 (main, Jun 11 2023, 05:26:28) [GCC 11.4.0] (64-bit runtime)\n\
+             GPU models and configuration: \n",
+        );
+        for (number, gpu) in env.gpus.iter().enumerate() {
+            let _ = writeln!(text, "GPU {number}: {}", gpu.name().unwrap());
+        }
+        let _ = writeln!(text, "\nNvidia driver version: {}", env.driver.unwrap());
+        text
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_rendered_reads_back_equal(machine in machines()) {
+            let read = |text: &str| parse_facts(text);
+            let facts = read(&table(&machine));
+            prop_assert_eq!(&facts.environment, &machine);
+            prop_assert_eq!(facts.conflicts.len(), 0);
+
+            let one_line: Vec<&str> = table(&machine).leak().split_whitespace().collect();
+            prop_assert_eq!(&read(&one_line.join(" ")).environment, &machine);
+
+            let mut without_cuda = machine.clone();
+            without_cuda.cuda_driver = None;
+            prop_assert_eq!(&read(&csv(&machine)).environment, &without_cuda);
+
+            let rows: String = csv(&machine).lines().skip(1).map(|row| format!("{row}\n")).collect();
+            prop_assert_eq!(&read(&rows).environment, &without_cuda);
+
+            let components = [("pytorch", "2.1.0+cu121"), ("python", "3.10.12")];
+            without_cuda.components =
+                components.map(|(key, version)| (key.into(), version.parse().unwrap())).into();
+            prop_assert_eq!(&read(&report(&machine)).environment, &without_cuda);
+        }
+
+        #[test]
+        fn random_text_gives_no_facts(text in any::<String>()) {
+            prop_assert!(parse_facts(&text).recognized.is_empty());
+        }
+
+        #[test]
+        fn random_words_give_no_facts(words in prop::collection::vec(select(WORDS.to_vec()), 0..60)) {
+            let text = words.join(" ");
+            prop_assert!(parse_facts(&text).recognized.is_empty(), "{}", text);
+        }
+
+        /// No mixture of pieces of texts makes it fail.
+        #[test]
+        fn damaged_texts_are_read(
+            a in any::<Index>(),
+            b in any::<Index>(),
+            from in any::<Index>(),
+            to in any::<Index>(),
+            between in any::<String>(),
+        ) {
+            let (a, b) = (a.get(TEXTS.as_slice()), b.get(TEXTS.as_slice()));
+            let front: String = a.chars().take(from.index(a.len() + 1)).collect();
+            let back: String = b.chars().skip(to.index(b.len() + 1)).collect();
+            let facts = parse_facts(&format!("{front}{between}{back}"));
+            let _ = facts.to_string();
+        }
+    }
+
+    const WORDS: [&str; 30] = [
+        "the",
+        "driver",
+        "version",
+        "NVIDIA",
+        "CUDA",
+        "GPU",
+        "0:",
+        "Tesla",
+        "T4",
+        "450.80.02",
+        "PyTorch",
+        "is",
+        "11.0",
+        "|",
+        "\n",
+        "-",
+        "\n\n",
+        "Python",
+        "version:",
+        "2.1.0",
+        "A100,",
+        "MiB",
+        "8.0",
+        "name,",
+        "nvidia-smi",
+        "container",
+        "Off",
+        "=",
+        ":",
+        "NVIDIA-SMI",
+    ];
 }

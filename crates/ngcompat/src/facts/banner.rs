@@ -7,9 +7,10 @@ use crate::environment::{Container, Environment};
 use crate::version::ReleaseId;
 
 use super::lines::Text;
+use super::names::Names;
 use super::{FactKind, Reading};
 
-pub(super) fn read(text: &Text, readings: &mut Vec<Reading>) {
+pub(super) fn read(text: &Text, names: &mut Names, readings: &mut Vec<Reading>) {
     let mut found: Vec<(usize, usize, Environment)> = Vec::new();
     for at in text.find_all("NVIDIA Release ") {
         found.extend(read_release(text, at));
@@ -26,6 +27,7 @@ pub(super) fn read(text: &Text, readings: &mut Vec<Reading>) {
     for at in text.find_all("CUDA Minor Version Compatibility mode ENABLED") {
         found.extend(read_minor(text, at));
     }
+    found.extend(read_gpus(text, names));
     found.sort_by_key(|(start, ..)| *start);
     readings.extend(found.into_iter().map(|(start, end, environment)| {
         Reading::of(FactKind::Banner, text, start, end, environment)
@@ -108,4 +110,21 @@ fn read_minor(text: &Text, at: usize) -> Option<(usize, usize, Environment)> {
     let cuda = behind("built with CUDA ").and_then(|at| text.component(at));
     env.container = cuda.map(|cuda| Container { cuda: Some(cuda), ..Container::default() });
     Some((at, value, env))
+}
+
+/// `Detected NVIDIA GB10 GPU, which may not yet be supported in this version of the container`, once
+/// for each such GPU.
+fn read_gpus(text: &Text, names: &mut Names) -> Option<(usize, usize, Environment)> {
+    let mut found: Option<(usize, usize, Environment)> = None;
+    for at in text.find_all("Detected ") {
+        let value = at + "Detected ".len();
+        let Some((name, behind)) = text.window(value, 150).split_once(" GPU, which") else {
+            continue;
+        };
+        let Some(gpu) = names.gpu(name).filter(|_| behind.contains("supported")) else { continue };
+        let (_, end, env) = found.get_or_insert_with(|| (at, value, Environment::new()));
+        *end = value;
+        env.gpus.push(gpu);
+    }
+    found
 }

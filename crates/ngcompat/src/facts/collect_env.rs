@@ -153,7 +153,8 @@ fn read_report(
 }
 
 fn put(env: &mut Environment, key: &str, text: &Text, value: usize) {
-    if let Some(version) = text.component(value) {
+    // Other tools print `12080` under the same labels.
+    if let Some(version) = text.component(value).filter(|version| version.as_str().contains('.')) {
         env.components.entry(key.to_string()).or_insert(version);
     }
 }

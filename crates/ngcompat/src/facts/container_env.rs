@@ -69,7 +69,7 @@ fn assignments(text: &Text) -> impl Iterator<Item = Variable> + '_ {
         let front = text.before(at, 80);
         let name = known().find(|name| front.ends_with(name))?;
         let before = front.strip_suffix(name)?;
-        if before.ends_with(|c: char| c.is_ascii_alphanumeric() || "_${.-".contains(c))
+        if before.ends_with(|c: char| c.is_ascii_alphanumeric() || "_${(`.-".contains(c))
             || ["ARG", "--build-arg"].iter().any(|word| before.trim_end().ends_with(word))
         {
             return None;

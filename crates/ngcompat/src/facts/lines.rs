@@ -212,7 +212,9 @@ fn clean_characters(part: &str, clean: &mut String) {
             '│' | '┃' | '┆' | '┇' | '┊' | '┋' | '║' | '｜' | '¦' => clean.push('|'),
             '\u{2500}'..='\u{257f}' => clean.push('-'),
             '：' => clean.push(':'),
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
+            // `\|` is how Markdown writes a `|` in a table.
+            '\\' if rest.starts_with('|') => {}
+            '\0' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
             _ if character.is_whitespace() || character.is_control() => clean.push(' '),
             _ => clean.push(character),
         }
@@ -399,7 +401,8 @@ mod tests {
             assert_eq!(clean(raw), "driver", "{raw:?}");
         }
         assert_eq!(clean("a\r\nb\tc\u{a0}d"), "a\nb c d");
-        assert_eq!(clean("│ a ║"), "| a |");
+        assert_eq!(clean("│ a ║ \\| b"), "| a | | b");
+        assert_eq!(clean("a\0b"), "ab");
         let kept = "2023/07/04 23:10:20.123, Tesla T4";
         assert_eq!(clean(kept), kept);
         assert_eq!(clean("[pip3] a"), "[pip3] a");

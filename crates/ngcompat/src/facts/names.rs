@@ -89,7 +89,7 @@ fn gigabytes(name: &str) -> Option<u32> {
     front.rsplit(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
-fn without_vendor(name: &str) -> &str {
+pub(super) fn without_vendor(name: &str) -> &str {
     name.strip_prefix("NVIDIA ").unwrap_or(name)
 }
 

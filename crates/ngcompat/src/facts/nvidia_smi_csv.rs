@@ -6,9 +6,10 @@ use alloc::vec::Vec;
 use crate::environment::Environment;
 use crate::gpu::{ComputeCapability, Gpu};
 use crate::matrix::matrix;
+use crate::version::DriverVersion;
 
 use super::lines::{Line, Text};
-use super::names::Names;
+use super::names::{Names, without_vendor};
 use super::{FactKind, Reading};
 
 #[derive(Clone, Copy, PartialEq)]
@@ -106,7 +107,7 @@ fn columns_of(fields: &str) -> Option<Vec<Column>> {
 
 #[derive(Default)]
 struct Row {
-    driver: Option<crate::version::DriverVersion>,
+    driver: Option<DriverVersion>,
     gpu: Option<Gpu>,
 }
 
@@ -143,7 +144,8 @@ impl Row {
         (driver.is_some() || gpu.is_some()).then_some(Self { driver, gpu })
     }
 
-    /// A row without header: it needs a GPU's name, and a driver version or an amount of memory.
+    /// A row without header: it needs a GPU's name, and beside it a driver version, an amount of
+    /// memory, the capability of that GPU or its id.
     fn guess(text: &Text, line: &Line<'_>, names: &mut Names) -> Option<Self> {
         if !line.text.contains(',') || line.text.len() > 1000 {
             return None;
@@ -153,14 +155,16 @@ impl Row {
             let driver = if *whole { version(field) } else { text.driver(*start) };
             driver.filter(|driver| (300..1000).contains(&driver.branch()))
         });
-        let memory = fields.iter().any(|(_, field, whole)| {
-            *whole && field.strip_suffix(" MiB").is_some_and(|n| n.parse::<u32>().is_ok())
-        });
-        if driver.is_none() && !memory {
-            return None;
-        }
         let (_, name, _) = fields.iter().find(|(_, field, whole)| *whole && is_printed(field))?;
-        Some(Self { driver, gpu: Some(names.known_gpu(name)?) })
+        let gpu = names.known_gpu(name)?;
+        let capability = gpu.capability();
+        let telling = |field: &str| {
+            field.strip_suffix(" MiB").is_some_and(|number| number.parse::<u32>().is_ok())
+                || field.contains('.') && capability.is_some() && field.parse().ok() == capability
+                || field.starts_with("GPU-")
+        };
+        (driver.is_some() || fields.iter().any(|(_, field, whole)| *whole && telling(field)))
+            .then_some(Self { driver, gpu: Some(gpu) })
     }
 }
 
@@ -184,9 +188,9 @@ fn fields<'a>(line: &Line<'a>) -> Vec<(usize, &'a str, bool)> {
 }
 
 /// A driver version that is a whole field.
-fn version(field: &str) -> Option<crate::version::DriverVersion> {
+fn version(field: &str) -> Option<DriverVersion> {
     field
-        .parse::<crate::version::DriverVersion>()
+        .parse::<DriverVersion>()
         .ok()
         .filter(|driver| !driver.is_branch() && (100..2000).contains(&driver.branch()))
         .filter(|_| field.starts_with(|c: char| c.is_ascii_digit()))
@@ -194,11 +198,7 @@ fn version(field: &str) -> Option<crate::version::DriverVersion> {
 
 /// Whether a driver prints this name, with or without its vendor.
 fn is_printed(name: &str) -> bool {
-    let plain = |name: &str| name.strip_prefix("NVIDIA ").unwrap_or(name).len();
-    matrix().gpus().iter().any(|model| {
-        let (its, mine) = (model.name, name);
-        model.printed
-            && plain(its) == plain(mine)
-            && its.get(its.len() - plain(its)..) == mine.get(mine.len() - plain(mine)..)
-    })
+    let name = without_vendor(name);
+    name.bytes().any(|byte| byte.is_ascii_alphabetic())
+        && matrix().gpus().iter().any(|model| model.printed && without_vendor(model.name) == name)
 }

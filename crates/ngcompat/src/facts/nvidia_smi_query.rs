@@ -32,7 +32,9 @@ const LABELS: [&str; 14] = [
 pub(super) fn read(text: &Text, names: &mut Names, readings: &mut Vec<Reading>) {
     let mut report: Option<Report> = None;
     let labels = labels(text, &LABELS);
-    for label in labels.iter().filter(|label| label.padding > 0) {
+    // `Nvidia driver version` is a label of collect_env's.
+    let other = |label: &&Label| text.before(label.start, 7).eq_ignore_ascii_case("nvidia ");
+    for label in labels.iter().filter(|label| label.padding > 0 && !other(label)) {
         // A label that a report has once begins another report.
         if let Some(done) = report.take_if(|report| report.begins_anew(label.name)) {
             readings.extend(done.reading(text));

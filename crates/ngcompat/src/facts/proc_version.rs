@@ -41,7 +41,12 @@ fn read_nvrm(text: &Text, start: usize) -> Option<Reading> {
         arch = rest.get(..end).and_then(|word| word.parse().ok());
         value = behind + "for ".len() + end;
     }
+    let version = text.rest(text.skip_space(value));
+    if !version.starts_with(|c: char| c.is_ascii_digit()) && !version.starts_with("TempVersion") {
+        return None;
+    }
     let mut environment = Environment::new();
+    // Thor has the word `TempVersion` instead of a number.
     environment.driver = text.driver(value);
     environment.platform.arch = arch;
     // WSL has no such file.
