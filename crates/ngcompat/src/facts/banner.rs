@@ -1,6 +1,6 @@
 //! What a container prints when it starts.
 
-use alloc::string::{String, ToString as _};
+use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use crate::environment::{Container, Environment};
@@ -79,9 +79,9 @@ fn read_mismatch(text: &Text, at: usize) -> Option<(usize, usize, Environment)> 
     // The sentence goes over two lines, with white space in between.
     let but = sentence.find("but")?;
     let value = at + but + sentence.get(but..)?.find("version ")? + "version ".len();
-    let detected = text.window(value, 80);
-    let detected: String = detected.split_whitespace().take(3).collect::<Vec<_>>().join(" ");
-    let driver = text.driver(value).filter(|_| detected.ends_with(" was detected"))?;
+    let mut behind = text.window(value, 80).split_whitespace().skip(1);
+    let detected = behind.next() == Some("was") && behind.next()?.starts_with("detected");
+    let driver = text.driver(value).filter(|_| detected)?;
     Some((at, value, Environment::new().driver(driver)))
 }
 

@@ -140,11 +140,11 @@ fn read_report(
             _ => {}
         }
     }
+    last = read_packages(text, last, end, &mut env);
     let lone = own == 1 && env.driver.is_none() && env.gpus.is_empty();
-    if lone {
+    if lone || env == Environment::new() {
         return None;
     }
-    last = read_packages(text, last, end, &mut env);
     let build = env.components.get("pytorch");
     if let Some(release) = build.filter(|_| !tegra).and_then(|build| release_of(build.as_str())) {
         env.container = Some(Container { release: Some(release), ..Container::default() });

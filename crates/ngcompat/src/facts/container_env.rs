@@ -40,10 +40,14 @@ const COMPONENTS: [(&str, &str); 11] = [
 pub(super) fn read(text: &Text, readings: &mut Vec<Reading>) {
     let mut variables: Vec<Variable> = Vec::new();
     for variable in assignments(text) {
-        // A variable that is set again belongs to another container.
-        if variables.iter().any(|other| other.name == variable.name) {
-            readings.extend(read_container(text, &variables));
-            variables.clear();
+        match variables.iter().find(|other| other.name == variable.name) {
+            Some(same) if same.word(text) == variable.word(text) => continue,
+            // A variable with another value belongs to another container.
+            Some(_) => {
+                readings.extend(read_container(text, &variables));
+                variables.clear();
+            }
+            None => {}
         }
         variables.push(variable);
     }
@@ -54,6 +58,13 @@ struct Variable {
     name: &'static str,
     start: usize,
     value: usize,
+}
+
+impl Variable {
+    fn word<'a>(&self, text: &'a Text) -> &'a str {
+        let rest = text.window(self.value, 60);
+        rest.split([' ', '\n', '"', '\'']).next().unwrap_or(rest)
+    }
 }
 
 /// Every `NAME=value`, and `ENV NAME value`, with a name of interest and a value that is a version

@@ -33,7 +33,12 @@ pub(super) fn release_of(build: &str) -> Option<ReleaseId> {
         })
     };
     if let Some(suffix) = suffix {
-        let id = suffix.parse().ok().filter(|id| *id >= FIRST_WITH_SUFFIX)?;
+        // Later ones have the number of the build behind it: `.nv26.04.48445190`.
+        let (month, build) = suffix.split_at_checked("24.06".len())?;
+        let id = month.parse().ok().filter(|id| *id >= FIRST_WITH_SUFFIX)?;
+        if !build.is_empty() && !build.starts_with('.') {
+            return None;
+        }
         return matrix().get(id).is_ok_and(built_so).then_some(id);
     }
     let mut releases = matrix().releases().iter().filter(|release| built_so(release));
@@ -53,6 +58,7 @@ mod tests {
             |build: &str| release_of(build).map(|id| alloc::string::ToString::to_string(&id));
         assert_eq!(release("1.8.0a0+1606899").as_deref(), Some("20.12"));
         assert_eq!(release("2.4.0a0+f70bd71a48.nv24.06").as_deref(), Some("24.06"));
+        assert_eq!(release("2.12.0a0+0291f960b6.nv26.04.48445190").as_deref(), Some("26.04"));
         assert_eq!(release("2.4.0a0+f70bd71").as_deref(), Some("24.06"));
         assert_eq!(release("2.7.0a0+ecf3bae").as_deref(), Some("25.02"));
         for none in [
