@@ -277,7 +277,7 @@ mod laws {
 
         #[test]
         fn random_words_give_no_facts(words in prop::collection::vec(select(WORDS.to_vec()), 0..60)) {
-            let text = words.join(" ");
+            let text = format!("Read: {}", words.join(" "));
             prop_assert!(parse_facts(&text).recognized.is_empty(), "{}", text);
         }
 

@@ -80,9 +80,7 @@ fn assignments(text: &Text) -> impl Iterator<Item = Variable> + '_ {
         let front = text.before(at, 80);
         let name = known().find(|name| front.ends_with(name))?;
         let before = front.strip_suffix(name)?;
-        if before.ends_with(|c: char| c.is_ascii_alphanumeric() || "_${(`.-".contains(c))
-            || ["ARG", "--build-arg"].iter().any(|word| before.trim_end().ends_with(word))
-        {
+        if !is_statement(before) {
             return None;
         }
         let behind = text.rest(at + 1);
@@ -95,6 +93,17 @@ fn assignments(text: &Text) -> impl Iterator<Item = Variable> + '_ {
             value,
         })
     })
+}
+
+/// Whether an assignment may stand behind this: at the beginning of a line, behind a word that sets
+/// variables, or behind another assignment. In the middle of a sentence, or as the argument of a
+/// build, it is none.
+fn is_statement(before: &str) -> bool {
+    const SETS: [&str; 8] = ["export", "ENV", "-x", "-e", "--env", "-", "env", "&&"];
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let Some(word) = line.split_whitespace().next_back() else { return true };
+    line.ends_with(['"', '\'', ',', '[', ';'])
+        || line.ends_with(' ') && (word.contains('=') || SETS.contains(&word))
 }
 
 fn read_container(text: &Text, variables: &[Variable]) -> Option<Reading> {

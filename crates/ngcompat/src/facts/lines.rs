@@ -348,6 +348,9 @@ pub(super) fn labels(text: &Text, names: &[&'static str]) -> Vec<Label> {
     for (colon, _) in text.as_str().match_indices(':') {
         let front = text.before(colon, 100);
         let label = front.trim_end_matches(' ');
+        if !label.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')') {
+            continue;
+        }
         let Some((name, start)) = names.iter().find_map(|name| {
             let at = label.len().checked_sub(name.len())?;
             let same = label.get(at..)?.eq_ignore_ascii_case(name);

@@ -1,6 +1,7 @@
 //! The lines of `nvidia-smi --query-gpu=… --format=csv`, with any columns, with and without header
 //! and units.
 
+use alloc::format;
 use alloc::vec::Vec;
 
 use crate::environment::Environment;
@@ -147,16 +148,17 @@ impl Row {
     /// A row without header: it needs a GPU's name, and beside it a driver version, an amount of
     /// memory, the capability of that GPU or its id.
     fn guess(text: &Text, line: &Line<'_>, names: &mut Names) -> Option<Self> {
-        if !line.text.contains(',') || line.text.len() > 1000 {
+        let may_tell = [".", " MiB", "GPU-"].iter().any(|sign| line.text.contains(sign));
+        if !may_tell || !line.text.contains(',') || line.text.len() > 1000 {
             return None;
         }
         let fields = fields(line);
+        let (_, name, _) = fields.iter().find(|(_, field, whole)| *whole && is_printed(field))?;
+        let gpu = names.known_gpu(name)?;
         let driver = fields.iter().find_map(|(start, field, whole)| {
             let driver = if *whole { version(field) } else { text.driver(*start) };
             driver.filter(|driver| (300..1000).contains(&driver.branch()))
         });
-        let (_, name, _) = fields.iter().find(|(_, field, whole)| *whole && is_printed(field))?;
-        let gpu = names.known_gpu(name)?;
         let capability = gpu.capability();
         let telling = |field: &str| {
             field.strip_suffix(" MiB").is_some_and(|number| number.parse::<u32>().is_ok())
@@ -198,7 +200,14 @@ fn version(field: &str) -> Option<DriverVersion> {
 
 /// Whether a driver prints this name, with or without its vendor.
 fn is_printed(name: &str) -> bool {
-    let name = without_vendor(name);
-    name.bytes().any(|byte| byte.is_ascii_alphabetic())
-        && matrix().gpus().iter().any(|model| model.printed && without_vendor(model.name) == name)
+    if !name.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return false;
+    }
+    // In order of the names.
+    let models = matrix().gpus();
+    let with_vendor = format!("NVIDIA {name}");
+    [name, without_vendor(name), with_vendor.as_str()].iter().any(|name| {
+        let at = models.binary_search_by_key(name, |model| model.name);
+        at.ok().and_then(|at| models.get(at)).is_some_and(|model| model.printed)
+    })
 }
