@@ -297,9 +297,13 @@ fn combine_gpus<'a>(
     let mut combined: Vec<Gpu> = Vec::new();
     let mut others: Vec<String> = Vec::new();
     for list in lists.filter(|list| !list.is_empty()) {
-        let all_in = |these: &[Gpu], those: &[Gpu]| {
-            these.iter().all(|a| those.iter().any(|b| same_board(a, b)))
+        let among = |gpu: &Gpu, those: &[Gpu]| {
+            those.contains(gpu) || those.iter().any(|other| same_board(gpu, other))
         };
+        let all_in = |these: &[Gpu], those: &[Gpu]| these.iter().all(|gpu| among(gpu, those));
+        if others.len() + 1 == Conflict::MAX {
+            break;
+        }
         if combined.is_empty() {
             combined = list.to_vec();
         } else if combined.len() == list.len()
@@ -313,7 +317,7 @@ fn combine_gpus<'a>(
             if list.len() > combined.len() {
                 combined = list.to_vec();
             }
-        } else if others.len() + 1 < Conflict::MAX {
+        } else {
             let text = names_of(list);
             if !others.contains(&text) {
                 others.push(text);
@@ -330,6 +334,11 @@ fn combine_gpus<'a>(
 fn names_of(gpus: &[Gpu]) -> String {
     let names: Vec<String> = gpus.iter().map(ToString::to_string).collect();
     names.join(", ")
+}
+
+impl Facts {
+    /// How many of the recognised texts are shown to a person.
+    const SHOWN: usize = 20;
 }
 
 impl fmt::Display for Facts {
@@ -353,17 +362,15 @@ impl fmt::Display for Facts {
             self.environment.components.iter().map(|(key, version)| format!("{key} {version}"));
         write_line(f, "container", container.into_iter().flatten())?;
         write_line(f, "software", components)?;
-        write_line(
-            f,
-            "read from",
-            self.recognized.iter().map(|Recognized { kind, lines }| {
-                if lines.start() == lines.end() {
-                    format!("{} (line {})", kind.name(), lines.start())
-                } else {
-                    format!("{} (lines {} to {})", kind.name(), lines.start(), lines.end())
-                }
-            }),
-        )?;
+        let sources = self.recognized.iter().take(Self::SHOWN).map(|Recognized { kind, lines }| {
+            match (lines.start(), lines.end()) {
+                (first, last) if first == last => format!("{} (line {first})", kind.name()),
+                (first, last) => format!("{} (lines {first} to {last})", kind.name()),
+            }
+        });
+        let more = self.recognized.len().saturating_sub(Self::SHOWN);
+        let more = (more > 0).then(|| format!("and {more} more"));
+        write_line(f, "read from", sources.chain(more))?;
         for Conflict { fact, values } in &self.conflicts {
             write!(f, "\ncontradicts itself: {fact} is {}", crate::text::list(values, "or"))?;
         }

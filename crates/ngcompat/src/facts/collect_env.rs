@@ -200,6 +200,11 @@ fn gpus(region: &str, complete: bool, names: &mut Names) -> Vec<Gpu> {
             rest = rest.split_once('\n').map_or("", |(_, behind)| behind.trim_start());
         }
     }
+    // Nothing but the next label or a blank line follows the names. Something else is the rest of
+    // the last one, which was wrapped.
+    if !rest.is_empty() || !complete && !region.ends_with("\n\n") {
+        gpus.pop();
+    }
     gpus
 }
 

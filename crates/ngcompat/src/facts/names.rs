@@ -1,6 +1,7 @@
 //! GPU names as they stand in pasted texts: cut off, spelt in several ways, unreadable.
 
 use alloc::collections::BTreeMap;
+use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
@@ -12,17 +13,17 @@ use super::lines::is_unreadable;
 /// Looks names up, each once.
 pub(super) struct Names {
     known: BTreeMap<String, Gpu>,
-    left: usize,
 }
 
 impl Names {
-    /// How many GPUs are read from one text. No machine has as many; a hostile text may.
+    /// How many names are looked up in one text. No text about machines has as many; a hostile one
+    /// may.
     const MAX: usize = 1024;
     /// The longest name a driver prints is far shorter.
     const MAX_LENGTH: usize = 80;
 
     pub(super) const fn new() -> Self {
-        Self { known: BTreeMap::new(), left: Self::MAX }
+        Self { known: BTreeMap::new() }
     }
 
     /// The GPU of this name; `None` where the name could not be read or names no GPU.
@@ -35,9 +36,11 @@ impl Names {
         {
             return None;
         }
-        self.left = self.left.checked_sub(1)?;
         if let Some(gpu) = self.known.get(name) {
             return Some(gpu.clone());
+        }
+        if self.known.len() >= Self::MAX {
+            return None;
         }
         let gpu: Gpu = name.parse().ok()?;
         gpu.name()?;
@@ -49,6 +52,20 @@ impl Names {
     pub(super) fn known_gpu(&mut self, name: &str) -> Option<Gpu> {
         self.gpu(name).filter(|gpu| !gpu.is_unknown())
     }
+}
+
+/// Whether a driver prints this name, with or without its vendor.
+pub(super) fn is_printed(name: &str) -> bool {
+    if !name.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return false;
+    }
+    // In order of the names.
+    let models = matrix().gpus();
+    let with_vendor = format!("NVIDIA {name}");
+    [name, without_vendor(name), with_vendor.as_str()].iter().any(|name| {
+        let at = models.binary_search_by_key(name, |model| model.name);
+        at.ok().and_then(|at| models.get(at)).is_some_and(|model| model.printed)
+    })
 }
 
 /// Whether the name is cut off: `NVIDIA A100-SXM...`.
@@ -89,7 +106,7 @@ fn gigabytes(name: &str) -> Option<u32> {
     front.rsplit(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
-pub(super) fn without_vendor(name: &str) -> &str {
+fn without_vendor(name: &str) -> &str {
     name.strip_prefix("NVIDIA ").unwrap_or(name)
 }
 

@@ -5,6 +5,7 @@
 //! number and name that is followed by a cell with its bus id. Tables of MIG devices and of
 //! processes have no such pair.
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use crate::environment::{Environment, Os};
@@ -12,7 +13,7 @@ use crate::gpu::Gpu;
 use crate::version::{CudaVersion, DriverVersion};
 
 use super::lines::Text;
-use super::names::{Names, of_memory, told_apart_by_memory};
+use super::names::{Names, is_printed, of_memory, told_apart_by_memory};
 use super::{FactKind, Reading};
 
 /// A header and the rows below it.
@@ -95,7 +96,9 @@ fn headers(text: &Text) -> Vec<Table> {
             tool: tool.and_then(|(_, tool)| tool),
             driver,
             cuda,
-            windows: text.before(start, 300).contains(":\\") && driver == tool.and_then(|(_, t)| t),
+            windows: driver.is_some_and(DriverVersion::has_two_numbers)
+                && driver == tool.and_then(|(_, tool)| tool)
+                && text.before(start, 300).contains(":\\"),
             ..Table::default()
         });
     }
@@ -120,7 +123,7 @@ fn read_rows(text: &Text, names: &mut Names, tables: &mut Vec<Table>) {
             if tables.last().is_none_or(|table| table.last.is_some_and(|last| row.number <= last)) {
                 tables.push(Table { start: row.start, ..Table::default() });
             }
-            if let (Some(table), Some(gpu)) = (tables.last_mut(), names.gpu(row.name)) {
+            if let (Some(table), Some(gpu)) = (tables.last_mut(), names.gpu(&row.name)) {
                 table.last = Some(row.number);
                 table.end = offset;
                 table.windows |= row.windows;
@@ -144,7 +147,7 @@ fn read_rows(text: &Text, names: &mut Names, tables: &mut Vec<Table>) {
                 }
             }
         }
-        row = Row::of(text, cell, start);
+        row = Row::of(cell, start);
     }
     // A row at the end of the text: its memory may have been cut off.
     if pending.as_ref().is_some_and(|pending| pending.cells > 6) {
@@ -175,17 +178,38 @@ fn settle(pending: &mut Option<Pending>, tables: &mut [Table], memory: Option<u3
 struct Row<'a> {
     start: usize,
     number: u32,
-    name: &'a str,
+    name: Cow<'a, str>,
     windows: bool,
 }
 
 impl<'a> Row<'a> {
-    fn of(text: &Text, cell: &'a str, start: usize) -> Option<Self> {
-        let whole = cell;
-        // What stands in front belongs to another row, if the `|` at the beginning of rows is lost.
-        let cell = cell.trim_end();
-        let cell = cell.rsplit_once('\n').map_or(cell, |(_, last)| last).trim_start();
-        let (number, name) = cell.split_once(' ').filter(|_| cell.len() < 200)?;
+    /// `cell` is followed by the `|` that proves it whole, or by the end of the text; then no bus
+    /// follows either, and the row doesn't count.
+    fn of(cell: &'a str, start: usize) -> Option<Self> {
+        let text = cell.trim();
+        let first = cell.len() - cell.trim_start().len();
+        if text.len() > 200 || !text.contains('\n') {
+            // What stands in front belongs to another row, if the `|` at the beginning of rows is
+            // lost.
+            let line = text.rsplit('\n').next()?;
+            return Self::of_line(line.trim_start(), start + first + text.len() - line.len());
+        }
+        // A row that was wrapped inside this cell, between words or inside one.
+        if let Some(row) = text.split('\n').next().and_then(|line| Self::of_line(line.trim(), 0)) {
+            let rejoined = |between| {
+                let joined = text.split('\n').map(str::trim).collect::<Vec<_>>().join(between);
+                let Row { name, windows, .. } = Row::of_line(&joined, 0)?;
+                is_printed(&name).then_some((name.into_owned(), windows))
+            };
+            let (name, windows) = rejoined(" ").or_else(|| rejoined(""))?;
+            return Some(Self { start: start + first, name: name.into(), windows, ..row });
+        }
+        let line = text.rsplit('\n').next()?.trim_start();
+        Self::of_line(line, start + first + text.len() - line.len())
+    }
+
+    fn of_line(line: &'a str, start: usize) -> Option<Self> {
+        let (number, name) = line.split_once(' ')?;
         if number.len() > 3 || !number.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
@@ -195,24 +219,19 @@ impl<'a> Row<'a> {
             Some((name, "WDDM" | "TCC" | "MCDM")) => (name, true),
             _ => (name, false),
         };
-        // The next character is the `|` that proves the name whole.
-        let end = start + whole.len();
-        text.rest(end).starts_with('|').then_some(Self {
-            start: end - whole.trim_start().len(),
-            number: number.parse().ok()?,
-            name: name.trim(),
-            windows,
-        })
+        Some(Self { start, number: number.parse().ok()?, name: name.trim().into(), windows })
     }
 }
 
 /// `00000000:00:1E.0 Off`; Jetson prints `N/A`.
 fn is_bus(cell: &str) -> bool {
     let mut words = cell.split_whitespace();
-    let (Some(id), Some(display)) = (words.next(), words.next()) else { return false };
+    let Some(id) = words.next() else { return false };
     let domain = id.split_once(':').map_or("", |(domain, _)| domain);
     let is_id = (4..=8).contains(&domain.len()) && domain.bytes().all(|b| b.is_ascii_hexdigit());
-    (is_id || id == "N/A") && ["On", "Off", "N/A", "ERR!"].contains(&display)
+    // The id may be wrapped.
+    (is_id || id == "N/A")
+        && words.take(2).any(|display| ["On", "Off", "N/A", "ERR!"].contains(&display))
 }
 
 /// The `15109` of `0MiB / 15109MiB`.

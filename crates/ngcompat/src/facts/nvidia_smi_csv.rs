@@ -1,16 +1,14 @@
 //! The lines of `nvidia-smi --query-gpu=… --format=csv`, with any columns, with and without header
 //! and units.
 
-use alloc::format;
 use alloc::vec::Vec;
 
 use crate::environment::Environment;
 use crate::gpu::{ComputeCapability, Gpu};
-use crate::matrix::matrix;
 use crate::version::DriverVersion;
 
 use super::lines::{Line, Text};
-use super::names::{Names, without_vendor};
+use super::names::{Names, is_printed};
 use super::{FactKind, Reading};
 
 #[derive(Clone, Copy, PartialEq)]
@@ -196,18 +194,4 @@ fn version(field: &str) -> Option<DriverVersion> {
         .ok()
         .filter(|driver| !driver.is_branch() && (100..2000).contains(&driver.branch()))
         .filter(|_| field.starts_with(|c: char| c.is_ascii_digit()))
-}
-
-/// Whether a driver prints this name, with or without its vendor.
-fn is_printed(name: &str) -> bool {
-    if !name.starts_with(|c: char| c.is_ascii_uppercase()) {
-        return false;
-    }
-    // In order of the names.
-    let models = matrix().gpus();
-    let with_vendor = format!("NVIDIA {name}");
-    [name, without_vendor(name), with_vendor.as_str()].iter().any(|name| {
-        let at = models.binary_search_by_key(name, |model| model.name);
-        at.ok().and_then(|at| models.get(at)).is_some_and(|model| model.printed)
-    })
 }
