@@ -110,6 +110,29 @@ fn cut_texts_say_nothing_else() {
     }
 }
 
+/// A text that lost its beginning says nothing else either.
+#[test]
+fn beheaded_texts_say_nothing_else() {
+    for (name, text, _) in fixtures() {
+        let whole = parse_facts(&text);
+        if !whole.conflicts.is_empty() {
+            continue;
+        }
+        for start in (0..text.len()).filter(|start| text.is_char_boundary(*start)) {
+            // A number that is all that is left reads as the file that holds nothing else.
+            let is_number = |c: char| c.is_ascii_digit() || c == '.';
+            if text[start..].trim().chars().all(is_number) {
+                continue;
+            }
+            let cut = parse_facts(&text[start..]).environment;
+            let env = &whole.environment;
+            assert!(cut.driver.is_none() || cut.driver == env.driver, "{name} from {start}: {cut}");
+            let same = cut.cuda_driver.is_none() || cut.cuda_driver == env.cuda_driver;
+            assert!(same, "{name} from {start}: {cut}");
+        }
+    }
+}
+
 /// Ordinary text is no source of facts: this crate's own code and data, but for what reads facts.
 #[test]
 fn nothing_is_recognised_in_ordinary_text() {

@@ -136,9 +136,13 @@ fn read_rows(text: &Text, names: &mut Names, tables: &mut Vec<Table>) {
             if let Some(table) = tables.last_mut() {
                 let same = table.tool == table.driver
                     && table.driver.is_some_and(DriverVersion::has_two_numbers);
-                table.windows |= cell.contains("TCC/WDDM")
-                    || cell.contains("Driver-Model")
-                    || same && cell.contains(":\\");
+                // The head of the column, and the path of a process.
+                let text = cell.trim_start();
+                table.windows |= text.starts_with("GPU")
+                    && (text.contains("TCC/WDDM") || text.contains("Driver-Model"))
+                    || same
+                        && text.starts_with(|c: char| c.is_ascii_digit())
+                        && text.contains(":\\");
             }
             if let Some(waiting) = &mut pending {
                 waiting.cells += 1;
