@@ -136,7 +136,7 @@ impl Reading {
 /// if it has three numbers and the last has two digits (`450.80.02`); a shorter one may be cut.
 ///
 /// ```
-/// use ngcompat::{FactKind, parse_facts};
+/// use ngcompat::facts::{FactKind, parse_facts};
 ///
 /// let facts = parse_facts(
 ///     "

@@ -73,7 +73,7 @@ mod cuda;
 mod diff;
 mod drivers;
 mod environment;
-mod facts;
+pub mod facts;
 mod gpu;
 pub mod identify;
 mod known_issues;
@@ -95,7 +95,7 @@ pub use drivers::{DriverOption, DriverOptions};
 pub use environment::{
     Container, CpuArch, Environment, Os, ParseCpuArchError, ParseOsError, Platform,
 };
-pub use facts::{Conflict, FactKind, Facts, ParseFactKindError, Recognized, parse_facts};
+pub use facts::{Facts, parse_facts};
 pub use gpu::{
     Architecture, BoardClass, CapabilityRow, ComputeCapability, ForwardCompatibility, Gpu,
     GpuModel, ParseArchitectureError, ParseBoardClassError, ParseComputeCapabilityError,
