@@ -115,15 +115,11 @@ fn cut_texts_say_nothing_else() {
 fn beheaded_texts_say_nothing_else() {
     for (name, text, _) in fixtures() {
         let whole = parse_facts(&text);
-        if !whole.conflicts.is_empty() {
+        // Of a sentence, the end may read as a line of its own.
+        if whole.recognized.is_empty() || !whole.conflicts.is_empty() {
             continue;
         }
         for start in (0..text.len()).filter(|start| text.is_char_boundary(*start)) {
-            // A number that is all that is left reads as the file that holds nothing else.
-            let is_number = |c: char| c.is_ascii_digit() || c == '.';
-            if text[start..].trim().chars().all(is_number) {
-                continue;
-            }
             let cut = parse_facts(&text[start..]).environment;
             let env = &whole.environment;
             assert!(cut.driver.is_none() || cut.driver == env.driver, "{name} from {start}: {cut}");

@@ -141,8 +141,16 @@ fn read_report(
         }
     }
     last = read_packages(text, last, end, &mut env);
-    let lone = own == 1 && env.driver.is_none() && env.gpus.is_empty();
-    if lone || env == Environment::new() {
+    // A single label counts at the beginning of a line, and for the facts that decide. In a sentence
+    // it is ordinary text.
+    let in_sentence = || {
+        report.iter().filter(|label| OWN.contains(&label.name)).any(|label| {
+            let front = text.before(label.start, 80).rsplit('\n').next().unwrap_or_default();
+            front.contains(|c: char| !" -*|".contains(c))
+        })
+    };
+    let nothing_said = env.driver.is_none() && env.gpus.is_empty();
+    if own == 1 && (nothing_said || in_sentence()) || env == Environment::new() {
         return None;
     }
     let build = env.components.get("pytorch");

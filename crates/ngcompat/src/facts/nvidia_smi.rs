@@ -87,7 +87,7 @@ fn headers(text: &Text) -> Vec<Table> {
         });
         let start = match tool {
             Some((start, _)) => start,
-            None if driver.is_some() && cuda_at.is_some() => colon,
+            None if driver.is_some() && cuda_at.is_some() && !row.contains('\n') => colon,
             None => continue,
         };
         tables.push(Table {

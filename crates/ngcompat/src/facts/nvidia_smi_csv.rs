@@ -82,7 +82,7 @@ fn columns_of(fields: &str) -> Option<Vec<Column>> {
     let columns: Vec<Column> = fields
         .split(',')
         .map(|field| {
-            let field = field.trim();
+            let field = field.trim().trim_matches('"');
             // The unit: `memory.total [MiB]`.
             let field = field.split_once(" [").map_or(field, |(field, _)| field);
             let plain = !field.is_empty()

@@ -51,7 +51,7 @@ struct Report {
     seen: Vec<&'static str>,
     tool: Option<DriverVersion>,
     environment: Environment,
-    /// Whether more than a lone line was seen.
+    /// Whether more than a lone line was seen, or one padded as wide as `nvidia-smi` does.
     certain: bool,
 }
 
@@ -68,6 +68,7 @@ impl Report {
 
     fn add(&mut self, label: &Label, text: &Text, names: &mut Names) {
         self.certain |= !self.seen.is_empty() && !self.seen.contains(&label.name);
+        self.certain |= label.padding >= 8 && label.name.ends_with("Version");
         if !self.seen.contains(&label.name) {
             self.seen.push(label.name);
         }
@@ -106,9 +107,7 @@ impl Report {
             env.platform.os = Some(Os::Wsl);
         }
         let says = env.driver.is_some() || env.cuda_driver.is_some() || !env.gpus.is_empty();
-        // `nvidia-smi -q | grep 'Driver Version'` is padded wide.
-        let lone = env.driver.is_some() && text.window(self.start, 40).contains("    :");
-        (says && (self.certain || lone)).then(|| {
+        (says && self.certain).then(|| {
             Reading::of(FactKind::NvidiaSmiQuery, text, self.start, self.end, self.environment)
         })
     }

@@ -12,9 +12,14 @@ pub(super) fn read(text: &Text, readings: &mut Vec<Reading>) {
         readings.extend(read_nvrm(text, start));
     }
     for path in text.find_all("/sys/module/nvidia/version") {
-        let value = path + "/sys/module/nvidia/version".len();
-        let line_end = text.rest(value).trim_start_matches(['\'', '"', ' ', ':']);
-        if let Some(driver) = text.driver(value).filter(|_| line_end.starts_with(['\n'])) {
+        let behind = path + "/sys/module/nvidia/version".len();
+        // `cat` prints the version in the next line, `grep` behind a colon.
+        let value = match text.rest(behind).chars().next() {
+            Some(':') => behind + 1,
+            Some('\n') => behind,
+            _ => continue,
+        };
+        if let Some(driver) = text.driver(value) {
             let environment = Environment::new().driver(driver);
             let end = text.skip_space(value) + 1;
             readings.push(Reading::of(FactKind::ModuleVersion, text, path, end, environment));
