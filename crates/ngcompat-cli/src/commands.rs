@@ -8,6 +8,7 @@ pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod drivers;
 pub(crate) mod explain;
+pub(crate) mod facts;
 pub(crate) mod find;
 pub(crate) mod identify;
 pub(crate) mod issues;

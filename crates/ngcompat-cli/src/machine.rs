@@ -1,15 +1,24 @@
 //! The facts about a machine that commands take.
 
 use std::fmt::Display;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::str::FromStr;
 
 use clap::Args;
-use ngcompat::{Environment, Gpu, Release};
+use ngcompat::facts::Conflict;
+use ngcompat::{Environment, Facts, Gpu, Release, parse_facts};
+
+use crate::output::warn;
 
 /// What is known of the machine, and what the job needs.
 #[derive(Args)]
 #[command(next_help_heading = "What is known of the machine")]
 pub(crate) struct Machine {
+    /// Read the facts in a text that was pasted: `nvidia-smi`, `collect_env`, … (see `ngcompat facts`);
+    /// - for standard input. Once for each. The options below win over it.
+    #[arg(long, value_name = "FILE")]
+    from: Vec<String>,
     /// The driver version that nvidia-smi prints, such as 450.80.02, or its branch, such as 450.
     #[arg(long, value_name = "VERSION")]
     driver: Option<String>,
@@ -32,13 +41,24 @@ pub(crate) struct Machine {
 }
 
 impl Machine {
-    /// The facts of the options.
+    /// The facts of the texts and the options.
     pub(crate) fn environment(&self) -> Result<Environment, String> {
         self.over(Environment::new())
     }
 
-    /// The facts of the options over those known already: what is told wins.
-    pub(crate) fn over(&self, mut env: Environment) -> Result<Environment, String> {
+    /// The facts of the texts and the options over those known already: what is told wins.
+    pub(crate) fn over(&self, known: Environment) -> Result<Environment, String> {
+        let mut env = known;
+        if !self.from.is_empty() {
+            let facts = read_texts(&self.from)?;
+            if facts.recognized.is_empty() {
+                warn(&format!("{}: nothing was recognised", self.from.join(", ")));
+            }
+            for Conflict { fact, values, .. } in &facts.conflicts {
+                warn(&format!("{fact} is told in several ways: {}", values.join(", ")));
+            }
+            env = facts.environment;
+        }
         let driver = read("--driver", self.driver.as_ref())?;
         let cuda_driver = read("--cuda-driver", self.cuda_driver.as_ref())?;
         if driver.is_some() || cuda_driver.is_some() {
@@ -66,6 +86,22 @@ pub(crate) fn read<T: FromStr<Err: Display>>(
     text: Option<&String>,
 ) -> Result<Option<T>, String> {
     text.map(|text| text.parse().map_err(|error| format!("{option}: {error}"))).transpose()
+}
+
+/// What the texts in these files say together; `-` is standard input.
+pub(crate) fn read_texts(files: &[String]) -> Result<Facts, String> {
+    let mut facts = Facts::default();
+    for file in files {
+        let mut bytes = Vec::new();
+        let read = if file == "-" {
+            io::stdin().lock().read_to_end(&mut bytes)
+        } else {
+            File::open(file).and_then(|mut open| open.read_to_end(&mut bytes))
+        };
+        read.map_err(|error| format!("{file}: {error}"))?;
+        facts = facts.merge(parse_facts(&String::from_utf8_lossy(&bytes)));
+    }
+    Ok(facts)
 }
 
 /// The release an argument names.

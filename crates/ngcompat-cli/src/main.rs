@@ -12,8 +12,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use commands::{
-    amp, check, completions, constraint, diff, doctor, drivers, explain, find, identify, issues,
-    list, show,
+    amp, check, completions, constraint, diff, doctor, drivers, explain, facts, find, identify,
+    issues, list, show,
 };
 use output::Answer;
 
@@ -26,6 +26,7 @@ use output::Answer;
     after_help = "\
 Examples:
   ngcompat check 20.12 --driver 450.80.02 --gpu \"Tesla T4\"
+  nvidia-smi | ngcompat check 24.05 --from -
   ngcompat find --driver 470.57.02 --gpu A100 --with 'cudnn>=8.9'
   ngcompat drivers 24.05 --gpu \"RTX 4090\"
   ngcompat diff 20.06 20.12
@@ -52,6 +53,7 @@ enum Command {
     Drivers(drivers::Arguments),
     Amp(amp::Arguments),
     Issues(issues::Arguments),
+    Facts(facts::Arguments),
     Identify(identify::Arguments),
     Constraint(constraint::Arguments),
     Explain(explain::Arguments),
@@ -70,6 +72,7 @@ fn main() -> ExitCode {
         Command::Drivers(arguments) => drivers::run(&arguments),
         Command::Amp(arguments) => amp::run(&arguments),
         Command::Issues(arguments) => issues::run(&arguments),
+        Command::Facts(arguments) => facts::run(&arguments),
         Command::Identify(arguments) => identify::run(&arguments),
         Command::Constraint(arguments) => constraint::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

@@ -52,6 +52,13 @@ pub(crate) fn complain(message: &str) {
     let _ = writeln!(anstream::stderr(), "{error}error:{error:#}{text}");
 }
 
+/// Prints a warning to standard error.
+pub(crate) fn warn(message: &str) {
+    let text = wrapped(&format!("warning: {message}"), "");
+    let text = text.strip_prefix("warning:").unwrap_or(&text);
+    let _ = writeln!(anstream::stderr(), "{WARNING}warning:{WARNING:#}{text}");
+}
+
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
 pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
 pub(crate) const OPEN: Style = AnsiColor::Magenta.on_default().bold();

@@ -20,7 +20,8 @@ fn command_line(function: &str, question: &Value) -> Option<Vec<String>> {
         words.extend(value.map(|value| format!("--{name}={value}")));
     };
     match function {
-        "newest" => return None,
+        // One has no command of its own, the others read files.
+        "newest" | "parse_facts" | "diagnose" => return None,
         "regressions" => option("model", text("model")),
         _ => {}
     }

@@ -265,7 +265,13 @@ impl fmt::Display for Report {
         }
         write!(f, "\non {}\n", self.machine)?;
         let is_issue = |finding: &&Finding| finding.rule == Rule::IssuesKnown;
-        for finding in self.findings.iter().filter(|finding| !is_issue(finding)) {
+        for (at, finding) in self.findings.iter().enumerate() {
+            // What holds for several GPUs is said once.
+            let same =
+                |other: &Finding| (other.rule, &other.message) == (finding.rule, &finding.message);
+            if is_issue(&finding) || self.findings.iter().take(at).any(same) {
+                continue;
+            }
             let mark = match finding.severity {
                 Severity::Blocker => '✗',
                 Severity::Unknown => '?',
@@ -273,8 +279,14 @@ impl fmt::Display for Report {
                 Severity::Note => '·',
             };
             write!(f, "\n{mark} {}", finding.message)?;
-            if let Some(gpu) = finding.gpu.filter(|_| self.gpus.len() > 1) {
-                write!(f, " (GPU {gpu})")?;
+            let gpus: Vec<usize> = self
+                .findings
+                .iter()
+                .filter(|other| same(other))
+                .filter_map(|one| one.gpu)
+                .collect();
+            if !gpus.is_empty() && gpus.len() < self.gpus.len() {
+                write!(f, " (GPU {})", crate::text::list(&gpus, "and"))?;
             }
             write!(f, " [{}]", finding.rule)?;
         }
