@@ -31,8 +31,12 @@ fn command_line(function: &str, question: &Value) -> Option<Vec<String>> {
         {
             option(name, facts.get(key).and_then(Value::as_str).map(String::from));
         }
-        list(facts.get("gpus")).into_iter().for_each(|gpu| option("gpu", Some(gpu)));
-        list(facts.get("requires")).into_iter().for_each(|one| option("with", Some(one)));
+        for gpu in list(facts.get("gpus")) {
+            option("gpu", Some(gpu));
+        }
+        for requirement in list(facts.get("requires")) {
+            option("with", Some(requirement));
+        }
     }
     for key in ["gpu", "mode", "precision", "brand", "dialect"] {
         option(key, text(key));
@@ -40,7 +44,9 @@ fn command_line(function: &str, question: &Value) -> Option<Vec<String>> {
     if function == "issues" {
         option("model", text("model"));
     }
-    list(question.get("gpus")).into_iter().for_each(|gpu| option("gpu", Some(gpu)));
+    for gpu in list(question.get("gpus")) {
+        option("gpu", Some(gpu));
+    }
     words.push(String::from("--"));
     for key in ["release", "from", "to", "text", "rule"] {
         words.extend(text(key));
