@@ -15,6 +15,9 @@ use crate::report::{Action, Aspect, Finding, Outcome, Remedy, Severity, Verdict}
 use crate::rules::Rule;
 use crate::version::DriverVersion;
 
+/// The kind of driver branch that is supported longest.
+const LONG_TERM_SUPPORT: &str = "long-term support";
+
 /// Gives each finding the remedies it has.
 pub(crate) fn attach(
     matrix: &Matrix,
@@ -30,7 +33,7 @@ pub(crate) fn attach(
         let blocker = finding.severity == Severity::Blocker;
         if blocker && !release_told && outcome.verdict == Verdict::Incompatible {
             release_told = true;
-            finding.remedies.extend(another_release(matrix, release, env));
+            finding.remedies.extend(other_releases(matrix, release, env));
         }
         if blocker && !driver_told && finding.rule.aspect() == Some(Aspect::Driver) {
             driver_told = true;
@@ -43,23 +46,33 @@ pub(crate) fn attach(
     }
 }
 
-/// The newest release that runs as things are.
-fn another_release(
+/// The newest release that runs as things are, and the one nearest to what was asked for.
+fn other_releases(
     matrix: &Matrix,
     release: &'static Release,
     env: &Environment,
-) -> Option<Remedy> {
-    let other = matrix.runnable(env).find(|other| other.id != release.id)?;
-    let mode = matrix.outcome(other, env).mode;
-    let through = mode.map_or_else(String::new, |mode| format!(" ({})", mode.name()));
-    Some(Remedy {
-        action: Action::UseRelease,
-        value: other.id.to_string(),
-        message: format!("Use {}, the newest release that runs here{through}.", other.name()),
-    })
+) -> impl Iterator<Item = Remedy> {
+    let newest = matrix.runnable(env).next();
+    let distance = |other: &&Release| other.id.months().abs_diff(release.id.months());
+    // Of two as near, the newer.
+    let nearest = matrix.runnable(env).min_by_key(distance);
+    let nearest = nearest.filter(|nearest| newest.is_some_and(|newest| newest.id != nearest.id));
+    let remedy = |other: &'static Release, which: &str| {
+        let mode = matrix.outcome(other, env).mode;
+        let through = mode.map_or_else(String::new, |mode| format!(" ({})", mode.name()));
+        Remedy {
+            action: Action::UseRelease,
+            value: other.id.to_string(),
+            message: format!("Use {}, the {which} release that runs here{through}.", other.name()),
+        }
+    };
+    [newest.map(|other| remedy(other, "newest")), nearest.map(|other| remedy(other, "nearest"))]
+        .into_iter()
+        .flatten()
 }
 
-/// The smallest driver that runs it natively; on data center boards also the base branches that do.
+/// The smallest driver that runs it natively; on data center boards also the base branches that do;
+/// and a branch that is still supported for long.
 fn another_driver(matrix: &Matrix, release: &'static Release, env: &Environment) -> Vec<Remedy> {
     let gpus: &[Gpu] = if env.gpus.is_empty() { &[Gpu::UNKNOWN] } else { &env.gpus };
     let mut remedies: Vec<Remedy> = Vec::new();
@@ -83,6 +96,25 @@ fn another_driver(matrix: &Matrix, release: &'static Release, env: &Environment)
                     "Install {version}{later}: {} then runs ({}).",
                     release.name(),
                     option.mode.name()
+                ),
+            });
+        }
+    }
+    let long_lived = matrix.driver_branches().iter().find(|row| {
+        row.kind == Some(LONG_TERM_SUPPORT)
+            && row.end_of_life.is_some_and(|end| end > matrix.as_of())
+            && cures(matrix, release, env, DriverVersion::of_branch(row.branch))
+    });
+    if let Some(row) = long_lived {
+        let value = row.branch.to_string();
+        if !remedies.iter().any(|remedy| remedy.value == value) {
+            remedies.push(Remedy {
+                action: Action::UpgradeDriver,
+                value,
+                message: format!(
+                    "Install a driver of branch R{}, which has {LONG_TERM_SUPPORT} until {}.",
+                    row.branch,
+                    row.end_of_life.unwrap_or_default()
                 ),
             });
         }
