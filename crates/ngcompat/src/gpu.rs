@@ -686,10 +686,8 @@ fn key_of(name: &str) -> String {
         key.push(character);
         last = character;
     }
-    match key.strip_prefix("nvidia ") {
-        Some(rest) => rest.to_string(),
-        None => key,
-    }
+    // Banners put the vendor in front of a name that has it already.
+    key.trim_start_matches("nvidia ").to_string()
 }
 
 /// What people leave out in front of a model's name.

@@ -9,21 +9,11 @@ use core::str::FromStr;
 use crate::gpu::words;
 use crate::matrix::{ReleaseError, matrix};
 use crate::release::Release;
+use crate::source::Certainty;
 use crate::text::{Excerpt, list};
 use crate::version::{
     ComponentVersion, DriverVersion, ParseReleaseIdError, ReleaseId, serde_as_text,
 };
-
-words! {
-    /// How sure an identification is.
-    Certainty, ParseCertaintyError, "certainty-unknown", "certainty";
-    /// The text names it.
-    Certain = "certain", "certain";
-    /// The text fits it and, as far as is known, nothing else but the other matches.
-    Likely = "likely", "likely";
-    /// The text fits it, but also other things.
-    Possible = "possible", "possible";
-}
 
 words! {
     /// What a text was identified as.
@@ -63,8 +53,7 @@ pub struct Identification {
 /// lines, the first that is understood counts.
 ///
 /// ```
-/// use ngcompat::identify;
-/// use ngcompat::identify::Certainty;
+/// use ngcompat::{Certainty, identify};
 ///
 /// let found = identify("2.1.0a0+32f93b1")?;
 /// let names: Vec<_> = found.matches.iter().map(|release| release.id.to_string()).collect();

@@ -70,6 +70,7 @@ extern crate alloc;
 pub mod amp;
 pub mod constraint;
 mod cuda;
+pub mod diagnose;
 mod diff;
 mod drivers;
 mod environment;
@@ -78,6 +79,7 @@ mod gpu;
 pub mod identify;
 mod known_issues;
 mod matrix;
+mod message;
 mod release;
 mod remedies;
 mod report;
@@ -90,6 +92,7 @@ mod version;
 pub use amp::{AmpGuidance, amp};
 pub use constraint::{Constraint, Dialect};
 pub use cuda::{BaseBranch, Cuda, DriverBranch, ForwardPackage, MinorVersionFloor};
+pub use diagnose::{Diagnosis, diagnose};
 pub use diff::{Change, ComponentChange, FromTo, ParseChangeError, ReleaseDiff};
 pub use drivers::{DriverOption, DriverOptions};
 pub use environment::{
@@ -117,7 +120,7 @@ pub use report::{
 };
 pub use requirement::{ParseRequirementError, Requirement};
 pub use rules::{Explanation, ParseRuleError, Rule};
-pub use source::{Evidence, ParseEvidenceError, Source};
+pub use source::{Certainty, Evidence, ParseCertaintyError, ParseEvidenceError, Source};
 pub use text::Excerpt;
 pub use version::{
     ComponentVersion, CudaVersion, DriverVersion, Numbers, ParseComponentVersionError,

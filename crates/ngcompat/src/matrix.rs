@@ -17,6 +17,7 @@ use crate::drivers::DriverOptions;
 use crate::environment::Environment;
 use crate::gpu::{CapabilityRow, ComputeCapability, Gpu, GpuIndex, GpuModel};
 use crate::known_issues::Regression;
+use crate::message::Message;
 use crate::release::{ComponentKind, Example, Release, ReleaseName};
 use crate::report::{Findings, Outcome, Report, Verdict, machine};
 use crate::rules::judge;
@@ -49,6 +50,8 @@ pub struct Matrix {
     component_kinds: &'static [ComponentKind],
     examples: &'static [Example],
     amp: &'static AmpFacts,
+    messages: &'static [Message],
+    number_forms: &'static [&'static str],
     as_of: &'static str,
     gpu_index: OnceBox<GpuIndex>,
 }
@@ -72,6 +75,10 @@ pub struct Rows {
     pub examples: &'static [Example],
     /// What mixed precision depends on.
     pub amp: &'static AmpFacts,
+    /// Messages that can be diagnosed.
+    pub messages: &'static [Message],
+    /// How programs print the number of a CUDA error: patterns with `{number}`.
+    pub number_forms: &'static [&'static str],
     /// The day the facts were collected: `YYYY-MM-DD`.
     pub as_of: &'static str,
 }
@@ -88,6 +95,8 @@ impl Matrix {
             component_kinds,
             examples,
             amp,
+            messages,
+            number_forms,
             as_of,
         } = rows;
         Self {
@@ -99,6 +108,8 @@ impl Matrix {
             component_kinds,
             examples,
             amp,
+            messages,
+            number_forms,
             as_of,
             gpu_index: OnceBox::new(),
         }
@@ -142,6 +153,16 @@ impl Matrix {
     /// What mixed precision depends on.
     pub const fn amp_facts(&self) -> &'static AmpFacts {
         self.amp
+    }
+
+    /// All messages that can be diagnosed.
+    pub const fn messages(&self) -> &'static [Message] {
+        self.messages
+    }
+
+    /// How programs print the number of a CUDA error: patterns with `{number}`.
+    pub const fn number_forms(&self) -> &'static [&'static str] {
+        self.number_forms
     }
 
     /// The day the facts were collected: `YYYY-MM-DD`.
@@ -343,6 +364,7 @@ impl fmt::Debug for Matrix {
             .field("driver_branches", &self.driver_branches.len())
             .field("capabilities", &self.capabilities.len())
             .field("gpus", &self.gpus.len())
+            .field("messages", &self.messages.len())
             .field("as_of", &self.as_of)
             .finish_non_exhaustive()
     }

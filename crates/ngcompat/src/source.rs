@@ -23,6 +23,17 @@ words! {
     ThirdParty = "third-party", "a third party";
 }
 
+words! {
+    /// How sure an answer is, surest first.
+    Certainty, ParseCertaintyError, "certainty-unknown", "certainty";
+    /// Nothing else fits.
+    Certain = "certain", "certain";
+    /// The usual answer; there are others.
+    Likely = "likely", "likely";
+    /// One of several answers.
+    Possible = "possible", "possible";
+}
+
 /// A document that states a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]

@@ -4,8 +4,8 @@
 
 use std::fmt::Write as _;
 
-use ngcompat::identify::{Certainty, IdentifiedBy};
-use ngcompat::{identify, releases};
+use ngcompat::identify::IdentifiedBy;
+use ngcompat::{Certainty, identify, releases};
 use proptest::prelude::*;
 
 use Certainty::{Certain, Likely, Possible};

@@ -9,9 +9,10 @@ use std::fs;
 use std::path::Path;
 
 use ngcompat::amp::{ApexHistory, DataType, PyTorchFeature};
+use ngcompat::diagnose::{FalseAlarmRule, Message as Row};
 use ngcompat::{
-    AnnouncementKind, Architecture, BoardClass, ComputeCapability, CudaVersion, DriverVersion,
-    Evidence, ImagePlatform, IssueKind, Mode, Precision, ReleaseId,
+    AnnouncementKind, Architecture, BoardClass, Certainty, ComputeCapability, CudaVersion,
+    DriverVersion, Evidence, ImagePlatform, IssueKind, Mode, Precision, ReleaseId,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -48,6 +49,7 @@ pub(crate) struct Data {
     pub(crate) cuda: File<CudaVersions>,
     pub(crate) amp: File<MixedPrecision>,
     pub(crate) examples: File<Examples>,
+    pub(crate) messages: File<Messages>,
     /// Oldest first.
     pub(crate) releases: Vec<File<Release>>,
 }
@@ -276,6 +278,15 @@ pub(crate) struct MixedPrecision {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(crate) struct Messages {
+    /// How programs print the number of a CUDA error.
+    pub(crate) number_forms: Vec<Text>,
+    pub(crate) messages: Vec<Message>,
+    pub(crate) sources: Sources,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct TensorCores {
     pub(crate) capabilities: Vec<Value<ComputeCapability>>,
     pub(crate) generation: Option<u8>,
@@ -368,6 +379,38 @@ pub(crate) struct Pitfall {
     pub(crate) architectures: Vec<Value<Architecture>>,
     pub(crate) text: String,
     pub(crate) workaround: Option<String>,
+    pub(crate) source: Text,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Message {
+    pub(crate) code: Text,
+    /// The message whose patterns lead here as well, depending on what they say.
+    pub(crate) variant_of: Option<Text>,
+    #[serde(default)]
+    pub(crate) numbers: Vec<u16>,
+    #[serde(default)]
+    pub(crate) names: Vec<Text>,
+    #[serde(default)]
+    pub(crate) patterns: Vec<Text>,
+    pub(crate) title: String,
+    pub(crate) cause: String,
+    pub(crate) certainty: Parsed<Certainty>,
+    #[serde(default)]
+    pub(crate) also: Vec<String>,
+    pub(crate) fixes: Vec<String>,
+    pub(crate) false_alarm: Option<FalseAlarm>,
+    pub(crate) sources: Vec<Text>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FalseAlarm {
+    pub(crate) when: Parsed<FalseAlarmRule>,
+    pub(crate) cause: String,
+    #[serde(default)]
+    pub(crate) fixes: Vec<String>,
     pub(crate) source: Text,
 }
 
@@ -510,6 +553,7 @@ pub(crate) fn load(directory: &Path) -> Result<Data, String> {
         cuda: read(directory, &directory.join("cuda.toml"))?,
         amp: read(directory, &directory.join("amp.toml"))?,
         examples: read(directory, &directory.join("examples.toml"))?,
+        messages: read(directory, &directory.join("messages.toml"))?,
         releases,
     };
     check(&data)?;
@@ -605,6 +649,7 @@ fn check(data: &Data) -> Result<(), String> {
     check_cuda(data, &mut errors);
     check_amp(data, &mut errors);
     check_examples(&data.examples, &mut errors);
+    check_messages(&data.messages, &mut errors);
     for release in &data.releases {
         check_release(data, release, &mut errors);
     }
@@ -825,6 +870,75 @@ fn check_examples(file: &File<Examples>, errors: &mut Errors) {
     }
 }
 
+fn check_messages(file: &File<Messages>, errors: &mut Errors) {
+    let Messages { number_forms, messages, sources } = &file.content;
+    errors.addresses(file, sources);
+    for form in number_forms {
+        check_pattern(file, form, errors);
+        if !form.get_ref().contains("{number}") {
+            errors.add(file, form.span(), "the form has no `{number}`");
+        }
+    }
+    let mut codes = BTreeSet::new();
+    let mut numbers = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    for message in messages {
+        let code = message.code.get_ref();
+        let kebab = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if !code.bytes().all(kebab) || !codes.insert(code) {
+            errors.add(file, message.code.span(), "not in kebab case, or stands twice");
+        }
+        if !message.numbers.iter().all(|number| numbers.insert(number)) {
+            errors.add(file, message.code.span(), "a number stands twice");
+        }
+        for text in message.patterns.iter().chain(&message.names) {
+            check_pattern(file, text, errors);
+            if !seen.insert(text.get_ref().to_lowercase()) {
+                errors.add(file, text.span(), format!("`{}` stands twice", text.get_ref()));
+            }
+        }
+        if message.patterns.is_empty() && message.variant_of.is_none() {
+            errors.add(file, message.code.span(), "a message needs a pattern");
+        }
+        if message.fixes.is_empty() || message.sources.is_empty() {
+            errors.add(file, message.code.span(), "a message needs a fix and a source");
+        }
+        errors.sorted_values(file, "sources", &message.sources);
+        let alarm = message.false_alarm.iter().map(|alarm| &alarm.source);
+        for source in message.sources.iter().chain(alarm) {
+            errors.known_source(file, sources, source);
+        }
+    }
+    for variant in messages.iter().filter_map(|message| message.variant_of.as_ref()) {
+        if !codes.contains(variant.get_ref()) {
+            errors.add(file, variant.span(), format!("there is no `{}`", variant.get_ref()));
+        }
+    }
+    let cited = messages.iter().flat_map(|message| {
+        let alarm = message.false_alarm.iter().map(|alarm| &alarm.source);
+        message.sources.iter().chain(alarm).map(Spanned::get_ref)
+    });
+    let cited: BTreeSet<_> = cited.collect();
+    for name in sources.keys().filter(|name| !cited.contains(name)) {
+        errors.0.push(format!("{}: nothing cites `{name}`", file.path));
+    }
+}
+
+/// A pattern begins with a word or with the GPU before it, which is how it is found, and knows its
+/// placeholders.
+fn check_pattern<T>(file: &File<T>, pattern: &Text, errors: &mut Errors) {
+    let text = pattern.get_ref();
+    let found_by = text.strip_prefix("{gpu} ").unwrap_or(text);
+    if !found_by.starts_with(|first: char| first.is_ascii_alphanumeric()) {
+        errors.add(file, pattern.span(), "a pattern begins with a word");
+    }
+    for placeholder in text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)) {
+        if !Row::PLACEHOLDERS.contains(&placeholder) {
+            errors.add(file, pattern.span(), format!("no placeholder `{placeholder}`"));
+        }
+    }
+}
+
 fn check_release(data: &Data, file: &File<Release>, errors: &mut Errors) {
     let release = &file.content;
     let sources = &release.sources;
@@ -975,6 +1089,15 @@ mod tests {
         assert!(error.contains("no source `te-ada`"), "{error}");
         let error = complaints(|data| data.gpus.content.gpus.swap(0, 1));
         assert!(error.contains("GPUs are not sorted"), "{error}");
+        let error = complaints(|data| data.messages.content.messages.truncate(20));
+        assert!(error.contains("messages.toml: nothing cites `mig`"), "{error}");
+        let error = complaints(|data| {
+            let file = &mut data.messages;
+            let text = file.text.replacen("version {driver} was", "version {drover} was", 1);
+            *file = parse(file.path.clone(), text).expect("still TOML");
+        });
+        assert!(error.contains("data/messages.toml:"), "{error}");
+        assert!(error.contains("no placeholder `drover`"), "{error}");
         let error = complaints(|data| data.drivers.content.branches.clear());
         assert!(error.contains("is no older driver branch"), "{error}");
     }

@@ -20,6 +20,7 @@ pub(crate) fn matrix(data: &Data) -> String {
     amp(data, &mut out, &mut pool);
     examples(data, &mut out, &mut pool);
     releases(data, &mut out, &mut pool);
+    messages(data, &mut out, &mut pool);
     let documents = pool.render();
     let header = header(data);
     format!("{header}\n{}\n{documents}", out.0)
@@ -37,12 +38,13 @@ use crate::amp::{{
 use crate::cuda::{{BaseBranch, Cuda, DriverBranch, ForwardPackage, MinorVersionFloor}};
 use crate::gpu::{{Architecture as A, BoardClass, CapabilityRow, ComputeCapability, ForwardCompatibility, GpuModel}};
 use crate::matrix::{{Matrix, Rows}};
+use crate::message::{{FalseAlarm, FalseAlarmRule, Message}};
 use crate::release::{{
     AmpNotes, Announcement, AnnouncementKind, Component, ComponentKind, DriverRequirement, Example, GpuRequirement,
     ImagePlatform,
     IssueKind, KnownIssue, ListedBranch, MinimumCapability, Mode, Precision, Release,
 }};
-use crate::source::{{Evidence, Source}};
+use crate::source::{{Certainty, Evidence, Source}};
 use crate::version::{{ComponentVersion, CudaVersion, DriverVersion, ReleaseId}};
 
 pub(super) static MATRIX: Matrix = Matrix::new(Rows {{
@@ -54,6 +56,8 @@ pub(super) static MATRIX: Matrix = Matrix::new(Rows {{
     component_kinds: &COMPONENT_KINDS,
     examples: &EXAMPLES,
     amp: &AMP,
+    messages: &MESSAGES,
+    number_forms: &NUMBER_FORMS,
     as_of: {as_of:?},
 }});
 
@@ -407,6 +411,43 @@ fn examples(data: &Data, out: &mut Output, pool: &mut Pool) {
             example.what,
             pool.named(sources, source),
         ));
+    }
+    out.line("];\n");
+}
+
+fn messages(data: &Data, out: &mut Output, pool: &mut Pool) {
+    let data::Messages { number_forms, messages, sources } = &data.messages.content;
+    let texts = |texts: &[Text]| strings(texts.iter().map(toml::Spanned::get_ref));
+    out.line(format_args!("static NUMBER_FORMS: [&str; {}] = [", number_forms.len()));
+    for form in number_forms {
+        out.line(format_args!("    {:?},", form.get_ref()));
+    }
+    out.line("];\n");
+    out.line(format_args!("static MESSAGES: [Message; {}] = [", messages.len()));
+    for message in messages {
+        let false_alarm = option(message.false_alarm.as_ref(), |alarm| {
+            format!(
+                "FalseAlarm {{ when: FalseAlarmRule::{:?}, cause: {:?}, fixes: {}, source: {} }}",
+                alarm.when.0,
+                alarm.cause,
+                strings(&alarm.fixes),
+                pool.named(sources, &alarm.source),
+            )
+        });
+        let cited: Vec<String> =
+            message.sources.iter().map(|source| pool.named(sources, source)).collect();
+        out.line("    Message {");
+        out.line(format_args!("        code: {:?},", message.code.get_ref()));
+        out.line(format_args!("        numbers: &{:?},", message.numbers));
+        out.line(format_args!("        names: {},", texts(&message.names)));
+        out.line(format_args!("        patterns: {},", texts(&message.patterns)));
+        out.line(format_args!("        title: {:?},", message.title));
+        out.line(format_args!("        cause: {:?},", message.cause));
+        out.line(format_args!("        certainty: Certainty::{:?},", message.certainty.0));
+        out.line(format_args!("        also: {},", strings(&message.also)));
+        out.line(format_args!("        fixes: {},", strings(&message.fixes)));
+        out.line(format_args!("        false_alarm: {false_alarm},"));
+        out.line(format_args!("        sources: &[{}],\n    }},", cited.join(", ")));
     }
     out.line("];\n");
 }

@@ -121,6 +121,11 @@ fn read_gpus(text: &Text, names: &mut Names) -> Option<(usize, usize, Environmen
         let Some((name, behind)) = text.window(value, 150).split_once(" GPU, which") else {
             continue;
         };
+        // The banner writes the vendor in front of names that have it already.
+        let name = match name.strip_prefix("NVIDIA ") {
+            Some(rest) if rest.starts_with("NVIDIA ") => rest,
+            _ => name,
+        };
         let Some(gpu) = names.gpu(name).filter(|_| behind.contains("supported")) else { continue };
         let (_, end, env) = found.get_or_insert_with(|| (at, value, Environment::new()));
         *end = value;

@@ -1,6 +1,7 @@
 //! The container release that a build string of PyTorch names.
 
-use crate::identify::{Certainty, IdentifiedBy, identify};
+use crate::identify::{IdentifiedBy, identify};
+use crate::source::Certainty;
 use crate::version::ReleaseId;
 
 /// The one release whose PyTorch has this build string: `1.8.0a0+1606899`.
