@@ -267,6 +267,7 @@ impl Asked {
             }
             "identify" => value(&ngcompat::identify(asked(self.text.as_ref(), "text")?)?),
             "parse_facts" => value(&ngcompat::parse_facts(asked(self.text.as_ref(), "text")?)),
+            "diagnose" => value(&ngcompat::diagnose(asked(self.text.as_ref(), "text")?)),
             "constraint" => self.constraint(),
             "explain" => value(&asked(self.rule.as_ref(), "rule")?.parse::<Rule>()?.explain()),
             other => Err(Failure::NoQuestion(format!("there is no function `{other}`"))),

@@ -88,20 +88,25 @@ pub(crate) fn read<T: FromStr<Err: Display>>(
     text.map(|text| text.parse().map_err(|error| format!("{option}: {error}"))).transpose()
 }
 
-/// What the texts in these files say together; `-` is standard input.
+/// What the texts in these files say together.
 pub(crate) fn read_texts(files: &[String]) -> Result<Facts, String> {
     let mut facts = Facts::default();
     for file in files {
-        let mut bytes = Vec::new();
-        let read = if file == "-" {
-            io::stdin().lock().read_to_end(&mut bytes)
-        } else {
-            File::open(file).and_then(|mut open| open.read_to_end(&mut bytes))
-        };
-        read.map_err(|error| format!("{file}: {error}"))?;
-        facts = facts.merge(parse_facts(&String::from_utf8_lossy(&bytes)));
+        facts = facts.merge(parse_facts(&read_text(file)?));
     }
     Ok(facts)
+}
+
+/// The text in a file; `-` is standard input.
+pub(crate) fn read_text(file: &str) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    let read = if file == "-" {
+        io::stdin().lock().read_to_end(&mut bytes)
+    } else {
+        File::open(file).and_then(|mut open| open.read_to_end(&mut bytes))
+    };
+    read.map_err(|error| format!("{file}: {error}"))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// The release an argument names.

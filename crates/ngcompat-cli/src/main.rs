@@ -12,8 +12,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use commands::{
-    amp, check, completions, constraint, diff, doctor, drivers, explain, facts, find, identify,
-    issues, list, show,
+    amp, check, completions, constraint, diagnose, diff, doctor, drivers, explain, facts, find,
+    identify, issues, list, show,
 };
 use output::Answer;
 
@@ -31,6 +31,7 @@ Examples:
   ngcompat drivers 24.05 --gpu \"RTX 4090\"
   ngcompat diff 20.06 20.12
   ngcompat doctor 24.05
+  ngcompat diagnose error.log
 
 Exit status: 0 compatible, or the question was answered; 1 incompatible; 3 undetermined, a fact is
 missing; 2 usage or bad input. Every command takes --json."
@@ -54,6 +55,7 @@ enum Command {
     Amp(amp::Arguments),
     Issues(issues::Arguments),
     Facts(facts::Arguments),
+    Diagnose(diagnose::Arguments),
     Identify(identify::Arguments),
     Constraint(constraint::Arguments),
     Explain(explain::Arguments),
@@ -73,6 +75,7 @@ fn main() -> ExitCode {
         Command::Amp(arguments) => amp::run(&arguments),
         Command::Issues(arguments) => issues::run(&arguments),
         Command::Facts(arguments) => facts::run(&arguments),
+        Command::Diagnose(arguments) => diagnose::run(&arguments),
         Command::Identify(arguments) => identify::run(&arguments),
         Command::Constraint(arguments) => constraint::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
