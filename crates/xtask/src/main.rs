@@ -34,6 +34,12 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Run the laws of the rules on generated machines.
+    Laws {
+        /// A million cases a law, for some hours, instead of 20,000.
+        #[arg(long)]
+        long: bool,
+    },
     /// Run the tests, all or some suites. This is what continuous integration runs.
     Test {
         /// The suites to run; all, where none is named.
@@ -46,6 +52,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Generate { check } => generate::run(&root(), check),
         Command::Vectors { check } => test::vectors(&root(), check),
+        Command::Laws { long } => test::laws(&root(), long),
         Command::Test { suites } => test::run(&root(), &suites),
     };
     match result {

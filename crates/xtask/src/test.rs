@@ -58,6 +58,17 @@ pub(crate) fn vectors(root: &Path, check: bool) -> Result<(), String> {
     }
 }
 
+/// Runs the laws, with more cases where asked.
+pub(crate) fn laws(root: &Path, long: bool) -> Result<(), String> {
+    let line = "cargo test --release --package ngcompat-tests --test laws";
+    let mut command = command(root, line);
+    if long {
+        command.env("PROPTEST_CASES", "1000000");
+    }
+    let status = command.status().map_err(|error| format!("{line}: {error}"))?;
+    if status.success() { Ok(()) } else { Err(String::from("a law is broken")) }
+}
+
 fn rust(root: &Path) -> Result<(), String> {
     for (tool, version) in TOOLS {
         install(root, tool, version)?;

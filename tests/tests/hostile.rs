@@ -1,0 +1,63 @@
+//! Inputs that nobody sends in good faith: each gets a clear answer, whatever its size or depth.
+
+use ngcompat::constraint::{Constraint, Dialect, Facts};
+use ngcompat::diagnose::diagnose;
+use ngcompat::facts::parse_facts;
+use ngcompat::identify::identify;
+use ngcompat::{Environment, Verdict, releases};
+
+const DEPTH: usize = 100_000;
+const MILLION: usize = 1_000_000;
+
+#[test]
+fn a_million_factors_are_read_and_evaluated() {
+    let expression = vec!["cuda>=11.0"; MILLION].join(" ");
+    for dialect in [Dialect::C, Dialect::Go] {
+        match Constraint::parse(&expression, dialect) {
+            Ok(constraint) => {
+                assert_eq!(constraint.alternatives().len(), MILLION);
+                let evaluation = constraint.evaluate(&Facts::default(), dialect);
+                assert!(!evaluation.to_string().is_empty());
+            }
+            Err(error) => assert!(!error.to_string().is_empty()),
+        }
+    }
+}
+
+#[test]
+fn ten_thousand_gpus_are_one_machine() {
+    let gpu = "Tesla T4".parse::<ngcompat::Gpu>().expect("a GPU of the data");
+    let mut env = Environment::new().driver("450.80.02".parse().expect("a driver"));
+    for _ in 0..10_000 {
+        env = env.gpu(gpu.clone());
+    }
+    let release = ngcompat::release("20.12").expect("a release of the data");
+    assert_eq!(release.verdict(&env), Verdict::Compatible);
+    let report = release.check(&env);
+    assert_eq!(report.verdict(), Verdict::Compatible);
+    assert!(report.to_string().lines().count() < 100, "a report stays readable");
+}
+
+#[test]
+fn deep_json_is_an_error_and_no_overflow() {
+    for (open, close) in [("[", "]"), ("{\"gpus\":", "}")] {
+        let json = format!("{}1{}", open.repeat(DEPTH), close.repeat(DEPTH));
+        assert!(serde_json::from_str::<Environment>(&json).is_err());
+        assert!(parse_facts(&json).environment.driver.is_none());
+        assert!(diagnose(&json).diagnoses.is_empty());
+        assert!(identify(&json).is_err());
+    }
+}
+
+#[test]
+fn long_words_are_refused_with_a_short_error() {
+    for word in ["9".repeat(MILLION), "4.".repeat(MILLION), "é".repeat(MILLION)] {
+        let driver = word.parse::<ngcompat::DriverVersion>().expect_err("not a driver");
+        let cuda = word.parse::<ngcompat::CudaVersion>().expect_err("not a version");
+        let release = word.parse::<ngcompat::ReleaseId>().expect_err("not a release");
+        for message in [driver.to_string(), cuda.to_string(), release.to_string()] {
+            assert!(message.len() < 1_000, "an error of {} bytes", message.len());
+        }
+    }
+    assert!(releases().len() > 100);
+}
