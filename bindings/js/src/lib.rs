@@ -1,0 +1,212 @@
+//! ngcompat for JavaScript: one function that takes a question as JSON and gives the answer as JSON.
+//!
+//! A string each way is the smallest thing that can cross between JavaScript and WebAssembly, and the
+//! JSON is the one that the command line prints. `api.js` makes functions and frozen objects of it.
+
+mod facts;
+mod question;
+
+use ngcompat::constraint::{Brand, Constraint, Dialect, Evaluation, Facts, ParseConstraintError};
+use ngcompat::identify::{Identification, IdentifyError};
+use ngcompat::{
+    Gpu, IssueFilter, Matrix, Mode, Precision, Release, ReleaseError, Rule, identify, matrix,
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::question::{Error, Question};
+
+/// Answers a question.
+///
+/// `name` is the function asked for, `question` a JSON object of its arguments. What comes back is
+/// `{"answer": …}` or `{"error": {"code": …, "message": …}}`, whatever was given.
+#[wasm_bindgen]
+pub fn ask(name: &str, question: &str) -> String {
+    let answer = Question::parse(question).and_then(|question| answer(name, &question));
+    match answer {
+        Ok(answer) => format!("{{\"answer\":{answer}}}"),
+        Err(Error { code, message }) => {
+            json!({"error": {"code": code, "message": message}}).to_string()
+        }
+    }
+}
+
+fn answer(name: &str, question: &Question) -> Result<String, Error> {
+    match name {
+        "check" => {
+            question.allows(&["release", "facts"])?;
+            let env = question.facts()?;
+            written(&release(question, "release")?.check(&env))
+        }
+        "find" => {
+            question.allows(&["facts"])?;
+            written(&matrix().find(&question.facts()?))
+        }
+        "newest" => {
+            question.allows(&["facts"])?;
+            written(&matrix().runnable(&question.facts()?).next())
+        }
+        "release" => {
+            question.allows(&["release"])?;
+            written(release(question, "release")?)
+        }
+        "releases" => {
+            question.allows(&[])?;
+            written(matrix().releases())
+        }
+        "diff" => {
+            question.allows(&["from", "to"])?;
+            written(&matrix().diff(release(question, "from")?, release(question, "to")?))
+        }
+        "drivers" => {
+            question.allows(&["release", "gpu"])?;
+            let gpu = question.gpu("gpu")?.unwrap_or(Gpu::UNKNOWN);
+            written(&matrix().drivers_for(release(question, "release")?, &gpu))
+        }
+        "amp" => {
+            question.allows(&["release", "gpu"])?;
+            let gpu = question.gpu("gpu")?.ok_or_else(|| Error::missing("gpu"))?;
+            written(&matrix().amp(release(question, "release")?, &gpu))
+        }
+        "issues" => {
+            question.allows(&["release", "gpus", "model", "mode", "precision"])?;
+            let gpus = question.gpus("gpus")?;
+            let mut filter = IssueFilter::new().gpus(&gpus);
+            filter.model = question.text("model")?;
+            filter.mode = question.value::<Mode>("mode")?;
+            filter.precision = question.value::<Precision>("precision")?;
+            written(&release(question, "release")?.issues(&filter))
+        }
+        "regressions" => {
+            question.allows(&["model", "gpu"])?;
+            let gpu = question.gpu("gpu")?;
+            written(&matrix().regressions(question.required("model")?, gpu.as_ref()))
+        }
+        "identify" => {
+            question.allows(&["text"])?;
+            let found: Result<Identification, IdentifyError> = identify(question.required("text")?);
+            written(&found?)
+        }
+        "constraint" => constraint(question),
+        "explain" => {
+            question.allows(&["rule"])?;
+            match question.value::<Rule>("rule")? {
+                Some(rule) => written(&rule.explain()),
+                None => written(&Rule::ALL.iter().map(|rule| rule.explain()).collect::<Vec<_>>()),
+            }
+        }
+        "catalogue" => {
+            question.allows(&[])?;
+            Ok(catalogue(matrix()).to_string())
+        }
+        _ => Err(Error::malformed(format!("`{name}` is no function of ngcompat"))),
+    }
+}
+
+fn written<T: Serialize + ?Sized>(answer: &T) -> Result<String, Error> {
+    serde_json::to_string(answer).map_err(|error| Error::malformed(error.to_string()))
+}
+
+fn release(question: &Question, key: &str) -> Result<&'static Release, Error> {
+    let found: Result<_, ReleaseError> = ngcompat::release(question.required(key)?);
+    Ok(found?)
+}
+
+/// Several expressions must all hold, as those of several variables do.
+fn constraint(question: &Question) -> Result<String, Error> {
+    #[derive(Serialize)]
+    struct Answer {
+        #[serde(flatten)]
+        evaluation: Evaluation,
+        refuses_minor_version: Option<bool>,
+    }
+
+    question.allows(&["expressions", "facts", "brand", "dialect"])?;
+    let mut facts = Facts::from(&question.facts()?);
+    facts.brand = question.value::<Brand>("brand")?;
+    let dialect = question.value::<Dialect>("dialect")?.unwrap_or(Dialect::C);
+    let parsed: Result<Vec<Constraint>, ParseConstraintError> = question
+        .texts("expressions")?
+        .into_iter()
+        .map(|text| Constraint::parse(text, dialect))
+        .collect();
+    let constraints = parsed?;
+
+    let evaluation =
+        Evaluation::all(constraints.iter().map(|constraint| constraint.evaluate(&facts, dialect)));
+    let refuses: Vec<Option<bool>> =
+        constraints.iter().map(|constraint| constraint.refuses_minor_version(&facts)).collect();
+    let refuses_minor_version = if refuses.contains(&Some(true)) {
+        Some(true)
+    } else {
+        refuses.into_iter().collect::<Option<Vec<_>>>().map(|_| false)
+    };
+    written(&Answer { evaluation, refuses_minor_version })
+}
+
+/// What a page needs to offer choices: the names of GPUs, the driver branches, the components.
+fn catalogue(matrix: &Matrix) -> Value {
+    let gpus: Vec<Value> = matrix
+        .gpus()
+        .iter()
+        .map(|gpu| {
+            json!({
+                "name": gpu.name,
+                "compute_capabilities": gpu.capabilities,
+                "class": gpu.class,
+                "printed": gpu.printed,
+            })
+        })
+        .collect();
+    let branches: Vec<Value> = matrix
+        .driver_branches()
+        .iter()
+        .map(|row| {
+            json!({
+                "branch": row.branch,
+                "kind": row.kind,
+                "cuda": row.cuda,
+                "latest": row.latest,
+                "end_of_life": row.end_of_life,
+            })
+        })
+        .collect();
+    let components: Vec<Value> = matrix
+        .component_kinds()
+        .iter()
+        .map(|kind| json!({"key": kind.key, "name": kind.name}))
+        .collect();
+    json!({
+        "as_of": matrix.as_of(),
+        "releases": matrix.releases().iter().map(Release::name).collect::<Vec<_>>(),
+        "driver_branches": branches,
+        "gpus": gpus,
+        "components": components,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ask;
+
+    #[test]
+    fn answers_and_errors_are_json() {
+        let question = r#"{"release": "20.12", "facts": {"driver": "450.80.02", "gpus": ["T4"]}}"#;
+        let answer: serde_json::Value = serde_json::from_str(&ask("check", question)).unwrap();
+        assert_eq!(answer["answer"]["mode"], "forward-compatibility");
+
+        for (name, question, code) in [
+            ("check", r#"{"release": "20.05"}"#, "release-unknown"),
+            ("check", r#"{"release": "20.12", "facts": {"driver": "x"}}"#, "driver-malformed"),
+            ("check", r#"{"release": "20.12", "facts": {"gpu": "T4"}}"#, "question-malformed"),
+            ("check", r#"{"release": "20.12", "facts": {"driver": 470}}"#, "question-malformed"),
+            ("check", "{", "question-malformed"),
+            ("guess", "{}", "question-malformed"),
+            ("amp", r#"{"release": "20.12"}"#, "question-malformed"),
+        ] {
+            let answer: serde_json::Value = serde_json::from_str(&ask(name, question)).unwrap();
+            assert_eq!(answer["error"]["code"], code, "{name} {question}: {answer}");
+        }
+    }
+}
