@@ -36,8 +36,8 @@ fn answer(name: &str, question: &Question) -> Result<String, Error> {
     match name {
         "check" => {
             question.allows(&["release", "facts"])?;
-            let env = question.facts()?;
-            written(&release(question, "release")?.check(&env))
+            let release = release(question, "release")?;
+            written(&release.check(&question.facts()?))
         }
         "find" => {
             question.allows(&["facts"])?;
@@ -45,7 +45,12 @@ fn answer(name: &str, question: &Question) -> Result<String, Error> {
         }
         "newest" => {
             question.allows(&["facts"])?;
-            written(&matrix().runnable(&question.facts()?).next())
+            let env = question.facts()?;
+            let newest = match question.get("facts") {
+                Some(_) => matrix().runnable(&env).next(),
+                None => matrix().newest(),
+            };
+            written(&newest.map(Release::name))
         }
         "release" => {
             question.allows(&["release"])?;
@@ -61,27 +66,30 @@ fn answer(name: &str, question: &Question) -> Result<String, Error> {
         }
         "drivers" => {
             question.allows(&["release", "gpu"])?;
+            let release = release(question, "release")?;
             let gpu = question.gpu("gpu")?.unwrap_or(Gpu::UNKNOWN);
-            written(&matrix().drivers_for(release(question, "release")?, &gpu))
+            written(&matrix().drivers_for(release, &gpu))
         }
         "amp" => {
             question.allows(&["release", "gpu"])?;
-            let gpu = question.gpu("gpu")?.ok_or_else(|| Error::missing("gpu"))?;
-            written(&matrix().amp(release(question, "release")?, &gpu))
+            let release = release(question, "release")?;
+            let gpu = question.gpu("gpu")?.unwrap_or(Gpu::UNKNOWN);
+            written(&matrix().amp(release, &gpu))
         }
         "issues" => {
             question.allows(&["release", "gpus", "model", "mode", "precision"])?;
+            let release = release(question, "release")?;
             let gpus = question.gpus("gpus")?;
             let mut filter = IssueFilter::new().gpus(&gpus);
             filter.model = question.text("model")?;
             filter.mode = question.value::<Mode>("mode")?;
             filter.precision = question.value::<Precision>("precision")?;
-            written(&release(question, "release")?.issues(&filter))
+            written(&release.issues(&filter))
         }
         "regressions" => {
             question.allows(&["model", "gpu"])?;
-            let gpu = question.gpu("gpu")?;
-            written(&matrix().regressions(question.required("model")?, gpu.as_ref()))
+            let model = question.required("model")?;
+            written(&matrix().regressions(model, question.gpu("gpu")?.as_ref()))
         }
         "identify" => {
             question.allows(&["text"])?;
@@ -203,7 +211,7 @@ mod tests {
             ("check", r#"{"release": "20.12", "facts": {"driver": 470}}"#, "question-malformed"),
             ("check", "{", "question-malformed"),
             ("guess", "{}", "question-malformed"),
-            ("amp", r#"{"release": "20.12"}"#, "question-malformed"),
+            ("amp", r#"{"gpu": "T4"}"#, "question-malformed"),
         ] {
             let answer: serde_json::Value = serde_json::from_str(&ask(name, question)).unwrap();
             assert_eq!(answer["error"]["code"], code, "{name} {question}: {answer}");

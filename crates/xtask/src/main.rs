@@ -1,6 +1,7 @@
 //! The development commands of ngcompat: `cargo xtask …`.
 
 mod data;
+mod dist;
 mod docs;
 mod generate;
 mod render;
@@ -40,6 +41,8 @@ enum Command {
         #[arg(long)]
         long: bool,
     },
+    /// Build what is published into target/dist.
+    Dist,
     /// Run the tests, all or some suites. This is what continuous integration runs.
     Test {
         /// The suites to run; all, where none is named.
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Command::Generate { check } => generate::run(&root(), check),
         Command::Vectors { check } => test::vectors(&root(), check),
         Command::Laws { long } => test::laws(&root(), long),
+        Command::Dist => dist::run(&root()),
         Command::Test { suites } => test::run(&root(), &suites),
     };
     match result {

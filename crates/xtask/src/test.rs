@@ -6,12 +6,16 @@ use std::time::Instant;
 
 use clap::ValueEnum;
 
+use crate::dist;
+
 /// A suite of tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Suite {
     /// Formatting, lints, documentation, fresh generated files, dependencies, Rust tests, and the
     /// core without std.
     Rust,
+    /// The npm package, from the packed tarball.
+    Js,
 }
 
 /// Steps in the order in which a failure is found soonest.
@@ -38,6 +42,7 @@ pub(crate) fn run(root: &Path, suites: &[Suite]) -> Result<(), String> {
     for suite in suites {
         match suite {
             Suite::Rust => rust(root)?,
+            Suite::Js => js(root)?,
         }
     }
     Ok(())
@@ -73,14 +78,32 @@ fn rust(root: &Path) -> Result<(), String> {
     for (tool, version) in TOOLS {
         install(root, tool, version)?;
     }
-    let target = "wasm32-unknown-unknown";
-    if !output(root, "rustup target list --installed")?.contains(target) {
-        step(root, "install the WebAssembly target", &format!("rustup target add {target}"))?;
-    }
+    install_wasm_target(root)?;
     for (name, command) in RUST {
         step(root, name, command)?;
     }
     Ok(())
+}
+
+/// Packs the npm package and installs it, as somebody else would, into a folder of its own.
+fn js(root: &Path) -> Result<(), String> {
+    let tarball = dist::npm(root)?;
+    let package = root.join("bindings/js");
+    step(&package, "publint", "node_modules/.bin/publint --strict")?;
+    let test = package.join("test");
+    let add = format!("npm install --silent --no-save --no-package-lock {}", tarball.display());
+    step(&test, "install the tarball", &add)?;
+    step(&test, "answers to be typed", "node typed-answers.js")?;
+    step(&test, "types", "../node_modules/.bin/tsc --project .")?;
+    step(&test, "tests", "node --test")
+}
+
+pub(crate) fn install_wasm_target(root: &Path) -> Result<(), String> {
+    let target = "wasm32-unknown-unknown";
+    if output(root, "rustup target list --installed")?.contains(target) {
+        return Ok(());
+    }
+    step(root, "install the WebAssembly target", &format!("rustup target add {target}"))
 }
 
 /// Installs a cargo tool unless it is there. Without `--locked`: a lock file may name a version that
@@ -100,7 +123,7 @@ fn command(root: &Path, line: &str) -> Command {
     command
 }
 
-fn step(root: &Path, name: &str, line: &str) -> Result<(), String> {
+pub(crate) fn step(root: &Path, name: &str, line: &str) -> Result<(), String> {
     println!("── {name}: {line}");
     let begin = Instant::now();
     let status = command(root, line).status().map_err(|error| format!("{line}: {error}"))?;

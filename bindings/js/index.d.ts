@@ -1,0 +1,633 @@
+/**
+ * Does this NVIDIA PyTorch container release run on this machine, in which mode, why, and if not,
+ * what would?
+ *
+ * ```js
+ * import { check, init } from "ngcompat";
+ *
+ * await init(); // in Node it is ready without
+ * const report = check("20.12", { driver: "450.80.02", gpus: ["Tesla T4"] });
+ * report.verdict; // "compatible"
+ * report.mode; // "forward-compatibility"
+ * ```
+ *
+ * Every answer is a plain object, frozen throughout, of the JSON that the command line prints with
+ * `--json`. `null` means that something is not known or does not apply; nothing is guessed.
+ *
+ * @packageDocumentation
+ */
+
+/**
+ * What {@link init} takes: where the WebAssembly module is, its bytes, or the module itself. The file
+ * is exported as `ngcompat/ngcompat.wasm`.
+ */
+export type InitInput =
+  | string
+  | URL
+  | Request
+  | Response
+  | ArrayBuffer
+  | ArrayBufferView
+  | WebAssembly.Module;
+
+/**
+ * Loads the WebAssembly module; every other function needs it. Further calls wait for the first, and
+ * after a failure the next tries again. In Node the module is loaded on import, and this does nothing.
+ *
+ * @param input - By default the file that lies beside this script.
+ */
+export function init(input?: InitInput | Promise<InitInput>): Promise<void>;
+
+/** What every function throws. */
+export class NgcompatError extends Error {
+  override readonly name: "NgcompatError";
+  /**
+   * A stable name of the kind of error: `release-unknown`, `driver-malformed`, … The package's own are
+   * `question-malformed`, `question-too-long` and `not-ready`.
+   */
+  readonly code: string;
+  constructor(code: string, message: string, options?: ErrorOptions);
+}
+
+// ---------------------------------------------------------------------------------------------
+// Words
+// ---------------------------------------------------------------------------------------------
+
+/** Whether a release runs. `undetermined`: a fact that decides is missing. */
+export type Verdict = "compatible" | "undetermined" | "incompatible";
+
+/** How the container's CUDA runs on the driver. */
+export type RunMode = "native" | "minor-version-compatibility" | "forward-compatibility";
+
+/** What a finding does to the verdict. */
+export type Severity = "blocker" | "unknown" | "warning" | "note";
+
+/** The parts of the question. */
+export type Aspect = "driver" | "gpu" | "platform" | "contents";
+
+/** What a finding rests on. */
+export type Basis = "release-notes" | "cuda-compatibility" | "hardware";
+
+/** What a remedy asks one to do. */
+export type Action =
+  | "add-fact"
+  | "use-release"
+  | "upgrade-driver"
+  | "downgrade-driver"
+  | "use-igpu-image"
+  | "upgrade-container-toolkit";
+
+/** The operating system of the machine that runs the container. */
+export type Os = "linux" | "windows" | "wsl";
+
+/** The architecture of the machine's CPU. */
+export type CpuArch = "x86_64" | "aarch64";
+
+/** The architecture of a GPU. */
+export type Architecture =
+  | "fermi"
+  | "kepler"
+  | "maxwell"
+  | "pascal"
+  | "volta"
+  | "turing"
+  | "ampere"
+  | "ada"
+  | "hopper"
+  | "blackwell"
+  | "rubin";
+
+/** The class of a board, on which forward compatibility depends. */
+export type BoardClass =
+  | "datacenter"
+  | "workstation"
+  | "geforce"
+  | "titan"
+  | "jetson"
+  | "vgpu"
+  | "other";
+
+/** How good the evidence for a fact is, best first. */
+export type Evidence = "release-notes" | "image" | "sibling" | "nvidia" | "third-party";
+
+/** The arithmetic a job uses. */
+export type Precision = "mixed" | "fp32";
+
+/** Training or inference. */
+export type JobMode = "training" | "inference";
+
+// ---------------------------------------------------------------------------------------------
+// Facts
+// ---------------------------------------------------------------------------------------------
+
+/** What is known of a GPU. Of what one tells, the other properties win over what the name says. */
+export interface Gpu {
+  /** The name that `nvidia-smi` prints. */
+  readonly name: string | null;
+  /** Such as `7.5`. */
+  readonly compute_capability: string | null;
+  readonly architecture: Architecture | null;
+  readonly class: BoardClass | null;
+}
+
+/** A GPU as one tells it: a name, forgiving of spelling, a compute capability, or an object. */
+export type GpuInput = string | Partial<Gpu>;
+
+/** What is known of a machine, and what the job needs. What is left out is unknown. */
+export interface Facts {
+  /** The driver that `nvidia-smi` prints, such as `450.80.02`, or its branch, such as `450`. */
+  readonly driver?: string | null;
+  /** The CUDA version that `nvidia-smi` prints, such as `11.0`, where the driver is not known. */
+  readonly cuda_driver?: string | null;
+  /** The GPUs, all of which are to be used. */
+  readonly gpus?: readonly GpuInput[] | null;
+  readonly os?: Os | null;
+  readonly arch?: CpuArch | null;
+  /** What the container must contain: `cudnn>=8.0.5`, `python=3.10`. */
+  readonly requires?: readonly string[] | null;
+  /** The same as `os` and `arch`. */
+  readonly platform?: { readonly os?: Os | null; readonly arch?: CpuArch | null } | null;
+  /** Software found on the machine, by component key. */
+  readonly components?: Readonly<Record<string, string | null>> | null;
+  /** The container that the facts were read in. */
+  readonly container?: {
+    readonly release?: string | null;
+    readonly cuda?: string | null;
+    readonly cuda_driver_version?: string | null;
+  } | null;
+  /** The same as `requires`. */
+  readonly requirements?: readonly string[] | null;
+  /** What reading a text adds; passed over. */
+  readonly recognized?: readonly string[] | null;
+  /** What reading a text adds; passed over. */
+  readonly conflicts?: readonly { readonly fact: string; readonly values: readonly string[] }[] | null;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Does it run?
+// ---------------------------------------------------------------------------------------------
+
+/** The verdict of each aspect. */
+export type Aspects = Readonly<Record<Aspect, Verdict>>;
+
+/** The decision without its reasons. */
+export interface Outcome {
+  /** The worst of the aspects. */
+  readonly verdict: Verdict;
+  /** `null` where it does not run, where the GPUs' modes differ, or where the facts leave it open. */
+  readonly mode: RunMode | null;
+  /** Whether the release notes themselves state that this runs. */
+  readonly documented: boolean;
+  readonly aspects: Aspects;
+}
+
+/** A GPU's part of a report. */
+export interface GpuReport extends Gpu {
+  readonly verdict: Verdict;
+  readonly mode: RunMode | null;
+}
+
+/** Something that would help. */
+export interface Remedy {
+  readonly action: Action;
+  /** With what: a driver, a release, the name of a fact. */
+  readonly value: string;
+  /** The remedy in a sentence. */
+  readonly message: string;
+}
+
+/** One thing that a rule found. */
+export interface Finding {
+  /** The rule; {@link explain} says what it means. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** The position of the GPU it concerns; `null` where it concerns the machine. */
+  readonly gpu: number | null;
+  /** What is the case. */
+  readonly observed: string | null;
+  /** What would have to be the case. */
+  readonly required: string | null;
+  /** The finding in one or two sentences. */
+  readonly message: string;
+  readonly basis: Basis;
+  /** The address of the document that states it. */
+  readonly source: string;
+  /** What would help, in order of effort. */
+  readonly remedies: readonly Remedy[];
+}
+
+/** The answer to "does this release run on this machine?", with its reasons. */
+export interface Report extends Outcome {
+  /** Such as `pytorch:20.12`. */
+  readonly release: string;
+  readonly gpus: readonly GpuReport[];
+  /** Worst first. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Does a release run on this machine, in which mode, why or why not, and what would?
+ *
+ * @param release - `20.12`, `pytorch:20.12` or `nvcr.io/nvidia/pytorch:20.12-py3`.
+ * @throws {@link NgcompatError} where the release or a fact is not what it should be.
+ */
+export function check(release: string, facts?: Facts): Report;
+
+/** The releases that run on a machine. */
+export interface Found {
+  /** Those that run, newest first. */
+  readonly releases: readonly (Outcome & { readonly release: string })[];
+  /** Those of which a fact that decides is missing, newest first. */
+  readonly undetermined: readonly string[];
+}
+
+/** Which releases run on this machine? */
+export function find(facts?: Facts): Found;
+
+/** The newest release that runs on this machine; without facts, the newest of all. */
+export function newest(facts?: Facts): string | null;
+
+/** A driver that would do: this version, or a later one of the same branch. */
+export interface DriverOption {
+  readonly driver: string;
+  /** Whether every later branch that still drives the GPU does too. */
+  readonly or_later: boolean;
+  readonly mode: RunMode;
+  /** Whether the release runs on it with this GPU, all else considered. */
+  readonly verdict: Verdict;
+  readonly reason: string;
+  readonly source: string;
+}
+
+/** The drivers that run a release on a GPU, by mode. */
+export interface DriverOptions {
+  readonly release: string;
+  readonly gpu: Gpu;
+  readonly native: DriverOption | null;
+  readonly forward: readonly DriverOption[];
+  readonly minor_version: DriverOption | null;
+  /** Why an option is missing, or what limits them. */
+  readonly notes: readonly string[];
+}
+
+/** Which drivers run a release, on a GPU, in which mode? */
+export function drivers(release: string, gpu?: GpuInput): DriverOptions;
+
+/** What a rule means. */
+export interface Explanation {
+  readonly rule: string;
+  /** What it means, in a sentence. */
+  readonly summary: string;
+  /** Why it is so. */
+  readonly reason: string;
+  /** The aspect whose verdict it bears on; `null` where it only informs. */
+  readonly aspect: Aspect | null;
+  readonly basis: Basis;
+  readonly source: string;
+}
+
+/** What a rule means, why, and where it is stated. */
+export function explain(rule: string): Explanation;
+/** All rules. */
+export function explain(): readonly Explanation[];
+
+// ---------------------------------------------------------------------------------------------
+// What is in a release?
+// ---------------------------------------------------------------------------------------------
+
+/** Where a fact is stated. */
+export interface Source {
+  readonly evidence: Evidence;
+  /** `null` for a public document whose address was not kept. */
+  readonly address: string | null;
+  readonly what: string;
+}
+
+/** A known issue of a release. */
+export interface KnownIssue {
+  readonly summary: string;
+  readonly kind: "performance-regression" | "functional" | "correctness" | "other";
+  /** The models it concerns; all, where empty. */
+  readonly models: readonly string[];
+  /** The GPU families it concerns; all, where empty. */
+  readonly architectures: readonly Architecture[];
+  readonly mode: JobMode | null;
+  readonly precision: Precision | null;
+  /** The release it is compared with, such as `20.11`. */
+  readonly versus: string | null;
+  /** How much slower, in percent, at most. */
+  readonly up_to_percent: number | null;
+  readonly workaround: string | null;
+  readonly reported_by: string | null;
+  readonly source: Source;
+}
+
+/** What is known of a release. */
+export interface Release {
+  readonly release: string;
+  /** Versions by component key, as printed; `present` where none was. */
+  readonly components: Readonly<Record<string, string>>;
+  /** The driver that came with the toolkit inside. */
+  readonly toolkit_driver: string | null;
+  /** What the release notes say about drivers. */
+  readonly driver: {
+    readonly minimum: string | null;
+    readonly datacenter_branches: readonly string[];
+    readonly datacenter_boards: readonly string[];
+    readonly not_forward_compatible: readonly number[];
+    readonly refers_elsewhere: boolean;
+    readonly source: Source;
+  } | null;
+  /** What the release notes say about GPUs. */
+  readonly gpu: {
+    readonly minimum_compute_capability: string | null;
+    readonly families: readonly Architecture[];
+    readonly untested_families: readonly Architecture[];
+    readonly source: Source | null;
+  };
+  /** The platforms for which an image was seen. */
+  readonly images: readonly ("x86_64" | "aarch64" | "sbsa" | "igpu")[];
+  readonly features: readonly string[];
+  readonly announcements: readonly {
+    readonly kind: "support" | "deprecation" | "removal" | "other";
+    readonly text: string;
+  }[];
+  /** The Tensor Core examples inside. */
+  readonly examples: readonly string[];
+  /** What the release notes say about automatic mixed precision. */
+  readonly amp: {
+    readonly native: boolean | null;
+    readonly apex: boolean | null;
+    readonly memory_factor: number | null;
+    readonly tensor_core_factor: number | null;
+    readonly notes: readonly string[];
+    readonly source: Source | null;
+  };
+  readonly known_issues: readonly KnownIssue[];
+  /** Whether the list of known issues was collected; if not, there may be more. */
+  readonly known_issues_complete: boolean;
+  /** What is uncertain about these facts. */
+  readonly doubts: readonly string[];
+  readonly sources: readonly Source[];
+}
+
+/** What is known of a release. */
+export function release(name: string): Release;
+
+/** All releases, oldest first. */
+export function releases(): readonly Release[];
+
+/** A value that differs; `null` where it wasn't seen. */
+export interface FromTo {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** What changed from one release to another, and nothing else. */
+export interface ReleaseDiff {
+  readonly from: string;
+  readonly to: string;
+  readonly components: readonly (FromTo & {
+    /** The component's key. */
+    readonly component: string;
+    readonly change: "added" | "removed" | "up" | "down" | "changed";
+  })[];
+  /** The smallest driver that runs it natively. */
+  readonly native_driver: FromTo | null;
+  readonly forward_branches_added: readonly number[];
+  readonly forward_branches_removed: readonly number[];
+  readonly minor_version_floor: FromTo | null;
+  readonly minimum_compute_capability: FromTo | null;
+  readonly families_added: readonly Architecture[];
+  readonly families_removed: readonly Architecture[];
+}
+
+/** What changed from one release to another. */
+export function diff(from: string, to: string): ReleaseDiff;
+
+/** What a job is, as far as it is known. */
+export interface IssueFilter {
+  readonly gpus?: readonly GpuInput[] | null;
+  /** The model, as you spell it: `Mask R-CNN`, `mask-rcnn`, `RN50`. */
+  readonly model?: string | null;
+  readonly mode?: JobMode | null;
+  readonly precision?: Precision | null;
+}
+
+/** The known issues of a release, the most specific first. */
+export interface IssueList {
+  readonly release: string;
+  /** Whether the list of its release notes was collected; if not, there may be more. */
+  readonly collected: boolean;
+  readonly issues: readonly KnownIssue[];
+}
+
+/** The known issues of a release that concern a job. */
+export function issues(release: string, filter?: IssueFilter): IssueList;
+
+/** A slowdown that is known of a model in a release. */
+export interface Regression {
+  readonly release: string;
+  readonly issue: KnownIssue;
+}
+
+/** The slowdowns known of a model, oldest release first. */
+export function regressions(model: string, gpu?: GpuInput): readonly Regression[];
+
+/** The releases that a text belongs to. */
+export interface Identification {
+  /** Newest first; empty where the text is understood but fits none. */
+  readonly matches: readonly string[];
+  readonly certainty: "certain" | "likely" | "possible";
+  readonly kind:
+    | "torch-build"
+    | "image-reference"
+    | "nvidia-pytorch-version"
+    | "nvidia-build-id"
+    | "cuda-driver-version";
+  readonly note: string | null;
+}
+
+/** The releases that a torch build string, an image reference or a container variable names. */
+export function identify(text: string): Identification;
+
+// ---------------------------------------------------------------------------------------------
+// Mixed precision
+// ---------------------------------------------------------------------------------------------
+
+/** A type of numbers. */
+export type DataType =
+  | "fp64"
+  | "fp32"
+  | "tf32"
+  | "bf16"
+  | "fp16"
+  | "fp8"
+  | "fp6"
+  | "fp4"
+  | "int8"
+  | "int4";
+
+/** What a statement about mixed precision rests on. */
+export type AmpBasis = "release-notes" | "image" | "reported" | "derived" | "general" | "hardware";
+
+/** One part of the guidance, with what it rests on. */
+export interface Statement<T> {
+  /** `null` where it is not known. */
+  readonly value: T | null;
+  /** The answer in words, or what is unknown. */
+  readonly message: string;
+  readonly basis: AmpBasis;
+  readonly sources: readonly Source[];
+}
+
+/** A data type of fewer than 16 bits, through a library. */
+export interface LowPrecision {
+  readonly available: boolean;
+  readonly library: string;
+  readonly import: string;
+  /** The first release whose image contains the library, such as `22.09`. */
+  readonly since: string;
+}
+
+/** How to train in mixed precision in a release on a GPU. */
+export interface AmpGuidance {
+  readonly release: string;
+  readonly gpu: Gpu;
+  /** Whether the release has machine code for the GPU at all. */
+  readonly gpu_verdict: Verdict;
+  /** The release's version of PyTorch, on which most depends. */
+  readonly pytorch: Statement<string>;
+  readonly tensor_cores: Statement<{
+    readonly present: boolean;
+    readonly generation: number | null;
+    readonly data_types: readonly DataType[];
+  }>;
+  /** The interface to use. */
+  readonly api: Statement<{
+    readonly interface: "apex" | "torch-cuda-amp" | "torch-autocast" | "torch-amp";
+    readonly import: string;
+    readonly autocast: string;
+    readonly scaler: string;
+    readonly torch_cuda_amp_deprecated: boolean | null;
+  }>;
+  /** The data type to train in; FP32 where mixed precision is not worth it. */
+  readonly dtype: Statement<{
+    readonly data_type: DataType;
+    readonly loss_scaling: boolean;
+  }>;
+  readonly tf32: Statement<{
+    readonly available: boolean;
+    readonly on_by_default: boolean | null;
+    readonly switches: readonly string[];
+  }>;
+  readonly fp8: Statement<LowPrecision>;
+  readonly fp4: Statement<LowPrecision>;
+  readonly apex: Statement<{
+    readonly present: boolean | null;
+    readonly recommended: boolean;
+    /** What had happened to Apex AMP upstream by then. */
+    readonly upstream: "new-interface" | "deprecated" | "removed" | null;
+  }>;
+  /** What sizes to choose. */
+  readonly shapes: readonly Statement<{
+    readonly data_type: DataType;
+    readonly multiple_of: number;
+  }>[];
+  /** What to expect of FP16. */
+  readonly gains: Statement<{
+    readonly memory_factor: number | null;
+    readonly tensor_core_factor: number | null;
+  }>;
+  /** What is known to go wrong. */
+  readonly pitfalls: readonly {
+    readonly message: string;
+    readonly workaround: string | null;
+    readonly basis: AmpBasis;
+    readonly source: Source;
+  }[];
+  /** A training step to paste into a script; `null` where no interface is known. */
+  readonly snippet: string | null;
+}
+
+/** How to train in mixed precision in a release on a GPU. */
+export function amp(release: string, gpu?: GpuInput): AmpGuidance;
+
+// ---------------------------------------------------------------------------------------------
+// NVIDIA_REQUIRE_* expressions
+// ---------------------------------------------------------------------------------------------
+
+/** Whether an expression holds. */
+export type Satisfaction = "satisfied" | "unknown" | "unsatisfied";
+
+/** What expressions answer together. */
+export interface Evaluation {
+  /** Whether they hold for the machine, as far as the facts tell. */
+  readonly result: Satisfaction;
+  /** What the checker answers if it knows no more than these facts. */
+  readonly checker: Exclude<Satisfaction, "unknown">;
+  readonly alternatives: readonly {
+    readonly text: string;
+    readonly result: Satisfaction;
+    readonly factors: readonly {
+      readonly text: string;
+      readonly result: Satisfaction;
+      /** What it was compared with; `null` where nothing is known. */
+      readonly observed: string | null;
+    }[];
+  }[];
+  /** Whether a machine is refused on which CUDA minor-version compatibility would do. */
+  readonly refuses_minor_version: boolean | null;
+}
+
+/** How expressions are to be read. */
+export interface ConstraintOptions {
+  /** The brand of all GPUs, as NVML names it: `tesla`, `nvidia`, `geforce`, … */
+  readonly brand?: string | null;
+  /** Whose rules: `c` is the checker in use and the default, `go` the other. */
+  readonly dialect?: "c" | "go" | null;
+}
+
+/** What `NVIDIA_REQUIRE_*` expressions answer on a machine; of several, all must hold. */
+export function constraint(
+  expressions: string | readonly string[],
+  facts?: Facts,
+  options?: ConstraintOptions,
+): Evaluation;
+
+// ---------------------------------------------------------------------------------------------
+// Choices
+// ---------------------------------------------------------------------------------------------
+
+/** What can be chosen from. */
+export interface Catalogue {
+  /** The day the facts were collected: `YYYY-MM-DD`. */
+  readonly as_of: string;
+  /** Oldest first. */
+  readonly releases: readonly string[];
+  /** By number. */
+  readonly driver_branches: readonly {
+    readonly branch: number;
+    readonly kind: string | null;
+    /** The CUDA version its drivers support by themselves. */
+    readonly cuda: string | null;
+    /** The newest version seen. */
+    readonly latest: string | null;
+    /** `YYYY-MM` or `YYYY-MM-DD`. */
+    readonly end_of_life: string | null;
+  }[];
+  /** By name. */
+  readonly gpus: readonly {
+    readonly name: string;
+    /** Several where one name was given to different chips. */
+    readonly compute_capabilities: readonly string[];
+    readonly class: BoardClass;
+    /** Whether a driver prints this name. */
+    readonly printed: boolean;
+  }[];
+  /** In the order in which releases list them. */
+  readonly components: readonly { readonly key: string; readonly name: string }[];
+}
+
+/** What can be chosen from: releases, driver branches, GPUs, components. */
+export function catalogue(): Catalogue;

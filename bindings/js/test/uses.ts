@@ -1,0 +1,68 @@
+// What compiles, and what must not: checked by `tsc --strict` against the installed package.
+
+import {
+  amp,
+  catalogue,
+  check,
+  constraint,
+  diff,
+  drivers,
+  explain,
+  find,
+  identify,
+  init,
+  issues,
+  newest,
+  NgcompatError,
+  regressions,
+  release,
+  releases,
+} from "ngcompat";
+import type { Architecture, Facts, Report, RunMode, Verdict } from "ngcompat";
+
+await init();
+await init(new URL("https://example.org/ngcompat.wasm"));
+await init(fetch("ngcompat.wasm"));
+await init(new Uint8Array());
+
+const facts: Facts = { driver: "450.80.02", gpus: ["Tesla T4", { compute_capability: "8.0" }] };
+const report: Report = check("20.12", facts);
+const verdict: Verdict = report.verdict;
+const mode: RunMode | null = report.mode;
+const message: string | undefined = report.findings[0]?.remedies[0]?.message;
+
+const names: string[] = find(facts).releases.map((found) => found.release);
+const latest: string | null = newest();
+const cudnn: string | undefined = release("20.12").components["cudnn"];
+const families: readonly Architecture[] = releases()[0]?.gpu.families ?? [];
+const up = diff("20.06", "20.12").components.filter((change) => change.change === "up");
+const floor: string | undefined = drivers("20.12", "T4").minor_version?.driver;
+const scaling: boolean | undefined = amp("20.12", "T4").dtype.value?.loss_scaling;
+const slow: number | null = issues("20.12", { model: "BERT", mode: "training" }).issues[0]!.up_to_percent;
+const known: string[] = regressions("waveglow").map((one) => one.release);
+const matches: readonly string[] = identify("2.1.0a0+32f93b1").matches;
+const refuses: boolean | null = constraint("cuda>=12.4", facts, { dialect: "go" }).refuses_minor_version;
+const one: string = explain("driver.too-old").summary;
+const all: number = explain().length;
+const day: string = catalogue().as_of;
+
+try {
+  check("20.05");
+} catch (error) {
+  if (error instanceof NgcompatError) error.code satisfies string;
+}
+
+// @ts-expect-error a release is a text
+check(20.12);
+// @ts-expect-error a misspelt fact
+check("20.12", { gpu: "T4" });
+// @ts-expect-error answers are frozen
+report.verdict = "compatible";
+// @ts-expect-error answers are frozen throughout
+report.findings.push(report.findings[0]!);
+// @ts-expect-error not an operating system
+find({ os: "plan9" });
+// @ts-expect-error null has no properties
+drivers("20.12").native.driver;
+
+export { all, cudnn, day, families, floor, known, latest, matches, message, mode, names, one, refuses, scaling, slow, up, verdict };

@@ -1,0 +1,63 @@
+//! `cargo xtask dist`: what is published, one function for each artefact.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::test::{install_wasm_target, step};
+
+/// Builds every artefact into `target/dist`.
+pub(crate) fn run(root: &Path) -> Result<(), String> {
+    npm(root)?;
+    Ok(())
+}
+
+/// The npm package: the tarball that `npm publish` would upload.
+pub(crate) fn npm(root: &Path) -> Result<PathBuf, String> {
+    let package = root.join("bindings/js");
+    build_js(root)?;
+    for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        fs::copy(root.join(licence), package.join(licence)).map_err(|e| e.to_string())?;
+    }
+    let dist = directory(root)?;
+    let to = dist.display();
+    step(&package, "pack", &format!("npm pack --silent --pack-destination {to}"))?;
+    Ok(dist.join(format!("ngcompat-{}.tgz", env!("CARGO_PKG_VERSION"))))
+}
+
+/// What `bindings/js` is made of and is not checked in: the WebAssembly module and the element.
+pub(crate) fn build_js(root: &Path) -> Result<(), String> {
+    let package = root.join("bindings/js");
+    let out = package.join("dist");
+    install_wasm_target(root)?;
+    let target = "wasm32-unknown-unknown";
+    step(
+        root,
+        "WebAssembly",
+        &format!("cargo build --package ngcompat-js --target {target} --profile wasm"),
+    )?;
+    Bindgen::new()
+        .input_path(target_directory(root).join(target).join("wasm/ngcompat_js.wasm"))
+        .out_name("ngcompat")
+        .typescript(false)
+        .web(true)
+        .and_then(|bindgen| bindgen.generate(&out))
+        .map_err(|error| format!("wasm-bindgen: {error:?}"))?;
+    step(&package, "npm packages", "npm ci --silent")?;
+    let module = "dist/ngcompat_bg.wasm";
+    let optimise = format!("node_modules/.bin/wasm-opt -Oz {module} --output {module}");
+    step(&package, "optimise", &optimise)
+}
+
+/// `target/dist`.
+fn directory(root: &Path) -> Result<PathBuf, String> {
+    let dist = target_directory(root).join("dist");
+    fs::create_dir_all(&dist).map_err(|error| format!("{}: {error}", dist.display()))?;
+    Ok(dist)
+}
+
+/// Where cargo builds.
+fn target_directory(root: &Path) -> PathBuf {
+    root.join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
+}
