@@ -33,6 +33,7 @@ export const amp = (release, gpu) => ask("amp", { release, gpu });
 export const issues = (release, filter) => ask("issues", { ...filter, release });
 export const regressions = (model, gpu) => ask("regressions", { model, gpu });
 export const identify = (text) => ask("identify", { text });
+export const parseFacts = (text) => ask("parse_facts", { text });
 export const constraint = (expressions, facts, options) =>
   ask("constraint", {
     ...options,

@@ -262,7 +262,8 @@ export interface DriverOption {
 /** The drivers that run a release on a GPU, by mode. */
 export interface DriverOptions {
   readonly release: string;
-  readonly gpu: Gpu;
+  /** `null` where none was named. */
+  readonly gpu: Gpu | null;
   readonly native: DriverOption | null;
   readonly forward: readonly DriverOption[];
   readonly minor_version: DriverOption | null;
@@ -450,6 +451,49 @@ export interface Identification {
 
 /** The releases that a torch build string, an image reference or a container variable names. */
 export function identify(text: string): Identification;
+
+// ---------------------------------------------------------------------------------------------
+// Pasted texts
+// ---------------------------------------------------------------------------------------------
+
+/** A kind of text that facts are read from. */
+export type FactKind =
+  | "nvidia-smi"
+  | "nvidia-smi-csv"
+  | "nvidia-smi-list"
+  | "nvidia-smi-query"
+  | "proc-version"
+  | "module-version"
+  | "collect-env"
+  | "banner"
+  | "node-labels"
+  | "container-env";
+
+/** What pasted texts say; it can be given to {@link check} as it is. */
+export interface ParsedFacts extends Facts {
+  readonly driver: string | null;
+  readonly cuda_driver: string | null;
+  readonly platform: { readonly os: Os | null; readonly arch: CpuArch | null };
+  readonly gpus: readonly Gpu[];
+  /** Software found on the machine, by component key. */
+  readonly components: Readonly<Record<string, string>>;
+  /** The container that the text was printed in. */
+  readonly container: {
+    readonly release: string | null;
+    readonly cuda: string | null;
+    readonly cuda_driver_version: string | null;
+  } | null;
+  /** The kinds of text that were recognised, in order of appearance. */
+  readonly recognized: readonly FactKind[];
+  /** What the texts contradict each other in; the first of the values counts. */
+  readonly conflicts: readonly { readonly fact: string; readonly values: readonly string[] }[];
+}
+
+/**
+ * Reads the facts in any text that people paste: `nvidia-smi`, `torch.utils.collect_env`, the banner
+ * or the variables of a container, labels of Kubernetes. What it can't read is unknown.
+ */
+export function parseFacts(text: string): ParsedFacts;
 
 // ---------------------------------------------------------------------------------------------
 // Mixed precision

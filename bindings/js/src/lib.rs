@@ -7,6 +7,7 @@ mod facts;
 mod question;
 
 use ngcompat::constraint::{Brand, Constraint, Dialect, Evaluation, Facts, ParseConstraintError};
+use ngcompat::facts::parse_facts;
 use ngcompat::identify::{Identification, IdentifyError};
 use ngcompat::{
     Gpu, IssueFilter, Matrix, Mode, Precision, Release, ReleaseError, Rule, identify, matrix,
@@ -95,6 +96,10 @@ fn answer(name: &str, question: &Question) -> Result<String, Error> {
             question.allows(&["text"])?;
             let found: Result<Identification, IdentifyError> = identify(question.required("text")?);
             written(&found?)
+        }
+        "parse_facts" => {
+            question.allows(&["text"])?;
+            written(&parse_facts(question.required("text")?))
         }
         "constraint" => constraint(question),
         "explain" => {

@@ -3,7 +3,7 @@
 
 import { writeFileSync } from "node:fs";
 
-import { catalogue, explain, releases } from "ngcompat";
+import { catalogue, explain, parseFacts, releases } from "ngcompat";
 
 import { vectors } from "./vectors.js";
 
@@ -22,6 +22,7 @@ const types = {
   issues: "n.IssueList",
   regressions: "readonly n.Regression[]",
   identify: "n.Identification",
+  parse_facts: "n.ParsedFacts",
   constraint: "n.Evaluation",
   explain: "n.Explanation",
 };
@@ -31,6 +32,7 @@ for (const { name, cases } of vectors) {
 }
 typed("allReleases", "readonly n.Release[]", releases());
 typed("allRules", "readonly n.Explanation[]", explain());
+typed("pasted", "n.ParsedFacts", parseFacts("NVIDIA_PYTORCH_VERSION=20.12\nGPU 0: Tesla T4"));
 typed("choices", "n.Catalogue", catalogue());
 
 writeFileSync(new URL("answers.ts", import.meta.url), lines.join("\n") + "\n");

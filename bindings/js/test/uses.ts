@@ -66,3 +66,10 @@ find({ os: "plan9" });
 drivers("20.12").native.driver;
 
 export { all, cudnn, day, families, floor, known, latest, matches, message, mode, names, one, refuses, scaling, slow, up, verdict };
+
+import "ngcompat/element";
+
+const element = document.createElement("ngcompat-check");
+element.gpus = ["T4", { compute_capability: "8.0" }];
+element.addEventListener("ngcompat-report", (event) => event.detail.verdict satisfies Verdict);
+element.report satisfies Report | null;

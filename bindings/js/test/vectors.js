@@ -34,6 +34,8 @@ export function put(n, name, { release, facts, from, to, gpu, gpus, model, mode,
       return n.regressions(model, gpu);
     case "identify":
       return n.identify(text);
+    case "parse_facts":
+      return n.parseFacts(text);
     case "constraint":
       return n.constraint(expressions, facts, { brand, dialect });
     case "explain":

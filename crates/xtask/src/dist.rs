@@ -47,8 +47,13 @@ pub(crate) fn build_js(root: &Path) -> Result<(), String> {
     step(&package, "npm packages", "npm ci --silent")?;
     let module = "dist/ngcompat_bg.wasm";
     let optimise = format!("node_modules/.bin/wasm-opt -Oz {module} --output {module}");
-    step(&package, "optimise", &optimise)
+    step(&package, "optimise", &optimise)?;
+    step(&package, "element", &format!("node_modules/.bin/esbuild {ELEMENT}"))
 }
+
+/// Lit goes into the file; the package's own functions stay beside it.
+const ELEMENT: &str = "element/ngcompat-check.ts --bundle --minify --format=esm --target=es2022 \
+                       --external:../browser.js --log-level=warning --outfile=dist/element.js";
 
 /// `target/dist`.
 fn directory(root: &Path) -> Result<PathBuf, String> {

@@ -90,12 +90,13 @@ fn js(root: &Path) -> Result<(), String> {
     let tarball = dist::npm(root)?;
     let package = root.join("bindings/js");
     step(&package, "publint", "node_modules/.bin/publint --strict")?;
+    step(&package, "types of the element", "node_modules/.bin/tsc --project element")?;
     let test = package.join("test");
     let add = format!("npm install --silent --no-save --no-package-lock {}", tarball.display());
     step(&test, "install the tarball", &add)?;
     step(&test, "answers to be typed", "node typed-answers.js")?;
     step(&test, "types", "../node_modules/.bin/tsc --project .")?;
-    step(&test, "tests", "node --test")
+    step(&test, "tests", "node --test package.test.js")
 }
 
 pub(crate) fn install_wasm_target(root: &Path) -> Result<(), String> {

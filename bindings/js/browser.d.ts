@@ -1,0 +1,2 @@
+// For the element, which needs this very file; users have index.d.ts.
+export * from "./index.js";
