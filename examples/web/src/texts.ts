@@ -1,0 +1,90 @@
+// The answer as texts to take along: Markdown for a report, snippets for a script.
+
+import { NgcompatError } from "ngcompat";
+import type { Report } from "ngcompat";
+
+import type { Question } from "./question.ts";
+
+const quoted = (text: string) => JSON.stringify(text);
+const shell = (text: string) => (/^[\w.,:=/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+
+export function asMarkdown(report: Report, question: Question, link: string): string {
+  const machine = [
+    question.driver && `driver ${question.driver}`,
+    question.cuda && !question.driver && `a driver for CUDA ${question.cuda}`,
+    ...question.gpus,
+    question.os,
+    question.arch,
+    ...question.requires,
+  ].filter(Boolean);
+  const mode = report.mode ? ` (${report.mode})` : "";
+  const remedies = new Set(report.findings.flatMap(({ remedies }) => remedies.map(({ message }) => message)));
+  return [
+    `**${report.release}: ${report.verdict}${mode}**`,
+    `on ${machine.join(", ") || "a machine of which nothing is known"}`,
+    "",
+    ...report.findings.map(
+      ({ severity, message, rule, source }) => `- *${severity}*: ${message} ([${rule}](${source}))`,
+    ),
+    ...(remedies.size > 0 ? ["", "What would help:", ""] : []),
+    ...[...remedies].map((message) => `- ${message}`),
+    "",
+    `[The question](${link})`,
+    "",
+  ].join("\n");
+}
+
+export type Language = "Python" | "Rust" | "Shell";
+
+/** A check for a training script, for exactly this release. */
+export function snippet(language: Language, question: Question, image: string): string {
+  const { release, driver, cuda, gpus, requires } = question;
+  switch (language) {
+    case "Python": {
+      const needs = requires.length > 0 ? `, requires=[${requires.map(quoted).join(", ")}]` : "";
+      return [
+        "import ngcompat",
+        "",
+        "# Looks at this machine; raises with the whole explanation where it can't run.",
+        `ngcompat.require(${quoted(release)}${needs})`,
+        "",
+      ].join("\n");
+    }
+    case "Rust": {
+      const facts = [
+        driver && `.driver(${quoted(driver)}.parse()?)`,
+        !driver && cuda && `.cuda_driver(${quoted(cuda)}.parse()?)`,
+        ...gpus.map((gpu) => `.gpu(${quoted(gpu)}.parse()?)`),
+        ...requires.map((requirement) => `.requires(${quoted(requirement)}.parse()?)`),
+      ].filter(Boolean);
+      return [
+        "use ngcompat::{Environment, Verdict};",
+        "",
+        `let release = ngcompat::release(${quoted(release)})?;`,
+        facts.length > 0
+          ? `let env = Environment::new()\n    ${facts.join("\n    ")};`
+          : "let env = Environment::new();",
+        "let report = release.check(&env);",
+        `assert_eq!(report.verdict(), Verdict::Compatible, "{report}");`,
+        "",
+      ].join("\n");
+    }
+    case "Shell": {
+      const needs = requires.map((requirement) => ` --with ${shell(requirement)}`).join("");
+      return [
+        "# Looks at this machine; the status is 0 only where the release runs.",
+        `ngcompat doctor ${shell(release)}${needs} \\`,
+        `  && docker run --rm -it --gpus all ${shell(image)}`,
+        "",
+      ].join("\n");
+    }
+  }
+}
+
+/** The field of the form that an error is about. */
+export function fieldOf(error: unknown): string | null {
+  if (!(error instanceof NgcompatError)) return null;
+  const fields = { release: "release", driver: "driver", cuda: "cuda", gpu: "gpus", requirement: "requires" };
+  const [, field] = Object.entries(fields).find(([start]) => error.code.startsWith(`${start}-`)) ?? [];
+  return field ?? null;
+}

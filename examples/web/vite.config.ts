@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+
+import { defineConfig, type Plugin } from "vite";
+
+/** No script but the page's own, no inline anything, no request to anywhere else. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+/** In the page itself, so that it holds wherever the page is served from. */
+const policy: Plugin = {
+  name: "policy",
+  apply: "build",
+  transformIndexHtml: () => [
+    {
+      tag: "meta",
+      attrs: { "http-equiv": "Content-Security-Policy", content: POLICY },
+      injectTo: "head-prepend",
+    },
+  ],
+};
+
+/** Gives the service worker the names of the files it keeps. */
+const offline: Plugin = {
+  name: "offline",
+  apply: "build",
+  enforce: "post",
+  generateBundle(_, bundle) {
+    const files = ["./", "./icon.svg", "./manifest.webmanifest"];
+    const hash = createHash("sha256");
+    for (const [name, file] of Object.entries(bundle)) {
+      hash.update(name).update(file.type === "chunk" ? file.code : file.source);
+      if (name !== "index.html") files.push(`./${name}`);
+    }
+    const worker = readFileSync("src/service-worker.js", "utf8")
+      .replace('"FILES"', JSON.stringify(files))
+      .replace("VERSION", hash.digest("hex").slice(0, 12));
+    this.emitFile({ type: "asset", fileName: "service-worker.js", source: worker });
+  },
+};
+
+export default defineConfig({
+  base: "./",
+  plugins: [policy, offline],
+  build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+});
