@@ -496,7 +496,7 @@ export class CheckerApp extends LitElement {
                   <button type="button" class="link" @click=${() => this.#set({ release: short(name) })}>${short(name)}</button>
                 </th>
                 <td class="state ${state === "runs" ? "good" : ""}">${state}</td>
-                ${COLUMNS.map((key) => html`<td>${components[key] ?? "–"}</td>`)}
+                ${COLUMNS.map((key) => html`<td title=${components[key] ?? "not seen"}>${components[key] ?? "–"}</td>`)}
               </tr>`;
             })}
           </tbody>

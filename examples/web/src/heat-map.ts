@@ -3,7 +3,7 @@
 
 import { check } from "ngcompat";
 import type { CpuArch } from "ngcompat";
-import { html, LitElement, nothing, svg } from "lit";
+import { html, LitElement, nothing, type PropertyValues, svg } from "lit";
 
 import { type Grid, inWords, rowOf, type State, STATES } from "./grid.ts";
 
@@ -41,6 +41,14 @@ export class HeatMap extends LitElement {
 
   protected override createRenderRoot() {
     return this;
+  }
+
+  /** On a narrow screen, where the map scrolls, one's own release is in sight. */
+  protected override updated(changed: PropertyValues) {
+    if (!changed.has("release") && !changed.has("grid")) return;
+    const map = this.querySelector(".map")!;
+    const share = (MARGIN.left + this.#column() * CELL.width) / (MARGIN.left + this.grid.releases.length * CELL.width);
+    map.scrollLeft = share * map.scrollWidth - map.clientWidth / 2;
   }
 
   #column() {

@@ -45,7 +45,7 @@ export function snippet(language: Language, question: Question, image: string): 
       return [
         "import ngcompat",
         "",
-        "# Looks at this machine; raises with the whole explanation where it can't run.",
+        "# Looks at this machine; raises with the reasons.",
         `ngcompat.require(${quoted(release)}${needs})`,
         "",
       ].join("\n");
@@ -72,7 +72,7 @@ export function snippet(language: Language, question: Question, image: string): 
     case "Shell": {
       const needs = requires.map((requirement) => ` --with ${shell(requirement)}`).join("");
       return [
-        "# Looks at this machine; the status is 0 only where the release runs.",
+        "# Looks at this machine.",
         `ngcompat doctor ${shell(release)}${needs} \\`,
         `  && docker run --rm -it --gpus all ${shell(image)}`,
         "",

@@ -1,0 +1,286 @@
+// The built page in Chromium.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+
+import { launch } from "./browser.js";
+import { PASTES } from "./pastes.js";
+import { serve } from "./server.js";
+
+const require = createRequire(import.meta.url);
+const root = new URL("../", import.meta.url).pathname;
+const page = readFileSync(`${root}dist/index.html`, "utf8");
+const policy = page.match(/Content-Security-Policy" content="([^"]+)"/)[1].replaceAll("&#39;", "'");
+const T4 = "?release=20.12&driver=450.80.02&gpu=Tesla+T4";
+
+let browser;
+let server;
+
+before(async () => {
+  server = await serve(`${root}dist`, `${policy}; frame-ancestors 'none'`);
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  server?.stop();
+});
+
+/** Opens the page; whatever it complains of or asks another server for fails the test. */
+async function open(question = "", options = {}) {
+  const context = await browser.newContext({ serviceWorkers: "block", ...options });
+  const tab = await context.newPage();
+  const complaints = [];
+  tab.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
+  tab.on("pageerror", (error) => complaints.push(error.message));
+  tab.on("request", (request) => {
+    if (!request.url().startsWith(server.address)) complaints.push(`foreign request: ${request.url()}`);
+  });
+  await tab.goto(server.address + question);
+  await tab.locator("ngcompat-check [part=card]").waitFor();
+  return {
+    tab,
+    context,
+    verdict: () => tab.locator("ngcompat-check [part=verdict]").textContent(),
+    release: () => tab.locator("ngcompat-check [part=release]").textContent(),
+    close: async () => {
+      assert.deepEqual(complaints, []);
+      await context.close();
+    },
+  };
+}
+
+const chips = (tab) => tab.locator(".chips li").evaluateAll((items) => items.map((item) => item.firstChild.nextSibling.textContent.trim()));
+
+test("a link holds the question", async () => {
+  const { tab, verdict, close } = await open(`${T4}&os=linux&arch=x86_64&with=cudnn%3E%3D8.0`);
+  assert.equal(await verdict(), "It runs");
+  assert.match(await tab.locator("ngcompat-check [part=mode]").textContent(), /forward compatibility/);
+  assert.deepEqual(await chips(tab), ["Tesla T4"]);
+  assert.equal(await tab.inputValue("#driver"), "450.80.02");
+  assert.equal(await tab.inputValue("#release"), "20.12");
+  assert.equal(await tab.inputValue("#requires"), "cudnn>=8.0");
+  await tab.selectOption("#release", "24.05");
+  assert.equal(await verdict(), "It does not run");
+  const address = tab.url();
+  assert.match(address, /release=24\.05&driver=450\.80\.02&gpu=Tesla\+T4&os=linux&arch=x86_64&with=cudnn/);
+  await tab.reload();
+  await tab.locator("ngcompat-check [part=verdict]").waitFor();
+  assert.equal(tab.url(), address);
+  assert.equal(await verdict(), "It does not run");
+  await close();
+});
+
+test("pasted texts are read and stay on the page", async () => {
+  assert.ok(PASTES.length >= 10);
+  for (const { name, text, driver = "", gpus = [], release, said } of PASTES) {
+    const before = server.asked.length;
+    const { tab, close } = await open();
+    const newest = await tab.inputValue("#release");
+    const loaded = server.asked.length;
+    await tab.fill("#paste", text);
+    assert.equal(await tab.inputValue("#driver"), driver, name);
+    assert.deepEqual(await chips(tab), gpus, name);
+    assert.equal(await tab.inputValue("#release"), release ?? newest, name);
+    const reading = await tab.locator("#paste-said").textContent();
+    if (said) assert.match(reading, new RegExp(said), name);
+    else assert.ok(reading.trim() !== "", name);
+    assert.ok(loaded > before && server.asked.length === loaded, `${name}: nothing is sent`);
+    const kept = ["release", "driver", "cuda", "gpu", "os", "arch"];
+    assert.ok([...new URL(tab.url()).searchParams.keys()].every((key) => kept.includes(key)), name);
+    assert.ok(!decodeURIComponent(tab.url()).includes("Copyright"), name);
+    await close();
+  }
+});
+
+test("a file can be dropped", async () => {
+  const { tab, close } = await open();
+  const data = await tab.evaluateHandle((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], "smi.txt"));
+    return data;
+  }, PASTES[0].text);
+  await tab.dispatchEvent("#paste", "drop", { dataTransfer: data });
+  await tab.locator(".chips li").waitFor();
+  assert.equal(await tab.inputValue("#driver"), "450.80.02");
+  await close();
+});
+
+test("a GPU is found by typing roughly", async () => {
+  const { tab, verdict, close } = await open("?release=24.05&driver=550.54.15");
+  assert.equal(await verdict(), "Not certain yet");
+  const field = tab.getByRole("combobox", { name: "GPU" });
+  await field.fill("rtx4090");
+  assert.equal(await field.getAttribute("aria-expanded"), "true");
+  await field.press("ArrowDown");
+  const active = await field.getAttribute("aria-activedescendant");
+  assert.match(await tab.locator(`#${active}`).textContent(), /GeForce RTX 4090/);
+  await field.press("Enter");
+  assert.deepEqual(await chips(tab), ["NVIDIA GeForce RTX 4090"]);
+  assert.equal(await verdict(), "It runs");
+  await field.fill("a100 80");
+  await tab.getByRole("option").first().click();
+  assert.match((await chips(tab))[1], /A100.*80GB/);
+  await tab.getByRole("button", { name: "Remove NVIDIA GeForce RTX 4090" }).click();
+  assert.equal((await chips(tab)).length, 1);
+  await close();
+});
+
+test("what is wrong is said where it is typed", async () => {
+  const { tab, close } = await open(T4);
+  await tab.fill("#driver", "new");
+  assert.equal(await tab.getAttribute("#driver", "aria-invalid"), "true");
+  assert.match(await tab.locator("#driver-error").textContent(), /`new`/);
+  await tab.fill("#driver", "450.80.02");
+  assert.equal(await tab.locator("#driver-error").count(), 0);
+  await close();
+});
+
+test("the map is read by mouse", async () => {
+  const { tab, release, close } = await open(T4);
+  const map = tab.locator("heat-map svg");
+  await map.scrollIntoViewIfNeeded();
+  assert.equal(await map.locator("rect.own").count(), 2);
+  const cell = await map.locator("rect.cell.forward-compatibility").first().boundingBox();
+  await tab.mouse.move(cell.x + 2, cell.y + 3);
+  assert.match(await tab.locator(".readout").textContent(), /on R\d+.*Forward compatibility\..*accepts it/s);
+  await tab.mouse.click(cell.x + 2, cell.y + 3);
+  const place = (await tab.locator(".readout strong").textContent()).match(/^(\S+) on R(\d+)/);
+  assert.equal(await release(), `pytorch:${place[1]}`);
+  assert.ok((await tab.inputValue("#driver")).startsWith(place[2]));
+  await close();
+});
+
+test("the map is read by keyboard, and as a table", async () => {
+  const { tab, release, close } = await open(T4);
+  await tab.locator("heat-map .map").focus();
+  await tab.keyboard.press("ArrowRight");
+  assert.match(await tab.locator(".readout").textContent(), /^20\.12 on R450/);
+  await tab.keyboard.press("ArrowRight");
+  await tab.keyboard.press("ArrowUp");
+  assert.match(await tab.locator(".readout").textContent(), /^21\.02 on R455/);
+  await tab.keyboard.press("Enter");
+  assert.equal(await release(), "pytorch:21.02");
+  assert.match(await tab.inputValue("#driver"), /^455\./);
+  await tab.locator("heat-map summary").click();
+  const row = tab.locator("heat-map tbody tr", { has: tab.getByRole("rowheader", { name: "20.12", exact: true }) });
+  assert.match(await row.textContent(), /R455 to R615/);
+  await close();
+});
+
+test("two releases are compared", async () => {
+  const { tab, close } = await open(T4);
+  await tab.selectOption("#from", "20.06");
+  const python = tab.locator("table.diff tr", { has: tab.getByRole("rowheader", { name: "Python", exact: true }) });
+  assert.match(await python.textContent(), /3\.6\s*3\.8\s*up/);
+  assert.match(tab.url(), /versus=20\.06/);
+  await tab.reload();
+  assert.equal(await tab.inputValue("#from"), "20.06");
+  await close();
+});
+
+test("the answer can be taken along", async () => {
+  const { tab, context, close } = await open(T4);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const clipboard = () => tab.evaluate(() => navigator.clipboard.readText());
+  await tab.getByRole("button", { name: "Copy as Markdown" }).click();
+  await tab.getByText("The answer is copied as Markdown.").waitFor({ state: "attached" });
+  const markdown = await clipboard();
+  assert.match(markdown, /^\*\*pytorch:20\.12: compatible \(forward-compatibility\)\*\*\non driver 450\.80\.02, Tesla T4\n/);
+  await tab.getByRole("button", { name: "Copy link" }).click();
+  assert.equal(await clipboard(), server.address + T4);
+  await tab.getByRole("radio", { name: "Shell" }).check();
+  assert.match(await tab.locator(".script pre").textContent(), /ngcompat doctor 20\.12 \\\n.*pytorch:20\.12-py3/);
+  await close();
+});
+
+test("hostile links do no harm", async () => {
+  for (const question of [
+    "?release=%3Cscript%3Ealert(1)%3C/script%3E&gpu=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E",
+    "?release=99.99&driver=%00&versus=x&os=__proto__&arch=constructor",
+    `?gpu=${"x".repeat(5000)}&with=a&with=b`,
+  ]) {
+    const { tab, close } = await open(question);
+    assert.ok((await tab.locator("ngcompat-check").textContent()) !== null);
+    assert.equal(await tab.locator("checker-app script, checker-app img[src=x]").count(), 0);
+    await close();
+  }
+});
+
+test("it opens without a network", async () => {
+  const { tab, context, verdict, close } = await open("", { serviceWorkers: "allow" });
+  await tab.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await tab.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await context.setOffline(true);
+  await tab.goto(server.address + T4);
+  await tab.locator("ngcompat-check [part=verdict]").waitFor();
+  assert.equal(await verdict(), "It runs");
+  await close();
+});
+
+test("the policy is in force", async () => {
+  const { tab, context } = await open(T4);
+  const outcome = await tab.evaluate(async () => {
+    const blocked = [];
+    addEventListener("securitypolicyviolation", (event) => blocked.push(event.effectiveDirective));
+    let evaluated = true;
+    try {
+      (0, eval)("1");
+    } catch {
+      evaluated = false;
+    }
+    await fetch("https://example.org/").catch(() => {});
+    const style = document.createElement("style");
+    style.textContent = "body { color: red }";
+    document.head.append(style);
+    await new Promise((ready) => setTimeout(ready, 50));
+    return { blocked: [...new Set(blocked)].sort(), evaluated };
+  });
+  assert.equal(outcome.evaluated, false);
+  assert.deepEqual(outcome.blocked, ["connect-src", "script-src", "style-src-elem"]);
+  await context.close();
+});
+
+for (const [name, question, options] of [
+  ["light", T4, { colorScheme: "light" }],
+  ["dark", T4, { colorScheme: "dark" }],
+  ["incompatible, dark", "?release=24.05&driver=470.256.02&gpu=NVIDIA+GeForce+RTX+3090", { colorScheme: "dark" }],
+  ["nothing known", "", {}],
+  ["an error, narrow", "?driver=x&gpu=T4", { viewport: { width: 360, height: 800 } }],
+]) {
+  test(`accessible: ${name}`, async () => {
+    const { tab, close } = await open(question, options);
+    for (const summary of await tab.locator("summary").all()) await summary.click();
+    // Through the debugging protocol, which no policy of the page concerns.
+    await tab.evaluate(readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"));
+    const { violations } = await tab.evaluate(() => globalThis.axe.run());
+    assert.deepEqual(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join("\n")}`),
+      [],
+    );
+    await close();
+  });
+}
+
+test("narrow screens scroll in one direction only", async () => {
+  for (const width of [320, 390, 768]) {
+    const { tab, close } = await open(T4, { viewport: { width, height: 800 } });
+    assert.equal(await tab.evaluate(() => document.documentElement.scrollWidth), width);
+    await close();
+  }
+});
+
+test("dark follows the system; print shows the answer alone", async () => {
+  const { tab, close } = await open(T4, { colorScheme: "dark" });
+  const ground = () => tab.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  assert.equal(await ground(), "rgb(18, 20, 26)");
+  await tab.emulateMedia({ media: "print", colorScheme: "light" });
+  assert.equal(await tab.locator("form.question").isVisible(), false);
+  assert.equal(await tab.locator(".actions").isVisible(), false);
+  assert.equal(await tab.locator("ngcompat-check [part=verdict]").isVisible(), true);
+  await close();
+});
