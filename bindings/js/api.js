@@ -34,6 +34,7 @@ export const issues = (release, filter) => ask("issues", { ...filter, release })
 export const regressions = (model, gpu) => ask("regressions", { model, gpu });
 export const identify = (text) => ask("identify", { text });
 export const parseFacts = (text) => ask("parse_facts", { text });
+export const diagnose = (text) => ask("diagnose", { text });
 export const constraint = (expressions, facts, options) =>
   ask("constraint", {
     ...options,

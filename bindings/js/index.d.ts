@@ -495,6 +495,39 @@ export interface ParsedFacts extends Facts {
  */
 export function parseFacts(text: string): ParsedFacts;
 
+/** What is known of a machine, as answers give it. */
+export type Environment = Omit<ParsedFacts, "recognized" | "conflicts">;
+
+/** What pasted messages mean. */
+export interface Diagnosis {
+  /** Surest first; one for each code. */
+  readonly diagnoses: readonly {
+    /** The stable name of the message: `cuda-804`. */
+    readonly code: string;
+    readonly title: string;
+    readonly cause: string;
+    readonly certainty: "certain" | "likely" | "possible";
+    /** What else the same message can mean. */
+    readonly also: readonly string[];
+    /** What helps, in order of effort. */
+    readonly fixes: readonly string[];
+    /** Whether nothing is wrong although the message was printed. */
+    readonly false_alarm: boolean;
+    /** The facts in it by name. */
+    readonly facts: Readonly<Record<string, string>>;
+    /** The lines on which it begins, from 1. */
+    readonly lines: readonly number[];
+    readonly sources: readonly Source[];
+  }[];
+  /** What the messages say of the machine and the container. */
+  readonly environment: Environment;
+  /** The check of the container's release, where the text names it and anything of the machine. */
+  readonly report: Report | null;
+}
+
+/** What the messages in a pasted text or log mean: cause, certainty and fixes. */
+export function diagnose(text: string): Diagnosis;
+
 // ---------------------------------------------------------------------------------------------
 // Mixed precision
 // ---------------------------------------------------------------------------------------------

@@ -101,6 +101,10 @@ fn answer(name: &str, question: &Question) -> Result<String, Error> {
             question.allows(&["text"])?;
             written(&parse_facts(question.required("text")?))
         }
+        "diagnose" => {
+            question.allows(&["text"])?;
+            written(&ngcompat::diagnose(question.required("text")?))
+        }
         "constraint" => constraint(question),
         "explain" => {
             question.allows(&["rule"])?;

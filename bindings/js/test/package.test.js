@@ -9,7 +9,8 @@ import { Worker } from "node:worker_threads";
 
 import * as ngcompat from "ngcompat";
 
-import { put, vectors } from "./vectors.js";
+import { put } from "./put.js";
+import { vectors } from "./vectors.js";
 
 const { amp, check, find, init, newest, NgcompatError, releases } = ngcompat;
 

@@ -23,6 +23,7 @@ const types = {
   regressions: "readonly n.Regression[]",
   identify: "n.Identification",
   parse_facts: "n.ParsedFacts",
+  diagnose: "n.Diagnosis",
   constraint: "n.Evaluation",
   explain: "n.Explanation",
 };

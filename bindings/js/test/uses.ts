@@ -5,6 +5,7 @@ import {
   catalogue,
   check,
   constraint,
+  diagnose,
   diff,
   drivers,
   explain,
@@ -44,6 +45,7 @@ const matches: readonly string[] = identify("2.1.0a0+32f93b1").matches;
 const refuses: boolean | null = constraint("cuda>=12.4", facts, { dialect: "go" }).refuses_minor_version;
 const one: string = explain("driver.too-old").summary;
 const all: number = explain().length;
+const fixes: readonly string[] | undefined = diagnose("Error 804").diagnoses[0]?.fixes;
 const day: string = catalogue().as_of;
 
 try {
@@ -65,7 +67,7 @@ find({ os: "plan9" });
 // @ts-expect-error null has no properties
 drivers("20.12").native.driver;
 
-export { all, cudnn, day, families, floor, known, latest, matches, message, mode, names, one, refuses, scaling, slow, up, verdict };
+export { all, cudnn, day, families, fixes, floor, known, latest, matches, message, mode, names, one, refuses, scaling, slow, up, verdict };
 
 import "ngcompat/element";
 

@@ -1,4 +1,4 @@
-// The conformance vectors that all languages share, and how each is put to this package.
+// The conformance vectors that all languages share.
 
 import { readdirSync, readFileSync } from "node:fs";
 
@@ -10,37 +10,3 @@ export const vectors = readdirSync(folder)
     name: file.replace(/\.json$/, ""),
     cases: JSON.parse(readFileSync(new URL(file, folder), "utf8")),
   }));
-
-/** Puts the question of a vector to the package `n`. */
-export function put(n, name, { release, facts, from, to, gpu, gpus, model, mode, precision, text, expressions, brand, dialect, rule }) {
-  switch (name) {
-    case "check":
-      return n.check(release, facts);
-    case "find":
-      return n.find(facts);
-    case "newest":
-      return n.newest(facts);
-    case "release":
-      return n.release(release);
-    case "diff":
-      return n.diff(from, to);
-    case "drivers":
-      return n.drivers(release, gpu);
-    case "amp":
-      return n.amp(release, gpu);
-    case "issues":
-      return n.issues(release, { gpus, model, mode, precision });
-    case "regressions":
-      return n.regressions(model, gpu);
-    case "identify":
-      return n.identify(text);
-    case "parse_facts":
-      return n.parseFacts(text);
-    case "constraint":
-      return n.constraint(expressions, facts, { brand, dialect });
-    case "explain":
-      return n.explain(rule);
-    default:
-      throw new Error(`no function of this package answers the vectors of ${name}`);
-  }
-}

@@ -16,6 +16,8 @@ pub(crate) enum Suite {
     Rust,
     /// The npm package, from the packed tarball.
     Js,
+    /// The checker page and the element, in Chromium.
+    Web,
 }
 
 /// Steps in the order in which a failure is found soonest.
@@ -43,6 +45,7 @@ pub(crate) fn run(root: &Path, suites: &[Suite]) -> Result<(), String> {
         match suite {
             Suite::Rust => rust(root)?,
             Suite::Js => js(root)?,
+            Suite::Web => web(root)?,
         }
     }
     Ok(())
@@ -97,6 +100,19 @@ fn js(root: &Path) -> Result<(), String> {
     step(&test, "answers to be typed", "node typed-answers.js")?;
     step(&test, "types", "../node_modules/.bin/tsc --project .")?;
     step(&test, "tests", "node --test package.test.js")
+}
+
+fn web(root: &Path) -> Result<(), String> {
+    dist::build_js(root)?;
+    if !Path::new("/usr/bin/chromium").exists() {
+        step(root, "package lists", "apt-get update --quiet")?;
+        let chromium = "apt-get install --yes --quiet --no-install-recommends chromium";
+        step(root, "install Chromium", chromium)?;
+    }
+    let page = root.join("examples/web");
+    step(&page, "npm packages", "npm ci --silent")?;
+    step(&page, "page", "npm run --silent build")?;
+    step(&page, "tests", "npm run --silent test")
 }
 
 pub(crate) fn install_wasm_target(root: &Path) -> Result<(), String> {

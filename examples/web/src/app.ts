@@ -1,7 +1,7 @@
 // <checker-app>: the page. The question is its state; everything shown follows from it.
 
-import { amp, catalogue, check, diff, find, identify, NgcompatError, parseFacts, releases } from "ngcompat";
-import type { Catalogue, Facts, ParsedFacts, Release, Report } from "ngcompat";
+import { amp, catalogue, check, diagnose, diff, find, identify, NgcompatError, parseFacts, releases } from "ngcompat";
+import type { Catalogue, Diagnosis, Facts, ParsedFacts, Release, Report } from "ngcompat";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 
 import "./gpu-field.ts";
@@ -123,9 +123,11 @@ export class CheckerApp extends LitElement {
       return;
     }
     const facts = parseFacts(text);
-    if (facts.recognized.length > 0) {
-      this.reading = told(facts);
-      this.#set(withFacts(this.question, facts));
+    const { diagnoses, environment } = diagnose(text);
+    if (facts.recognized.length > 0 || diagnoses.length > 0) {
+      this.reading = html`${facts.recognized.length > 0 ? told(facts) : nothing} ${diagnoses.map(meaning)}`;
+      // What is printed as a fact counts before what a message mentions.
+      this.#set(withFacts(withFacts(this.question, environment), facts));
       return;
     }
     try {
@@ -583,6 +585,16 @@ function told({ recognized, driver, cuda_driver, gpus, container, conflicts }: P
     </p>
     ${conflicts.map(({ fact, values }) => html`<p class="warning">It says different things of the ${fact.replaceAll("_", " ")}: ${values.join(", ")}. The first counts.</p>`)}`;
 }
+
+/** What a message means. */
+const meaning = ({ title, cause, certainty, fixes, false_alarm }: Diagnosis["diagnoses"][number]) =>
+  html`<div class="diagnosis">
+    <p><strong>${title}</strong> <span class="quiet">(${false_alarm ? "a false alarm" : certainty})</span></p>
+    <p>${cause}</p>
+    <ul>
+      ${fixes.map((fix) => html`<li>${fix}</li>`)}
+    </ul>
+  </div>`;
 
 customElements.define("checker-app", CheckerApp);
 

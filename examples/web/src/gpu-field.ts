@@ -120,7 +120,7 @@ export class GpuField extends LitElement {
         ? html`<ul class="chips" aria-label="Chosen GPUs">
             ${this.gpus.map(
               (gpu, at) => html`<li>
-                ${gpu}
+                <span>${gpu}</span>
                 <button
                   type="button"
                   aria-label="Remove ${gpu}"

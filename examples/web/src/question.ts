@@ -1,6 +1,6 @@
 // The question the page is about, and its place in the address.
 
-import type { CpuArch, Facts, Os, ParsedFacts } from "ngcompat";
+import type { CpuArch, Environment, Facts, Os } from "ngcompat";
 
 export interface Question {
   release: string;
@@ -55,7 +55,7 @@ export const factsOf = (question: Question): Facts => ({
 });
 
 /** The question with what a text says; what it does not say stays. */
-export function withFacts(question: Question, facts: ParsedFacts): Question {
+export function withFacts(question: Question, facts: Environment): Question {
   const driverTold = facts.driver !== null || facts.cuda_driver !== null;
   return {
     ...question,

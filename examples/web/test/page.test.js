@@ -30,8 +30,9 @@ after(async () => {
 
 /** Opens the page; whatever it complains of or asks another server for fails the test. */
 async function open(question = "", options = {}) {
-  const context = await browser.newContext({ serviceWorkers: "block", ...options });
+  const context = await browser.newContext(options);
   const tab = await context.newPage();
+  tab.setDefaultTimeout(5000);
   const complaints = [];
   tab.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) complaints.push(message.text());
@@ -54,7 +55,7 @@ async function open(question = "", options = {}) {
   };
 }
 
-const chips = (tab) => tab.locator(".chips li").evaluateAll((items) => items.map((item) => item.firstChild.nextSibling.textContent.trim()));
+const chips = (tab) => tab.locator(".chips span").allTextContents();
 
 test("a link holds the question", async () => {
   const { tab, verdict, close } = await open(`${T4}&os=linux&arch=x86_64&with=cudnn%3E%3D8.0`);
@@ -212,7 +213,7 @@ test("hostile links do no harm", async () => {
 });
 
 test("it opens without a network", async () => {
-  const { tab, context, verdict, close } = await open("", { serviceWorkers: "allow" });
+  const { tab, context, verdict, close } = await open("");
   await tab.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   await tab.waitForFunction(() => navigator.serviceWorker.controller !== null);
   await context.setOffline(true);
