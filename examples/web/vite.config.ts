@@ -42,8 +42,8 @@ const offline: Plugin = {
       if (name !== "index.html") files.push(`./${name}`);
     }
     const worker = readFileSync("src/service-worker.js", "utf8")
-      .replace('"FILES"', JSON.stringify(files))
-      .replace("VERSION", hash.digest("hex").slice(0, 12));
+      .replace('["__FILES__"]', JSON.stringify(files))
+      .replace("__VERSION__", hash.digest("hex").slice(0, 12));
     this.emitFile({ type: "asset", fileName: "service-worker.js", source: worker });
   },
 };

@@ -133,11 +133,14 @@ export class CheckerApp extends LitElement {
     try {
       const { matches, certainty, note } = identify(text);
       const names = matches.map(short);
+      const choose = (name: string) =>
+        html`<button type="button" class="link" @click=${() => this.#set({ release: name })}>${name}</button> `;
       this.reading = html`<p>
-        ${names.length > 0 ? html`This belongs to ${names.join(" or ")} (${certainty}).` : "This fits no release."}
+        ${names.length > 0 ? html`<strong>This belongs to ${names.map(choose)}</strong>(${certainty}).` : "This fits no release."}
         ${note ?? ""}
       </p>`;
-      if (names[0]) this.#set({ release: names[0] });
+      // Of several, none is guessed.
+      if (names.length === 1) this.#set({ release: names[0]! });
     } catch (error) {
       if (!(error instanceof NgcompatError)) throw error;
       this.reading = html`<p>Nothing in this text is recognised.</p>`;
@@ -339,6 +342,7 @@ export class CheckerApp extends LitElement {
         .arch=${arch || null}
         .requires=${requires}
       >
+        <h2 class="hidden">The answer</h2>
         ${report
           ? html`<div slot="after" class="actions">
               <button type="button" @click=${() => this.#copy(String(this.#link()), "The link is copied.")}>Copy link</button>

@@ -31,7 +31,7 @@ export class HeatMap extends LitElement {
   declare arch: CpuArch | "";
   declare release: string;
   declare driver: string;
-  /** Column and row; `null` while nobody points anywhere. */
+  /** Column and row; `null` while nobody has pointed anywhere. It stays, so that nothing moves. */
   declare cursor: readonly [number, number] | null;
 
   constructor() {
@@ -143,18 +143,12 @@ export class HeatMap extends LitElement {
         aria-roledescription="heat map"
         aria-label="Releases by driver branch for ${this.gpus.join(", ")}. Arrow keys read the cells; a table below says the same."
         @keydown=${this.#key}
-        @blur=${() => {
-          this.cursor = null;
-        }}
       >
         <svg
           viewBox="0 0 ${width} ${height}"
           aria-hidden="true"
           @pointermove=${(event: PointerEvent) => {
             this.cursor = this.#at(event) ?? this.cursor;
-          }}
-          @pointerleave=${() => {
-            this.cursor = null;
           }}
           @click=${(event: MouseEvent) => {
             const at = this.#at(event);

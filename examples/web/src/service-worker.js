@@ -1,8 +1,8 @@
-// Keeps the page's files, so that it opens without a network. `"FILES"` and VERSION are filled in by
-// the build; a new version is a new cache, and the old one goes.
+// Keeps the page's files, so that it opens without a network. The build fills in the two constants; a
+// new version is a new cache, and the old one goes.
 
-const FILES = "FILES";
-const CACHE = "ngcompat-VERSION";
+const FILES = ["__FILES__"];
+const CACHE = "ngcompat-__VERSION__";
 
 self.addEventListener("install", (event) => {
   event.waitUntil(

@@ -12,7 +12,7 @@ import { serve } from "./server.js";
 
 const root = new URL("../../../bindings/js/", import.meta.url).pathname;
 const policy =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; worker-src 'self' blob:";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; worker-src 'self'; img-src data:";
 
 let browser;
 let server;

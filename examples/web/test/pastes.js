@@ -108,17 +108,18 @@ Container image Copyright (c) 2023, NVIDIA CORPORATION & AFFILIATES. All rights 
     driver: "535.161.08",
     gpus: ["NVIDIA-A10G"],
   },
-  { name: "a torch version", text: "1.14.0a0+44dac51", release: "23.01" },
+  { name: "a torch version", text: "1.8.0a0+1606899", release: "20.12" },
+  { name: "a torch version of two releases", text: "2.1.0a0+32f93b1", said: "23.10 23.09 \\(likely\\)" },
   { name: "an image", text: "docker pull nvcr.io/nvidia/pytorch:22.04-py3", release: "22.04" },
   {
     name: "an error of CUDA",
     text: "RuntimeError: Unexpected error from cudaGetDeviceCount(). Error 804: forward compatibility was attempted on non supported HW",
-    said: "forward compatibility",
+    said: "Forward compatibility.*error 804",
   },
   {
     name: "a refused container",
     text: "docker: Error response from daemon: failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: error running hook #0: error running hook: exit status 1, stdout: , stderr: Auto-detected mode as 'legacy'\nnvidia-container-cli: requirement error: unsatisfied condition: cuda>=12.4, please update your driver to a newer version, or use an earlier cuda container: unknown",
-    said: "→|driver",
+    said: "driver",
   },
   { name: "prose", text: "To be, or not to be, that is the question", said: "Nothing in this text is recognised." },
 ];
