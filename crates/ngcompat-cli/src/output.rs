@@ -2,7 +2,6 @@
 
 use std::fmt::{Display, Write as _};
 use std::io::Write as _;
-use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
@@ -15,7 +14,8 @@ pub(crate) struct Answer {
     pub(crate) text: String,
     /// What a program reads.
     pub(crate) document: String,
-    pub(crate) exit: ExitCode,
+    /// The exit status.
+    pub(crate) exit: u8,
 }
 
 impl Answer {
@@ -24,15 +24,15 @@ impl Answer {
         // The values are plain data, which always serialises.
         let mut document = serde_json::to_string_pretty(value).unwrap_or_default();
         document.push('\n');
-        Self { text, document, exit: ExitCode::SUCCESS }
+        Self { text, document, exit: 0 }
     }
 
     /// The same answer with the exit status of a verdict.
     pub(crate) fn with_verdict(mut self, verdict: Verdict) -> Self {
         self.exit = match verdict {
-            Verdict::Compatible => ExitCode::SUCCESS,
-            Verdict::Incompatible => ExitCode::from(1),
-            _ => ExitCode::from(3),
+            Verdict::Compatible => 0,
+            Verdict::Incompatible => 1,
+            _ => 3,
         };
         self
     }

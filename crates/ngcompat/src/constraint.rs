@@ -299,6 +299,23 @@ impl Constraint {
         }
     }
 
+    /// Whether one of several gates, all of which must open, does that; see
+    /// [`refuses_minor_version`](Self::refuses_minor_version).
+    pub fn any_refuses_minor_version<'a>(
+        constraints: impl IntoIterator<Item = &'a Self>,
+        facts: &Facts,
+    ) -> Option<bool> {
+        let mut any = Some(false);
+        for constraint in constraints {
+            match constraint.refuses_minor_version(facts) {
+                Some(true) => return Some(true),
+                Some(false) => {}
+                None => any = None,
+            }
+        }
+        any
+    }
+
     /// The CUDA version of the image, from the alternative that asks for nothing else.
     fn toolkit(&self) -> Option<&'static Cuda> {
         let versions = self.alternatives.iter().filter_map(|alternative| {

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::python;
 use crate::test::{install_wasm_target, step};
 
 /// Builds every artefact into `target/dist`.
 pub(crate) fn run(root: &Path) -> Result<(), String> {
     npm(root)?;
-    Ok(())
+    python::dist(root)
 }
 
 /// The npm package: the tarball that `npm publish` would upload.

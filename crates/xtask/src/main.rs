@@ -4,6 +4,7 @@ mod data;
 mod dist;
 mod docs;
 mod generate;
+mod python;
 mod render;
 mod test;
 

@@ -1,12 +1,13 @@
 //! `cargo xtask test`: what continuous integration runs, by suite.
 
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
 use clap::ValueEnum;
 
-use crate::dist;
+use crate::{dist, python};
 
 /// A suite of tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -14,6 +15,8 @@ pub(crate) enum Suite {
     /// Formatting, lints, documentation, fresh generated files, dependencies, Rust tests, and the
     /// core without std.
     Rust,
+    /// The Python package over its installed wheel, and its types.
+    Python,
     /// The npm package, from the packed tarball.
     Js,
     /// The checker page and the element, in Chromium.
@@ -26,7 +29,8 @@ const RUST: &[(&str, &str)] = &[
     ("generated files", "cargo run --quiet --package xtask -- generate --check"),
     ("lints", "cargo clippy --workspace --all-targets --all-features -- -D warnings"),
     ("lints, no features", "cargo clippy --package ngcompat -- -D warnings"),
-    ("tests", "cargo nextest run --workspace --all-features"),
+    // The Python extension has its own suite, and would change the order of keys in the JSON of all.
+    ("tests", "cargo nextest run --workspace --exclude ngcompat-python --all-features"),
     ("documentation examples", "cargo test --quiet --package ngcompat --doc --all-features"),
     ("documentation", "cargo doc --workspace --no-deps --all-features --document-private-items"),
     (
@@ -44,6 +48,7 @@ pub(crate) fn run(root: &Path, suites: &[Suite]) -> Result<(), String> {
     for suite in suites {
         match suite {
             Suite::Rust => rust(root)?,
+            Suite::Python => python::test(root)?,
             Suite::Js => js(root)?,
             Suite::Web => web(root)?,
         }
@@ -141,9 +146,18 @@ fn command(root: &Path, line: &str) -> Command {
 }
 
 pub(crate) fn step(root: &Path, name: &str, line: &str) -> Result<(), String> {
+    finish(name, &mut command(root, line))
+}
+
+/// Runs a command to its end, and says so.
+pub(crate) fn finish(name: &str, command: &mut Command) -> Result<(), String> {
+    let program = Path::new(command.get_program()).file_name().unwrap_or_default();
+    let words: Vec<_> =
+        [program].into_iter().chain(command.get_args()).map(OsStr::to_string_lossy).collect();
+    let line = words.join(" ");
     println!("── {name}: {line}");
     let begin = Instant::now();
-    let status = command(root, line).status().map_err(|error| format!("{line}: {error}"))?;
+    let status = command.status().map_err(|error| format!("{line}: {error}"))?;
     if !status.success() {
         return Err(format!("{name} failed; to see it again: {line}"));
     }

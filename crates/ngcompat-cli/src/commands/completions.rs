@@ -1,7 +1,5 @@
 //! `ngcompat completions`.
 
-use std::process::ExitCode;
-
 use clap::CommandFactory;
 use clap_complete::Shell;
 
@@ -18,10 +16,10 @@ pub(crate) struct Arguments {
     shell: Shell,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+pub(crate) fn run(arguments: &Arguments) -> u8 {
     let mut script = Vec::new();
     let mut command = crate::Arguments::command();
     clap_complete::generate(arguments.shell, &mut command, "ngcompat", &mut script);
     print(&String::from_utf8_lossy(&script));
-    ExitCode::SUCCESS
+    0
 }

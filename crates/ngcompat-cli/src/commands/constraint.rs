@@ -1,7 +1,6 @@
 //! `ngcompat constraint`.
 
 use std::fmt::Write as _;
-use std::process::ExitCode;
 
 use clap::Args;
 use ngcompat::ComponentVersion;
@@ -93,20 +92,14 @@ fn evaluate(arguments: &Arguments) -> Result<Answer, String> {
 
     let evaluation =
         Evaluation::all(constraints.iter().map(|constraint| constraint.evaluate(&facts, dialect)));
-    let refuses: Vec<Option<bool>> =
-        constraints.iter().map(|constraint| constraint.refuses_minor_version(&facts)).collect();
-    let refuses_minor_version = if refuses.contains(&Some(true)) {
-        Some(true)
-    } else {
-        refuses.iter().copied().collect::<Option<Vec<_>>>().map(|_| false)
-    };
+    let refuses_minor_version = Constraint::any_refuses_minor_version(&constraints, &facts);
 
     let text = evaluation.to_string();
     let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
     let (style, exit) = match evaluation.result {
-        Satisfaction::Satisfied => (GOOD, ExitCode::SUCCESS),
-        Satisfaction::Unsatisfied => (BAD, ExitCode::from(1)),
-        _ => (OPEN, ExitCode::from(3)),
+        Satisfaction::Satisfied => (GOOD, 0),
+        Satisfaction::Unsatisfied => (BAD, 1),
+        _ => (OPEN, 3),
     };
     let mut text = format!("{}\n{rest}", styled(style, first));
     if refuses_minor_version == Some(true) {

@@ -1,0 +1,1270 @@
+"""The native part of ngcompat."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from os import PathLike
+from typing import (
+    Any,
+    Generic,
+    Literal,
+    SupportsIndex,
+    TypedDict,
+    TypeVar,
+    final,
+    overload,
+    type_check_only,
+)
+
+from typing_extensions import Self, TypeAlias, disjoint_base
+
+from ngcompat._values import (
+    Action,
+    AmpBasis,
+    Architecture,
+    Aspect,
+    Basis,
+    BoardClass,
+    Certainty,
+    Change,
+    ComponentVersion,
+    ComputeCapability,
+    CpuArch,
+    CudaVersion,
+    DriverVersion,
+    FactKind,
+    IdentifiedBy,
+    IssueKind,
+    Mode,
+    Os,
+    Precision,
+    RunMode,
+    Satisfaction,
+    Severity,
+    Verdict,
+)
+
+__all__ = [
+    "AS_OF",
+    "AmpGuidance",
+    "Answer",
+    "ComponentChange",
+    "DetectedFact",
+    "Detection",
+    "Diagnosed",
+    "Diagnosis",
+    "DriverOption",
+    "DriverOptions",
+    "Environment",
+    "Evaluation",
+    "Explanation",
+    "Facts",
+    "Finding",
+    "Found",
+    "FoundRelease",
+    "Gpu",
+    "GpuReport",
+    "Identification",
+    "IssueList",
+    "KnownIssue",
+    "MissingFact",
+    "Regression",
+    "Release",
+    "ReleaseDiff",
+    "Releases",
+    "Remedy",
+    "Report",
+    "Statement",
+    "__version__",
+    "_compare",
+    "_restore",
+    "_run",
+    "_skipped",
+    "_vocabulary",
+    "amp",
+    "check",
+    "constraint",
+    "detect",
+    "diagnose",
+    "diff",
+    "drivers",
+    "explain",
+    "find",
+    "identify",
+    "issues",
+    "newest",
+    "parse_facts",
+    "regressions",
+    "release",
+    "releases",
+]
+
+__version__: str
+"""The version of this package."""
+
+AS_OF: str
+"""The day the facts were collected: `YYYY-MM-DD`."""
+
+_T = TypeVar("_T", covariant=True)
+_StrPath: TypeAlias = str | PathLike[str]
+_Version: TypeAlias = str
+_Os: TypeAlias = str
+_Arch: TypeAlias = str
+_Texts: TypeAlias = str | Iterable[str]
+_Gpu: TypeAlias = str | Gpu | GpuReport | Mapping[str, Any]
+_Gpus: TypeAlias = _Gpu | Iterable[_Gpu]
+_Facts: TypeAlias = Environment | Facts | Detection | Mapping[str, Any]
+_AspectName: TypeAlias = Literal["driver", "gpu", "platform", "contents"]
+_Side: TypeAlias = Literal["from", "to"]
+
+@type_check_only
+class _Source(TypedDict):
+    evidence: str
+    address: str | None
+    what: str
+
+@type_check_only
+class _DriverRequirement(TypedDict):
+    minimum: str | None
+    datacenter_branches: tuple[str, ...]
+    datacenter_boards: tuple[str, ...]
+    not_forward_compatible: tuple[int, ...]
+    refers_elsewhere: bool
+    source: _Source
+
+@type_check_only
+class _GpuRequirement(TypedDict):
+    minimum_compute_capability: str | None
+    families: tuple[str, ...]
+    untested_families: tuple[str, ...]
+    source: _Source | None
+
+@type_check_only
+class _Announcement(TypedDict):
+    kind: str
+    text: str
+
+@type_check_only
+class _AmpNotes(TypedDict):
+    native: bool | None
+    apex: bool | None
+    memory_factor: int | None
+    tensor_core_factor: int | None
+    notes: tuple[str, ...]
+    source: _Source | None
+
+@type_check_only
+class _TensorCores(TypedDict):
+    present: bool
+    generation: int | None
+    data_types: tuple[str, ...]
+
+# `import` is no name in Python.
+_AmpApi = TypedDict(
+    "_AmpApi",
+    {
+        "interface": str,
+        "import": str,
+        "autocast": str,
+        "scaler": str,
+        "torch_cuda_amp_deprecated": bool | None,
+    },
+)
+
+@type_check_only
+class _AmpDataType(TypedDict):
+    data_type: str
+    loss_scaling: bool
+
+@type_check_only
+class _Tf32(TypedDict):
+    available: bool
+    on_by_default: bool | None
+    switches: tuple[str, ...]
+
+_LowPrecision = TypedDict(
+    "_LowPrecision", {"available": bool, "library": str, "import": str, "since": str}
+)
+
+@type_check_only
+class _ApexAdvice(TypedDict):
+    present: bool | None
+    recommended: bool
+    upstream: str | None
+
+@type_check_only
+class _Shape(TypedDict):
+    data_type: str
+    multiple_of: int
+
+@type_check_only
+class _Gains(TypedDict):
+    memory_factor: int | None
+    tensor_core_factor: int | None
+
+@type_check_only
+class _Pitfall(TypedDict):
+    message: str
+    workaround: str | None
+    basis: str
+    source: _Source
+
+@type_check_only
+class _Factor(TypedDict):
+    text: str
+    result: str
+    observed: str | None
+
+@type_check_only
+class _Alternative(TypedDict):
+    text: str
+    result: str
+    factors: tuple[_Factor, ...]
+
+@type_check_only
+class _Platform(TypedDict):
+    os: str | None
+    arch: str | None
+
+@type_check_only
+class _Container(TypedDict):
+    release: str | None
+    cuda: str | None
+    cuda_driver_version: str | None
+
+@type_check_only
+class _Conflict(TypedDict):
+    fact: str
+    values: tuple[str, ...]
+
+@disjoint_base
+class Answer:
+    """What every answer has in common: it is frozen, compares by value, can be pickled, and knows its
+    JSON, which is the same in all languages.
+    """
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as plain data, the same as the JSON of the command line."""
+
+    def to_json(self, *, indent: bool = False) -> str:
+        """The answer as JSON, the same as that of the command line."""
+
+    def _repr_html_(self) -> str: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: Any, /) -> Self: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __lt__(self, other: Any, /) -> bool: ...
+    def __le__(self, other: Any, /) -> bool: ...
+    def __gt__(self, other: Any, /) -> bool: ...
+    def __ge__(self, other: Any, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Report(Answer):
+    """The answer to "does this release run on this machine?", with its reasons.
+
+    It is true where the release is known to run: neither an incompatible nor an undetermined
+    report is.
+    """
+
+    __match_args__ = ("release", "verdict", "mode", "documented", "aspects", "gpus", "findings",)
+
+    @property
+    def release(self) -> str:
+        """The release asked about: `pytorch:20.12`."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether it runs: the worst of the aspects."""
+
+    @property
+    def mode(self) -> RunMode | None:
+        """The mode in which it runs; None where it does not, where GPUs differ or the facts leave it
+        open.
+        """
+
+    @property
+    def documented(self) -> bool:
+        """Whether the release notes themselves state that it runs."""
+
+    @property
+    def aspects(self) -> dict[_AspectName, Verdict]:
+        """The verdict of each aspect: driver, gpu, platform, contents."""
+
+    @property
+    def gpus(self) -> tuple[GpuReport, ...]:
+        """Each GPU's part of the answer."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the rules found, worst first."""
+
+    @property
+    def compatible(self) -> bool:
+        """Whether it is known to run."""
+
+    @property
+    def skipped(self) -> bool:
+        """Whether `require` was told by `NGCOMPAT_DISABLE` not to check."""
+
+    @property
+    def remedies(self) -> tuple[Remedy, ...]:
+        """Every remedy of every finding in order, each thing to do once."""
+
+    def finding(self, rule: str, /) -> Finding | None:
+        """The first finding of a rule; None where there is none."""
+
+    def __bool__(self) -> bool: ...
+
+@final
+class GpuReport(Answer):
+    """What the question's answer is for one GPU."""
+
+    __match_args__ = ("name", "compute_capability", "architecture", "class_", "verdict", "mode",)
+
+    @property
+    def name(self) -> str | None:
+        """Its name, as it was told; None where only its capability was."""
+
+    @property
+    def compute_capability(self) -> ComputeCapability | None:
+        """Its compute capability; None where it is not known."""
+
+    @property
+    def architecture(self) -> Architecture | None:
+        """Its architecture; None where it is not known."""
+
+    @property
+    def class_(self) -> BoardClass | None:
+        """The class of the board; None where it is not known."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of what concerns this GPU."""
+
+    @property
+    def mode(self) -> RunMode | None:
+        """The mode in which it runs."""
+
+@final
+class Finding(Answer):
+    """One thing that a rule found."""
+
+    __match_args__ = ("rule", "severity", "gpu", "observed", "required", "message", "basis", "source", "remedies",)
+
+    @property
+    def rule(self) -> str:
+        """The rule that found it: `driver.too-old`. `explain` says more of it."""
+
+    @property
+    def severity(self) -> Severity:
+        """What it does to the verdict."""
+
+    @property
+    def gpu(self) -> int | None:
+        """The position of the GPU it concerns; None where it concerns the machine."""
+
+    @property
+    def observed(self) -> str | None:
+        """What is the case."""
+
+    @property
+    def required(self) -> str | None:
+        """What would have to be the case."""
+
+    @property
+    def message(self) -> str:
+        """The finding in one or two sentences."""
+
+    @property
+    def basis(self) -> Basis:
+        """What it rests on."""
+
+    @property
+    def source(self) -> str:
+        """The address of the document that states it."""
+
+    @property
+    def remedies(self) -> tuple[Remedy, ...]:
+        """What would help, in order of effort."""
+
+@final
+class Remedy(Answer):
+    """Something that would help."""
+
+    __match_args__ = ("action", "value", "message",)
+
+    @property
+    def action(self) -> Action:
+        """What to do."""
+
+    @property
+    def value(self) -> str:
+        """With what: a driver, a release, the name of a fact."""
+
+    @property
+    def message(self) -> str:
+        """The remedy in a sentence."""
+
+@final
+class Release(Answer):
+    """A monthly release of the NVIDIA PyTorch container. Releases order by their months."""
+
+    __match_args__ = ("release", "components", "toolkit_driver", "driver", "gpu", "images", "features", "announcements", "examples", "amp", "known_issues", "known_issues_complete", "doubts", "sources",)
+
+    @property
+    def release(self) -> str:
+        """Its name: `pytorch:20.12`."""
+
+    @property
+    def components(self) -> dict[str, ComponentVersion]:
+        """What the image contains, by key. What is missing here was not seen; it may be there."""
+
+    @property
+    def toolkit_driver(self) -> DriverVersion | None:
+        """The version of the driver whose user-mode libraries the image carries."""
+
+    @property
+    def driver(self) -> _DriverRequirement | None:
+        """What the release notes say about drivers; None where that text was not seen."""
+
+    @property
+    def gpu(self) -> _GpuRequirement:
+        """What the release notes say about GPUs."""
+
+    @property
+    def images(self) -> tuple[str, ...]:
+        """The images seen for this release."""
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """What changed with this release, as its notes highlight it."""
+
+    @property
+    def announcements(self) -> tuple[_Announcement, ...]:
+        """Announcements of support, deprecation and removal."""
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """The Tensor Core example models inside the image."""
+
+    @property
+    def amp(self) -> _AmpNotes:
+        """What the notes say about automatic mixed precision."""
+
+    @property
+    def known_issues(self) -> tuple[KnownIssue, ...]:
+        """The known issues that were seen."""
+
+    @property
+    def known_issues_complete(self) -> bool:
+        """Whether `known_issues` is the whole list of the release notes. If not, an empty list does
+        not mean that there are none.
+        """
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Where sources disagree or a fact is uncertain."""
+
+    @property
+    def sources(self) -> tuple[_Source, ...]:
+        """Every document this release's facts come from."""
+
+    @property
+    def id(self) -> str:
+        """The month that names it: `20.12`."""
+
+@final
+class Releases(Answer):
+    """All releases, newest first: a sequence of `Release`."""
+
+    __match_args__ = ("releases",)
+
+    @property
+    def releases(self) -> tuple[Release, ...]:
+        """The releases."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Release]: ...
+
+    @overload
+    def __getitem__(self, index: SupportsIndex, /) -> Release: ...
+
+    @overload
+    def __getitem__(self, index: slice, /) -> tuple[Release, ...]: ...
+
+@final
+class Found(Answer):
+    """The releases that run on a machine, newest first: a sequence of `FoundRelease`."""
+
+    __match_args__ = ("releases", "undetermined",)
+
+    @property
+    def releases(self) -> tuple[FoundRelease, ...]:
+        """Those that run."""
+
+    @property
+    def undetermined(self) -> tuple[str, ...]:
+        """The names of those of which a fact that decides is missing."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[FoundRelease]: ...
+
+    @overload
+    def __getitem__(self, index: SupportsIndex, /) -> FoundRelease: ...
+
+    @overload
+    def __getitem__(self, index: slice, /) -> tuple[FoundRelease, ...]: ...
+
+@final
+class FoundRelease(Answer):
+    """A release that runs on a machine, and how."""
+
+    __match_args__ = ("release", "verdict", "mode", "documented", "aspects",)
+
+    @property
+    def release(self) -> str:
+        """The release: `pytorch:20.12`."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether it runs."""
+
+    @property
+    def mode(self) -> RunMode | None:
+        """The mode in which it runs; None where the facts leave it open."""
+
+    @property
+    def documented(self) -> bool:
+        """Whether the release notes themselves state that it runs."""
+
+    @property
+    def aspects(self) -> dict[_AspectName, Verdict]:
+        """The verdict of each aspect: driver, gpu, platform, contents."""
+
+@final
+class ReleaseDiff(Answer):
+    """What changed from one release to another, and nothing else: what is equal is left out.
+
+    A component seen in one of the two only may have been in the other unseen.
+    """
+
+    __match_args__ = ("from_", "to", "components", "native_driver", "forward_branches_added", "forward_branches_removed", "minor_version_floor", "minimum_compute_capability", "families_added", "families_removed",)
+
+    @property
+    def from_(self) -> str:
+        """The first release."""
+
+    @property
+    def to(self) -> str:
+        """The second release."""
+
+    @property
+    def components(self) -> tuple[ComponentChange, ...]:
+        """The components that differ, in the order of the release notes."""
+
+    @property
+    def native_driver(self) -> dict[_Side, DriverVersion | None] | None:
+        """The smallest driver that runs it natively, where it changed: from and to."""
+
+    @property
+    def forward_branches_added(self) -> tuple[int, ...]:
+        """Driver branches that data center boards may use in the second release only."""
+
+    @property
+    def forward_branches_removed(self) -> tuple[int, ...]:
+        """Driver branches that data center boards may use in the first release only."""
+
+    @property
+    def minor_version_floor(self) -> dict[_Side, DriverVersion | None] | None:
+        """The floor of CUDA minor-version compatibility, where it changed: from and to."""
+
+    @property
+    def minimum_compute_capability(self) -> dict[_Side, ComputeCapability | None] | None:
+        """The smallest compute capability, where it changed: from and to."""
+
+    @property
+    def families_added(self) -> tuple[Architecture, ...]:
+        """Families that only the second release's notes list."""
+
+    @property
+    def families_removed(self) -> tuple[Architecture, ...]:
+        """Families that only the first release's notes list."""
+
+@final
+class ComponentChange(Answer):
+    """A component that differs."""
+
+    __match_args__ = ("component", "change", "from_", "to",)
+
+    @property
+    def component(self) -> str:
+        """Its key: `cudnn`."""
+
+    @property
+    def change(self) -> Change:
+        """How it changed."""
+
+    @property
+    def from_(self) -> ComponentVersion | None:
+        """Its version in the first release; None where it was not seen."""
+
+    @property
+    def to(self) -> ComponentVersion | None:
+        """Its version in the second release; None where it was not seen."""
+
+@final
+class DriverOptions(Answer):
+    """The drivers that run a release on a GPU, by mode."""
+
+    __match_args__ = ("release", "gpu", "native", "forward", "minor_version", "notes",)
+
+    @property
+    def release(self) -> str:
+        """The release."""
+
+    @property
+    def gpu(self) -> Gpu | None:
+        """The GPU; None where none was told."""
+
+    @property
+    def native(self) -> DriverOption | None:
+        """The smallest driver that runs it natively; None where no driver of this GPU does."""
+
+    @property
+    def forward(self) -> tuple[DriverOption, ...]:
+        """The base branches of the forward compatibility package, where the board allows it."""
+
+    @property
+    def minor_version(self) -> DriverOption | None:
+        """The floor of CUDA minor-version compatibility, on any board."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Why an option is missing, or what limits them."""
+
+@final
+class DriverOption(Answer):
+    """A driver that would do: this version, or a later one of the same branch."""
+
+    __match_args__ = ("driver", "or_later", "mode", "verdict", "reason", "source",)
+
+    @property
+    def driver(self) -> DriverVersion:
+        """The smallest such driver; a branch alone means any driver of it."""
+
+    @property
+    def or_later(self) -> bool:
+        """Whether every later branch that still drives the GPU does too."""
+
+    @property
+    def mode(self) -> RunMode:
+        """The mode in which the release runs on it."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the release runs on it with this GPU, all else considered."""
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+
+    @property
+    def source(self) -> str:
+        """The address of the document that states it."""
+
+@final
+class IssueList(Answer):
+    """The known issues of a release that concern a machine and a job, the most specific first."""
+
+    __match_args__ = ("release", "collected", "issues",)
+
+    @property
+    def release(self) -> str:
+        """The release."""
+
+    @property
+    def collected(self) -> bool:
+        """Whether the list of its release notes was collected. If not, there may be more issues than
+        these, and none here does not mean that there are none.
+        """
+
+    @property
+    def issues(self) -> tuple[KnownIssue, ...]:
+        """The issues."""
+
+@final
+class KnownIssue(Answer):
+    """A known issue of a release."""
+
+    __match_args__ = ("summary", "kind", "models", "architectures", "mode", "precision", "versus", "up_to_percent", "workaround", "reported_by", "source",)
+
+    @property
+    def summary(self) -> str:
+        """What happens."""
+
+    @property
+    def kind(self) -> IssueKind:
+        """What it does."""
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The models it concerns; all, where empty."""
+
+    @property
+    def architectures(self) -> tuple[Architecture, ...]:
+        """The GPU families it concerns; all, where empty."""
+
+    @property
+    def mode(self) -> Mode | None:
+        """Training or inference; None for both."""
+
+    @property
+    def precision(self) -> Precision | None:
+        """The precision it concerns; None for any."""
+
+    @property
+    def versus(self) -> str | None:
+        """The release it is compared with: `20.03`."""
+
+    @property
+    def up_to_percent(self) -> int | None:
+        """How much slower, in percent, at most."""
+
+    @property
+    def workaround(self) -> str | None:
+        """What helps."""
+
+    @property
+    def reported_by(self) -> str | None:
+        """Who reported it, where that is not the release notes themselves."""
+
+    @property
+    def source(self) -> _Source:
+        """Where it is stated."""
+
+@final
+class Regression(Answer):
+    """A slowdown that is known of a model in a release."""
+
+    __match_args__ = ("release", "issue",)
+
+    @property
+    def release(self) -> str:
+        """The release."""
+
+    @property
+    def issue(self) -> KnownIssue:
+        """What is known."""
+
+@final
+class AmpGuidance(Answer):
+    """How to train in mixed precision in a release on a GPU."""
+
+    __match_args__ = ("release", "gpu", "gpu_verdict", "pytorch", "tensor_cores", "api", "dtype", "tf32", "fp8", "fp4", "apex", "shapes", "gains", "pitfalls", "snippet",)
+
+    @property
+    def release(self) -> str:
+        """The release."""
+
+    @property
+    def gpu(self) -> Gpu:
+        """The GPU."""
+
+    @property
+    def gpu_verdict(self) -> Verdict:
+        """Whether the release has machine code for the GPU at all."""
+
+    @property
+    def pytorch(self) -> Statement[str]:
+        """The release's version of PyTorch, on which most of the answer depends."""
+
+    @property
+    def tensor_cores(self) -> Statement[_TensorCores]:
+        """Whether the GPU has Tensor Cores, and for which data types."""
+
+    @property
+    def api(self) -> Statement[_AmpApi]:
+        """The interface to use."""
+
+    @property
+    def dtype(self) -> Statement[_AmpDataType]:
+        """The data type to train in, and whether the loss must be scaled."""
+
+    @property
+    def tf32(self) -> Statement[_Tf32]:
+        """TF32: FP32 matrix products on Tensor Cores."""
+
+    @property
+    def fp8(self) -> Statement[_LowPrecision]:
+        """FP8."""
+
+    @property
+    def fp4(self) -> Statement[_LowPrecision]:
+        """FP4."""
+
+    @property
+    def apex(self) -> Statement[_ApexAdvice]:
+        """Apex AMP."""
+
+    @property
+    def shapes(self) -> tuple[Statement[_Shape], ...]:
+        """What sizes to choose."""
+
+    @property
+    def gains(self) -> Statement[_Gains]:
+        """What to expect of FP16."""
+
+    @property
+    def pitfalls(self) -> tuple[_Pitfall, ...]:
+        """What is known to go wrong."""
+
+    @property
+    def snippet(self) -> str | None:
+        """A training step to paste into a script; None where no interface is known."""
+
+@final
+class Statement(Answer, Generic[_T]):
+    """One part of the guidance, with what it rests on."""
+
+    __match_args__ = ("value", "message", "basis", "sources",)
+
+    @property
+    def value(self) -> _T | None:
+        """The answer; None where it is not known."""
+
+    @property
+    def message(self) -> str:
+        """The answer in words, or what is unknown."""
+
+    @property
+    def basis(self) -> AmpBasis:
+        """What it rests on."""
+
+    @property
+    def sources(self) -> tuple[_Source, ...]:
+        """The documents that state what it rests on."""
+
+@final
+class Identification(Answer):
+    """The releases that a string names."""
+
+    __match_args__ = ("matches", "certainty", "kind", "note",)
+
+    @property
+    def matches(self) -> tuple[str, ...]:
+        """Their names, newest first; empty where the text is understood but fits none."""
+
+    @property
+    def certainty(self) -> Certainty:
+        """How sure that is."""
+
+    @property
+    def kind(self) -> IdentifiedBy:
+        """What the text is."""
+
+    @property
+    def note(self) -> str | None:
+        """What else is to know."""
+
+@final
+class Evaluation(Answer):
+    """What an `NVIDIA_REQUIRE_*` expression answers."""
+
+    __match_args__ = ("result", "checker", "alternatives", "refuses_minor_version",)
+
+    @property
+    def result(self) -> Satisfaction:
+        """Whether it holds for the machine, as far as the facts tell."""
+
+    @property
+    def checker(self) -> Satisfaction:
+        """What the container toolkit's checker answers if it knows no more than these facts."""
+
+    @property
+    def alternatives(self) -> tuple[_Alternative, ...]:
+        """Each alternative, in the order of the expressions, with its factors."""
+
+    @property
+    def refuses_minor_version(self) -> bool | None:
+        """Whether it refuses a machine on which CUDA minor-version compatibility would do; None where
+        the facts don't tell.
+        """
+
+@final
+class Explanation(Answer):
+    """What a rule means, why, and where it is stated."""
+
+    __match_args__ = ("rule", "summary", "reason", "aspect", "basis", "source",)
+
+    @property
+    def rule(self) -> str:
+        """The rule: `driver.too-old`."""
+
+    @property
+    def summary(self) -> str:
+        """What it means, in a sentence."""
+
+    @property
+    def reason(self) -> str:
+        """Why it is so."""
+
+    @property
+    def aspect(self) -> Aspect | None:
+        """The aspect whose verdict it bears on; None where it only informs."""
+
+    @property
+    def basis(self) -> Basis:
+        """What it rests on."""
+
+    @property
+    def source(self) -> str:
+        """The address of the document that states it."""
+
+@final
+class Gpu(Answer):
+    """A GPU, as far as it is known."""
+
+    __match_args__ = ("name", "compute_capability", "architecture", "class_",)
+
+    @property
+    def name(self) -> str | None:
+        """Its name, as it was told; None where only its capability was."""
+
+    @property
+    def compute_capability(self) -> ComputeCapability | None:
+        """Its compute capability; None where it is not known."""
+
+    @property
+    def architecture(self) -> Architecture | None:
+        """Its architecture; None where it is not known."""
+
+    @property
+    def class_(self) -> BoardClass | None:
+        """The class of the board; None where it is not known."""
+
+@final
+class Environment(Answer):
+    """What is known of a machine, and what the job asks of a container. Every fact is optional; what
+    nobody knows stays unknown and is never guessed.
+    """
+
+    __match_args__ = ("driver", "cuda_driver", "platform", "gpus", "components", "container",)
+
+    def __new__(
+        cls,
+        facts: _Facts | None = None,
+        *,
+        driver: _Version | None = None,
+        cuda_driver: _Version | None = None,
+        gpus: _Gpus | None = None,
+        os: _Os | None = None,
+        arch: _Arch | None = None,
+        requires: _Texts | None = None,
+    ) -> Environment: ...
+
+    @property
+    def driver(self) -> DriverVersion | None:
+        """The driver, as nvidia-smi prints it."""
+
+    @property
+    def cuda_driver(self) -> CudaVersion | None:
+        """The CUDA version that nvidia-smi prints."""
+
+    @property
+    def platform(self) -> _Platform:
+        """The operating system and the CPU's architecture: `os` and `arch`."""
+
+    @property
+    def gpus(self) -> tuple[Gpu, ...]:
+        """The GPUs, all of which are to be used."""
+
+    @property
+    def components(self) -> dict[str, ComponentVersion]:
+        """Software found on the machine, by component key."""
+
+    @property
+    def container(self) -> _Container | None:
+        """The container the facts were read in: `release`, `cuda` and `cuda_driver_version`."""
+
+    @property
+    def requirements(self) -> tuple[str, ...]:
+        """What the job asks of a container's contents."""
+
+@final
+class Facts(Answer):
+    """What pasted texts say: an environment, what was recognised, and what contradicts."""
+
+    __match_args__ = ("driver", "cuda_driver", "platform", "gpus", "components", "container", "recognized", "conflicts",)
+
+    @property
+    def driver(self) -> DriverVersion | None:
+        """The driver, as nvidia-smi prints it."""
+
+    @property
+    def cuda_driver(self) -> CudaVersion | None:
+        """The CUDA version that nvidia-smi prints."""
+
+    @property
+    def platform(self) -> _Platform:
+        """The operating system and the CPU's architecture: `os` and `arch`."""
+
+    @property
+    def gpus(self) -> tuple[Gpu, ...]:
+        """The GPUs, all of which are to be used."""
+
+    @property
+    def components(self) -> dict[str, ComponentVersion]:
+        """Software found on the machine, by component key."""
+
+    @property
+    def container(self) -> _Container | None:
+        """The container the facts were read in: `release`, `cuda` and `cuda_driver_version`."""
+
+    @property
+    def recognized(self) -> tuple[FactKind, ...]:
+        """The kinds of text that were recognised; nothing was, where it is empty."""
+
+    @property
+    def conflicts(self) -> tuple[_Conflict, ...]:
+        """Facts that are told in different ways, each with its values, of which the first counts."""
+
+@final
+class Diagnosis(Answer):
+    """What a pasted text says is wrong."""
+
+    __match_args__ = ("diagnoses", "environment", "report",)
+
+    @property
+    def diagnoses(self) -> tuple[Diagnosed, ...]:
+        """What was found, surest first; one for each code."""
+
+    @property
+    def environment(self) -> Environment:
+        """What the messages say of the machine and the container."""
+
+    @property
+    def report(self) -> Report | None:
+        """The check of the container's release on this machine, where the text tells both."""
+
+@final
+class Diagnosed(Answer):
+    """One message that was found."""
+
+    __match_args__ = ("code", "title", "cause", "certainty", "also", "fixes", "false_alarm", "facts", "lines", "sources",)
+
+    @property
+    def code(self) -> str:
+        """The stable name of the message: `cuda-804`."""
+
+    @property
+    def title(self) -> str:
+        """What it says, in a few words."""
+
+    @property
+    def cause(self) -> str:
+        """What causes it."""
+
+    @property
+    def certainty(self) -> Certainty:
+        """How sure that is."""
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """What else the same message can mean."""
+
+    @property
+    def fixes(self) -> tuple[str, ...]:
+        """What helps, in order of effort."""
+
+    @property
+    def false_alarm(self) -> bool:
+        """Whether nothing is wrong although the message was printed."""
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The facts in it by name."""
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """The lines on which it begins, from 1."""
+
+    @property
+    def sources(self) -> tuple[_Source, ...]:
+        """Where it is described."""
+
+@final
+class Detection(Answer):
+    """What was found out about this machine, and from where."""
+
+    __match_args__ = ("environment", "facts", "missing",)
+
+    @property
+    def environment(self) -> Environment:
+        """The facts, for `check` and the others."""
+
+    @property
+    def facts(self) -> tuple[DetectedFact, ...]:
+        """The same facts and some more, each with where it came from."""
+
+    @property
+    def missing(self) -> tuple[MissingFact, ...]:
+        """What could not be found out."""
+
+@final
+class DetectedFact(Answer):
+    """A fact and where it came from."""
+
+    __match_args__ = ("fact", "value", "origin",)
+
+    @property
+    def fact(self) -> str:
+        """Its name: `driver`, `cuda_driver`, `gpus`, `platform.os`, and others."""
+
+    @property
+    def value(self) -> str:
+        """What it is."""
+
+    @property
+    def origin(self) -> str:
+        """Where it came from."""
+
+@final
+class MissingFact(Answer):
+    """Something that could not be found out."""
+
+    __match_args__ = ("what", "why",)
+
+    @property
+    def what(self) -> str:
+        """The name of the fact."""
+
+    @property
+    def why(self) -> str:
+        """Why, and what would help."""
+
+def check(
+    release: str | Release,
+    facts: _Facts | None = None,
+    *,
+    driver: _Version | None = None,
+    cuda_driver: _Version | None = None,
+    gpus: _Gpus | None = None,
+    os: _Os | None = None,
+    arch: _Arch | None = None,
+    requires: _Texts | None = None,
+) -> Report:
+    """Does a release run on this machine, in which mode, why or why not, and what would?
+
+    It does not look at the machine: `check("24.05", detect())` does. What is given by keyword wins
+    over `facts`.
+    """
+
+def find(
+    facts: _Facts | None = None,
+    *,
+    driver: _Version | None = None,
+    cuda_driver: _Version | None = None,
+    gpus: _Gpus | None = None,
+    os: _Os | None = None,
+    arch: _Arch | None = None,
+    requires: _Texts | None = None,
+) -> Found:
+    """The releases that run on a machine, and those that may, newest first."""
+
+def newest(
+    facts: _Facts | None = None,
+    *,
+    driver: _Version | None = None,
+    cuda_driver: _Version | None = None,
+    gpus: _Gpus | None = None,
+    os: _Os | None = None,
+    arch: _Arch | None = None,
+    requires: _Texts | None = None,
+) -> Release | None:
+    """The newest release that runs on a machine, or None. Without facts, the newest of all."""
+
+def release(name: str | Release, /) -> Release:
+    """The release that a text names: 20.12, pytorch:20.12 or nvcr.io/nvidia/pytorch:20.12-py3."""
+
+def releases() -> Releases:
+    """All releases, newest first."""
+
+def diff(from_: str | Release, to: str | Release) -> ReleaseDiff:
+    """What changed from one release to another."""
+
+def drivers(release: str | Release, gpu: _Gpu | None = None) -> DriverOptions:
+    """The drivers that run a release on a GPU, by mode."""
+
+def amp(release: str | Release, gpu: _Gpu | None = None) -> AmpGuidance:
+    """How to train in mixed precision in a release on a GPU."""
+
+def issues(
+    release: str | Release,
+    *,
+    gpus: _Gpus | None = None,
+    model: str | None = None,
+    mode: str | None = None,
+    precision: str | None = None,
+) -> IssueList:
+    """The known issues of a release that concern a machine and a job, the most specific first."""
+
+def regressions(model: str, gpu: _Gpu | None = None) -> list[Regression]:
+    """The slowdowns known of a model, oldest release first."""
+
+def identify(text: str, /) -> Identification:
+    """The releases that a torch build string, an image reference or a container variable names."""
+
+def parse_facts(*texts: str) -> Facts:
+    """The facts in texts that people paste: nvidia-smi in all its forms, `collect_env`,
+    container variables and banners, node labels, the driver's files in /proc and /sys.
+
+    Several texts count as one. Where nothing is recognised, nothing is known.
+    """
+
+def diagnose(text: str, /) -> Diagnosis:
+    """What pasted messages mean: what causes them, how sure that is, and what helps.
+
+    The text may be a whole log or a single line. Without a known message there is no diagnosis.
+    """
+
+def constraint(
+    expressions: _Texts,
+    facts: _Facts | None = None,
+    *,
+    driver: _Version | None = None,
+    cuda_driver: _Version | None = None,
+    gpus: _Gpus | None = None,
+    os: _Os | None = None,
+    brand: str | None = None,
+    dialect: str | None = None,
+) -> Evaluation:
+    """Evaluates `NVIDIA_REQUIRE_*` expressions on a machine. Several must all hold."""
+
+def explain(rule: str, /) -> Explanation:
+    """What a rule means, why, and where it is stated."""
+
+def detect(
+    *,
+    root: _StrPath | None = None,
+    nvml: _StrPath | bool | None = None,
+    environ: Mapping[str, str] | None = None,
+    arch: str | None = None,
+    torch_paths: Sequence[_StrPath] | None = None,
+) -> Detection:
+    """Looks at this machine: driver, GPUs, platform, container and PyTorch, without importing anything,
+    starting a process or opening a connection.
+
+    The arguments are for tests and for tools that look at another machine's files: `root` is a
+    directory to read instead of /, `nvml` a library to ask instead of the installed one (False asks
+    none), `environ` replaces the environment variables, `arch` the CPU's architecture, and
+    `torch_paths` the directories of sys.path.
+    """
+
+def _compare(class_: str, version: str, other: str | None = None, /) -> Any: ...
+def _restore(name: str, json: str, text: str | None, /) -> Answer: ...
+def _run(arguments: Sequence[str]) -> int: ...
+def _skipped(release: object = None, /) -> Report: ...
+def _vocabulary() -> list[tuple[str, list[str]]]: ...

@@ -1,0 +1,94 @@
+"""`require`: the check at the top of a script."""
+
+import os
+import warnings
+
+from ngcompat._errors import (
+    IncompatibleEnvironment,
+    IncompatibleEnvironmentWarning,
+    UndeterminedEnvironment,
+    UnknownReleaseError,
+)
+from ngcompat._ngcompat import Environment, Release, Report, _skipped, check, detect
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, Optional, Set, Union
+
+    from ngcompat._ngcompat import _Arch, _Facts, _Gpus, _Os, _Texts, _Version
+
+_warned: "Set[str]" = set()
+
+
+def require(
+    release: "Optional[Union[str, Release]]" = None,
+    facts: "Optional[_Facts]" = None,
+    *,
+    requires: "_Texts" = (),
+    on_fail: 'Literal["raise", "warn"]' = "raise",
+    allow_undetermined: bool = False,
+    driver: "Optional[_Version]" = None,
+    cuda_driver: "Optional[_Version]" = None,
+    gpus: "Optional[_Gpus]" = None,
+    os: "Optional[_Os]" = None,
+    arch: "Optional[_Arch]" = None,
+) -> Report:
+    """Makes sure that a release runs on this machine, and returns the report.
+
+    Without a release, it is that of the container this runs in. Without facts, they are what
+    `detect()` finds; facts that are given are taken instead of looking, not mixed with it.
+    `requires` is what the container must hold, such as ``["cudnn>=8.9", "python=3.10"]``.
+
+    Raises `IncompatibleEnvironment` where it does not run, and `UndeterminedEnvironment` where a fact
+    that decides is missing, unless ``allow_undetermined=True``. With ``on_fail="warn"`` it warns
+    instead, once for each message. With the environment variable ``NGCOMPAT_DISABLE=1`` it looks at
+    nothing, and the report says that it was skipped.
+
+    It imports nothing else, starts no process and writes no file: every rank of a job may call it.
+    """
+    if on_fail not in ("raise", "warn"):
+        raise ValueError(f"on_fail must be 'raise' or 'warn', not {on_fail!r}")
+    if _disabled():
+        return _skipped(release)
+    look = facts is None and all(fact is None for fact in (driver, cuda_driver, gpus, os, arch))
+    detection = detect() if look or release is None else None
+    if release is None:
+        release = _container(facts) or _container(detection)
+        if release is None:
+            raise UnknownReleaseError(
+                "no release is told, and this is not an NVIDIA PyTorch container; name the release, "
+                'such as ngcompat.require("24.05")',
+                "release-not-told",
+            )
+    environment = Environment(
+        detection if look else facts,
+        driver=driver,
+        cuda_driver=cuda_driver,
+        gpus=gpus,
+        os=os,
+        arch=arch,
+        requires=requires or None,
+    )
+    report = check(release, environment)
+    if report.compatible or (allow_undetermined and report.verdict == "undetermined"):
+        return report
+    if on_fail == "warn":
+        if str(report) not in _warned:
+            _warned.add(str(report))
+            warnings.warn(str(report), IncompatibleEnvironmentWarning, stacklevel=2)
+        return report
+    failure = (
+        UndeterminedEnvironment if report.verdict == "undetermined" else IncompatibleEnvironment
+    )
+    raise failure(str(report), report)
+
+
+def _disabled() -> bool:
+    value = os.environ.get("NGCOMPAT_DISABLE", "")
+    return value.lower() not in ("", "0", "false", "no", "off")
+
+
+def _container(facts: "Optional[_Facts]") -> "Optional[str]":
+    """The release of the container in which facts were read."""
+    container = Environment(facts).container
+    return None if container is None else container["release"]

@@ -1,0 +1,270 @@
+"""The words and versions of answers: enumerations and strings that order by their numbers.
+
+This module is imported when the first of them is needed.
+"""
+
+import sys
+
+from ngcompat._ngcompat import _compare
+
+if sys.version_info >= (3, 11):
+    from enum import StrEnum
+else:
+    from enum import Enum
+
+    class StrEnum(str, Enum):
+        """A string that is one of a few."""
+
+        __str__ = str.__str__
+        __format__ = str.__format__
+
+
+class Verdict(StrEnum):
+    """Whether a release runs, from best to worst."""
+
+    COMPATIBLE = "compatible"
+    UNDETERMINED = "undetermined"
+    INCOMPATIBLE = "incompatible"
+
+
+class RunMode(StrEnum):
+    """How the container's CUDA runs on the driver."""
+
+    NATIVE = "native"
+    MINOR_VERSION_COMPATIBILITY = "minor-version-compatibility"
+    FORWARD_COMPATIBILITY = "forward-compatibility"
+
+
+class Severity(StrEnum):
+    """What a finding does to the verdict, worst first."""
+
+    BLOCKER = "blocker"
+    UNKNOWN = "unknown"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Aspect(StrEnum):
+    """The parts of the question, each with a verdict of its own."""
+
+    DRIVER = "driver"
+    GPU = "gpu"
+    PLATFORM = "platform"
+    CONTENTS = "contents"
+
+
+class Basis(StrEnum):
+    """What a finding rests on."""
+
+    RELEASE_NOTES = "release-notes"
+    CUDA_COMPATIBILITY = "cuda-compatibility"
+    HARDWARE = "hardware"
+
+
+class Action(StrEnum):
+    """What a remedy asks one to do."""
+
+    ADD_FACT = "add-fact"
+    USE_RELEASE = "use-release"
+    UPGRADE_DRIVER = "upgrade-driver"
+    DOWNGRADE_DRIVER = "downgrade-driver"
+    USE_IGPU_IMAGE = "use-igpu-image"
+    UPGRADE_CONTAINER_TOOLKIT = "upgrade-container-toolkit"
+
+
+class Architecture(StrEnum):
+    """A GPU architecture, oldest first."""
+
+    FERMI = "fermi"
+    KEPLER = "kepler"
+    MAXWELL = "maxwell"
+    PASCAL = "pascal"
+    VOLTA = "volta"
+    TURING = "turing"
+    AMPERE = "ampere"
+    ADA = "ada"
+    HOPPER = "hopper"
+    BLACKWELL = "blackwell"
+    RUBIN = "rubin"
+
+
+class BoardClass(StrEnum):
+    """The class of a board, on which forward compatibility depends."""
+
+    DATACENTER = "datacenter"
+    WORKSTATION = "workstation"
+    GEFORCE = "geforce"
+    TITAN = "titan"
+    JETSON = "jetson"
+    VGPU = "vgpu"
+    OTHER = "other"
+
+
+class Os(StrEnum):
+    """The operating system of the machine that runs the container."""
+
+    LINUX = "linux"
+    WINDOWS = "windows"
+    WSL = "wsl"
+
+
+class CpuArch(StrEnum):
+    """The architecture of the machine's CPU."""
+
+    X86_64 = "x86_64"
+    AARCH64 = "aarch64"
+
+
+class Change(StrEnum):
+    """How a component changed."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    UP = "up"
+    DOWN = "down"
+    CHANGED = "changed"
+
+
+class IssueKind(StrEnum):
+    """What a known issue does."""
+
+    PERFORMANCE_REGRESSION = "performance-regression"
+    FUNCTIONAL = "functional"
+    CORRECTNESS = "correctness"
+    OTHER = "other"
+
+
+class Mode(StrEnum):
+    """Training or inference."""
+
+    TRAINING = "training"
+    INFERENCE = "inference"
+
+
+class Precision(StrEnum):
+    """The arithmetic a job uses."""
+
+    MIXED = "mixed"
+    FP32 = "fp32"
+
+
+class AmpBasis(StrEnum):
+    """What a statement about mixed precision rests on."""
+
+    RELEASE_NOTES = "release-notes"
+    IMAGE = "image"
+    REPORTED = "reported"
+    DERIVED = "derived"
+    GENERAL = "general"
+    HARDWARE = "hardware"
+
+
+class Certainty(StrEnum):
+    """How sure an identification is, surest first."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+
+
+class IdentifiedBy(StrEnum):
+    """What a text was identified as."""
+
+    TORCH_BUILD = "torch-build"
+    IMAGE_REFERENCE = "image-reference"
+    NVIDIA_PYTORCH_VERSION = "nvidia-pytorch-version"
+    NVIDIA_BUILD_ID = "nvidia-build-id"
+    CUDA_DRIVER_VERSION = "cuda-driver-version"
+
+
+class FactKind(StrEnum):
+    """A kind of text that facts are read from."""
+
+    NVIDIA_SMI = "nvidia-smi"
+    NVIDIA_SMI_CSV = "nvidia-smi-csv"
+    NVIDIA_SMI_LIST = "nvidia-smi-list"
+    NVIDIA_SMI_QUERY = "nvidia-smi-query"
+    PROC_VERSION = "proc-version"
+    MODULE_VERSION = "module-version"
+    COLLECT_ENV = "collect-env"
+    BANNER = "banner"
+    NODE_LABELS = "node-labels"
+    CONTAINER_ENV = "container-env"
+
+
+class Satisfaction(StrEnum):
+    """Whether something that is required is the case."""
+
+    SATISFIED = "satisfied"
+    UNKNOWN = "unknown"
+    UNSATISFIED = "unsatisfied"
+
+
+class Dialect(StrEnum):
+    """Which of NVIDIA's two checkers reads an expression."""
+
+    C = "c"
+    GO = "go"
+
+
+class _Version(str):
+    """A version: a string in its canonical form that orders by its numbers.
+
+    Versions compare with versions of their own kind and with strings that can be read as such.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, version: str) -> "_Version":
+        return str.__new__(cls, _compare(cls.__name__, version))
+
+    def _order(self, other: object) -> "int | None":
+        if not isinstance(other, str) or isinstance(other, _Version) and type(other) != type(self):
+            return None
+        return _compare(type(self).__name__, self, other)
+
+    def __lt__(self, other: str) -> bool:
+        order = self._order(other)
+        return NotImplemented if order is None else order < 0
+
+    def __le__(self, other: str) -> bool:
+        order = self._order(other)
+        return NotImplemented if order is None else order <= 0
+
+    def __gt__(self, other: str) -> bool:
+        order = self._order(other)
+        return NotImplemented if order is None else order > 0
+
+    def __ge__(self, other: str) -> bool:
+        order = self._order(other)
+        return NotImplemented if order is None else order >= 0
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
+
+class DriverVersion(_Version):
+    """A driver: `450.80.02`, or the branch alone, `450`."""
+
+    __slots__ = ()
+
+
+class CudaVersion(_Version):
+    """A CUDA version: `12.4`."""
+
+    __slots__ = ()
+
+
+class ComputeCapability(_Version):
+    """A compute capability: `7.5`."""
+
+    __slots__ = ()
+
+
+class ComponentVersion(_Version):
+    """The version of software inside an image as it was printed: `8.0.5`, `1.8.0a0+1606899`.
+
+    Pre-release tags and build parts do not count in the order.
+    """
+
+    __slots__ = ()

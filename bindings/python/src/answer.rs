@@ -1,0 +1,298 @@
+//! The base of all answers: the JSON that every language shares, as a frozen Python object.
+
+use std::fmt::{self, Display};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
+
+use ngcompat::{Environment, Gpu};
+use pyo3::basic::CompareOp;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyList, PyString, PyTuple};
+use serde::{Deserialize as _, Serialize};
+use serde_json::Value;
+
+use crate::classes::{Class, remedies};
+use crate::html;
+
+/// What every answer has in common: it is frozen, compares by value, can be pickled, and knows its
+/// JSON, which is the same in all languages.
+#[pyclass(subclass, frozen, module = "ngcompat")]
+pub(crate) struct Answer {
+    class: Class,
+    json: Value,
+    /// What a person reads, where the core has words for it; rendered when it is asked for.
+    text: Option<Arc<dyn Display + Send + Sync>>,
+}
+
+/// How a value inside an answer is shown.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum As {
+    /// As plain Python data.
+    Plain,
+    /// As the string class of this name in `ngcompat._values`: an enumeration or a version.
+    Word(&'static str),
+    /// As an answer of its own.
+    A(Class),
+}
+
+impl Answer {
+    /// The answer that holds a value of the core.
+    pub(crate) fn new(class: Class, value: &impl Serialize) -> PyResult<Self> {
+        let json = serde_json::to_value(value)
+            .map_err(|error| PyValueError::new_err(error.to_string()))?;
+        Ok(Self { class, json, text: None })
+    }
+
+    /// The same with what a person reads.
+    pub(crate) fn with_text(mut self, text: impl Display + Send + Sync + 'static) -> Self {
+        self.text = Some(Arc::new(text));
+        self
+    }
+
+    /// The answer as an object of its class.
+    pub(crate) fn object(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        self.class.object(py, self)
+    }
+
+    pub(crate) const fn class(&self) -> Class {
+        self.class
+    }
+
+    pub(crate) const fn json(&self) -> &Value {
+        &self.json
+    }
+
+    /// A value inside, by its key; a trailing underscore only keeps it from being a Python keyword.
+    pub(crate) fn get(&self, py: Python<'_>, field: &str, how: As) -> PyResult<Py<PyAny>> {
+        let key = field.trim_end_matches('_');
+        show(py, self.json.get(key).unwrap_or(&Value::Null), how)
+    }
+
+    /// The strings of a list inside.
+    pub(crate) fn items(&self, key: &str) -> &[Value] {
+        self.json.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    }
+
+    /// A string inside.
+    pub(crate) fn str(&self, key: &str) -> Option<&str> {
+        self.json.get(key)?.as_str()
+    }
+
+    /// The class and its values in a line.
+    pub(crate) fn summary(&self) -> String {
+        format!("<ngcompat.{}{}>", self.class.name(), Summary(&self.json))
+    }
+
+    /// What a person reads: the core's words, else the part's own.
+    pub(crate) fn words(&self) -> Option<String> {
+        if let Some(text) = &self.text {
+            return Some(text.to_string());
+        }
+        match self.class {
+            Class::Environment => Some(Environment::deserialize(&self.json).ok()?.to_string()),
+            Class::Gpu => Some(Gpu::deserialize(&self.json).ok()?.to_string()),
+            Class::Release | Class::FoundRelease => self.str("release").map(String::from),
+            Class::Report => Some(self.report()),
+            Class::DriverOption => self.str("driver").map(String::from),
+            Class::Diagnosed => self.str("title").map(String::from),
+            _ => ["message", "summary"].iter().find_map(|key| self.str(key)).map(String::from),
+        }
+    }
+}
+
+impl Answer {
+    /// A report that stands inside another answer, in which the core's words of it are not kept.
+    fn report(&self) -> String {
+        let word = |key| self.str(key).unwrap_or_default();
+        let mut text = format!("{}: {}\n", word("release"), word("verdict"));
+        let parts = self.items("findings").iter().chain(remedies(self));
+        for message in parts.filter_map(|part| part.get("message")?.as_str()) {
+            text.push('\n');
+            text.push_str(message);
+        }
+        text
+    }
+}
+
+#[pymethods]
+impl Answer {
+    /// The answer as plain data, the same as the JSON of the command line.
+    fn to_dict(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        plain(py, &self.json)
+    }
+
+    /// The answer as JSON, the same as that of the command line.
+    #[pyo3(signature = (*, indent = false))]
+    fn to_json(&self, indent: bool) -> String {
+        if indent { format!("{:#}", self.json) } else { self.json.to_string() }
+    }
+
+    fn __str__(&self) -> String {
+        self.words().unwrap_or_else(|| self.summary())
+    }
+
+    fn __repr__(&self) -> String {
+        self.summary()
+    }
+
+    fn _repr_html_(&self) -> String {
+        html::of(self)
+    }
+
+    fn __richcmp__(
+        slf: &Bound<'_, Self>,
+        other: &Bound<'_, PyAny>,
+        operator: CompareOp,
+    ) -> PyResult<Py<PyAny>> {
+        let py = slf.py();
+        let slf = slf.get();
+        let other = match other.cast::<Self>() {
+            Ok(other) if other.get().class == slf.class => other.get(),
+            _ => return Ok(py.NotImplemented()),
+        };
+        let holds = match operator {
+            CompareOp::Eq => slf.json == other.json,
+            CompareOp::Ne => slf.json != other.json,
+            // Releases order by their months, which their names order by as text.
+            _ if slf.class == Class::Release => {
+                operator.matches(slf.str("release").cmp(&other.str("release")))
+            }
+            _ => return Ok(py.NotImplemented()),
+        };
+        Ok(holds.into_pyobject(py)?.to_owned().into_any().unbind())
+    }
+
+    fn __hash__(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.class.name().hash(&mut hasher);
+        self.json.hash(&mut hasher);
+        hasher.finish()
+    }
+
+    fn __copy__(slf: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        slf
+    }
+
+    fn __deepcopy__<'py>(slf: PyRef<'py, Self>, _memo: &Bound<'_, PyAny>) -> PyRef<'py, Self> {
+        slf
+    }
+
+    /// Everything it holds, so that what is read back is what was written, whichever version reads
+    /// it.
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        let restore = py.import("ngcompat._ngcompat")?.getattr("_restore")?;
+        let text = self.text.as_ref().map(ToString::to_string);
+        let state = (self.class.name(), self.json.to_string(), text);
+        (restore, state).into_pyobject(py)
+    }
+}
+
+/// Restores an answer that was pickled.
+#[pyfunction]
+#[pyo3(name = "_restore", signature = (name, json, text, /))]
+pub(crate) fn restore(
+    py: Python<'_>,
+    name: &str,
+    json: &str,
+    text: Option<String>,
+) -> PyResult<Py<PyAny>> {
+    let class = Class::named(name)
+        .ok_or_else(|| PyValueError::new_err(format!("ngcompat has no class {name}")))?;
+    let json = serde_json::from_str(json)
+        .map_err(|error| PyValueError::new_err(format!("no {name}: {error}")))?;
+    let answer = Answer { class, json, text: None };
+    match text {
+        Some(text) => answer.with_text(text),
+        None => answer,
+    }
+    .object(py)
+}
+
+/// The values of an answer that are not lists or objects, in a line.
+struct Summary<'a>(&'a Value);
+
+impl Display for Summary<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const LONGEST: usize = 60;
+        for (key, value) in self.0.as_object().into_iter().flatten() {
+            match value {
+                Value::Null => {}
+                Value::Bool(true) => write!(f, " {key}=True")?,
+                Value::Bool(false) => write!(f, " {key}=False")?,
+                Value::Number(number) => write!(f, " {key}={number}")?,
+                Value::String(text) if text.chars().count() > LONGEST => {
+                    let start: String = text.chars().take(LONGEST - 1).collect();
+                    write!(f, " {key}={start:?}…")?;
+                }
+                Value::String(text) => write!(f, " {key}={text:?}")?,
+                Value::Array(items) => write!(f, " {key}=[{}]", items.len())?,
+                Value::Object(_) => write!(f, " {key}={{…}}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A value as JSON readers give it: lists and dictionaries.
+pub(crate) fn plain(py: Python<'_>, value: &Value) -> PyResult<Py<PyAny>> {
+    match value {
+        Value::Array(items) => {
+            let items = items.iter().map(|item| plain(py, item)).collect::<PyResult<Vec<_>>>()?;
+            Ok(PyList::new(py, items)?.into_any().unbind())
+        }
+        Value::Object(members) => {
+            let dict = PyDict::new(py);
+            for (key, member) in members {
+                dict.set_item(key, plain(py, member)?)?;
+            }
+            Ok(dict.into_any().unbind())
+        }
+        other => scalar(py, other),
+    }
+}
+
+fn scalar(py: Python<'_>, value: &Value) -> PyResult<Py<PyAny>> {
+    Ok(match value {
+        Value::Bool(value) => value.into_pyobject(py)?.to_owned().into_any().unbind(),
+        Value::Number(number) => match number.as_i64() {
+            Some(number) => number.into_pyobject(py)?.into_any().unbind(),
+            None => number.as_f64().into_pyobject(py)?.into_any().unbind(),
+        },
+        Value::String(text) => PyString::new(py, text).into_any().unbind(),
+        _ => py.None(),
+    })
+}
+
+/// A value as an attribute: lists are tuples, words and versions are of their own classes.
+pub(crate) fn show(py: Python<'_>, value: &Value, how: As) -> PyResult<Py<PyAny>> {
+    match (value, how) {
+        (Value::Array(items), _) => {
+            let items =
+                items.iter().map(|item| show(py, item, how)).collect::<PyResult<Vec<_>>>()?;
+            Ok(PyTuple::new(py, items)?.into_any().unbind())
+        }
+        (Value::Object(_), As::A(class)) => {
+            Answer { class, json: value.clone(), text: None }.object(py)
+        }
+        (Value::Object(members), _) => {
+            let dict = PyDict::new(py);
+            for (key, member) in members {
+                dict.set_item(key, show(py, member, how)?)?;
+            }
+            Ok(dict.into_any().unbind())
+        }
+        (Value::String(text), As::Word(class)) => word(py, class, text),
+        (other, _) => scalar(py, other),
+    }
+}
+
+/// A string as one of the classes of `ngcompat._values`, which is imported when it is needed first.
+fn word(py: Python<'_>, class: &str, text: &str) -> PyResult<Py<PyAny>> {
+    static VALUES: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
+    let values = VALUES
+        .get_or_try_init(py, || Ok::<_, PyErr>(py.import("ngcompat._values")?.unbind()))?
+        .bind(py);
+    Ok(values.getattr(class)?.call1((text,))?.unbind())
+}

@@ -1,0 +1,644 @@
+//! The classes of answers: a table of their attributes, each documented once.
+//!
+//! An attribute is a key of the JSON. The few that are more than that are methods beside the table.
+
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+use serde_json::Value;
+
+use crate::answer::As::{A, Plain, Word};
+use crate::answer::{Answer, show};
+use crate::arguments::{Argument, Told, facts};
+
+macro_rules! answers {
+    ($(
+        $(#[doc = $doc:literal])+
+        $class:ident {
+            $($(#[doc = $field_doc:literal])+ $field:ident: $how:expr;)*
+        }
+        $(methods { $($method:tt)* })?
+    )+) => {
+        /// A class of answers.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Class {
+            $($class,)+
+        }
+
+        impl Class {
+            /// The name in Python.
+            pub(crate) const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$class => stringify!($class),)+
+                }
+            }
+
+            /// The class of this name.
+            pub(crate) fn named(name: &str) -> Option<Self> {
+                [$(Self::$class),+].into_iter().find(|class| class.name() == name)
+            }
+
+            /// An answer as an object of this class.
+            pub(crate) fn object(self, py: Python<'_>, answer: Answer) -> PyResult<Py<PyAny>> {
+                let base = PyClassInitializer::from(answer);
+                match self {
+                    $(Self::$class => Ok(Py::new(py, base.add_subclass($class {}))?.into_any()),)+
+                }
+            }
+        }
+
+        /// Adds every class to the module.
+        pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+            $(module.add_class::<$class>()?;)+
+            Ok(())
+        }
+
+        $(
+            $(#[doc = $doc])+
+            #[pyclass(extends = Answer, frozen, module = "ngcompat")]
+            pub(crate) struct $class {}
+
+            #[pymethods]
+            impl $class {
+                #[classattr]
+                fn __match_args__(py: Python<'_>) -> PyResult<Py<PyTuple>> {
+                    let names: &[&str] = &[$(stringify!($field)),*];
+                    Ok(PyTuple::new(py, names)?.unbind())
+                }
+
+                $(
+                    $(#[doc = $field_doc])+
+                    #[getter]
+                    fn $field(slf: &Bound<'_, Self>) -> PyResult<Py<PyAny>> {
+                        slf.as_super().get().get(slf.py(), stringify!($field), $how)
+                    }
+                )*
+
+                $($($method)*)?
+            }
+        )+
+    };
+}
+
+answers! {
+    /// The answer to "does this release run on this machine?", with its reasons.
+    ///
+    /// It is true where the release is known to run: neither an incompatible nor an undetermined
+    /// report is.
+    Report {
+        /// The release asked about: `pytorch:20.12`.
+        release: Plain;
+        /// Whether it runs: the worst of the aspects.
+        verdict: Word("Verdict");
+        /// The mode in which it runs; None where it does not, where GPUs differ or the facts leave it
+        /// open.
+        mode: Word("RunMode");
+        /// Whether the release notes themselves state that it runs.
+        documented: Plain;
+        /// The verdict of each aspect: driver, gpu, platform, contents.
+        aspects: Word("Verdict");
+        /// Each GPU's part of the answer.
+        gpus: A(Class::GpuReport);
+        /// What the rules found, worst first.
+        findings: A(Class::Finding);
+    }
+    methods {
+        /// Whether it is known to run.
+        #[getter]
+        fn compatible(slf: &Bound<'_, Self>) -> bool {
+            slf.as_super().get().str("verdict") == Some("compatible")
+        }
+
+        /// Whether `require` was told by `NGCOMPAT_DISABLE` not to check.
+        #[getter]
+        fn skipped(slf: &Bound<'_, Self>) -> bool {
+            slf.as_super().get().json().get("skipped").is_some()
+        }
+
+        /// Every remedy of every finding in order, each thing to do once.
+        #[getter]
+        fn remedies(slf: &Bound<'_, Self>) -> PyResult<Py<PyAny>> {
+            let remedies: Vec<Value> = remedies(slf.as_super().get()).into_iter().cloned().collect();
+            show(slf.py(), &Value::Array(remedies), A(Class::Remedy))
+        }
+
+        /// The first finding of a rule; None where there is none.
+        #[pyo3(signature = (rule, /))]
+        fn finding(slf: &Bound<'_, Self>, rule: &str) -> PyResult<Py<PyAny>> {
+            let mut findings = slf.as_super().get().items("findings").iter();
+            let found = findings.find(|finding| finding.get("rule") == Some(&rule.into()));
+            show(slf.py(), found.unwrap_or(&Value::Null), A(Class::Finding))
+        }
+
+        fn __bool__(slf: &Bound<'_, Self>) -> bool {
+            Self::compatible(slf)
+        }
+    }
+
+    /// What the question's answer is for one GPU.
+    GpuReport {
+        /// Its name, as it was told; None where only its capability was.
+        name: Plain;
+        /// Its compute capability; None where it is not known.
+        compute_capability: Word("ComputeCapability");
+        /// Its architecture; None where it is not known.
+        architecture: Word("Architecture");
+        /// The class of the board; None where it is not known.
+        class_: Word("BoardClass");
+        /// The worst of what concerns this GPU.
+        verdict: Word("Verdict");
+        /// The mode in which it runs.
+        mode: Word("RunMode");
+    }
+
+    /// One thing that a rule found.
+    Finding {
+        /// The rule that found it: `driver.too-old`. `explain` says more of it.
+        rule: Plain;
+        /// What it does to the verdict.
+        severity: Word("Severity");
+        /// The position of the GPU it concerns; None where it concerns the machine.
+        gpu: Plain;
+        /// What is the case.
+        observed: Plain;
+        /// What would have to be the case.
+        required: Plain;
+        /// The finding in one or two sentences.
+        message: Plain;
+        /// What it rests on.
+        basis: Word("Basis");
+        /// The address of the document that states it.
+        source: Plain;
+        /// What would help, in order of effort.
+        remedies: A(Class::Remedy);
+    }
+
+    /// Something that would help.
+    Remedy {
+        /// What to do.
+        action: Word("Action");
+        /// With what: a driver, a release, the name of a fact.
+        value: Plain;
+        /// The remedy in a sentence.
+        message: Plain;
+    }
+
+    /// A monthly release of the NVIDIA PyTorch container. Releases order by their months.
+    Release {
+        /// Its name: `pytorch:20.12`.
+        release: Plain;
+        /// What the image contains, by key. What is missing here was not seen; it may be there.
+        components: Word("ComponentVersion");
+        /// The version of the driver whose user-mode libraries the image carries.
+        toolkit_driver: Word("DriverVersion");
+        /// What the release notes say about drivers; None where that text was not seen.
+        driver: Plain;
+        /// What the release notes say about GPUs.
+        gpu: Plain;
+        /// The images seen for this release.
+        images: Plain;
+        /// What changed with this release, as its notes highlight it.
+        features: Plain;
+        /// Announcements of support, deprecation and removal.
+        announcements: Plain;
+        /// The Tensor Core example models inside the image.
+        examples: Plain;
+        /// What the notes say about automatic mixed precision.
+        amp: Plain;
+        /// The known issues that were seen.
+        known_issues: A(Class::KnownIssue);
+        /// Whether `known_issues` is the whole list of the release notes. If not, an empty list does
+        /// not mean that there are none.
+        known_issues_complete: Plain;
+        /// Where sources disagree or a fact is uncertain.
+        doubts: Plain;
+        /// Every document this release's facts come from.
+        sources: Plain;
+    }
+    methods {
+        /// The month that names it: `20.12`.
+        #[getter]
+        fn id(slf: &Bound<'_, Self>) -> String {
+            let name = slf.as_super().get().str("release").unwrap_or_default();
+            name.rsplit(':').next().unwrap_or_default().to_owned()
+        }
+    }
+
+    /// All releases, newest first: a sequence of `Release`.
+    Releases {
+        /// The releases.
+        releases: A(Class::Release);
+    }
+    methods {
+        fn __len__(slf: &Bound<'_, Self>) -> usize {
+            slf.as_super().get().items("releases").len()
+        }
+
+        fn __iter__(slf: &Bound<'_, Self>) -> PyResult<Py<PyAny>> {
+            iterate(slf.py(), &Self::releases(slf)?)
+        }
+
+        fn __getitem__(slf: &Bound<'_, Self>, index: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+            at(&Self::releases(slf)?, index)
+        }
+    }
+
+    /// The releases that run on a machine, newest first: a sequence of `FoundRelease`.
+    Found {
+        /// Those that run.
+        releases: A(Class::FoundRelease);
+        /// The names of those of which a fact that decides is missing.
+        undetermined: Plain;
+    }
+    methods {
+        fn __len__(slf: &Bound<'_, Self>) -> usize {
+            slf.as_super().get().items("releases").len()
+        }
+
+        fn __iter__(slf: &Bound<'_, Self>) -> PyResult<Py<PyAny>> {
+            iterate(slf.py(), &Self::releases(slf)?)
+        }
+
+        fn __getitem__(slf: &Bound<'_, Self>, index: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+            at(&Self::releases(slf)?, index)
+        }
+    }
+
+    /// A release that runs on a machine, and how.
+    FoundRelease {
+        /// The release: `pytorch:20.12`.
+        release: Plain;
+        /// Whether it runs.
+        verdict: Word("Verdict");
+        /// The mode in which it runs; None where the facts leave it open.
+        mode: Word("RunMode");
+        /// Whether the release notes themselves state that it runs.
+        documented: Plain;
+        /// The verdict of each aspect: driver, gpu, platform, contents.
+        aspects: Word("Verdict");
+    }
+
+    /// What changed from one release to another, and nothing else: what is equal is left out.
+    ///
+    /// A component seen in one of the two only may have been in the other unseen.
+    ReleaseDiff {
+        /// The first release.
+        from_: Plain;
+        /// The second release.
+        to: Plain;
+        /// The components that differ, in the order of the release notes.
+        components: A(Class::ComponentChange);
+        /// The smallest driver that runs it natively, where it changed: from and to.
+        native_driver: Word("DriverVersion");
+        /// Driver branches that data center boards may use in the second release only.
+        forward_branches_added: Plain;
+        /// Driver branches that data center boards may use in the first release only.
+        forward_branches_removed: Plain;
+        /// The floor of CUDA minor-version compatibility, where it changed: from and to.
+        minor_version_floor: Word("DriverVersion");
+        /// The smallest compute capability, where it changed: from and to.
+        minimum_compute_capability: Word("ComputeCapability");
+        /// Families that only the second release's notes list.
+        families_added: Word("Architecture");
+        /// Families that only the first release's notes list.
+        families_removed: Word("Architecture");
+    }
+
+    /// A component that differs.
+    ComponentChange {
+        /// Its key: `cudnn`.
+        component: Plain;
+        /// How it changed.
+        change: Word("Change");
+        /// Its version in the first release; None where it was not seen.
+        from_: Word("ComponentVersion");
+        /// Its version in the second release; None where it was not seen.
+        to: Word("ComponentVersion");
+    }
+
+    /// The drivers that run a release on a GPU, by mode.
+    DriverOptions {
+        /// The release.
+        release: Plain;
+        /// The GPU; None where none was told.
+        gpu: A(Class::Gpu);
+        /// The smallest driver that runs it natively; None where no driver of this GPU does.
+        native: A(Class::DriverOption);
+        /// The base branches of the forward compatibility package, where the board allows it.
+        forward: A(Class::DriverOption);
+        /// The floor of CUDA minor-version compatibility, on any board.
+        minor_version: A(Class::DriverOption);
+        /// Why an option is missing, or what limits them.
+        notes: Plain;
+    }
+
+    /// A driver that would do: this version, or a later one of the same branch.
+    DriverOption {
+        /// The smallest such driver; a branch alone means any driver of it.
+        driver: Word("DriverVersion");
+        /// Whether every later branch that still drives the GPU does too.
+        or_later: Plain;
+        /// The mode in which the release runs on it.
+        mode: Word("RunMode");
+        /// Whether the release runs on it with this GPU, all else considered.
+        verdict: Word("Verdict");
+        /// Why.
+        reason: Plain;
+        /// The address of the document that states it.
+        source: Plain;
+    }
+
+    /// The known issues of a release that concern a machine and a job, the most specific first.
+    IssueList {
+        /// The release.
+        release: Plain;
+        /// Whether the list of its release notes was collected. If not, there may be more issues than
+        /// these, and none here does not mean that there are none.
+        collected: Plain;
+        /// The issues.
+        issues: A(Class::KnownIssue);
+    }
+
+    /// A known issue of a release.
+    KnownIssue {
+        /// What happens.
+        summary: Plain;
+        /// What it does.
+        kind: Word("IssueKind");
+        /// The models it concerns; all, where empty.
+        models: Plain;
+        /// The GPU families it concerns; all, where empty.
+        architectures: Word("Architecture");
+        /// Training or inference; None for both.
+        mode: Word("Mode");
+        /// The precision it concerns; None for any.
+        precision: Word("Precision");
+        /// The release it is compared with: `20.03`.
+        versus: Plain;
+        /// How much slower, in percent, at most.
+        up_to_percent: Plain;
+        /// What helps.
+        workaround: Plain;
+        /// Who reported it, where that is not the release notes themselves.
+        reported_by: Plain;
+        /// Where it is stated.
+        source: Plain;
+    }
+
+    /// A slowdown that is known of a model in a release.
+    Regression {
+        /// The release.
+        release: Plain;
+        /// What is known.
+        issue: A(Class::KnownIssue);
+    }
+
+    /// How to train in mixed precision in a release on a GPU.
+    AmpGuidance {
+        /// The release.
+        release: Plain;
+        /// The GPU.
+        gpu: A(Class::Gpu);
+        /// Whether the release has machine code for the GPU at all.
+        gpu_verdict: Word("Verdict");
+        /// The release's version of PyTorch, on which most of the answer depends.
+        pytorch: A(Class::Statement);
+        /// Whether the GPU has Tensor Cores, and for which data types.
+        tensor_cores: A(Class::Statement);
+        /// The interface to use.
+        api: A(Class::Statement);
+        /// The data type to train in, and whether the loss must be scaled.
+        dtype: A(Class::Statement);
+        /// TF32: FP32 matrix products on Tensor Cores.
+        tf32: A(Class::Statement);
+        /// FP8.
+        fp8: A(Class::Statement);
+        /// FP4.
+        fp4: A(Class::Statement);
+        /// Apex AMP.
+        apex: A(Class::Statement);
+        /// What sizes to choose.
+        shapes: A(Class::Statement);
+        /// What to expect of FP16.
+        gains: A(Class::Statement);
+        /// What is known to go wrong.
+        pitfalls: Plain;
+        /// A training step to paste into a script; None where no interface is known.
+        snippet: Plain;
+    }
+
+    /// One part of the guidance, with what it rests on.
+    Statement {
+        /// The answer; None where it is not known.
+        value: Plain;
+        /// The answer in words, or what is unknown.
+        message: Plain;
+        /// What it rests on.
+        basis: Word("AmpBasis");
+        /// The documents that state what it rests on.
+        sources: Plain;
+    }
+
+    /// The releases that a string names.
+    Identification {
+        /// Their names, newest first; empty where the text is understood but fits none.
+        matches: Plain;
+        /// How sure that is.
+        certainty: Word("Certainty");
+        /// What the text is.
+        kind: Word("IdentifiedBy");
+        /// What else is to know.
+        note: Plain;
+    }
+
+    /// What an `NVIDIA_REQUIRE_*` expression answers.
+    Evaluation {
+        /// Whether it holds for the machine, as far as the facts tell.
+        result: Word("Satisfaction");
+        /// What the container toolkit's checker answers if it knows no more than these facts.
+        checker: Word("Satisfaction");
+        /// Each alternative, in the order of the expressions, with its factors.
+        alternatives: Plain;
+        /// Whether it refuses a machine on which CUDA minor-version compatibility would do; None where
+        /// the facts don't tell.
+        refuses_minor_version: Plain;
+    }
+
+    /// What a rule means, why, and where it is stated.
+    Explanation {
+        /// The rule: `driver.too-old`.
+        rule: Plain;
+        /// What it means, in a sentence.
+        summary: Plain;
+        /// Why it is so.
+        reason: Plain;
+        /// The aspect whose verdict it bears on; None where it only informs.
+        aspect: Word("Aspect");
+        /// What it rests on.
+        basis: Word("Basis");
+        /// The address of the document that states it.
+        source: Plain;
+    }
+
+    /// A GPU, as far as it is known.
+    Gpu {
+        /// Its name, as it was told; None where only its capability was.
+        name: Plain;
+        /// Its compute capability; None where it is not known.
+        compute_capability: Word("ComputeCapability");
+        /// Its architecture; None where it is not known.
+        architecture: Word("Architecture");
+        /// The class of the board; None where it is not known.
+        class_: Word("BoardClass");
+    }
+
+    /// What is known of a machine, and what the job asks of a container. Every fact is optional; what
+    /// nobody knows stays unknown and is never guessed.
+    Environment {
+        /// The driver, as nvidia-smi prints it.
+        driver: Word("DriverVersion");
+        /// The CUDA version that nvidia-smi prints.
+        cuda_driver: Word("CudaVersion");
+        /// The operating system and the CPU's architecture: `os` and `arch`.
+        platform: Plain;
+        /// The GPUs, all of which are to be used.
+        gpus: A(Class::Gpu);
+        /// Software found on the machine, by component key.
+        components: Word("ComponentVersion");
+        /// The container the facts were read in: `release`, `cuda` and `cuda_driver_version`.
+        container: Plain;
+    }
+    methods {
+        #[new]
+        #[pyo3(signature = (
+            facts = None, *, driver = None, cuda_driver = None, gpus = None, os = None, arch = None,
+            requires = None
+        ))]
+        fn new(
+            facts: Argument<'_, '_>,
+            driver: Argument<'_, '_>,
+            cuda_driver: Argument<'_, '_>,
+            gpus: Argument<'_, '_>,
+            os: Argument<'_, '_>,
+            arch: Argument<'_, '_>,
+            requires: Argument<'_, '_>,
+        ) -> PyResult<PyClassInitializer<Self>> {
+            let told = Told { driver, cuda_driver, gpus, os, arch, requires };
+            let env = told.over(self::facts(facts)?)?;
+            let answer = Answer::new(Class::Environment, &env)?.with_text(env);
+            Ok(PyClassInitializer::from(answer).add_subclass(Self {}))
+        }
+
+        /// What the job asks of a container's contents.
+        #[getter]
+        fn requirements(slf: &Bound<'_, Self>) -> PyResult<Py<PyAny>> {
+            let requirements = slf.as_super().get().items("requirements").to_vec();
+            show(slf.py(), &Value::Array(requirements), Plain)
+        }
+    }
+
+    /// What pasted texts say: an environment, what was recognised, and what contradicts.
+    Facts {
+        /// The driver, as nvidia-smi prints it.
+        driver: Word("DriverVersion");
+        /// The CUDA version that nvidia-smi prints.
+        cuda_driver: Word("CudaVersion");
+        /// The operating system and the CPU's architecture: `os` and `arch`.
+        platform: Plain;
+        /// The GPUs, all of which are to be used.
+        gpus: A(Class::Gpu);
+        /// Software found on the machine, by component key.
+        components: Word("ComponentVersion");
+        /// The container the facts were read in: `release`, `cuda` and `cuda_driver_version`.
+        container: Plain;
+        /// The kinds of text that were recognised; nothing was, where it is empty.
+        recognized: Word("FactKind");
+        /// Facts that are told in different ways, each with its values, of which the first counts.
+        conflicts: Plain;
+    }
+
+    /// What a pasted text says is wrong.
+    Diagnosis {
+        /// What was found, surest first; one for each code.
+        diagnoses: A(Class::Diagnosed);
+        /// What the messages say of the machine and the container.
+        environment: A(Class::Environment);
+        /// The check of the container's release on this machine, where the text tells both.
+        report: A(Class::Report);
+    }
+
+    /// One message that was found.
+    Diagnosed {
+        /// The stable name of the message: `cuda-804`.
+        code: Plain;
+        /// What it says, in a few words.
+        title: Plain;
+        /// What causes it.
+        cause: Plain;
+        /// How sure that is.
+        certainty: Word("Certainty");
+        /// What else the same message can mean.
+        also: Plain;
+        /// What helps, in order of effort.
+        fixes: Plain;
+        /// Whether nothing is wrong although the message was printed.
+        false_alarm: Plain;
+        /// The facts in it by name.
+        facts: Plain;
+        /// The lines on which it begins, from 1.
+        lines: Plain;
+        /// Where it is described.
+        sources: Plain;
+    }
+
+    /// What was found out about this machine, and from where.
+    Detection {
+        /// The facts, for `check` and the others.
+        environment: A(Class::Environment);
+        /// The same facts and some more, each with where it came from.
+        facts: A(Class::DetectedFact);
+        /// What could not be found out.
+        missing: A(Class::MissingFact);
+    }
+
+    /// A fact and where it came from.
+    DetectedFact {
+        /// Its name: `driver`, `cuda_driver`, `gpus`, `platform.os`, and others.
+        fact: Plain;
+        /// What it is.
+        value: Plain;
+        /// Where it came from.
+        origin: Plain;
+    }
+
+    /// Something that could not be found out.
+    MissingFact {
+        /// The name of the fact.
+        what: Plain;
+        /// Why, and what would help.
+        why: Plain;
+    }
+}
+
+/// The remedies of a report's findings, each thing to do once.
+pub(crate) fn remedies(report: &Answer) -> Vec<&Value> {
+    let mut remedies: Vec<&Value> = Vec::new();
+    for remedy in report.items("findings").iter().filter_map(|finding| finding.get("remedies")) {
+        for remedy in remedy.as_array().into_iter().flatten() {
+            let same = |other: &&Value| {
+                ["action", "value"].iter().all(|key| other.get(key) == remedy.get(key))
+            };
+            if !remedies.iter().any(same) {
+                remedies.push(remedy);
+            }
+        }
+    }
+    remedies
+}
+
+fn iterate(py: Python<'_>, items: &Py<PyAny>) -> PyResult<Py<PyAny>> {
+    Ok(items.bind(py).try_iter()?.into_any().unbind())
+}
+
+fn at(items: &Py<PyAny>, index: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+    Ok(items.bind(index.py()).get_item(index)?.unbind())
+}

@@ -1,0 +1,211 @@
+"""What all answers have in common, and what some have more."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import json
+import pickle
+from typing import Any
+
+import pytest
+
+import ngcompat
+from conftest import ask, vectors
+from ngcompat import Action, Environment, Finding, Remedy, Report, Severity, Verdict
+
+ANSWERS = [
+    ask(function, case["question"])
+    for function, case in vectors()
+    if "answer" in case and function != "regressions"
+]
+
+
+def parts(answer: Any) -> Any:
+    """The answers, and the answers inside."""
+    if isinstance(answer, (tuple, list)):
+        for item in answer:
+            yield from parts(item)
+    elif isinstance(answer, ngcompat.Answer):
+        yield answer
+        for name in type(answer).__match_args__:  # type: ignore[attr-defined]
+            yield from parts(getattr(answer, name))
+
+
+PARTS = list(parts([*ANSWERS, ngcompat.releases(), ngcompat.detect(root="/nonexistent")]))
+
+
+def test_parts_are_of_every_class() -> None:
+    classes = {type(part) for part in PARTS}
+    all_classes = {
+        value for name in ngcompat.__all__
+        if inspect.isclass(value := getattr(ngcompat, name)) and issubclass(value, ngcompat.Answer)
+    }
+    seen = classes | {ngcompat.Answer, ngcompat.Regression}
+    assert seen == all_classes
+
+
+def test_frozen() -> None:
+    report = ngcompat.check("20.12")
+    for change in (
+        lambda: setattr(report, "verdict", "compatible"),
+        lambda: setattr(report, "other", 1),
+        lambda: delattr(report, "verdict"),
+    ):
+        with pytest.raises(AttributeError):
+            change()
+    report.to_dict()["verdict"] = "compatible"
+    report.aspects.clear()
+    assert report.verdict == "undetermined" and len(report.aspects) == 4
+    with pytest.raises(TypeError):
+        Report()  # type: ignore[call-arg,abstract]
+    with pytest.raises(TypeError):
+        type("Mine", (Report,), {})
+
+
+def test_pickle_copy_and_compare() -> None:
+    for part in PARTS:
+        for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
+            again = pickle.loads(pickle.dumps(part, protocol))
+            assert type(again) is type(part)
+            assert again == part and hash(again) == hash(part)
+            assert str(again) == str(part) and repr(again) == repr(part)
+            assert again._repr_html_() == part._repr_html_()
+        assert copy.copy(part) is part and copy.deepcopy([part])[0] is part
+        assert part != part.to_dict() and part != str(part)
+
+
+def test_answers_of_different_questions_differ() -> None:
+    one = ngcompat.check("20.12", driver="450.80.02", gpus="T4")
+    assert one == ngcompat.check("pytorch:20.12", driver="450.80.02", gpus=["T4"])
+    assert one != ngcompat.check("20.12", driver="455.32", gpus="T4")
+    assert len({one, ngcompat.check("20.12", driver="450.80.02", gpus="T4")}) == 1
+
+
+def test_repr_is_one_short_line() -> None:
+    for part in PARTS:
+        assert repr(part).startswith(f"<ngcompat.{type(part).__name__} ")
+        assert "\n" not in repr(part) and len(repr(part)) < 800
+        assert str(part)
+    report = ngcompat.check("20.12", driver="450.80.02", gpus="T4")
+    assert repr(report) == (
+        '<ngcompat.Report release="pytorch:20.12" verdict="compatible" '
+        'mode="forward-compatibility" documented=True aspects={…} gpus=[1] '
+        f"findings=[{len(report.findings)}]>"
+    )
+
+
+def test_html_is_escaped() -> None:
+    name = "<script>alert('&\"')</script>"
+    shown = [
+        ngcompat.check("20.12", driver="418.40", gpus=name),
+        ngcompat.drivers("20.12", name),
+        ngcompat.amp("20.12", name),
+        Environment(gpus=name),
+        *PARTS,
+    ]
+    for part in shown:
+        html = part._repr_html_()
+        assert "<script" not in html and "alert('" not in html
+        assert html.startswith("<")
+    assert "&lt;script&gt;" in shown[0]._repr_html_()
+
+
+def test_html_of_what_notebooks_show_most() -> None:
+    report = ngcompat.check("25.12", driver="418.40", gpus="T4")._repr_html_()
+    assert "pytorch:25.12" in report and "driver.too-old" in report and "<li>Use " in report
+    assert ngcompat.releases()._repr_html_().count("<tr>") == len(ngcompat.releases()) + 1
+    assert "cudnn" in ngcompat.diff("20.06", "20.12")._repr_html_()
+    assert "forward compatibility" in ngcompat.find(driver="450.80.02", gpus="T4")._repr_html_()
+
+
+def test_report() -> None:
+    report = ngcompat.check("20.12", driver="440.33.01", gpus=["T4", "GTX 1080 Ti"])
+    assert report.verdict is Verdict.INCOMPATIBLE and not report.compatible and not report
+    assert [gpu.verdict.value for gpu in report.gpus] == ["compatible", "incompatible"]
+    assert report.findings[0].severity is Severity.BLOCKER
+    assert report.finding("driver.too-old") == report.findings[0]
+    assert report.finding("no.such-rule") is None
+    told = [(remedy.action, remedy.value) for remedy in report.remedies]
+    assert told and len(told) == len(set(told))
+    assert str(report).startswith("pytorch:20.12: incompatible\non driver 440.33.01, ")
+    assert ngcompat.check("20.12", driver="455.32", gpus="T4")
+    assert not ngcompat.check("20.12"), "undetermined is not known to run"
+
+
+def test_matching() -> None:
+    # As text, because the syntax is newer than the oldest Python.
+    assert Remedy.__match_args__ == ("action", "value", "message")
+    assert Finding.__match_args__[:2] == ("rule", "severity")
+    remedy = ngcompat.check("25.12", driver="418.40", gpus="T4").remedies[0]
+    match = "match remedy:\n    case Remedy(Action.USE_RELEASE, value): found = value"
+    scope = {"remedy": remedy, "Remedy": Remedy, "Action": Action}
+    exec(match, scope)
+    assert scope["found"] == remedy.value
+
+
+def test_sequences() -> None:
+    releases = ngcompat.releases()
+    assert len(releases) >= 109 and releases[0] == ngcompat.newest()
+    assert releases[-1].release == "pytorch:17.04" and list(releases) == list(releases.releases)
+    assert releases[:2] == (releases[0], releases[1])
+    assert ngcompat.release("20.12") in releases
+    assert sorted(releases) == list(reversed(list(releases)))
+    assert releases[1] < releases[0] and releases[0] >= releases[0]
+    with pytest.raises(IndexError):
+        releases[len(releases)]
+    with pytest.raises(TypeError):
+        releases["20.12"]  # type: ignore[call-overload]
+    with pytest.raises(TypeError):
+        releases[0] < "pytorch:26.09"
+    found = ngcompat.find(driver="450.80.02", gpus="T4")
+    assert found and [one.release for one in found][0] == str(ngcompat.newest(driver="450.80.02", gpus="T4"))
+    assert not ngcompat.find(driver="304.137", gpus="Tesla K80")
+    assert str(found).startswith(f"{found[0].release} (CUDA forward compatibility)\n")
+
+
+def test_json_is_ordered_and_the_same() -> None:
+    report = ngcompat.check("20.12", driver="450.80.02", gpus="T4")
+    assert list(json.loads(report.to_json())) == [
+        "release", "verdict", "mode", "documented", "aspects", "gpus", "findings",
+    ]
+    assert report.to_json() == json.dumps(report.to_dict(), separators=(",", ":"), ensure_ascii=False)
+    assert report.to_json(indent=True) == json.dumps(report.to_dict(), indent=2, ensure_ascii=False)
+
+
+def test_every_key_is_an_attribute() -> None:
+    for part in PARTS:
+        keys = {key for key in part.to_dict()}
+        names = {name.rstrip("_") for name in type(part).__match_args__}
+        assert keys - names <= {"requirements", "skipped"}, type(part)
+
+
+def test_environment() -> None:
+    env = Environment(
+        driver="450.80.02", gpus=["Tesla T4", {"name": "A100", "class": "datacenter"}],
+        os="linux", arch="amd64", requires=["cudnn>=8.0", "python=3.8"],
+    )
+    assert env.requirements == ("cudnn>=8.0", "python=3.8")
+    assert env.platform == {"os": "linux", "arch": "x86_64"}
+    assert Environment(env) == env == Environment(env.to_dict())
+    assert Environment(env, driver="455").gpus == env.gpus
+    assert Environment(env, requires=()).requirements == ()
+    assert str(env) == "driver 450.80.02, Tesla T4, A100, Linux, x86_64, cudnn>=8.0, python=3.8"
+    assert ngcompat.check("20.12", env) == ngcompat.check("20.12", env.to_dict())
+
+
+def test_told_facts_win() -> None:
+    env = Environment(driver="450.80.02", cuda_driver="11.0", gpus="Tesla T4", os="linux")
+    over = Environment(env, cuda_driver="12.2", os="wsl")
+    assert over.driver is None, "a driver's CUDA belongs to it"
+    assert over.cuda_driver == "12.2" and over.platform["os"] == "wsl" and over.gpus == env.gpus
+
+
+def test_help() -> None:
+    for name in ngcompat.__all__:
+        value = getattr(ngcompat, name)
+        if callable(value):
+            assert inspect.getdoc(value), name
+        if isinstance(value, type) and issubclass(value, ngcompat.Answer):
+            for field in value.__match_args__ if value is not ngcompat.Answer else ():
+                assert inspect.getdoc(getattr(value, field)), f"{name}.{field}"

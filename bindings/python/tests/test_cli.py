@@ -1,0 +1,83 @@
+"""`python -m ngcompat` and the script: the same command line as the Rust program."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import ngcompat
+
+#: The Rust program, which `cargo xtask test` builds.
+PROGRAM = os.environ.get("NGCOMPAT_PROGRAM")
+SCRIPT = Path(sys.executable).with_name("ngcompat.exe" if os.name == "nt" else "ngcompat")
+
+
+@pytest.fixture(params=["module", "script"])
+def program(request: pytest.FixtureRequest) -> list[str]:
+    return [sys.executable, "-m", "ngcompat"] if request.param == "module" else [str(SCRIPT)]
+
+
+def run(
+    program: list[str], *arguments: str, stdin: str = ""
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*program, *arguments], input=stdin, capture_output=True, text=True, encoding="utf-8",
+        check=False,
+    )
+
+
+def test_same_answers(program: list[str]) -> None:
+    done = run(program, "check", "20.12", "--driver", "450.80.02", "--gpu", "Tesla T4", "--json")
+    assert json.loads(done.stdout) == ngcompat.check(
+        "20.12", driver="450.80.02", gpus=["Tesla T4"]
+    ).to_dict()
+    assert json.loads(run(program, "list", "--json").stdout) == ngcompat.releases().to_dict()
+    facts = run(program, "facts", "--json", stdin="GPU 0: Tesla T4 (UUID: GPU-5d0e)\n")
+    assert json.loads(facts.stdout)["gpus"][0]["name"] == "Tesla T4"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        ("check 20.12 --driver 455.32 --gpu T4", 0),
+        ("check 20.12 --driver 418.40 --gpu 6.1 --with python=3.12", 1),
+        ("check 20.12", 3),
+        ("check 20.13", 2),
+        ("chekc", 2),
+        ("", 2),
+        ("--help", 0),
+        ("check --help", 0),
+        ("--version", 0),
+    ],
+)
+def test_exit_status(program: list[str], arguments: str, status: int) -> None:
+    done = run(program, *arguments.split())
+    assert done.returncode == status, done.stderr
+    assert "Traceback" not in done.stderr
+    assert (done.stdout if status != 2 else done.stderr).strip()
+
+
+def test_version_and_name(program: list[str]) -> None:
+    assert run(program, "--version").stdout == f"ngcompat {ngcompat.__version__}\n"
+    assert "Usage: ngcompat " in run(program, "--help").stdout
+    assert "Usage: ngcompat check " in run(program, "check", "--help").stdout
+
+
+@pytest.mark.skipif(PROGRAM is None, reason="NGCOMPAT_PROGRAM does not name the Rust program")
+def test_same_as_the_rust_program(program: list[str]) -> None:
+    assert PROGRAM is not None
+    rust = [PROGRAM]
+    for arguments in (
+        ["check", "20.12", "--driver", "450.80.02", "--gpu", "Tesla T4"], ["--help"], ["list"],
+        ["show", "20.12"], ["check", "20.13"], ["amp", "24.05", "--gpu", "H100", "--json"],
+        ["completions", "bash"], ["nonsense"],
+    ):
+        one, other = run(program, *arguments), run(rust, *arguments)
+        assert (one.returncode, one.stdout, one.stderr) == (
+            other.returncode, other.stdout, other.stderr,
+        )

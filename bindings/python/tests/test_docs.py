@@ -1,0 +1,71 @@
+"""Every Python example in the documentation runs and says what it says."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import ngcompat
+from conftest import REPOSITORY
+
+PAGES = [REPOSITORY / "README.md", REPOSITORY / "bindings/python/README.md"]
+BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCKS = {page: BLOCK.findall(page.read_text(encoding="utf-8")) for page in PAGES}
+EXAMPLES = sorted((REPOSITORY / "examples/python").glob("*.py"))
+
+
+def test_there_are_examples() -> None:
+    assert [len(blocks) for blocks in BLOCKS.values()] == [1, 6]
+    assert len(EXAMPLES) >= 4
+
+
+@pytest.fixture(autouse=True)
+def t4(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine of the examples."""
+    monkeypatch.setenv("NGCOMPAT_DRIVER", "450.80.02")
+    monkeypatch.setenv("NGCOMPAT_GPU", "Tesla T4")
+    monkeypatch.setenv("CONTAINER_IMAGE", "nvcr.io/nvidia/pytorch:20.12-py3")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.parent.name)
+def test_page(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    scope: dict[str, object] = {"__name__": "page"}
+    for block in BLOCKS[page]:
+        if ">>>" not in block:
+            exec(compile(block, page.name, "exec"), scope)
+            continue
+        test = doctest.DocTestParser().get_doctest(block, scope, page.name, None, None)
+        failures: list[str] = []
+        doctest.DocTestRunner().run(test, out=failures.append, clear_globs=False)
+        assert not failures, "".join(failures)
+        scope = test.globs
+
+
+def test_what_require_says() -> None:
+    """The message in the README, of which … leaves something out."""
+    (message,) = re.findall(r"^```text\n(.*?)^```$", PAGES[1].read_text("utf-8"), re.M | re.S)
+    with pytest.raises(ngcompat.IncompatibleEnvironment) as raised:
+        ngcompat.require("25.12")
+    error = raised.value
+    said = f"{type(error).__module__}.{type(error).__qualname__}: {error}"
+    parts = [re.escape(part.strip()) for part in message.split("…")]
+    assert re.fullmatch(".*".join(parts), said.strip(), re.S)
+
+
+def test_docstrings() -> None:
+    assert doctest.testmod(ngcompat).failed == 0
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
+def test_example(example: Path) -> None:
+    arguments = ["-m", "pytest", "-q"] if "def test_" in example.read_text("utf-8") else []
+    command = [sys.executable, *arguments, str(example)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+    assert done.stdout

@@ -1,0 +1,113 @@
+"""Enumerations and versions."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import ngcompat
+from ngcompat import (
+    ComponentVersion,
+    ComputeCapability,
+    CudaVersion,
+    DriverVersion,
+    Verdict,
+    _ngcompat,
+    _values,
+)
+
+VERSIONS = (DriverVersion, CudaVersion, ComputeCapability, ComponentVersion)
+
+
+def test_enumerations_have_the_words_of_the_core() -> None:
+    vocabulary = dict(_ngcompat._vocabulary())
+    enumerations = {
+        name: [member.value for member in value]
+        for name, value in vars(_values).items()
+        if isinstance(value, type) and issubclass(value, _values.StrEnum)
+        and value is not _values.StrEnum
+    }
+    assert enumerations == vocabulary
+    for name, words in vocabulary.items():
+        for word in words:
+            member = getattr(ngcompat, name)(word)
+            assert member.name == word.upper().replace("-", "_")
+        assert name in ngcompat.__all__
+
+
+def test_words_are_strings() -> None:
+    verdict = ngcompat.check("20.12").verdict
+    assert verdict is Verdict.UNDETERMINED and verdict == "undetermined"
+    assert f"{verdict} {verdict!s}" == "undetermined undetermined"
+    assert json.dumps({verdict: verdict}) == '{"undetermined": "undetermined"}'
+    assert {"undetermined": 1}[verdict] == 1
+    assert pickle.loads(pickle.dumps(verdict)) is verdict
+
+
+def test_versions_are_strings_in_canonical_form() -> None:
+    assert DriverVersion("R450") == "450" and DriverVersion(" 450.xx ") == "450"
+    assert repr(DriverVersion("450.80.02")) == "DriverVersion('450.80.02')"
+    for version in (DriverVersion("450.80.02"), ComponentVersion("1.8.0a0+1606899")):
+        assert f"{version}" == str(version) == version
+        assert type(str(version)) is str
+        assert hash(version) == hash(str(version))
+        assert json.loads(json.dumps(version)) == version
+        for again in (pickle.loads(pickle.dumps(version)), copy.deepcopy(version)):
+            assert again == version and type(again) is type(version)
+
+
+def test_versions_order_by_their_numbers() -> None:
+    assert DriverVersion("450.80.02") < DriverVersion("1000") and "450.80.02" > "1000"
+    assert DriverVersion("450") < DriverVersion("450.80.02") < "450.119.03"
+    assert CudaVersion("12.10") > CudaVersion("12.9") and "12.9" < CudaVersion("12.10")
+    assert ComputeCapability("10.0") >= "9.0" and max(map(ComputeCapability, ("9.0", "10.0", "7.5"))) == "10.0"
+    assert ComponentVersion("8.9.7.29") > "8.9.7" and not ComponentVersion("8.9.7") <= "8.9.6"
+    assert sorted(map(ComponentVersion, ("2.10.0", "2.9.1", "2.9.1a0"))) == ["2.9.1", "2.9.1a0", "2.10.0"]
+
+
+def test_versions_of_different_kinds_do_not_order() -> None:
+    for compare in (
+        lambda: DriverVersion("450") < CudaVersion("12.4"),
+        lambda: CudaVersion("12.4") >= ComputeCapability("9.0"),
+        lambda: DriverVersion("450") < 460,  # type: ignore[operator]
+    ):
+        with pytest.raises(TypeError):
+            compare()
+    with pytest.raises(ngcompat.ParseError):
+        _ = DriverVersion("450") < "new"
+
+
+def test_versions_refuse_what_they_are_not() -> None:
+    codes = ("driver-malformed", "cuda-malformed", "compute-capability-malformed")
+    for version, code in zip(VERSIONS, codes):
+        with pytest.raises(ngcompat.ParseError) as raised:
+            version("x.y")
+        assert raised.value.code == code
+        with pytest.raises(TypeError):
+            version(12.4)  # type: ignore[arg-type]
+
+
+NUMBERS = st.tuples(*[st.integers(1, 99)] * 3).map(lambda numbers: "{}.{}.{:02}".format(*numbers))
+
+
+@given(a=NUMBERS, b=NUMBERS)
+def test_order_is_total(a: str, b: str) -> None:
+    for version in (DriverVersion, ComponentVersion):
+        one, other = version(a), version(b)
+        assert (one < other) + (one > other) + (one == other) == 1
+        assert (one <= other) == (one < other or one == other)
+        assert (one < b) == (one < other) == (other > one)
+        expected = [int(n) for n in a.split(".")] < [int(n) for n in b.split(".")]
+        assert (one < other) == expected
+
+
+def test_lazy_names() -> None:
+    assert set(ngcompat.__all__) <= set(dir(ngcompat))
+    assert ngcompat.Verdict is _values.Verdict
+    with pytest.raises(AttributeError, match="no attribute 'Verdicts'"):
+        ngcompat.Verdicts  # type: ignore[attr-defined]

@@ -1,0 +1,107 @@
+//! The command line of ngcompat: a thin shell over the library.
+//!
+//! The program `ngcompat` and the Python package's script are both [`run`].
+//!
+//! Each command is a module of [`commands`]: its arguments, and a function that turns them into an
+//! [`Answer`].
+
+mod commands;
+mod machine;
+mod output;
+
+use std::ffi::OsString;
+
+use clap::{Parser, Subcommand};
+
+use commands::{
+    amp, check, completions, constraint, diagnose, diff, doctor, drivers, explain, facts, find,
+    identify, issues, list, show,
+};
+use output::Answer;
+
+/// Does this NVIDIA PyTorch container release run on this machine, in which mode, why, and if not,
+/// what would?
+#[derive(Parser)]
+#[command(
+    name = "ngcompat",
+    version,
+    after_help = "\
+Examples:
+  ngcompat check 20.12 --driver 450.80.02 --gpu \"Tesla T4\"
+  nvidia-smi | ngcompat check 24.05 --from -
+  ngcompat find --driver 470.57.02 --gpu A100 --with 'cudnn>=8.9'
+  ngcompat drivers 24.05 --gpu \"RTX 4090\"
+  ngcompat diff 20.06 20.12
+  ngcompat doctor 24.05
+  ngcompat diagnose error.log
+
+Exit status: 0 compatible, or the question was answered; 1 incompatible; 3 undetermined, a fact is
+missing; 2 usage or bad input. Every command takes --json."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// Print one JSON document instead of text.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Check(check::Arguments),
+    Find(find::Arguments),
+    List(list::Arguments),
+    Show(show::Arguments),
+    Diff(diff::Arguments),
+    Drivers(drivers::Arguments),
+    Amp(amp::Arguments),
+    Issues(issues::Arguments),
+    Facts(facts::Arguments),
+    Diagnose(diagnose::Arguments),
+    Identify(identify::Arguments),
+    Constraint(constraint::Arguments),
+    Explain(explain::Arguments),
+    Doctor(doctor::Arguments),
+    Completions(completions::Arguments),
+}
+
+/// Runs a command line, of which the first argument is the program's name, and returns the exit
+/// status.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let Arguments { command, json } = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // A reader that went away is no error.
+            let _ = error.print();
+            // Help and version are no mistakes.
+            return if error.use_stderr() { 2 } else { 0 };
+        }
+    };
+    let answer = match command {
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Find(arguments) => find::run(&arguments),
+        Command::List(arguments) => Ok(list::run(&arguments)),
+        Command::Show(arguments) => show::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
+        Command::Drivers(arguments) => drivers::run(&arguments),
+        Command::Amp(arguments) => amp::run(&arguments),
+        Command::Issues(arguments) => issues::run(&arguments),
+        Command::Facts(arguments) => facts::run(&arguments),
+        Command::Diagnose(arguments) => diagnose::run(&arguments),
+        Command::Identify(arguments) => identify::run(&arguments),
+        Command::Constraint(arguments) => constraint::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Doctor(arguments) => doctor::run(&arguments),
+        Command::Completions(arguments) => return completions::run(&arguments),
+    };
+    match answer {
+        Ok(Answer { text, document, exit }) => {
+            output::print(&if json { document } else { text });
+            exit
+        }
+        Err(message) => {
+            output::complain(&message);
+            2
+        }
+    }
+}

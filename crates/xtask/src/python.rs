@@ -1,0 +1,99 @@
+//! The Python package: its tests, and its wheel and source distribution.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::test::{finish, step};
+
+/// The tests over the installed wheel, in a virtual environment of their own.
+pub(crate) fn test(root: &Path) -> Result<(), String> {
+    let tools = Tools::install(root)?;
+    let wheels = tools.folder.join("wheels");
+    drop(fs::remove_dir_all(&wheels));
+    step(root, "command line", "cargo build --quiet --package ngcompat-cli")?;
+    finish("wheel", tools.maturin(root).arg("build").arg("--out").arg(&wheels))?;
+    let wheel = only_file(&wheels)?;
+    let options = ["-m", "pip", "install", "--quiet", "--force-reinstall", "--no-deps"];
+    finish("install the wheel", tools.python(root).args(options).arg(wheel))?;
+    let program = target(root).join("debug").join(format!("ngcompat{}", env::consts::EXE_SUFFIX));
+    let cache = format!("cache_dir={}", tools.folder.join("cache").display());
+    finish(
+        "tests of the installed wheel",
+        tools
+            .python(root)
+            .args(["-B", "-m", "pytest", "--quiet", "-o", &cache, "bindings/python"])
+            .env("NGCOMPAT_PROGRAM", program),
+    )
+}
+
+/// The wheel and the source distribution, in `target/dist`.
+pub(crate) fn dist(root: &Path) -> Result<(), String> {
+    let tools = Tools::install(root)?;
+    let out = target(root).join("dist");
+    let out = |command: &mut Command| finish("Python package", command.arg("--out").arg(&out));
+    out(tools.maturin(root).args(["build", "--release"]))?;
+    out(tools.maturin(root).arg("sdist"))
+}
+
+/// Where cargo builds.
+fn target(root: &Path) -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
+}
+
+/// The file in a folder that has one.
+fn only_file(folder: &Path) -> Result<PathBuf, String> {
+    let wrong = || format!("{} should hold one file", folder.display());
+    let mut files = fs::read_dir(folder).map_err(|_| wrong())?.flatten();
+    match (files.next(), files.next()) {
+        (Some(file), None) => Ok(file.path()),
+        _ => Err(wrong()),
+    }
+}
+
+/// A virtual environment with maturin and what `pyproject.toml` lists for tests.
+struct Tools {
+    folder: PathBuf,
+}
+
+impl Tools {
+    fn install(root: &Path) -> Result<Self, String> {
+        let tools = Self { folder: target(root).join("python") };
+        let project = root.join("bindings/python/pyproject.toml");
+        let wanted = fs::read_to_string(&project).map_err(|error| error.to_string())?;
+        let installed = tools.folder.join("installed");
+        if fs::read_to_string(&installed).is_ok_and(|installed| installed == wanted) {
+            return Ok(tools);
+        }
+        let python = if cfg!(windows) { "python" } else { "python3" };
+        let venv = tools.folder.join("venv");
+        finish("virtual environment", Command::new(python).args(["-m", "venv"]).arg(venv))
+            .map_err(|error| format!("{error} (on Debian it is the package python3-venv)"))?;
+        let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade"];
+        // Groups of dependencies are known from pip 25.1 on.
+        finish("pip", tools.python(root).args(pip).arg("pip>=25.1"))?;
+        let group = format!("{}:typing", project.display());
+        finish("test tools", tools.python(root).args(pip).args(["maturin", "--group", &group]))?;
+        fs::write(&installed, wanted).map_err(|error| error.to_string())?;
+        Ok(tools)
+    }
+
+    fn program(&self, name: &str) -> PathBuf {
+        let folder = if cfg!(windows) { "Scripts" } else { "bin" };
+        self.folder.join("venv").join(folder).join(name)
+    }
+
+    fn python(&self, root: &Path) -> Command {
+        let mut command = Command::new(self.program("python"));
+        command.current_dir(root);
+        command
+    }
+
+    fn maturin(&self, root: &Path) -> Command {
+        let mut command = Command::new(self.program("maturin"));
+        command.current_dir(root.join("bindings/python"));
+        command.env("VIRTUAL_ENV", self.folder.join("venv"));
+        command
+    }
+}
