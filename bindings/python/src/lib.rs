@@ -1,7 +1,7 @@
 //! The Python package's native part: it converts, and decides nothing.
 //!
-//! What it answers is the core's own JSON, held by the classes of [`answer`] and [`classes`];
-//! what it is asked is read by [`arguments`].
+//! What it answers is the core's own JSON, held by the classes of `answer` and `classes`;
+//! what it is asked is read by `arguments`.
 
 mod answer;
 mod arguments;

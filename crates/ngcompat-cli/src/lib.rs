@@ -2,8 +2,8 @@
 //!
 //! The program `ngcompat` and the Python package's script are both [`run`].
 //!
-//! Each command is a module of [`commands`]: its arguments, and a function that turns them into an
-//! [`Answer`].
+//! Each command is a module of `commands`: its arguments, and a function that turns them into an
+//! `Answer`.
 
 mod commands;
 mod machine;
