@@ -24,6 +24,9 @@ const ICONS: Record<Severity | "compatible" | "incompatible" | "undetermined", u
   note: svg`<path d="M12 11v6.5M12 6.9v.1" />`,
 };
 
+/** A text in which what stands between backticks is code. */
+const prose = (text: string) => text.split("`").map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part));
+
 const icon = (name: keyof typeof ICONS) =>
   html`<svg viewBox="0 0 24 24" aria-hidden="true">${ICONS[name]}</svg>`;
 
@@ -143,7 +146,7 @@ export class NgcompatCheck extends LitElement {
       ${remedies.size > 0
         ? html`<h3 part="heading">What would help</h3>
             <ul part="remedies" class="remedies">
-              ${[...remedies.values()].map((remedy) => html`<li part="remedy">${remedy.message}</li>`)}
+              ${[...remedies.values()].map((remedy) => html`<li part="remedy"><span>${prose(remedy.message)}</span></li>`)}
             </ul>`
         : nothing}
       <h3 part="heading">Why</h3>
@@ -163,7 +166,7 @@ export class NgcompatCheck extends LitElement {
     return html`<li part="finding ${severity}" class=${severity}>
       <span class="mark" role="img" aria-label="${SEVERITY[severity]}:">${icon(severity)}</span>
       <div>
-        ${message}${several && gpu !== null ? html` <span class="quiet">(GPU ${gpu})</span>` : nothing}
+        ${prose(message)}${several && gpu !== null ? html` <span class="quiet">(GPU ${gpu})</span>` : nothing}
         <span class="rule"
           ><code part="rule">${rule}</code> ·
           <a part="source" href=${source} target="_blank" rel="noreferrer"

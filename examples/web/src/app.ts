@@ -9,7 +9,7 @@ import { type Grid, gridOf } from "./grid.ts";
 import "./heat-map.ts";
 import type { Place } from "./heat-map.ts";
 import { ARCH, factsOf, fromAddress, OS, type Question, toAddress, withFacts } from "./question.ts";
-import { asMarkdown, fieldOf, type Language, snippet } from "./texts.ts";
+import { asMarkdown, fieldOf, type Language, machineOf, snippet } from "./texts.ts";
 
 const LANGUAGES: readonly Language[] = ["Python", "Rust", "Shell"];
 
@@ -183,6 +183,7 @@ export class CheckerApp extends LitElement {
             Paste what your machine says, or pick it by hand.
           </p>
         </div>
+        <p class="printed">On ${machineOf(this.question)}:</p>
         <div class="columns">
           ${this.#form(error)}
           <div class="answer">
@@ -219,9 +220,10 @@ export class CheckerApp extends LitElement {
         <textarea
           id="paste"
           rows="4"
+          wrap="off"
           spellcheck="false"
           autocomplete="off"
-          placeholder="nvidia-smi, collect_env, a container's banner or variables, a torch version … or drop a file"
+          placeholder="nvidia-smi, collect_env, nvidia-smi -L,&#10;an error message, a container's banner,&#10;a torch version … or drop a file"
           aria-describedby="paste-said"
           @input=${(event: Event) => this.#read(value(event))}
           @dragover=${(event: Event) => event.preventDefault()}
@@ -276,7 +278,7 @@ export class CheckerApp extends LitElement {
           ${complaint("release")}
         </div>
       </div>
-      <details class="more" ?open=${Boolean(cuda || os || arch || requires.length > 0)}>
+      <details class="more" ?open=${Boolean((cuda && !driver) || os || arch || requires.length > 0)}>
         <summary>More facts</summary>
         <div class="two">
           <div class="field">
@@ -401,7 +403,7 @@ export class CheckerApp extends LitElement {
         <dd class="large">${advice.api.value ? html`<code>${advice.api.value.autocast}</code>` : "not known"}</dd>
       </dl>
       <ul>
-        ${lines.map(({ message }) => html`<li>${message}</li>`)}
+        ${lines.map(({ message }) => html`<li>${prose(message)}</li>`)}
         ${advice.pitfalls.map(
           ({ message, workaround }) => html`<li class="pitfall"><strong>Mind:</strong> ${message} ${workaround ?? ""}</li>`,
         )}
@@ -590,13 +592,16 @@ function told({ recognized, driver, cuda_driver, gpus, container, conflicts }: P
     ${conflicts.map(({ fact, values }) => html`<p class="warning">It says different things of the ${fact.replaceAll("_", " ")}: ${values.join(", ")}. The first counts.</p>`)}`;
 }
 
+/** A text in which what stands between backticks is code. */
+const prose = (text: string) => text.split("`").map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part));
+
 /** What a message means. */
 const meaning = ({ title, cause, certainty, fixes, false_alarm }: Diagnosis["diagnoses"][number]) =>
   html`<div class="diagnosis">
     <p><strong>${title}</strong> <span class="quiet">(${false_alarm ? "a false alarm" : certainty})</span></p>
-    <p>${cause}</p>
+    <p>${prose(cause)}</p>
     <ul>
-      ${fixes.map((fix) => html`<li>${fix}</li>`)}
+      ${fixes.map((fix) => html`<li>${prose(fix)}</li>`)}
     </ul>
   </div>`;
 

@@ -8,20 +8,26 @@ import type { Question } from "./question.ts";
 const quoted = (text: string) => JSON.stringify(text);
 const shell = (text: string) => (/^[\w.,:=/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
-export function asMarkdown(report: Report, question: Question, link: string): string {
-  const machine = [
-    question.driver && `driver ${question.driver}`,
-    question.cuda && !question.driver && `a driver for CUDA ${question.cuda}`,
-    ...question.gpus,
-    question.os,
-    question.arch,
-    ...question.requires,
+/** The machine in one line. */
+export function machineOf(question: Question): string {
+  const { driver, cuda, gpus, os, arch, requires } = question;
+  const known = [
+    driver && `driver ${driver}`,
+    !driver && cuda && `a driver for CUDA ${cuda}`,
+    ...gpus,
+    os,
+    arch,
+    ...requires,
   ].filter(Boolean);
+  return known.join(", ") || "a machine of which nothing is known";
+}
+
+export function asMarkdown(report: Report, question: Question, link: string): string {
   const mode = report.mode ? ` (${report.mode})` : "";
   const remedies = new Set(report.findings.flatMap(({ remedies }) => remedies.map(({ message }) => message)));
   return [
     `**${report.release}: ${report.verdict}${mode}**`,
-    `on ${machine.join(", ") || "a machine of which nothing is known"}`,
+    `on ${machineOf(question)}`,
     "",
     ...report.findings.map(
       ({ severity, message, rule, source }) => `- *${severity}*: ${message} ([${rule}](${source}))`,

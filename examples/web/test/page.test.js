@@ -286,6 +286,7 @@ test("dark follows the system; print shows the answer alone", async () => {
   await tab.emulateMedia({ media: "print", colorScheme: "light" });
   assert.equal(await tab.locator("form.question").isVisible(), false);
   assert.equal(await tab.locator(".actions").isVisible(), false);
+  assert.equal(await tab.locator(".printed").innerText(), "On driver 450.80.02, Tesla T4:");
   assert.equal(await tab.locator("ngcompat-check [part=verdict]").isVisible(), true);
   await close();
 });

@@ -19,7 +19,10 @@ async function shot(name, question, colorScheme, clip, act) {
   await tab.close();
 }
 
-await shot("checker", "?release=23.10", "light", null, (tab) => tab.fill("#paste", PASTES[0].text));
+await shot("checker", "?release=23.10", "light", null, async (tab) => {
+  await tab.fill("#paste", PASTES[0].text);
+  await tab.evaluate(() => document.querySelector("#paste").scrollTo(0, 0));
+});
 await shot("checker-dark", "?release=24.05&driver=470.256.02&gpu=NVIDIA+GeForce+RTX+3090", "dark");
 await shot("map", "?release=23.10&driver=470.256.02&gpu=NVIDIA+A100-SXM4-80GB", "light", "section:has(heat-map)", async (tab) => {
   await tab.locator("heat-map .map").focus();
