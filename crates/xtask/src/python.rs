@@ -13,7 +13,7 @@ pub(crate) fn test(root: &Path) -> Result<(), String> {
     let wheels = tools.folder.join("wheels");
     drop(fs::remove_dir_all(&wheels));
     step(root, "command line", "cargo build --quiet --package ngcompat-cli")?;
-    finish("wheel", tools.maturin(root).arg("build").arg("--out").arg(&wheels))?;
+    finish("wheel", tools.maturin(root).args(["build", "--profile", "dev", "--out"]).arg(&wheels))?;
     let wheel = only_file(&wheels)?;
     let options = ["-m", "pip", "install", "--quiet", "--force-reinstall", "--no-deps"];
     finish("install the wheel", tools.python(root).args(options).arg(wheel))?;
@@ -33,7 +33,7 @@ pub(crate) fn dist(root: &Path) -> Result<(), String> {
     let tools = Tools::install(root)?;
     let out = target(root).join("dist");
     let out = |command: &mut Command| finish("Python package", command.arg("--out").arg(&out));
-    out(tools.maturin(root).args(["build", "--release"]))?;
+    out(tools.maturin(root).arg("build"))?;
     out(tools.maturin(root).arg("sdist"))
 }
 
