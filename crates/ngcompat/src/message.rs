@@ -1,4 +1,4 @@
-//! Messages that people paste: the rows that [`diagnose`](crate::diagnose) reads.
+//! Messages that people paste: the rows that [`diagnose`](crate::diagnose()) reads.
 
 use alloc::vec::Vec;
 use core::fmt;
