@@ -157,3 +157,16 @@ def test_as_a_user_reads_it() -> None:
     at = next(n for n, line in enumerate(lines) if line.startswith("ngcompat."))
     assert lines[at].endswith("UndeterminedEnvironment: pytorch:24.05: undetermined")
     assert "What would help:" in lines[at:]
+    assert "Not found out on this machine:" in lines[at:]
+    assert any(line.startswith("? driver: ") for line in lines[at:])
+    assert "NGCOMPAT_DRIVER and NGCOMPAT_GPU." in lines[-1]
+
+
+def test_nothing_to_tell_where_no_fact_is_missing(t4: None) -> None:
+    with pytest.raises(IncompatibleEnvironment) as incompatible:
+        ngcompat.require("25.12")
+    assert "Facts can be told" not in str(incompatible.value)
+    with pytest.raises(UndeterminedEnvironment) as undetermined:
+        ngcompat.require("20.12", {})
+    assert "Facts can be told" in str(undetermined.value)
+    assert "Not found out" not in str(undetermined.value), "nothing was looked at"

@@ -9,7 +9,7 @@ from ngcompat._errors import (
     UndeterminedEnvironment,
     UnknownReleaseError,
 )
-from ngcompat._ngcompat import Environment, Release, Report, _skipped, check, detect
+from ngcompat._ngcompat import Detection, Environment, Release, Report, _skipped, check, detect
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,15 +72,34 @@ def require(
     report = check(release, environment)
     if report.compatible or (allow_undetermined and report.verdict == "undetermined"):
         return report
+    message = str(report) + _how_to_tell(report, detection if look else None)
     if on_fail == "warn":
-        if str(report) not in _warned:
-            _warned.add(str(report))
-            warnings.warn(str(report), IncompatibleEnvironmentWarning, stacklevel=2)
+        if message not in _warned:
+            _warned.add(message)
+            warnings.warn(message, IncompatibleEnvironmentWarning, stacklevel=2)
         return report
     failure = (
         UndeterminedEnvironment if report.verdict == "undetermined" else IncompatibleEnvironment
     )
-    raise failure(str(report), report)
+    raise failure(message, report)
+
+
+def _how_to_tell(report: Report, detection: "Optional[Detection]") -> str:
+    """Why facts that decide are missing, and how to tell them."""
+    if all(remedy.action != "add-fact" for remedy in report.remedies):
+        return ""
+    lines = [
+        f"? {missing.what}: {missing.why}"
+        for missing in (detection.missing if detection else ())
+        if missing.what != "components.pytorch"
+    ]
+    if lines:
+        lines.insert(0, "\nNot found out on this machine:")
+    lines.append(
+        '\nFacts can be told: require(..., driver="535.161.08", gpus=["Tesla T4"]), or by the '
+        "environment variables NGCOMPAT_DRIVER and NGCOMPAT_GPU."
+    )
+    return "\n".join(lines)
 
 
 def _disabled() -> bool:
