@@ -42,17 +42,7 @@ pub fn matrix() -> &'static Matrix {
 /// [`Matrix::new`], for tests and benchmarks; rules see only the rows of the matrix they are asked
 /// through. Look-ups of GPUs by name ([`Gpu`]'s `FromStr`) always use the compiled-in one.
 pub struct Matrix {
-    releases: &'static [Release],
-    cuda: &'static [Cuda],
-    driver_branches: &'static [DriverBranch],
-    capabilities: &'static [CapabilityRow],
-    gpus: &'static [GpuModel],
-    component_kinds: &'static [ComponentKind],
-    examples: &'static [Example],
-    amp: &'static AmpFacts,
-    messages: &'static [Message],
-    number_forms: &'static [&'static str],
-    as_of: &'static str,
+    rows: Rows,
     gpu_index: OnceBox<GpuIndex>,
 }
 
@@ -86,88 +76,62 @@ pub struct Rows {
 impl Matrix {
     /// A matrix of these rows.
     pub const fn new(rows: Rows) -> Self {
-        let Rows {
-            releases,
-            cuda,
-            driver_branches,
-            capabilities,
-            gpus,
-            component_kinds,
-            examples,
-            amp,
-            messages,
-            number_forms,
-            as_of,
-        } = rows;
-        Self {
-            releases,
-            cuda,
-            driver_branches,
-            capabilities,
-            gpus,
-            component_kinds,
-            examples,
-            amp,
-            messages,
-            number_forms,
-            as_of,
-            gpu_index: OnceBox::new(),
-        }
+        Self { rows, gpu_index: OnceBox::new() }
     }
 
     /// All releases, oldest first.
     pub const fn releases(&self) -> &'static [Release] {
-        self.releases
+        self.rows.releases
     }
 
     /// All CUDA minor versions, oldest first.
     pub const fn cuda(&self) -> &'static [Cuda] {
-        self.cuda
+        self.rows.cuda
     }
 
     /// All driver branches, by number.
     pub const fn driver_branches(&self) -> &'static [DriverBranch] {
-        self.driver_branches
+        self.rows.driver_branches
     }
 
     /// All compute capabilities, in order.
     pub const fn capabilities(&self) -> &'static [CapabilityRow] {
-        self.capabilities
+        self.rows.capabilities
     }
 
     /// All GPU models, by name.
     pub const fn gpus(&self) -> &'static [GpuModel] {
-        self.gpus
+        self.rows.gpus
     }
 
     /// All kinds of components, in the order in which releases list them.
     pub const fn component_kinds(&self) -> &'static [ComponentKind] {
-        self.component_kinds
+        self.rows.component_kinds
     }
 
     /// All Tensor Core example models, by name.
     pub const fn examples(&self) -> &'static [Example] {
-        self.examples
+        self.rows.examples
     }
 
     /// What mixed precision depends on.
     pub const fn amp_facts(&self) -> &'static AmpFacts {
-        self.amp
+        self.rows.amp
     }
 
     /// All messages that can be diagnosed.
     pub const fn messages(&self) -> &'static [Message] {
-        self.messages
+        self.rows.messages
     }
 
     /// How programs print the number of a CUDA error: patterns with `{number}`.
     pub const fn number_forms(&self) -> &'static [&'static str] {
-        self.number_forms
+        self.rows.number_forms
     }
 
     /// The day the facts were collected: `YYYY-MM-DD`.
     pub const fn as_of(&self) -> &'static str {
-        self.as_of
+        self.rows.as_of
     }
 
     /// The release a text names; see [`ReleaseId`] for what it may look like.
@@ -186,12 +150,12 @@ impl Matrix {
     ///
     /// It is not in the matrix; the error says which come closest.
     pub fn get(&self, id: ReleaseId) -> Result<&'static Release, ReleaseError> {
-        match self.releases.binary_search_by_key(&id, |release| release.id) {
-            Ok(at) => self.releases.get(at).ok_or(()),
+        match self.rows.releases.binary_search_by_key(&id, |release| release.id) {
+            Ok(at) => self.rows.releases.get(at).ok_or(()),
             Err(_) => Err(()),
         }
         .map_err(|()| {
-            let mut near: Vec<_> = self.releases.iter().map(|release| release.id).collect();
+            let mut near: Vec<_> = self.rows.releases.iter().map(|release| release.id).collect();
             near.sort_by_key(|other| (other.months().abs_diff(id.months()), *other));
             near.truncate(2);
             near.sort();
@@ -201,7 +165,7 @@ impl Matrix {
 
     /// The newest release.
     pub fn newest(&self) -> Option<&'static Release> {
-        self.releases.last()
+        self.rows.releases.last()
     }
 
     /// Does `release` run on this machine, in which mode, why or why not, and what would?
@@ -243,7 +207,7 @@ impl Matrix {
         &'a self,
         env: &'a Environment,
     ) -> impl Iterator<Item = (&'static Release, Outcome)> + 'a {
-        self.releases.iter().rev().map(|release| (release, self.outcome(release, env)))
+        self.rows.releases.iter().rev().map(|release| (release, self.outcome(release, env)))
     }
 
     /// The releases that run on this machine, and those that may, newest first.
@@ -293,7 +257,7 @@ impl Matrix {
     /// assert_eq!(ngcompat::matrix().example("waveglow"), ngcompat::matrix().example("Tacotron2"));
     /// ```
     pub fn example(&self, name: &str) -> Option<&'static Example> {
-        crate::known_issues::example(self.examples, name)
+        crate::known_issues::example(self.rows.examples, name)
     }
 
     /// The slowdowns known of a model, oldest release first; on a GPU, without those that concern
@@ -311,30 +275,31 @@ impl Matrix {
 
     /// What is known of the GPU of this name; see [`Gpu`] for what it may look like.
     pub fn gpu(&self, name: &str) -> Gpu {
-        GpuIndex::of(&self.gpu_index, self.gpus).gpu(name)
+        GpuIndex::of(&self.gpu_index, self.rows.gpus).gpu(name)
     }
 
     /// The names of the GPUs that come closest to a name nobody knows, best first; at most three.
     pub fn closest_gpu_names(&self, name: &str) -> Vec<&'static str> {
-        GpuIndex::of(&self.gpu_index, self.gpus).closest(name)
+        GpuIndex::of(&self.gpu_index, self.rows.gpus).closest(name)
     }
 
     /// The row of a compute capability.
     pub fn capability(&self, capability: ComputeCapability) -> Option<&'static CapabilityRow> {
-        let at = self.capabilities.binary_search_by_key(&capability, |row| row.capability).ok()?;
-        self.capabilities.get(at)
+        let at =
+            self.rows.capabilities.binary_search_by_key(&capability, |row| row.capability).ok()?;
+        self.rows.capabilities.get(at)
     }
 
     /// The row of a driver branch.
     pub fn driver_branch(&self, branch: u16) -> Option<&'static DriverBranch> {
-        let at = self.driver_branches.binary_search_by_key(&branch, |row| row.branch).ok()?;
-        self.driver_branches.get(at)
+        let at = self.rows.driver_branches.binary_search_by_key(&branch, |row| row.branch).ok()?;
+        self.rows.driver_branches.get(at)
     }
 
     /// The row of a CUDA minor version.
     pub fn cuda_version(&self, version: CudaVersion) -> Option<&'static Cuda> {
-        let at = self.cuda.binary_search_by_key(&version, |row| row.version).ok()?;
-        self.cuda.get(at)
+        let at = self.rows.cuda.binary_search_by_key(&version, |row| row.version).ok()?;
+        self.rows.cuda.get(at)
     }
 
     /// **C(D)**: the CUDA version that drivers of a branch support by themselves. A branch the
@@ -348,7 +313,8 @@ impl Matrix {
     /// assert_eq!(ngcompat::matrix().cuda_of_branch(551), Some(CudaVersion::new(12, 4)));
     /// ```
     pub fn cuda_of_branch(&self, branch: u16) -> Option<CudaVersion> {
-        self.driver_branches
+        self.rows
+            .driver_branches
             .iter()
             .rev()
             .filter(|row| row.branch <= branch)
@@ -359,13 +325,13 @@ impl Matrix {
 impl fmt::Debug for Matrix {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Matrix")
-            .field("releases", &self.releases.len())
-            .field("cuda", &self.cuda.len())
-            .field("driver_branches", &self.driver_branches.len())
-            .field("capabilities", &self.capabilities.len())
-            .field("gpus", &self.gpus.len())
-            .field("messages", &self.messages.len())
-            .field("as_of", &self.as_of)
+            .field("releases", &self.rows.releases.len())
+            .field("cuda", &self.rows.cuda.len())
+            .field("driver_branches", &self.rows.driver_branches.len())
+            .field("capabilities", &self.rows.capabilities.len())
+            .field("gpus", &self.rows.gpus.len())
+            .field("messages", &self.rows.messages.len())
+            .field("as_of", &self.rows.as_of)
             .finish_non_exhaustive()
     }
 }
