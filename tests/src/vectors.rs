@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use ngcompat::constraint::{self, Constraint, Evaluation};
-use ngcompat::{Environment, Gpu, IssueFilter, Release, Rule, matrix};
+use ngcompat::{Coded, Environment, Gpu, IssueFilter, Release, Rule, matrix};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// A question and its answer, or the error it gives.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -147,38 +147,6 @@ enum Failure {
     NoQuestion(String),
 }
 
-/// Errors of the core, which all have a code.
-trait Coded: Display {
-    fn code(&self) -> &'static str;
-}
-
-macro_rules! coded {
-    ($($error:ty),+ $(,)?) => {$(
-        impl Coded for $error {
-            fn code(&self) -> &'static str {
-                self.code()
-            }
-        }
-    )+};
-}
-coded!(
-    ngcompat::ReleaseError,
-    ngcompat::ParseDriverVersionError,
-    ngcompat::ParseCudaVersionError,
-    ngcompat::ParseComponentVersionError,
-    ngcompat::ParseGpuError,
-    ngcompat::ParseOsError,
-    ngcompat::ParseCpuArchError,
-    ngcompat::ParseRequirementError,
-    ngcompat::ParseModeError,
-    ngcompat::ParsePrecisionError,
-    ngcompat::ParseRuleError,
-    ngcompat::IdentifyError,
-    constraint::ParseConstraintError,
-    constraint::ParseDialectError,
-    constraint::ParseBrandError,
-);
-
 impl<T: Coded> From<T> for Failure {
     fn from(error: T) -> Self {
         Self::Refused(Refusal { code: error.code().to_owned(), message: error.to_string() })
@@ -285,19 +253,6 @@ impl Asked {
             .collect::<Result<_, _>>()?;
         let evaluation =
             Evaluation::all(constraints.iter().map(|one| one.evaluate(&facts, dialect)));
-        let refuses: Vec<_> =
-            constraints.iter().map(|one| one.refuses_minor_version(&facts)).collect();
-        let refuses = if refuses.contains(&Some(true)) {
-            json!(true)
-        } else if refuses.contains(&None) {
-            Value::Null
-        } else {
-            json!(false)
-        };
-        let mut answer = value(&evaluation)?;
-        if let Some(object) = answer.as_object_mut() {
-            object.insert(String::from("refuses_minor_version"), refuses);
-        }
-        Ok(answer)
+        value(&evaluation)
     }
 }

@@ -132,13 +132,6 @@ fn release(question: &Question, key: &str) -> Result<&'static Release, Error> {
 
 /// Several expressions must all hold, as those of several variables do.
 fn constraint(question: &Question) -> Result<String, Error> {
-    #[derive(Serialize)]
-    struct Answer {
-        #[serde(flatten)]
-        evaluation: Evaluation,
-        refuses_minor_version: Option<bool>,
-    }
-
     question.allows(&["expressions", "facts", "brand", "dialect"])?;
     let mut facts = Facts::from(&question.facts()?);
     facts.brand = question.value::<Brand>("brand")?;
@@ -152,14 +145,7 @@ fn constraint(question: &Question) -> Result<String, Error> {
 
     let evaluation =
         Evaluation::all(constraints.iter().map(|constraint| constraint.evaluate(&facts, dialect)));
-    let refuses: Vec<Option<bool>> =
-        constraints.iter().map(|constraint| constraint.refuses_minor_version(&facts)).collect();
-    let refuses_minor_version = if refuses.contains(&Some(true)) {
-        Some(true)
-    } else {
-        refuses.into_iter().collect::<Option<Vec<_>>>().map(|_| false)
-    };
-    written(&Answer { evaluation, refuses_minor_version })
+    written(&evaluation)
 }
 
 /// What a page needs to offer choices: the names of GPUs, the driver branches, the components.

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use ngcompat::{Excerpt, Gpu};
+use ngcompat::{Coded, Excerpt, Gpu};
 use serde_json::{Map, Value};
 
 /// What goes wrong, as JavaScript sees it.
@@ -28,43 +28,6 @@ impl Error {
         Self::malformed(format!("`{key}` is {value}; it must be {right}"))
     }
 }
-
-/// An error of the core.
-pub(crate) trait Coded: std::fmt::Display {
-    fn code(&self) -> &'static str;
-}
-
-macro_rules! coded {
-    ($($error:path),* $(,)?) => {$(
-        impl Coded for $error {
-            fn code(&self) -> &'static str {
-                self.code()
-            }
-        }
-    )*};
-}
-
-coded!(
-    ngcompat::ParseArchitectureError,
-    ngcompat::ParseBoardClassError,
-    ngcompat::ParseComponentVersionError,
-    ngcompat::ParseComputeCapabilityError,
-    ngcompat::ParseCpuArchError,
-    ngcompat::ParseCudaVersionError,
-    ngcompat::ParseDriverVersionError,
-    ngcompat::ParseGpuError,
-    ngcompat::ParseModeError,
-    ngcompat::ParseOsError,
-    ngcompat::ParsePrecisionError,
-    ngcompat::ParseReleaseIdError,
-    ngcompat::ParseRequirementError,
-    ngcompat::ParseRuleError,
-    ngcompat::ReleaseError,
-    ngcompat::constraint::ParseBrandError,
-    ngcompat::constraint::ParseConstraintError,
-    ngcompat::constraint::ParseDialectError,
-    ngcompat::identify::IdentifyError,
-);
 
 impl<E: Coded> From<E> for Error {
     fn from(error: E) -> Self {

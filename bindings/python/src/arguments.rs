@@ -6,7 +6,7 @@
 use std::str::FromStr;
 
 use ngcompat::{
-    Architecture, BoardClass, ComponentVersion, ComputeCapability, CpuArch, CudaVersion,
+    Architecture, BoardClass, Coded, ComponentVersion, ComputeCapability, CpuArch, CudaVersion,
     DriverVersion, Environment, Gpu, Os, Release, ReleaseId, Requirement,
 };
 use pyo3::exceptions::PyTypeError;
@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 
 use crate::answer::Answer;
 use crate::classes::Class;
-use crate::errors::{self, Coded, ParseError, parse};
+use crate::errors::{self, ParseError, parse};
 
 /// An argument that may be left out, or be `None`.
 pub(crate) type Argument<'a, 'py> = Option<&'a Bound<'py, PyAny>>;
@@ -42,12 +42,7 @@ impl Told<'_, '_> {
 
     /// These facts over those known already: what is told wins.
     pub(crate) fn over(&self, mut env: Environment) -> PyResult<Environment> {
-        let driver = read("driver", self.driver)?;
-        let cuda_driver = read("cuda_driver", self.cuda_driver)?;
-        if driver.is_some() || cuda_driver.is_some() {
-            // They belong together: a driver that is told does not keep the CUDA of another.
-            (env.driver, env.cuda_driver) = (driver, cuda_driver);
-        }
+        env.tell_driver(read("driver", self.driver)?, read("cuda_driver", self.cuda_driver)?);
         env.platform.os = read("os", self.os)?.or(env.platform.os);
         env.platform.arch = read("arch", self.arch)?.or(env.platform.arch);
         if let Some(told) = self.gpus {

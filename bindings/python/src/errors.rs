@@ -1,49 +1,13 @@
 //! Errors of the core as Python exceptions, with their codes.
 
-use std::fmt::Display;
 use std::str::FromStr;
 
+use ngcompat::Coded;
 use pyo3::PyErr;
 use pyo3::PyResult;
 
 pyo3::import_exception!(ngcompat._errors, ParseError);
 pyo3::import_exception!(ngcompat._errors, UnknownReleaseError);
-
-/// An error of the core, which has a code.
-pub(crate) trait Coded: Display {
-    fn code(&self) -> &'static str;
-}
-
-macro_rules! coded {
-    ($($error:ty),+ $(,)?) => {$(
-        impl Coded for $error {
-            fn code(&self) -> &'static str {
-                self.code()
-            }
-        }
-    )+};
-}
-coded!(
-    ngcompat::IdentifyError,
-    ngcompat::ParseArchitectureError,
-    ngcompat::ParseBoardClassError,
-    ngcompat::ParseComponentVersionError,
-    ngcompat::ParseComputeCapabilityError,
-    ngcompat::ParseCpuArchError,
-    ngcompat::ParseCudaVersionError,
-    ngcompat::ParseDriverVersionError,
-    ngcompat::ParseGpuError,
-    ngcompat::ParseModeError,
-    ngcompat::ParseOsError,
-    ngcompat::ParsePrecisionError,
-    ngcompat::ParseReleaseIdError,
-    ngcompat::ParseRequirementError,
-    ngcompat::ParseRuleError,
-    ngcompat::ReleaseError,
-    ngcompat::constraint::ParseBrandError,
-    ngcompat::constraint::ParseConstraintError,
-    ngcompat::constraint::ParseDialectError,
-);
 
 pub(crate) fn parse_error(error: &impl Coded) -> PyErr {
     ParseError::new_err((error.to_string(), error.code()))

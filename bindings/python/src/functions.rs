@@ -258,12 +258,6 @@ pub(crate) fn constraint(
     brand: Argument<'_, '_>,
     dialect: Argument<'_, '_>,
 ) -> PyResult<Py<PyAny>> {
-    #[derive(Serialize)]
-    struct Document<'a> {
-        #[serde(flatten)]
-        evaluation: &'a Evaluation,
-        refuses_minor_version: Option<bool>,
-    }
     let told = Told { driver, cuda_driver, gpus, os, ..Told::default() };
     let mut facts = ngcompat::constraint::Facts::from(&told.over(self::facts(facts)?)?);
     facts.brand = read::<Brand>("brand", brand)?;
@@ -276,9 +270,7 @@ pub(crate) fn constraint(
         })
         .collect::<PyResult<_>>()?;
     let evaluation = Evaluation::all(constraints.iter().map(|one| one.evaluate(&facts, dialect)));
-    let refuses_minor_version = Constraint::any_refuses_minor_version(&constraints, &facts);
-    let document = Document { evaluation: &evaluation, refuses_minor_version };
-    Answer::new(Class::Evaluation, &document)?.with_text(evaluation).object(py)
+    Answer::new(Class::Evaluation, &evaluation)?.with_text(evaluation).object(py)
 }
 
 /// What a rule means, why, and where it is stated.
@@ -395,7 +387,7 @@ pub(crate) fn compare(
 ) -> PyResult<Py<PyAny>> {
     fn by_number<T>(one: &str, other: &str) -> PyResult<Ordering>
     where
-        T: std::str::FromStr<Err: crate::errors::Coded> + Ord,
+        T: std::str::FromStr<Err: ngcompat::Coded> + Ord,
     {
         Ok(parse::<T>(one)?.cmp(&parse::<T>(other)?))
     }

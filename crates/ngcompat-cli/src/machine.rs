@@ -59,12 +59,10 @@ impl Machine {
             }
             env = facts.environment;
         }
-        let driver = read("--driver", self.driver.as_ref())?;
-        let cuda_driver = read("--cuda-driver", self.cuda_driver.as_ref())?;
-        if driver.is_some() || cuda_driver.is_some() {
-            // They belong together: a driver that is told does not keep the CUDA of another.
-            (env.driver, env.cuda_driver) = (driver, cuda_driver);
-        }
+        env.tell_driver(
+            read("--driver", self.driver.as_ref())?,
+            read("--cuda-driver", self.cuda_driver.as_ref())?,
+        );
         env.platform.os = read("--os", self.os.as_ref())?.or(env.platform.os);
         env.platform.arch = read("--arch", self.arch.as_ref())?.or(env.platform.arch);
         if !self.gpus.is_empty() {

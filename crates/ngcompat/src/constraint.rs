@@ -213,7 +213,10 @@ impl Constraint {
 
     /// What is known of it on these facts, and what the checker of a dialect answers.
     pub fn evaluate(&self, facts: &Facts, dialect: Dialect) -> Evaluation {
-        evaluation::evaluate(self, facts, dialect)
+        Evaluation {
+            refuses_minor_version: self.refuses_minor_version(facts),
+            ..evaluation::evaluate(self, facts, dialect)
+        }
     }
 
     /// The expression that lets a release start exactly where it runs by this library's rules: on
@@ -292,28 +295,11 @@ impl Constraint {
         if !would_do {
             return Some(false);
         }
-        match self.evaluate(facts, Dialect::C).result {
+        match evaluation::evaluate(self, facts, Dialect::C).result {
             Satisfaction::Satisfied => Some(false),
             Satisfaction::Unsatisfied => Some(true),
             Satisfaction::Unknown => None,
         }
-    }
-
-    /// Whether one of several gates, all of which must open, does that; see
-    /// [`refuses_minor_version`](Self::refuses_minor_version).
-    pub fn any_refuses_minor_version<'a>(
-        constraints: impl IntoIterator<Item = &'a Self>,
-        facts: &Facts,
-    ) -> Option<bool> {
-        let mut any = Some(false);
-        for constraint in constraints {
-            match constraint.refuses_minor_version(facts) {
-                Some(true) => return Some(true),
-                Some(false) => {}
-                None => any = None,
-            }
-        }
-        any
     }
 
     /// The CUDA version of the image, from the alternative that asks for nothing else.

@@ -110,6 +110,25 @@ impl Environment {
         self
     }
 
+    /// What is told of the driver wins over what is known. The two belong together: a driver that is
+    /// told does not keep the CUDA version of another.
+    ///
+    /// ```
+    /// use ngcompat::Environment;
+    ///
+    /// let mut env = Environment::new().driver("450.80.02".parse()?).cuda_driver("11.0".parse()?);
+    /// env.tell_driver(None, None);
+    /// assert!(env.driver.is_some());
+    /// env.tell_driver(Some("535.161.08".parse()?), None);
+    /// assert_eq!(env.cuda_driver, None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn tell_driver(&mut self, driver: Option<DriverVersion>, cuda: Option<CudaVersion>) {
+        if driver.is_some() || cuda.is_some() {
+            (self.driver, self.cuda_driver) = (driver, cuda);
+        }
+    }
+
     /// The machine has this GPU; call it once for each.
     #[must_use]
     pub fn gpu(mut self, gpu: Gpu) -> Self {

@@ -204,6 +204,8 @@ macro_rules! words {
 
         impl core::error::Error for $error {}
 
+        $crate::error::coded!($error);
+
         impl FromStr for $type {
             type Err = $error;
 

@@ -74,6 +74,7 @@ pub mod diagnose;
 mod diff;
 mod drivers;
 mod environment;
+mod error;
 pub mod facts;
 mod gpu;
 pub mod identify;
@@ -98,6 +99,7 @@ pub use drivers::{DriverOption, DriverOptions};
 pub use environment::{
     Container, CpuArch, Environment, Os, ParseCpuArchError, ParseOsError, Platform,
 };
+pub use error::Coded;
 pub use facts::{Facts, parse_facts};
 pub use gpu::{
     Architecture, BoardClass, CapabilityRow, ComputeCapability, ForwardCompatibility, Gpu,

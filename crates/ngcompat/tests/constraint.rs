@@ -257,6 +257,7 @@ fn json() {
                     {"text": "brand=tesla", "result": "unknown", "observed": null},
                 ],
             }],
+            "refuses_minor_version": null,
         })
     );
     let constraint: Constraint = serde_json::from_str("\" CUDA>=12.4  foo=1\"").unwrap();

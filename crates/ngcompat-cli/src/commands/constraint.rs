@@ -50,14 +50,6 @@ pub(crate) struct Arguments {
 }
 
 #[derive(Serialize)]
-struct Document {
-    #[serde(flatten)]
-    evaluation: Evaluation,
-    /// Whether an expression refuses a machine on which CUDA minor-version compatibility would do.
-    refuses_minor_version: Option<bool>,
-}
-
-#[derive(Serialize)]
 struct ForRelease {
     release: ngcompat::ReleaseName,
     constraint: Constraint,
@@ -92,7 +84,6 @@ fn evaluate(arguments: &Arguments) -> Result<Answer, String> {
 
     let evaluation =
         Evaluation::all(constraints.iter().map(|constraint| constraint.evaluate(&facts, dialect)));
-    let refuses_minor_version = Constraint::any_refuses_minor_version(&constraints, &facts);
 
     let text = evaluation.to_string();
     let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
@@ -102,13 +93,13 @@ fn evaluate(arguments: &Arguments) -> Result<Answer, String> {
         _ => (OPEN, 3),
     };
     let mut text = format!("{}\n{rest}", styled(style, first));
-    if refuses_minor_version == Some(true) {
+    if evaluation.refuses_minor_version == Some(true) {
         let note = "This refuses a machine on which CUDA minor-version compatibility would do; \
                     NVIDIA_DISABLE_REQUIRE=1 skips the check.";
         // Writing to a String cannot fail.
         let _ = writeln!(text, "\n{}", wrapped(note, ""));
     }
-    let mut answer = Answer::new(text, &Document { evaluation, refuses_minor_version });
+    let mut answer = Answer::new(text, &evaluation);
     answer.exit = exit;
     Ok(answer)
 }

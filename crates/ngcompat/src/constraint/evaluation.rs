@@ -232,6 +232,9 @@ pub struct Evaluation {
     /// Each alternative, in the order of the expression; those that the dialect ignores are left
     /// out.
     pub alternatives: Vec<AlternativeResult>,
+    /// Whether the gate refuses a machine on which CUDA minor-version compatibility would do; see
+    /// [`Constraint::refuses_minor_version`].
+    pub refuses_minor_version: Option<bool>,
 }
 
 /// What one alternative answers.
@@ -267,6 +270,7 @@ impl Evaluation {
         result: Satisfaction::Satisfied,
         checker: Satisfaction::Satisfied,
         alternatives: Vec::new(),
+        refuses_minor_version: Some(false),
     };
 
     /// What several expressions answer together: all must hold. The alternatives are those of the
@@ -277,6 +281,12 @@ impl Evaluation {
             all.result = all.result.and(one.result);
             all.checker = all.checker.and(one.checker);
             all.alternatives.append(&mut one.alternatives);
+            all.refuses_minor_version = match (all.refuses_minor_version, one.refuses_minor_version)
+            {
+                (Some(true), _) | (_, Some(true)) => Some(true),
+                (None, _) | (_, None) => None,
+                (Some(false), Some(false)) => Some(false),
+            };
         }
         all
     }
@@ -284,7 +294,7 @@ impl Evaluation {
 
 impl fmt::Display for Evaluation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { result, checker, alternatives } = self;
+        let Self { result, checker, alternatives, .. } = self;
         writeln!(f, "{result}; the checker answers: {checker}")?;
         let mark = |result| match result {
             Satisfaction::Satisfied => '✓',
@@ -434,6 +444,7 @@ struct Answer {
     checker: bool,
 }
 
+/// All but `refuses_minor_version`, which itself rests on an evaluation.
 pub(super) fn evaluate(constraint: &Constraint, facts: &Facts, dialect: Dialect) -> Evaluation {
     let machine = Machine::of(facts, constraint, dialect);
     let observed = Property::KNOWN.map(|property| machine.observed(&property));
@@ -496,7 +507,8 @@ pub(super) fn evaluate(constraint: &Constraint, facts: &Facts, dialect: Dialect)
         // The checker aborts, and the container does not start.
         (result, checker) = (Satisfaction::Unsatisfied, false);
     }
-    Evaluation { result, checker: Satisfaction::of(checker), alternatives }
+    let checker = Satisfaction::of(checker);
+    Evaluation { result, checker, alternatives, ..Evaluation::NOTHING_REQUIRED }
 }
 
 // ---------------------------------------------------------------------------------------------
