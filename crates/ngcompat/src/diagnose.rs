@@ -224,16 +224,11 @@ fn variant(message: &'static Message, facts: &Facts) -> (&'static Message, Certa
 /// Whether machine code built for one capability runs on a device of another: on the same or a
 /// later step of the same major number, except that integrated GPUs stand apart.
 fn runs(built: ComputeCapability, device: ComputeCapability) -> bool {
-    let apart = |capability| {
-        [(5, 3), (6, 2), (7, 2), (8, 7), (10, 1)]
-            .iter()
-            .any(|(major, minor)| ComputeCapability::new(*major, *minor) == capability)
-    };
     built == device
         || (built.major == device.major
             && built.minor <= device.minor
-            && !apart(built)
-            && !apart(device))
+            && !matrix().is_integrated(built)
+            && !matrix().is_integrated(device))
 }
 
 /// What the text says of the machine and the container: what its messages say, and what else is

@@ -10,7 +10,7 @@ use crate::gpu::words;
 use crate::matrix::{ReleaseError, matrix};
 use crate::release::Release;
 use crate::source::Certainty;
-use crate::text::{Excerpt, list};
+use crate::text::{Excerpt, capitalised, list};
 use crate::version::{
     ComponentVersion, DriverVersion, ParseReleaseIdError, ReleaseId, serde_as_text,
 };
@@ -233,7 +233,7 @@ fn named(text: &str, kind: IdentifiedBy) -> Result<Identification, IdentifyError
             Ok(found(alloc::vec![release], Certainty::Certain, note.map(String::from)))
         }
         Err(error @ ReleaseError::Unknown { .. }) => {
-            let note = sentence(&error.to_string());
+            let note = sentence(&error);
             Ok(found(Vec::new(), Certainty::Certain, Some(note)))
         }
         Err(ReleaseError::Parse(error)) => Err(IdentifyError::Reference(error)),
@@ -241,10 +241,8 @@ fn named(text: &str, kind: IdentifiedBy) -> Result<Identification, IdentifyError
 }
 
 /// The same words as a sentence.
-fn sentence(text: &str) -> String {
-    let mut characters = text.chars();
-    let first = characters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(characters).chain(['.']).collect()
+fn sentence(error: &impl fmt::Display) -> String {
+    capitalised(&format!("{error}."))
 }
 
 fn names(releases: &[&Release], last: &str) -> String {
@@ -366,7 +364,7 @@ impl<'a> Build<'a> {
         let release = match matrix().get(id) {
             Ok(release) => release,
             Err(error) => {
-                return (Vec::new(), Certainty::Certain, Some(sentence(&error.to_string())));
+                return (Vec::new(), Certainty::Certain, Some(sentence(&error)));
             }
         };
         let jetson = self.wheel == Some(true) || id < FIRST;

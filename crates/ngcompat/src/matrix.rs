@@ -290,6 +290,12 @@ impl Matrix {
         self.rows.capabilities.get(at)
     }
 
+    /// Whether only integrated GPUs (Tegra) have a compute capability: their machine code stands
+    /// apart from that of other GPUs.
+    pub fn is_integrated(&self, capability: ComputeCapability) -> bool {
+        self.capability(capability).is_some_and(|row| row.integrated)
+    }
+
     /// The row of a driver branch.
     pub fn driver_branch(&self, branch: u16) -> Option<&'static DriverBranch> {
         let at = self.rows.driver_branches.binary_search_by_key(&branch, |row| row.branch).ok()?;

@@ -67,6 +67,12 @@ pub(crate) fn list<T: fmt::Display>(items: &[T], last: &str) -> String {
     text
 }
 
+/// The text with a capital at its beginning.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect()
+}
+
 /// How many single-character edits lie between two short texts (Levenshtein), to find the closest
 /// names.
 pub(crate) fn distance(a: &str, b: &str) -> usize {

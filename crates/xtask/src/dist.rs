@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::python;
+use crate::target;
 use crate::test::{install_wasm_target, step};
 
 /// Builds every artefact into `target/dist`.
@@ -32,14 +33,14 @@ pub(crate) fn build_js(root: &Path) -> Result<(), String> {
     let package = root.join("bindings/js");
     let out = package.join("dist");
     install_wasm_target(root)?;
-    let target = "wasm32-unknown-unknown";
+    let triple = "wasm32-unknown-unknown";
     step(
         root,
         "WebAssembly",
-        &format!("cargo build --package ngcompat-js --target {target} --profile wasm"),
+        &format!("cargo build --package ngcompat-js --target {triple} --profile wasm"),
     )?;
     Bindgen::new()
-        .input_path(target_directory(root).join(target).join("wasm/ngcompat_js.wasm"))
+        .input_path(target(root).join(triple).join("wasm/ngcompat_js.wasm"))
         .out_name("ngcompat")
         .typescript(false)
         .web(true)
@@ -58,12 +59,7 @@ const ELEMENT: &str = "element/ngcompat-check.ts --bundle --minify --format=esm 
 
 /// `target/dist`.
 fn directory(root: &Path) -> Result<PathBuf, String> {
-    let dist = target_directory(root).join("dist");
+    let dist = target(root).join("dist");
     fs::create_dir_all(&dist).map_err(|error| format!("{}: {error}", dist.display()))?;
     Ok(dist)
-}
-
-/// Where cargo builds.
-fn target_directory(root: &Path) -> PathBuf {
-    root.join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
 }

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::target;
 use crate::test::{finish, step};
 
 /// The tests over the installed wheel, in a virtual environment of their own.
@@ -35,11 +36,6 @@ pub(crate) fn dist(root: &Path) -> Result<(), String> {
     let out = |command: &mut Command| finish("Python package", command.arg("--out").arg(&out));
     out(tools.maturin(root).arg("build"))?;
     out(tools.maturin(root).arg("sdist"))
-}
-
-/// Where cargo builds.
-fn target(root: &Path) -> PathBuf {
-    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
 }
 
 /// The file in a folder that has one.

@@ -63,12 +63,8 @@ pub(crate) fn vectors(root: &Path, check: bool) -> Result<(), String> {
     if !check {
         command.env("NGCOMPAT_WRITE_VECTORS", "1");
     }
-    let status = command.status().map_err(|error| format!("{line}: {error}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(String::from("the vectors are stale; run `cargo xtask vectors`"))
-    }
+    finish("vectors", &mut command)
+        .map_err(|error| format!("{error}; `cargo xtask vectors` answers them anew"))
 }
 
 /// Runs the laws, with more cases where asked.
@@ -78,8 +74,7 @@ pub(crate) fn laws(root: &Path, long: bool) -> Result<(), String> {
     if long {
         command.env("PROPTEST_CASES", "1000000");
     }
-    let status = command.status().map_err(|error| format!("{line}: {error}"))?;
-    if status.success() { Ok(()) } else { Err(String::from("a law is broken")) }
+    finish("laws", &mut command)
 }
 
 fn rust(root: &Path) -> Result<(), String> {

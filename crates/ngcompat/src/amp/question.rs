@@ -21,7 +21,7 @@ use crate::known_issues::{IssueFilter, IssueList};
 use crate::matrix::Matrix;
 use crate::release::{IssueKind, KnownIssue, Mode, Precision, Release};
 use crate::source::{Evidence, Source};
-use crate::text::list;
+use crate::text::{capitalised, list};
 use crate::version::{ComponentVersion, CudaVersion};
 
 const PYTORCH: &str = "pytorch";
@@ -790,9 +790,4 @@ fn basis_of(source: &Source) -> AmpBasis {
         Evidence::Image => AmpBasis::Image,
         Evidence::Sibling | Evidence::Nvidia | Evidence::ThirdParty => AmpBasis::Reported,
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

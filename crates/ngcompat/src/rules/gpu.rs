@@ -91,9 +91,8 @@ fn support(q: Question<'_>, cuda: &Cuda, capability: ComputeCapability) -> Suppo
         MinimumCapability::Printed(_) => {}
     }
     if !cuda.targets.contains(&capability) {
-        let integrated = q.matrix.capability(capability).is_some_and(|row| row.integrated);
         return match cuda.newest_target(capability.major) {
-            _ if integrated => Support::IntegratedTarget,
+            _ if q.matrix.is_integrated(capability) => Support::IntegratedTarget,
             Some(newest) if capability > newest => Support::Newer,
             // Between two targets of its generation: the older one's machine code runs.
             Some(_) => Support::NotListed,
