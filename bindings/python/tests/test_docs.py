@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import doctest
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import ngcompat
-from conftest import REPOSITORY
+from conftest import PACKAGE, REPOSITORY
 
 PAGES = [REPOSITORY / "README.md", REPOSITORY / "bindings/python/README.md"]
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -69,3 +71,22 @@ def test_example(example: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
     assert done.stdout
+
+
+def test_training_with_pytorch(tmp_path: Path) -> None:
+    """On a CPU, in the first Python here that has PyTorch: this one, or Debian's."""
+    shutil.copytree(PACKAGE, tmp_path / "ngcompat")
+    for python in (sys.executable, "/usr/bin/python3"):
+        command = [python, str(REPOSITORY / "examples/python/train.py")]
+        environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, timeout=300, env=environment
+            )
+        except FileNotFoundError:
+            continue
+        assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+        if "PyTorch is not installed" not in done.stdout:
+            assert re.search(r"^loss on (cpu|cuda): [\d.]+ to [\d.]+$", done.stdout, re.M)
+            return
+    pytest.skip("no Python here has PyTorch")

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::target;
-use crate::test::{finish, step};
+use crate::test::{finish, install_debian, step};
 
 /// The tests over the installed wheel, in a virtual environment of their own.
 pub(crate) fn test(root: &Path) -> Result<(), String> {
@@ -18,6 +18,7 @@ pub(crate) fn test(root: &Path) -> Result<(), String> {
     let wheel = only_file(&wheels)?;
     let options = ["-m", "pip", "install", "--quiet", "--force-reinstall", "--no-deps"];
     finish("install the wheel", tools.python(root).args(options).arg(wheel))?;
+    install_pytorch(root)?;
     let program = target(root).join("debug").join(format!("ngcompat{}", env::consts::EXE_SUFFIX));
     let cache = format!("cache_dir={}", tools.folder.join("cache").display());
     finish(
@@ -36,6 +37,17 @@ pub(crate) fn dist(root: &Path) -> Result<(), String> {
     let out = |command: &mut Command| finish("Python package", command.arg("--out").arg(&out));
     out(tools.maturin(root).arg("build"))?;
     out(tools.maturin(root).arg("sdist"))
+}
+
+/// PyTorch for the training example, where it comes without gigabytes of CUDA: in Debian's Python.
+/// Elsewhere the example is tested without it.
+fn install_pytorch(root: &Path) -> Result<(), String> {
+    let python = Path::new("/usr/bin/python3");
+    let there = || Command::new(python).args(["-c", "import torch"]).output();
+    if !Path::new("/usr/bin/apt-get").exists() || there().is_ok_and(|done| done.status.success()) {
+        return Ok(());
+    }
+    install_debian(root, "python3-torch")
 }
 
 /// The file in a folder that has one.

@@ -105,9 +105,7 @@ fn js(root: &Path) -> Result<(), String> {
 fn web(root: &Path) -> Result<(), String> {
     dist::build_js(root)?;
     if !Path::new("/usr/bin/chromium").exists() {
-        step(root, "package lists", "apt-get update --quiet")?;
-        let chromium = "apt-get install --yes --quiet --no-install-recommends chromium";
-        step(root, "install Chromium", chromium)?;
+        install_debian(root, "chromium")?;
     }
     let page = root.join("examples/web");
     step(&page, "npm packages", "npm ci --silent")?;
@@ -121,6 +119,13 @@ pub(crate) fn install_wasm_target(root: &Path) -> Result<(), String> {
         return Ok(());
     }
     step(root, "install the WebAssembly target", &format!("rustup target add {target}"))
+}
+
+/// Installs a package of Debian.
+pub(crate) fn install_debian(root: &Path, package: &str) -> Result<(), String> {
+    step(root, "package lists", "apt-get update --quiet")?;
+    let install = "apt-get install --yes --quiet --no-install-recommends";
+    step(root, &format!("install {package}"), &format!("{install} {package}"))
 }
 
 /// Installs a cargo tool unless it is there. Without `--locked`: a lock file may name a version that
