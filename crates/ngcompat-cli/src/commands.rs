@@ -11,6 +11,7 @@ pub(crate) mod drivers;
 pub(crate) mod explain;
 pub(crate) mod facts;
 pub(crate) mod find;
+pub(crate) mod fleet;
 pub(crate) mod identify;
 pub(crate) mod issues;
 pub(crate) mod list;

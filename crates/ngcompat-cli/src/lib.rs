@@ -15,7 +15,7 @@ use clap::{Parser, Subcommand};
 
 use commands::{
     amp, check, completions, constraint, diagnose, diff, doctor, drivers, explain, facts, find,
-    identify, issues, list, show,
+    fleet, identify, issues, list, show,
 };
 use output::Answer;
 
@@ -30,6 +30,7 @@ Examples:
   ngcompat check 20.12 --driver 450.80.02 --gpu \"Tesla T4\"
   nvidia-smi | ngcompat check 24.05 --from -
   ngcompat find --driver 470.57.02 --gpu A100 --with 'cudnn>=8.9'
+  ngcompat fleet node1.txt node2.txt
   ngcompat drivers 24.05 --gpu \"RTX 4090\"
   ngcompat diff 20.06 20.12
   ngcompat doctor 24.05
@@ -50,6 +51,7 @@ struct Arguments {
 enum Command {
     Check(check::Arguments),
     Find(find::Arguments),
+    Fleet(fleet::Arguments),
     List(list::Arguments),
     Show(show::Arguments),
     Diff(diff::Arguments),
@@ -80,6 +82,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let answer = match command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Find(arguments) => find::run(&arguments),
+        Command::Fleet(arguments) => fleet::run(&arguments),
         Command::List(arguments) => Ok(list::run(&arguments)),
         Command::Show(arguments) => show::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),

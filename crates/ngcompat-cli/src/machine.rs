@@ -8,6 +8,7 @@ use std::str::FromStr;
 use clap::Args;
 use ngcompat::facts::Conflict;
 use ngcompat::{Environment, Facts, Gpu, Release, parse_facts};
+use serde_json::Value;
 
 use crate::output::warn;
 
@@ -15,8 +16,9 @@ use crate::output::warn;
 #[derive(Args)]
 #[command(next_help_heading = "What is known of the machine")]
 pub(crate) struct Machine {
-    /// Read the facts in a text that was pasted: `nvidia-smi`, `collect_env`, … (see `ngcompat facts`);
-    /// - for standard input. Once for each. The options below win over it.
+    /// Read the facts in a text that was pasted: `nvidia-smi`, `collect_env`, … (see `ngcompat facts`),
+    /// or the JSON that `facts` and `doctor` print; - for standard input. Once for each. JSON wins over
+    /// texts, and the options below win over both.
     #[arg(long, value_name = "FILE")]
     from: Vec<String>,
     /// The driver version that nvidia-smi prints, such as 450.80.02, or its branch, such as 450.
@@ -49,33 +51,87 @@ impl Machine {
     /// The facts of the texts and the options over those known already: what is told wins.
     pub(crate) fn over(&self, known: Environment) -> Result<Environment, String> {
         let mut env = known;
-        if !self.from.is_empty() {
-            let facts = read_texts(&self.from)?;
-            if facts.recognized.is_empty() {
-                warn(&format!("{}: nothing was recognised", self.from.join(", ")));
+        let (mut texts, mut documents) = (Vec::new(), Vec::new());
+        for file in &self.from {
+            let text = read_text(file)?;
+            match json(file, &text)? {
+                Some(told) => documents.push(told),
+                None => texts.push(parse_facts(&text)),
             }
-            for Conflict { fact, values, .. } in &facts.conflicts {
-                warn(&format!("{fact} is told in several ways: {}", values.join(", ")));
-            }
-            env = facts.environment;
         }
-        env.tell_driver(
-            read("--driver", self.driver.as_ref())?,
-            read("--cuda-driver", self.cuda_driver.as_ref())?,
-        );
-        env.platform.os = read("--os", self.os.as_ref())?.or(env.platform.os);
-        env.platform.arch = read("--arch", self.arch.as_ref())?.or(env.platform.arch);
-        if !self.gpus.is_empty() {
-            env.gpus.clear();
+        if !texts.is_empty() {
+            env =
+                sure(&self.from.join(", "), texts.into_iter().fold(Facts::default(), Facts::merge));
         }
-        for gpu in &self.gpus {
-            env.gpus.extend(read("--gpu", Some(gpu))?);
+        for told in documents {
+            tell(&mut env, told);
         }
-        for requirement in &self.requirements {
-            env.requirements.extend(read("--with", Some(requirement))?);
-        }
+        tell(&mut env, self.options()?);
         Ok(env)
     }
+
+    /// The facts of the options.
+    fn options(&self) -> Result<Environment, String> {
+        let mut told = Environment::new();
+        told.driver = read("--driver", self.driver.as_ref())?;
+        told.cuda_driver = read("--cuda-driver", self.cuda_driver.as_ref())?;
+        told.platform.os = read("--os", self.os.as_ref())?;
+        told.platform.arch = read("--arch", self.arch.as_ref())?;
+        for gpu in &self.gpus {
+            told.gpus.extend(read("--gpu", Some(gpu))?);
+        }
+        for requirement in &self.requirements {
+            told.requirements.extend(read("--with", Some(requirement))?);
+        }
+        Ok(told)
+    }
+}
+
+/// What is told wins over what is known.
+fn tell(known: &mut Environment, told: Environment) {
+    known.tell_driver(told.driver, told.cuda_driver);
+    known.platform.os = told.platform.os.or(known.platform.os);
+    known.platform.arch = told.platform.arch.or(known.platform.arch);
+    if !told.gpus.is_empty() {
+        known.gpus = told.gpus;
+    }
+    known.components.extend(told.components);
+    known.container = told.container.or(known.container.take());
+    known.requirements.extend(told.requirements);
+}
+
+/// The facts of texts; what is wrong with them is a warning.
+pub(crate) fn sure(files: &str, facts: Facts) -> Environment {
+    if facts.recognized.is_empty() {
+        warn(&format!("{files}: nothing was recognised"));
+    }
+    for Conflict { fact, values, .. } in &facts.conflicts {
+        warn(&format!("{fact} is told in several ways: {}", values.join(", ")));
+    }
+    facts.environment
+}
+
+/// The facts of a JSON document, if the text is one: an [`Environment`], what `facts` prints, or what
+/// `doctor` does.
+fn json(file: &str, text: &str) -> Result<Option<Environment>, String> {
+    match serde_json::from_str(text) {
+        Ok(document) if is_facts(&document) => {
+            environment(document).map(Some).map_err(|error| format!("{file}: {error}"))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Whether a document is about a machine, and not some other program's.
+pub(crate) fn is_facts(document: &Value) -> bool {
+    let keys = ["environment", "driver", "cuda_driver", "gpus"];
+    keys.iter().any(|key| document.get(key).is_some())
+}
+
+/// The facts of a document.
+pub(crate) fn environment(mut document: Value) -> Result<Environment, String> {
+    let facts = document.get_mut("environment").map(Value::take).unwrap_or(document);
+    serde_json::from_value(facts).map_err(|error| error.to_string())
 }
 
 /// The value of an option; an error names the option.

@@ -26,6 +26,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
     let env = arguments.machine.environment()?;
     let mut found = matrix().find(&env);
+    let count = found.releases.len();
     if arguments.newest {
         found.releases.truncate(1);
     }
@@ -37,9 +38,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
         text.push_str(&table(&header, rows, 2));
         text.push('\n');
     }
-    let count = match found.releases.len() {
+    let count = match count {
         0 => String::from("No release is known to run here."),
         1 => String::from("1 release runs here."),
+        count if arguments.newest => format!("It is the newest of {count} releases that run here."),
         count => format!("{count} releases run here."),
     };
     let style = if found.releases.is_empty() { OPEN } else { GOOD };

@@ -36,9 +36,11 @@ pub(super) fn known(q: Question<'_>, out: &mut Findings) {
         out.add(Rule::IssuesNotCollected, Severity::Note, || Text {
             observed: None,
             required: None,
-            message: String::from(
-                "The known issues of this release were not collected; there may be some.",
-            ),
+            message: String::from(if q.release.known_issues.is_empty() {
+                "The known issues of this release were not collected; there may be some."
+            } else {
+                "The known issues of this release were not all collected; there may be more."
+            }),
             source: q.release.address(),
         });
     }
