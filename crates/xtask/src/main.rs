@@ -3,6 +3,7 @@
 mod data;
 mod dist;
 mod docs;
+mod fuzz;
 mod generate;
 mod python;
 mod render;
@@ -43,6 +44,15 @@ enum Command {
         #[arg(long)]
         long: bool,
     },
+    /// Fuzz with what the tests ask as seeds; needs a nightly toolchain and cargo-fuzz.
+    Fuzz {
+        /// The targets; all, where none is named.
+        #[arg(value_enum)]
+        targets: Vec<fuzz::Target>,
+        /// For how long, each.
+        #[arg(long, default_value_t = 600)]
+        seconds: u32,
+    },
     /// Build what is published into target/dist.
     Dist,
     /// Run the tests, all or some suites. This is what continuous integration runs.
@@ -58,6 +68,7 @@ fn main() -> ExitCode {
         Command::Generate { check } => generate::run(&root(), check),
         Command::Vectors { check } => test::vectors(&root(), check),
         Command::Laws { long } => test::laws(&root(), long),
+        Command::Fuzz { targets, seconds } => fuzz::run(&root(), &targets, seconds),
         Command::Dist => dist::run(&root()),
         Command::Test { suites } => test::run(&root(), &suites),
     };
