@@ -264,7 +264,8 @@ impl Constraint {
                 if cuda.base(base.branch, release.toolkit_driver).is_none() {
                     continue;
                 }
-                let (first, next) = (base.minimum.map(|it| it.to_string()), base.branch + 1);
+                let (first, next) =
+                    (base.minimum.map(|it| it.to_string()), base.branch.saturating_add(1));
                 let first = first.unwrap_or_else(|| base.branch.to_string());
                 let _ = write!(text, " brand={brand},driver>={first},driver<{next}");
             }

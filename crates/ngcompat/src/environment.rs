@@ -166,16 +166,11 @@ impl fmt::Display for Environment {
             (None, Some(cuda)) => write!(f, "a driver for CUDA {cuda}")?,
             (None, None) => f.write_str("an unknown driver")?,
         }
-        let mut gpus = self.gpus.iter();
-        while let Some(gpu) = gpus.next() {
-            let mut count = 1;
-            while gpus.as_slice().first() == Some(gpu) {
-                gpus.next();
-                count += 1;
-            }
-            match count {
-                1 => write!(f, ", {gpu}")?,
-                _ => write!(f, ", {count}× {gpu}")?,
+        for equal in self.gpus.chunk_by(|one, next| one == next) {
+            match equal {
+                [] => {}
+                [gpu] => write!(f, ", {gpu}")?,
+                [gpu, ..] => write!(f, ", {}× {gpu}", equal.len())?,
             }
         }
         if let Some(os) = self.platform.os {

@@ -10,7 +10,7 @@ use once_cell::race::OnceBox;
 
 use crate::matrix::matrix;
 use crate::source::Source;
-use crate::text::{Excerpt, distance};
+use crate::text::{Excerpt, distance, start_of};
 use crate::version::serde_as_text;
 
 // ---------------------------------------------------------------------------------------------
@@ -106,7 +106,7 @@ impl FromStr for ComputeCapability {
         if text.is_empty() {
             return Err(ParseComputeCapabilityError::Empty);
         }
-        let lower = text.get(..16).unwrap_or(text).to_ascii_lowercase();
+        let lower = start_of(text, 16).to_ascii_lowercase();
         let target = ["sm_", "sm", "compute_", "compute", "cc"]
             .iter()
             .find_map(|prefix| lower.strip_prefix(prefix))
@@ -675,7 +675,7 @@ mod as_json {
 /// Names are compared by their words in lower case, letters and digits apart, without `nvidia`:
 /// `NVIDIA A100-SXM4-40GB` has the key `a 100 sxm 4 40 gb`.
 fn key_of(name: &str) -> String {
-    let mut key = String::with_capacity(name.len() + 8);
+    let mut key = String::with_capacity(name.len().saturating_add(8));
     let mut last = ' ';
     for character in name.chars().flat_map(char::to_lowercase) {
         if !character.is_ascii_alphanumeric() {
@@ -767,8 +767,8 @@ impl GpuIndex {
 
     /// The names closest to one that nobody knows, best first.
     pub(crate) fn closest(&self, name: &str) -> Vec<&'static str> {
-        let key = key_of(name.get(..64).unwrap_or(name));
-        let limit = key.len() / 3 + 1;
+        let key = key_of(start_of(name, 64));
+        let limit = (key.len() / 3).saturating_add(1);
         let mut near: Vec<_> = self
             .keys
             .iter()

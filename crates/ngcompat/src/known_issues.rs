@@ -8,6 +8,7 @@ use core::fmt;
 use crate::gpu::Gpu;
 use crate::matrix::{Matrix, matrix};
 use crate::release::{Example, IssueKind, KnownIssue, Mode, Precision, Release, ReleaseName};
+use crate::text::start_of;
 
 /// What is known of a machine and a job, to tell which known issues concern them.
 ///
@@ -71,7 +72,7 @@ impl<'a> IssueFilter<'a> {
 
     /// How well an issue fits: how many of its conditions are known to hold, then how many it has.
     /// `None` where one is known not to.
-    fn fit(&self, examples: &[Example], issue: &KnownIssue) -> Option<(u8, u8)> {
+    fn fit(&self, examples: &[Example], issue: &KnownIssue) -> Option<(usize, usize)> {
         let model = self.model.filter(|model| !key(model).is_empty());
         let conditions = [
             (!issue.models.is_empty()).then(|| {
@@ -81,16 +82,12 @@ impl<'a> IssueFilter<'a> {
             issue.mode.map(|mode| self.mode.map(|told| told == mode)),
             issue.precision.map(|precision| self.precision.map(|told| told == precision)),
         ];
-        let mut fit = (0, 0);
-        for holds in conditions.into_iter().flatten() {
-            match holds {
-                Some(false) => return None,
-                Some(true) => fit.0 += 1,
-                None => {}
-            }
-            fit.1 += 1;
+        let stated = || conditions.iter().flatten();
+        if stated().any(|holds| *holds == Some(false)) {
+            return None;
         }
-        Some(fit)
+        let holding = stated().filter(|holds| **holds == Some(true));
+        Some((holding.count(), stated().count()))
     }
 
     /// Whether one of the GPUs is of a family that the issue concerns.
@@ -236,7 +233,7 @@ pub(crate) fn example(examples: &'static [Example], name: &str) -> Option<&'stat
 
 /// Letters and digits in lower case: `Mask R-CNN` is `maskrcnn`. `RN50` stands for `resnet50`.
 fn key(name: &str) -> String {
-    let name = name.get(..MAX_NAME).unwrap_or(name);
+    let name = start_of(name, MAX_NAME);
     let letters = name.chars().filter(char::is_ascii_alphanumeric);
     let key: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
     match key.strip_prefix("rn") {

@@ -51,6 +51,7 @@
     clippy::unreachable,
     clippy::indexing_slicing,
     clippy::string_slice,
+    clippy::arithmetic_side_effects,
     clippy::print_stdout,
     clippy::print_stderr
 )]
@@ -61,6 +62,7 @@
         clippy::expect_used,
         clippy::panic,
         clippy::indexing_slicing,
+        clippy::arithmetic_side_effects,
         reason = "a test may fail"
     )
 )]
@@ -68,13 +70,16 @@
 extern crate alloc;
 
 pub mod amp;
+#[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
 pub mod constraint;
 mod cuda;
+#[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
 pub mod diagnose;
 mod diff;
 mod drivers;
 mod environment;
 mod error;
+#[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
 pub mod facts;
 mod gpu;
 pub mod identify;

@@ -360,7 +360,7 @@ impl FromStr for Rule {
         if let Some(rule) = Self::ALL.iter().find(|rule| rule.id() == text) {
             return Ok(*rule);
         }
-        let start = text.get(..64).unwrap_or(text);
+        let start = crate::text::start_of(text, 64);
         let mut closest: Vec<_> =
             Self::ALL.iter().map(|rule| (crate::text::distance(start, rule.id()), *rule)).collect();
         closest.sort();

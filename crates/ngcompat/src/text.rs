@@ -56,7 +56,7 @@ pub(crate) fn list<T: fmt::Display>(items: &[T], last: &str) -> String {
     for (position, item) in items.iter().enumerate() {
         let separator = match position {
             0 => "",
-            _ if position + 1 == items.len() => last,
+            _ if items.len().checked_sub(1) == Some(position) => last,
             _ => ",",
         };
         let space = if position == 0 { "" } else { " " };
@@ -73,19 +73,24 @@ pub(crate) fn capitalised(text: &str) -> String {
     characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect()
 }
 
+/// The first `length` bytes of a text, or fewer where a character would be cut.
+pub(crate) fn start_of(text: &str, length: usize) -> &str {
+    text.get(..text.floor_char_boundary(length)).unwrap_or(text)
+}
+
 /// How many single-character edits lie between two short texts (Levenshtein), to find the closest
 /// names.
 pub(crate) fn distance(a: &str, b: &str) -> usize {
     let mut row: alloc::vec::Vec<usize> = (0..=b.chars().count()).collect();
     for (i, x) in a.chars().enumerate() {
         let mut diagonal = i;
-        let mut left = i + 1;
+        let mut left = i.saturating_add(1);
         if let Some(first) = row.first_mut() {
             *first = left;
         }
         for (cell, y) in row.iter_mut().skip(1).zip(b.chars()) {
             let above = *cell;
-            left = (diagonal + usize::from(x != y)).min(above + 1).min(left + 1);
+            left = above.min(left).saturating_add(1).min(diagonal.saturating_add((x != y).into()));
             diagonal = above;
             *cell = left;
         }

@@ -67,7 +67,7 @@ impl ReleaseId {
 
     /// Months since January 2000, to measure how far two releases lie apart.
     pub(crate) const fn months(self) -> u16 {
-        self.year as u16 * 12 + self.month as u16
+        (self.year as u16).saturating_mul(12).saturating_add(self.month as u16)
     }
 }
 

@@ -52,7 +52,7 @@ fn os(table: &Table) -> Option<Os> {
         return Some(Os::Windows);
     }
     let (tool, driver) = (table.tool?, table.driver?);
-    (driver.has_two_numbers() && driver > tool && driver.branch() - tool.branch() < 10)
+    (driver.has_two_numbers() && driver > tool && driver.branch().abs_diff(tool.branch()) < 10)
         .then_some(Os::Wsl)
 }
 
