@@ -52,10 +52,10 @@ fn other_releases(
     release: &'static Release,
     env: &Environment,
 ) -> impl Iterator<Item = Remedy> {
-    let newest = matrix.runnable(env).next();
-    let distance = |other: &&Release| other.id.months().abs_diff(release.id.months());
+    let mut runnable = matrix.runnable(env).peekable();
+    let newest = runnable.peek().copied();
     // Of two as near, the newer.
-    let nearest = matrix.runnable(env).min_by_key(distance);
+    let nearest = runnable.min_by_key(|other| other.id.months().abs_diff(release.id.months()));
     let nearest = nearest.filter(|nearest| newest.is_some_and(|newest| newest.id != nearest.id));
     let remedy = |other: &'static Release, which: &str| {
         let mode = matrix.outcome(other, env).mode;

@@ -15,6 +15,7 @@ use core::str::FromStr;
 
 use alloc::vec::Vec;
 
+use crate::cuda::DriverBranch;
 use crate::environment::Environment;
 use crate::gpu::Gpu;
 use crate::matrix::{Matrix, sources};
@@ -29,6 +30,8 @@ pub(crate) struct Question<'a> {
     pub(crate) matrix: &'a Matrix,
     pub(crate) release: &'static Release,
     pub(crate) env: &'a Environment,
+    /// The row of the driver's branch; `None` where no driver was told or the matrix lacks it.
+    pub(crate) branch: Option<&'static DriverBranch>,
     /// The GPU being judged; [`Gpu::UNKNOWN`] where none was told.
     pub(crate) gpu: &'a Gpu,
 }
@@ -60,13 +63,15 @@ pub(crate) fn judge(
     mut each: impl FnMut(GpuReport),
     keep: bool,
 ) -> Outcome {
+    let branch = env.driver.and_then(|driver| matrix.driver_branch(driver.branch()));
+    let question = |gpu| Question { matrix, release, env, branch, gpu };
     let mut mode = None;
     let told = env.gpus.iter().enumerate().map(|(at, gpu)| (Some(at), gpu));
     let none_told = env.gpus.is_empty().then_some((None, &UNKNOWN_GPU));
     for (turn, (at, gpu)) in told.chain(none_told).enumerate() {
         findings.begin_gpu(at);
         for rule in PER_GPU {
-            rule(Question { matrix, release, env, gpu }, findings);
+            rule(question(gpu), findings);
         }
         // The machine's mode is what all its GPUs have in common.
         mode =
@@ -81,7 +86,7 @@ pub(crate) fn judge(
     }
     findings.begin_gpu(None);
     for rule in PER_MACHINE {
-        rule(Question { matrix, release, env, gpu: &UNKNOWN_GPU }, findings);
+        rule(question(&UNKNOWN_GPU), findings);
     }
     let verdict = findings.aspects.worst();
     let runs = verdict == Verdict::Compatible;

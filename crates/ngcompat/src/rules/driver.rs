@@ -12,7 +12,6 @@ use super::{Question, Rule};
 use crate::cuda::{Cuda, DriverBranch};
 use crate::environment::Os;
 use crate::gpu::{BoardClass, CapabilityRow, ForwardCompatibility};
-use crate::matrix::Matrix;
 use crate::report::{Findings, RunMode, Severity, Text};
 use crate::text::list;
 use crate::version::{CudaVersion, DriverVersion};
@@ -34,17 +33,12 @@ struct Reading {
 }
 
 impl Reading {
-    fn of_driver(
-        matrix: &Matrix,
-        driver: DriverVersion,
-        told: Option<CudaVersion>,
-        windows: bool,
-    ) -> Self {
-        let row = matrix.driver_branch(driver.branch());
+    fn of_driver(q: Question<'_>, driver: DriverVersion, windows: bool) -> Self {
+        let (row, told) = (q.branch, q.env.cuda_driver);
         // A branch the matrix lacks (Windows 551, Jetson 540) takes what was told, else the CUDA of
         // the nearest lower branch. For a branch it has, its own number wins: inside a container
         // with active compatibility libraries the told one is theirs.
-        let inferred = || matrix.cuda_of_branch(driver.branch());
+        let inferred = || q.matrix.cuda_of_branch(driver.branch());
         let cuda = match row.and_then(|row| row.cuda) {
             Some(cuda) => Some(cuda),
             None => told.or_else(inferred),
@@ -90,9 +84,9 @@ fn readings(q: Question<'_>, mut each: impl FnMut(Reading)) {
         None => false,
     };
     if let Some(driver) = q.env.driver {
-        each(Reading::of_driver(q.matrix, driver, q.env.cuda_driver, windows));
+        each(Reading::of_driver(q, driver, windows));
         if may_be_windows(q) {
-            each(Reading::of_driver(q.matrix, driver, q.env.cuda_driver, true));
+            each(Reading::of_driver(q, driver, true));
         }
     } else if let Some(cuda) = q.env.cuda_driver {
         let mut branches =
@@ -109,9 +103,8 @@ fn readings(q: Question<'_>, mut each: impl FnMut(Reading)) {
 /// Without a word about the platform, a number that no Linux branch has may be a Windows one.
 fn may_be_windows(q: Question<'_>) -> bool {
     q.env.platform.os.is_none()
-        && q.env.driver.is_some_and(|driver| {
-            driver.has_two_numbers() && q.matrix.driver_branch(driver.branch()).is_none()
-        })
+        && q.branch.is_none()
+        && q.env.driver.is_some_and(DriverVersion::has_two_numbers)
 }
 
 /// How a toolkit runs on a driver.
@@ -525,10 +518,8 @@ fn contradiction(
     rule: Rule,
     contradicts: impl Fn(&CapabilityRow, u16) -> bool,
 ) {
-    let rows = || {
-        let possible = q.gpu.possible_capabilities();
-        q.matrix.capabilities().iter().filter(move |row| possible.contains(&row.capability))
-    };
+    let possible = q.gpu.possible_capabilities();
+    let rows = || possible.iter().filter_map(|capability| q.matrix.capability(*capability));
     let (mut some, mut all, mut bound) = (false, true, None);
     readings(q, |reading| {
         let Some(driver) = reading.driver else {
@@ -575,8 +566,7 @@ fn contradiction(
 
 /// `driver.end-of-life`.
 pub(super) fn end_of_life(q: Question<'_>, out: &mut Findings) {
-    let Some(driver) = q.env.driver else { return };
-    let Some(row) = q.matrix.driver_branch(driver.branch()) else { return };
+    let Some(row) = q.branch else { return };
     let Some(date) = row.end_of_life.filter(|date| *date <= q.matrix.as_of()) else { return };
     out.add(Rule::DriverEndOfLife, Severity::Note, || Text {
         observed: Some(format!("R{}", row.branch)),
@@ -592,9 +582,7 @@ pub(super) fn end_of_life(q: Question<'_>, out: &mut Findings) {
 /// `driver.cuda-field-differs`.
 pub(super) fn cuda_field(q: Question<'_>, out: &mut Findings) {
     let (Some(driver), Some(told)) = (q.env.driver, q.env.cuda_driver) else { return };
-    let Some(own) = q.matrix.driver_branch(driver.branch()).and_then(|row| row.cuda) else {
-        return;
-    };
+    let Some(own) = q.branch.and_then(|row| row.cuda) else { return };
     if own == told {
         return;
     }
@@ -625,7 +613,7 @@ fn observed(q: Question<'_>) -> Option<String> {
 /// "Driver 450.80.02 (CUDA 11.0)", "A driver for CUDA 12.2".
 fn subject(q: Question<'_>) -> String {
     match (q.env.driver, q.env.cuda_driver) {
-        (Some(driver), told) => match Reading::of_driver(q.matrix, driver, told, false).cuda {
+        (Some(driver), _) => match Reading::of_driver(q, driver, false).cuda {
             Some(cuda) => format!("Driver {driver} (CUDA {cuda})"),
             None => format!("Driver {driver}"),
         },
