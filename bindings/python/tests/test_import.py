@@ -25,6 +25,11 @@ def test_a_check_imports_nothing_else() -> None:
     assert "ngcompat._values" not in more and "enum" not in more
 
 
+def test_require_imports_nothing_else() -> None:
+    require = "ngcompat.require('20.12', driver='470.57.02', allow_undetermined=True)"
+    assert "enum" not in modules(f"import ngcompat; assert not {require}.compatible")
+
+
 def test_what_is_installed() -> None:
     files = {path.name for path in PACKAGE.iterdir() if path.name != "__pycache__"}
     native = {name for name in files if name.startswith("_ngcompat.") and not name.endswith(".pyi")}

@@ -677,7 +677,8 @@ mod as_json {
 fn key_of(name: &str) -> String {
     let mut key = String::with_capacity(name.len().saturating_add(8));
     let mut last = ' ';
-    for character in name.chars().flat_map(char::to_lowercase) {
+    for character in name.chars() {
+        let character = character.to_ascii_lowercase();
         if !character.is_ascii_alphanumeric() {
             last = ' ';
             continue;

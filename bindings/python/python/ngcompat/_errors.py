@@ -36,7 +36,7 @@ class IncompatibleEnvironment(NgcompatError, RuntimeError):
     """The report, whose findings and remedies a program can read."""
 
     def __init__(self, message: str, report: "Report") -> None:
-        super().__init__(message, f"environment-{report.verdict}")
+        super().__init__(message, "environment-" + report.to_dict()["verdict"])
         self.report = report
 
     def __reduce__(self) -> "Tuple[object, ...]":

@@ -13,7 +13,7 @@ from ngcompat._ngcompat import Detection, Environment, Release, Report, _skipped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Literal, Optional, Set, Union
+    from typing import Any, Dict, Literal, Optional, Set, Union
 
     from ngcompat._ngcompat import _Arch, _Facts, _Gpus, _Os, _Texts, _Version
 
@@ -70,23 +70,25 @@ def require(
         requires=requires or None,
     )
     report = check(release, environment)
-    if report.compatible or (allow_undetermined and report.verdict == "undetermined"):
+    # As plain strings: for words such as `report.verdict`, `enum` would be imported.
+    answer = report.to_dict()
+    undetermined = answer["verdict"] == "undetermined"
+    if report.compatible or (allow_undetermined and undetermined):
         return report
-    message = str(report) + _how_to_tell(report, detection if look else None)
+    message = str(report) + _how_to_tell(answer, detection if look else None)
     if on_fail == "warn":
         if message not in _warned:
             _warned.add(message)
             warnings.warn(message, IncompatibleEnvironmentWarning, stacklevel=2)
         return report
-    failure = (
-        UndeterminedEnvironment if report.verdict == "undetermined" else IncompatibleEnvironment
-    )
+    failure = UndeterminedEnvironment if undetermined else IncompatibleEnvironment
     raise failure(message, report)
 
 
-def _how_to_tell(report: Report, detection: "Optional[Detection]") -> str:
+def _how_to_tell(answer: "Dict[str, Any]", detection: "Optional[Detection]") -> str:
     """Why facts that decide are missing, and how to tell them."""
-    if all(remedy.action != "add-fact" for remedy in report.remedies):
+    remedies = [remedy for finding in answer["findings"] for remedy in finding["remedies"]]
+    if all(remedy["action"] != "add-fact" for remedy in remedies):
         return ""
     lines = [
         f"? {missing.what}: {missing.why}"
