@@ -577,8 +577,9 @@ fn show(line: &mut String, text: &str) -> usize {
 impl fmt::Display for Place {
     /// The text, and below it carets under the place.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { line, indent, width, .. } = self;
-        write!(f, "{line}\n{:indent$}{:^<width$}", "", "")
+        writeln!(f, "{}", self.line)?;
+        (0..self.indent).try_for_each(|_| f.write_char(' '))?;
+        (0..self.width).try_for_each(|_| f.write_char('^'))
     }
 }
 

@@ -5,6 +5,7 @@ mod dist;
 mod docs;
 mod fuzz;
 mod generate;
+mod panics;
 mod python;
 mod render;
 mod test;

@@ -7,13 +7,13 @@ use std::time::Instant;
 
 use clap::ValueEnum;
 
-use crate::{dist, python};
+use crate::{dist, panics, python};
 
 /// A suite of tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Suite {
     /// Formatting, lints, documentation, fresh generated files, dependencies, Rust tests, and the
-    /// core without std.
+    /// core without std and without panics.
     Rust,
     /// The Python package over its installed wheel, and its types.
     Python,
@@ -85,13 +85,14 @@ fn rust(root: &Path) -> Result<(), String> {
     for (name, command) in RUST {
         step(root, name, command)?;
     }
-    Ok(())
+    panics::in_core(root)
 }
 
 /// Packs the npm package and installs it, as somebody else would, into a folder of its own.
 fn js(root: &Path) -> Result<(), String> {
     let tarball = dist::npm(root)?;
     let package = root.join("bindings/js");
+    panics::in_program(&package.join("dist/ngcompat_bg.wasm"))?;
     step(&package, "publint", "node_modules/.bin/publint --strict")?;
     step(&package, "types of the element", "node_modules/.bin/tsc --project element")?;
     let test = package.join("test");
