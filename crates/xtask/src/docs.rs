@@ -1,8 +1,12 @@
-//! Renders `docs/rules.md` from the rules themselves, so that page and code are one.
+//! Renders `docs/rules.md` from the rules and `docs/messages.md` from the data, so that no page says
+//! what the code does not.
 
 use std::fmt::Write as _;
 
 use ngcompat::Rule;
+use ngcompat::diagnose::FalseAlarmRule;
+
+use crate::data::{FalseAlarm, File, Message, Messages};
 
 pub(crate) fn rules() -> String {
     let mut page = String::from(
@@ -25,4 +29,131 @@ pub(crate) fn rules() -> String {
         );
     }
     page
+}
+
+/// The parts of the page of messages, by how the codes in them begin; the last takes the rest.
+const PARTS: &[(&str, &[&str])] = &[
+    ("CUDA errors", &["cuda-"]),
+    (
+        "The container toolkit and the container engine",
+        &["container-cli-", "container-runtime-", "libcuda-"],
+    ),
+    ("What the container's entry point prints", &["container-"]),
+    ("PyTorch", &["torch-"]),
+    ("NVML, nvidia-smi and the machine", &[""]),
+];
+
+pub(crate) fn messages(file: &File<Messages>) -> String {
+    let messages = &file.content.messages;
+    let mut page = String::from(
+        "<!-- Written by `cargo xtask generate` from data/messages.toml; never edit it. -->\n\n\
+         # Every message\n\n\
+         What `ngcompat diagnose` knows: what a message looks like, what causes it, how sure that is, \
+         and what helps, in order of effort. `…` stands for what differs from case to case. Paste the \
+         whole text and it also weighs the driver, the GPU and the release that the text names.\n",
+    );
+    for (at, (part, _)) in PARTS.iter().enumerate() {
+        let here = || messages.iter().filter(|message| part_of(message) == at);
+        let _ = write!(page, "\n## {part}\n\n");
+        for message in here() {
+            let code = message.code.get_ref();
+            let _ = writeln!(page, "- [{}](#{code})", message.title);
+        }
+        for message in here() {
+            render(&mut page, file, message);
+        }
+    }
+    page
+}
+
+fn part_of(message: &Message) -> usize {
+    let code = message.code.get_ref();
+    let begins = |begin: &&str| code.starts_with(begin);
+    PARTS.iter().position(|(_, begin)| begin.iter().any(|begin| begins(begin))).unwrap_or(0)
+}
+
+/// Writing to a String cannot fail, so that what it returns is dropped.
+fn render(page: &mut String, file: &File<Messages>, message: &Message) {
+    let Message { code, title, cause, certainty, also, fixes, .. } = message;
+    let _ = write!(page, "\n### `{}`\n\n**{title}.**\n", code.get_ref());
+    if let Some(of) = &message.variant_of {
+        let of = of.get_ref();
+        let _ = write!(page, "\nThe message of [`{of}`](#{of}), where its numbers say so.\n");
+    }
+    let shown = shown(message);
+    if !shown.is_empty() {
+        let _ = write!(page, "\n```text\n{}\n```\n", shown.join("\n"));
+    }
+    let numbers: Vec<String> = message.numbers.iter().map(u16::to_string).collect();
+    let names: Vec<String> =
+        message.names.iter().map(|name| format!("`{}`", name.get_ref())).collect();
+    if !numbers.is_empty() {
+        let _ = write!(page, "\nNumber {}; {}.\n", numbers.join(" or "), names.join(", "));
+    }
+    let _ = write!(page, "\nCause ({}): {cause}\n", certainty.0);
+    if !also.is_empty() {
+        page.push_str("\nIt can also mean:\n\n");
+        list(page, "- ", also);
+    }
+    page.push_str("\nWhat helps:\n\n");
+    list(page, "1. ", fixes);
+    if let Some(alarm) = &message.false_alarm {
+        false_alarm(page, alarm);
+    }
+    page.push_str("\nSources: ");
+    let sources =
+        message.sources.iter().filter_map(|name| file.content.sources.get(name.get_ref()));
+    let sources: Vec<String> = sources
+        .map(|source| match &source.address {
+            Some(address) => format!("[{}]({})", source.what, address.get_ref()),
+            None => source.what.clone(),
+        })
+        .collect();
+    let _ = writeln!(page, "{}.", sources.join("; "));
+}
+
+fn false_alarm(page: &mut String, alarm: &FalseAlarm) {
+    let when = match alarm.when.0 {
+        FalseAlarmRule::Always => "Nothing is wrong where this is printed",
+        FalseAlarmRule::GpuCovered => {
+            "Nothing is wrong where the image has machine code that the GPU runs"
+        }
+        FalseAlarmRule::CompatibleWithoutStatus => {
+            "Nothing is wrong where the driver runs the image and the brackets are empty"
+        }
+        _ => "Nothing may be wrong",
+    };
+    let _ = write!(page, "\n{when}. {}\n", alarm.cause);
+    if !alarm.fixes.is_empty() {
+        page.push('\n');
+        list(page, "- ", &alarm.fixes);
+    }
+}
+
+fn list(page: &mut String, mark: &str, items: &[String]) {
+    for item in items {
+        let _ = writeln!(page, "{mark}{item}");
+    }
+}
+
+/// The patterns as a person would recognise them, without those that only stand for a longer one that
+/// was cut.
+fn shown(message: &Message) -> Vec<String> {
+    let whole: Vec<String> =
+        message.patterns.iter().map(|pattern| with_dots(pattern.get_ref())).collect();
+    let cut = |text: &String| whole.iter().any(|other| other != text && other.starts_with(text));
+    whole.iter().filter(|text| !cut(text)).cloned().collect()
+}
+
+/// `{driver}` as `…`.
+fn with_dots(pattern: &str) -> String {
+    let pattern = pattern.replace("{end}", "");
+    let mut text = String::new();
+    let mut rest = pattern.as_str();
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        text.push('…');
+        rest = after.split_once('}').map_or("", |(_, rest)| rest);
+    }
+    text + rest
 }

@@ -17,7 +17,11 @@ const DIFF_LINES: usize = 60;
 
 pub(crate) fn run(root: &Path, check: bool) -> Result<(), String> {
     let data = data::load(&root.join("data"))?;
-    let files = [(MATRIX, render::matrix(&data)), ("docs/rules.md", docs::rules())];
+    let files = [
+        (MATRIX, render::matrix(&data)),
+        ("docs/rules.md", docs::rules()),
+        ("docs/messages.md", docs::messages(&data.messages)),
+    ];
     let mut stale = String::new();
     for (path, fresh) in files {
         let full = root.join(path);

@@ -1,0 +1,33 @@
+//! The programs run and say what they should.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::process::Command;
+
+/// What a program prints, and whether it succeeds.
+fn run(program: &str, arguments: &[&str]) -> (bool, String) {
+    let mut command = Command::new(program);
+    let done = command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+    let text = [done.stdout, done.stderr].concat();
+    (done.status.success(), String::from_utf8(text).unwrap())
+}
+
+#[test]
+fn check() {
+    let program = env!("CARGO_BIN_EXE_check");
+    let (success, said) = run(program, &["24.05", "535.161.08", "RTX 3090"]);
+    assert!(success && said.contains("through CUDA minor-version compatibility"), "{said}");
+    let (success, said) = run(program, &["25.12", "450.80.02", "T4"]);
+    assert!(!success && said.contains("[driver.too-old]"), "{said}");
+    let (success, said) = run(program, &["24.05", "45O.80", "T4"]);
+    assert!(!success && said.contains("is not a driver version"), "{said}");
+}
+
+#[test]
+fn fleet() {
+    let (success, said) = run(env!("CARGO_BIN_EXE_fleet"), &["fleet.csv"]);
+    assert!(success, "{said}");
+    assert!(said.starts_with("pytorch:23.10 is the newest that runs on all 4 machines:"), "{said}");
+    assert!(said.contains("  new: native, on driver 580.95.05"), "{said}");
+    assert!(said.contains("  inference: Driver 450.80.02 (CUDA 11.0) is too old"), "{said}");
+}
