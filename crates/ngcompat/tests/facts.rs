@@ -133,15 +133,22 @@ fn beheaded_texts_say_nothing_else() {
 #[test]
 fn nothing_is_recognised_in_ordinary_text() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = ["src/rules", "src/matrix", "../../data/releases/pytorch"];
+    let data = "../../data/releases/pytorch";
+    // The packaged crate has no repository around it.
+    let repository = root.join(data).exists();
+    let folders = ["src/rules", "src/matrix", data];
     let mut read = 0;
-    for entry in folders.iter().flat_map(|folder| fs::read_dir(root.join(folder)).expect(folder)) {
+    for entry in folders
+        .iter()
+        .filter(|folder| repository || **folder != data)
+        .flat_map(|folder| fs::read_dir(root.join(folder)).expect(folder))
+    {
         let path = entry.expect("an entry").path();
         let facts = parse_facts(&fs::read_to_string(&path).expect("text"));
         assert_eq!(facts, Facts::default(), "{}: {facts}", path.display());
         read += 1;
     }
-    assert!(read > 100, "only {read} files");
+    assert!(read > if repository { 100 } else { 5 }, "only {read} files");
 }
 
 #[test]

@@ -157,3 +157,45 @@ fn with_dots(pattern: &str) -> String {
     }
     text + rest
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+
+    use super::*;
+
+    /// Words such as `driver.too-old`, by how they begin.
+    fn rules_in(text: &str) -> BTreeSet<String> {
+        let is_part = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.".contains(c);
+        let words = text.split(|c| !is_part(c)).map(|word| word.trim_end_matches('.'));
+        let aspects = ["driver.", "gpu.", "platform.", "contents.", "issues."];
+        words
+            .filter(|word| aspects.iter().any(|aspect| word.starts_with(aspect)))
+            .filter(|word| !word.ends_with(".svg"))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    #[test]
+    fn the_chapter_on_verdicts_and_its_pictures_name_the_rules_that_exist() {
+        let docs = crate::root().join("docs");
+        let pages =
+            ["verdict.md", "modes.md", "images/verdict.svg", "images/driver.svg", "images/gpu.svg"];
+        let named: BTreeSet<String> = pages
+            .iter()
+            .flat_map(|page| rules_in(&fs::read_to_string(docs.join(page)).expect("a page")))
+            .collect();
+        let all: BTreeSet<String> = Rule::ALL.iter().map(ToString::to_string).collect();
+        let unknown: Vec<_> = named.difference(&all).collect();
+        assert!(unknown.is_empty(), "no such rules: {unknown:?}");
+        let bearing = Rule::ALL.iter().filter(|rule| rule.aspect().is_some());
+        let missing: Vec<_> = bearing.filter(|rule| !named.contains(rule.id())).collect();
+        assert!(missing.is_empty(), "not shown: {missing:?}");
+    }
+
+    #[test]
+    fn placeholders_become_dots() {
+        assert_eq!(with_dots("version {driver} was detected{end}"), "version … was detected");
+    }
+}

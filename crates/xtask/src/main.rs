@@ -1,10 +1,12 @@
 //! The development commands of ngcompat: `cargo xtask …`.
 
+mod book;
 mod data;
 mod dist;
 mod docs;
 mod fuzz;
 mod generate;
+mod package;
 mod panics;
 mod python;
 mod render;
@@ -54,6 +56,10 @@ enum Command {
         #[arg(long, default_value_t = 600)]
         seconds: u32,
     },
+    /// Build the book of docs/ into target/book and check its links.
+    Docs,
+    /// Pack the crates as they are published, then build and test them outside the repository.
+    Package,
     /// Build what is published into target/dist.
     Dist,
     /// Run the tests, all or some suites. This is what continuous integration runs.
@@ -70,6 +76,8 @@ fn main() -> ExitCode {
         Command::Vectors { check } => test::vectors(&root(), check),
         Command::Laws { long } => test::laws(&root(), long),
         Command::Fuzz { targets, seconds } => fuzz::run(&root(), &targets, seconds),
+        Command::Docs => book::run(&root()),
+        Command::Package => package::run(&root()),
         Command::Dist => dist::run(&root()),
         Command::Test { suites } => test::run(&root(), &suites),
     };

@@ -10,7 +10,7 @@ use crate::test::{finish, install_debian, step};
 
 /// The tests over the installed wheel, in a virtual environment of their own.
 pub(crate) fn test(root: &Path) -> Result<(), String> {
-    let tools = Tools::install(root)?;
+    let tools = tools(root)?;
     let wheels = tools.folder.join("wheels");
     drop(fs::remove_dir_all(&wheels));
     step(root, "command line", "cargo build --quiet --package ngcompat-cli")?;
@@ -32,7 +32,7 @@ pub(crate) fn test(root: &Path) -> Result<(), String> {
 
 /// The wheel and the source distribution, in `target/dist`.
 pub(crate) fn dist(root: &Path) -> Result<(), String> {
-    let tools = Tools::install(root)?;
+    let tools = tools(root)?;
     let out = target(root).join("dist");
     let out = |command: &mut Command| finish("Python package", command.arg("--out").arg(&out));
     out(tools.maturin(root).arg("build"))?;
@@ -60,34 +60,34 @@ fn only_file(folder: &Path) -> Result<PathBuf, String> {
     }
 }
 
-/// A virtual environment with maturin and what `pyproject.toml` lists for tests.
-struct Tools {
+/// A virtual environment for tools that come as Python packages.
+pub(crate) struct Environment {
     folder: PathBuf,
 }
 
-impl Tools {
-    fn install(root: &Path) -> Result<Self, String> {
-        let tools = Self { folder: target(root).join("python") };
-        let project = root.join("bindings/python/pyproject.toml");
-        let wanted = fs::read_to_string(&project).map_err(|error| error.to_string())?;
-        let installed = tools.folder.join("installed");
+impl Environment {
+    pub(crate) fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_path_buf() }
+    }
+
+    /// Installs what `pip install` is told, unless that was done for the same `wanted`.
+    pub(crate) fn install(&self, root: &Path, wanted: &str, what: &[&str]) -> Result<(), String> {
+        let installed = self.folder.join("installed");
         if fs::read_to_string(&installed).is_ok_and(|installed| installed == wanted) {
-            return Ok(tools);
+            return Ok(());
         }
         let python = if cfg!(windows) { "python" } else { "python3" };
-        let venv = tools.folder.join("venv");
+        let venv = self.folder.join("venv");
         finish("virtual environment", Command::new(python).args(["-m", "venv"]).arg(venv))
             .map_err(|error| format!("{error} (on Debian it is the package python3-venv)"))?;
         let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade"];
         // Groups of dependencies are known from pip 25.1 on.
-        finish("pip", tools.python(root).args(pip).arg("pip>=25.1"))?;
-        let group = format!("{}:typing", project.display());
-        finish("test tools", tools.python(root).args(pip).args(["maturin", "--group", &group]))?;
-        fs::write(&installed, wanted).map_err(|error| error.to_string())?;
-        Ok(tools)
+        finish("pip", self.python(root).args(pip).arg("pip>=25.1"))?;
+        finish("tools", self.python(root).args(pip).args(what))?;
+        fs::write(&installed, wanted).map_err(|error| error.to_string())
     }
 
-    fn program(&self, name: &str) -> PathBuf {
+    pub(crate) fn program(&self, name: &str) -> PathBuf {
         let folder = if cfg!(windows) { "Scripts" } else { "bin" };
         self.folder.join("venv").join(folder).join(name)
     }
@@ -104,4 +104,14 @@ impl Tools {
         command.env("VIRTUAL_ENV", self.folder.join("venv"));
         command
     }
+}
+
+/// maturin and what `pyproject.toml` lists for tests.
+fn tools(root: &Path) -> Result<Environment, String> {
+    let tools = Environment::new(&target(root).join("python"));
+    let project = root.join("bindings/python/pyproject.toml");
+    let wanted = fs::read_to_string(&project).map_err(|error| error.to_string())?;
+    let group = format!("{}:typing", project.display());
+    tools.install(root, &wanted, &["maturin", "--group", &group])?;
+    Ok(tools)
 }

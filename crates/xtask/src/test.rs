@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use clap::ValueEnum;
 
-use crate::{dist, panics, python};
+use crate::{book, dist, panics, python};
 
 /// A suite of tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -15,6 +15,8 @@ pub(crate) enum Suite {
     /// Formatting, lints, documentation, fresh generated files, dependencies, Rust tests, and the
     /// core without std and without panics.
     Rust,
+    /// The book of docs/, its links included.
+    Docs,
     /// The Python package over its installed wheel, and its types.
     Python,
     /// The npm package, from the packed tarball.
@@ -31,11 +33,15 @@ const RUST: &[(&str, &str)] = &[
     ("lints, no features", "cargo clippy --package ngcompat -- -D warnings"),
     // The Python extension has its own suite, and would change the order of keys in the JSON of all.
     ("tests", "cargo nextest run --workspace --exclude ngcompat-python --all-features"),
-    ("documentation examples", "cargo test --quiet --package ngcompat --doc --all-features"),
+    (
+        "documentation examples",
+        "cargo test --quiet --package ngcompat --package ngcompat-examples --doc --all-features",
+    ),
     ("documentation", "cargo doc --workspace --no-deps --all-features --document-private-items"),
     (
         "core without std",
-        "cargo check --package ngcompat --target wasm32-unknown-unknown --all-features",
+        "cargo check --package ngcompat --package ngcompat-examples --lib \
+         --target wasm32-unknown-unknown --all-features",
     ),
     ("dependencies", "cargo deny --log-level error check bans licenses sources"),
 ];
@@ -48,6 +54,7 @@ pub(crate) fn run(root: &Path, suites: &[Suite]) -> Result<(), String> {
     for suite in suites {
         match suite {
             Suite::Rust => rust(root)?,
+            Suite::Docs => book::run(root)?,
             Suite::Python => python::test(root)?,
             Suite::Js => js(root)?,
             Suite::Web => web(root)?,
@@ -100,7 +107,7 @@ fn js(root: &Path) -> Result<(), String> {
     step(&test, "install the tarball", &add)?;
     step(&test, "answers to be typed", "node typed-answers.js")?;
     step(&test, "types", "../node_modules/.bin/tsc --project .")?;
-    step(&test, "tests", "node --test package.test.js")
+    step(&test, "tests", "node --test package.test.js docs.test.js")
 }
 
 fn web(root: &Path) -> Result<(), String> {

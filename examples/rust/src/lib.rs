@@ -28,7 +28,9 @@ use ngcompat::{Environment, Verdict};
 pub fn admit(release: &str, driver: &str, gpu: &str) -> Result<(), String> {
     let release = ngcompat::release(release).map_err(|error| error.to_string())?;
     let env = Environment::new()
-        .driver(driver.parse().map_err(|error: ngcompat::ParseDriverVersionError| error.to_string())?)
+        .driver(
+            driver.parse().map_err(|error: ngcompat::ParseDriverVersionError| error.to_string())?,
+        )
         .gpu(gpu.parse().map_err(|error: ngcompat::ParseGpuError| error.to_string())?);
     // Deciding allocates nothing; only a refusal is put into words.
     if release.verdict(&env) == Verdict::Compatible {

@@ -1,0 +1,52 @@
+//! `cargo xtask package`: the crates as crates.io would get them, built and tested by themselves.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::target;
+use crate::test::finish;
+
+/// What is published, each after those it needs.
+const CRATES: &[&str] = &["ngcompat", "ngcompat-host", "ngcompat-cli"];
+
+/// The first packs all and builds each from its package alone, the core before what needs it; the rest
+/// tests them where no `data/`, no workspace and no repository is.
+pub(crate) fn run(root: &Path) -> Result<(), String> {
+    let target = target(root);
+    let mut publish = Command::new("cargo");
+    // Nothing is uploaded. What is not committed yet is packed as well, which a release does not allow.
+    publish.current_dir(root).args(["publish", "--dry-run", "--allow-dirty", "--quiet"]);
+    for name in CRATES {
+        publish.args(["--package", name]);
+    }
+    finish("pack and build", &mut publish)?;
+
+    let outside = env::temp_dir().join(format!("ngcompat-package-{}", std::process::id()));
+    fs::create_dir_all(&outside).map_err(|error| format!("{}: {error}", outside.display()))?;
+    let tested = test(&target, &outside);
+    drop(fs::remove_dir_all(&outside));
+    tested
+}
+
+fn test(target: &Path, outside: &Path) -> Result<(), String> {
+    let version = env!("CARGO_PKG_VERSION");
+    for name in CRATES {
+        let packed = target.join("package").join(format!("{name}-{version}.crate"));
+        let mut unpack = Command::new("tar");
+        finish("unpack", unpack.arg("-xzf").arg(&packed).arg("-C").arg(outside))?;
+        let mut test = Command::new("cargo");
+        test.current_dir(outside.join(format!("{name}-{version}")))
+            .args(["test", "--quiet", "--all-features"])
+            .env("CARGO_TARGET_DIR", target.join("packaged"))
+            .env("CARGO_PROFILE_TEST_OPT_LEVEL", "1");
+        // What crates.io does not have yet.
+        for other in CRATES.iter().take_while(|other| *other != name) {
+            let path = outside.join(format!("{other}-{version}"));
+            test.arg("--config").arg(format!("patch.crates-io.{other}.path='{}'", path.display()));
+        }
+        finish(&format!("tests of {name} by itself"), &mut test)?;
+    }
+    Ok(())
+}
