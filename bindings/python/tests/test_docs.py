@@ -15,15 +15,24 @@ import pytest
 import ngcompat
 from conftest import PACKAGE, REPOSITORY
 
-PAGES = [REPOSITORY / "README.md", REPOSITORY / "bindings/python/README.md"]
+PAGES = [
+    REPOSITORY / "README.md",
+    REPOSITORY / "bindings/python/README.md",
+    *sorted((REPOSITORY / "docs").rglob("*.md")),
+]
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-BLOCKS = {page: BLOCK.findall(page.read_text(encoding="utf-8")) for page in PAGES}
+# What a page includes is a file of its own, tested as such.
+BLOCKS = {
+    page: [b for b in BLOCK.findall(page.read_text("utf-8")) if not b.startswith("{{#include")]
+    for page in PAGES
+}
 EXAMPLES = sorted((REPOSITORY / "examples/python").glob("*.py"))
 
 
 def test_there_are_examples() -> None:
-    assert [len(blocks) for blocks in BLOCKS.values()] == [1, 6]
-    assert len(EXAMPLES) >= 4
+    assert [len(BLOCKS[page]) for page in PAGES[:2]] == [1, 6]
+    assert sum(map(len, BLOCKS.values())) >= 9
+    assert len(EXAMPLES) >= 5
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +43,9 @@ def t4(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONTAINER_IMAGE", "nvcr.io/nvidia/pytorch:20.12-py3")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.parent.name)
+@pytest.mark.parametrize(
+    "page", filter(BLOCKS.get, PAGES), ids=lambda page: str(page.relative_to(REPOSITORY))
+)
 def test_page(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     scope: dict[str, object] = {"__name__": "page"}

@@ -11,23 +11,29 @@ use crate::test::finish;
 /// What is published, each after those it needs.
 const CRATES: &[&str] = &["ngcompat", "ngcompat-host", "ngcompat-cli"];
 
-/// The first packs all and builds each from its package alone, the core before what needs it; the rest
-/// tests them where no `data/`, no workspace and no repository is.
+/// What a release does, but for the upload: each crate is packed, and built from its package alone. Then
+/// it is tested where no `data/`, no workspace and no repository is.
 pub(crate) fn run(root: &Path) -> Result<(), String> {
     let target = target(root);
-    let mut publish = Command::new("cargo");
-    // Nothing is uploaded. What is not committed yet is packed as well, which a release does not allow.
-    publish.current_dir(root).args(["publish", "--dry-run", "--allow-dirty", "--quiet"]);
-    for name in CRATES {
-        publish.args(["--package", name]);
-    }
-    finish("pack and build", &mut publish)?;
+    // What is not committed yet is packed as well, which a release does not allow.
+    cargo(
+        root,
+        "publish without uploading",
+        &["publish", "--dry-run", "--quiet", "--allow-dirty"],
+    )?;
+    // The dry run leaves no packages behind.
+    cargo(root, "pack", &["package", "--no-verify", "--quiet", "--allow-dirty"])?;
 
     let outside = env::temp_dir().join(format!("ngcompat-package-{}", std::process::id()));
     fs::create_dir_all(&outside).map_err(|error| format!("{}: {error}", outside.display()))?;
     let tested = test(&target, &outside);
     drop(fs::remove_dir_all(&outside));
     tested
+}
+
+fn cargo(root: &Path, what: &str, arguments: &[&str]) -> Result<(), String> {
+    let packages = CRATES.iter().flat_map(|name| ["--package", name]);
+    finish(what, Command::new("cargo").current_dir(root).args(arguments).args(packages))
 }
 
 fn test(target: &Path, outside: &Path) -> Result<(), String> {

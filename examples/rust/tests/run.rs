@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 /// What a program prints, and whether it succeeds.
@@ -30,4 +32,27 @@ fn fleet() {
     assert!(said.starts_with("pytorch:23.10 is the newest that runs on all 4 machines:"), "{said}");
     assert!(said.contains("  new: native, on driver 580.95.05"), "{said}");
     assert!(said.contains("  inference: Driver 450.80.02 (CUDA 11.0) is too old"), "{said}");
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/recipes/fleet.md");
+    let page = fs::read_to_string(page).unwrap();
+    assert!(page.contains(&format!("```text\n{said}```\n")), "the page should say\n{said}");
+}
+
+/// What is not among the modules of `src/lib.rs` would not be tested.
+#[test]
+fn no_other_page_has_rust() {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs")];
+    let mut with_rust = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md")
+                && fs::read_to_string(&path).unwrap().contains("```rust\n")
+            {
+                with_rust.push(path);
+            }
+        }
+    }
+    assert!(matches!(with_rust.as_slice(), [one] if one.ends_with("guides/rust.md")), "{with_rust:?}");
 }
