@@ -29,8 +29,13 @@ fn commands_in_scripts_can_be_read() {
     for file in shown.iter().flat_map(|path| files(&root.join(path))) {
         // Pictures are no pages.
         let Ok(text) = fs::read_to_string(&file) else { continue };
-        for line in text.lines().filter(|line| !line.starts_with("$ ")) {
-            let Some(arguments) = arguments(line) else { continue };
+        let page = file.extension().is_some_and(|extension| extension == "md");
+        let mut script = !page;
+        for line in text.lines() {
+            if page && line.starts_with("```") {
+                script = ["```sh", "```yaml"].contains(&line);
+            }
+            let Some(arguments) = arguments(line).filter(|_| script) else { continue };
             commands += 1;
             let mut program = Command::new(env!("CARGO_BIN_EXE_ngcompat"));
             let done = program.args(&arguments).arg("--help").output().expect("the program runs");
