@@ -38,6 +38,11 @@ impl Question {
     fn new<T>(name: &str, unit: &'static str, mut ask: impl FnMut() -> T + 'static) -> Self {
         Self { name: String::from(name), unit, ask: Box::new(move || drop(black_box(ask()))) }
     }
+
+    /// The name of the row that holds its time: `rust.verdict_ns`.
+    pub fn row(&self) -> String {
+        format!("{}_{}", self.name, self.unit)
+    }
 }
 
 /// Every question but those that show how a cost grows.

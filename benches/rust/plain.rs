@@ -89,9 +89,11 @@ impl Facts {
         let driver = version(driver)?;
         let board = self.gpus.get(gpu)?;
         let listed = board.data_center
-            && release.datacenter_branches.iter().filter_map(|listed| version(listed)).any(
-                |listed| listed.major == driver.major && driver >= listed,
-            );
+            && release
+                .datacenter_branches
+                .iter()
+                .filter_map(|listed| version(listed))
+                .any(|listed| listed.major == driver.major && driver >= listed);
         let enough = driver >= version(&release.minimum_driver)? || listed;
         Some(enough && version(&board.capability)? >= version(&release.minimum_capability)?)
     }

@@ -1,5 +1,6 @@
 //! The development commands of ngcompat: `cargo xtask …`.
 
+mod bench;
 mod book;
 mod data;
 mod dist;
@@ -60,6 +61,8 @@ enum Command {
     Docs,
     /// Pack the crates as they are published, then build and test them outside the repository.
     Package,
+    /// Measure what questions cost, beside the alternatives; see benches/README.md.
+    Bench(bench::Options),
     /// Build what is published into target/dist.
     Dist,
     /// Run the tests, all or some suites. This is what continuous integration runs.
@@ -78,6 +81,7 @@ fn main() -> ExitCode {
         Command::Fuzz { targets, seconds } => fuzz::run(&root(), &targets, seconds),
         Command::Docs => book::run(&root()),
         Command::Package => package::run(&root()),
+        Command::Bench(options) => bench::run(&root(), &options),
         Command::Dist => dist::run(&root()),
         Command::Test { suites } => test::run(&root(), &suites),
     };

@@ -54,5 +54,8 @@ fn no_other_page_has_rust() {
             }
         }
     }
-    assert!(matches!(with_rust.as_slice(), [one] if one.ends_with("guides/rust.md")), "{with_rust:?}");
+    assert!(
+        matches!(with_rust.as_slice(), [one] if one.ends_with("guides/rust.md")),
+        "{with_rust:?}"
+    );
 }

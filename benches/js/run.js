@@ -1,0 +1,97 @@
+// `node run.js RAW_WASM FACTS [--quick]`: measures the npm package and the plain alternative, and prints
+// rows of JSON, a line each.
+
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+
+const [raw, facts] = process.argv.slice(2);
+const rounds = process.argv.includes("--quick") ? 5 : 25;
+const packageFolder = new URL("../../bindings/js/", import.meta.url);
+const optimised = readFileSync(new URL("dist/ngcompat_bg.wasm", packageFolder));
+
+const print = (name, value, unit) => console.log(JSON.stringify({ name, value, unit }));
+
+weigh();
+inNode("ngcompat", "js.node_first_verdict_ms", "js.checks_per_s");
+inNode("semver", "peer.js-semver.import_ms", "peer.js-semver.answers_per_s");
+await inChromium();
+
+function weigh() {
+  print("wasm.raw_bytes", readFileSync(raw).length, "B");
+  print("wasm.optimised_bytes", optimised.length, "B");
+  print("wasm.gzip_bytes", gzipSync(optimised, { level: 9 }).length, "B");
+  print("wasm.brotli_bytes", brotliCompressSync(optimised).length, "B");
+  for (const [section, bytes] of sections(optimised)) {
+    if (bytes > 1000) print(`wasm.${section}_bytes`, bytes, "B");
+  }
+  const scripts = ["dist/ngcompat.js", "api.js", "browser.js"];
+  const text = scripts.map((file) => readFileSync(new URL(file, packageFolder), "utf8")).join("");
+  print("js.scripts_gzip_bytes", gzipSync(text, { level: 9 }).length, "B");
+}
+
+/** The sections of a module: an identifier, a length in LEB128, the contents. */
+function* sections(module) {
+  const names = ["custom", "type", "import", "function", "table", "memory", "global", "export"];
+  names.push("start", "element", "code", "data", "data_count");
+  for (let at = 8; at < module.length; ) {
+    const name = names[module[at++]];
+    let length = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = module[at++];
+      length |= (byte & 127) << shift;
+      if (byte < 128) break;
+    }
+    yield [name, length];
+    at += length;
+  }
+}
+
+/** The first answer and how many a second, each of fresh processes. */
+function inNode(subject, first, rate) {
+  const script = new URL(`${subject}.js`, import.meta.url).pathname;
+  const measured = Array.from({ length: rounds }, () =>
+    JSON.parse(execFileSync(process.execPath, [script, facts], { encoding: "utf8" })),
+  );
+  print(first, Math.min(...measured.map((one) => one.first)), "ms");
+  const most = Math.max(...measured.map((one) => one.rate));
+  print(rate, most, "1/s");
+  if (subject !== "ngcompat") print("peer.js-semver.answer_us", 1e6 / most, "us");
+}
+
+/** From the bytes, already loaded, to the verdict, in a browser that has compiled nothing before. */
+async function inChromium() {
+  const executablePath = "/usr/bin/chromium";
+  if (!existsSync(executablePath)) {
+    console.error(`js.first_verdict_ms is skipped: there is no ${executablePath}`);
+    return;
+  }
+  const { chromium } = await import("playwright-core");
+  const server = createServer((request, response) => {
+    const file = new URL(`.${request.url}`, packageFolder);
+    response.setHeader("Content-Type", request.url.endsWith(".js") ? "text/javascript" : "text/html");
+    if (request.url === "/") response.end("<!doctype html>");
+    else if (existsSync(file)) response.end(readFileSync(file));
+    else response.writeHead(404).end();
+  });
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  const times = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+    const tab = await browser.newPage();
+    await tab.goto(`http://127.0.0.1:${server.address().port}/`);
+    const time = await tab.evaluate(async () => {
+      const { init, check } = await import("/browser.js");
+      const bytes = await (await fetch("/dist/ngcompat_bg.wasm")).arrayBuffer();
+      const begin = performance.now();
+      await init(bytes);
+      check("20.12", { driver: "450.80.02", gpus: ["Tesla T4"] });
+      return performance.now() - begin;
+    });
+    times.push(time);
+    await browser.close();
+  }
+  server.close();
+  print("js.first_verdict_ms", Math.min(...times), "ms");
+}
