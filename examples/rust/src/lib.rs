@@ -1,5 +1,5 @@
-//! A decision without the standard library: what an admission controller in WebAssembly, a boot loader
-//! or a kernel module would link. It needs an allocator for the texts it parses and nothing else.
+//! A decision without the standard library: what a policy engine in WebAssembly or an agent on a
+//! small device would link. It needs an allocator for the texts it parses and nothing else.
 //!
 //! The pages of the documentation that hold Rust are tested here as well.
 
@@ -8,10 +8,10 @@
 extern crate alloc;
 
 use alloc::string::{String, ToString};
+use core::str::FromStr;
 
 use ngcompat::{Environment, Verdict};
 
-// ANCHOR: admit
 /// Whether a machine may be given a container; else the reason, in a sentence.
 ///
 /// ```
@@ -25,19 +25,21 @@ use ngcompat::{Environment, Verdict};
 /// # Errors
 ///
 /// Where a text can't be read, the release does not run, or a fact that decides is missing.
+// ANCHOR: admit
 pub fn admit(release: &str, driver: &str, gpu: &str) -> Result<(), String> {
     let release = ngcompat::release(release).map_err(|error| error.to_string())?;
-    let env = Environment::new()
-        .driver(
-            driver.parse().map_err(|error: ngcompat::ParseDriverVersionError| error.to_string())?,
-        )
-        .gpu(gpu.parse().map_err(|error: ngcompat::ParseGpuError| error.to_string())?);
+    let env = Environment::new().driver(value(driver)?).gpu(value(gpu)?);
     // Deciding allocates nothing; only a refusal is put into words.
     if release.verdict(&env) == Verdict::Compatible {
         return Ok(());
     }
     let report = release.check(&env);
     Err(report.findings.first().map_or_else(String::new, |finding| finding.message.clone()))
+}
+
+/// A driver or a GPU in a text; else what would be right.
+fn value<T: FromStr<Err: ToString>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|error: T::Err| error.to_string())
 }
 // ANCHOR_END: admit
 
