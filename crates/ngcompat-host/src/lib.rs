@@ -86,6 +86,11 @@ mod torch;
 mod tree;
 mod visible;
 
+/// Its example is tested with the others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 pub use detection::{Detection, Found, Missing, Origin};
 pub use probe::Probe;
 

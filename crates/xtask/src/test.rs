@@ -35,7 +35,8 @@ const RUST: &[(&str, &str)] = &[
     ("tests", "cargo nextest run --workspace --exclude ngcompat-python --all-features"),
     (
         "documentation examples",
-        "cargo test --quiet --package ngcompat --package ngcompat-examples --doc --all-features",
+        "cargo test --quiet --package ngcompat --package ngcompat-host --package ngcompat-examples \
+         --doc --all-features",
     ),
     ("documentation", "cargo doc --workspace --no-deps --all-features --document-private-items"),
     (
