@@ -44,7 +44,7 @@ def t4(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", filter(BLOCKS.get, PAGES), ids=lambda page: str(page.relative_to(REPOSITORY))
+    "page", [*filter(BLOCKS.get, PAGES)], ids=lambda page: str(page.relative_to(REPOSITORY))
 )
 def test_page(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
