@@ -189,7 +189,12 @@ pub(super) fn is_unreadable(value: &str) -> bool {
 /// Copies `part` without escape sequences and invisible characters, look-alikes made plain.
 fn clean_characters(part: &str, clean: &mut String) {
     let mut rest = part;
-    while let Some(character) = rest.chars().next() {
+    loop {
+        // Nearly all of most texts is plain.
+        let end = rest.bytes().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
+        clean.push_str(rest.get(..end).unwrap_or_default());
+        rest = rest.get(end..).unwrap_or_default();
+        let Some(character) = rest.chars().next() else { break };
         rest = rest.get(character.len_utf8()..).unwrap_or_default();
         match character {
             '\u{1b}' => rest = behind_escape(rest),
@@ -219,6 +224,11 @@ fn clean_characters(part: &str, clean: &mut String) {
             _ => clean.push(character),
         }
     }
+}
+
+/// A byte that stands for itself, whatever follows.
+const fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && !matches!(byte, b'[' | b'&' | b'\\')
 }
 
 /// What follows an escape sequence whose escape character is gone.

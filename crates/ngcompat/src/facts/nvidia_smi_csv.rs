@@ -20,6 +20,8 @@ enum Column {
 }
 
 pub(super) fn read(text: &Text, names: &mut Names, readings: &mut Vec<Reading>) {
+    // One search of the whole text is cheaper than one of each line.
+    let has_command = text.as_str().contains(COMMAND);
     let mut columns: Option<Vec<Column>> = None;
     let mut current: Option<Reading> = None;
     for line in text.lines() {
@@ -27,7 +29,8 @@ pub(super) fn read(text: &Text, names: &mut Names, readings: &mut Vec<Reading>) 
         if content.is_empty() {
             continue;
         }
-        if let Some(told) = columns_of_command(content).or_else(|| columns_of_header(content)) {
+        let told = if has_command { columns_of_command(content) } else { None };
+        if let Some(told) = told.or_else(|| columns_of_header(content)) {
             // A header behind its command says the same.
             if columns.as_ref() != Some(&told) || current.is_some() {
                 readings.extend(current.take());
@@ -55,9 +58,12 @@ pub(super) fn read(text: &Text, names: &mut Names, readings: &mut Vec<Reading>) 
     readings.extend(current);
 }
 
+/// The option that names the columns.
+const COMMAND: &str = "--query-gpu";
+
 /// The columns of `nvidia-smi --query-gpu=name,driver_version --format=csv`.
 fn columns_of_command(line: &str) -> Option<Vec<Column>> {
-    let (_, rest) = line.split_once("--query-gpu")?;
+    let (_, rest) = line.split_once(COMMAND)?;
     let rest = rest.trim_start_matches(['=', ' ', '"', '\'']);
     let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "._,".contains(c)));
     let columns = columns_of(rest.get(..end.unwrap_or(rest.len()))?)?;
@@ -66,7 +72,7 @@ fn columns_of_command(line: &str) -> Option<Vec<Column>> {
 }
 
 fn columns_of_header(line: &str) -> Option<Vec<Column>> {
-    if line.len() > 2000 {
+    if line.len() > 2000 || !line.starts_with(|c: char| c.is_ascii_lowercase() || c == '"') {
         return None;
     }
     let columns = columns_of(line)?;
@@ -146,8 +152,10 @@ impl Row {
     /// A row without header: it needs a GPU's name, and beside it a driver version, an amount of
     /// memory, the capability of that GPU or its id.
     fn guess(text: &Text, line: &Line<'_>, names: &mut Names) -> Option<Self> {
-        let may_tell = [".", " MiB", "GPU-"].iter().any(|sign| line.text.contains(sign));
-        if !may_tell || !line.text.contains(',') || line.text.len() > 1000 {
+        if !line.text.contains(',') || line.text.len() > 1000 {
+            return None;
+        }
+        if ![".", " MiB", "GPU-"].iter().any(|sign| line.text.contains(sign)) {
             return None;
         }
         let fields = fields(line);
