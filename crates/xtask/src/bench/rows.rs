@@ -39,8 +39,8 @@ const GOALS: &[(&str, f64)] = &[
     ("wasm.gzip_bytes", 80_000.0),
 ];
 
-/// Counts vary by less than this between two runs of the same program.
-const TOLERANCE: f64 = 0.01;
+/// Counts vary by less than this between two runs of the same program: allocators differ.
+const TOLERANCE: f64 = 0.03;
 
 /// The rows that a program prints as JSON, a line each.
 pub(super) fn printed(command: &mut Command) -> Result<Vec<Row>, String> {
@@ -92,31 +92,33 @@ pub(super) fn compare(before: &[Row], after: &[Row]) -> Result<(), String> {
 
 /// The figures for people: what belongs to one question or one package stands in one line.
 pub(super) fn show(rows: &[Row]) {
-    let of = |prefix: &str| -> Vec<&Row> {
-        rows.iter().filter(|row| row.name.starts_with(prefix)).collect()
-    };
-    println!("\n{}", lines(&of("rust."), "question"));
-    println!("\n{}", lines(&of("growth."), "growth"));
-    for language in ["python.", "js.", "wasm."] {
-        println!("\n{}", list(&of(language)));
+    let of =
+        |wanted: fn(&Row) -> bool| -> Vec<&Row> { rows.iter().filter(|row| wanted(row)).collect() };
+    let tables = [
+        lines("question", &of(|row| row.name.starts_with("rust."))),
+        lines("growth with", &of(|row| row.unit == "exponent")),
+        lines("peer", &of(|row| row.name.starts_with("peer.") && !is_count(row))),
+        list(&of(|row| ["python.", "js.", "wasm."].iter().any(|one| row.name.starts_with(one)))),
+    ];
+    for table in tables.iter().filter(|table| !table.is_empty()) {
+        println!("\n{table}");
     }
-    println!("\n{}", lines(&of("peer."), "peer"));
+}
+
+fn is_count(row: &Row) -> bool {
+    ["instructions", "allocations"].contains(&row.unit.as_str())
 }
 
 /// A line for each subject, a column for each thing that is measured.
-fn lines(rows: &[&Row], heading: &str) -> Table {
+fn lines(heading: &str, rows: &[&Row]) -> Table {
     let mut columns = Vec::new();
-    let mut subjects: Vec<(&str, BTreeMap<&str, String>)> = Vec::new();
+    let mut subjects: BTreeMap<&str, BTreeMap<&str, String>> = BTreeMap::new();
     for row in rows {
         let (subject, column) = split(row);
         if !columns.contains(&column) {
             columns.push(column);
         }
-        let at = subjects.iter().position(|(other, _)| *other == subject).unwrap_or_else(|| {
-            subjects.push((subject, BTreeMap::new()));
-            subjects.len() - 1
-        });
-        subjects[at].1.insert(column, cell(row));
+        subjects.entry(subject).or_default().insert(column, cell(row));
     }
     let mut table = table(&[&[heading], columns.as_slice()].concat());
     for (subject, mut cells) in subjects {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use serde::Deserialize;
@@ -37,11 +37,12 @@ struct Sample {
 fn times(root: &Path, quick: bool) -> Result<Vec<Row>, String> {
     let samples = target(root).join("criterion");
     drop(fs::remove_dir_all(&samples));
-    let mut bench = cargo(root, "bench --quiet --package ngcompat-benches --bench times");
+    let line = "bench --quiet --package ngcompat-benches --bench times -- --quiet";
+    let mut bench = cargo(root, line);
     if quick {
         bench.env("NGCOMPAT_BENCH_QUICK", "1");
     }
-    finish("times", bench.stdout(std::process::Stdio::null()))?;
+    finish("times", bench.stdout(Stdio::null()))?;
     let mut rows = Vec::new();
     let folders = fs::read_dir(&samples).map_err(|error| error.to_string())?;
     for folder in folders.flatten() {
@@ -62,8 +63,7 @@ fn times(root: &Path, quick: bool) -> Result<Vec<Row>, String> {
             "ms" => 1e6,
             _ => 1e9,
         };
-        let row = Row::new(name.clone(), nanoseconds / per, unit);
-        rows.push(row);
+        rows.push(Row::new(name.clone(), nanoseconds / per, unit));
     }
     rows.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(rows)
