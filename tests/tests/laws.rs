@@ -6,11 +6,21 @@ use ngcompat::{
 };
 use ngcompat_tests::{cuda, driver, environment, exists, gpu, release, two_of_a_branch};
 use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
 
 /// One of two is the other's opposite.
 fn opposite(one: Verdict, other: Verdict) -> bool {
     one != other && one != Verdict::Undetermined && other != Verdict::Undetermined
 }
+
+/// Cases that once broke a law; they are tried first.
+const REGRESSIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/laws.regressions");
+
+const MODES: [RunMode; 3] =
+    [RunMode::Native, RunMode::ForwardCompatibility, RunMode::MinorVersionCompatibility];
+
+/// The page that says why each rule is.
+const RULES: &str = include_str!("../../docs/rules.md");
 
 /// 20,000 cases a law, unless `PROPTEST_CASES` says otherwise.
 fn config() -> ProptestConfig {
@@ -19,7 +29,8 @@ fn config() -> ProptestConfig {
     } else {
         20_000
     };
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+    let kept = FileFailurePersistence::Direct(REGRESSIONS);
+    ProptestConfig { cases, failure_persistence: Some(Box::new(kept)), ..ProptestConfig::default() }
 }
 
 proptest! {
@@ -120,7 +131,8 @@ proptest! {
         prop_assert!(verdict(high) <= verdict(low), "{} {low} {high} {env}", release.id);
     }
 
-    /// A driver that runs a release natively runs every older CUDA natively too.
+    /// A driver that runs a release natively runs every older CUDA natively too, unless that is too
+    /// old for the GPU.
     #[test]
     fn native_holds_for_every_older_cuda(
         one in release(), other in release(), env in environment(),
@@ -128,15 +140,22 @@ proptest! {
         let cuda = |release: &Release| release.cuda.map(|cuda| cuda.version);
         let (older, newer) = if cuda(one) <= cuda(other) { (one, other) } else { (other, one) };
         let native = newer.outcome(&env).mode == Some(RunMode::Native);
-        if native && older.verdict(&env) == Verdict::Compatible {
-            prop_assert_eq!(older.outcome(&env).mode, Some(RunMode::Native));
+        if native && older.cuda.is_some() {
+            let outcome = older.outcome(&env);
+            prop_assert_eq!(outcome.aspects.driver, Verdict::Compatible, "{} on {}", older.id, env);
+            if outcome.verdict == Verdict::Compatible {
+                prop_assert_eq!(outcome.mode, Some(RunMode::Native), "{} on {}", older.id, env);
+            }
         }
     }
 
-    /// What a remedy says would help does help.
+    /// What a remedy says would help does help, in the mode and with the release that it names.
     #[test]
     fn remedies_work(release in release(), env in environment()) {
         for remedy in release.check(&env).remedies() {
+            let promised = MODES.into_iter().find(|mode| {
+                remedy.message.ends_with(&format!(" ({}).", mode.name()))
+            });
             match remedy.action {
                 Action::UpgradeDriver => {
                     let mut better = env.clone();
@@ -146,18 +165,24 @@ proptest! {
                     prop_assert_eq!(outcome.aspects.driver, Verdict::Compatible, "{}", remedy.message);
                     let expected = if env.gpus.is_empty() { Verdict::Undetermined } else { Verdict::Compatible };
                     prop_assert_eq!(outcome.verdict, expected, "{}", remedy.message);
+                    if promised.is_some() && !env.gpus.is_empty() {
+                        prop_assert_eq!(outcome.mode, promised, "{} on {}", remedy.message, env);
+                    }
                 }
                 Action::UseRelease => {
                     let other = ngcompat::release(&remedy.value).map_err(|error| {
                         TestCaseError::fail(error.to_string())
                     })?;
-                    prop_assert_eq!(other.verdict(&env), Verdict::Compatible);
+                    let outcome = other.outcome(&env);
+                    prop_assert_eq!(outcome.verdict, Verdict::Compatible);
+                    prop_assert_eq!(outcome.mode, promised, "{}", remedy.message);
                 }
                 Action::DowngradeDriver => {
                     let mut other = env.clone();
                     other.driver = remedy.value.parse().ok();
                     other.cuda_driver = None;
-                    prop_assert!(matrix().runnable(&other).next().is_some());
+                    let newest = matrix().runnable(&other).next().map(|one| one.name().to_string());
+                    prop_assert!(newest.is_some_and(|one| remedy.message.contains(&one)));
                 }
                 _ => prop_assert!(!remedy.message.is_empty()),
             }
@@ -179,6 +204,7 @@ proptest! {
         prop_assert_eq!(all, lines.len(), "{}", text);
         for finding in &report.findings {
             prop_assert!(finding.source.starts_with("https://"), "{:?}", finding);
+            prop_assert!(RULES.contains(finding.rule.id()), "{:?}", finding);
             prop_assert!(!finding.message.is_empty() && !finding.message.contains("  "));
         }
         if report.verdict() == Verdict::Undetermined {

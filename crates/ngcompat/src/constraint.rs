@@ -760,10 +760,11 @@ mod tests {
 
     #[test]
     fn errors_of_huge_inputs_are_short() {
-        let mut text = "cuda>=12.4 ".repeat(1_000_000);
-        text.push_str(&"\u{202e}ü\u{1b}".repeat(100_000));
+        let huge = if cfg!(miri) { 100 } else { 1_000_000 };
+        let mut text = "cuda>=12.4 ".repeat(huge);
+        text.push_str(&"\u{202e}ü\u{1b}".repeat(huge / 10));
         text.push(' ');
-        text.push_str(&"x".repeat(1_000_000));
+        text.push_str(&"x".repeat(huge));
         let error = error(&text);
         let message = error.to_string();
         assert!(message.chars().count() < 400, "{message}");

@@ -11,7 +11,7 @@ use crate::environment::Environment;
 use crate::gpu::{BoardClass, Gpu};
 use crate::matrix::Matrix;
 use crate::release::{ImagePlatform, Release};
-use crate::report::{Action, Aspect, Finding, Outcome, Remedy, Severity, Verdict};
+use crate::report::{Action, Aspect, Finding, Outcome, Remedy, RunMode, Severity, Verdict};
 use crate::rules::Rule;
 use crate::version::DriverVersion;
 
@@ -58,8 +58,7 @@ fn other_releases(
     let nearest = runnable.min_by_key(|other| other.id.months().abs_diff(release.id.months()));
     let nearest = nearest.filter(|nearest| newest.is_some_and(|newest| newest.id != nearest.id));
     let remedy = |other: &'static Release, which: &str| {
-        let mode = matrix.outcome(other, env).mode;
-        let through = mode.map_or_else(String::new, |mode| format!(" ({})", mode.name()));
+        let through = through(matrix.outcome(other, env).mode);
         Remedy {
             action: Action::UseRelease,
             value: other.id.to_string(),
@@ -69,6 +68,11 @@ fn other_releases(
     [newest.map(|other| remedy(other, "newest")), nearest.map(|other| remedy(other, "nearest"))]
         .into_iter()
         .flatten()
+}
+
+/// The mode in parentheses, where it is certain.
+fn through(mode: Option<RunMode>) -> String {
+    mode.map_or_else(String::new, |mode| format!(" ({})", mode.name()))
 }
 
 /// The smallest driver that runs it natively; on data center boards also the base branches that do;
@@ -88,14 +92,18 @@ fn another_driver(matrix: &Matrix, release: &'static Release, env: &Environment)
             } else {
                 format!("driver {}", option.driver)
             };
+            // The first driver of an open range may run it in a better mode than the rest, and what
+            // is true of one GPU need not be of all.
+            let outcome = matrix.outcome(release, &with_driver(env, option.driver));
+            let certain = env.gpus.is_empty() || outcome.mode == Some(option.mode);
             let later = if option.or_later { " or later" } else { "" };
             remedies.push(Remedy {
                 action: Action::UpgradeDriver,
                 value,
                 message: format!(
-                    "Install {version}{later}: {} then runs ({}).",
+                    "Install {version}{later}: {} then runs{}.",
                     release.name(),
-                    option.mode.name()
+                    through(certain.then_some(option.mode))
                 ),
             });
         }

@@ -44,7 +44,7 @@ enum Command {
     },
     /// Run the laws of the rules on generated machines.
     Laws {
-        /// A million cases a law, for some hours, instead of 20,000.
+        /// A million cases a law, for some minutes, instead of 20,000.
         #[arg(long)]
         long: bool,
     },
