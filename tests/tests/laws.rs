@@ -107,13 +107,18 @@ proptest! {
         let mut reversed = env.clone();
         reversed.gpus.reverse();
         prop_assert_eq!(release.outcome(&env), release.outcome(&reversed));
-        let worst = env.gpus.iter().map(|gpu| {
+        let alone: Vec<_> = env.gpus.iter().map(|gpu| {
             let mut alone = env.clone();
             alone.gpus = vec![gpu.clone()];
-            release.verdict(&alone)
-        }).max();
-        if let Some(worst) = worst {
-            prop_assert_eq!(release.verdict(&env), worst);
+            release.outcome(&alone)
+        }).collect();
+        if let Some(worst) = alone.iter().map(|outcome| outcome.verdict).max() {
+            let machine = release.outcome(&env);
+            prop_assert_eq!(machine.verdict, worst);
+            // It has a mode where all its GPUs have the same.
+            let mode = alone[0].mode.filter(|_| alone.iter().all(|one| one.mode == alone[0].mode));
+            prop_assert_eq!(machine.mode, mode);
+            prop_assert_eq!(machine.documented, alone.iter().all(|one| one.documented));
         }
     }
 
@@ -129,6 +134,15 @@ proptest! {
             release.verdict(&env)
         };
         prop_assert!(verdict(high) <= verdict(low), "{} {low} {high} {env}", release.id);
+    }
+
+    /// Compatibility packages are for Linux.
+    #[test]
+    fn windows_has_no_forward_compatibility(
+        release in release(), env in environment(), os in prop_oneof![Just(Os::Windows), Just(Os::Wsl)],
+    ) {
+        let mode = release.outcome(&env.os(os)).mode;
+        prop_assert_ne!(mode, Some(RunMode::ForwardCompatibility));
     }
 
     /// A driver that runs a release natively runs every older CUDA natively too, unless that is too
