@@ -1,8 +1,8 @@
 //! The laws that the rules keep on every machine and release.
 
 use ngcompat::{
-    Action, CudaVersion, DriverVersion, Environment, MinimumCapability, Os, Release, RunMode,
-    Severity, Verdict, matrix, releases,
+    Action, Aspect, CudaVersion, DriverVersion, Environment, Finding, Gpu, MinimumCapability, Os,
+    Release, Rule, RunMode, Severity, Verdict, matrix, releases,
 };
 use ngcompat_tests::{cuda, driver, environment, exists, gpu, release, two_of_a_branch};
 use proptest::prelude::*;
@@ -119,6 +119,28 @@ proptest! {
             let mode = alone[0].mode.filter(|_| alone.iter().all(|one| one.mode == alone[0].mode));
             prop_assert_eq!(machine.mode, mode);
             prop_assert_eq!(machine.documented, alone.iter().all(|one| one.documented));
+        }
+    }
+
+    /// Of what a name for several GPUs can mean, the report says the most careful.
+    #[test]
+    fn a_name_for_several_gpus_is_read_carefully(release in release(), gpu in gpu()) {
+        let said = |gpu: Gpu| {
+            let report = release.check(&Environment::new().gpu(gpu));
+            // That a whole family is untested is said only where the family is certain.
+            let about_the_gpu = |finding: &&Finding| {
+                finding.rule.aspect() == Some(Aspect::Gpu) && finding.rule != Rule::GpuUntestedFamily
+            };
+            let worst = report.findings.iter().filter(about_the_gpu).map(|one| one.severity).min();
+            (report.aspects().gpu, worst)
+        };
+        let each = gpu.possible_capabilities().iter().map(|one| said(Gpu::of_capability(*one)));
+        let (verdict, worst) = said(gpu.clone());
+        if verdict != Verdict::Undetermined {
+            for (other, careful) in each {
+                prop_assert_eq!(verdict, other, "{} on {}", release.id, gpu);
+                prop_assert!(worst <= careful, "{} on {}", release.id, gpu);
+            }
         }
     }
 
@@ -253,7 +275,7 @@ proptest! {
         if let Ok(value) = text.parse::<ngcompat::ComponentVersion>() {
             prop_assert_eq!(value.to_string().parse(), Ok(value));
         }
-        let _ = text.parse::<ngcompat::Gpu>();
+        let _ = text.parse::<Gpu>();
         let _ = text.parse::<ngcompat::Requirement>();
         let _ = ngcompat::release(&text);
     }
@@ -285,7 +307,7 @@ fn the_whole_grid_keeps_documented_promises() {
         let Some(notes) = release.driver else { continue };
         let (Some(minimum), Some(cuda)) = (notes.minimum, release.cuda) else { continue };
         for board in boards {
-            let gpu: ngcompat::Gpu = board.parse().unwrap_or(ngcompat::Gpu::UNKNOWN);
+            let gpu: Gpu = board.parse().unwrap_or(Gpu::UNKNOWN);
             let supported = matches!(release.gpu.minimum, MinimumCapability::Printed(lowest)
                 if gpu.capability().is_some_and(|one| one >= lowest))
                 && gpu.architecture().is_some_and(|one| release.gpu.families.contains(&one));
