@@ -84,7 +84,7 @@ def dictionary():
 
 def rigsolve():
     """Which torch wheel to install on this GPU and driver?
-    Cannot: containers, drivers before R470 or so, forward compatibility, pasted texts."""
+    Cannot: containers, forward compatibility, GPUs by the names drivers print, pasted texts."""
     from rigsolve.detect import profile_from_target
     from rigsolve.matrix import load_matrix
     from rigsolve.solve import resolve
@@ -92,20 +92,20 @@ def rigsolve():
     store = load_matrix()
 
     def ask():
-        profile = profile_from_target("T4,driver=580.65,python=3.12,linux")
+        profile = profile_from_target(f"T4,driver={DRIVER},python=3.12,linux")
         return resolve(["torch"], profile, store).satisfiable
 
     return ask
 
 
 def hw_compat_matrix():
-    """The GPU's compute capability, and the driver that came with CUDA 11.8.
-    Cannot: containers, compatibility modes, verdicts, CUDA before 11.8, names outside its list."""
+    """The GPU's compute capability, and the driver that came with CUDA 11.1.
+    Cannot: containers, compatibility modes, verdicts, CUDA before 11.0, names outside its list."""
     import hw_compat_matrix as matrix
 
     def ask():
         board = matrix.normalize_gpu_name("Tesla T4")
-        return matrix.get_sm_for_gpu(board), matrix.get_min_driver_for_cuda("11.8")
+        return matrix.get_sm_for_gpu(board), matrix.get_min_driver_for_cuda("11.1")
 
     return ask
 
