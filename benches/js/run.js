@@ -2,7 +2,7 @@
 // rows of JSON, a line each.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
@@ -20,10 +20,13 @@ const own = inNode("ngcompat");
 print("js.node_import_ms", own.importMs, "ms");
 print("js.node_first_verdict_ms", own.firstMs, "ms");
 print("js.checks_per_s", 1e6 / own.answerUs, "1/s");
+print("js.node_memory_kib", own.memoryKib, "kib");
 const plain = inNode("semver");
 print("peer.js-semver.import_ms", plain.importMs, "ms");
 print("peer.js-semver.first_answer_ms", plain.firstMs, "ms");
 print("peer.js-semver.answer_us", plain.answerUs, "us");
+print("peer.js-semver.memory_kib", plain.memoryKib, "kib");
+print("peer.js-semver.disk_bytes", readFileSync(facts).length + weightOf("node_modules/semver"), "B");
 await inChromium();
 
 function weigh() {
@@ -43,6 +46,13 @@ function weigh() {
   print("js.scripts_gzip_bytes", gzipSync(text, { level: 9 }).length, "B");
 }
 
+/** The bytes of all files of a folder. */
+function weightOf(folder) {
+  const root = new URL(`${folder}/`, import.meta.url).pathname;
+  const files = readdirSync(root, { recursive: true }).map((file) => statSync(root + file));
+  return files.filter((file) => file.isFile()).reduce((sum, file) => sum + file.size, 0);
+}
+
 /** How soon the first answer is there and how fast more follow, of fresh processes. */
 function inNode(subject) {
   const script = new URL(`${subject}.js`, import.meta.url).pathname;
@@ -50,7 +60,12 @@ function inNode(subject) {
     JSON.parse(execFileSync(process.execPath, [script, facts], { encoding: "utf8" })),
   );
   const least = (figure) => Math.min(...measured.map((one) => one[figure]));
-  return { importMs: least("imported"), firstMs: least("first"), answerUs: least("answer") * 1e3 };
+  return {
+    importMs: least("imported"),
+    firstMs: least("first"),
+    answerUs: least("answer") * 1e3,
+    memoryKib: least("memory"),
+  };
 }
 
 /** From the bytes, already loaded, to the verdict, in a browser that has compiled nothing before. */

@@ -6,7 +6,6 @@ import { readFileSync } from "node:fs";
 
 import { report } from "./rate.js";
 
-const begin = performance.now();
 const { coerce: coerceStrictly, gte } = (await import("semver")).default;
 const facts = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const releases = new Map(facts.releases.map((row) => [row.release, row]));
@@ -27,4 +26,4 @@ function runs(release, driver, gpu) {
   return enough && atLeast(board.capability, row.minimum_capability);
 }
 
-report(begin, () => runs("20.12", "450.80.02", "Tesla T4"));
+report(() => runs("20.12", "450.80.02", "Tesla T4"));

@@ -31,7 +31,7 @@ def main():
     parser.add_argument("folder", type=Path)
     parser.add_argument("--quick", action="store_true")
     arguments = parser.parse_args()
-    rounds = 7 if arguments.quick else 25
+    rounds = 5 if arguments.quick else 25
 
     packages = {"ngcompat": arguments.wheel, "packaging": "packaging"}
     packages.update((peer, peer) for peer in PEERS)
