@@ -140,7 +140,7 @@ mod tests {
             (PathBuf::from("c/d.html"), page),
             (PathBuf::from("b.html"), other),
         ]));
-        assert_eq!(pages.broken(), ["  b.html: c/d.html#z", "  b.html: images/x.svg"]);
+        assert_eq!(pages.broken(), ["  b.html: images/x.svg", "  b.html: c/d.html#z"]);
         assert!(pages.leads(Path::new("b.html"), "#b"));
         assert!(!pages.leads(Path::new("b.html"), "../README.html"));
     }
