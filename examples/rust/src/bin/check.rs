@@ -1,7 +1,7 @@
 //! The smallest program: does a release run on a driver and a GPU?
 //!
 //! ```sh
-//! cargo run --bin check -- 24.05 535.161.08 "RTX 3090"
+//! cargo run --package ngcompat-examples --bin check -- 24.05 535.161.08 "RTX 3090"
 //! ```
 
 use std::env;

@@ -2,7 +2,7 @@
 //! stands in the way of a newer one.
 //!
 //! ```sh
-//! cargo run --bin fleet -- examples/rust/fleet.csv
+//! cargo run --package ngcompat-examples --bin fleet -- examples/rust/fleet.csv
 //! ```
 
 use std::error::Error;
