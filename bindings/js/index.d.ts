@@ -467,7 +467,11 @@ export type FactKind =
   | "collect-env"
   | "banner"
   | "node-labels"
-  | "container-env";
+  | "container-env"
+  | "image"
+  | "container-cli"
+  | "devices"
+  | "uname";
 
 /** What pasted texts say; it can be given to {@link check} as it is. */
 export interface ParsedFacts extends Facts {

@@ -3,7 +3,10 @@
 
 mod banner;
 mod collect_env;
+mod container_cli;
 mod container_env;
+mod devices;
+mod image;
 mod lines;
 mod names;
 mod node_labels;
@@ -11,8 +14,10 @@ mod nvidia_smi;
 mod nvidia_smi_csv;
 mod nvidia_smi_list;
 mod nvidia_smi_query;
+mod nvidia_smi_xml;
 mod proc_version;
 mod torch_build;
+mod uname;
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -39,9 +44,9 @@ words! {
     NvidiaSmiCsv = "nvidia-smi-csv", "nvidia-smi CSV";
     /// The list of `nvidia-smi -L`.
     NvidiaSmiList = "nvidia-smi-list", "nvidia-smi -L";
-    /// The report of `nvidia-smi -q`, or the lines of `nvidia-smi --version`.
+    /// The report of `nvidia-smi -q`, also as XML, or the lines of `nvidia-smi --version`.
     NvidiaSmiQuery = "nvidia-smi-query", "nvidia-smi -q";
-    /// `/proc/driver/nvidia/version`, or the same line in the kernel's log.
+    /// `/proc/driver/nvidia/version`, or lines of the kernel's log that name its driver.
     ProcVersion = "proc-version", "/proc/driver/nvidia/version";
     /// `/sys/module/nvidia/version`: the version alone.
     ModuleVersion = "module-version", "/sys/module/nvidia/version";
@@ -53,6 +58,14 @@ words! {
     NodeLabels = "node-labels", "Kubernetes node labels";
     /// The environment variables of a container.
     ContainerEnv = "container-env", "container variables";
+    /// The image a container is made of: `FROM`, `image:`.
+    Image = "image", "image";
+    /// The report of `nvidia-container-cli info`.
+    ContainerCli = "container-cli", "nvidia-container-cli info";
+    /// What a program says of CUDA's devices: `deviceQuery`, PyTorch, NCCL, TensorFlow.
+    Devices = "devices", "CUDA devices";
+    /// `uname -a`.
+    Uname = "uname", "uname -a";
 }
 
 impl FactKind {
@@ -60,9 +73,10 @@ impl FactKind {
     /// the machine prints, before what a container saw, before labels that may be old.
     const fn rank(self) -> u8 {
         match self {
-            Self::Banner => 1,
+            Self::Banner | Self::Devices => 1,
             Self::NodeLabels => 2,
             Self::ContainerEnv => 3,
+            Self::Image | Self::Uname => 4,
             _ => 0,
         }
     }
@@ -159,11 +173,16 @@ pub fn parse_facts(text: &str) -> Facts {
     nvidia_smi_csv::read(&text, &mut names, &mut readings);
     nvidia_smi_list::read(&text, &mut names, &mut readings);
     nvidia_smi_query::read(&text, &mut names, &mut readings);
+    nvidia_smi_xml::read(&text, &mut names, &mut readings);
+    container_cli::read(&text, &mut names, &mut readings);
     proc_version::read(&text, &mut readings);
     collect_env::read(&text, &mut names, &mut readings);
     container_env::read(&text, &mut readings);
     banner::read(&text, &mut names, &mut readings);
+    devices::read(&text, &mut names, &mut readings);
     node_labels::read(&text, &mut names, &mut readings);
+    uname::read(&text, &mut readings);
+    image::read(&text, &mut readings);
     readings.sort_by_key(|reading| *reading.lines.start());
     Facts::of(readings)
 }

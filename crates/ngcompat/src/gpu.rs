@@ -740,7 +740,7 @@ impl GpuIndex {
 
     /// What is known of the GPU of this name.
     pub(crate) fn gpu(&self, name: &str) -> Gpu {
-        let whole = key_of(name);
+        let whole = key_of(one_of_several(name));
         // `MIG 1g.5gb`, `-SHARED` (time slicing): parts and shares of the board named before.
         let key = [" mig", " shared"]
             .iter()
@@ -763,7 +763,16 @@ impl GpuIndex {
                 return Gpu::of_models(name, &models).with_class(BoardClass::VGpu);
             }
         }
-        Gpu::of_models(name, &self.described(key))
+        let mut models = self.described(key);
+        if models.is_empty()
+            && let Some((front, whole)) = laptop(key)
+        {
+            models = self.described(&whole);
+            if models.is_empty() {
+                models = self.described(front);
+            }
+        }
+        Gpu::of_models(name, &models)
     }
 
     /// The names closest to one that nobody knows, best first.
@@ -875,6 +884,42 @@ impl fmt::Debug for GpuIndex {
     }
 }
 
+/// The name in `8x A100`, `4*V100` and `A100 x8`.
+fn one_of_several(name: &str) -> &str {
+    const TIMES: [char; 4] = ['x', 'X', '×', '*'];
+    let is_count = |text: &str| {
+        (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let name = name.trim();
+    if let Some((count, rest)) = name.split_once(TIMES)
+        && is_count(count.trim_end())
+        && !rest.trim().is_empty()
+    {
+        return rest;
+    }
+    match name.rsplit_once(TIMES) {
+        // The `X` of `RTX` stands behind a letter, that of `Tegra X1` belongs to the name.
+        Some((front, count))
+            if is_count(count.trim_start())
+                && front.bytes().any(|byte| byte.is_ascii_digit())
+                && front.ends_with(|c: char| c == ' ' || c.is_ascii_digit()) =>
+        {
+            front
+        }
+        _ => name,
+    }
+}
+
+/// A laptop's GPU as `lspci` and people name it, `RTX 2070 Max-Q`, `GTX 1660 Ti Mobile`: the name
+/// without that word, and the name as drivers print it.
+fn laptop(key: &str) -> Option<(&str, String)> {
+    if let Some(front) = key.strip_suffix(" max q") {
+        return Some((front, alloc::format!("{front} with max q design")));
+    }
+    let front = [" mobile", " laptop"].iter().find_map(|word| key.strip_suffix(word))?;
+    Some((front, alloc::format!("{front} laptop gpu")))
+}
+
 /// The board of a vGPU profile: `GRID T4-8Q`, `NVIDIA A100-4-20C`, `GRID V100D-8Q` (the letter
 /// behind the board tells its memory).
 fn vgpu_board<'a>(key: &'a str, name: &str) -> Option<&'a str> {
@@ -912,6 +957,38 @@ mod tests {
         assert_eq!(key_of("NVIDIA A100-SXM4-40GB"), "a 100 sxm 4 40 gb");
         assert_eq!(key_of("geforce  RTX2080Ti"), "geforce rtx 2080 ti");
         assert_eq!(key_of("Tesla-T4"), key_of("nvidia tesla t4"));
+    }
+
+    #[test]
+    fn counts_are_no_part_of_a_name() {
+        for text in ["8x A100", "8 x A100", "4*A100", "8×A100", "A100 x8", "A100x8", "A100 x 2"] {
+            assert_eq!(one_of_several(text).trim(), "A100", "{text}");
+        }
+        for text in
+            ["RTX 3090", "RTX 50", "A100X", "TITAN X", "MX150", "8x", "x8", "TITAN Xp", "Tegra X1"]
+        {
+            assert_eq!(one_of_several(text), text, "{text}");
+        }
+    }
+
+    #[test]
+    fn laptops_are_found_by_their_short_names() {
+        let capability = |text: &str| {
+            text.parse::<Gpu>()
+                .unwrap()
+                .capability()
+                .map(|c| alloc::string::ToString::to_string(&c))
+        };
+        for (text, wanted) in [
+            ("RTX 2070 Max-Q", "7.5"),
+            ("GTX 1660 Ti Mobile", "7.5"),
+            ("RTX 3080 laptop", "8.6"),
+            ("GeForce GTX 1080 Max-Q", "6.1"),
+        ] {
+            assert_eq!(capability(text).as_deref(), Some(wanted), "{text}");
+        }
+        assert_eq!(capability("Max-Q"), None);
+        assert_eq!(capability("Mobile"), None);
     }
 
     #[test]

@@ -185,9 +185,9 @@ fn parse_year_month(text: &str) -> Option<ReleaseId> {
     ReleaseId::new(number(year)?, number(month)?)
 }
 
-/// `20.6`, `2020.12`, `v20.12`, `20-12` and `20_12` are near misses.
+/// `20.6`, `2020.12`, `v20.12` and `20_12` are near misses.
 fn guess_year_month(text: &str) -> Option<ReleaseId> {
-    let text = text.trim_start_matches(['v', 'V']);
+    let text = text.trim_start_matches(['v', 'V', 'r', 'R']);
     let (year, month) = text.split_once(['.', '_'])?;
     let year = if year.len() == 4 { year.strip_prefix("20")? } else { year };
     ReleaseId::new(number(year)?, number(month)?)
@@ -349,9 +349,17 @@ pub enum ParseDriverVersionError {
     Malformed {
         /// The text as given, shortened.
         input: Excerpt,
+        /// The version it probably means: `nvidia-driver-535` means `535`, and Windows' number
+        /// `31.0.15.3699` means `536.99`.
+        meant: Option<DriverVersion>,
     },
-    /// A number that no driver has: the branch is 1 to 9999, the others 0 to 9999.
+    /// A number that no driver has: the branch is 100 to 9999, the others 0 to 9999.
     OutOfRange {
+        /// The text as given, shortened.
+        input: Excerpt,
+    },
+    /// A first number of two digits: a CUDA version, or one of Jetson Linux.
+    OtherVersion {
         /// The text as given, shortened.
         input: Excerpt,
     },
@@ -363,7 +371,7 @@ impl ParseDriverVersionError {
         match self {
             Self::Empty => "driver-empty",
             Self::Malformed { .. } => "driver-malformed",
-            Self::OutOfRange { .. } => "driver-out-of-range",
+            Self::OutOfRange { .. } | Self::OtherVersion { .. } => "driver-out-of-range",
         }
     }
 }
@@ -372,10 +380,18 @@ impl fmt::Display for ParseDriverVersionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("the driver version is empty"),
-            Self::Malformed { input } => write!(f, "{input} is not a driver version"),
+            Self::Malformed { input, meant: Some(meant) } => {
+                return write!(f, "{input} is not a driver version; did you mean `{meant}`?");
+            }
+            Self::Malformed { input, meant: None } => write!(f, "{input} is not a driver version"),
             Self::OutOfRange { input } => {
                 write!(f, "{input} is not a driver version: a number is out of range")
             }
+            Self::OtherVersion { input } => write!(
+                f,
+                "{input} is not a driver version: those begin with three digits, unlike the versions \
+                 of CUDA and of Jetson Linux"
+            ),
         }?;
         f.write_str(
             "; write it as nvidia-smi prints it, such as `450.80.02`, or the branch alone, such as \
@@ -394,7 +410,10 @@ impl FromStr for DriverVersion {
         if text.is_empty() {
             return Err(ParseDriverVersionError::Empty);
         }
-        let malformed = || ParseDriverVersionError::Malformed { input: Excerpt::new(text) };
+        let malformed = || ParseDriverVersionError::Malformed {
+            input: Excerpt::new(text),
+            meant: guess_driver(text),
+        };
         let branch_only = text
             .strip_prefix(['R', 'r'])
             .or_else(|| text.strip_suffix(".xx").or_else(|| text.strip_suffix(".xx.x")));
@@ -416,11 +435,35 @@ impl FromStr for DriverVersion {
         if branch_only.is_some() && minor.is_some() {
             return Err(malformed());
         }
-        if branch == 0 {
-            return Err(ParseDriverVersionError::OutOfRange { input: Excerpt::new(text) });
+        match branch {
+            0 => Err(ParseDriverVersionError::OutOfRange { input: Excerpt::new(text) }),
+            1..100 => Err(ParseDriverVersionError::OtherVersion { input: Excerpt::new(text) }),
+            _ => Ok(Self { branch, minor, patch, padded }),
         }
-        Ok(Self { branch, minor, patch, padded })
     }
+}
+
+/// The one driver version inside a longer text, such as the name or version of a package, or the one
+/// that the last five digits of Windows' number spell.
+fn guess_driver(text: &str) -> Option<DriverVersion> {
+    if text.len() > 80 {
+        return None;
+    }
+    let parts: alloc::vec::Vec<&str> = text.split('.').collect();
+    if let [first, _, third, fourth] = parts.as_slice()
+        && number::<u16>(first).is_some_and(|first| (10..100).contains(&first))
+        && fourth.len() == 4
+    {
+        let branch =
+            alloc::format!("{}{}", third.get(third.len().checked_sub(1)?..)?, fourth.get(..2)?);
+        return Some(DriverVersion::of(number(&branch)?, Some(number(fourth.get(2..)?)?), None));
+    }
+    let mut found = text
+        .split(|c: char| !(c.is_ascii_digit() || c == '.'))
+        .map(|run| run.trim_matches('.'))
+        .filter(|run| run.len() < text.len() && run.len() >= 3)
+        .filter_map(|run| run.parse().ok());
+    found.next().filter(|_| found.next().is_none())
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -753,6 +796,32 @@ mod tests {
         assert_eq!(code(""), "driver-empty");
         for text in ["abc", "450..80", "450.", ".450", "450.80.02.1", "R450.80", "+450", "450 80"] {
             assert_eq!(code(text), "driver-malformed", "{text}");
+        }
+        let meant = |text: &str| match text.parse::<DriverVersion>() {
+            Err(ParseDriverVersionError::Malformed { meant, .. }) => {
+                meant.map(|meant| meant.to_string())
+            }
+            _ => None,
+        };
+        for (text, wanted) in [
+            ("535.129.03-server", "535.129.03"),
+            ("535.129.03-0ubuntu0.22.04.1", "535.129.03"),
+            ("driver 470", "470"),
+            ("nvidia-driver-535", "535"),
+            ("libcuda.so.535.129.03", "535.129.03"),
+            ("470+", "470"),
+            ("31.0.15.3699", "536.99"),
+            ("27.21.14.5671", "456.71"),
+        ] {
+            assert_eq!(meant(text).as_deref(), Some(wanted), "{text}");
+        }
+        for text in ["abc", "450..80", "45O.80.02", "CUDA 12.2", "470 or 535", "450.80.02.1"] {
+            assert_eq!(meant(text), None, "{text}");
+        }
+        for text in ["12.2", "35.4.1", "99"] {
+            assert_eq!(code(text), "driver-out-of-range", "{text}");
+            let said = text.parse::<DriverVersion>().unwrap_err();
+            assert!(said.to_string().contains("CUDA"), "{said}");
         }
         assert_eq!(code("0"), "driver-out-of-range");
         assert_eq!(code("99999999999999999999"), "driver-out-of-range");

@@ -36,6 +36,10 @@ const KINDS: Record<string, string> = {
   banner: "a container's banner",
   "node-labels": "Kubernetes node labels",
   "container-env": "container variables",
+  image: "image",
+  "container-cli": "nvidia-container-cli info",
+  devices: "CUDA devices",
+  uname: "uname -a",
 };
 
 const short = (release: string) => release.replace("pytorch:", "");

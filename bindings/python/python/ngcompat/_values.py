@@ -190,6 +190,10 @@ class FactKind(StrEnum):
     BANNER = "banner"
     NODE_LABELS = "node-labels"
     CONTAINER_ENV = "container-env"
+    IMAGE = "image"
+    CONTAINER_CLI = "container-cli"
+    DEVICES = "devices"
+    UNAME = "uname"
 
 
 class Satisfaction(StrEnum):

@@ -53,6 +53,11 @@ impl Clean {
                 self.text.push(meant);
                 return text.get(entity.len()..).unwrap_or("");
             }
+            // How system logs write a line's end.
+            Some('#') if text.starts_with("#012") => {
+                self.text.push('\n');
+                return text.get("#012".len()..).unwrap_or("");
+            }
             Some('\r') => '\n',
             Some('\t' | '\u{a0}' | '\u{202f}') => ' ',
             Some('‘' | '’') => '\'',
@@ -139,6 +144,7 @@ mod tests {
         }
         assert_eq!(clean("[31mERROR[0m ^[[1mx"), "ERROR x");
         assert_eq!(clean(r#"\\\"cuda\u003e=12.8\\\\nnext\"#), "\"cuda>=12.8\nnext\\");
+        assert_eq!(clean("but#012NVRM: x #1"), "but\nNVRM: x #1");
         assert_eq!(clean("couldn’t\u{a0}cuda&gt;=9\r\nx\ry"), "couldn't cuda>=9\nx\ny");
     }
 

@@ -1,5 +1,5 @@
 //! The environment variables of a container: the output of `env` and `export`, the `ENV` lines of a
-//! Dockerfile, the JSON of `docker inspect`.
+//! Dockerfile, the JSON of `docker inspect`, the YAML of a pod or a service.
 
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use crate::environment::{Container, Environment};
 use crate::version::ReleaseId;
 
+use super::image::release;
 use super::lines::Text;
 use super::torch_build::release_of;
 use super::{FactKind, Reading};
@@ -58,6 +59,8 @@ struct Variable {
     name: &'static str,
     start: usize,
     value: usize,
+    /// Whether it is an entry of YAML or JSON, in which other programs' settings have such names.
+    entry: bool,
 }
 
 impl Variable {
@@ -67,32 +70,67 @@ impl Variable {
     }
 }
 
-/// Every `NAME=value`, and `ENV NAME value`, with a name of interest and a value that is a version
-/// (of those in [`OWN`], any).
-fn assignments(text: &Text) -> impl Iterator<Item = Variable> + '_ {
+/// Every `NAME=value`, `ENV NAME value`, `NAME: value` and `name: NAME` with its `value:`, with a
+/// name of interest and a value that is a version (of those in [`OWN`], any), in order.
+fn assignments(text: &Text) -> Vec<Variable> {
     let known = || OWN.into_iter().chain(["CUDA_VERSION"]).chain(COMPONENTS.map(|(name, _)| name));
+    let ends_with_known = |front: &str| known().find(|name| front.ends_with(name));
     let equals = text.find_all("=");
     let with_space = text
         .lines()
         .filter(|line| line.text.starts_with("ENV "))
         .filter_map(|line| Some(line.start + 4 + line.text.get(4..)?.find(' ')?));
-    equals.chain(with_space).filter_map(move |at| {
+    let assigned = equals.chain(with_space).filter_map(|at| {
         let front = text.before(at, 80);
-        let name = known().find(|name| front.ends_with(name))?;
-        let before = front.strip_suffix(name)?;
-        if !is_statement(before) {
+        let name = ends_with_known(front)?;
+        is_statement(front.strip_suffix(name)?).then_some((name, at - name.len(), at + 1, false))
+    });
+    let entries = text.find_all(":").filter_map(|at| {
+        const QUOTES: [char; 3] = ['"', '\\', '\''];
+        let whole = text.before(at, 80);
+        let front = whole.trim_end_matches(' ').trim_end_matches(QUOTES);
+        let line = front.rsplit('\n').next().unwrap_or_default();
+        if let Some(name) = ends_with_known(line) {
+            let before = line.strip_suffix(name)?.trim_end_matches(QUOTES);
+            let stands = before.is_empty() || before.ends_with(['{', ',', ' ']);
+            return stands.then_some((
+                name,
+                at - whole.len() + front.len() - name.len(),
+                at + 1,
+                true,
+            ));
+        }
+        // `name: CUDA_VERSION`, and `value: 12.3.2` behind it.
+        let key = line.strip_suffix("name")?;
+        if key.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_') {
             return None;
         }
-        let behind = text.rest(at + 1);
-        let quote = behind.len() - behind.trim_start_matches(['"', '\'', '\\']).len();
-        let value = at + 1 + quote;
-        let is_version = text.rest(value).starts_with(|c: char| c.is_ascii_digit());
-        (is_version || OWN.contains(&name)).then_some(Variable {
+        let window = text.window(at + 1, 120);
+        let named = window.trim_start_matches([' ', '"', '\\', '\'']);
+        let name = known().find(|name| named.starts_with(name))?;
+        let start = at + 1 + window.len() - named.len();
+        let behind = named.get(name.len()..)?;
+        let rest = behind.trim_start_matches([' ', '\n', ',', '"', '\\', '\'']);
+        let key = rest.strip_prefix("value")?.trim_start_matches(QUOTES).strip_prefix(':')?;
+        (rest.len() < behind.len()).then_some((
             name,
-            start: at - name.len(),
-            value,
+            start,
+            at + 1 + window.len() - key.len(),
+            true,
+        ))
+    });
+    let mut all: Vec<Variable> = assigned
+        .chain(entries)
+        .filter_map(|(name, start, value, entry)| {
+            let value = if entry { text.skip_space(value) } else { value };
+            let behind = text.window(value, 8);
+            let value = value + behind.len() - behind.trim_start_matches(['"', '\'', '\\']).len();
+            let is_version = text.rest(value).starts_with(|c: char| c.is_ascii_digit());
+            (is_version || OWN.contains(&name)).then_some(Variable { name, start, value, entry })
         })
-    })
+        .collect();
+    all.sort_by_key(|variable| variable.start);
+    all
 }
 
 /// Whether an assignment may stand behind this: at the beginning of a line, behind a word that sets
@@ -134,7 +172,8 @@ fn read_container(text: &Text, variables: &[Variable]) -> Option<Reading> {
     says |= container != Container::default() || !env.components.is_empty();
     // One variable that anybody may set says nothing about a container.
     let own = variables.iter().any(|variable| OWN.contains(&variable.name));
-    if !says || !own && variables.len() < 2 && !is_dump(text) {
+    let several = variables.iter().filter(|variable| !variable.entry).count() > 1;
+    if !says || !own && !several && !is_dump(text) {
         return None;
     }
     if container != Container::default() {
@@ -146,12 +185,6 @@ fn read_container(text: &Text, variables: &[Variable]) -> Option<Reading> {
 /// Whether the text has what every environment has.
 fn is_dump(text: &Text) -> bool {
     text.find_all("PATH=/").next().is_some()
-}
-
-/// `20.12`: both numbers have two digits, so that it can't be cut.
-fn release(text: &Text, value: usize) -> Option<ReleaseId> {
-    let (month, behind) = text.rest(value).split_at_checked("20.12".len())?;
-    month.parse().ok().filter(|_| !behind.starts_with(|c: char| c.is_ascii_digit() || c == '.'))
 }
 
 /// The release of `FROM nvcr.io/nvidia/pytorch:20.12-py3` or `"Image": "…"`, if the text names one

@@ -123,7 +123,12 @@ fn read_rows(text: &Text, names: &mut Names, tables: &mut Vec<Table>) {
             if tables.last().is_none_or(|table| table.last.is_some_and(|last| row.number <= last)) {
                 tables.push(Table { start: row.start, ..Table::default() });
             }
-            if let (Some(table), Some(gpu)) = (tables.last_mut(), names.gpu(&row.name)) {
+            // A GPU that failed has no name, but is there.
+            let gpu = match row.name.as_ref() {
+                "ERR!" | "Unknown Error" => Some(Gpu::UNKNOWN),
+                name => names.gpu(name),
+            };
+            if let (Some(table), Some(gpu)) = (tables.last_mut(), gpu) {
                 table.last = Some(row.number);
                 table.end = offset;
                 table.windows |= row.windows;
@@ -233,9 +238,14 @@ fn is_bus(cell: &str) -> bool {
     let Some(id) = words.next() else { return false };
     let domain = id.split_once(':').map_or("", |(domain, _)| domain);
     let is_id = (4..=8).contains(&domain.len()) && domain.bytes().all(|b| b.is_ascii_hexdigit());
-    // The id may be wrapped.
-    (is_id || id == "N/A")
-        && words.take(2).any(|display| ["On", "Off", "N/A", "ERR!"].contains(&display))
+    // The id may be wrapped. The table of `nvidia-smi vgpu` has it alone.
+    let display = words.next();
+    is_id && display.is_none() && id.len() == "00000000:00:1E.0".len()
+        || (is_id || id == "N/A")
+            && display
+                .into_iter()
+                .chain(words.take(1))
+                .any(|display| ["On", "Off", "N/A", "ERR!"].contains(&display))
 }
 
 /// The `15109` of `0MiB / 15109MiB`.

@@ -6,13 +6,14 @@
 use alloc::vec::Vec;
 
 use crate::environment::{Environment, Os};
+use crate::gpu::Gpu;
 use crate::version::DriverVersion;
 
 use super::lines::{Label, Text, labels};
 use super::names::Names;
 use super::{FactKind, Reading};
 
-const LABELS: [&str; 14] = [
+const LABELS: [&str; 15] = [
     "NVIDIA-SMI version",
     "NVML version",
     "Driver Version",
@@ -25,6 +26,7 @@ const LABELS: [&str; 14] = [
     "Product Brand",
     "Product Architecture",
     "Display Mode",
+    "Current",
     "Display Attached",
     "License Status",
 ];
@@ -38,6 +40,12 @@ pub(super) fn read(text: &Text, names: &mut Names, readings: &mut Vec<Reading>) 
         // A label that a report has once begins another report.
         if let Some(done) = report.take_if(|report| report.begins_anew(label.name)) {
             readings.extend(done.reading(text));
+        }
+        if label.name == "Current" {
+            if let Some(report) = &mut report {
+                report.add_driver_model(label, text);
+            }
+            continue;
         }
         report.get_or_insert_with(|| Report::at(label.start)).add(label, text, names);
     }
@@ -87,14 +95,24 @@ impl Report {
                 // A licence is a product too.
                 let licence = text.before(label.start, 80).trim_end().ends_with("Licensed Product");
                 let name = label.line(text).unwrap_or_default();
-                if let Some(gpu) =
-                    names.gpu(name).filter(|_| !licence && !name.contains(" Virtual "))
-                {
+                // A GPU that failed has no name, but is there.
+                let failed = ["ERR!", "Unknown Error", "GPU is lost"].contains(&name.trim());
+                let gpu = if failed { Some(Gpu::UNKNOWN) } else { names.gpu(name) };
+                if let Some(gpu) = gpu.filter(|_| !licence && !name.contains(" Virtual ")) {
                     self.certain |= !gpu.is_unknown();
                     env.gpus.push(gpu);
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Only Windows has models of drivers: elsewhere they are `N/A`.
+    fn add_driver_model(&mut self, label: &Label, text: &Text) {
+        let model = label.line(text).unwrap_or_default().trim();
+        let of_driver = text.before(label.start, 60).trim_end().ends_with("Driver Model");
+        if of_driver && ["WDDM", "TCC", "MCDM"].contains(&model) {
+            self.environment.platform.os = Some(Os::Windows);
         }
     }
 

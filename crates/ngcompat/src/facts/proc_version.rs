@@ -1,4 +1,5 @@
-//! `/proc/driver/nvidia/version`, and the version alone as `/sys/module/nvidia/version` has it.
+//! `/proc/driver/nvidia/version`, what the kernel's log says of the driver, and the version alone as
+//! `/sys/module/nvidia/version` has it.
 
 use alloc::vec::Vec;
 
@@ -9,7 +10,10 @@ use super::{FactKind, Reading};
 
 pub(super) fn read(text: &Text, readings: &mut Vec<Reading>) {
     for start in text.find_all("NVRM") {
-        readings.extend(read_nvrm(text, start));
+        readings.extend(read_nvrm(text, start).or_else(|| read_complaint(text, start)));
+    }
+    for start in text.find_all("Kernel Mode Setting Driver for ") {
+        readings.extend(read_modeset(text, start));
     }
     for path in text.find_all("/sys/module/nvidia/version") {
         let behind = path + "/sys/module/nvidia/version".len();
@@ -35,7 +39,7 @@ pub(super) fn read(text: &Text, readings: &mut Vec<Reading>) {
 /// the same behind `NVRM: loading`.
 fn read_nvrm(text: &Text, start: usize) -> Option<Reading> {
     let line = text.window(start, 200);
-    let unix = line.find("NVIDIA UNIX").filter(|at| *at < 30)?;
+    let unix = line.find("NVIDIA UNIX").filter(|at| *at < 48)?;
     let module = line.find("Kernel Module").filter(|at| *at < unix + 60)?;
     let mut value = start + module + "Kernel Module".len();
     let named = line.get(unix + "NVIDIA UNIX".len()..module)?.trim();
@@ -55,6 +59,52 @@ fn read_nvrm(text: &Text, start: usize) -> Option<Reading> {
     environment.driver = text.driver(value);
     environment.platform.arch = arch;
     // WSL has no such file.
+    environment.platform.os = Some(Os::Linux);
+    Some(Reading::of(FactKind::ProcVersion, text, start, value, environment))
+}
+
+/// What the kernel module says when it can't work with what it found: it names its own version.
+/// `NVRM: API mismatch: the client has the version 535.54.03, but NVRM: this kernel module has the
+/// version 530.30.02.`, `NVRM: The NVIDIA GPU 0000:01:00.0 (PCI ID: 10de:25a0) installed in this
+/// system is not supported by the NVIDIA 520.56.06 driver release.`
+fn read_complaint(text: &Text, start: usize) -> Option<Reading> {
+    let line = text.window(start, 400);
+    let begins =
+        |words: &str| line.get(..words.len() + 8).is_some_and(|front| front.contains(words));
+    let behind = if begins("API mismatch") {
+        "kernel module has"
+    } else if begins("The NVIDIA GPU") {
+        "not supported by the"
+    } else {
+        return None;
+    };
+    let at = line.find(behind)? + behind.len();
+    let rest = line.get(at..)?;
+    // Each line begins with `NVRM:` again; what separates lines may be `#012`.
+    let number = rest.split([' ', '\n']).scan(0, |offset, word| {
+        let here = *offset;
+        *offset += word.len() + 1;
+        Some((here, word))
+    });
+    let (offset, _) = number
+        .take(12)
+        .find(|(_, word)| word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('.'))?;
+    let value = start + at + offset;
+    let environment = Environment::new().driver(text.driver(value)?);
+    Some(Reading::of(FactKind::ProcVersion, text, start, value, environment))
+}
+
+/// `nvidia-modeset: Loading NVIDIA Kernel Mode Setting Driver for UNIX platforms  460.73.01  Thu …`,
+/// or the open form `… for x86_64  610.43.02  Release Build`.
+fn read_modeset(text: &Text, start: usize) -> Option<Reading> {
+    if !text.before(start, 40).contains("Loading NVIDIA ") {
+        return None;
+    }
+    let value = start + "Kernel Mode Setting Driver for ".len();
+    let rest = text.window(value, 60);
+    let (platform, _) = rest.split_once("  ")?;
+    let mut environment = Environment::new().driver(text.driver(value + platform.len())?);
+    environment.platform.arch = platform.parse().ok();
     environment.platform.os = Some(Os::Linux);
     Some(Reading::of(FactKind::ProcVersion, text, start, value, environment))
 }

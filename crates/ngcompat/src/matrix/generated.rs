@@ -165,7 +165,7 @@ static CAPABILITIES: [CapabilityRow; 27] = [
     CapabilityRow { capability: cc(12, 1), architecture: A::Blackwell, integrated: false, first_driver: Some(570), last_driver: None, source: &S0 },
 ];
 
-static GPUS: [GpuModel; 580] = [
+static GPUS: [GpuModel; 581] = [
     GpuModel { name: "A100-PG506-207", capabilities: &[cc(8, 0)], class: BoardClass::DataCenter, forward_compatibility: BoardClass::DataCenter.forward_compatibility(), printed: false, tensor_cores_not_read: false, sources: &[&S1, &S2] },
     GpuModel { name: "A100-PG506-217", capabilities: &[cc(8, 0)], class: BoardClass::DataCenter, forward_compatibility: BoardClass::DataCenter.forward_compatibility(), printed: false, tensor_cores_not_read: false, sources: &[&S1, &S2] },
     GpuModel { name: "A100X", capabilities: &[cc(8, 0)], class: BoardClass::DataCenter, forward_compatibility: BoardClass::DataCenter.forward_compatibility(), printed: false, tensor_cores_not_read: false, sources: &[&S1, &S2] },
@@ -594,6 +594,7 @@ static GPUS: [GpuModel; 580] = [
     GpuModel { name: "NVIDIA TITAN Xp", capabilities: &[cc(6, 1)], class: BoardClass::Titan, forward_compatibility: BoardClass::Titan.forward_compatibility(), printed: true, tensor_cores_not_read: false, sources: &[&S1, &S2, &S4] },
     GpuModel { name: "NVIDIA TITAN Xp COLLECTORS EDITION", capabilities: &[cc(6, 1)], class: BoardClass::Titan, forward_compatibility: BoardClass::Titan.forward_compatibility(), printed: true, tensor_cores_not_read: false, sources: &[&S1, &S2, &S4] },
     GpuModel { name: "NVIDIA Tegra Orin (nvgpu)", capabilities: &[cc(8, 7)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: true, tensor_cores_not_read: false, sources: &[&S6, &S7] },
+    GpuModel { name: "NVIDIA Tegra X1", capabilities: &[cc(5, 3)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: true, tensor_cores_not_read: false, sources: &[&S5, &S8] },
     GpuModel { name: "NVIDIA Thor", capabilities: &[cc(11, 0)], class: BoardClass::Jetson, forward_compatibility: BoardClass::Jetson.forward_compatibility(), printed: true, tensor_cores_not_read: false, sources: &[&S6, &S7, &S2] },
     GpuModel { name: "NVS 1000", capabilities: &[cc(3, 0)], class: BoardClass::Workstation, forward_compatibility: BoardClass::Workstation.forward_compatibility(), printed: false, tensor_cores_not_read: false, sources: &[&S1, &S2] },
     GpuModel { name: "NVS 510", capabilities: &[cc(3, 0)], class: BoardClass::Workstation, forward_compatibility: BoardClass::Workstation.forward_compatibility(), printed: true, tensor_cores_not_read: false, sources: &[&S1, &S2, &S4] },
@@ -749,49 +750,49 @@ static GPUS: [GpuModel; 580] = [
 ];
 
 static DRIVER_BRANCHES: [DriverBranch; 43] = [
-    DriverBranch { branch: 346, kind: None, cuda: Some(CudaVersion::new(7, 0)), first: Some(driver2(346, 16)), latest: Some(driver2(346, 87)), end_of_life: None, end_of_life_source: None, source: &S8 },
-    DriverBranch { branch: 352, kind: None, cuda: Some(CudaVersion::new(7, 5)), first: Some(driver2(352, 9)), latest: Some(driver2(352, 79)), end_of_life: None, end_of_life_source: None, source: &S8 },
-    DriverBranch { branch: 361, kind: None, cuda: None, first: Some(driver2(361, 16)), latest: Some(driver3(361, 45, 11)), end_of_life: None, end_of_life_source: None, source: &S9 },
-    DriverBranch { branch: 364, kind: None, cuda: None, first: Some(driver2(364, 12)), latest: Some(driver2(364, 19)), end_of_life: None, end_of_life_source: None, source: &S9 },
-    DriverBranch { branch: 367, kind: None, cuda: Some(CudaVersion::new(8, 0)), first: Some(driver2(367, 18)), latest: Some(driver2(367, 57)), end_of_life: None, end_of_life_source: None, source: &S8 },
-    DriverBranch { branch: 370, kind: None, cuda: None, first: Some(driver2(370, 23)), latest: Some(driver2(370, 28)), end_of_life: None, end_of_life_source: None, source: &S9 },
-    DriverBranch { branch: 375, kind: None, cuda: Some(CudaVersion::new(8, 0)), first: Some(driver2(375, 10)), latest: Some(driver2(375, 82)), end_of_life: None, end_of_life_source: None, source: &S8 },
-    DriverBranch { branch: 378, kind: None, cuda: None, first: Some(driver2(378, 9)), latest: Some(driver2(378, 13)), end_of_life: None, end_of_life_source: None, source: &S9 },
-    DriverBranch { branch: 381, kind: None, cuda: None, first: Some(driver2(381, 9)), latest: Some(driver2(381, 22)), end_of_life: None, end_of_life_source: None, source: &S9 },
-    DriverBranch { branch: 384, kind: None, cuda: Some(CudaVersion::new(9, 0)), first: Some(driver2(384, 47)), latest: Some(driver2(384, 111)), end_of_life: None, end_of_life_source: None, source: &S8 },
-    DriverBranch { branch: 387, kind: None, cuda: None, first: Some(driver2(387, 12)), latest: Some(driver2(387, 34)), end_of_life: None, end_of_life_source: None, source: &S9 },
-    DriverBranch { branch: 390, kind: Some("long-term support"), cuda: Some(CudaVersion::new(9, 1)), first: Some(driver2(390, 12)), latest: Some(driver2(390, 157)), end_of_life: Some("2022-11-22"), end_of_life_source: Some(&S10), source: &S8 },
-    DriverBranch { branch: 396, kind: None, cuda: Some(CudaVersion::new(9, 2)), first: Some(driver2(396, 18)), latest: Some(driver2(396, 54)), end_of_life: None, end_of_life_source: None, source: &S8 },
-    DriverBranch { branch: 410, kind: None, cuda: Some(CudaVersion::new(10, 0)), first: Some(driver2(410, 57)), latest: Some(driver2(410, 104)), end_of_life: None, end_of_life_source: None, source: &S8 },
-    DriverBranch { branch: 415, kind: None, cuda: None, first: Some(driver2(415, 13)), latest: Some(driver2(415, 27)), end_of_life: None, end_of_life_source: None, source: &S9 },
-    DriverBranch { branch: 418, kind: Some("long-term support"), cuda: Some(CudaVersion::new(10, 1)), first: Some(driver2(418, 30)), latest: Some(driver3(418, 197, 2)), end_of_life: Some("2022-03"), end_of_life_source: Some(&S11), source: &S12 },
-    DriverBranch { branch: 430, kind: None, cuda: Some(CudaVersion::new(10, 1)), first: Some(driver2(430, 9)), latest: Some(driver2(430, 50)), end_of_life: None, end_of_life_source: None, source: &S12 },
-    DriverBranch { branch: 435, kind: None, cuda: Some(CudaVersion::new(10, 1)), first: Some(driver2(435, 17)), latest: Some(driver2(435, 21)), end_of_life: None, end_of_life_source: None, source: &S12 },
-    DriverBranch { branch: 440, kind: Some("new feature"), cuda: Some(CudaVersion::new(10, 2)), first: Some(driver2(440, 26)), latest: Some(driver2(440, 100)), end_of_life: Some("2020-11"), end_of_life_source: Some(&S11), source: &S12 },
-    DriverBranch { branch: 450, kind: Some("long-term support"), cuda: Some(CudaVersion::new(11, 0)), first: Some(driver2(450, 51)), latest: Some(driver3(450, 248, 2)), end_of_life: Some("2023-07"), end_of_life_source: Some(&S11), source: &S12 },
-    DriverBranch { branch: 455, kind: Some("evaluation / developer only"), cuda: Some(CudaVersion::new(11, 1)), first: Some(driver3(455, 23, 4)), latest: Some(driver3(455, 45, 1)), end_of_life: None, end_of_life_source: None, source: &S12 },
-    DriverBranch { branch: 460, kind: Some("production"), cuda: Some(CudaVersion::new(11, 2)), first: Some(driver3(460, 27, 4)), latest: Some(driver3(460, 106, 0)), end_of_life: Some("2022-01"), end_of_life_source: Some(&S11), source: &S8 },
-    DriverBranch { branch: 465, kind: Some("new feature"), cuda: Some(CudaVersion::new(11, 3)), first: Some(driver3(465, 19, 1)), latest: Some(driver2(465, 31)), end_of_life: Some("2022-04-19"), end_of_life_source: Some(&S10), source: &S8 },
-    DriverBranch { branch: 470, kind: Some("long-term support"), cuda: Some(CudaVersion::new(11, 4)), first: Some(driver3(470, 42, 1)), latest: Some(driver3(470, 256, 2)), end_of_life: Some("2024-07-20"), end_of_life_source: Some(&S10), source: &S12 },
-    DriverBranch { branch: 495, kind: Some("new feature"), cuda: Some(CudaVersion::new(11, 5)), first: Some(driver3(495, 29, 5)), latest: Some(driver2(495, 46)), end_of_life: Some("2022-10-12"), end_of_life_source: Some(&S10), source: &S8 },
-    DriverBranch { branch: 510, kind: Some("production"), cuda: Some(CudaVersion::new(11, 6)), first: Some(driver3(510, 39, 1)), latest: Some(driver3(510, 108, 3)), end_of_life: Some("2023-01-01"), end_of_life_source: Some(&S10), source: &S12 },
-    DriverBranch { branch: 515, kind: Some("production"), cuda: Some(CudaVersion::new(11, 7)), first: Some(driver3(515, 43, 4)), latest: Some(driver3(515, 105, 1)), end_of_life: Some("2023-05-01"), end_of_life_source: Some(&S10), source: &S8 },
-    DriverBranch { branch: 520, kind: Some("new feature"), cuda: Some(CudaVersion::new(11, 8)), first: Some(driver3(520, 56, 6)), latest: Some(driver3(520, 61, 5)), end_of_life: Some("2023-10-01"), end_of_life_source: Some(&S10), source: &S8 },
-    DriverBranch { branch: 525, kind: Some("production"), cuda: Some(CudaVersion::new(12, 0)), first: Some(driver2(525, 53)), latest: Some(driver3(525, 147, 5)), end_of_life: Some("2023-12-01"), end_of_life_source: Some(&S10), source: &S8 },
-    DriverBranch { branch: 530, kind: Some("new feature"), cuda: Some(CudaVersion::new(12, 1)), first: Some(driver3(530, 30, 2)), latest: Some(driver3(530, 41, 3)), end_of_life: Some("2023-06-24"), end_of_life_source: Some(&S10), source: &S8 },
-    DriverBranch { branch: 535, kind: Some("long-term support"), cuda: Some(CudaVersion::new(12, 2)), first: Some(driver3(535, 43, 2)), latest: Some(driver3(535, 309, 1)), end_of_life: Some("2026-06"), end_of_life_source: Some(&S13), source: &S12 },
-    DriverBranch { branch: 545, kind: Some("new feature"), cuda: Some(CudaVersion::new(12, 3)), first: Some(driver3(545, 23, 6)), latest: Some(driver3(545, 29, 6)), end_of_life: Some("2024-10-01"), end_of_life_source: Some(&S10), source: &S8 },
-    DriverBranch { branch: 550, kind: Some("production"), cuda: Some(CudaVersion::new(12, 4)), first: Some(driver3(550, 40, 7)), latest: Some(driver3(550, 163, 1)), end_of_life: Some("2025-04-17"), end_of_life_source: Some(&S10), source: &S8 },
-    DriverBranch { branch: 555, kind: Some("new feature"), cuda: Some(CudaVersion::new(12, 5)), first: Some(driver3(555, 42, 2)), latest: Some(driver3(555, 58, 2)), end_of_life: Some("2025-06-01"), end_of_life_source: Some(&S10), source: &S8 },
-    DriverBranch { branch: 560, kind: Some("production"), cuda: Some(CudaVersion::new(12, 6)), first: Some(driver3(560, 28, 3)), latest: Some(driver3(560, 35, 5)), end_of_life: Some("2025-08-22"), end_of_life_source: Some(&S10), source: &S8 },
-    DriverBranch { branch: 565, kind: Some("production"), cuda: Some(CudaVersion::new(12, 7)), first: Some(driver3(565, 57, 1)), latest: Some(driver2(565, 77)), end_of_life: Some("2025-10-01"), end_of_life_source: Some(&S10), source: &S12 },
-    DriverBranch { branch: 570, kind: Some("production"), cuda: Some(CudaVersion::new(12, 8)), first: Some(driver3(570, 86, 16)), latest: Some(driver3(570, 211, 1)), end_of_life: Some("2026-02"), end_of_life_source: Some(&S14), source: &S8 },
-    DriverBranch { branch: 575, kind: Some("new feature"), cuda: Some(CudaVersion::new(12, 9)), first: Some(driver3(575, 51, 2)), latest: Some(driver3(575, 64, 5)), end_of_life: Some("2026-06-03"), end_of_life_source: Some(&S10), source: &S8 },
-    DriverBranch { branch: 580, kind: Some("long-term support"), cuda: Some(CudaVersion::new(13, 0)), first: Some(driver3(580, 65, 6)), latest: Some(driver3(580, 178, 4)), end_of_life: Some("2028-06"), end_of_life_source: Some(&S13), source: &S12 },
-    DriverBranch { branch: 590, kind: Some("new feature"), cuda: Some(CudaVersion::new(13, 1)), first: Some(driver3(590, 44, 1)), latest: Some(driver3(590, 48, 1)), end_of_life: Some("2026-12-22"), end_of_life_source: Some(&S10), source: &S12 },
-    DriverBranch { branch: 595, kind: Some("production"), cuda: Some(CudaVersion::new(13, 2)), first: Some(driver3(595, 45, 4)), latest: Some(driver3(595, 91, 7)), end_of_life: Some("2027-03"), end_of_life_source: Some(&S13), source: &S8 },
-    DriverBranch { branch: 610, kind: Some("new feature"), cuda: Some(CudaVersion::new(13, 3)), first: Some(driver3(610, 43, 2)), latest: Some(driver3(610, 57, 4)), end_of_life: Some("2026-08"), end_of_life_source: Some(&S13), source: &S12 },
-    DriverBranch { branch: 615, kind: Some("new feature"), cuda: Some(CudaVersion::new(13, 4)), first: None, latest: Some(driver3(615, 71, 9)), end_of_life: None, end_of_life_source: None, source: &S12 },
+    DriverBranch { branch: 346, kind: None, cuda: Some(CudaVersion::new(7, 0)), first: Some(driver2(346, 16)), latest: Some(driver2(346, 87)), end_of_life: None, end_of_life_source: None, source: &S9 },
+    DriverBranch { branch: 352, kind: None, cuda: Some(CudaVersion::new(7, 5)), first: Some(driver2(352, 9)), latest: Some(driver2(352, 79)), end_of_life: None, end_of_life_source: None, source: &S9 },
+    DriverBranch { branch: 361, kind: None, cuda: None, first: Some(driver2(361, 16)), latest: Some(driver3(361, 45, 11)), end_of_life: None, end_of_life_source: None, source: &S10 },
+    DriverBranch { branch: 364, kind: None, cuda: None, first: Some(driver2(364, 12)), latest: Some(driver2(364, 19)), end_of_life: None, end_of_life_source: None, source: &S10 },
+    DriverBranch { branch: 367, kind: None, cuda: Some(CudaVersion::new(8, 0)), first: Some(driver2(367, 18)), latest: Some(driver2(367, 57)), end_of_life: None, end_of_life_source: None, source: &S9 },
+    DriverBranch { branch: 370, kind: None, cuda: None, first: Some(driver2(370, 23)), latest: Some(driver2(370, 28)), end_of_life: None, end_of_life_source: None, source: &S10 },
+    DriverBranch { branch: 375, kind: None, cuda: Some(CudaVersion::new(8, 0)), first: Some(driver2(375, 10)), latest: Some(driver2(375, 82)), end_of_life: None, end_of_life_source: None, source: &S9 },
+    DriverBranch { branch: 378, kind: None, cuda: None, first: Some(driver2(378, 9)), latest: Some(driver2(378, 13)), end_of_life: None, end_of_life_source: None, source: &S10 },
+    DriverBranch { branch: 381, kind: None, cuda: None, first: Some(driver2(381, 9)), latest: Some(driver2(381, 22)), end_of_life: None, end_of_life_source: None, source: &S10 },
+    DriverBranch { branch: 384, kind: None, cuda: Some(CudaVersion::new(9, 0)), first: Some(driver2(384, 47)), latest: Some(driver2(384, 111)), end_of_life: None, end_of_life_source: None, source: &S9 },
+    DriverBranch { branch: 387, kind: None, cuda: None, first: Some(driver2(387, 12)), latest: Some(driver2(387, 34)), end_of_life: None, end_of_life_source: None, source: &S10 },
+    DriverBranch { branch: 390, kind: Some("long-term support"), cuda: Some(CudaVersion::new(9, 1)), first: Some(driver2(390, 12)), latest: Some(driver2(390, 157)), end_of_life: Some("2022-11-22"), end_of_life_source: Some(&S11), source: &S9 },
+    DriverBranch { branch: 396, kind: None, cuda: Some(CudaVersion::new(9, 2)), first: Some(driver2(396, 18)), latest: Some(driver2(396, 54)), end_of_life: None, end_of_life_source: None, source: &S9 },
+    DriverBranch { branch: 410, kind: None, cuda: Some(CudaVersion::new(10, 0)), first: Some(driver2(410, 57)), latest: Some(driver2(410, 104)), end_of_life: None, end_of_life_source: None, source: &S9 },
+    DriverBranch { branch: 415, kind: None, cuda: None, first: Some(driver2(415, 13)), latest: Some(driver2(415, 27)), end_of_life: None, end_of_life_source: None, source: &S10 },
+    DriverBranch { branch: 418, kind: Some("long-term support"), cuda: Some(CudaVersion::new(10, 1)), first: Some(driver2(418, 30)), latest: Some(driver3(418, 197, 2)), end_of_life: Some("2022-03"), end_of_life_source: Some(&S12), source: &S13 },
+    DriverBranch { branch: 430, kind: None, cuda: Some(CudaVersion::new(10, 1)), first: Some(driver2(430, 9)), latest: Some(driver2(430, 50)), end_of_life: None, end_of_life_source: None, source: &S13 },
+    DriverBranch { branch: 435, kind: None, cuda: Some(CudaVersion::new(10, 1)), first: Some(driver2(435, 17)), latest: Some(driver2(435, 21)), end_of_life: None, end_of_life_source: None, source: &S13 },
+    DriverBranch { branch: 440, kind: Some("new feature"), cuda: Some(CudaVersion::new(10, 2)), first: Some(driver2(440, 26)), latest: Some(driver2(440, 100)), end_of_life: Some("2020-11"), end_of_life_source: Some(&S12), source: &S13 },
+    DriverBranch { branch: 450, kind: Some("long-term support"), cuda: Some(CudaVersion::new(11, 0)), first: Some(driver2(450, 51)), latest: Some(driver3(450, 248, 2)), end_of_life: Some("2023-07"), end_of_life_source: Some(&S12), source: &S13 },
+    DriverBranch { branch: 455, kind: Some("evaluation / developer only"), cuda: Some(CudaVersion::new(11, 1)), first: Some(driver3(455, 23, 4)), latest: Some(driver3(455, 45, 1)), end_of_life: None, end_of_life_source: None, source: &S13 },
+    DriverBranch { branch: 460, kind: Some("production"), cuda: Some(CudaVersion::new(11, 2)), first: Some(driver3(460, 27, 4)), latest: Some(driver3(460, 106, 0)), end_of_life: Some("2022-01"), end_of_life_source: Some(&S12), source: &S9 },
+    DriverBranch { branch: 465, kind: Some("new feature"), cuda: Some(CudaVersion::new(11, 3)), first: Some(driver3(465, 19, 1)), latest: Some(driver2(465, 31)), end_of_life: Some("2022-04-19"), end_of_life_source: Some(&S11), source: &S9 },
+    DriverBranch { branch: 470, kind: Some("long-term support"), cuda: Some(CudaVersion::new(11, 4)), first: Some(driver3(470, 42, 1)), latest: Some(driver3(470, 256, 2)), end_of_life: Some("2024-07-20"), end_of_life_source: Some(&S11), source: &S13 },
+    DriverBranch { branch: 495, kind: Some("new feature"), cuda: Some(CudaVersion::new(11, 5)), first: Some(driver3(495, 29, 5)), latest: Some(driver2(495, 46)), end_of_life: Some("2022-10-12"), end_of_life_source: Some(&S11), source: &S9 },
+    DriverBranch { branch: 510, kind: Some("production"), cuda: Some(CudaVersion::new(11, 6)), first: Some(driver3(510, 39, 1)), latest: Some(driver3(510, 108, 3)), end_of_life: Some("2023-01-01"), end_of_life_source: Some(&S11), source: &S13 },
+    DriverBranch { branch: 515, kind: Some("production"), cuda: Some(CudaVersion::new(11, 7)), first: Some(driver3(515, 43, 4)), latest: Some(driver3(515, 105, 1)), end_of_life: Some("2023-05-01"), end_of_life_source: Some(&S11), source: &S9 },
+    DriverBranch { branch: 520, kind: Some("new feature"), cuda: Some(CudaVersion::new(11, 8)), first: Some(driver3(520, 56, 6)), latest: Some(driver3(520, 61, 5)), end_of_life: Some("2023-10-01"), end_of_life_source: Some(&S11), source: &S9 },
+    DriverBranch { branch: 525, kind: Some("production"), cuda: Some(CudaVersion::new(12, 0)), first: Some(driver2(525, 53)), latest: Some(driver3(525, 147, 5)), end_of_life: Some("2023-12-01"), end_of_life_source: Some(&S11), source: &S9 },
+    DriverBranch { branch: 530, kind: Some("new feature"), cuda: Some(CudaVersion::new(12, 1)), first: Some(driver3(530, 30, 2)), latest: Some(driver3(530, 41, 3)), end_of_life: Some("2023-06-24"), end_of_life_source: Some(&S11), source: &S9 },
+    DriverBranch { branch: 535, kind: Some("long-term support"), cuda: Some(CudaVersion::new(12, 2)), first: Some(driver3(535, 43, 2)), latest: Some(driver3(535, 309, 1)), end_of_life: Some("2026-06"), end_of_life_source: Some(&S14), source: &S13 },
+    DriverBranch { branch: 545, kind: Some("new feature"), cuda: Some(CudaVersion::new(12, 3)), first: Some(driver3(545, 23, 6)), latest: Some(driver3(545, 29, 6)), end_of_life: Some("2024-10-01"), end_of_life_source: Some(&S11), source: &S9 },
+    DriverBranch { branch: 550, kind: Some("production"), cuda: Some(CudaVersion::new(12, 4)), first: Some(driver3(550, 40, 7)), latest: Some(driver3(550, 163, 1)), end_of_life: Some("2025-04-17"), end_of_life_source: Some(&S11), source: &S9 },
+    DriverBranch { branch: 555, kind: Some("new feature"), cuda: Some(CudaVersion::new(12, 5)), first: Some(driver3(555, 42, 2)), latest: Some(driver3(555, 58, 2)), end_of_life: Some("2025-06-01"), end_of_life_source: Some(&S11), source: &S9 },
+    DriverBranch { branch: 560, kind: Some("production"), cuda: Some(CudaVersion::new(12, 6)), first: Some(driver3(560, 28, 3)), latest: Some(driver3(560, 35, 5)), end_of_life: Some("2025-08-22"), end_of_life_source: Some(&S11), source: &S9 },
+    DriverBranch { branch: 565, kind: Some("production"), cuda: Some(CudaVersion::new(12, 7)), first: Some(driver3(565, 57, 1)), latest: Some(driver2(565, 77)), end_of_life: Some("2025-10-01"), end_of_life_source: Some(&S11), source: &S13 },
+    DriverBranch { branch: 570, kind: Some("production"), cuda: Some(CudaVersion::new(12, 8)), first: Some(driver3(570, 86, 16)), latest: Some(driver3(570, 211, 1)), end_of_life: Some("2026-02"), end_of_life_source: Some(&S15), source: &S9 },
+    DriverBranch { branch: 575, kind: Some("new feature"), cuda: Some(CudaVersion::new(12, 9)), first: Some(driver3(575, 51, 2)), latest: Some(driver3(575, 64, 5)), end_of_life: Some("2026-06-03"), end_of_life_source: Some(&S11), source: &S9 },
+    DriverBranch { branch: 580, kind: Some("long-term support"), cuda: Some(CudaVersion::new(13, 0)), first: Some(driver3(580, 65, 6)), latest: Some(driver3(580, 178, 4)), end_of_life: Some("2028-06"), end_of_life_source: Some(&S14), source: &S13 },
+    DriverBranch { branch: 590, kind: Some("new feature"), cuda: Some(CudaVersion::new(13, 1)), first: Some(driver3(590, 44, 1)), latest: Some(driver3(590, 48, 1)), end_of_life: Some("2026-12-22"), end_of_life_source: Some(&S11), source: &S13 },
+    DriverBranch { branch: 595, kind: Some("production"), cuda: Some(CudaVersion::new(13, 2)), first: Some(driver3(595, 45, 4)), latest: Some(driver3(595, 91, 7)), end_of_life: Some("2027-03"), end_of_life_source: Some(&S14), source: &S9 },
+    DriverBranch { branch: 610, kind: Some("new feature"), cuda: Some(CudaVersion::new(13, 3)), first: Some(driver3(610, 43, 2)), latest: Some(driver3(610, 57, 4)), end_of_life: Some("2026-08"), end_of_life_source: Some(&S14), source: &S13 },
+    DriverBranch { branch: 615, kind: Some("new feature"), cuda: Some(CudaVersion::new(13, 4)), first: None, latest: Some(driver3(615, 71, 9)), end_of_life: None, end_of_life_source: None, source: &S13 },
 ];
 
 static CUDA: [Cuda; 30] = [
@@ -799,340 +800,340 @@ static CUDA: [Cuda; 30] = [
         version: CudaVersion::new(8, 0),
         branch: 375,
         targets: &[cc(2, 0), cc(2, 1), cc(3, 0), cc(3, 2), cc(3, 5), cc(3, 7), cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2)],
-        targets_source: &S15,
+        targets_source: &S16,
         forward_package: None,
         minor_version_floor: None,
-        source: &S8,
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(9, 0),
         branch: 384,
         targets: &[cc(3, 0), cc(3, 2), cc(3, 5), cc(3, 7), cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0)],
-        targets_source: &S15,
+        targets_source: &S16,
         forward_package: None,
         minor_version_floor: None,
-        source: &S8,
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(9, 1),
         branch: 390,
         targets: &[cc(3, 0), cc(3, 2), cc(3, 5), cc(3, 7), cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0)],
-        targets_source: &S15,
+        targets_source: &S16,
         forward_package: None,
         minor_version_floor: None,
-        source: &S8,
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(9, 2),
         branch: 396,
         targets: &[cc(3, 0), cc(3, 2), cc(3, 5), cc(3, 7), cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0)],
-        targets_source: &S15,
+        targets_source: &S16,
         forward_package: None,
         minor_version_floor: None,
-        source: &S8,
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(10, 0),
         branch: 410,
         targets: &[cc(3, 0), cc(3, 2), cc(3, 5), cc(3, 7), cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0), cc(7, 2), cc(7, 5)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 384, minimum: None, since: None }], source: &S16 }),
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 384, minimum: None, since: None }], source: &S17 }),
         minor_version_floor: None,
-        source: &S8,
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(10, 1),
         branch: 418,
         targets: &[cc(3, 0), cc(3, 2), cc(3, 5), cc(3, 7), cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0), cc(7, 2), cc(7, 5)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 384, minimum: Some(driver2(384, 111)), since: None }, BaseBranch { branch: 396, minimum: None, since: Some(driver2(418, 87)) }, BaseBranch { branch: 410, minimum: None, since: None }], source: &S17 }),
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 384, minimum: Some(driver2(384, 111)), since: None }, BaseBranch { branch: 396, minimum: None, since: Some(driver2(418, 87)) }, BaseBranch { branch: 410, minimum: None, since: None }], source: &S18 }),
         minor_version_floor: None,
-        source: &S8,
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(10, 2),
         branch: 440,
         targets: &[cc(3, 0), cc(3, 2), cc(3, 5), cc(3, 7), cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0), cc(7, 2), cc(7, 5)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 384, minimum: Some(driver2(384, 111)), since: None }, BaseBranch { branch: 396, minimum: None, since: None }, BaseBranch { branch: 410, minimum: None, since: None }, BaseBranch { branch: 418, minimum: None, since: None }], source: &S17 }),
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 384, minimum: Some(driver2(384, 111)), since: None }, BaseBranch { branch: 396, minimum: None, since: None }, BaseBranch { branch: 410, minimum: None, since: None }, BaseBranch { branch: 418, minimum: None, since: None }], source: &S18 }),
         minor_version_floor: None,
-        source: &S8,
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(11, 0),
         branch: 450,
         targets: &[cc(3, 5), cc(3, 7), cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0), cc(7, 2), cc(7, 5), cc(8, 0)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 418, minimum: None, since: None }, BaseBranch { branch: 440, minimum: Some(driver2(440, 30)), since: None }], source: &S11 }),
-        minor_version_floor: Some(MinorVersionFloor { linux: driver3(450, 36, 6), windows: driver2(451, 22), source: &S18 }),
-        source: &S8,
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 418, minimum: None, since: None }, BaseBranch { branch: 440, minimum: Some(driver2(440, 30)), since: None }], source: &S12 }),
+        minor_version_floor: Some(MinorVersionFloor { linux: driver3(450, 36, 6), windows: driver2(451, 22), source: &S19 }),
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(11, 1),
         branch: 455,
         targets: &[cc(3, 5), cc(3, 7), cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0), cc(7, 2), cc(7, 5), cc(8, 0), cc(8, 6)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 418, minimum: None, since: None }, BaseBranch { branch: 440, minimum: Some(driver2(440, 30)), since: None }, BaseBranch { branch: 450, minimum: None, since: None }], source: &S11 }),
-        minor_version_floor: Some(MinorVersionFloor { linux: driver3(450, 80, 2), windows: driver2(452, 39), source: &S19 }),
-        source: &S8,
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 418, minimum: None, since: None }, BaseBranch { branch: 440, minimum: Some(driver2(440, 30)), since: None }, BaseBranch { branch: 450, minimum: None, since: None }], source: &S12 }),
+        minor_version_floor: Some(MinorVersionFloor { linux: driver3(450, 80, 2), windows: driver2(452, 39), source: &S20 }),
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(11, 2),
         branch: 460,
         targets: &[cc(3, 5), cc(3, 7), cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0), cc(7, 2), cc(7, 5), cc(8, 0), cc(8, 6)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 418, minimum: Some(driver2(418, 40)), since: None }, BaseBranch { branch: 440, minimum: Some(driver2(440, 33)), since: None }, BaseBranch { branch: 450, minimum: Some(driver2(450, 51)), since: None }], source: &S16 }),
-        minor_version_floor: Some(MinorVersionFloor { linux: driver3(450, 80, 2), windows: driver2(452, 39), source: &S19 }),
-        source: &S8,
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 418, minimum: Some(driver2(418, 40)), since: None }, BaseBranch { branch: 440, minimum: Some(driver2(440, 33)), since: None }, BaseBranch { branch: 450, minimum: Some(driver2(450, 51)), since: None }], source: &S17 }),
+        minor_version_floor: Some(MinorVersionFloor { linux: driver3(450, 80, 2), windows: driver2(452, 39), source: &S20 }),
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(11, 3),
         branch: 465,
         targets: &[cc(3, 5), cc(3, 7), cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0), cc(7, 2), cc(7, 5), cc(8, 0), cc(8, 6)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 418, minimum: Some(driver2(418, 40)), since: None }, BaseBranch { branch: 440, minimum: Some(driver2(440, 33)), since: None }, BaseBranch { branch: 450, minimum: Some(driver2(450, 51)), since: None }, BaseBranch { branch: 460, minimum: Some(driver2(460, 27)), since: None }], source: &S16 }),
-        minor_version_floor: Some(MinorVersionFloor { linux: driver3(450, 80, 2), windows: driver2(452, 39), source: &S19 }),
-        source: &S8,
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 418, minimum: Some(driver2(418, 40)), since: None }, BaseBranch { branch: 440, minimum: Some(driver2(440, 33)), since: None }, BaseBranch { branch: 450, minimum: Some(driver2(450, 51)), since: None }, BaseBranch { branch: 460, minimum: Some(driver2(460, 27)), since: None }], source: &S17 }),
+        minor_version_floor: Some(MinorVersionFloor { linux: driver3(450, 80, 2), windows: driver2(452, 39), source: &S20 }),
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(11, 4),
         branch: 470,
         targets: &[cc(3, 5), cc(3, 7), cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0), cc(7, 2), cc(7, 5), cc(8, 0), cc(8, 6)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 418, minimum: Some(driver2(418, 40)), since: None }, BaseBranch { branch: 440, minimum: Some(driver2(440, 33)), since: None }, BaseBranch { branch: 450, minimum: Some(driver2(450, 51)), since: None }, BaseBranch { branch: 460, minimum: Some(driver2(460, 27)), since: None }], source: &S16 }),
-        minor_version_floor: Some(MinorVersionFloor { linux: driver3(450, 80, 2), windows: driver2(452, 39), source: &S19 }),
-        source: &S8,
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 418, minimum: Some(driver2(418, 40)), since: None }, BaseBranch { branch: 440, minimum: Some(driver2(440, 33)), since: None }, BaseBranch { branch: 450, minimum: Some(driver2(450, 51)), since: None }, BaseBranch { branch: 460, minimum: Some(driver2(460, 27)), since: None }], source: &S17 }),
+        minor_version_floor: Some(MinorVersionFloor { linux: driver3(450, 80, 2), windows: driver2(452, 39), source: &S20 }),
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(11, 5),
         branch: 495,
         targets: &[cc(3, 5), cc(3, 7), cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0), cc(7, 2), cc(7, 5), cc(8, 0), cc(8, 6), cc(8, 7)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 418, minimum: Some(driver2(418, 40)), since: None }, BaseBranch { branch: 440, minimum: Some(driver2(440, 33)), since: None }, BaseBranch { branch: 450, minimum: Some(driver2(450, 51)), since: None }, BaseBranch { branch: 460, minimum: Some(driver2(460, 27)), since: None }, BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }], source: &S16 }),
-        minor_version_floor: Some(MinorVersionFloor { linux: driver3(450, 80, 2), windows: driver2(452, 39), source: &S19 }),
-        source: &S8,
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 418, minimum: Some(driver2(418, 40)), since: None }, BaseBranch { branch: 440, minimum: Some(driver2(440, 33)), since: None }, BaseBranch { branch: 450, minimum: Some(driver2(450, 51)), since: None }, BaseBranch { branch: 460, minimum: Some(driver2(460, 27)), since: None }, BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }], source: &S17 }),
+        minor_version_floor: Some(MinorVersionFloor { linux: driver3(450, 80, 2), windows: driver2(452, 39), source: &S20 }),
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(11, 6),
         branch: 510,
         targets: &[cc(3, 5), cc(3, 7), cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0), cc(7, 2), cc(7, 5), cc(8, 0), cc(8, 6), cc(8, 7)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 418, minimum: Some(driver2(418, 40)), since: None }, BaseBranch { branch: 440, minimum: Some(driver2(440, 33)), since: None }, BaseBranch { branch: 450, minimum: Some(driver3(450, 36, 6)), since: None }, BaseBranch { branch: 460, minimum: Some(driver2(460, 27)), since: None }, BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }], source: &S20 }),
-        minor_version_floor: Some(MinorVersionFloor { linux: driver3(450, 80, 2), windows: driver2(452, 39), source: &S19 }),
-        source: &S8,
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 418, minimum: Some(driver2(418, 40)), since: None }, BaseBranch { branch: 440, minimum: Some(driver2(440, 33)), since: None }, BaseBranch { branch: 450, minimum: Some(driver3(450, 36, 6)), since: None }, BaseBranch { branch: 460, minimum: Some(driver2(460, 27)), since: None }, BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }], source: &S21 }),
+        minor_version_floor: Some(MinorVersionFloor { linux: driver3(450, 80, 2), windows: driver2(452, 39), source: &S20 }),
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(11, 7),
         branch: 515,
         targets: &[cc(3, 5), cc(3, 7), cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0), cc(7, 2), cc(7, 5), cc(8, 0), cc(8, 6), cc(8, 7)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 450, minimum: Some(driver3(450, 36, 6)), since: None }, BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }, BaseBranch { branch: 510, minimum: Some(driver3(510, 39, 1)), since: None }], source: &S20 }),
-        minor_version_floor: Some(MinorVersionFloor { linux: driver3(450, 80, 2), windows: driver2(452, 39), source: &S19 }),
-        source: &S8,
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 450, minimum: Some(driver3(450, 36, 6)), since: None }, BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }, BaseBranch { branch: 510, minimum: Some(driver3(510, 39, 1)), since: None }], source: &S21 }),
+        minor_version_floor: Some(MinorVersionFloor { linux: driver3(450, 80, 2), windows: driver2(452, 39), source: &S20 }),
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(11, 8),
         branch: 520,
         targets: &[cc(3, 5), cc(3, 7), cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0), cc(7, 2), cc(7, 5), cc(8, 0), cc(8, 6), cc(8, 7), cc(8, 9), cc(9, 0)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 450, minimum: Some(driver3(450, 36, 6)), since: None }, BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }, BaseBranch { branch: 510, minimum: Some(driver2(510, 47)), since: None }, BaseBranch { branch: 515, minimum: Some(driver2(515, 65)), since: None }], source: &S20 }),
-        minor_version_floor: Some(MinorVersionFloor { linux: driver3(450, 80, 2), windows: driver2(452, 39), source: &S19 }),
-        source: &S8,
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 450, minimum: Some(driver3(450, 36, 6)), since: None }, BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }, BaseBranch { branch: 510, minimum: Some(driver2(510, 47)), since: None }, BaseBranch { branch: 515, minimum: Some(driver2(515, 65)), since: None }], source: &S21 }),
+        minor_version_floor: Some(MinorVersionFloor { linux: driver3(450, 80, 2), windows: driver2(452, 39), source: &S20 }),
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(12, 0),
         branch: 525,
         targets: &[cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0), cc(7, 2), cc(7, 5), cc(8, 0), cc(8, 6), cc(8, 7), cc(8, 9), cc(9, 0)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 450, minimum: Some(driver2(450, 51)), since: None }, BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }, BaseBranch { branch: 510, minimum: Some(driver2(510, 47)), since: None }, BaseBranch { branch: 515, minimum: Some(driver2(515, 65)), since: None }], source: &S16 }),
-        minor_version_floor: Some(MinorVersionFloor { linux: driver3(525, 60, 13), windows: driver2(528, 33), source: &S19 }),
-        source: &S8,
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 450, minimum: Some(driver2(450, 51)), since: None }, BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }, BaseBranch { branch: 510, minimum: Some(driver2(510, 47)), since: None }, BaseBranch { branch: 515, minimum: Some(driver2(515, 65)), since: None }], source: &S17 }),
+        minor_version_floor: Some(MinorVersionFloor { linux: driver3(525, 60, 13), windows: driver2(528, 33), source: &S20 }),
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(12, 1),
         branch: 530,
         targets: &[cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0), cc(7, 2), cc(7, 5), cc(8, 0), cc(8, 6), cc(8, 7), cc(8, 9), cc(9, 0)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 450, minimum: Some(driver2(450, 51)), since: None }, BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }, BaseBranch { branch: 510, minimum: Some(driver2(510, 47)), since: None }, BaseBranch { branch: 515, minimum: Some(driver2(515, 65)), since: None }, BaseBranch { branch: 525, minimum: Some(driver3(525, 60, 4)), since: None }], source: &S16 }),
-        minor_version_floor: Some(MinorVersionFloor { linux: driver3(525, 60, 13), windows: driver2(528, 33), source: &S19 }),
-        source: &S8,
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 450, minimum: Some(driver2(450, 51)), since: None }, BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }, BaseBranch { branch: 510, minimum: Some(driver2(510, 47)), since: None }, BaseBranch { branch: 515, minimum: Some(driver2(515, 65)), since: None }, BaseBranch { branch: 525, minimum: Some(driver3(525, 60, 4)), since: None }], source: &S17 }),
+        minor_version_floor: Some(MinorVersionFloor { linux: driver3(525, 60, 13), windows: driver2(528, 33), source: &S20 }),
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(12, 2),
         branch: 535,
         targets: &[cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0), cc(7, 2), cc(7, 5), cc(8, 0), cc(8, 6), cc(8, 7), cc(8, 9), cc(9, 0)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 450, minimum: Some(driver3(450, 36, 6)), since: None }, BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }, BaseBranch { branch: 510, minimum: Some(driver2(510, 47)), since: None }, BaseBranch { branch: 525, minimum: Some(driver3(525, 60, 4)), since: None }], source: &S20 }),
-        minor_version_floor: Some(MinorVersionFloor { linux: driver3(525, 60, 13), windows: driver2(528, 33), source: &S19 }),
-        source: &S8,
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 450, minimum: Some(driver3(450, 36, 6)), since: None }, BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }, BaseBranch { branch: 510, minimum: Some(driver2(510, 47)), since: None }, BaseBranch { branch: 525, minimum: Some(driver3(525, 60, 4)), since: None }], source: &S21 }),
+        minor_version_floor: Some(MinorVersionFloor { linux: driver3(525, 60, 13), windows: driver2(528, 33), source: &S20 }),
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(12, 3),
         branch: 545,
         targets: &[cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0), cc(7, 2), cc(7, 5), cc(8, 0), cc(8, 6), cc(8, 7), cc(8, 9), cc(9, 0)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }, BaseBranch { branch: 525, minimum: Some(driver3(525, 60, 4)), since: None }, BaseBranch { branch: 535, minimum: Some(driver3(535, 54, 3)), since: None }], source: &S21 }),
-        minor_version_floor: Some(MinorVersionFloor { linux: driver3(525, 60, 13), windows: driver2(528, 33), source: &S19 }),
-        source: &S8,
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }, BaseBranch { branch: 525, minimum: Some(driver3(525, 60, 4)), since: None }, BaseBranch { branch: 535, minimum: Some(driver3(535, 54, 3)), since: None }], source: &S22 }),
+        minor_version_floor: Some(MinorVersionFloor { linux: driver3(525, 60, 13), windows: driver2(528, 33), source: &S20 }),
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(12, 4),
         branch: 550,
         targets: &[cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0), cc(7, 2), cc(7, 5), cc(8, 0), cc(8, 6), cc(8, 7), cc(8, 9), cc(9, 0)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }, BaseBranch { branch: 525, minimum: Some(driver3(525, 60, 4)), since: None }, BaseBranch { branch: 535, minimum: Some(driver3(535, 54, 3)), since: None }], source: &S21 }),
-        minor_version_floor: Some(MinorVersionFloor { linux: driver3(525, 60, 13), windows: driver2(528, 33), source: &S19 }),
-        source: &S8,
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }, BaseBranch { branch: 525, minimum: Some(driver3(525, 60, 4)), since: None }, BaseBranch { branch: 535, minimum: Some(driver3(535, 54, 3)), since: None }], source: &S22 }),
+        minor_version_floor: Some(MinorVersionFloor { linux: driver3(525, 60, 13), windows: driver2(528, 33), source: &S20 }),
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(12, 5),
         branch: 555,
         targets: &[cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0), cc(7, 2), cc(7, 5), cc(8, 0), cc(8, 6), cc(8, 7), cc(8, 9), cc(9, 0)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }, BaseBranch { branch: 525, minimum: Some(driver3(525, 60, 4)), since: None }, BaseBranch { branch: 535, minimum: Some(driver3(535, 54, 3)), since: None }, BaseBranch { branch: 550, minimum: Some(driver3(550, 54, 14)), since: None }], source: &S21 }),
-        minor_version_floor: Some(MinorVersionFloor { linux: driver3(525, 60, 13), windows: driver2(528, 33), source: &S19 }),
-        source: &S8,
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }, BaseBranch { branch: 525, minimum: Some(driver3(525, 60, 4)), since: None }, BaseBranch { branch: 535, minimum: Some(driver3(535, 54, 3)), since: None }, BaseBranch { branch: 550, minimum: Some(driver3(550, 54, 14)), since: None }], source: &S22 }),
+        minor_version_floor: Some(MinorVersionFloor { linux: driver3(525, 60, 13), windows: driver2(528, 33), source: &S20 }),
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(12, 6),
         branch: 560,
         targets: &[cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0), cc(7, 2), cc(7, 5), cc(8, 0), cc(8, 6), cc(8, 7), cc(8, 9), cc(9, 0)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }, BaseBranch { branch: 525, minimum: Some(driver3(525, 60, 4)), since: None }, BaseBranch { branch: 535, minimum: Some(driver3(535, 54, 3)), since: None }, BaseBranch { branch: 550, minimum: Some(driver3(550, 54, 14)), since: None }], source: &S21 }),
-        minor_version_floor: Some(MinorVersionFloor { linux: driver3(525, 60, 13), windows: driver2(528, 33), source: &S19 }),
-        source: &S8,
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }, BaseBranch { branch: 525, minimum: Some(driver3(525, 60, 4)), since: None }, BaseBranch { branch: 535, minimum: Some(driver3(535, 54, 3)), since: None }, BaseBranch { branch: 550, minimum: Some(driver3(550, 54, 14)), since: None }], source: &S22 }),
+        minor_version_floor: Some(MinorVersionFloor { linux: driver3(525, 60, 13), windows: driver2(528, 33), source: &S20 }),
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(12, 8),
         branch: 570,
         targets: &[cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0), cc(7, 2), cc(7, 5), cc(8, 0), cc(8, 6), cc(8, 7), cc(8, 9), cc(9, 0), cc(10, 0), cc(10, 1), cc(12, 0)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }, BaseBranch { branch: 525, minimum: Some(driver3(525, 60, 4)), since: None }, BaseBranch { branch: 535, minimum: Some(driver3(535, 54, 3)), since: None }, BaseBranch { branch: 550, minimum: Some(driver3(550, 54, 14)), since: None }, BaseBranch { branch: 565, minimum: None, since: None }], source: &S21 }),
-        minor_version_floor: Some(MinorVersionFloor { linux: driver3(525, 60, 13), windows: driver2(528, 33), source: &S19 }),
-        source: &S8,
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 470, minimum: Some(driver2(470, 57)), since: None }, BaseBranch { branch: 525, minimum: Some(driver3(525, 60, 4)), since: None }, BaseBranch { branch: 535, minimum: Some(driver3(535, 54, 3)), since: None }, BaseBranch { branch: 550, minimum: Some(driver3(550, 54, 14)), since: None }, BaseBranch { branch: 565, minimum: None, since: None }], source: &S22 }),
+        minor_version_floor: Some(MinorVersionFloor { linux: driver3(525, 60, 13), windows: driver2(528, 33), source: &S20 }),
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(12, 9),
         branch: 575,
         targets: &[cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2), cc(7, 0), cc(7, 2), cc(7, 5), cc(8, 0), cc(8, 6), cc(8, 7), cc(8, 9), cc(9, 0), cc(10, 0), cc(10, 1), cc(10, 3), cc(12, 0), cc(12, 1)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 535, minimum: None, since: None }, BaseBranch { branch: 550, minimum: None, since: None }, BaseBranch { branch: 560, minimum: None, since: None }, BaseBranch { branch: 565, minimum: None, since: None }, BaseBranch { branch: 570, minimum: None, since: None }], source: &S22 }),
-        minor_version_floor: Some(MinorVersionFloor { linux: driver3(525, 60, 13), windows: driver2(528, 33), source: &S19 }),
-        source: &S8,
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 535, minimum: None, since: None }, BaseBranch { branch: 550, minimum: None, since: None }, BaseBranch { branch: 560, minimum: None, since: None }, BaseBranch { branch: 565, minimum: None, since: None }, BaseBranch { branch: 570, minimum: None, since: None }], source: &S23 }),
+        minor_version_floor: Some(MinorVersionFloor { linux: driver3(525, 60, 13), windows: driver2(528, 33), source: &S20 }),
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(13, 0),
         branch: 580,
         targets: &[cc(7, 5), cc(8, 0), cc(8, 6), cc(8, 7), cc(8, 9), cc(9, 0), cc(10, 0), cc(10, 3), cc(11, 0), cc(12, 0), cc(12, 1)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 535, minimum: None, since: None }, BaseBranch { branch: 550, minimum: None, since: None }, BaseBranch { branch: 565, minimum: None, since: None }, BaseBranch { branch: 570, minimum: None, since: None }, BaseBranch { branch: 575, minimum: None, since: None }], source: &S21 }),
-        minor_version_floor: Some(MinorVersionFloor { linux: driver3(580, 65, 6), windows: driver(580), source: &S19 }),
-        source: &S8,
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 535, minimum: None, since: None }, BaseBranch { branch: 550, minimum: None, since: None }, BaseBranch { branch: 565, minimum: None, since: None }, BaseBranch { branch: 570, minimum: None, since: None }, BaseBranch { branch: 575, minimum: None, since: None }], source: &S22 }),
+        minor_version_floor: Some(MinorVersionFloor { linux: driver3(580, 65, 6), windows: driver(580), source: &S20 }),
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(13, 1),
         branch: 590,
         targets: &[cc(7, 5), cc(8, 0), cc(8, 6), cc(8, 7), cc(8, 9), cc(9, 0), cc(10, 0), cc(10, 3), cc(11, 0), cc(12, 0), cc(12, 1)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 535, minimum: None, since: None }, BaseBranch { branch: 550, minimum: None, since: None }, BaseBranch { branch: 570, minimum: None, since: None }, BaseBranch { branch: 575, minimum: None, since: None }, BaseBranch { branch: 580, minimum: None, since: None }], source: &S22 }),
-        minor_version_floor: Some(MinorVersionFloor { linux: driver3(580, 65, 6), windows: driver(580), source: &S19 }),
-        source: &S8,
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 535, minimum: None, since: None }, BaseBranch { branch: 550, minimum: None, since: None }, BaseBranch { branch: 570, minimum: None, since: None }, BaseBranch { branch: 575, minimum: None, since: None }, BaseBranch { branch: 580, minimum: None, since: None }], source: &S23 }),
+        minor_version_floor: Some(MinorVersionFloor { linux: driver3(580, 65, 6), windows: driver(580), source: &S20 }),
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(13, 2),
         branch: 595,
         targets: &[cc(7, 5), cc(8, 0), cc(8, 6), cc(8, 7), cc(8, 9), cc(9, 0), cc(10, 0), cc(10, 3), cc(11, 0), cc(12, 0), cc(12, 1)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 535, minimum: None, since: None }, BaseBranch { branch: 570, minimum: None, since: None }, BaseBranch { branch: 580, minimum: None, since: None }, BaseBranch { branch: 590, minimum: None, since: None }], source: &S21 }),
-        minor_version_floor: Some(MinorVersionFloor { linux: driver3(580, 65, 6), windows: driver(580), source: &S19 }),
-        source: &S8,
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 535, minimum: None, since: None }, BaseBranch { branch: 570, minimum: None, since: None }, BaseBranch { branch: 580, minimum: None, since: None }, BaseBranch { branch: 590, minimum: None, since: None }], source: &S22 }),
+        minor_version_floor: Some(MinorVersionFloor { linux: driver3(580, 65, 6), windows: driver(580), source: &S20 }),
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(13, 3),
         branch: 610,
         targets: &[cc(7, 5), cc(8, 0), cc(8, 6), cc(8, 7), cc(8, 9), cc(9, 0), cc(10, 0), cc(10, 3), cc(11, 0), cc(12, 0), cc(12, 1)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 535, minimum: None, since: None }, BaseBranch { branch: 570, minimum: None, since: None }, BaseBranch { branch: 580, minimum: None, since: None }, BaseBranch { branch: 590, minimum: None, since: None }, BaseBranch { branch: 595, minimum: None, since: None }], source: &S21 }),
-        minor_version_floor: Some(MinorVersionFloor { linux: driver3(580, 65, 6), windows: driver(580), source: &S19 }),
-        source: &S8,
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 535, minimum: None, since: None }, BaseBranch { branch: 570, minimum: None, since: None }, BaseBranch { branch: 580, minimum: None, since: None }, BaseBranch { branch: 590, minimum: None, since: None }, BaseBranch { branch: 595, minimum: None, since: None }], source: &S22 }),
+        minor_version_floor: Some(MinorVersionFloor { linux: driver3(580, 65, 6), windows: driver(580), source: &S20 }),
+        source: &S9,
     },
     Cuda {
         version: CudaVersion::new(13, 4),
         branch: 615,
         targets: &[cc(7, 5), cc(8, 0), cc(8, 6), cc(8, 7), cc(8, 9), cc(9, 0), cc(10, 0), cc(10, 3), cc(11, 0), cc(12, 0), cc(12, 1)],
-        targets_source: &S15,
-        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 535, minimum: None, since: None }, BaseBranch { branch: 570, minimum: None, since: None }, BaseBranch { branch: 580, minimum: None, since: None }, BaseBranch { branch: 590, minimum: None, since: None }, BaseBranch { branch: 595, minimum: None, since: None }, BaseBranch { branch: 610, minimum: None, since: None }], source: &S21 }),
-        minor_version_floor: Some(MinorVersionFloor { linux: driver3(580, 65, 6), windows: driver(580), source: &S19 }),
-        source: &S8,
+        targets_source: &S16,
+        forward_package: Some(ForwardPackage { bases: &[BaseBranch { branch: 535, minimum: None, since: None }, BaseBranch { branch: 570, minimum: None, since: None }, BaseBranch { branch: 580, minimum: None, since: None }, BaseBranch { branch: 590, minimum: None, since: None }, BaseBranch { branch: 595, minimum: None, since: None }, BaseBranch { branch: 610, minimum: None, since: None }], source: &S22 }),
+        minor_version_floor: Some(MinorVersionFloor { linux: driver3(580, 65, 6), windows: driver(580), source: &S20 }),
+        source: &S9,
     },
 ];
 
 static AMP: AmpFacts = AmpFacts {
     tensor_cores: &[
-        TensorCoreRow { capabilities: &[cc(2, 0), cc(2, 1), cc(3, 0), cc(3, 2), cc(3, 5), cc(3, 7), cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2)], generation: None, data_types: &[], source: &S23 },
-        TensorCoreRow { capabilities: &[cc(7, 0), cc(7, 2)], generation: Some(1), data_types: &[DataType::Fp16], source: &S23 },
-        TensorCoreRow { capabilities: &[cc(7, 5)], generation: Some(2), data_types: &[DataType::Fp16, DataType::Int8, DataType::Int4], source: &S24 },
-        TensorCoreRow { capabilities: &[cc(8, 0)], generation: Some(3), data_types: &[DataType::Fp64, DataType::Tf32, DataType::Bf16, DataType::Fp16, DataType::Int8, DataType::Int4], source: &S24 },
-        TensorCoreRow { capabilities: &[cc(8, 6), cc(8, 7)], generation: Some(3), data_types: &[DataType::Tf32, DataType::Bf16, DataType::Fp16, DataType::Int8, DataType::Int4], source: &S24 },
-        TensorCoreRow { capabilities: &[cc(8, 9)], generation: Some(4), data_types: &[DataType::Tf32, DataType::Bf16, DataType::Fp16, DataType::Fp8, DataType::Int8, DataType::Int4], source: &S24 },
-        TensorCoreRow { capabilities: &[cc(9, 0)], generation: Some(4), data_types: &[DataType::Fp64, DataType::Tf32, DataType::Bf16, DataType::Fp16, DataType::Fp8, DataType::Int8], source: &S24 },
-        TensorCoreRow { capabilities: &[cc(10, 0)], generation: Some(5), data_types: &[DataType::Fp64, DataType::Tf32, DataType::Bf16, DataType::Fp16, DataType::Fp8, DataType::Fp6, DataType::Fp4, DataType::Int8], source: &S24 },
-        TensorCoreRow { capabilities: &[cc(10, 1), cc(10, 3), cc(11, 0), cc(12, 0), cc(12, 1)], generation: Some(5), data_types: &[DataType::Tf32, DataType::Bf16, DataType::Fp16, DataType::Fp8, DataType::Fp6, DataType::Fp4, DataType::Int8], source: &S24 },
+        TensorCoreRow { capabilities: &[cc(2, 0), cc(2, 1), cc(3, 0), cc(3, 2), cc(3, 5), cc(3, 7), cc(5, 0), cc(5, 2), cc(5, 3), cc(6, 0), cc(6, 1), cc(6, 2)], generation: None, data_types: &[], source: &S24 },
+        TensorCoreRow { capabilities: &[cc(7, 0), cc(7, 2)], generation: Some(1), data_types: &[DataType::Fp16], source: &S24 },
+        TensorCoreRow { capabilities: &[cc(7, 5)], generation: Some(2), data_types: &[DataType::Fp16, DataType::Int8, DataType::Int4], source: &S25 },
+        TensorCoreRow { capabilities: &[cc(8, 0)], generation: Some(3), data_types: &[DataType::Fp64, DataType::Tf32, DataType::Bf16, DataType::Fp16, DataType::Int8, DataType::Int4], source: &S25 },
+        TensorCoreRow { capabilities: &[cc(8, 6), cc(8, 7)], generation: Some(3), data_types: &[DataType::Tf32, DataType::Bf16, DataType::Fp16, DataType::Int8, DataType::Int4], source: &S25 },
+        TensorCoreRow { capabilities: &[cc(8, 9)], generation: Some(4), data_types: &[DataType::Tf32, DataType::Bf16, DataType::Fp16, DataType::Fp8, DataType::Int8, DataType::Int4], source: &S25 },
+        TensorCoreRow { capabilities: &[cc(9, 0)], generation: Some(4), data_types: &[DataType::Fp64, DataType::Tf32, DataType::Bf16, DataType::Fp16, DataType::Fp8, DataType::Int8], source: &S25 },
+        TensorCoreRow { capabilities: &[cc(10, 0)], generation: Some(5), data_types: &[DataType::Fp64, DataType::Tf32, DataType::Bf16, DataType::Fp16, DataType::Fp8, DataType::Fp6, DataType::Fp4, DataType::Int8], source: &S25 },
+        TensorCoreRow { capabilities: &[cc(10, 1), cc(10, 3), cc(11, 0), cc(12, 0), cc(12, 1)], generation: Some(5), data_types: &[DataType::Tf32, DataType::Bf16, DataType::Fp16, DataType::Fp8, DataType::Fp6, DataType::Fp4, DataType::Int8], source: &S25 },
     ],
     pytorch: &[
-        Milestone { feature: PyTorchFeature::ChannelsLast, since: (1, 5), source: &S25 },
-        Milestone { feature: PyTorchFeature::TorchCudaAmp, since: (1, 6), source: &S26 },
-        Milestone { feature: PyTorchFeature::AllowTf32, since: (1, 7), source: &S27 },
-        Milestone { feature: PyTorchFeature::TorchAutocast, since: (1, 10), source: &S28 },
-        Milestone { feature: PyTorchFeature::Bf16Autocast, since: (1, 10), source: &S29 },
-        Milestone { feature: PyTorchFeature::TorchAmp, since: (1, 12), source: &S30 },
-        Milestone { feature: PyTorchFeature::Float32MatmulPrecision, since: (1, 12), source: &S31 },
-        Milestone { feature: PyTorchFeature::Tf32MatmulOffByDefault, since: (1, 12), source: &S27 },
-        Milestone { feature: PyTorchFeature::Float8DataTypes, since: (2, 1), source: &S32 },
-        Milestone { feature: PyTorchFeature::TorchAmpGradScaler, since: (2, 3), source: &S33 },
-        Milestone { feature: PyTorchFeature::TorchCudaAmpDeprecated, since: (2, 4), source: &S34 },
-        Milestone { feature: PyTorchFeature::Fp32Precision, since: (2, 9), source: &S27 },
+        Milestone { feature: PyTorchFeature::ChannelsLast, since: (1, 5), source: &S26 },
+        Milestone { feature: PyTorchFeature::TorchCudaAmp, since: (1, 6), source: &S27 },
+        Milestone { feature: PyTorchFeature::AllowTf32, since: (1, 7), source: &S28 },
+        Milestone { feature: PyTorchFeature::TorchAutocast, since: (1, 10), source: &S29 },
+        Milestone { feature: PyTorchFeature::Bf16Autocast, since: (1, 10), source: &S30 },
+        Milestone { feature: PyTorchFeature::TorchAmp, since: (1, 12), source: &S31 },
+        Milestone { feature: PyTorchFeature::Float32MatmulPrecision, since: (1, 12), source: &S32 },
+        Milestone { feature: PyTorchFeature::Tf32MatmulOffByDefault, since: (1, 12), source: &S28 },
+        Milestone { feature: PyTorchFeature::Float8DataTypes, since: (2, 1), source: &S33 },
+        Milestone { feature: PyTorchFeature::TorchAmpGradScaler, since: (2, 3), source: &S34 },
+        Milestone { feature: PyTorchFeature::TorchCudaAmpDeprecated, since: (2, 4), source: &S35 },
+        Milestone { feature: PyTorchFeature::Fp32Precision, since: (2, 9), source: &S28 },
     ],
-    tf32: Tf32Default { since: ReleaseId::of(20, 6), since_source: &S35, variable: "TORCH_ALLOW_TF32_CUBLAS_OVERRIDE=1", seen: &[ReleaseId::of(23, 10), ReleaseId::of(23, 11), ReleaseId::of(24, 1), ReleaseId::of(26, 8)], source: &S36 },
+    tf32: Tf32Default { since: ReleaseId::of(20, 6), since_source: &S36, variable: "TORCH_ALLOW_TF32_CUBLAS_OVERRIDE=1", seen: &[ReleaseId::of(23, 10), ReleaseId::of(23, 11), ReleaseId::of(24, 1), ReleaseId::of(26, 8)], source: &S37 },
     apex: &[
-        ApexEvent { event: ApexHistory::NewInterface, month: ReleaseId::of(19, 3), date: "2019-03-07", source: &S37 },
-        ApexEvent { event: ApexHistory::Deprecated, month: ReleaseId::of(22, 10), date: "2022-10-10", source: &S38 },
-        ApexEvent { event: ApexHistory::Removed, month: ReleaseId::of(25, 5), date: "2025-05-08", source: &S39 },
+        ApexEvent { event: ApexHistory::NewInterface, month: ReleaseId::of(19, 3), date: "2019-03-07", source: &S38 },
+        ApexEvent { event: ApexHistory::Deprecated, month: ReleaseId::of(22, 10), date: "2022-10-10", source: &S39 },
+        ApexEvent { event: ApexHistory::Removed, month: ReleaseId::of(25, 5), date: "2025-05-08", source: &S40 },
     ],
     transformer_engine: TransformerEngine {
         since: ReleaseId::of(22, 9),
-        source: &S40,
+        source: &S41,
         needs: &[
-            TransformerEngineNeed { data_type: DataType::Fp8, capabilities: &[cc(8, 9)], cuda: ComponentVersion::of("12.1.1"), version: Some(ComponentVersion::of("0.7")), limits: None, source: &S41 },
-            TransformerEngineNeed { data_type: DataType::Fp8, capabilities: &[cc(9, 0)], cuda: ComponentVersion::of("11.8"), version: None, limits: None, source: &S42 },
-            TransformerEngineNeed { data_type: DataType::Fp8, capabilities: &[cc(10, 0), cc(10, 1), cc(10, 3), cc(11, 0), cc(12, 0), cc(12, 1)], cuda: ComponentVersion::of("12.8"), version: None, limits: None, source: &S40 },
-            TransformerEngineNeed { data_type: DataType::Fp4, capabilities: &[cc(10, 0), cc(10, 3)], cuda: ComponentVersion::of("12.8"), version: Some(ComponentVersion::of("2.8")), limits: None, source: &S43 },
-            TransformerEngineNeed { data_type: DataType::Fp4, capabilities: &[cc(12, 0)], cuda: ComponentVersion::of("12.8"), version: Some(ComponentVersion::of("2.8")), limits: Some("On capability 12.0 the recipe works in part only: in training without the random Hadamard transform and without stochastic rounding."), source: &S44 },
+            TransformerEngineNeed { data_type: DataType::Fp8, capabilities: &[cc(8, 9)], cuda: ComponentVersion::of("12.1.1"), version: Some(ComponentVersion::of("0.7")), limits: None, source: &S42 },
+            TransformerEngineNeed { data_type: DataType::Fp8, capabilities: &[cc(9, 0)], cuda: ComponentVersion::of("11.8"), version: None, limits: None, source: &S43 },
+            TransformerEngineNeed { data_type: DataType::Fp8, capabilities: &[cc(10, 0), cc(10, 1), cc(10, 3), cc(11, 0), cc(12, 0), cc(12, 1)], cuda: ComponentVersion::of("12.8"), version: None, limits: None, source: &S41 },
+            TransformerEngineNeed { data_type: DataType::Fp4, capabilities: &[cc(10, 0), cc(10, 3)], cuda: ComponentVersion::of("12.8"), version: Some(ComponentVersion::of("2.8")), limits: None, source: &S44 },
+            TransformerEngineNeed { data_type: DataType::Fp4, capabilities: &[cc(12, 0)], cuda: ComponentVersion::of("12.8"), version: Some(ComponentVersion::of("2.8")), limits: Some("On capability 12.0 the recipe works in part only: in training without the random Hadamard transform and without stochastic rounding."), source: &S45 },
         ],
     },
     shapes: &[
-        ShapeRow { data_type: DataType::Bf16, multiple_of: 8, source: &S45 },
-        ShapeRow { data_type: DataType::Fp16, multiple_of: 8, source: &S45 },
-        ShapeRow { data_type: DataType::Fp8, multiple_of: 16, source: &S46 },
+        ShapeRow { data_type: DataType::Bf16, multiple_of: 8, source: &S46 },
+        ShapeRow { data_type: DataType::Fp16, multiple_of: 8, source: &S46 },
+        ShapeRow { data_type: DataType::Fp8, multiple_of: 16, source: &S47 },
     ],
     pitfalls: &[
-        PitfallRow { before: ReleaseId::of(21, 12), architectures: &[A::Ampere], text: "NVIDIA's HiFi-GAN example asks for 21.12 or later, because its mixed-precision training can be slow on Ampere in earlier containers.", workaround: Some("Use 21.12 or later for it."), source: &S47 },
+        PitfallRow { before: ReleaseId::of(21, 12), architectures: &[A::Ampere], text: "NVIDIA's HiFi-GAN example asks for 21.12 or later, because its mixed-precision training can be slow on Ampere in earlier containers.", workaround: Some("Use 21.12 or later for it."), source: &S48 },
     ],
 };
 
 static EXAMPLES: [Example; 12] = [
-    Example { name: "BERT", aliases: &[], parts: &[], variant_of: None, what: "A bidirectional Transformer encoder that is pre-trained on plain text and then fine-tuned for a language task.", source: &S48 },
-    Example { name: "GNMT v2", aliases: &["GNMT", "Google Neural Machine Translation"], parts: &[], variant_of: None, what: "A recurrent encoder-decoder with attention that translates text, close to Google's system.", source: &S48 },
-    Example { name: "Jasper", aliases: &[], parts: &[], variant_of: None, what: "A deep convolutional network that turns speech into text without further models.", source: &S48 },
-    Example { name: "Mask R-CNN", aliases: &["MRCNN"], parts: &[], variant_of: None, what: "A convolutional network that finds the objects of an image and outlines each of them.", source: &S48 },
-    Example { name: "Neural Collaborative Filtering (NCF)", aliases: &["NCF", "MaskNCF", "Neural Collaborative Filtering"], parts: &[], variant_of: None, what: "A recommender that learns from whether users dealt with an item, not from ratings.", source: &S48 },
-    Example { name: "ResNet50 v1.5", aliases: &["ResNet50", "RN50", "ResNet50 v1"], parts: &[], variant_of: Some("ResNet"), what: "An image classifier, the ResNet of 50 layers in a form slightly changed from the first one.", source: &S48 },
-    Example { name: "ResNeXt101-32x4d", aliases: &["ResNeXt", "ResNeXt101"], parts: &[], variant_of: Some("ResNet"), what: "An image classifier, a ResNet whose bottleneck blocks use grouped 3x3 convolutions.", source: &S48 },
-    Example { name: "SE-ResNext", aliases: &["SE-ResNeXt101-32x4d", "SE-ResNeXt101"], parts: &[], variant_of: Some("ResNet"), what: "ResNeXt101-32x4d with squeeze-and-excitation modules, which weight its channels.", source: &S48 },
-    Example { name: "SSD300 v1.1", aliases: &["SSD300", "SSD"], parts: &[], variant_of: None, what: "An object detector that needs a single pass over the image, on a ResNet50 in place of the paper's VGG.", source: &S48 },
-    Example { name: "Tacotron 2 and WaveGlow v1.1", aliases: &["Tacotron 2 and WaveGlow"], parts: &["Tacotron 2", "WaveGlow"], variant_of: None, what: "Text to speech in two steps: Tacotron 2 draws a mel spectrogram, and the flow network WaveGlow makes it sound.", source: &S48 },
-    Example { name: "Transformer", aliases: &[], parts: &[], variant_of: None, what: "The encoder-decoder that translates text with attention alone.", source: &S48 },
-    Example { name: "TransformerXL", aliases: &["TXL"], parts: &[], variant_of: None, what: "A language model that carries memory from one segment of text to the next and knows positions relatively, which lets it look further back.", source: &S48 },
+    Example { name: "BERT", aliases: &[], parts: &[], variant_of: None, what: "A bidirectional Transformer encoder that is pre-trained on plain text and then fine-tuned for a language task.", source: &S49 },
+    Example { name: "GNMT v2", aliases: &["GNMT", "Google Neural Machine Translation"], parts: &[], variant_of: None, what: "A recurrent encoder-decoder with attention that translates text, close to Google's system.", source: &S49 },
+    Example { name: "Jasper", aliases: &[], parts: &[], variant_of: None, what: "A deep convolutional network that turns speech into text without further models.", source: &S49 },
+    Example { name: "Mask R-CNN", aliases: &["MRCNN"], parts: &[], variant_of: None, what: "A convolutional network that finds the objects of an image and outlines each of them.", source: &S49 },
+    Example { name: "Neural Collaborative Filtering (NCF)", aliases: &["NCF", "MaskNCF", "Neural Collaborative Filtering"], parts: &[], variant_of: None, what: "A recommender that learns from whether users dealt with an item, not from ratings.", source: &S49 },
+    Example { name: "ResNet50 v1.5", aliases: &["ResNet50", "RN50", "ResNet50 v1"], parts: &[], variant_of: Some("ResNet"), what: "An image classifier, the ResNet of 50 layers in a form slightly changed from the first one.", source: &S49 },
+    Example { name: "ResNeXt101-32x4d", aliases: &["ResNeXt", "ResNeXt101"], parts: &[], variant_of: Some("ResNet"), what: "An image classifier, a ResNet whose bottleneck blocks use grouped 3x3 convolutions.", source: &S49 },
+    Example { name: "SE-ResNext", aliases: &["SE-ResNeXt101-32x4d", "SE-ResNeXt101"], parts: &[], variant_of: Some("ResNet"), what: "ResNeXt101-32x4d with squeeze-and-excitation modules, which weight its channels.", source: &S49 },
+    Example { name: "SSD300 v1.1", aliases: &["SSD300", "SSD"], parts: &[], variant_of: None, what: "An object detector that needs a single pass over the image, on a ResNet50 in place of the paper's VGG.", source: &S49 },
+    Example { name: "Tacotron 2 and WaveGlow v1.1", aliases: &["Tacotron 2 and WaveGlow"], parts: &["Tacotron 2", "WaveGlow"], variant_of: None, what: "Text to speech in two steps: Tacotron 2 draws a mel spectrogram, and the flow network WaveGlow makes it sound.", source: &S49 },
+    Example { name: "Transformer", aliases: &[], parts: &[], variant_of: None, what: "The encoder-decoder that translates text with attention alone.", source: &S49 },
+    Example { name: "TransformerXL", aliases: &["TXL"], parts: &[], variant_of: None, what: "A language model that carries memory from one segment of text to the next and knows positions relatively, which lets it look further back.", source: &S49 },
 ];
 
 static RELEASES: [Release; 109] = [
@@ -1154,17 +1155,17 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &[],
-        sources: &[&S49],
+        sources: &[&S50],
     },
     Release {
         id: ReleaseId::of(17, 5),
         cuda: Some(&CUDA[0]),
         toolkit_driver: Some(driver2(375, 26)),
         components: &[
-            component(0, "16.04", &S50),
-            component(4, "8.0.61", &S50),
-            component(8, "6.0.21", &S50),
-            component(10, "1.6.1", &S50),
+            component(0, "16.04", &S51),
+            component(4, "8.0.61", &S51),
+            component(8, "6.0.21", &S51),
+            component(10, "1.6.1", &S51),
         ],
         driver: None,
         gpu: GpuRequirement { minimum: MinimumCapability::NotSeen { earlier: None, later: Some(cc(6, 0)) }, families: &[], untested: &[], source: None },
@@ -1178,7 +1179,7 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["Ubuntu, CUDA, cuDNN and NCCL are taken from the TensorFlow 17.05 page, which names neither a driver nor a GPU requirement."],
-        sources: &[&S50, &S49],
+        sources: &[&S51, &S50],
     },
     Release {
         id: ReleaseId::of(17, 6),
@@ -1198,7 +1199,7 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &[],
-        sources: &[&S49],
+        sources: &[&S50],
     },
     Release {
         id: ReleaseId::of(17, 7),
@@ -1218,40 +1219,16 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &[],
-        sources: &[&S49],
+        sources: &[&S50],
     },
     Release {
         id: ReleaseId::of(17, 9),
         cuda: Some(&CUDA[1]),
         toolkit_driver: Some(driver2(384, 81)),
         components: &[
-            component(0, "16.04", &S51),
-            component(4, "9.0", &S51),
-            component(8, "7.0.2", &S51),
-            component(10, "2.0.5", &S51),
-        ],
-        driver: Some(DriverRequirement { minimum: Some(driver(384)), datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: false, source: &S51 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::NotSeen { earlier: None, later: Some(cc(6, 0)) }, families: &[], untested: &[], source: None },
-        images: &[],
-        features: &[],
-        announcements: &[
-        ],
-        examples: &[],
-        amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
-        known_issues: &[
-        ],
-        known_issues_complete: false,
-        doubts: &["Ubuntu, CUDA, cuDNN, NCCL and the driver are taken from the MXNet 17.09 page.", "That page gives CUDA as plain 9.0 and bases its driver requirement on CUDA 9, with no finer number."],
-        sources: &[&S51, &S49],
-    },
-    Release {
-        id: ReleaseId::of(17, 10),
-        cuda: Some(&CUDA[1]),
-        toolkit_driver: Some(driver2(384, 81)),
-        components: &[
             component(0, "16.04", &S52),
             component(4, "9.0", &S52),
-            component(8, "7.0.3", &S52),
+            component(8, "7.0.2", &S52),
             component(10, "2.0.5", &S52),
         ],
         driver: Some(DriverRequirement { minimum: Some(driver(384)), datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: false, source: &S52 }),
@@ -1265,8 +1242,32 @@ static RELEASES: [Release; 109] = [
         known_issues: &[
         ],
         known_issues_complete: false,
+        doubts: &["Ubuntu, CUDA, cuDNN, NCCL and the driver are taken from the MXNet 17.09 page.", "That page gives CUDA as plain 9.0 and bases its driver requirement on CUDA 9, with no finer number."],
+        sources: &[&S52, &S50],
+    },
+    Release {
+        id: ReleaseId::of(17, 10),
+        cuda: Some(&CUDA[1]),
+        toolkit_driver: Some(driver2(384, 81)),
+        components: &[
+            component(0, "16.04", &S53),
+            component(4, "9.0", &S53),
+            component(8, "7.0.3", &S53),
+            component(10, "2.0.5", &S53),
+        ],
+        driver: Some(DriverRequirement { minimum: Some(driver(384)), datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: false, source: &S53 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::NotSeen { earlier: None, later: Some(cc(6, 0)) }, families: &[], untested: &[], source: None },
+        images: &[],
+        features: &[],
+        announcements: &[
+        ],
+        examples: &[],
+        amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
+        known_issues: &[
+        ],
+        known_issues_complete: false,
         doubts: &["Ubuntu, CUDA, cuDNN, NCCL and the driver are taken from the MXNet 17.10 page, where CUDA is given as plain 9.0.", "The image goes by the tag nvcr.io/nvidia/pytorch:17.10, with neither py2 nor py3 at its end."],
-        sources: &[&S52, &S49],
+        sources: &[&S53, &S50],
     },
     Release {
         id: ReleaseId::of(17, 11),
@@ -1286,14 +1287,14 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["The image tag nvidia/pytorch:17.11 stands in NGC user documentation."],
-        sources: &[&S53, &S49],
+        sources: &[&S54, &S50],
     },
     Release {
         id: ReleaseId::of(17, 12),
         cuda: None,
         toolkit_driver: None,
         components: &[
-            component(2, "0.3.0", &S54),
+            component(2, "0.3.0", &S55),
         ],
         driver: None,
         gpu: GpuRequirement { minimum: MinimumCapability::NotSeen { earlier: None, later: Some(cc(6, 0)) }, families: &[], untested: &[], source: None },
@@ -1307,14 +1308,14 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["PyTorch 0.3.0 rests on a benchmark README about nvcr.io/nvidia/pytorch:17.12, not on a statement of NVIDIA.", "The tag of the image ends in neither py2 nor py3."],
-        sources: &[&S54, &S49],
+        sources: &[&S55, &S50],
     },
     Release {
         id: ReleaseId::of(18, 1),
         cuda: None,
         toolkit_driver: None,
         components: &[
-            component(0, "16.04", &S55),
+            component(0, "16.04", &S56),
         ],
         driver: None,
         gpu: GpuRequirement { minimum: MinimumCapability::NotSeen { earlier: None, later: Some(cc(6, 0)) }, families: &[], untested: &[], source: None },
@@ -1328,7 +1329,7 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["Ubuntu 16.04 is taken from the TensorRT 18.01 page.", "The image is tagged 18.01-py3 and brings its Python from conda, so the Python 2.7 or 3.5 of its sibling containers does not hold for it."],
-        sources: &[&S55, &S49],
+        sources: &[&S56, &S50],
     },
     Release {
         id: ReleaseId::of(18, 2),
@@ -1348,16 +1349,16 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["The tag nvcr.io/nvidia/pytorch:18.02-py3 is used by public Dockerfiles."],
-        sources: &[&S56, &S49],
+        sources: &[&S57, &S50],
     },
     Release {
         id: ReleaseId::of(18, 3),
         cuda: Some(&CUDA[1]),
         toolkit_driver: Some(driver2(384, 81)),
         components: &[
-            component(0, "16.04", &S57),
-            component(2, "0.4.0a0", &S58),
-            component(4, "9.0.176", &S57),
+            component(0, "16.04", &S58),
+            component(2, "0.4.0a0", &S59),
+            component(4, "9.0.176", &S58),
         ],
         driver: None,
         gpu: GpuRequirement { minimum: MinimumCapability::NotSeen { earlier: None, later: Some(cc(6, 0)) }, families: &[], untested: &[], source: None },
@@ -1371,18 +1372,18 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["Ubuntu and CUDA are taken from the TensorRT 18.03 page, whose Python 2.7 does not hold for the PyTorch image.", "PyTorch 0.4.0a0 is what somebody outside NVIDIA found inside the 18.03-py3 image, and the official notes may name another version, as is reported for 18.04."],
-        sources: &[&S57, &S58, &S49],
+        sources: &[&S58, &S59, &S50],
     },
     Release {
         id: ReleaseId::of(18, 4),
         cuda: Some(&CUDA[1]),
         toolkit_driver: Some(driver2(384, 81)),
         components: &[
-            component(1, "3.6", &S59),
-            component(2, "0.4.0a0", &S58),
-            component(4, "9.0.176", &S59),
-            component(8, "7.1.1", &S60),
-            component(10, "2.1.15", &S60),
+            component(1, "3.6", &S60),
+            component(2, "0.4.0a0", &S59),
+            component(4, "9.0.176", &S60),
+            component(8, "7.1.1", &S61),
+            component(10, "2.1.15", &S61),
         ],
         driver: None,
         gpu: GpuRequirement { minimum: MinimumCapability::NotSeen { earlier: None, later: Some(cc(6, 0)) }, families: &[], untested: &[], source: None },
@@ -1396,21 +1397,21 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["The patch level was Python 3.6.4 according to a public README run in the 18.04-py3 image, where nvcc reports V9.0.176.", "PyTorch is 0.4.0a0 inside the image but, by a third-party report, 0.3.1 on NVIDIA's 18.04 page; 0.4.0a0 is kept.", "cuDNN 7.1.1 and NCCL 2.1.15 were read by HPE in the sibling image tensorflow:18.04-py3.", "HPE's table also names CUDA 9.0.333, which is the cuBLAS number on NVIDIA's 18.05 pages, so cuBLAS 9.0.333 is likely here too but is left open."],
-        sources: &[&S60, &S58, &S59, &S49],
+        sources: &[&S61, &S59, &S60, &S50],
     },
     Release {
         id: ReleaseId::of(18, 5),
         cuda: Some(&CUDA[1]),
         toolkit_driver: Some(driver2(384, 81)),
         components: &[
-            component(0, "16.04", &S61),
-            component(2, "0.4.0a0", &S60),
-            component(4, "9.0.176", &S61),
-            component(7, "9.0.333", &S61),
-            component(8, "7.1.2", &S61),
-            component(10, "2.1.15", &S61),
+            component(0, "16.04", &S62),
+            component(2, "0.4.0a0", &S61),
+            component(4, "9.0.176", &S62),
+            component(7, "9.0.333", &S62),
+            component(8, "7.1.2", &S62),
+            component(10, "2.1.15", &S62),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(384)), datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: false, source: &S61 }),
+        driver: Some(DriverRequirement { minimum: Some(driver(384)), datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: false, source: &S62 }),
         gpu: GpuRequirement { minimum: MinimumCapability::NotSeen { earlier: None, later: Some(cc(6, 0)) }, families: &[], untested: &[], source: None },
         images: &[],
         features: &[],
@@ -1422,20 +1423,20 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["Ubuntu, CUDA, cuBLAS, cuDNN, NCCL and the driver are taken from the TensorFlow 18.05 page.", "PyTorch 0.4.0a0 was found by HPE in the setup.py of pytorch:18.05-py3.", "HPE's table bears out cuDNN 7.1.2 and NCCL 2.1.15 for the PyTorch image, but calls 9.0.333 the CUDA version where NVIDIA calls it cuBLAS; NVIDIA's reading is kept."],
-        sources: &[&S62, &S61, &S60, &S49],
+        sources: &[&S63, &S62, &S61, &S50],
     },
     Release {
         id: ReleaseId::of(18, 6),
         cuda: Some(&CUDA[1]),
         toolkit_driver: Some(driver2(384, 81)),
         components: &[
-            component(0, "16.04", &S63),
-            component(4, "9.0.176", &S63),
-            component(7, "9.0.333", &S63),
-            component(8, "7.1.4", &S63),
-            component(10, "2.2.13", &S63),
+            component(0, "16.04", &S64),
+            component(4, "9.0.176", &S64),
+            component(7, "9.0.333", &S64),
+            component(8, "7.1.4", &S64),
+            component(10, "2.2.13", &S64),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(384)), datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: false, source: &S63 }),
+        driver: Some(DriverRequirement { minimum: Some(driver(384)), datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: false, source: &S64 }),
         gpu: GpuRequirement { minimum: MinimumCapability::NotSeen { earlier: None, later: Some(cc(6, 0)) }, families: &[], untested: &[], source: None },
         images: &[],
         features: &[],
@@ -1447,52 +1448,52 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["Ubuntu, CUDA, cuBLAS, cuDNN, NCCL and the driver are taken from the TensorFlow 18.06 page, and the MXNet and TensorRT pages of the month print the same values.", "The image is tagged 18.06-py3 and is built on conda, so the Python 2.7 or 3.5 of its sibling containers does not hold for it."],
-        sources: &[&S64, &S63, &S65, &S49],
+        sources: &[&S65, &S64, &S66, &S50],
     },
     Release {
         id: ReleaseId::of(18, 7),
         cuda: Some(&CUDA[1]),
         toolkit_driver: Some(driver2(384, 81)),
         components: &[
-            component(0, "16.04", &S66),
-            component(1, "3.6", &S66),
-            component(2, "0.4.0", &S66),
-            component(4, "9.0.176", &S66),
-            component(7, "9.0.425", &S66),
-            component(8, "7.1.4", &S66),
-            component(10, "2.2.13", &S66),
-            component(13, "0.1 Beta", &S66),
-            component(15, "present", &S67),
-            component(24, "0.8.1", &S66),
+            component(0, "16.04", &S67),
+            component(1, "3.6", &S67),
+            component(2, "0.4.0", &S67),
+            component(4, "9.0.176", &S67),
+            component(7, "9.0.425", &S67),
+            component(8, "7.1.4", &S67),
+            component(10, "2.2.13", &S67),
+            component(13, "0.1 Beta", &S67),
+            component(15, "present", &S68),
+            component(24, "0.8.1", &S67),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(384)), datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: false, source: &S68 }),
+        driver: Some(DriverRequirement { minimum: Some(driver(384)), datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: false, source: &S69 }),
         gpu: GpuRequirement { minimum: MinimumCapability::NotSeen { earlier: None, later: Some(cc(6, 0)) }, families: &[], untested: &[], source: None },
         images: &[],
         features: &[],
         announcements: &[
         ],
         examples: &[],
-        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &["Apex is part of the image: a public README runs apex.parallel.multiproc with no installation step."], source: Some(&S66) },
+        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &["Apex is part of the image: a public README runs apex.parallel.multiproc with no installation step."], source: Some(&S67) },
         known_issues: &[
         ],
         known_issues_complete: false,
         doubts: &["The contents list comes from the comments of a public Dockerfile that copy NVIDIA's PyTorch 18.07 page.", "DALI is 0.1 Beta in that copy and on the TensorFlow 18.07 page, but 0.1.1 beta in the DALI 0.1.2 release notes; 0.1 Beta is kept.", "That Apex is part of the image is inferred from a README that calls it in the unchanged image.", "The driver is taken from the TensorFlow 18.07 page."],
-        sources: &[&S68, &S66, &S67, &S49],
+        sources: &[&S69, &S67, &S68, &S50],
     },
     Release {
         id: ReleaseId::of(18, 8),
         cuda: Some(&CUDA[1]),
         toolkit_driver: Some(driver2(384, 81)),
         components: &[
-            component(0, "16.04", &S69),
-            component(1, "3.6", &S70),
-            component(2, "0.4.1", &S70),
-            component(4, "9.0.176", &S69),
-            component(7, "9.0.425", &S69),
-            component(8, "7.2.1", &S69),
-            component(10, "2.2.13", &S69),
+            component(0, "16.04", &S70),
+            component(1, "3.6", &S71),
+            component(2, "0.4.1", &S71),
+            component(4, "9.0.176", &S70),
+            component(7, "9.0.425", &S70),
+            component(8, "7.2.1", &S70),
+            component(10, "2.2.13", &S70),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(384)), datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: false, source: &S69 }),
+        driver: Some(DriverRequirement { minimum: Some(driver(384)), datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: false, source: &S70 }),
         gpu: GpuRequirement { minimum: MinimumCapability::NotSeen { earlier: None, later: Some(cc(6, 0)) }, families: &[], untested: &[], source: None },
         images: &[],
         features: &[],
@@ -1504,23 +1505,23 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["PyTorch 0.4.1 and Python 3.6 come from a public Dockerfile that quotes NVIDIA's PyTorch 18.08 page, and its Ubuntu 16.04 and CUDA 9.0.176 agree with the sibling pages.", "cuBLAS, cuDNN, NCCL and the driver are taken from the TensorFlow 18.08 page."],
-        sources: &[&S69, &S71, &S70, &S49],
+        sources: &[&S70, &S72, &S71, &S50],
     },
     Release {
         id: ReleaseId::of(18, 9),
         cuda: Some(&CUDA[4]),
         toolkit_driver: Some(driver2(410, 48)),
         components: &[
-            component(0, "16.04", &S72),
-            component(1, "3.6", &S73),
-            component(2, "0.5.0a0", &S73),
-            component(4, "10.0.130", &S72),
-            component(7, "10.0.130", &S72),
-            component(8, "7.3.0", &S72),
-            component(10, "2.3.4", &S72),
-            component(69, "687447", &S74),
+            component(0, "16.04", &S73),
+            component(1, "3.6", &S74),
+            component(2, "0.5.0a0", &S74),
+            component(4, "10.0.130", &S73),
+            component(7, "10.0.130", &S73),
+            component(8, "7.3.0", &S73),
+            component(10, "2.3.4", &S73),
+            component(69, "687447", &S75),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(410)), datacenter_branches: &[ListedBranch { branch: 384, minimum: None }], datacenter_boards: &["V100", "P4", "P40", "P100"], not_forward_compatible: &[], refers_elsewhere: false, source: &S72 }),
+        driver: Some(DriverRequirement { minimum: Some(driver(410)), datacenter_branches: &[ListedBranch { branch: 384, minimum: None }], datacenter_boards: &["V100", "P4", "P40", "P100"], not_forward_compatible: &[], refers_elsewhere: false, source: &S73 }),
         gpu: GpuRequirement { minimum: MinimumCapability::NotSeen { earlier: None, later: Some(cc(6, 0)) }, families: &[], untested: &[], source: None },
         images: &[],
         features: &[],
@@ -1532,21 +1533,21 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["Python 3.6.5 is the patch level in two public descriptions of the 18.09 PyTorch image.", "Ubuntu, CUDA, cuBLAS, cuDNN, NCCL and the driver are taken from the TensorFlow 18.09 page.", "PyTorch 0.5.0a0 is what a public repository reports from the running image, whereas NVIDIA's page may name a release number.", "CUDA and cuBLAS are 10.0 on the MXNet 18.09 page and in one copy of the Inference Server page, but 10.0.130 on the TensorFlow and Triton pages; 10.0.130 is kept.", "Build 687447 is the number in the banner that the image itself prints for NVIDIA Release 18.09."],
-        sources: &[&S74, &S75, &S72, &S73, &S49],
+        sources: &[&S75, &S76, &S73, &S74, &S50],
     },
     Release {
         id: ReleaseId::of(18, 10),
         cuda: Some(&CUDA[4]),
         toolkit_driver: Some(driver2(410, 48)),
         components: &[
-            component(0, "16.04", &S76),
-            component(2, "1.0a0", &S77),
-            component(4, "10.0.130", &S76),
-            component(7, "10.0.130", &S76),
-            component(8, "7.4.0", &S76),
-            component(10, "2.3.6", &S76),
+            component(0, "16.04", &S77),
+            component(2, "1.0a0", &S78),
+            component(4, "10.0.130", &S77),
+            component(7, "10.0.130", &S77),
+            component(8, "7.4.0", &S77),
+            component(10, "2.3.6", &S77),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(410)), datacenter_branches: &[ListedBranch { branch: 384, minimum: None }], datacenter_boards: &["V100", "P4", "P40", "P100"], not_forward_compatible: &[], refers_elsewhere: false, source: &S76 }),
+        driver: Some(DriverRequirement { minimum: Some(driver(410)), datacenter_branches: &[ListedBranch { branch: 384, minimum: None }], datacenter_boards: &["V100", "P4", "P40", "P100"], not_forward_compatible: &[], refers_elsewhere: false, source: &S77 }),
         gpu: GpuRequirement { minimum: MinimumCapability::NotSeen { earlier: None, later: Some(cc(6, 0)) }, families: &[], untested: &[], source: None },
         images: &[],
         features: &[],
@@ -1555,26 +1556,26 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "The ResNet-50 samples that use DALI in the 18.10 PyTorch and TensorFlow containers can perform below expectation.", kind: IssueKind::PerformanceRegression, models: &["ResNet-50"], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("The DALI in the container can be replaced by installing the newer 0.4.1 over it."), reported_by: Some("DALI 0.4.1 release notes"), source: &S78 },
+            KnownIssue { summary: "The ResNet-50 samples that use DALI in the 18.10 PyTorch and TensorFlow containers can perform below expectation.", kind: IssueKind::PerformanceRegression, models: &["ResNet-50"], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("The DALI in the container can be replaced by installing the newer 0.4.1 over it."), reported_by: Some("DALI 0.4.1 release notes"), source: &S79 },
         ],
         known_issues_complete: false,
         doubts: &["Ubuntu, CUDA, cuBLAS, cuDNN, NCCL and the driver are taken from the TensorRT 18.10 page.", "PyTorch 1.0a0 is a third-party reading of the image, which also reports CUDA 10 and cuDNN 7400 and so fits cuDNN 7.4.0.", "The DALI notes speak of ResNet-50 performance below expectation rather than of a regression against a named release, and do not present the DALI upgrade as its cure."],
-        sources: &[&S76, &S78, &S77, &S49],
+        sources: &[&S77, &S79, &S78, &S50],
     },
     Release {
         id: ReleaseId::of(18, 11),
         cuda: Some(&CUDA[4]),
         toolkit_driver: Some(driver2(410, 48)),
         components: &[
-            component(0, "16.04", &S79),
-            component(4, "10.0.130", &S79),
-            component(7, "10.0.130", &S79),
-            component(8, "7.4.1", &S79),
-            component(10, "2.3.7", &S79),
-            component(11, "5.0.2.6", &S80),
-            component(46, "3.1.2", &S80),
+            component(0, "16.04", &S80),
+            component(4, "10.0.130", &S80),
+            component(7, "10.0.130", &S80),
+            component(8, "7.4.1", &S80),
+            component(10, "2.3.7", &S80),
+            component(11, "5.0.2.6", &S81),
+            component(46, "3.1.2", &S81),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(410)), datacenter_branches: &[ListedBranch { branch: 384, minimum: None }], datacenter_boards: &["V100", "P4", "P40", "P100"], not_forward_compatible: &[], refers_elsewhere: false, source: &S79 }),
+        driver: Some(DriverRequirement { minimum: Some(driver(410)), datacenter_branches: &[ListedBranch { branch: 384, minimum: None }], datacenter_boards: &["V100", "P4", "P40", "P100"], not_forward_compatible: &[], refers_elsewhere: false, source: &S80 }),
         gpu: GpuRequirement { minimum: MinimumCapability::NotSeen { earlier: None, later: Some(cc(6, 0)) }, families: &[], untested: &[], source: None },
         images: &[],
         features: &[],
@@ -1586,21 +1587,21 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["Ubuntu, CUDA, cuBLAS, cuDNN, NCCL and the driver are taken from the TensorFlow 18.11 page.", "NVIDIA's MLPerf v0.5 entry for the PyTorch 18.11 image agrees on Ubuntu 16.04, CUDA 10.0.130 and NCCL 2.3.7, and prints cuDNN 7.4.1.5 where 7.4.1 is kept.", "OpenMPI 3.1.2 and TensorRT 5.0.2.6 come from that entry, whose run used MOFED 4.0-1.0.1 and driver 410.72.", "The sibling pages state no GPU requirement before 18.12."],
-        sources: &[&S81, &S79, &S80, &S49],
+        sources: &[&S82, &S80, &S81, &S50],
     },
     Release {
         id: ReleaseId::of(18, 12),
         cuda: Some(&CUDA[4]),
         toolkit_driver: Some(driver2(410, 48)),
         components: &[
-            component(0, "16.04", &S82),
-            component(4, "10.0.130", &S82),
-            component(7, "10.0.130", &S82),
-            component(8, "7.4.1", &S82),
-            component(10, "2.3.7", &S82),
+            component(0, "16.04", &S83),
+            component(4, "10.0.130", &S83),
+            component(7, "10.0.130", &S83),
+            component(8, "7.4.1", &S83),
+            component(10, "2.3.7", &S83),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(410)), datacenter_branches: &[ListedBranch { branch: 384, minimum: None }], datacenter_boards: &["V100", "P4", "P40", "P100"], not_forward_compatible: &[], refers_elsewhere: false, source: &S82 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S82) },
+        driver: Some(DriverRequirement { minimum: Some(driver(410)), datacenter_branches: &[ListedBranch { branch: 384, minimum: None }], datacenter_boards: &["V100", "P4", "P40", "P100"], not_forward_compatible: &[], refers_elsewhere: false, source: &S83 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S83) },
         images: &[],
         features: &[],
         announcements: &[
@@ -1611,23 +1612,23 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["Ubuntu, CUDA, cuBLAS, cuDNN, NCCL, the driver and the GPU requirement are taken from the TensorFlow 18.12 page.", "The TensorRT 18.12 page asks for compute capability 3.0 (Kepler or newer), the TensorFlow, MXNet and Inference Server pages for 6.0; 6.0 is kept.", "Besides 18.12-py3 there is a patch tag nvcr.io/nvidia/pytorch:18.12.1-py3, used by several public repositories, and what it changed is unknown."],
-        sources: &[&S83, &S82, &S49],
+        sources: &[&S84, &S83, &S50],
     },
     Release {
         id: ReleaseId::of(19, 1),
         cuda: Some(&CUDA[4]),
         toolkit_driver: Some(driver2(410, 48)),
         components: &[
-            component(0, "16.04", &S84),
-            component(1, "3.6", &S85),
-            component(2, "1.0.0a0+056cfaf", &S85),
-            component(4, "10.0.130", &S84),
-            component(7, "10.0.130", &S84),
-            component(8, "7.4.2", &S84),
-            component(10, "2.3.7", &S84),
+            component(0, "16.04", &S85),
+            component(1, "3.6", &S86),
+            component(2, "1.0.0a0+056cfaf", &S86),
+            component(4, "10.0.130", &S85),
+            component(7, "10.0.130", &S85),
+            component(8, "7.4.2", &S85),
+            component(10, "2.3.7", &S85),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(410)), datacenter_branches: &[ListedBranch { branch: 384, minimum: None }], datacenter_boards: &["V100", "P4", "P40", "P100"], not_forward_compatible: &[], refers_elsewhere: false, source: &S84 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S84) },
+        driver: Some(DriverRequirement { minimum: Some(driver(410)), datacenter_branches: &[ListedBranch { branch: 384, minimum: None }], datacenter_boards: &["V100", "P4", "P40", "P100"], not_forward_compatible: &[], refers_elsewhere: false, source: &S85 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S85) },
         images: &[],
         features: &[],
         announcements: &[
@@ -1638,22 +1639,22 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["The patch level was Python 3.6.7 according to a public list of images built on pytorch:19.01-py3.", "Ubuntu, CUDA, cuBLAS, cuDNN, NCCL, the driver and the GPU requirement are taken from the TensorFlow 19.01 page.", "PyTorch is 1.0.0a0+056cfaf as a public repository reports it from the running image, while another README gives 1.0.0 (with CUDA 10.0 and cuDNN 7.4.2) for the same tag; the longer one is kept."],
-        sources: &[&S86, &S84, &S85, &S49],
+        sources: &[&S87, &S85, &S86, &S50],
     },
     Release {
         id: ReleaseId::of(19, 2),
         cuda: Some(&CUDA[4]),
         toolkit_driver: Some(driver2(410, 48)),
         components: &[
-            component(0, "16.04", &S87),
-            component(1, "3.6", &S88),
-            component(4, "10.0.130", &S87),
-            component(7, "10.0.130", &S87),
-            component(8, "7.4.2", &S87),
-            component(10, "2.3.7", &S87),
+            component(0, "16.04", &S88),
+            component(1, "3.6", &S89),
+            component(4, "10.0.130", &S88),
+            component(7, "10.0.130", &S88),
+            component(8, "7.4.2", &S88),
+            component(10, "2.3.7", &S88),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(410)), datacenter_branches: &[ListedBranch { branch: 384, minimum: None }], datacenter_boards: &["V100", "P4", "P40", "P100"], not_forward_compatible: &[], refers_elsewhere: false, source: &S87 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S89) },
+        driver: Some(DriverRequirement { minimum: Some(driver(410)), datacenter_branches: &[ListedBranch { branch: 384, minimum: None }], datacenter_boards: &["V100", "P4", "P40", "P100"], not_forward_compatible: &[], refers_elsewhere: false, source: &S88 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S90) },
         images: &[],
         features: &[],
         announcements: &[
@@ -1664,50 +1665,23 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["The version is inferred from the path /opt/conda/lib/python3.6/site-packages in a public Dockerfile built on pytorch:19.02-py3.", "Ubuntu, CUDA, cuBLAS, cuDNN, NCCL and the driver are taken from the TensorFlow 19.02 page, the GPU requirement from the Inference Server 19.02 page.", "The TensorRT 19.02 page asks for compute capability 3.0, the TensorFlow and Inference Server pages for 6.0; 6.0 is kept."],
-        sources: &[&S87, &S89, &S88, &S49],
+        sources: &[&S88, &S90, &S89, &S50],
     },
     Release {
         id: ReleaseId::of(19, 3),
         cuda: Some(&CUDA[5]),
         toolkit_driver: Some(driver2(418, 39)),
         components: &[
-            component(0, "16.04", &S90),
-            component(1, "3.6", &S90),
-            component(4, "10.1.105", &S90),
-            component(7, "10.1.105", &S90),
-            component(8, "7.5.0", &S90),
-            component(10, "2.4.3", &S90),
-            component(11, "5.1.2", &S90),
-            component(13, "0.7 Beta", &S90),
-            component(15, "present", &S90),
-            component(46, "3.1.3", &S90),
-        ],
-        driver: Some(DriverRequirement { minimum: Some(driver(418)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 410, minimum: None }], datacenter_boards: &["V100", "P4", "P40", "P100"], not_forward_compatible: &[], refers_elsewhere: false, source: &S90 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S90) },
-        images: &[],
-        features: &[],
-        announcements: &[
-        ],
-        examples: &[],
-        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &[], source: Some(&S90) },
-        known_issues: &[
-        ],
-        known_issues_complete: false,
-        doubts: &["The page writes the driver as 418.xx+ and names just CUDA 10.1 in the sentence about requirements.", "cuBLAS is 10.1.105 on this page but 10.1.0.105 on the sibling pages of 19.04; 10.1.105 is kept."],
-        sources: &[&S90, &S49],
-    },
-    Release {
-        id: ReleaseId::of(19, 4),
-        cuda: Some(&CUDA[5]),
-        toolkit_driver: Some(driver2(418, 39)),
-        components: &[
             component(0, "16.04", &S91),
+            component(1, "3.6", &S91),
             component(4, "10.1.105", &S91),
-            component(7, "10.1.0.105", &S91),
+            component(7, "10.1.105", &S91),
             component(8, "7.5.0", &S91),
-            component(10, "2.4.6", &S91),
-            component(13, "0.8", &S92),
-            component(15, "present", &S93),
+            component(10, "2.4.3", &S91),
+            component(11, "5.1.2", &S91),
+            component(13, "0.7 Beta", &S91),
+            component(15, "present", &S91),
+            component(46, "3.1.3", &S91),
         ],
         driver: Some(DriverRequirement { minimum: Some(driver(418)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 410, minimum: None }], datacenter_boards: &["V100", "P4", "P40", "P100"], not_forward_compatible: &[], refers_elsewhere: false, source: &S91 }),
         gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S91) },
@@ -1716,100 +1690,127 @@ static RELEASES: [Release; 109] = [
         announcements: &[
         ],
         examples: &[],
-        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &["According to a public README, pytorch:19.04-py3 already has apex 0.1 installed."], source: Some(&S93) },
+        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &[], source: Some(&S91) },
+        known_issues: &[
+        ],
+        known_issues_complete: false,
+        doubts: &["The page writes the driver as 418.xx+ and names just CUDA 10.1 in the sentence about requirements.", "cuBLAS is 10.1.105 on this page but 10.1.0.105 on the sibling pages of 19.04; 10.1.105 is kept."],
+        sources: &[&S91, &S50],
+    },
+    Release {
+        id: ReleaseId::of(19, 4),
+        cuda: Some(&CUDA[5]),
+        toolkit_driver: Some(driver2(418, 39)),
+        components: &[
+            component(0, "16.04", &S92),
+            component(4, "10.1.105", &S92),
+            component(7, "10.1.0.105", &S92),
+            component(8, "7.5.0", &S92),
+            component(10, "2.4.6", &S92),
+            component(13, "0.8", &S93),
+            component(15, "present", &S94),
+        ],
+        driver: Some(DriverRequirement { minimum: Some(driver(418)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 410, minimum: None }], datacenter_boards: &["V100", "P4", "P40", "P100"], not_forward_compatible: &[], refers_elsewhere: false, source: &S92 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S92) },
+        images: &[],
+        features: &[],
+        announcements: &[
+        ],
+        examples: &[],
+        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &["According to a public README, pytorch:19.04-py3 already has apex 0.1 installed."], source: Some(&S94) },
         known_issues: &[
         ],
         known_issues_complete: false,
         doubts: &["Ubuntu, CUDA, cuBLAS, cuDNN, NCCL, the driver and the GPU requirement are taken from the Inference Server 19.04 page.", "The driver stands as 418.xx.x+ on both the Inference Server page and the DIGITS page.", "DALI 0.8 is the version that the DALI 0.8 release notes announce for the 19.04 container.", "TensorRT is left open: the DIGITS page names 5.1.2 and the Inference Server page 5.1.2 RC."],
-        sources: &[&S94, &S91, &S92, &S93, &S49],
+        sources: &[&S95, &S92, &S93, &S94, &S50],
     },
     Release {
         id: ReleaseId::of(19, 5),
         cuda: Some(&CUDA[5]),
         toolkit_driver: Some(driver2(418, 67)),
         components: &[
-            component(0, "16.04", &S95),
-            component(1, "3.6", &S95),
-            component(2, "1.1.0a0+828a6a3", &S96),
-            Component { kind: &COMPONENT_KINDS[4], version: ComponentVersion::of("10.1 Update 1"), ordered_as: Some(ComponentVersion::of("10.1.168")), source: &S95 },
-            component(5, "10.1.163", &S97),
-            component(6, "418.67", &S97),
-            component(7, "10.2.0.163", &S97),
-            component(8, "7.6.0", &S95),
-            component(10, "2.4.6", &S95),
-            component(11, "5.1.5", &S95),
-            component(13, "0.9.1 Beta", &S95),
-            component(15, "present", &S95),
-            component(43, "4.4-2.0.7", &S97),
-            component(46, "3.1.3", &S95),
+            component(0, "16.04", &S96),
+            component(1, "3.6", &S96),
+            component(2, "1.1.0a0+828a6a3", &S97),
+            Component { kind: &COMPONENT_KINDS[4], version: ComponentVersion::of("10.1 Update 1"), ordered_as: Some(ComponentVersion::of("10.1.168")), source: &S96 },
+            component(5, "10.1.163", &S98),
+            component(6, "418.67", &S98),
+            component(7, "10.2.0.163", &S98),
+            component(8, "7.6.0", &S96),
+            component(10, "2.4.6", &S96),
+            component(11, "5.1.5", &S96),
+            component(13, "0.9.1 Beta", &S96),
+            component(15, "present", &S96),
+            component(43, "4.4-2.0.7", &S98),
+            component(46, "3.1.3", &S96),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(418)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 410, minimum: None }], datacenter_boards: &["V100", "P4", "P40", "P100"], not_forward_compatible: &[], refers_elsewhere: false, source: &S95 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S95) },
+        driver: Some(DriverRequirement { minimum: Some(driver(418)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 410, minimum: None }], datacenter_boards: &["V100", "P4", "P40", "P100"], not_forward_compatible: &[], refers_elsewhere: false, source: &S96 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S96) },
         images: &[],
         features: &[],
         announcements: &[
         ],
         examples: &[],
-        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &[], source: Some(&S95) },
+        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &[], source: Some(&S96) },
         known_issues: &[
         ],
         known_issues_complete: false,
         doubts: &["PyTorch 1.1.0a0+828a6a3 is the torch.__version__ logged by NVIDIA's MLPerf v0.6 run in this image and not a statement of the page.", "For CUDA the page prints only 10.1 Update 1, which is kept, while NVIDIA's MLPerf v0.6 system description prints 10.1.163.", "For cuBLAS the page prints 10.1 Update 1 as well, but the 10.2.0.163 of the MLPerf run log is kept.", "NVIDIA's MLPerf v0.6 documents give cuDNN 7.6.0.64, TensorRT 5.1.5.0 and DALI 0.9.1 where 7.6.0, 5.1.5 and 0.9.1 Beta are kept.", "That MLPerf run used MOFED 4.4-2.0.7 and driver 418.67."],
-        sources: &[&S95, &S96, &S97, &S98, &S49],
+        sources: &[&S96, &S97, &S98, &S99, &S50],
     },
     Release {
         id: ReleaseId::of(19, 6),
         cuda: Some(&CUDA[5]),
         toolkit_driver: Some(driver2(418, 67)),
         components: &[
-            component(0, "16.04", &S99),
-            component(1, "3.6", &S99),
-            component(2, "1.1.0 commit 0885dd28", &S100),
-            component(4, "10.1.168", &S99),
-            component(7, "10.2.0.168", &S99),
-            component(8, "7.6.0", &S99),
-            component(10, "2.4.7", &S99),
-            component(11, "5.1.5", &S99),
-            component(13, "0.10.0 Beta", &S99),
-            component(15, "present", &S99),
-            component(46, "3.1.3", &S99),
-            component(58, "5.2.4", &S100),
-            component(59, "4.4.0", &S100),
-            component(60, "5.7.8", &S100),
-            component(61, "0.35.6", &S100),
-            component(62, "0.2.0", &S100),
+            component(0, "16.04", &S100),
+            component(1, "3.6", &S100),
+            component(2, "1.1.0 commit 0885dd28", &S101),
+            component(4, "10.1.168", &S100),
+            component(7, "10.2.0.168", &S100),
+            component(8, "7.6.0", &S100),
+            component(10, "2.4.7", &S100),
+            component(11, "5.1.5", &S100),
+            component(13, "0.10.0 Beta", &S100),
+            component(15, "present", &S100),
+            component(46, "3.1.3", &S100),
+            component(58, "5.2.4", &S101),
+            component(59, "4.4.0", &S101),
+            component(60, "5.7.8", &S101),
+            component(61, "0.35.6", &S101),
+            component(62, "0.2.0", &S101),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(418)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 410, minimum: None }], datacenter_boards: &["V100", "P4", "P40", "P100"], not_forward_compatible: &[], refers_elsewhere: false, source: &S99 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S99) },
+        driver: Some(DriverRequirement { minimum: Some(driver(418)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 410, minimum: None }], datacenter_boards: &["V100", "P4", "P40", "P100"], not_forward_compatible: &[], refers_elsewhere: false, source: &S100 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S100) },
         images: &[],
         features: &["PyTorch is version 1.1.0, built from commit 0885dd28 dated May 28, 2019.", "The Tensor Core examples now include BERT.", "Newer versions are in place of CUDA (10.1.168, with cuBLAS 10.2.0.168), NCCL (2.4.7), DALI (0.10.0 Beta) and JupyterLab (0.35.6).", "The base is Ubuntu 16.04 including the updates of May 2019."],
         announcements: &[
             Announcement { kind: AnnouncementKind::Removal, text: "After 19.06 no release uses Ubuntu 16.04 any more, since 19.07 switches to Ubuntu 18.04." },
         ],
         examples: &["BERT", "Mask R-CNN", "Tacotron 2 and WaveGlow v1.1", "SSD300 v1.1", "NCF", "Transformer", "ResNet50 v1.5", "GNMT v2"],
-        amp: AmpNotes { native: Some(false), apex: Some(true), memory_factor: Some(2), tensor_core_factor: Some(8), notes: &["The release notes offer AMP through the Apex in the image and say nothing about native AMP.", "About 3 added Python lines turn an FP32 script into an AMP one, and AMP itself decides which operations use FP16.", "With FP16, memory traffic and storage are cut in half, and GEMMs and convolutions on FP16 inputs can run on Tensor Cores at 8x the arithmetic throughput of FP32."], source: Some(&S100) },
+        amp: AmpNotes { native: Some(false), apex: Some(true), memory_factor: Some(2), tensor_core_factor: Some(8), notes: &["The release notes offer AMP through the Apex in the image and say nothing about native AMP.", "About 3 added Python lines turn an FP32 script into an AMP one, and AMP itself decides which operations use FP16.", "With FP16, memory traffic and storage are cut in half, and GEMMs and convolutions on FP16 inputs can run on Tensor Cores at 8x the arithmetic throughput of FP32."], source: Some(&S101) },
         known_issues: &[
-            KnownIssue { summary: "Some PyTorch tests run into trouble on Skylake CPUs, for instance in the DGX-2, because of OpenBLAS 0.3.6.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("/opt/conda/bin/conda install openblas!=0.3.6"), reported_by: None, source: &S100 },
+            KnownIssue { summary: "Some PyTorch tests run into trouble on Skylake CPUs, for instance in the DGX-2, because of OpenBLAS 0.3.6.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("/opt/conda/bin/conda install openblas!=0.3.6"), reported_by: None, source: &S101 },
         ],
         known_issues_complete: true,
         doubts: &["Everything after the GPU requirement comes from a public README that copies the whole page and whose first part matches NVIDIA's text exactly.", "The page runs the version and the commit together as 1.1.0commit 0885dd28, dated May 28, 2019.", "Native AMP counts as absent because the page offers AMP through Apex alone."],
-        sources: &[&S99, &S100, &S49],
+        sources: &[&S100, &S101, &S50],
     },
     Release {
         id: ReleaseId::of(19, 7),
         cuda: Some(&CUDA[5]),
         toolkit_driver: Some(driver2(418, 67)),
         components: &[
-            component(0, "18.04", &S101),
-            component(1, "3.6", &S85),
-            component(2, "1.2.0a0+f6aac41", &S85),
-            component(4, "10.1.168", &S101),
-            component(7, "10.2.0.168", &S101),
-            component(8, "7.6.1", &S101),
-            component(10, "2.4.7", &S101),
+            component(0, "18.04", &S102),
+            component(1, "3.6", &S86),
+            component(2, "1.2.0a0+f6aac41", &S86),
+            component(4, "10.1.168", &S102),
+            component(7, "10.2.0.168", &S102),
+            component(8, "7.6.1", &S102),
+            component(10, "2.4.7", &S102),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver2(418, 67)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 410, minimum: None }], datacenter_boards: &["V100", "P4", "P40", "P100"], not_forward_compatible: &[], refers_elsewhere: false, source: &S101 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S102) },
+        driver: Some(DriverRequirement { minimum: Some(driver2(418, 67)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 410, minimum: None }], datacenter_boards: &["V100", "P4", "P40", "P100"], not_forward_compatible: &[], refers_elsewhere: false, source: &S102 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S103) },
         images: &[],
         features: &[],
         announcements: &[
@@ -1821,24 +1822,24 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["A public list of images built on pytorch:19.07-py3 gives Python 3.6.13, a patch level that its own build has probably raised, and the py3 image of TensorFlow 19.07 has 3.6 too.", "Ubuntu, CUDA, cuBLAS, cuDNN, NCCL and the driver are taken from the TensorFlow 19.07 page, the GPU requirement from the Triton 19.07 page.", "PyTorch 1.2.0a0+f6aac41 is what a public repository reports from the running image."],
-        sources: &[&S101, &S102, &S85, &S49],
+        sources: &[&S102, &S103, &S86, &S50],
     },
     Release {
         id: ReleaseId::of(19, 8),
         cuda: Some(&CUDA[5]),
         toolkit_driver: Some(driver2(418, 87)),
         components: &[
-            component(0, "18.04", &S103),
-            component(1, "3.6", &S104),
-            component(2, "1.2.0a0", &S103),
-            component(4, "10.1.243", &S103),
-            component(7, "10.2.1.243", &S105),
-            component(8, "7.6.2", &S105),
-            component(10, "2.4.8", &S105),
-            component(11, "5.1.5", &S103),
+            component(0, "18.04", &S104),
+            component(1, "3.6", &S105),
+            component(2, "1.2.0a0", &S104),
+            component(4, "10.1.243", &S104),
+            component(7, "10.2.1.243", &S106),
+            component(8, "7.6.2", &S106),
+            component(10, "2.4.8", &S106),
+            component(11, "5.1.5", &S104),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver2(418, 87)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 410, minimum: None }], datacenter_boards: &["V100", "P4", "P40", "P100"], not_forward_compatible: &[], refers_elsewhere: false, source: &S105 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S105) },
+        driver: Some(DriverRequirement { minimum: Some(driver2(418, 87)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 410, minimum: None }], datacenter_boards: &["V100", "P4", "P40", "P100"], not_forward_compatible: &[], refers_elsewhere: false, source: &S106 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S106) },
         images: &[],
         features: &["According to the table in the 20.12 release notes, PyTorch is 1.2.0a0 and holds the upstream commits up to 9130ab38 (July 31, 2019) and one cherry-picked change."],
         announcements: &[
@@ -1849,25 +1850,25 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["Python 3.6 on Ubuntu 18.04 is what a public README states for pytorch:19.08-py3, whereas the MXNet 19.08 page has Python 3.5 on Ubuntu 18.04.", "PyTorch, TensorRT, Ubuntu and CUDA are taken from the versions table of the PyTorch 20.12 page.", "cuBLAS, cuDNN, NCCL, the driver and the GPU requirement are taken from the Inference Server 19.08 page.", "The 20.12 table breaks off in its 19.08 cell, so the change that was cherry-picked into PyTorch is unknown."],
-        sources: &[&S103, &S106, &S105, &S104, &S49],
+        sources: &[&S104, &S107, &S106, &S105, &S50],
     },
     Release {
         id: ReleaseId::of(19, 9),
         cuda: Some(&CUDA[5]),
         toolkit_driver: Some(driver2(418, 87)),
         components: &[
-            component(0, "18.04", &S103),
-            component(1, "3.6", &S107),
-            component(2, "1.2.0", &S103),
-            component(3, "1.2.0a0+afb7a16", &S108),
-            component(4, "10.1.243", &S103),
-            component(7, "10.2.1.243", &S109),
-            component(8, "7.6.3", &S109),
-            component(10, "2.4.8", &S109),
-            component(11, "6.0.1", &S103),
-            component(69, "7911588", &S74),
+            component(0, "18.04", &S104),
+            component(1, "3.6", &S108),
+            component(2, "1.2.0", &S104),
+            component(3, "1.2.0a0+afb7a16", &S109),
+            component(4, "10.1.243", &S104),
+            component(7, "10.2.1.243", &S110),
+            component(8, "7.6.3", &S110),
+            component(10, "2.4.8", &S110),
+            component(11, "6.0.1", &S104),
+            component(69, "7911588", &S75),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(418)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 396, minimum: None }, ListedBranch { branch: 410, minimum: None }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S109 }),
+        driver: Some(DriverRequirement { minimum: Some(driver(418)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 396, minimum: None }, ListedBranch { branch: 410, minimum: None }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S110 }),
         gpu: GpuRequirement { minimum: MinimumCapability::NotSeen { earlier: Some(cc(6, 0)), later: Some(cc(6, 0)) }, families: &[], untested: &[], source: None },
         images: &[],
         features: &[],
@@ -1879,96 +1880,96 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["Python 3.6 on Ubuntu 18.04 stands in public READMEs that quote the PyTorch 19.09 page, next to PyTorch 1.2.0, CUDA 10.1.243, cuBLAS 10.2.1.243 and cuDNN 7.6.3.", "PyTorch is 1.2.0 in the versions table of the 20.12 page and 1.2.0a0+afb7a16 in the image's banner (NVIDIA Release 19.09, build 7911588); 1.2.0 is kept and the other is given as the runtime version.", "The TensorFlow 19.09 page, where the driver comes from, states the data-center exception first for T4 or any Tesla with 396, 384.111+ or 410 and then for V100, P4, P40 and P100 with 384.111+ or 410; the first is kept.", "TensorRT 6.0.1 comes from a cell of the 20.12 table that spans several rows, and the TensorFlow 19.09 page names 6.0.1 too.", "cuBLAS, cuDNN and NCCL are taken from the TensorFlow 19.09 page."],
-        sources: &[&S103, &S108, &S74, &S109, &S107, &S49],
+        sources: &[&S104, &S109, &S75, &S110, &S108, &S50],
     },
     Release {
         id: ReleaseId::of(19, 10),
         cuda: Some(&CUDA[5]),
         toolkit_driver: Some(driver2(418, 87)),
         components: &[
-            component(0, "18.04", &S110),
-            component(1, "3.6", &S110),
-            component(2, "1.3.0a0+24ae9b5", &S103),
-            component(4, "10.1.243", &S110),
-            component(7, "10.2.1.243", &S110),
-            component(8, "7.6.4", &S110),
-            component(10, "2.4.8", &S110),
-            component(11, "6.0.1", &S110),
-            component(13, "0.14.0 Beta", &S110),
-            component(15, "present", &S110),
-            component(42, "present", &S110),
-            component(46, "3.1.4", &S110),
-            component(53, "2019.4.0", &S110),
-            component(54, "2019.5.1", &S110),
-            component(57, "2.0.0", &S110),
-        ],
-        driver: Some(DriverRequirement { minimum: Some(driver(418)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 396, minimum: None }, ListedBranch { branch: 410, minimum: None }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S110 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S110) },
-        images: &[],
-        features: &[],
-        announcements: &[
-        ],
-        examples: &[],
-        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &[], source: Some(&S110) },
-        known_issues: &[
-        ],
-        known_issues_complete: false,
-        doubts: &["The PyTorch version is taken from the versions table of the 20.12 page."],
-        sources: &[&S110, &S103, &S49],
-    },
-    Release {
-        id: ReleaseId::of(19, 11),
-        cuda: Some(&CUDA[6]),
-        toolkit_driver: Some(driver2(440, 33)),
-        components: &[
             component(0, "18.04", &S111),
             component(1, "3.6", &S111),
-            component(2, "1.4.0a0+174e1ba", &S103),
-            component(4, "10.2.89", &S111),
-            component(7, "10.2.2.89", &S111),
-            component(8, "7.6.5", &S111),
-            component(10, "2.5.6", &S111),
+            component(2, "1.3.0a0+24ae9b5", &S104),
+            component(4, "10.1.243", &S111),
+            component(7, "10.2.1.243", &S111),
+            component(8, "7.6.4", &S111),
+            component(10, "2.4.8", &S111),
             component(11, "6.0.1", &S111),
-            component(13, "0.15.0 Beta", &S111),
+            component(13, "0.14.0 Beta", &S111),
             component(15, "present", &S111),
             component(42, "present", &S111),
             component(46, "3.1.4", &S111),
-            component(53, "2019.5.0", &S111),
-            component(54, "2019.5.2", &S111),
-            component(57, "2.0.1", &S111),
+            component(53, "2019.4.0", &S111),
+            component(54, "2019.5.1", &S111),
+            component(57, "2.0.0", &S111),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver2(440, 30)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 396, minimum: None }, ListedBranch { branch: 410, minimum: None }, ListedBranch { branch: 418, minimum: None }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S111 }),
+        driver: Some(DriverRequirement { minimum: Some(driver(418)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 396, minimum: None }, ListedBranch { branch: 410, minimum: None }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S111 }),
         gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S111) },
         images: &[],
         features: &[],
         announcements: &[
-            Announcement { kind: AnnouncementKind::Support, text: "As the 20.12 release notes state, framework containers since 19.11 can be run under Singularity v3.0 on an experimental basis." },
         ],
         examples: &[],
         amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &[], source: Some(&S111) },
         known_issues: &[
         ],
         known_issues_complete: false,
+        doubts: &["The PyTorch version is taken from the versions table of the 20.12 page."],
+        sources: &[&S111, &S104, &S50],
+    },
+    Release {
+        id: ReleaseId::of(19, 11),
+        cuda: Some(&CUDA[6]),
+        toolkit_driver: Some(driver2(440, 33)),
+        components: &[
+            component(0, "18.04", &S112),
+            component(1, "3.6", &S112),
+            component(2, "1.4.0a0+174e1ba", &S104),
+            component(4, "10.2.89", &S112),
+            component(7, "10.2.2.89", &S112),
+            component(8, "7.6.5", &S112),
+            component(10, "2.5.6", &S112),
+            component(11, "6.0.1", &S112),
+            component(13, "0.15.0 Beta", &S112),
+            component(15, "present", &S112),
+            component(42, "present", &S112),
+            component(46, "3.1.4", &S112),
+            component(53, "2019.5.0", &S112),
+            component(54, "2019.5.2", &S112),
+            component(57, "2.0.1", &S112),
+        ],
+        driver: Some(DriverRequirement { minimum: Some(driver2(440, 30)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 396, minimum: None }, ListedBranch { branch: 410, minimum: None }, ListedBranch { branch: 418, minimum: None }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S112 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S112) },
+        images: &[],
+        features: &[],
+        announcements: &[
+            Announcement { kind: AnnouncementKind::Support, text: "As the 20.12 release notes state, framework containers since 19.11 can be run under Singularity v3.0 on an experimental basis." },
+        ],
+        examples: &[],
+        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &[], source: Some(&S112) },
+        known_issues: &[
+        ],
+        known_issues_complete: false,
         doubts: &["The PyTorch version is taken from the versions table of the 20.12 page.", "The mixed-precision slowdown of Transformer-XL by up to 5% that is measured against 19.11 is an issue of 20.01 and not of this release."],
-        sources: &[&S111, &S103, &S49],
+        sources: &[&S112, &S104, &S50],
     },
     Release {
         id: ReleaseId::of(19, 12),
         cuda: Some(&CUDA[6]),
         toolkit_driver: Some(driver2(440, 33)),
         components: &[
-            component(0, "18.04", &S103),
-            component(1, "3.6", &S112),
-            component(2, "1.4.0a0+a5b4d78", &S103),
-            component(4, "10.2.89", &S103),
-            component(7, "10.2.2.89", &S112),
-            component(8, "7.6.5", &S112),
-            component(10, "2.5.6", &S112),
-            component(11, "6.0.1", &S103),
-            component(69, "9142930", &S113),
+            component(0, "18.04", &S104),
+            component(1, "3.6", &S113),
+            component(2, "1.4.0a0+a5b4d78", &S104),
+            component(4, "10.2.89", &S104),
+            component(7, "10.2.2.89", &S113),
+            component(8, "7.6.5", &S113),
+            component(10, "2.5.6", &S113),
+            component(11, "6.0.1", &S104),
+            component(69, "9142930", &S114),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver2(440, 30)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 396, minimum: None }, ListedBranch { branch: 410, minimum: None }, ListedBranch { branch: 418, minimum: None }, ListedBranch { branch: 440, minimum: Some(driver2(440, 30)) }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S112 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S112) },
+        driver: Some(DriverRequirement { minimum: Some(driver2(440, 30)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 396, minimum: None }, ListedBranch { branch: 410, minimum: None }, ListedBranch { branch: 418, minimum: None }, ListedBranch { branch: 440, minimum: Some(driver2(440, 30)) }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S113 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S113) },
         images: &[],
         features: &[],
         announcements: &[
@@ -1980,28 +1981,28 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["Python 3.6 on Ubuntu 18.04 is taken from the Triton and MXNet pages of 19.12.", "PyTorch 1.4.0a0+a5b4d78 comes from a cell of the 20.12 table that spans 19.12 and 20.01.", "The 20.02 page names 1.4.0a0+a5b4d78 for 20.02 too, while that table gives 1.5.0a0+3bbb36e there, so one of the two must be wrong.", "cuBLAS, cuDNN, NCCL, the driver and the GPU requirement are taken from the Triton 19.12 page.", "All three sibling pages print 440.30 both as the required driver and among the data-center alternatives."],
-        sources: &[&S103, &S113, &S114, &S115, &S112, &S49],
+        sources: &[&S104, &S114, &S115, &S116, &S113, &S50],
     },
     Release {
         id: ReleaseId::of(20, 1),
         cuda: Some(&CUDA[6]),
         toolkit_driver: Some(driver2(440, 33)),
         components: &[
-            component(0, "18.04", &S116),
-            component(1, "3.6", &S116),
-            component(2, "1.4.0a0+a5b4d78", &S103),
-            component(4, "10.2.89", &S116),
-            component(7, "10.2.2.89", &S116),
-            component(8, "7.6.5", &S116),
-            component(10, "2.5.6", &S116),
-            component(11, "7.0.0", &S103),
-            component(13, "0.17.0 Beta", &S117),
-            component(42, "present", &S116),
-            component(53, "2019.5.0", &S117),
-            component(54, "2019.6.1", &S117),
+            component(0, "18.04", &S117),
+            component(1, "3.6", &S117),
+            component(2, "1.4.0a0+a5b4d78", &S104),
+            component(4, "10.2.89", &S117),
+            component(7, "10.2.2.89", &S117),
+            component(8, "7.6.5", &S117),
+            component(10, "2.5.6", &S117),
+            component(11, "7.0.0", &S104),
+            component(13, "0.17.0 Beta", &S118),
+            component(42, "present", &S117),
+            component(53, "2019.5.0", &S118),
+            component(54, "2019.6.1", &S118),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver3(440, 33, 1)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 396, minimum: None }, ListedBranch { branch: 410, minimum: None }, ListedBranch { branch: 418, minimum: None }, ListedBranch { branch: 440, minimum: Some(driver2(440, 30)) }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S116 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S116) },
+        driver: Some(DriverRequirement { minimum: Some(driver3(440, 33, 1)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 396, minimum: None }, ListedBranch { branch: 410, minimum: None }, ListedBranch { branch: 418, minimum: None }, ListedBranch { branch: 440, minimum: Some(driver2(440, 30)) }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S117 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S117) },
         images: &[ImagePlatform::X86_64],
         features: &[],
         announcements: &[
@@ -2009,32 +2010,32 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "In the 20.01 container, mixed-precision training of Transformer-XL is up to 5% slower than in 19.11.", kind: IssueKind::PerformanceRegression, models: &["Transformer-XL"], architectures: &[], mode: Some(Mode::Training), precision: Some(Precision::Mixed), versus: Some(ReleaseId::of(19, 11)), up_to_percent: Some(5), workaround: Some("Calling torch._C._jit_set_profiling_executor(False) and torch._C._jit_set_profiling_mode(False) at the top of the script may lessen the slowdown."), reported_by: Some("PyTorch 20.03 and 20.06 release notes"), source: &S118 },
+            KnownIssue { summary: "In the 20.01 container, mixed-precision training of Transformer-XL is up to 5% slower than in 19.11.", kind: IssueKind::PerformanceRegression, models: &["Transformer-XL"], architectures: &[], mode: Some(Mode::Training), precision: Some(Precision::Mixed), versus: Some(ReleaseId::of(19, 11)), up_to_percent: Some(5), workaround: Some("Calling torch._C._jit_set_profiling_executor(False) and torch._C._jit_set_profiling_mode(False) at the top of the script may lessen the slowdown."), reported_by: Some("PyTorch 20.03 and 20.06 release notes"), source: &S119 },
         ],
         known_issues_complete: false,
         doubts: &["Ubuntu, Python, CUDA, cuBLAS, cuDNN, NCCL, the driver and the GPU requirement are taken from the Triton 20.01 page, and the MXNet 20.01 page agrees.", "The driver is 440.33.01 on the Triton and MXNet pages but 440.30.01 in the DLProf 20.01 notes, each time without \"or later\"; 440.33.01 is kept.", "The one known issue is what the 20.03 and 20.06 pages say about the 20.01 container."],
-        sources: &[&S119, &S118, &S103, &S120, &S117, &S116],
+        sources: &[&S120, &S119, &S104, &S121, &S118, &S117],
     },
     Release {
         id: ReleaseId::of(20, 2),
         cuda: Some(&CUDA[6]),
         toolkit_driver: Some(driver2(440, 33)),
         components: &[
-            component(0, "18.04", &S121),
-            component(1, "3.6", &S121),
-            component(2, "1.5.0a0+3bbb36e", &S122),
-            component(4, "10.2.89", &S121),
-            component(7, "10.2.2.89", &S123),
-            component(8, "7.6.5", &S123),
-            component(10, "2.5.6", &S123),
-            component(11, "7.0.0", &S103),
-            component(13, "0.18.0 Beta", &S121),
-            component(42, "present", &S123),
-            component(54, "2020.1.1", &S121),
-            component(60, "6.0.3", &S121),
+            component(0, "18.04", &S122),
+            component(1, "3.6", &S122),
+            component(2, "1.5.0a0+3bbb36e", &S123),
+            component(4, "10.2.89", &S122),
+            component(7, "10.2.2.89", &S124),
+            component(8, "7.6.5", &S124),
+            component(10, "2.5.6", &S124),
+            component(11, "7.0.0", &S104),
+            component(13, "0.18.0 Beta", &S122),
+            component(42, "present", &S124),
+            component(54, "2020.1.1", &S122),
+            component(60, "6.0.3", &S122),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver3(440, 33, 1)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 396, minimum: None }, ListedBranch { branch: 410, minimum: None }, ListedBranch { branch: 418, minimum: None }, ListedBranch { branch: 440, minimum: Some(driver2(440, 30)) }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S121 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S121) },
+        driver: Some(DriverRequirement { minimum: Some(driver3(440, 33, 1)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 396, minimum: None }, ListedBranch { branch: 410, minimum: None }, ListedBranch { branch: 418, minimum: None }, ListedBranch { branch: 440, minimum: Some(driver2(440, 30)) }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S122 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S122) },
         images: &[ImagePlatform::X86_64],
         features: &["LU factorization, which gave wrong results with MAGMA up to version 2.5.1, is repaired.", "Convolutions gain initial support for the channels-last memory layout.", "TensorIterator now unrolls loops and uses vectorized loads and stores.", "Inputs may hold more than 2^31 values.", "The base is Ubuntu 18.04 including the updates of January 2020."],
         announcements: &[
@@ -2047,81 +2048,81 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["Python 3.6 is inferred from the page's install path /opt/conda/lib/python3.6.", "The page's feature list names PyTorch 1.4.0a0+a5b4d78, while the table on the 20.12 page and PYTORCH_VERSION in the image say 1.5.0a0+3bbb36e; the latter is kept.", "The DLProf 20.02 notes ask for driver 440.30.01, the PyTorch and Triton pages for 440.33.01; 440.33.01 is kept.", "cuBLAS, cuDNN and NCCL are taken from the Triton 20.02 page.", "The feature list prints '231' for the tensor size limit, apparently 2^31 with its superscript lost."],
-        sources: &[&S121, &S103, &S122, &S124, &S125, &S123],
+        sources: &[&S122, &S104, &S123, &S125, &S126, &S124],
     },
     Release {
         id: ReleaseId::of(20, 3),
         cuda: Some(&CUDA[6]),
         toolkit_driver: Some(driver2(440, 33)),
         components: &[
-            component(0, "18.04", &S126),
-            component(1, "3.6", &S126),
-            component(2, "1.5.0a0+8f84ded", &S126),
-            component(4, "10.2.89", &S126),
-            component(7, "10.2.2.89", &S126),
-            component(8, "7.6.5", &S126),
-            component(10, "2.6.3", &S126),
-            component(11, "7.0.0", &S126),
-            component(13, "0.19.0", &S126),
-            component(15, "present", &S126),
-            component(40, "2.5.2", &S126),
-            component(42, "present", &S126),
-            component(46, "3.1.4", &S126),
-            component(53, "2019.5.0", &S126),
-            component(54, "2020.1.1", &S126),
-            component(57, "2.1.0", &S126),
-            component(58, "6.0.0", &S126),
-            component(59, "4.6.1", &S126),
-            component(60, "6.0.3", &S126),
-            component(61, "1.0.4", &S126),
-            component(62, "1.0.6", &S126),
-            component(63, "present", &S126),
+            component(0, "18.04", &S127),
+            component(1, "3.6", &S127),
+            component(2, "1.5.0a0+8f84ded", &S127),
+            component(4, "10.2.89", &S127),
+            component(7, "10.2.2.89", &S127),
+            component(8, "7.6.5", &S127),
+            component(10, "2.6.3", &S127),
+            component(11, "7.0.0", &S127),
+            component(13, "0.19.0", &S127),
+            component(15, "present", &S127),
+            component(40, "2.5.2", &S127),
+            component(42, "present", &S127),
+            component(46, "3.1.4", &S127),
+            component(53, "2019.5.0", &S127),
+            component(54, "2020.1.1", &S127),
+            component(57, "2.1.0", &S127),
+            component(58, "6.0.0", &S127),
+            component(59, "4.6.1", &S127),
+            component(60, "6.0.3", &S127),
+            component(61, "1.0.4", &S127),
+            component(62, "1.0.6", &S127),
+            component(63, "present", &S127),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver3(440, 33, 1)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 396, minimum: None }, ListedBranch { branch: 410, minimum: None }, ListedBranch { branch: 418, minimum: None }, ListedBranch { branch: 440, minimum: Some(driver2(440, 30)) }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S126 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S126) },
+        driver: Some(DriverRequirement { minimum: Some(driver3(440, 33, 1)), datacenter_branches: &[ListedBranch { branch: 384, minimum: Some(driver2(384, 111)) }, ListedBranch { branch: 396, minimum: None }, ListedBranch { branch: 410, minimum: None }, ListedBranch { branch: 418, minimum: None }, ListedBranch { branch: 440, minimum: Some(driver2(440, 30)) }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S127 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S127) },
         images: &[ImagePlatform::X86_64],
         features: &["Elementwise operations run faster.", "Quantization per channel runs faster.", "The batchnorm of cuDNN accepts more input shapes than before.", "The base is Ubuntu 18.04 including the updates of February 2020."],
         announcements: &[
         ],
         examples: &["ResNeXt101-32x4d", "SE-ResNext", "TransformerXL", "Jasper", "BERT", "Mask R-CNN", "Tacotron 2 and WaveGlow v1.1", "SSD300 v1.1", "Neural Collaborative Filtering (NCF)", "ResNet50 v1.5", "GNMT v2"],
-        amp: AmpNotes { native: Some(false), apex: Some(true), memory_factor: Some(2), tensor_core_factor: Some(8), notes: &["The release notes offer AMP solely through the Apex in the image and say nothing about native AMP.", "About 3 added Python lines turn an FP32 script into an AMP one, and AMP itself decides which operations use FP16.", "According to the release notes, FP16 makes bandwidth-bound operations 2x faster and halves the storage of intermediates, and FP16 GEMMs and convolutions reach 8x the FP32 arithmetic throughput on Tensor Cores.", "The bundled examples do mixed-precision training on the Tensor Cores of Volta and Turing GPUs."], source: Some(&S126) },
+        amp: AmpNotes { native: Some(false), apex: Some(true), memory_factor: Some(2), tensor_core_factor: Some(8), notes: &["The release notes offer AMP solely through the Apex in the image and say nothing about native AMP.", "About 3 added Python lines turn an FP32 script into an AMP one, and AMP itself decides which operations use FP16.", "According to the release notes, FP16 makes bandwidth-bound operations 2x faster and halves the storage of intermediates, and FP16 GEMMs and convolutions reach 8x the FP32 arithmetic throughput on Tensor Cores.", "The bundled examples do mixed-precision training on the Tensor Cores of Volta and Turing GPUs."], source: Some(&S127) },
         known_issues: &[
-            KnownIssue { summary: "In the 20.01 container, mixed-precision training of Transformer-XL is up to 5% slower than in 19.11.", kind: IssueKind::PerformanceRegression, models: &["Transformer-XL"], architectures: &[], mode: Some(Mode::Training), precision: Some(Precision::Mixed), versus: Some(ReleaseId::of(19, 11)), up_to_percent: Some(5), workaround: Some("Calling torch._C._jit_set_profiling_executor(False) and torch._C._jit_set_profiling_mode(False) at the top of the script may lessen the slowdown."), reported_by: None, source: &S126 },
-            KnownIssue { summary: "WaveGlow trains more slowly than in earlier containers if the log determinant is computed without a fake batch dimension.", kind: IssueKind::PerformanceRegression, models: &["WaveGlow"], architectures: &[], mode: Some(Mode::Training), precision: None, versus: None, up_to_percent: None, workaround: Some("torch.logdet(W.unsqueeze(0).float()).squeeze() adds the fake batch dimension, and the script shipped in this release already uses it."), reported_by: None, source: &S126 },
+            KnownIssue { summary: "In the 20.01 container, mixed-precision training of Transformer-XL is up to 5% slower than in 19.11.", kind: IssueKind::PerformanceRegression, models: &["Transformer-XL"], architectures: &[], mode: Some(Mode::Training), precision: Some(Precision::Mixed), versus: Some(ReleaseId::of(19, 11)), up_to_percent: Some(5), workaround: Some("Calling torch._C._jit_set_profiling_executor(False) and torch._C._jit_set_profiling_mode(False) at the top of the script may lessen the slowdown."), reported_by: None, source: &S127 },
+            KnownIssue { summary: "WaveGlow trains more slowly than in earlier containers if the log determinant is computed without a fake batch dimension.", kind: IssueKind::PerformanceRegression, models: &["WaveGlow"], architectures: &[], mode: Some(Mode::Training), precision: None, versus: None, up_to_percent: None, workaround: Some("torch.logdet(W.unsqueeze(0).float()).squeeze() adds the fake batch dimension, and the script shipped in this release already uses it."), reported_by: None, source: &S127 },
         ],
         known_issues_complete: true,
         doubts: &["The text was read through a copy on GitHub, and its PyTorch, CUDA, TensorRT and Ubuntu versions agree with the table on the 20.12 page."],
-        sources: &[&S127, &S103, &S126, &S128, &S129],
+        sources: &[&S128, &S104, &S127, &S129, &S130],
     },
     Release {
         id: ReleaseId::of(20, 6),
         cuda: Some(&CUDA[7]),
         toolkit_driver: Some(driver3(450, 36, 6)),
         components: &[
-            component(0, "18.04", &S103),
-            component(1, "3.6", &S130),
-            component(2, "1.6.0a0+9907a3e", &S103),
-            component(4, "11.0.167", &S130),
-            component(5, "11.0.167", &S131),
-            component(6, "450.36.06", &S131),
-            component(7, "11.1.0", &S132),
-            component(8, "8.0.1", &S132),
-            component(10, "2.7.5", &S132),
-            component(11, "7.1.2", &S103),
-            component(13, "0.22", &S132),
-            component(15, "present", &S130),
-            component(42, "present", &S132),
-            component(43, "4.6-1.0.1", &S133),
-            component(46, "3.1.6", &S133),
-            component(53, "2020.1.0.33", &S132),
-            component(54, "2020.2.5.8", &S132),
-            component(55, "0.12.0", &S134),
-            component(56, "present", &S134),
-            component(65, "5.2 6.0 6.1 7.0 7.5 8.0+PTX", &S131),
-            component(69, "13419386", &S131),
+            component(0, "18.04", &S104),
+            component(1, "3.6", &S131),
+            component(2, "1.6.0a0+9907a3e", &S104),
+            component(4, "11.0.167", &S131),
+            component(5, "11.0.167", &S132),
+            component(6, "450.36.06", &S132),
+            component(7, "11.1.0", &S133),
+            component(8, "8.0.1", &S133),
+            component(10, "2.7.5", &S133),
+            component(11, "7.1.2", &S104),
+            component(13, "0.22", &S133),
+            component(15, "present", &S131),
+            component(42, "present", &S133),
+            component(43, "4.6-1.0.1", &S134),
+            component(46, "3.1.6", &S134),
+            component(53, "2020.1.0.33", &S133),
+            component(54, "2020.2.5.8", &S133),
+            component(55, "0.12.0", &S135),
+            component(56, "present", &S135),
+            component(65, "5.2 6.0 6.1 7.0 7.5 8.0+PTX", &S132),
+            component(69, "13419386", &S132),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(450)), datacenter_branches: &[ListedBranch { branch: 418, minimum: None }, ListedBranch { branch: 440, minimum: Some(driver2(440, 30)) }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S130 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S130) },
+        driver: Some(DriverRequirement { minimum: Some(driver(450)), datacenter_branches: &[ListedBranch { branch: 418, minimum: None }, ListedBranch { branch: 440, minimum: Some(driver2(440, 30)) }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S131 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S131) },
         images: &[ImagePlatform::X86_64],
         features: &["The A100 is supported through CUDA 11 and cuDNN 8, as a third-party report on the release notes says.", "On Ampere GPUs TF32 is switched on by default, as the same report says."],
         announcements: &[
@@ -2129,44 +2130,44 @@ static RELEASES: [Release; 109] = [
             Announcement { kind: AnnouncementKind::Removal, text: "The Transformer example has been taken out of the container." },
         ],
         examples: &[],
-        amp: AmpNotes { native: Some(true), apex: Some(true), memory_factor: Some(2), tensor_core_factor: Some(8), notes: &["AMP comes in two forms: the native torch.cuda.amp and the Apex in the image.", "About 3 added Python lines turn an FP32 script into an AMP one, and AMP itself decides which operations use FP16.", "According to the release notes, FP16 needs half the memory bandwidth (2x faster for bandwidth-bound pointwise operations) and half the storage for intermediates, and FP16 GEMMs and convolutions reach 8x the FP32 arithmetic throughput on Tensor Cores.", "Prefer torch.cuda.amp, which is recommended as future-proof and has advantages over Apex AMP; the latter stays for models that already rely on it.", "The bundled examples do mixed-precision training on the Tensor Cores of Volta and Turing GPUs.", "A third-party report on the feature list says that TF32 is the default on Ampere GPUs."], source: Some(&S130) },
+        amp: AmpNotes { native: Some(true), apex: Some(true), memory_factor: Some(2), tensor_core_factor: Some(8), notes: &["AMP comes in two forms: the native torch.cuda.amp and the Apex in the image.", "About 3 added Python lines turn an FP32 script into an AMP one, and AMP itself decides which operations use FP16.", "According to the release notes, FP16 needs half the memory bandwidth (2x faster for bandwidth-bound pointwise operations) and half the storage for intermediates, and FP16 GEMMs and convolutions reach 8x the FP32 arithmetic throughput on Tensor Cores.", "Prefer torch.cuda.amp, which is recommended as future-proof and has advantages over Apex AMP; the latter stays for models that already rely on it.", "The bundled examples do mixed-precision training on the Tensor Cores of Volta and Turing GPUs.", "A third-party report on the feature list says that TF32 is the default on Ampere GPUs."], source: Some(&S131) },
         known_issues: &[
-            KnownIssue { summary: "In the 20.01 container, mixed-precision training of Transformer-XL is up to 5% slower than in 19.11.", kind: IssueKind::PerformanceRegression, models: &["Transformer-XL"], architectures: &[], mode: Some(Mode::Training), precision: Some(Precision::Mixed), versus: Some(ReleaseId::of(19, 11)), up_to_percent: Some(5), workaround: Some("Calling torch._C._jit_set_profiling_executor(False) and torch._C._jit_set_profiling_mode(False) at the top of the script may lessen the slowdown."), reported_by: None, source: &S130 },
-            KnownIssue { summary: "WaveGlow trains more slowly than in earlier containers if the log determinant is computed without a fake batch dimension.", kind: IssueKind::PerformanceRegression, models: &["WaveGlow"], architectures: &[], mode: Some(Mode::Training), precision: None, versus: None, up_to_percent: None, workaround: Some("torch.logdet(W.unsqueeze(0).float()).squeeze() adds the fake batch dimension, and the script shipped in this release already uses it."), reported_by: None, source: &S130 },
-            KnownIssue { summary: "On Turing GPUs, mixed-precision training of InceptionV3 is up to 10% slower than in 20.03.", kind: IssueKind::PerformanceRegression, models: &["InceptionV3"], architectures: &[A::Turing], mode: Some(Mode::Training), precision: Some(Precision::Mixed), versus: Some(ReleaseId::of(20, 3)), up_to_percent: Some(10), workaround: None, reported_by: None, source: &S130 },
-            KnownIssue { summary: "On Turing GPUs, FP32 training of MaskNCF is up to 10% slower than in 20.03.", kind: IssueKind::PerformanceRegression, models: &["MaskNCF"], architectures: &[A::Turing], mode: Some(Mode::Training), precision: Some(Precision::Fp32), versus: Some(ReleaseId::of(20, 3)), up_to_percent: Some(10), workaround: None, reported_by: None, source: &S130 },
-            KnownIssue { summary: "On Turing GPUs, FP32 training of Mask R-CNN is up to 25% slower than in 20.03.", kind: IssueKind::PerformanceRegression, models: &["Mask R-CNN"], architectures: &[A::Turing], mode: Some(Mode::Training), precision: Some(Precision::Fp32), versus: Some(ReleaseId::of(20, 3)), up_to_percent: Some(25), workaround: None, reported_by: None, source: &S130 },
-            KnownIssue { summary: "On Turing GPUs, mixed-precision training of ResNet50 is up to 10% slower than in 20.03.", kind: IssueKind::PerformanceRegression, models: &["ResNet50"], architectures: &[A::Turing], mode: Some(Mode::Training), precision: Some(Precision::Mixed), versus: Some(ReleaseId::of(20, 3)), up_to_percent: Some(10), workaround: None, reported_by: None, source: &S130 },
-            KnownIssue { summary: "On Volta GPUs, FP32 training of WaveGlow is up to 30% slower than in 20.03.", kind: IssueKind::PerformanceRegression, models: &["WaveGlow"], architectures: &[A::Volta], mode: Some(Mode::Training), precision: Some(Precision::Fp32), versus: Some(ReleaseId::of(20, 3)), up_to_percent: Some(30), workaround: None, reported_by: None, source: &S130 },
-            KnownIssue { summary: "On Volta GPUs, mixed-precision training of ResNet101 and ResNet152 is up to 11% slower than in 20.03.", kind: IssueKind::PerformanceRegression, models: &["ResNet101", "ResNet152"], architectures: &[A::Volta], mode: Some(Mode::Training), precision: Some(Precision::Mixed), versus: Some(ReleaseId::of(20, 3)), up_to_percent: Some(11), workaround: None, reported_by: None, source: &S130 },
-            KnownIssue { summary: "On Pascal GPUs, FP32 training of Mask R-CNN is up to 19% slower than in 20.03.", kind: IssueKind::PerformanceRegression, models: &["Mask R-CNN"], architectures: &[A::Pascal], mode: Some(Mode::Training), precision: Some(Precision::Fp32), versus: Some(ReleaseId::of(20, 3)), up_to_percent: Some(19), workaround: None, reported_by: None, source: &S130 },
-            KnownIssue { summary: "FFT-tiled algorithms used for 3D convolution depend on the order in which streams execute, so they can fail now and then without any error, at times visible as NaN outputs.", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("torch.backends.cudnn.enabled = False"), reported_by: None, source: &S130 },
-            KnownIssue { summary: "The channels-last memory format is still experimental, and ResNet variants trained with it may have trouble converging, which is being looked into.", kind: IssueKind::Correctness, models: &["ResNet variants"], architectures: &[], mode: Some(Mode::Training), precision: None, versus: None, up_to_percent: None, workaround: Some("Keep to the default memory format."), reported_by: None, source: &S130 },
-            KnownIssue { summary: "The channels-last memory format can produce unexpected NaNs on Ampere GPUs because of a race in a cuDNN kernel.", kind: IssueKind::Correctness, models: &[], architectures: &[A::Ampere], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Keep to the default memory format."), reported_by: None, source: &S130 },
+            KnownIssue { summary: "In the 20.01 container, mixed-precision training of Transformer-XL is up to 5% slower than in 19.11.", kind: IssueKind::PerformanceRegression, models: &["Transformer-XL"], architectures: &[], mode: Some(Mode::Training), precision: Some(Precision::Mixed), versus: Some(ReleaseId::of(19, 11)), up_to_percent: Some(5), workaround: Some("Calling torch._C._jit_set_profiling_executor(False) and torch._C._jit_set_profiling_mode(False) at the top of the script may lessen the slowdown."), reported_by: None, source: &S131 },
+            KnownIssue { summary: "WaveGlow trains more slowly than in earlier containers if the log determinant is computed without a fake batch dimension.", kind: IssueKind::PerformanceRegression, models: &["WaveGlow"], architectures: &[], mode: Some(Mode::Training), precision: None, versus: None, up_to_percent: None, workaround: Some("torch.logdet(W.unsqueeze(0).float()).squeeze() adds the fake batch dimension, and the script shipped in this release already uses it."), reported_by: None, source: &S131 },
+            KnownIssue { summary: "On Turing GPUs, mixed-precision training of InceptionV3 is up to 10% slower than in 20.03.", kind: IssueKind::PerformanceRegression, models: &["InceptionV3"], architectures: &[A::Turing], mode: Some(Mode::Training), precision: Some(Precision::Mixed), versus: Some(ReleaseId::of(20, 3)), up_to_percent: Some(10), workaround: None, reported_by: None, source: &S131 },
+            KnownIssue { summary: "On Turing GPUs, FP32 training of MaskNCF is up to 10% slower than in 20.03.", kind: IssueKind::PerformanceRegression, models: &["MaskNCF"], architectures: &[A::Turing], mode: Some(Mode::Training), precision: Some(Precision::Fp32), versus: Some(ReleaseId::of(20, 3)), up_to_percent: Some(10), workaround: None, reported_by: None, source: &S131 },
+            KnownIssue { summary: "On Turing GPUs, FP32 training of Mask R-CNN is up to 25% slower than in 20.03.", kind: IssueKind::PerformanceRegression, models: &["Mask R-CNN"], architectures: &[A::Turing], mode: Some(Mode::Training), precision: Some(Precision::Fp32), versus: Some(ReleaseId::of(20, 3)), up_to_percent: Some(25), workaround: None, reported_by: None, source: &S131 },
+            KnownIssue { summary: "On Turing GPUs, mixed-precision training of ResNet50 is up to 10% slower than in 20.03.", kind: IssueKind::PerformanceRegression, models: &["ResNet50"], architectures: &[A::Turing], mode: Some(Mode::Training), precision: Some(Precision::Mixed), versus: Some(ReleaseId::of(20, 3)), up_to_percent: Some(10), workaround: None, reported_by: None, source: &S131 },
+            KnownIssue { summary: "On Volta GPUs, FP32 training of WaveGlow is up to 30% slower than in 20.03.", kind: IssueKind::PerformanceRegression, models: &["WaveGlow"], architectures: &[A::Volta], mode: Some(Mode::Training), precision: Some(Precision::Fp32), versus: Some(ReleaseId::of(20, 3)), up_to_percent: Some(30), workaround: None, reported_by: None, source: &S131 },
+            KnownIssue { summary: "On Volta GPUs, mixed-precision training of ResNet101 and ResNet152 is up to 11% slower than in 20.03.", kind: IssueKind::PerformanceRegression, models: &["ResNet101", "ResNet152"], architectures: &[A::Volta], mode: Some(Mode::Training), precision: Some(Precision::Mixed), versus: Some(ReleaseId::of(20, 3)), up_to_percent: Some(11), workaround: None, reported_by: None, source: &S131 },
+            KnownIssue { summary: "On Pascal GPUs, FP32 training of Mask R-CNN is up to 19% slower than in 20.03.", kind: IssueKind::PerformanceRegression, models: &["Mask R-CNN"], architectures: &[A::Pascal], mode: Some(Mode::Training), precision: Some(Precision::Fp32), versus: Some(ReleaseId::of(20, 3)), up_to_percent: Some(19), workaround: None, reported_by: None, source: &S131 },
+            KnownIssue { summary: "FFT-tiled algorithms used for 3D convolution depend on the order in which streams execute, so they can fail now and then without any error, at times visible as NaN outputs.", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("torch.backends.cudnn.enabled = False"), reported_by: None, source: &S131 },
+            KnownIssue { summary: "The channels-last memory format is still experimental, and ResNet variants trained with it may have trouble converging, which is being looked into.", kind: IssueKind::Correctness, models: &["ResNet variants"], architectures: &[], mode: Some(Mode::Training), precision: None, versus: None, up_to_percent: None, workaround: Some("Keep to the default memory format."), reported_by: None, source: &S131 },
+            KnownIssue { summary: "The channels-last memory format can produce unexpected NaNs on Ampere GPUs because of a race in a cuDNN kernel.", kind: IssueKind::Correctness, models: &[], architectures: &[A::Ampere], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Keep to the default memory format."), reported_by: None, source: &S131 },
         ],
         known_issues_complete: true,
         doubts: &["Python 3.6 is inferred from the page's install path /opt/conda/lib/python3.6, and the Triton and TensorFlow pages of 20.06 name it as well.", "The GPU requirement lists just Pascal, Volta and Turing, which is kept, although the page's known issues mention Ampere, its feature list is reported to announce the A100 and the Triton 20.06 page lists Ampere.", "The page prints 'MaskNCF', where NCF may be meant, and 'MaskRCNN', which is given as Mask R-CNN.", "The DLProf 20.06 notes name driver 450.36.06 with 410, 418.xx or 440.30 for Tesla, while the PyTorch, TensorFlow and Triton pages name 450 or later with 418.xx or 440.30; the latter is kept.", "A third-party report on the page bears out cuBLAS, cuDNN, NCCL and TensorRT, but DALI and the Nsight tools are known from the TensorFlow 20.06 page alone.", "NVIDIA's MLPerf v0.7 description prints cuBLAS 11.1.0.213, cuDNN 8.0.1.13, TensorRT 7.1.2.8 and DALI 0.22.0 where 11.1.0, 8.0.1, 7.1.2 and 0.22 are kept."],
-        sources: &[&S130, &S103, &S131, &S134, &S132, &S135, &S133, &S136],
+        sources: &[&S131, &S104, &S132, &S135, &S133, &S136, &S134, &S137],
     },
     Release {
         id: ReleaseId::of(20, 7),
         cuda: Some(&CUDA[7]),
         toolkit_driver: Some(driver3(450, 51, 5)),
         components: &[
-            component(0, "18.04", &S137),
-            component(1, "3.6", &S137),
-            component(2, "1.6.0a0+9907a3e", &S138),
-            component(4, "11.0.194", &S138),
-            component(7, "11.1.0", &S138),
-            component(8, "8.0.1", &S138),
-            component(10, "2.7.6", &S138),
-            component(11, "7.1.3", &S138),
-            component(42, "present", &S137),
-            component(55, "0.13.0", &S139),
-            component(69, "14714849.1", &S140),
+            component(0, "18.04", &S138),
+            component(1, "3.6", &S138),
+            component(2, "1.6.0a0+9907a3e", &S139),
+            component(4, "11.0.194", &S139),
+            component(7, "11.1.0", &S139),
+            component(8, "8.0.1", &S139),
+            component(10, "2.7.6", &S139),
+            component(11, "7.1.3", &S139),
+            component(42, "present", &S138),
+            component(55, "0.13.0", &S140),
+            component(69, "14714849.1", &S141),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(450)), datacenter_branches: &[ListedBranch { branch: 418, minimum: None }, ListedBranch { branch: 440, minimum: Some(driver2(440, 30)) }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S137 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S138) },
+        driver: Some(DriverRequirement { minimum: Some(driver(450)), datacenter_branches: &[ListedBranch { branch: 418, minimum: None }, ListedBranch { branch: 440, minimum: Some(driver2(440, 30)) }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S138 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing], untested: &[], source: Some(&S139) },
         images: &[ImagePlatform::X86_64],
         features: &[],
         announcements: &[
@@ -2174,31 +2175,31 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "With the channels-last memory layout on Ampere GPUs, a race in a cuDNN kernel can produce NaN values.", kind: IssueKind::Correctness, models: &[], architectures: &[A::Ampere], mode: None, precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: None, source: &S138 },
+            KnownIssue { summary: "With the channels-last memory layout on Ampere GPUs, a race in a cuDNN kernel can produce NaN values.", kind: IssueKind::Correctness, models: &[], architectures: &[A::Ampere], mode: None, precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: None, source: &S139 },
         ],
         known_issues_complete: false,
         doubts: &["Ubuntu, Python and the driver come from the Triton page of the month, and the component versions from a report on the PyTorch page.", "The PyTorch page is reported to list Pascal, Volta and Turing only, whereas Triton 20.07 also lists Ampere; the shorter list is kept, although the report considers it outdated text rather than missing support.", "CUDA reads 11.0.167 in the DLProf 20.07 notes and 11.0.194 on the PyTorch and Triton pages; 11.0.194 is kept."],
-        sources: &[&S141, &S48, &S138, &S142, &S140, &S139, &S137],
+        sources: &[&S142, &S49, &S139, &S143, &S141, &S140, &S138],
     },
     Release {
         id: ReleaseId::of(20, 8),
         cuda: Some(&CUDA[7]),
         toolkit_driver: Some(driver3(450, 51, 6)),
         components: &[
-            component(0, "18.04", &S143),
-            component(1, "3.6", &S143),
-            component(2, "1.7.0a0+6392713", &S48),
-            component(3, "1.7.0a0+8deb4fe", &S144),
-            component(4, "11.0.3", &S143),
-            component(7, "11.2.0", &S143),
-            component(8, "8.0.2", &S143),
-            component(10, "2.7.8", &S143),
-            component(11, "7.1.3", &S48),
-            component(42, "present", &S143),
-            component(69, "15516749", &S144),
+            component(0, "18.04", &S144),
+            component(1, "3.6", &S144),
+            component(2, "1.7.0a0+6392713", &S49),
+            component(3, "1.7.0a0+8deb4fe", &S145),
+            component(4, "11.0.3", &S144),
+            component(7, "11.2.0", &S144),
+            component(8, "8.0.2", &S144),
+            component(10, "2.7.8", &S144),
+            component(11, "7.1.3", &S49),
+            component(42, "present", &S144),
+            component(69, "15516749", &S145),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(450)), datacenter_branches: &[ListedBranch { branch: 418, minimum: None }, ListedBranch { branch: 440, minimum: Some(driver2(440, 30)) }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S143 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S143) },
+        driver: Some(DriverRequirement { minimum: Some(driver(450)), datacenter_branches: &[ListedBranch { branch: 418, minimum: None }, ListedBranch { branch: 440, minimum: Some(driver2(440, 30)) }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S144 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S144) },
         images: &[ImagePlatform::X86_64],
         features: &[],
         announcements: &[
@@ -2209,25 +2210,25 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["Driver, GPU and most versions come from the Triton page of the month; PyTorch and TensorRT come from the versions table of the 20.12 page.", "That table gives PyTorch 1.7.0a0+6392713, which is kept, while the image's banner (build 15516749) and a cluster module for 20.08-py3 both show 1.7.0a0+8deb4fe, the table's value for 20.09.", "The list of GPU families is Triton's; the PyTorch pages of 20.06 and 20.07 leave Ampere out."],
-        sources: &[&S48, &S145, &S144, &S143, &S146],
+        sources: &[&S49, &S146, &S145, &S144, &S147],
     },
     Release {
         id: ReleaseId::of(20, 9),
         cuda: Some(&CUDA[7]),
         toolkit_driver: Some(driver3(450, 51, 6)),
         components: &[
-            component(0, "18.04", &S147),
-            component(1, "3.6", &S147),
-            component(2, "1.7.0a0+8deb4fe", &S48),
-            component(4, "11.0.3", &S147),
-            component(7, "11.2.0", &S147),
-            component(8, "8.0.4", &S147),
-            component(10, "2.7.8", &S147),
-            component(11, "7.1.3", &S48),
-            component(42, "present", &S147),
+            component(0, "18.04", &S148),
+            component(1, "3.6", &S148),
+            component(2, "1.7.0a0+8deb4fe", &S49),
+            component(4, "11.0.3", &S148),
+            component(7, "11.2.0", &S148),
+            component(8, "8.0.4", &S148),
+            component(10, "2.7.8", &S148),
+            component(11, "7.1.3", &S49),
+            component(42, "present", &S148),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(450)), datacenter_branches: &[ListedBranch { branch: 418, minimum: None }, ListedBranch { branch: 440, minimum: Some(driver2(440, 30)) }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S147 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S147) },
+        driver: Some(DriverRequirement { minimum: Some(driver(450)), datacenter_branches: &[ListedBranch { branch: 418, minimum: None }, ListedBranch { branch: 440, minimum: Some(driver2(440, 30)) }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S148 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S148) },
         images: &[ImagePlatform::X86_64],
         features: &[],
         announcements: &[
@@ -2238,72 +2239,72 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["Driver, GPU and most versions come from the Triton page of the month; PyTorch and TensorRT come from the versions table of the 20.12 page.", "The 20.08 image shows the same PyTorch version, 1.7.0a0+8deb4fe, as the one given here for 20.09."],
-        sources: &[&S48, &S147],
+        sources: &[&S49, &S148],
     },
     Release {
         id: ReleaseId::of(20, 10),
         cuda: Some(&CUDA[8]),
         toolkit_driver: Some(driver2(455, 23)),
         components: &[
-            component(0, "18.04", &S148),
-            component(1, "3.6", &S148),
-            component(2, "1.7.0a0+7036e91", &S149),
-            component(4, "11.1.0", &S148),
-            component(7, "11.2.1", &S148),
-            component(8, "8.0.4", &S148),
-            component(10, "2.7.8", &S148),
-            component(11, "7.2.1", &S148),
-            component(13, "0.26.0", &S148),
-            component(15, "present", &S148),
-            component(40, "2.5.2", &S148),
-            component(42, "present", &S148),
-            component(46, "4.0.5", &S148),
-            component(53, "2020.2.0.18", &S148),
-            component(54, "2020.3.4.32", &S148),
-            component(55, "0.16.0", &S148),
-            component(56, "r20.10", &S148),
-            component(57, "1.15.0+nv", &S148),
-            component(58, "6.0.0", &S149),
-            component(59, "4.6.1", &S149),
-            component(60, "6.0.3", &S149),
-            component(61, "1.2.0", &S149),
-            component(63, "present", &S149),
+            component(0, "18.04", &S149),
+            component(1, "3.6", &S149),
+            component(2, "1.7.0a0+7036e91", &S150),
+            component(4, "11.1.0", &S149),
+            component(7, "11.2.1", &S149),
+            component(8, "8.0.4", &S149),
+            component(10, "2.7.8", &S149),
+            component(11, "7.2.1", &S149),
+            component(13, "0.26.0", &S149),
+            component(15, "present", &S149),
+            component(40, "2.5.2", &S149),
+            component(42, "present", &S149),
+            component(46, "4.0.5", &S149),
+            component(53, "2020.2.0.18", &S149),
+            component(54, "2020.3.4.32", &S149),
+            component(55, "0.16.0", &S149),
+            component(56, "r20.10", &S149),
+            component(57, "1.15.0+nv", &S149),
+            component(58, "6.0.0", &S150),
+            component(59, "4.6.1", &S150),
+            component(60, "6.0.3", &S150),
+            component(61, "1.2.0", &S150),
+            component(63, "present", &S150),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(455)), datacenter_branches: &[ListedBranch { branch: 418, minimum: None }, ListedBranch { branch: 440, minimum: Some(driver2(440, 30)) }, ListedBranch { branch: 450, minimum: None }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S149 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S149) },
+        driver: Some(DriverRequirement { minimum: Some(driver(455)), datacenter_branches: &[ListedBranch { branch: 418, minimum: None }, ListedBranch { branch: 440, minimum: Some(driver2(440, 30)) }, ListedBranch { branch: 450, minimum: None }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S150 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S150) },
         images: &[ImagePlatform::X86_64],
         features: &[],
         announcements: &[
             Announcement { kind: AnnouncementKind::Support, text: "Singularity v3.0 can be used with the deep learning containers since 19.11, on an experimental basis." },
         ],
         examples: &["ResNet50 v1.5", "Mask R-CNN", "BERT"],
-        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &["The contents list includes Apex.", "DLProf's Expert Systems can advise AMP for PyTorch models without cause in this release; 20.11 corrects that."], source: Some(&S148) },
+        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &["The contents list includes Apex.", "DLProf's Expert Systems can advise AMP for PyTorch models without cause in this release; 20.11 corrects that."], source: Some(&S149) },
         known_issues: &[
-            KnownIssue { summary: "DLProf 0.16.0 cannot see the AMP datatype of PyTorch, which makes its Expert Systems suggest AMP without cause.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: Some(Precision::Mixed), versus: None, up_to_percent: None, workaround: Some("Move to DLProf 0.17.0 (20.11), where this is fixed."), reported_by: None, source: &S150 },
+            KnownIssue { summary: "DLProf 0.16.0 cannot see the AMP datatype of PyTorch, which makes its Expert Systems suggest AMP without cause.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: Some(Precision::Mixed), versus: None, up_to_percent: None, workaround: Some("Move to DLProf 0.17.0 (20.11), where this is fixed."), reported_by: None, source: &S151 },
         ],
         known_issues_complete: false,
         doubts: &["The one known issue is taken from the DLProf notes.", "One copy of the page also names RAPIDS and Torch-TensorRT while the other does not; both are left out.", "OpenMPI is 4.0.5 in the PyTorch list and 3.1.6 on the Triton, TensorFlow and MXNet pages of the month; 4.0.5 is kept.", "The list of examples is shortened in the copy that was read."],
-        sources: &[&S151, &S48, &S149, &S148, &S150, &S152, &S153, &S154],
+        sources: &[&S152, &S49, &S150, &S149, &S151, &S153, &S154, &S155],
     },
     Release {
         id: ReleaseId::of(20, 11),
         cuda: Some(&CUDA[8]),
         toolkit_driver: Some(driver2(455, 23)),
         components: &[
-            component(0, "18.04", &S155),
-            component(1, "3.6", &S155),
-            component(2, "1.8.0a0+17f8c32", &S156),
-            component(4, "11.1.0", &S155),
-            component(7, "11.2.1", &S155),
-            component(8, "8.0.4", &S155),
-            component(10, "2.8.2", &S155),
-            component(11, "7.2.1", &S48),
-            component(42, "5.1", &S155),
-            component(55, "0.17.0", &S157),
-            component(69, "17345815", &S158),
+            component(0, "18.04", &S156),
+            component(1, "3.6", &S156),
+            component(2, "1.8.0a0+17f8c32", &S157),
+            component(4, "11.1.0", &S156),
+            component(7, "11.2.1", &S156),
+            component(8, "8.0.4", &S156),
+            component(10, "2.8.2", &S156),
+            component(11, "7.2.1", &S49),
+            component(42, "5.1", &S156),
+            component(55, "0.17.0", &S158),
+            component(69, "17345815", &S159),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(455)), datacenter_branches: &[ListedBranch { branch: 418, minimum: None }, ListedBranch { branch: 440, minimum: Some(driver2(440, 30)) }, ListedBranch { branch: 450, minimum: None }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S155 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S155) },
+        driver: Some(DriverRequirement { minimum: Some(driver(455)), datacenter_branches: &[ListedBranch { branch: 418, minimum: None }, ListedBranch { branch: 440, minimum: Some(driver2(440, 30)) }, ListedBranch { branch: 450, minimum: None }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S156 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S156) },
         images: &[ImagePlatform::X86_64],
         features: &[],
         announcements: &[
@@ -2314,41 +2315,41 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["Driver, GPU and most versions come from the Triton page of the month; PyTorch and TensorRT come from the versions table of the 20.12 page, and the image's banner confirms the PyTorch version."],
-        sources: &[&S48, &S156, &S159, &S158, &S157, &S155],
+        sources: &[&S49, &S157, &S160, &S159, &S158, &S156],
     },
     Release {
         id: ReleaseId::of(20, 12),
         cuda: Some(&CUDA[8]),
         toolkit_driver: Some(driver2(455, 32)),
         components: &[
-            component(0, "20.04", &S48),
-            component(1, "3.8", &S48),
-            component(2, "1.8.0a0+1606899", &S48),
-            component(4, "11.1.1", &S48),
-            component(7, "11.3.0", &S48),
-            component(8, "8.0.5", &S48),
-            component(10, "2.8.3", &S48),
-            component(11, "7.2.2", &S48),
-            component(13, "0.28.0", &S48),
-            component(15, "present", &S48),
-            component(40, "2.5.2", &S48),
-            component(42, "present", &S48),
-            component(46, "4.0.5", &S48),
-            component(53, "2020.2.1.8", &S48),
-            component(54, "2020.3.4.32", &S48),
-            component(55, "0.18.0", &S48),
-            component(56, "r20.12", &S48),
-            component(57, "1.15.0+nv20.11", &S48),
-            component(58, "6.0.0", &S48),
-            component(59, "4.6.1", &S48),
-            component(60, "6.0.3", &S48),
-            component(61, "1.2.0", &S48),
-            component(62, "1.0.6", &S48),
-            component(63, "present", &S48),
-            component(69, "17950526", &S158),
+            component(0, "20.04", &S49),
+            component(1, "3.8", &S49),
+            component(2, "1.8.0a0+1606899", &S49),
+            component(4, "11.1.1", &S49),
+            component(7, "11.3.0", &S49),
+            component(8, "8.0.5", &S49),
+            component(10, "2.8.3", &S49),
+            component(11, "7.2.2", &S49),
+            component(13, "0.28.0", &S49),
+            component(15, "present", &S49),
+            component(40, "2.5.2", &S49),
+            component(42, "present", &S49),
+            component(46, "4.0.5", &S49),
+            component(53, "2020.2.1.8", &S49),
+            component(54, "2020.3.4.32", &S49),
+            component(55, "0.18.0", &S49),
+            component(56, "r20.12", &S49),
+            component(57, "1.15.0+nv20.11", &S49),
+            component(58, "6.0.0", &S49),
+            component(59, "4.6.1", &S49),
+            component(60, "6.0.3", &S49),
+            component(61, "1.2.0", &S49),
+            component(62, "1.0.6", &S49),
+            component(63, "present", &S49),
+            component(69, "17950526", &S159),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(455)), datacenter_branches: &[ListedBranch { branch: 418, minimum: None }, ListedBranch { branch: 440, minimum: Some(driver2(440, 30)) }, ListedBranch { branch: 450, minimum: None }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S48 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S48) },
+        driver: Some(DriverRequirement { minimum: Some(driver(455)), datacenter_branches: &[ListedBranch { branch: 418, minimum: None }, ListedBranch { branch: 440, minimum: Some(driver2(440, 30)) }, ListedBranch { branch: 450, minimum: None }], datacenter_boards: &["T4", "any Tesla"], not_forward_compatible: &[], refers_elsewhere: false, source: &S49 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S49) },
         images: &[ImagePlatform::X86_64],
         features: &["The image is built on PyTorch 1.8.0a0+1606899.", "It ships CUDA 11.1.1 together with cuBLAS 11.3.0.", "These components have newer versions: cuDNN 8.0.5, NCCL 2.8.3, TensorRT 7.2.2, DALI 0.28, Nsight Compute 2020.2.1.8, DLProf 0.18.0 and PyProf r20.12.", "The base is Ubuntu 20.04 with the updates of November 2020."],
         announcements: &[
@@ -2356,37 +2357,37 @@ static RELEASES: [Release; 109] = [
             Announcement { kind: AnnouncementKind::Removal, text: "The Transformer example has been taken out of the image." },
         ],
         examples: &["ResNeXt101-32x4d", "SE-ResNext", "TransformerXL", "Jasper", "BERT", "Mask R-CNN", "Tacotron 2 and WaveGlow v1.1", "SSD300 v1.1", "Neural Collaborative Filtering (NCF)", "ResNet50 v1.5", "GNMT v2"],
-        amp: AmpNotes { native: Some(true), apex: Some(true), memory_factor: Some(2), tensor_core_factor: Some(8), notes: &["AMP can be used in two ways: through PyTorch's own torch.cuda.amp or through the Apex that ships in the image.", "An FP32 script needs about 3 extra lines of Python to use it, and AMP decides which operations run in FP16.", "According to NVIDIA's figures, FP16 halves memory traffic (2x speed for pointwise operations limited by bandwidth), halves the storage for intermediate values, and reaches 8x the FP32 arithmetic rate for GEMMs and convolutions on Tensor Cores.", "Apex AMP remains for models that already rely on it; new work should use torch.cuda.amp, which has advantages over it and is the choice with a future.", "The bundled examples use Volta and Turing Tensor Cores for mixed-precision training."], source: Some(&S48) },
+        amp: AmpNotes { native: Some(true), apex: Some(true), memory_factor: Some(2), tensor_core_factor: Some(8), notes: &["AMP can be used in two ways: through PyTorch's own torch.cuda.amp or through the Apex that ships in the image.", "An FP32 script needs about 3 extra lines of Python to use it, and AMP decides which operations run in FP16.", "According to NVIDIA's figures, FP16 halves memory traffic (2x speed for pointwise operations limited by bandwidth), halves the storage for intermediate values, and reaches 8x the FP32 arithmetic rate for GEMMs and convolutions on Tensor Cores.", "Apex AMP remains for models that already rely on it; new work should use torch.cuda.amp, which has advantages over it and is the choice with a future.", "The bundled examples use Volta and Turing Tensor Cores for mixed-precision training."], source: Some(&S49) },
         known_issues: &[
-            KnownIssue { summary: "Training WaveGlow takes longer than in earlier containers, except when the log determinant is computed with a fake batch dimension.", kind: IssueKind::PerformanceRegression, models: &["WaveGlow"], architectures: &[], mode: Some(Mode::Training), precision: None, versus: None, up_to_percent: None, workaround: Some("torch.logdet(W.unsqueeze(0).float()).squeeze() adds the fake batch dimension, and this release's script already uses it."), reported_by: None, source: &S48 },
-            KnownIssue { summary: "Training Mask R-CNN is up to 15% slower than with 20.11.", kind: IssueKind::PerformanceRegression, models: &["Mask R-CNN"], architectures: &[], mode: Some(Mode::Training), precision: None, versus: Some(ReleaseId::of(20, 11)), up_to_percent: Some(15), workaround: None, reported_by: None, source: &S48 },
-            KnownIssue { summary: "Transformer-XL inference is about 10% slower than with 20.11 (given as an approximate value, not as an upper limit).", kind: IssueKind::PerformanceRegression, models: &["Transformer-XL"], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: Some(ReleaseId::of(20, 11)), up_to_percent: Some(10), workaround: None, reported_by: None, source: &S48 },
-            KnownIssue { summary: "Inference with Tacotron2+WaveGlow is up to 50% slower than with 20.11.", kind: IssueKind::PerformanceRegression, models: &["Tacotron2+WaveGlow"], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: Some(ReleaseId::of(20, 11)), up_to_percent: Some(50), workaround: None, reported_by: None, source: &S48 },
-            KnownIssue { summary: "FastPitch inference is up to 15% slower than with 20.11.", kind: IssueKind::PerformanceRegression, models: &["FastPitch"], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: Some(ReleaseId::of(20, 11)), up_to_percent: Some(15), workaround: None, reported_by: None, source: &S48 },
-            KnownIssue { summary: "Training FastPitch is up to 15% slower than with 20.11.", kind: IssueKind::PerformanceRegression, models: &["FastPitch"], architectures: &[], mode: Some(Mode::Training), precision: None, versus: Some(ReleaseId::of(20, 11)), up_to_percent: Some(15), workaround: None, reported_by: None, source: &S48 },
-            KnownIssue { summary: "Exporting TorchScript models to ONNX does not work, owing to a bug in PyTorch 1.8 (pytorch#53506).", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Do the conversion in a container later than 21.03."), reported_by: Some("Triton Model Navigator 0.2.0 by NVIDIA, whose known issues list 20.12, 21.02 and 21.03"), source: &S160 },
+            KnownIssue { summary: "Training WaveGlow takes longer than in earlier containers, except when the log determinant is computed with a fake batch dimension.", kind: IssueKind::PerformanceRegression, models: &["WaveGlow"], architectures: &[], mode: Some(Mode::Training), precision: None, versus: None, up_to_percent: None, workaround: Some("torch.logdet(W.unsqueeze(0).float()).squeeze() adds the fake batch dimension, and this release's script already uses it."), reported_by: None, source: &S49 },
+            KnownIssue { summary: "Training Mask R-CNN is up to 15% slower than with 20.11.", kind: IssueKind::PerformanceRegression, models: &["Mask R-CNN"], architectures: &[], mode: Some(Mode::Training), precision: None, versus: Some(ReleaseId::of(20, 11)), up_to_percent: Some(15), workaround: None, reported_by: None, source: &S49 },
+            KnownIssue { summary: "Transformer-XL inference is about 10% slower than with 20.11 (given as an approximate value, not as an upper limit).", kind: IssueKind::PerformanceRegression, models: &["Transformer-XL"], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: Some(ReleaseId::of(20, 11)), up_to_percent: Some(10), workaround: None, reported_by: None, source: &S49 },
+            KnownIssue { summary: "Inference with Tacotron2+WaveGlow is up to 50% slower than with 20.11.", kind: IssueKind::PerformanceRegression, models: &["Tacotron2+WaveGlow"], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: Some(ReleaseId::of(20, 11)), up_to_percent: Some(50), workaround: None, reported_by: None, source: &S49 },
+            KnownIssue { summary: "FastPitch inference is up to 15% slower than with 20.11.", kind: IssueKind::PerformanceRegression, models: &["FastPitch"], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: Some(ReleaseId::of(20, 11)), up_to_percent: Some(15), workaround: None, reported_by: None, source: &S49 },
+            KnownIssue { summary: "Training FastPitch is up to 15% slower than with 20.11.", kind: IssueKind::PerformanceRegression, models: &["FastPitch"], architectures: &[], mode: Some(Mode::Training), precision: None, versus: Some(ReleaseId::of(20, 11)), up_to_percent: Some(15), workaround: None, reported_by: None, source: &S49 },
+            KnownIssue { summary: "Exporting TorchScript models to ONNX does not work, owing to a bug in PyTorch 1.8 (pytorch#53506).", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Do the conversion in a container later than 21.03."), reported_by: Some("Triton Model Navigator 0.2.0 by NVIDIA, whose known issues list 20.12, 21.02 and 21.03"), source: &S161 },
         ],
         known_issues_complete: true,
         doubts: &["The contents list names Python 3.8, whereas the install path given is /opt/conda/lib/python3.6.", "The contents list says Python 3.8 and the install path says python3.6; 3.8 is kept.", "The build tag of TensorBoard is nv20.11 although the container is 20.12.", "DALI is 0.28.0 in the contents list and 0.28 in the list of features; 0.28.0 is kept.", "The slowdowns against 20.11 are stated without a GPU family or a precision.", "Triton 20.12 agrees on all shared versions and drivers but gives MLNX_OFED as 5.1, where the PyTorch page gives no number."],
-        sources: &[&S48, &S158, &S161, &S160, &S162],
+        sources: &[&S49, &S159, &S162, &S161, &S163],
     },
     Release {
         id: ReleaseId::of(21, 2),
         cuda: Some(&CUDA[9]),
         toolkit_driver: Some(driver3(460, 27, 3)),
         components: &[
-            component(0, "20.04", &S163),
-            component(1, "3.8", &S163),
-            component(2, "1.8.0a0+52ea372", &S164),
-            component(4, "11.2.0", &S163),
-            component(7, "11.3.1", &S163),
-            component(8, "8.1.0.77", &S164),
-            component(10, "2.8.4", &S163),
-            component(11, "7.2.2.3+cuda11.1.0.024", &S164),
-            component(42, "5.1", &S163),
+            component(0, "20.04", &S164),
+            component(1, "3.8", &S164),
+            component(2, "1.8.0a0+52ea372", &S165),
+            component(4, "11.2.0", &S164),
+            component(7, "11.3.1", &S164),
+            component(8, "8.1.0.77", &S165),
+            component(10, "2.8.4", &S164),
+            component(11, "7.2.2.3+cuda11.1.0.024", &S165),
+            component(42, "5.1", &S164),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver3(460, 27, 4)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }], datacenter_boards: &["T4", "any data center GPU (formerly Tesla)"], not_forward_compatible: &[], refers_elsewhere: false, source: &S163 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S163) },
+        driver: Some(DriverRequirement { minimum: Some(driver3(460, 27, 4)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }], datacenter_boards: &["T4", "any data center GPU (formerly Tesla)"], not_forward_compatible: &[], refers_elsewhere: false, source: &S164 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S164) },
         images: &[ImagePlatform::X86_64],
         features: &[],
         announcements: &[
@@ -2394,33 +2395,33 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "Exporting TorchScript models to ONNX does not work, owing to a bug in PyTorch 1.8 (pytorch#53506).", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Do the conversion in a container later than 21.03."), reported_by: Some("Triton Model Navigator 0.2.0 by NVIDIA, whose known issues list 20.12, 21.02 and 21.03"), source: &S160 },
+            KnownIssue { summary: "Exporting TorchScript models to ONNX does not work, owing to a bug in PyTorch 1.8 (pytorch#53506).", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Do the conversion in a container later than 21.03."), reported_by: Some("Triton Model Navigator 0.2.0 by NVIDIA, whose known issues list 20.12, 21.02 and 21.03"), source: &S161 },
         ],
         known_issues_complete: false,
         doubts: &["Driver, GPU and most versions come from the Triton page of the month; a quote of the PyTorch page confirms driver 460.27.04, CUDA 11.2.0 and compute capability 6.0.", "cuDNN is 8.0.5 on the Triton page and 8.1.0.77 in a README about the PyTorch image; 8.1.0.77 is kept on that single third-party word.", "Triton gives TensorRT as 7.2.2, and 7.2.2.3+cuda11.1.0.024 from the README is kept."],
-        sources: &[&S165, &S166, &S163, &S160, &S167, &S164],
+        sources: &[&S166, &S167, &S164, &S161, &S168, &S165],
     },
     Release {
         id: ReleaseId::of(21, 3),
         cuda: Some(&CUDA[9]),
         toolkit_driver: Some(driver3(460, 32, 3)),
         components: &[
-            component(0, "20.04", &S168),
-            component(1, "3.8", &S168),
-            component(2, "1.9.0a0+df837d0", &S169),
-            component(4, "11.2.1", &S168),
-            component(7, "11.4.1.1026", &S168),
-            component(8, "8.1.1", &S168),
-            component(10, "2.8.4", &S168),
-            component(11, "7.2.2.3", &S168),
-            component(13, "0.31.0", &S170),
-            component(42, "5.1", &S168),
-            component(53, "2020.3.0.18", &S170),
-            component(54, "2020.4.3.7", &S170),
-            component(55, "1.0.0", &S171),
+            component(0, "20.04", &S169),
+            component(1, "3.8", &S169),
+            component(2, "1.9.0a0+df837d0", &S170),
+            component(4, "11.2.1", &S169),
+            component(7, "11.4.1.1026", &S169),
+            component(8, "8.1.1", &S169),
+            component(10, "2.8.4", &S169),
+            component(11, "7.2.2.3", &S169),
+            component(13, "0.31.0", &S171),
+            component(42, "5.1", &S169),
+            component(53, "2020.3.0.18", &S171),
+            component(54, "2020.4.3.7", &S171),
+            component(55, "1.0.0", &S172),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver3(460, 32, 3)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }], datacenter_boards: &["T4", "any data center GPU (formerly Tesla)"], not_forward_compatible: &[], refers_elsewhere: false, source: &S168 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S168) },
+        driver: Some(DriverRequirement { minimum: Some(driver3(460, 32, 3)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }], datacenter_boards: &["T4", "any data center GPU (formerly Tesla)"], not_forward_compatible: &[], refers_elsewhere: false, source: &S169 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S169) },
         images: &[ImagePlatform::X86_64],
         features: &[],
         announcements: &[
@@ -2428,37 +2429,37 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "Exporting TorchScript models to ONNX does not work, owing to a bug in PyTorch 1.8 (pytorch#53506).", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Do the conversion in a container later than 21.03."), reported_by: Some("Triton Model Navigator 0.2.0 by NVIDIA, whose known issues list 20.12, 21.02 and 21.03"), source: &S160 },
+            KnownIssue { summary: "Exporting TorchScript models to ONNX does not work, owing to a bug in PyTorch 1.8 (pytorch#53506).", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Do the conversion in a container later than 21.03."), reported_by: Some("Triton Model Navigator 0.2.0 by NVIDIA, whose known issues list 20.12, 21.02 and 21.03"), source: &S161 },
         ],
         known_issues_complete: false,
         doubts: &["Driver, GPU and most versions come from the Triton page of the month, MXNet 21.03 agrees with it, and a quote of the PyTorch page confirms the driver.", "The MXNet page writes TensorRT as 7.2.2.3+cuda11.1.0.024; 7.2.2.3 is kept.", "A benchmark README gives cuDNN as 8.0.1, which seems to be an old value; 8.1.1 is kept."],
-        sources: &[&S172, &S173, &S171, &S170, &S168, &S160, &S174, &S169],
+        sources: &[&S173, &S174, &S172, &S171, &S169, &S161, &S175, &S170],
     },
     Release {
         id: ReleaseId::of(21, 4),
         cuda: Some(&CUDA[10]),
         toolkit_driver: Some(driver3(465, 19, 1)),
         components: &[
-            component(0, "20.04", &S175),
-            component(1, "3.8", &S175),
-            component(2, "1.9.0a0+2ecb2c7", &S176),
-            component(4, "11.3.0", &S175),
-            component(7, "11.5.1.101", &S175),
-            component(8, "8.2.0.41", &S175),
-            component(10, "2.9.6", &S175),
-            component(11, "7.2.3.4", &S175),
-            component(13, "1.0.0", &S177),
-            component(45, "32.1", &S175),
-            component(47, "1.10.0", &S175),
-            component(48, "2.8.2rc3", &S175),
-            component(50, "2.2", &S175),
-            component(53, "2021.1.0.18", &S177),
-            component(54, "2021.1.3.14", &S177),
-            component(55, "1.1.0", &S178),
-            component(69, "22382700", &S140),
+            component(0, "20.04", &S176),
+            component(1, "3.8", &S176),
+            component(2, "1.9.0a0+2ecb2c7", &S177),
+            component(4, "11.3.0", &S176),
+            component(7, "11.5.1.101", &S176),
+            component(8, "8.2.0.41", &S176),
+            component(10, "2.9.6", &S176),
+            component(11, "7.2.3.4", &S176),
+            component(13, "1.0.0", &S178),
+            component(45, "32.1", &S176),
+            component(47, "1.10.0", &S176),
+            component(48, "2.8.2rc3", &S176),
+            component(50, "2.2", &S176),
+            component(53, "2021.1.0.18", &S178),
+            component(54, "2021.1.3.14", &S178),
+            component(55, "1.1.0", &S179),
+            component(69, "22382700", &S141),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver3(465, 19, 1)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }], datacenter_boards: &["T4", "any data center GPU (formerly Tesla)"], not_forward_compatible: &[], refers_elsewhere: false, source: &S175 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S175) },
+        driver: Some(DriverRequirement { minimum: Some(driver3(465, 19, 1)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }], datacenter_boards: &["T4", "any data center GPU (formerly Tesla)"], not_forward_compatible: &[], refers_elsewhere: false, source: &S176 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S176) },
         images: &[ImagePlatform::X86_64],
         features: &[],
         announcements: &[
@@ -2469,35 +2470,35 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["Driver, GPU and most versions come from the Triton page of the month, with which TensorFlow and MXNet 21.04 agree.", "For data centre boards the DLProf 21.04 notes name drivers 418.xx, 440.xx, 450.xx or 455.xx; the branches of the Triton and MXNet pages are kept."],
-        sources: &[&S176, &S140, &S178, &S179, &S177, &S175],
+        sources: &[&S177, &S141, &S179, &S180, &S178, &S176],
     },
     Release {
         id: ReleaseId::of(21, 5),
         cuda: Some(&CUDA[10]),
         toolkit_driver: Some(driver3(465, 19, 1)),
         components: &[
-            component(0, "20.04", &S180),
-            component(1, "3.8", &S180),
-            component(2, "1.9.0a0+2ecb2c7", &S181),
-            component(4, "11.3.0", &S180),
-            component(5, "11.3.0.016", &S182),
-            component(6, "465.19.01", &S182),
-            component(7, "11.5.1.101", &S180),
-            component(8, "8.2.0.51", &S180),
-            component(10, "2.9.8", &S180),
-            component(11, "7.2.3.4", &S181),
-            component(13, "1.0.0", &S183),
-            component(43, "5.2-rdmacore32.1", &S182),
-            component(45, "32.1", &S180),
-            component(46, "4.1.1rc1", &S182),
-            component(47, "1.10.0", &S180),
-            component(48, "2.8.2rc3", &S180),
-            component(50, "2.2", &S180),
-            component(53, "2021.1.0.18", &S183),
-            component(54, "2021.1.3.14", &S183),
+            component(0, "20.04", &S181),
+            component(1, "3.8", &S181),
+            component(2, "1.9.0a0+2ecb2c7", &S182),
+            component(4, "11.3.0", &S181),
+            component(5, "11.3.0.016", &S183),
+            component(6, "465.19.01", &S183),
+            component(7, "11.5.1.101", &S181),
+            component(8, "8.2.0.51", &S181),
+            component(10, "2.9.8", &S181),
+            component(11, "7.2.3.4", &S182),
+            component(13, "1.0.0", &S184),
+            component(43, "5.2-rdmacore32.1", &S183),
+            component(45, "32.1", &S181),
+            component(46, "4.1.1rc1", &S183),
+            component(47, "1.10.0", &S181),
+            component(48, "2.8.2rc3", &S181),
+            component(50, "2.2", &S181),
+            component(53, "2021.1.0.18", &S184),
+            component(54, "2021.1.3.14", &S184),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver3(465, 19, 1)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }], datacenter_boards: &["T4", "any data center GPU (formerly Tesla)"], not_forward_compatible: &[], refers_elsewhere: false, source: &S180 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S180) },
+        driver: Some(DriverRequirement { minimum: Some(driver3(465, 19, 1)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }], datacenter_boards: &["T4", "any data center GPU (formerly Tesla)"], not_forward_compatible: &[], refers_elsewhere: false, source: &S181 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S181) },
         images: &[ImagePlatform::X86_64],
         features: &[],
         announcements: &[
@@ -2508,31 +2509,31 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["Driver, GPU and most versions come from the Triton page of the month, with which TensorFlow and MXNet 21.05 agree.", "The PyTorch commit is the one of 21.04."],
-        sources: &[&S184, &S183, &S180, &S182, &S181],
+        sources: &[&S185, &S184, &S181, &S183, &S182],
     },
     Release {
         id: ReleaseId::of(21, 6),
         cuda: Some(&CUDA[10]),
         toolkit_driver: Some(driver3(465, 19, 1)),
         components: &[
-            component(0, "20.04", &S185),
-            component(1, "3.8", &S185),
-            component(4, "11.3.1", &S185),
-            component(7, "11.5.1.109", &S185),
-            component(8, "8.2.1", &S185),
-            component(10, "2.9.9", &S185),
-            component(11, "7.2.3.4", &S185),
-            component(13, "1.2", &S185),
-            component(45, "32.1", &S185),
-            component(47, "1.10.1", &S185),
-            component(48, "2.8.2rc3", &S185),
-            component(50, "2.2", &S185),
-            component(53, "2021.1.0.18", &S185),
-            component(54, "2021.2.1.58", &S185),
-            component(55, "1.2.0", &S186),
+            component(0, "20.04", &S186),
+            component(1, "3.8", &S186),
+            component(4, "11.3.1", &S186),
+            component(7, "11.5.1.109", &S186),
+            component(8, "8.2.1", &S186),
+            component(10, "2.9.9", &S186),
+            component(11, "7.2.3.4", &S186),
+            component(13, "1.2", &S186),
+            component(45, "32.1", &S186),
+            component(47, "1.10.1", &S186),
+            component(48, "2.8.2rc3", &S186),
+            component(50, "2.2", &S186),
+            component(53, "2021.1.0.18", &S186),
+            component(54, "2021.2.1.58", &S186),
+            component(55, "1.2.0", &S187),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver3(465, 19, 1)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }], datacenter_boards: &["T4", "any data center GPU (formerly Tesla)"], not_forward_compatible: &[], refers_elsewhere: false, source: &S187 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S188) },
+        driver: Some(DriverRequirement { minimum: Some(driver3(465, 19, 1)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }], datacenter_boards: &["T4", "any data center GPU (formerly Tesla)"], not_forward_compatible: &[], refers_elsewhere: false, source: &S188 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S189) },
         images: &[ImagePlatform::X86_64],
         features: &[],
         announcements: &[
@@ -2543,30 +2544,30 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["Versions come from the TensorFlow 21.06 page, the GPU requirement from Triton 21.06.1, and the driver from the DLProf 21.06 notes.", "The PyTorch version is left open: an environment dump with Python 3.8.10, CUDA 11.3 and cuDNN 8.2.1 shows 1.9.0a0+c3d40fd and only 21.06 has that CUDA and cuDNN pair, yet the dump names no release."],
-        sources: &[&S186, &S187, &S185, &S188, &S189],
+        sources: &[&S187, &S188, &S186, &S189, &S190],
     },
     Release {
         id: ReleaseId::of(21, 7),
         cuda: Some(&CUDA[11]),
         toolkit_driver: Some(driver3(470, 42, 1)),
         components: &[
-            component(0, "20.04", &S190),
-            component(1, "3.8", &S191),
-            component(2, "1.10.0a0+ecc3718", &S190),
-            component(4, "11.4.0", &S190),
-            component(7, "11.5.2.43", &S191),
-            component(8, "8.2.2.6", &S191),
-            component(10, "2.10.3", &S191),
-            component(11, "8.0.1.6", &S190),
-            component(45, "32.1", &S191),
-            component(46, "4.1.1rc1", &S192),
-            component(47, "1.10.1", &S191),
-            component(48, "2.8.2rc3", &S191),
-            component(50, "2.2", &S191),
-            component(69, "25165078", &S140),
+            component(0, "20.04", &S191),
+            component(1, "3.8", &S192),
+            component(2, "1.10.0a0+ecc3718", &S191),
+            component(4, "11.4.0", &S191),
+            component(7, "11.5.2.43", &S192),
+            component(8, "8.2.2.6", &S192),
+            component(10, "2.10.3", &S192),
+            component(11, "8.0.1.6", &S191),
+            component(45, "32.1", &S192),
+            component(46, "4.1.1rc1", &S193),
+            component(47, "1.10.1", &S192),
+            component(48, "2.8.2rc3", &S192),
+            component(50, "2.2", &S192),
+            component(69, "25165078", &S141),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(470)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }], datacenter_boards: &["T4", "any data center GPU (formerly Tesla)"], not_forward_compatible: &[], refers_elsewhere: false, source: &S191 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S191) },
+        driver: Some(DriverRequirement { minimum: Some(driver(470)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }], datacenter_boards: &["T4", "any data center GPU (formerly Tesla)"], not_forward_compatible: &[], refers_elsewhere: false, source: &S192 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S192) },
         images: &[ImagePlatform::X86_64],
         features: &[],
         announcements: &[
@@ -2577,27 +2578,27 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["Driver, GPU and most versions come from the Triton page of the month; Ubuntu, CUDA, PyTorch and TensorRT come from a copied row of the PyTorch versions table."],
-        sources: &[&S193, &S194, &S140, &S191, &S192, &S195, &S190],
+        sources: &[&S194, &S195, &S141, &S192, &S193, &S196, &S191],
     },
     Release {
         id: ReleaseId::of(21, 8),
         cuda: Some(&CUDA[11]),
         toolkit_driver: Some(driver3(470, 57, 2)),
         components: &[
-            component(0, "20.04", &S196),
-            component(1, "3.8", &S196),
-            component(4, "11.4.1", &S196),
-            component(7, "11.5.4", &S196),
-            component(8, "8.2.2.6", &S196),
-            component(10, "2.10.3", &S196),
-            component(11, "8.0.1.6", &S196),
-            component(45, "36.0", &S196),
-            component(47, "1.11.0rc1+", &S196),
-            component(48, "2.9", &S196),
-            component(50, "2.2", &S196),
+            component(0, "20.04", &S197),
+            component(1, "3.8", &S197),
+            component(4, "11.4.1", &S197),
+            component(7, "11.5.4", &S197),
+            component(8, "8.2.2.6", &S197),
+            component(10, "2.10.3", &S197),
+            component(11, "8.0.1.6", &S197),
+            component(45, "36.0", &S197),
+            component(47, "1.11.0rc1+", &S197),
+            component(48, "2.9", &S197),
+            component(50, "2.2", &S197),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(470)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }], datacenter_boards: &["T4", "any data center GPU (formerly Tesla)"], not_forward_compatible: &[], refers_elsewhere: false, source: &S196 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S196) },
+        driver: Some(DriverRequirement { minimum: Some(driver(470)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }], datacenter_boards: &["T4", "any data center GPU (formerly Tesla)"], not_forward_compatible: &[], refers_elsewhere: false, source: &S197 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S197) },
         images: &[ImagePlatform::X86_64],
         features: &[],
         announcements: &[
@@ -2608,129 +2609,129 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["Driver, GPU and all versions come from the Triton page of the month; a Dockerfile comment citing the PyTorch page confirms CUDA 11.4.1 and driver 470 or later.", "That comment prints PyTorch as 1.10.0a0+3fd9dvf, which is no valid commit and is most likely a slip for 1.10.0a0+3fd9dcf, the value of 21.09, so no version is kept."],
-        sources: &[&S197, &S198, &S196],
+        sources: &[&S198, &S199, &S197],
     },
     Release {
         id: ReleaseId::of(21, 9),
         cuda: Some(&CUDA[11]),
         toolkit_driver: Some(driver3(470, 57, 2)),
         components: &[
-            component(0, "20.04", &S199),
-            component(1, "3.8", &S199),
-            component(2, "1.10.0a0+3fd9dcf", &S199),
-            component(4, "11.4.2", &S199),
-            component(5, "11.4.2.006", &S200),
-            component(6, "470.57.02", &S200),
-            component(7, "11.6.1.51", &S199),
-            component(8, "8.2.4.15", &S199),
-            component(10, "2.11.4", &S199),
-            component(11, "8.0.3", &S199),
-            component(13, "1.5", &S199),
-            component(15, "present", &S199),
-            component(40, "2.5.2", &S199),
-            component(43, "5.4-rdmacore36.0", &S200),
-            component(45, "36.0", &S199),
-            component(46, "4.1.2a1", &S199),
-            component(47, "1.11.1rc", &S199),
-            component(48, "2.9", &S199),
-            component(50, "2.3", &S199),
-            component(53, "2021.2.2.0", &S199),
-            component(54, "2021.3.1.57", &S199),
-            component(55, "1.5.0", &S199),
-            component(57, "2.6.0", &S199),
-            component(58, "6.0.0", &S199),
-            component(59, "4.6.1", &S199),
-            component(60, "6.0.3", &S199),
-            component(61, "2.3.1", &S199),
-            component(62, "1.0.6", &S199),
-            component(63, "present", &S199),
-            component(69, "26760254", &S158),
+            component(0, "20.04", &S200),
+            component(1, "3.8", &S200),
+            component(2, "1.10.0a0+3fd9dcf", &S200),
+            component(4, "11.4.2", &S200),
+            component(5, "11.4.2.006", &S201),
+            component(6, "470.57.02", &S201),
+            component(7, "11.6.1.51", &S200),
+            component(8, "8.2.4.15", &S200),
+            component(10, "2.11.4", &S200),
+            component(11, "8.0.3", &S200),
+            component(13, "1.5", &S200),
+            component(15, "present", &S200),
+            component(40, "2.5.2", &S200),
+            component(43, "5.4-rdmacore36.0", &S201),
+            component(45, "36.0", &S200),
+            component(46, "4.1.2a1", &S200),
+            component(47, "1.11.1rc", &S200),
+            component(48, "2.9", &S200),
+            component(50, "2.3", &S200),
+            component(53, "2021.2.2.0", &S200),
+            component(54, "2021.3.1.57", &S200),
+            component(55, "1.5.0", &S200),
+            component(57, "2.6.0", &S200),
+            component(58, "6.0.0", &S200),
+            component(59, "4.6.1", &S200),
+            component(60, "6.0.3", &S200),
+            component(61, "2.3.1", &S200),
+            component(62, "1.0.6", &S200),
+            component(63, "present", &S200),
+            component(69, "26760254", &S159),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(470)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }], datacenter_boards: &["T4", "any data center GPU (formerly Tesla)"], not_forward_compatible: &[], refers_elsewhere: false, source: &S199 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S199) },
+        driver: Some(DriverRequirement { minimum: Some(driver(470)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }], datacenter_boards: &["T4", "any data center GPU (formerly Tesla)"], not_forward_compatible: &[], refers_elsewhere: false, source: &S200 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S200) },
         images: &[ImagePlatform::X86_64],
         features: &["The image is built on PyTorch 1.10.0a0+3fd9dcf."],
         announcements: &[
         ],
         examples: &[],
-        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &["The contents list includes Apex."], source: Some(&S199) },
+        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &["The contents list includes Apex."], source: Some(&S200) },
         known_issues: &[
         ],
         known_issues_complete: false,
         doubts: &["OpenMPI and OpenUCX are 4.1.2a1 and 1.11.1rc in the PyTorch list but 4.1.1+ and 1.11.0rc1 on the MXNet 21.09 page; the PyTorch values are kept.", "NVIDIA's MLPerf description gives OpenMPI 4.1.1+ and OpenUCX 1.11.0-rc1; 4.1.2a1 and 1.11.1rc are kept.", "The same description is more detailed on TensorRT (8.0.3.0+cuda11.3.1.005), DALI (1.5.0) and HPC-X (2.9.0); 8.0.3, 1.5 and 2.9 are kept.", "The quoted list does not mention Torch-TensorRT (TRTorch).", "The README that quotes the page adds a clash of the image's numpy 1.21.2 with tensorflow 2.6.0, which is its author's own finding and not NVIDIA's, so it is left out."],
-        sources: &[&S201, &S199, &S202, &S158, &S203, &S204, &S200],
+        sources: &[&S202, &S200, &S203, &S159, &S204, &S205, &S201],
     },
     Release {
         id: ReleaseId::of(21, 10),
         cuda: Some(&CUDA[11]),
         toolkit_driver: Some(driver3(470, 57, 2)),
         components: &[
-            component(0, "20.04", &S205),
-            component(1, "3.8", &S205),
-            component(2, "1.10.0a0+0aef44c", &S206),
-            component(4, "11.4.2", &S205),
-            component(7, "11.6.5.2", &S205),
-            component(8, "8.2.4.15", &S205),
-            component(10, "2.11.4", &S205),
-            component(11, "8.0.3.4 for x64 Linux; 8.0.2.2 for ARM SBSA Linux", &S205),
-            component(13, "1.6", &S205),
-            component(15, "present", &S205),
-            component(40, "2.5.2", &S205),
-            component(45, "36.0", &S205),
-            component(46, "4.1.2a1", &S205),
-            component(47, "1.11.0rc1", &S205),
-            component(48, "2.9", &S205),
-            component(49, "2.5", &S205),
-            component(50, "2.3", &S205),
-            component(53, "2021.2.2.0", &S205),
-            component(54, "2021.3.2.4", &S205),
-            component(55, "1.6.0", &S205),
-            component(57, "2.6.0", &S205),
-            component(58, "6.0.0", &S205),
-            component(59, "4.6.1", &S205),
-            component(60, "6.0.3", &S205),
-            component(61, "2.3.2", &S205),
-            component(62, "1.0.6", &S205),
-            component(63, "present", &S205),
-            component(69, "28019337", &S140),
+            component(0, "20.04", &S206),
+            component(1, "3.8", &S206),
+            component(2, "1.10.0a0+0aef44c", &S207),
+            component(4, "11.4.2", &S206),
+            component(7, "11.6.5.2", &S206),
+            component(8, "8.2.4.15", &S206),
+            component(10, "2.11.4", &S206),
+            component(11, "8.0.3.4 for x64 Linux; 8.0.2.2 for ARM SBSA Linux", &S206),
+            component(13, "1.6", &S206),
+            component(15, "present", &S206),
+            component(40, "2.5.2", &S206),
+            component(45, "36.0", &S206),
+            component(46, "4.1.2a1", &S206),
+            component(47, "1.11.0rc1", &S206),
+            component(48, "2.9", &S206),
+            component(49, "2.5", &S206),
+            component(50, "2.3", &S206),
+            component(53, "2021.2.2.0", &S206),
+            component(54, "2021.3.2.4", &S206),
+            component(55, "1.6.0", &S206),
+            component(57, "2.6.0", &S206),
+            component(58, "6.0.0", &S206),
+            component(59, "4.6.1", &S206),
+            component(60, "6.0.3", &S206),
+            component(61, "2.3.2", &S206),
+            component(62, "1.0.6", &S206),
+            component(63, "present", &S206),
+            component(69, "28019337", &S141),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(470)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }], datacenter_boards: &["T4", "any data center GPU (formerly Tesla)"], not_forward_compatible: &[], refers_elsewhere: false, source: &S207 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S208) },
+        driver: Some(DriverRequirement { minimum: Some(driver(470)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }], datacenter_boards: &["T4", "any data center GPU (formerly Tesla)"], not_forward_compatible: &[], refers_elsewhere: false, source: &S208 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S209) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Sbsa],
         features: &["DLProf also works on ARM systems."],
         announcements: &[
         ],
         examples: &[],
-        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &["The contents list includes Apex."], source: Some(&S205) },
+        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &["The contents list includes Apex."], source: Some(&S206) },
         known_issues: &[
-            KnownIssue { summary: "DLProf leaves the collection of I/O data off by default, because it can cause trouble.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Add --nsys_opts=\"-t cuda,nvtx,osrt -s cpu\" to switch it on."), reported_by: None, source: &S209 },
+            KnownIssue { summary: "DLProf leaves the collection of I/O data off by default, because it can cause trouble.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Add --nsys_opts=\"-t cuda,nvtx,osrt -s cpu\" to switch it on."), reported_by: None, source: &S210 },
         ],
         known_issues_complete: false,
         doubts: &["The driver text comes from the Triton page of the month, and the one known issue from the DLProf notes.", "That an ARM SBSA image exists is concluded from the page naming a TensorRT for ARM SBSA Linux.", "Nsight Compute and OpenMPI are 2021.2.2.0 and 4.1.2a1 in the PyTorch list but 2021.2.2.1 and 4.1.1+ on the TensorFlow 21.10 page; the PyTorch values are kept.", "The TensorRT cookbook README is more exact on Python, giving 3.8.12."],
-        sources: &[&S210, &S211, &S140, &S209, &S212, &S208, &S207, &S213, &S206, &S214, &S205],
+        sources: &[&S211, &S212, &S141, &S210, &S213, &S209, &S208, &S214, &S207, &S215, &S206],
     },
     Release {
         id: ReleaseId::of(21, 11),
         cuda: Some(&CUDA[12]),
         toolkit_driver: Some(driver3(495, 29, 5)),
         components: &[
-            component(0, "20.04", &S215),
-            component(1, "3.8", &S215),
-            component(2, "1.11.0a0+b6df043", &S216),
-            component(4, "11.5.0", &S215),
-            component(7, "11.7.3.1", &S215),
-            component(8, "8.3.0.96", &S215),
-            component(10, "2.11.4", &S215),
-            component(11, "8.0.3.4 for x64 Linux; 8.0.2.2 for ARM SBSA Linux", &S215),
-            component(45, "36.0", &S215),
-            component(47, "1.11.0rc1+", &S215),
-            component(48, "2.9", &S215),
-            component(49, "2.5", &S215),
-            component(50, "2.3", &S215),
-            component(55, "1.7.0", &S217),
+            component(0, "20.04", &S216),
+            component(1, "3.8", &S216),
+            component(2, "1.11.0a0+b6df043", &S217),
+            component(4, "11.5.0", &S216),
+            component(7, "11.7.3.1", &S216),
+            component(8, "8.3.0.96", &S216),
+            component(10, "2.11.4", &S216),
+            component(11, "8.0.3.4 for x64 Linux; 8.0.2.2 for ARM SBSA Linux", &S216),
+            component(45, "36.0", &S216),
+            component(47, "1.11.0rc1+", &S216),
+            component(48, "2.9", &S216),
+            component(49, "2.5", &S216),
+            component(50, "2.3", &S216),
+            component(55, "1.7.0", &S218),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(495)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }], datacenter_boards: &["T4", "any Tesla", "any data center GPU"], not_forward_compatible: &[], refers_elsewhere: false, source: &S215 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S215) },
+        driver: Some(DriverRequirement { minimum: Some(driver(495)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }], datacenter_boards: &["T4", "any Tesla", "any data center GPU"], not_forward_compatible: &[], refers_elsewhere: false, source: &S216 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S216) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Sbsa],
         features: &["Starting with this image, NVIDIA NeMo enables TorchScript's nvFuser and the persistent layer norm of Apex, which it leaves off on older images."],
         announcements: &[
@@ -2739,127 +2740,127 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "The OpenUCX in the image does not get along with RAPIDS UCX-Py.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("With Dask, call LocalCUDACluster(protocol=\"tcp\") rather than \"ucx\", and do not set enable_tcp_over_ucx, enable_nvlink, enable_infiniband, enable_rdmacm or ucx_net_devices."), reported_by: None, source: &S218 },
-            KnownIssue { summary: "In some cases DLProf runs into trouble while it collects I/O data.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: None, source: &S218 },
+            KnownIssue { summary: "The OpenUCX in the image does not get along with RAPIDS UCX-Py.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("With Dask, call LocalCUDACluster(protocol=\"tcp\") rather than \"ucx\", and do not set enable_tcp_over_ucx, enable_nvlink, enable_infiniband, enable_rdmacm or ucx_net_devices."), reported_by: None, source: &S219 },
+            KnownIssue { summary: "In some cases DLProf runs into trouble while it collects I/O data.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: None, source: &S219 },
         ],
         known_issues_complete: false,
         doubts: &["A comment in a public Dockerfile gives the exact version as Python 3.8.12.", "Driver, GPU and most versions come from the Triton page of the month.", "The OpenUCX issue stands on the 22.01 page, which names container 21.11; the DLProf issue is from the DLProf 21.11 notes, whose text was cut off.", "The 22.01 list also says that torch.cuda.streams.ExternalStream(stream_v) can fail on ARM, without tying this to 21.11, so it is not listed here.", "For data centre boards Triton 21.11 adds 470.57 (or later R470), which is kept, while the DLProf 21.11 notes end at 460.27.", "That an ARM SBSA image exists is concluded from the TensorRT line of the sibling page."],
-        sources: &[&S219, &S216, &S217, &S215, &S220, &S218],
+        sources: &[&S220, &S217, &S218, &S216, &S221, &S219],
     },
     Release {
         id: ReleaseId::of(21, 12),
         cuda: Some(&CUDA[12]),
         toolkit_driver: Some(driver3(495, 29, 5)),
         components: &[
-            component(0, "20.04", &S221),
-            component(1, "3.8", &S221),
-            component(2, "1.11.0a0+b6df043", &S222),
-            component(4, "11.5.0", &S222),
-            component(5, "11.5.0.029", &S223),
-            component(6, "495.29.05", &S223),
-            component(7, "11.7.3.1", &S222),
-            component(8, "8.3.1.22", &S222),
-            component(10, "2.11.4", &S221),
-            component(11, "8.2.1.8", &S222),
-            component(13, "1.8.0", &S223),
-            component(31, "1.3.3.2", &S223),
-            component(43, "5.4-rdmacore36.0", &S223),
-            component(45, "36.0", &S221),
-            component(46, "4.1.1", &S223),
-            component(47, "1.11.0rc1+", &S221),
-            component(48, "2.9", &S221),
-            component(49, "2.5", &S221),
-            component(50, "2.3", &S221),
-            component(53, "2021.3.0.13", &S223),
-            component(54, "2021.3.2.4", &S223),
-            component(55, "1.8.0", &S224),
-            component(65, "5.2 6.0 6.1 7.0 7.5 8.0 8.6+PTX", &S223),
-            component(69, "29870972", &S223),
+            component(0, "20.04", &S222),
+            component(1, "3.8", &S222),
+            component(2, "1.11.0a0+b6df043", &S223),
+            component(4, "11.5.0", &S223),
+            component(5, "11.5.0.029", &S224),
+            component(6, "495.29.05", &S224),
+            component(7, "11.7.3.1", &S223),
+            component(8, "8.3.1.22", &S223),
+            component(10, "2.11.4", &S222),
+            component(11, "8.2.1.8", &S223),
+            component(13, "1.8.0", &S224),
+            component(31, "1.3.3.2", &S224),
+            component(43, "5.4-rdmacore36.0", &S224),
+            component(45, "36.0", &S222),
+            component(46, "4.1.1", &S224),
+            component(47, "1.11.0rc1+", &S222),
+            component(48, "2.9", &S222),
+            component(49, "2.5", &S222),
+            component(50, "2.3", &S222),
+            component(53, "2021.3.0.13", &S224),
+            component(54, "2021.3.2.4", &S224),
+            component(55, "1.8.0", &S225),
+            component(65, "5.2 6.0 6.1 7.0 7.5 8.0 8.6+PTX", &S224),
+            component(69, "29870972", &S224),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(495)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }], datacenter_boards: &["T4", "any Tesla", "any data center GPU"], not_forward_compatible: &[], refers_elsewhere: false, source: &S221 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S221) },
+        driver: Some(DriverRequirement { minimum: Some(driver(495)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }], datacenter_boards: &["T4", "any Tesla", "any data center GPU"], not_forward_compatible: &[], refers_elsewhere: false, source: &S222 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S222) },
         images: &[ImagePlatform::X86_64],
         features: &["USE_EXPERIMENTAL_CUDNN_V8_API=1 and CUDNN_V8_API_ENABLED=0 are set in the image's environment."],
         announcements: &[
             Announcement { kind: AnnouncementKind::Removal, text: "This is the final container that includes DLProf (1.8.0); afterwards it is available only as a wheel on the NVIDIA PY index." },
         ],
         examples: &[],
-        amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &["The HiFi-GAN example of NVIDIA requires this container or a later one, since mixed-precision training on Ampere can otherwise be slow."], source: Some(&S47) },
+        amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &["The HiFi-GAN example of NVIDIA requires this container or a later one, since mixed-precision training on Ampere can otherwise be slow."], source: Some(&S48) },
         known_issues: &[
-            KnownIssue { summary: "DLProf leaves the collection of I/O data off by default, because it can cause trouble.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Add --nsys_opts=\"-t cuda,nvtx,osrt -s cpu\" to switch it on."), reported_by: None, source: &S224 },
+            KnownIssue { summary: "DLProf leaves the collection of I/O data off by default, because it can cause trouble.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Add --nsys_opts=\"-t cuda,nvtx,osrt -s cpu\" to switch it on."), reported_by: None, source: &S225 },
         ],
         known_issues_complete: false,
         doubts: &["One README gives Python 3.8.10 and another gives 3.8.12.", "Driver, GPU, Ubuntu, Python and NCCL come from the Triton page of the month; CUDA, cuBLAS, cuDNN, PyTorch and TensorRT come from a README about the PyTorch image, and Triton contradicts none of them.", "For data centre boards Triton 21.12 adds 470.57 (or later R470), which is kept, while the DLProf 21.12 notes end at 460.27.", "The PyTorch commit is the one of 21.11.", "The environment of a 21.12 image writes OpenUCX as 1.11.0-rc1 and HPC-X as 2.9.0; 1.11.0rc1+ and 2.9 are kept."],
-        sources: &[&S225, &S226, &S223, &S224, &S221, &S47, &S222, &S227],
+        sources: &[&S226, &S227, &S224, &S225, &S222, &S48, &S223, &S228],
     },
     Release {
         id: ReleaseId::of(22, 1),
         cuda: Some(&CUDA[13]),
         toolkit_driver: Some(driver3(510, 39, 1)),
         components: &[
-            component(0, "20.04", &S228),
-            component(1, "3.8", &S228),
-            component(2, "1.11.0a0+bfe5ad2", &S229),
-            component(4, "11.6.0", &S228),
-            component(7, "11.8.1.74", &S228),
-            component(8, "8.3.2.44", &S228),
-            component(10, "2.11.4", &S228),
-            component(11, "8.2.2", &S228),
-            component(12, "1.1.0a0", &S228),
-            component(13, "1.9", &S228),
-            component(15, "present", &S228),
-            component(40, "2.5.2", &S228),
-            component(41, "21.12", &S228),
-            component(45, "36.0", &S228),
-            component(46, "4.1.2rc4+", &S228),
-            component(47, "1.12.0", &S228),
-            component(48, "2.10", &S228),
-            component(49, "2.5", &S228),
-            component(50, "2.3", &S228),
-            component(53, "2022.1.0.0", &S228),
-            component(54, "2021.3.2.4", &S228),
-            component(57, "2.8.0", &S228),
-            component(58, "6.0.0", &S228),
-            component(59, "4.6.1", &S228),
-            component(60, "6.0.3", &S228),
-            component(61, "2.3.2", &S228),
-            component(62, "1.0.6", &S228),
-            component(63, "present", &S228),
+            component(0, "20.04", &S229),
+            component(1, "3.8", &S229),
+            component(2, "1.11.0a0+bfe5ad2", &S230),
+            component(4, "11.6.0", &S229),
+            component(7, "11.8.1.74", &S229),
+            component(8, "8.3.2.44", &S229),
+            component(10, "2.11.4", &S229),
+            component(11, "8.2.2", &S229),
+            component(12, "1.1.0a0", &S229),
+            component(13, "1.9", &S229),
+            component(15, "present", &S229),
+            component(40, "2.5.2", &S229),
+            component(41, "21.12", &S229),
+            component(45, "36.0", &S229),
+            component(46, "4.1.2rc4+", &S229),
+            component(47, "1.12.0", &S229),
+            component(48, "2.10", &S229),
+            component(49, "2.5", &S229),
+            component(50, "2.3", &S229),
+            component(53, "2022.1.0.0", &S229),
+            component(54, "2021.3.2.4", &S229),
+            component(57, "2.8.0", &S229),
+            component(58, "6.0.0", &S229),
+            component(59, "4.6.1", &S229),
+            component(60, "6.0.3", &S229),
+            component(61, "2.3.2", &S229),
+            component(62, "1.0.6", &S229),
+            component(63, "present", &S229),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(510)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }], datacenter_boards: &["T4", "any other Tesla board"], not_forward_compatible: &[], refers_elsewhere: false, source: &S230 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S230) },
+        driver: Some(DriverRequirement { minimum: Some(driver(510)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }], datacenter_boards: &["T4", "any other Tesla board"], not_forward_compatible: &[], refers_elsewhere: false, source: &S231 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S231) },
         images: &[ImagePlatform::X86_64],
         features: &["The x86 image, and only that one, carries RAPIDS (cudf, xgboost, rmm, cuml, cugraph)."],
         announcements: &[
         ],
         examples: &[],
-        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &[], source: Some(&S228) },
+        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &[], source: Some(&S229) },
         known_issues: &[
-            KnownIssue { summary: "RAPIDS UCX-Py and Dask do not run properly with the OpenUCX of the image (the wording names the 21.11 image).", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Call LocalCUDACluster() with protocol=\"tcp\", and do not set enable_tcp_over_ucx, enable_nvlink, enable_infiniband, enable_rdmacm or ucx_net_devices."), reported_by: None, source: &S228 },
-            KnownIssue { summary: "Wrapping an external CUDA stream with torch.cuda.streams.ExternalStream(stream_v) can fail on ARM.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: None, source: &S228 },
+            KnownIssue { summary: "RAPIDS UCX-Py and Dask do not run properly with the OpenUCX of the image (the wording names the 21.11 image).", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Call LocalCUDACluster() with protocol=\"tcp\", and do not set enable_tcp_over_ucx, enable_nvlink, enable_infiniband, enable_rdmacm or ucx_net_devices."), reported_by: None, source: &S229 },
+            KnownIssue { summary: "Wrapping an external CUDA stream with torch.cuda.streams.ExternalStream(stream_v) can fail on ARM.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: None, source: &S229 },
         ],
         known_issues_complete: false,
         doubts: &["Python is a Conda environment whose packages sit under /opt/conda/lib/python3.8.", "The PyTorch version does not stand on the page; Merlin's metadata, the Jetson table (1.11.0a0+bfe5ad28) and a NeMo support matrix agree on it.", "The NeMo matrix gives cuBLAS 11.8.3.74 and HPC-X 2.9.0 for the same base; 11.8.1.74 and 2.10 are kept.", "Merlin's metadata gives OpenMPI 4.1.1 and TensorRT 8.2.2.1+cuda11.4.2.006; 4.1.2rc4+ and 8.2.2 are kept.", "Nsight Systems is 2021.5.2.53 in the TensorRT 22.01 notes and 2021.3.2.4 on the PyTorch page; the latter is kept.", "One known issue concerns ARM, although later pages date the first Arm SBSA image to 22.05."],
-        sources: &[&S228, &S230, &S231, &S229],
+        sources: &[&S229, &S231, &S232, &S230],
     },
     Release {
         id: ReleaseId::of(22, 2),
         cuda: Some(&CUDA[13]),
         toolkit_driver: Some(driver3(510, 39, 1)),
         components: &[
-            component(0, "20.04", &S229),
-            component(1, "3.8", &S232),
-            component(2, "1.11.0a0+17540c5", &S229),
-            component(4, "11.6.0", &S233),
-            component(7, "11.8.1.74", &S229),
-            component(8, "8.3.2.44", &S229),
-            component(11, "8.2.3.0", &S229),
-            component(31, "1.4.0.6", &S229),
-            component(46, "4.1.2rc4", &S229),
-            component(69, "32255746", &S234),
+            component(0, "20.04", &S230),
+            component(1, "3.8", &S233),
+            component(2, "1.11.0a0+17540c5", &S230),
+            component(4, "11.6.0", &S234),
+            component(7, "11.8.1.74", &S230),
+            component(8, "8.3.2.44", &S230),
+            component(11, "8.2.3.0", &S230),
+            component(31, "1.4.0.6", &S230),
+            component(46, "4.1.2rc4", &S230),
+            component(69, "32255746", &S235),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(510)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }], datacenter_boards: &["T4", "any other Tesla board"], not_forward_compatible: &[], refers_elsewhere: false, source: &S233 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S233) },
+        driver: Some(DriverRequirement { minimum: Some(driver(510)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }], datacenter_boards: &["T4", "any other Tesla board"], not_forward_compatible: &[], refers_elsewhere: false, source: &S234 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S234) },
         images: &[],
         features: &[],
         announcements: &[
@@ -2867,38 +2868,38 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "Images built on container 22.02 or later cannot load TorchScript models saved in the legacy format by PyTorch 1.2.0 or earlier (container 19.09 or earlier).", kind: IssueKind::Functional, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: Some("Re-export the model from a more recent PyTorch version."), reported_by: None, source: &S235 },
+            KnownIssue { summary: "Images built on container 22.02 or later cannot load TorchScript models saved in the legacy format by PyTorch 1.2.0 or earlier (container 19.09 or earlier).", kind: IssueKind::Functional, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: Some("Re-export the model from a more recent PyTorch version."), reported_by: None, source: &S236 },
         ],
         known_issues_complete: false,
         doubts: &["Driver, GPU and CUDA facts come from the Triton page of the month, because the containers of one month share a base image.", "The known issue is stated in Triton's 22.06 release notes rather than on the PyTorch page, and it applies to later containers too.", "TensorRT is 8.2.3.0 in Merlin's metadata, which is kept, and 8.2.3 in the Model Navigator matrix.", "Merlin's metadata marks cuDNN 8.3.2.44 as a build for CUDA 11.5, although the container has CUDA 11.6.0."],
-        sources: &[&S234, &S232, &S233, &S229, &S235],
+        sources: &[&S235, &S233, &S234, &S230, &S236],
     },
     Release {
         id: ReleaseId::of(22, 3),
         cuda: Some(&CUDA[13]),
         toolkit_driver: Some(driver3(510, 47, 3)),
         components: &[
-            component(0, "20.04", &S229),
-            component(1, "3.8", &S236),
-            component(2, "1.12.0a0+2c916ef", &S229),
-            component(4, "11.6.1", &S237),
-            component(7, "11.8.1.74", &S229),
-            component(8, "8.3.3.40", &S229),
-            component(10, "2.12.9", &S236),
-            component(11, "8.2.3.0", &S229),
-            component(13, "1.11.1", &S236),
-            component(31, "1.5.0.1", &S229),
-            component(45, "36.0", &S238),
-            component(46, "4.1.2rc4", &S229),
-            component(47, "1.12.0", &S236),
-            component(48, "2.10", &S236),
-            component(50, "2.3", &S236),
-            component(53, "2022.1.1.2", &S236),
-            component(54, "2021.5.2.53", &S236),
-            component(69, "33569136", &S158),
+            component(0, "20.04", &S230),
+            component(1, "3.8", &S237),
+            component(2, "1.12.0a0+2c916ef", &S230),
+            component(4, "11.6.1", &S238),
+            component(7, "11.8.1.74", &S230),
+            component(8, "8.3.3.40", &S230),
+            component(10, "2.12.9", &S237),
+            component(11, "8.2.3.0", &S230),
+            component(13, "1.11.1", &S237),
+            component(31, "1.5.0.1", &S230),
+            component(45, "36.0", &S239),
+            component(46, "4.1.2rc4", &S230),
+            component(47, "1.12.0", &S237),
+            component(48, "2.10", &S237),
+            component(50, "2.3", &S237),
+            component(53, "2022.1.1.2", &S237),
+            component(54, "2021.5.2.53", &S237),
+            component(69, "33569136", &S159),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(510)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }], datacenter_boards: &["T4", "any other Tesla board"], not_forward_compatible: &[], refers_elsewhere: false, source: &S237 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S237) },
+        driver: Some(DriverRequirement { minimum: Some(driver(510)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }], datacenter_boards: &["T4", "any other Tesla board"], not_forward_compatible: &[], refers_elsewhere: false, source: &S238 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S238) },
         images: &[],
         features: &[],
         announcements: &[
@@ -2906,39 +2907,39 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "Megatron BERT cannot be exported in the 22.03 container; the 22.04 container was announced to fix this.", kind: IssueKind::Functional, models: &["Megatron BERT"], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("release notes of NVIDIA NeMo 1.8.1"), source: &S239 },
-            KnownIssue { summary: "Scripted (TorchScript) models saved in the legacy format by PyTorch 1.2.0 or earlier (container 19.09 or earlier) can no longer be loaded.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: Some("Re-export the model from a more recent PyTorch version."), reported_by: Some("Triton's release notes, which say this of every container since 22.02"), source: &S240 },
+            KnownIssue { summary: "Megatron BERT cannot be exported in the 22.03 container; the 22.04 container was announced to fix this.", kind: IssueKind::Functional, models: &["Megatron BERT"], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("release notes of NVIDIA NeMo 1.8.1"), source: &S240 },
+            KnownIssue { summary: "Scripted (TorchScript) models saved in the legacy format by PyTorch 1.2.0 or earlier (container 19.09 or earlier) can no longer be loaded.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: Some("Re-export the model from a more recent PyTorch version."), reported_by: Some("Triton's release notes, which say this of every container since 22.02"), source: &S241 },
         ],
         known_issues_complete: false,
         doubts: &["Driver, GPU and CUDA facts come from the Triton page of the month, because the containers of one month share a base image.", "MXNet 22.03 asks for driver 470 or later with branches 418.40, 440.33, 450.51 and 460.27, which looks outdated; 510 from the Triton page with the same CUDA 11.6.1 is kept.", "rdma-core is 32.1 on the MXNet page and 36.0 in the NeMo matrix; 36.0 is kept.", "OpenMPI is 4.1.1rc1 on the MXNet page and 4.1.2rc4 in Merlin's metadata, and HPC-X is 2.9.0 in the NeMo matrix; 4.1.2rc4 and the MXNet page's HPC-X 2.10 are kept.", "The NeMo support matrix does not name the container month, so its row was assigned to this release by the PyTorch commit."],
-        sources: &[&S158, &S236, &S237, &S229, &S239, &S238, &S240],
+        sources: &[&S159, &S237, &S238, &S230, &S240, &S239, &S241],
     },
     Release {
         id: ReleaseId::of(22, 4),
         cuda: Some(&CUDA[13]),
         toolkit_driver: Some(driver3(510, 47, 3)),
         components: &[
-            component(0, "20.04", &S241),
-            component(1, "3.8", &S242),
-            component(2, "1.12.0a0+bd13bc6", &S229),
-            component(4, "11.6.2", &S243),
-            component(5, "11.6.2.010", &S244),
-            component(6, "510.47.03", &S244),
-            component(7, "11.9.3.115", &S245),
-            component(8, "8.4.0.27", &S245),
-            component(10, "2.12.10", &S245),
-            component(11, "8.2.4.2", &S245),
-            component(13, "1.12.0", &S245),
-            component(31, "1.5.0.3", &S229),
-            component(43, "5.4-rdmacore36.0", &S244),
-            component(45, "36.0", &S245),
-            component(46, "4.1.2rc4", &S245),
-            component(47, "1.12.0", &S246),
-            component(48, "2.10", &S246),
-            component(50, "2.3", &S241),
+            component(0, "20.04", &S242),
+            component(1, "3.8", &S243),
+            component(2, "1.12.0a0+bd13bc6", &S230),
+            component(4, "11.6.2", &S244),
+            component(5, "11.6.2.010", &S245),
+            component(6, "510.47.03", &S245),
+            component(7, "11.9.3.115", &S246),
+            component(8, "8.4.0.27", &S246),
+            component(10, "2.12.10", &S246),
+            component(11, "8.2.4.2", &S246),
+            component(13, "1.12.0", &S246),
+            component(31, "1.5.0.3", &S230),
+            component(43, "5.4-rdmacore36.0", &S245),
+            component(45, "36.0", &S246),
+            component(46, "4.1.2rc4", &S246),
+            component(47, "1.12.0", &S247),
+            component(48, "2.10", &S247),
+            component(50, "2.3", &S242),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(510)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }], datacenter_boards: &["T4", "any other Tesla board"], not_forward_compatible: &[], refers_elsewhere: false, source: &S243 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S243) },
+        driver: Some(DriverRequirement { minimum: Some(driver(510)), datacenter_branches: &[ListedBranch { branch: 418, minimum: Some(driver2(418, 40)) }, ListedBranch { branch: 440, minimum: Some(driver2(440, 33)) }, ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 460, minimum: Some(driver2(460, 27)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }], datacenter_boards: &["T4", "any other Tesla board"], not_forward_compatible: &[], refers_elsewhere: false, source: &S244 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S244) },
         images: &[ImagePlatform::X86_64],
         features: &[],
         announcements: &[
@@ -2946,38 +2947,38 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "Scripted (TorchScript) models saved in the legacy format by PyTorch 1.2.0 or earlier (container 19.09 or earlier) can no longer be loaded.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: Some("Re-export the model from a more recent PyTorch version."), reported_by: Some("Triton's release notes, which say this of every container since 22.02"), source: &S240 },
+            KnownIssue { summary: "Scripted (TorchScript) models saved in the legacy format by PyTorch 1.2.0 or earlier (container 19.09 or earlier) can no longer be loaded.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: Some("Re-export the model from a more recent PyTorch version."), reported_by: Some("Triton's release notes, which say this of every container since 22.02"), source: &S241 },
         ],
         known_issues_complete: false,
         doubts: &["Driver, GPU and CUDA facts come from the Triton page of the month, because the containers of one month share a base image.", "Component versions are put together from MLPerf Training v2.0 descriptions that name this container, Merlin's metadata and the NeMo support matrix.", "x86_64 is the only architecture given because the MLPerf runs used DGX A100 machines; others are not ruled out.", "The NeMo support matrix does not name the container month, so its row was assigned to this release by the PyTorch commit."],
-        sources: &[&S243, &S229, &S245, &S244, &S241, &S240, &S242, &S246],
+        sources: &[&S244, &S230, &S246, &S245, &S242, &S241, &S243, &S247],
     },
     Release {
         id: ReleaseId::of(22, 5),
         cuda: Some(&CUDA[14]),
         toolkit_driver: Some(driver3(515, 43, 4)),
         components: &[
-            component(0, "20.04", &S247),
-            component(1, "3.8", &S247),
-            component(2, "1.12.0a0+8a1a93a", &S248),
-            component(4, "11.7.0", &S249),
-            component(7, "11.10.1.25", &S249),
-            component(8, "8.4.0.27", &S247),
-            component(10, "2.12.10", &S247),
-            component(11, "8.2.5.1", &S247),
-            component(13, "1.13.0", &S247),
-            component(31, "1.5.0.3", &S247),
-            component(45, "36.0", &S247),
-            component(46, "4.1.2rc4+", &S247),
-            component(47, "1.12.0", &S247),
-            component(48, "2.10", &S247),
-            component(49, "2.6.0", &S247),
-            component(50, "2.3", &S247),
-            component(53, "2022.2.0.0", &S247),
-            component(54, "2022.1.3.3", &S247),
+            component(0, "20.04", &S248),
+            component(1, "3.8", &S248),
+            component(2, "1.12.0a0+8a1a93a", &S249),
+            component(4, "11.7.0", &S250),
+            component(7, "11.10.1.25", &S250),
+            component(8, "8.4.0.27", &S248),
+            component(10, "2.12.10", &S248),
+            component(11, "8.2.5.1", &S248),
+            component(13, "1.13.0", &S248),
+            component(31, "1.5.0.3", &S248),
+            component(45, "36.0", &S248),
+            component(46, "4.1.2rc4+", &S248),
+            component(47, "1.12.0", &S248),
+            component(48, "2.10", &S248),
+            component(49, "2.6.0", &S248),
+            component(50, "2.3", &S248),
+            component(53, "2022.2.0.0", &S248),
+            component(54, "2022.1.3.3", &S248),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(515)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460], refers_elsewhere: false, source: &S250 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S250) },
+        driver: Some(DriverRequirement { minimum: Some(driver(515)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460], refers_elsewhere: false, source: &S251 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S251) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Sbsa],
         features: &[],
         announcements: &[
@@ -2986,30 +2987,30 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S251 },
-            KnownIssue { summary: "Running several instances of the same TorchScript model makes them slower (pytorch#27902).", kind: IssueKind::PerformanceRegression, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month"), source: &S251 },
-            KnownIssue { summary: "Scripted (TorchScript) models saved in the legacy format by PyTorch 1.2.0 or earlier (container 19.09 or earlier) can no longer be loaded.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: Some("Re-export the model from a more recent PyTorch version."), reported_by: Some("Triton's release notes, which say this of every container since 22.02"), source: &S251 },
+            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S252 },
+            KnownIssue { summary: "Running several instances of the same TorchScript model makes them slower (pytorch#27902).", kind: IssueKind::PerformanceRegression, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month"), source: &S252 },
+            KnownIssue { summary: "Scripted (TorchScript) models saved in the legacy format by PyTorch 1.2.0 or earlier (container 19.09 or earlier) can no longer be loaded.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: Some("Re-export the model from a more recent PyTorch version."), reported_by: Some("Triton's release notes, which say this of every container since 22.02"), source: &S252 },
         ],
         known_issues_complete: false,
         doubts: &["The driver and GPU texts come from the Triton page of the month and CUDA from the MXNet page, because the containers of one month share a base image.", "CUDA is written 11.7 on the PaddlePaddle page and 11.7.0 on the MXNet page; 11.7.0 is kept.", "The MXNet page gives Nsight Compute 2022.1.1.2 and rdma-core 32.1; 2022.2.0.0 and 36.0 are kept.", "The Jetson table and Model Navigator give the same PyTorch commit as the NeMo support matrix, which names no container month.", "One report is more exact on Python, giving 3.8.13."],
-        sources: &[&S252, &S249, &S247, &S250, &S251, &S231, &S253, &S248],
+        sources: &[&S253, &S250, &S248, &S251, &S252, &S232, &S254, &S249],
     },
     Release {
         id: ReleaseId::of(22, 6),
         cuda: Some(&CUDA[14]),
         toolkit_driver: Some(driver3(515, 48, 7)),
         components: &[
-            component(0, "20.04", &S229),
-            component(1, "3.8", &S242),
-            component(2, "1.13.0a0+340c412", &S254),
-            Component { kind: &COMPONENT_KINDS[4], version: ComponentVersion::of("11.7 Update 1 Preview"), ordered_as: Some(ComponentVersion::of("11.7.1")), source: &S255 },
-            component(7, "11.10.3.66", &S229),
-            component(8, "8.4.1.50", &S229),
-            component(11, "8.2.5.1", &S229),
-            component(46, "4.1.2rc4", &S229),
+            component(0, "20.04", &S230),
+            component(1, "3.8", &S243),
+            component(2, "1.13.0a0+340c412", &S255),
+            Component { kind: &COMPONENT_KINDS[4], version: ComponentVersion::of("11.7 Update 1 Preview"), ordered_as: Some(ComponentVersion::of("11.7.1")), source: &S256 },
+            component(7, "11.10.3.66", &S230),
+            component(8, "8.4.1.50", &S230),
+            component(11, "8.2.5.1", &S230),
+            component(46, "4.1.2rc4", &S230),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(515)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460], refers_elsewhere: false, source: &S255 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S255) },
+        driver: Some(DriverRequirement { minimum: Some(driver(515)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460], refers_elsewhere: false, source: &S256 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S256) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Sbsa],
         features: &[],
         announcements: &[
@@ -3017,33 +3018,33 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S256 },
-            KnownIssue { summary: "Running several instances of the same TorchScript model makes them slower (pytorch#27902).", kind: IssueKind::PerformanceRegression, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month"), source: &S256 },
-            KnownIssue { summary: "Scripted (TorchScript) models saved in the legacy format by PyTorch 1.2.0 or earlier (container 19.09 or earlier) can no longer be loaded.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: Some("Re-export the model from a more recent PyTorch version."), reported_by: Some("Triton's release notes, which say this of every container since 22.02"), source: &S256 },
+            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S257 },
+            KnownIssue { summary: "Running several instances of the same TorchScript model makes them slower (pytorch#27902).", kind: IssueKind::PerformanceRegression, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month"), source: &S257 },
+            KnownIssue { summary: "Scripted (TorchScript) models saved in the legacy format by PyTorch 1.2.0 or earlier (container 19.09 or earlier) can no longer be loaded.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: Some("Re-export the model from a more recent PyTorch version."), reported_by: Some("Triton's release notes, which say this of every container since 22.02"), source: &S257 },
         ],
         known_issues_complete: false,
         doubts: &["Driver, GPU and CUDA facts come from the Triton page of the month, and the TensorFlow 22.06 page agrees with it.", "The Merlin entry used for several versions calls its base Triton 22.05 yet lists Triton 2.23.0, which is the 22.06 server.", "That entry gives CUDA as 11.7.1.014 and marks cuDNN as a build for CUDA 11.6; the page's 11.7 Update 1 Preview is kept.", "Python 3.8 and cuDNN 8.4.1 are also given for the TensorFlow 22.06 container.", "A user's document says CUDA 11.4 and cuDNN 8.4, which contradicts NVIDIA's pages and is not followed."],
-        sources: &[&S252, &S257, &S255, &S256, &S231, &S229, &S254, &S242],
+        sources: &[&S253, &S258, &S256, &S257, &S232, &S230, &S255, &S243],
     },
     Release {
         id: ReleaseId::of(22, 7),
         cuda: Some(&CUDA[14]),
         toolkit_driver: Some(driver3(515, 48, 7)),
         components: &[
-            component(0, "20.04", &S258),
-            component(1, "3.8", &S242),
-            component(2, "1.13.0a0+08820cb", &S242),
-            Component { kind: &COMPONENT_KINDS[4], version: ComponentVersion::of("11.7 Update 1 Preview"), ordered_as: Some(ComponentVersion::of("11.7.1")), source: &S259 },
-            component(7, "11.10.3.66", &S258),
-            component(8, "8.4.1", &S242),
-            component(10, "2.12.12", &S258),
-            component(11, "8.4.1", &S242),
-            component(45, "36.0", &S258),
-            component(48, "2.10.0", &S258),
-            component(50, "2.3", &S258),
+            component(0, "20.04", &S259),
+            component(1, "3.8", &S243),
+            component(2, "1.13.0a0+08820cb", &S243),
+            Component { kind: &COMPONENT_KINDS[4], version: ComponentVersion::of("11.7 Update 1 Preview"), ordered_as: Some(ComponentVersion::of("11.7.1")), source: &S260 },
+            component(7, "11.10.3.66", &S259),
+            component(8, "8.4.1", &S243),
+            component(10, "2.12.12", &S259),
+            component(11, "8.4.1", &S243),
+            component(45, "36.0", &S259),
+            component(48, "2.10.0", &S259),
+            component(50, "2.3", &S259),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(515)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460], refers_elsewhere: false, source: &S259 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S259) },
+        driver: Some(DriverRequirement { minimum: Some(driver(515)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460], refers_elsewhere: false, source: &S260 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S260) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Sbsa],
         features: &[],
         announcements: &[
@@ -3051,38 +3052,38 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S260 },
-            KnownIssue { summary: "Scripted (TorchScript) models saved in the legacy format by PyTorch 1.2.0 or earlier (container 19.09 or earlier) can no longer be loaded.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: Some("Re-export the model from a more recent PyTorch version."), reported_by: Some("Triton's release notes, which say this of every container since 22.02"), source: &S260 },
+            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S261 },
+            KnownIssue { summary: "Scripted (TorchScript) models saved in the legacy format by PyTorch 1.2.0 or earlier (container 19.09 or earlier) can no longer be loaded.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: Some("Re-export the model from a more recent PyTorch version."), reported_by: Some("Triton's release notes, which say this of every container since 22.02"), source: &S261 },
         ],
         known_issues_complete: false,
         doubts: &["Driver, GPU and CUDA facts come from the Triton page of the month, because the containers of one month share a base image.", "cuDNN is 8.4.1.67 in the NeMo matrix, while Merlin's metadata for the month before says 8.4.1.50; the undisputed 8.4.1 is kept.", "HPC-X 2.10.0 rests on the NeMo matrix, whose rows are not always up to date.", "The NeMo support matrix does not name the container month, so its row was assigned to this release by the PyTorch commit."],
-        sources: &[&S252, &S259, &S260, &S231, &S258, &S242],
+        sources: &[&S253, &S260, &S261, &S232, &S259, &S243],
     },
     Release {
         id: ReleaseId::of(22, 8),
         cuda: Some(&CUDA[14]),
         toolkit_driver: Some(driver3(515, 65, 1)),
         components: &[
-            component(0, "20.04", &S261),
-            component(1, "3.8", &S262),
-            component(2, "1.13.0a0+d321be6", &S261),
-            Component { kind: &COMPONENT_KINDS[4], version: ComponentVersion::of("11.7 Update 1"), ordered_as: Some(ComponentVersion::of("11.7.1")), source: &S263 },
-            component(5, "11.7.1.017", &S264),
-            component(6, "515.65.01", &S264),
-            component(7, "11.10.3.66", &S265),
-            component(8, "8.5.0.96", &S265),
-            component(10, "2.12.12", &S265),
-            component(11, "8.4.2.4", &S265),
-            component(13, "1.16.0", &S265),
-            component(43, "5.4-rdmacore36.0", &S264),
-            component(45, "36.0", &S265),
-            component(46, "4.1.2rc4+", &S266),
-            component(47, "1.12.0", &S266),
-            component(48, "2.10", &S266),
-            component(50, "2.3", &S261),
+            component(0, "20.04", &S262),
+            component(1, "3.8", &S263),
+            component(2, "1.13.0a0+d321be6", &S262),
+            Component { kind: &COMPONENT_KINDS[4], version: ComponentVersion::of("11.7 Update 1"), ordered_as: Some(ComponentVersion::of("11.7.1")), source: &S264 },
+            component(5, "11.7.1.017", &S265),
+            component(6, "515.65.01", &S265),
+            component(7, "11.10.3.66", &S266),
+            component(8, "8.5.0.96", &S266),
+            component(10, "2.12.12", &S266),
+            component(11, "8.4.2.4", &S266),
+            component(13, "1.16.0", &S266),
+            component(43, "5.4-rdmacore36.0", &S265),
+            component(45, "36.0", &S266),
+            component(46, "4.1.2rc4+", &S267),
+            component(47, "1.12.0", &S267),
+            component(48, "2.10", &S267),
+            component(50, "2.3", &S262),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(515)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460], refers_elsewhere: false, source: &S263 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S263) },
+        driver: Some(DriverRequirement { minimum: Some(driver(515)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460], refers_elsewhere: false, source: &S264 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere], untested: &[], source: Some(&S264) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Sbsa],
         features: &[],
         announcements: &[
@@ -3090,36 +3091,36 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S267 },
+            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S268 },
         ],
         known_issues_complete: false,
         doubts: &["Driver, GPU and CUDA facts come from the Triton page of the month, because the containers of one month share a base image.", "CUDA is called 11.7 Update 1 on the page and 11.7.1 (11.7.1.017) in the MLPerf HPC v2.0 description; the page's form is kept.", "OpenMPI is 4.1.2rc4 in NVIDIA's MLPerf description and 4.1.2rc4+ on the MXNet page; 4.1.2rc4+ is kept.", "The NeMo support matrix does not name the container month, so its row was assigned to this release by the PyTorch commit."],
-        sources: &[&S252, &S266, &S263, &S267, &S265, &S264, &S261, &S262, &S268],
+        sources: &[&S253, &S267, &S264, &S268, &S266, &S265, &S262, &S263, &S269],
     },
     Release {
         id: ReleaseId::of(22, 9),
         cuda: Some(&CUDA[15]),
         toolkit_driver: Some(driver3(520, 61, 3)),
         components: &[
-            component(0, "20.04", &S269),
-            component(2, "1.13.0a0+d0d6b1f", &S269),
-            component(4, "11.8.0", &S270),
-            component(5, "11.8.0.062", &S271),
-            component(6, "520.61.03", &S271),
-            component(7, "11.11.3.6", &S272),
-            component(8, "8.6.0.163", &S272),
-            component(10, "2.15.1", &S272),
-            component(11, "8.5.0.12", &S272),
-            component(13, "1.17.0", &S272),
-            component(43, "5.4-rdmacore36.0", &S271),
-            component(45, "36.0", &S272),
-            component(46, "4.1.4", &S272),
-            component(47, "1.14.0", &S273),
-            component(48, "2.12.1a0", &S273),
-            component(50, "2.3", &S269),
+            component(0, "20.04", &S270),
+            component(2, "1.13.0a0+d0d6b1f", &S270),
+            component(4, "11.8.0", &S271),
+            component(5, "11.8.0.062", &S272),
+            component(6, "520.61.03", &S272),
+            component(7, "11.11.3.6", &S273),
+            component(8, "8.6.0.163", &S273),
+            component(10, "2.15.1", &S273),
+            component(11, "8.5.0.12", &S273),
+            component(13, "1.17.0", &S273),
+            component(43, "5.4-rdmacore36.0", &S272),
+            component(45, "36.0", &S273),
+            component(46, "4.1.4", &S273),
+            component(47, "1.14.0", &S274),
+            component(48, "2.12.1a0", &S274),
+            component(50, "2.3", &S270),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(520)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 515, minimum: Some(driver2(515, 65)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460], refers_elsewhere: false, source: &S270 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Hopper], untested: &[], source: Some(&S270) },
+        driver: Some(DriverRequirement { minimum: Some(driver(520)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 515, minimum: Some(driver2(515, 65)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460], refers_elsewhere: false, source: &S271 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Hopper], untested: &[], source: Some(&S271) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Sbsa],
         features: &["22.09 is the first release to support Hopper GPUs."],
         announcements: &[
@@ -3127,38 +3128,38 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "Inference spread over several GPUs gets stuck when results are gathered, with both GPUs running at full load; in 22.08 the same code works.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: Some(ReleaseId::of(22, 8)), up_to_percent: None, workaround: Some("Stay on the 22.08 container."), reported_by: Some("a user of ai2cm/ace, in an issue"), source: &S274 },
-            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S275 },
+            KnownIssue { summary: "Inference spread over several GPUs gets stuck when results are gathered, with both GPUs running at full load; in 22.08 the same code works.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: Some(ReleaseId::of(22, 8)), up_to_percent: None, workaround: Some("Stay on the 22.08 container."), reported_by: Some("a user of ai2cm/ace, in an issue"), source: &S275 },
+            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S276 },
         ],
         known_issues_complete: false,
         doubts: &["Driver, GPU and CUDA facts come from the Triton page of the month, and the MONAI Toolkit 1.0 documentation agrees with it.", "HPC-X is 2.12.1a0 in Fujitsu's MLPerf description, which is kept, and 2.12 in the NeMo matrix.", "The NeMo support matrix does not name the container month, so its row was assigned to this release by the PyTorch commit."],
-        sources: &[&S252, &S270, &S275, &S231, &S272, &S271, &S276, &S269, &S274, &S273, &S277],
+        sources: &[&S253, &S271, &S276, &S232, &S273, &S272, &S277, &S270, &S275, &S274, &S278],
     },
     Release {
         id: ReleaseId::of(22, 10),
         cuda: Some(&CUDA[15]),
         toolkit_driver: Some(driver3(520, 61, 5)),
         components: &[
-            component(0, "20.04", &S278),
-            component(1, "3.8", &S278),
-            component(2, "1.13.0a0+d0d6b1f", &S279),
-            component(4, "11.8.0", &S278),
-            component(8, "8.6.0.163", &S278),
-            component(10, "2.15.5", &S278),
-            component(11, "8.5.0.12", &S278),
-            component(13, "1.18.0", &S278),
-            component(31, "1.6.1.5", &S278),
-            component(45, "36.0", &S278),
-            component(46, "4.1.4+", &S278),
-            component(48, "2.12.2tp1", &S278),
-            component(49, "3.0.2", &S278),
-            component(50, "2.3", &S278),
-            component(53, "2022.3.0.22", &S278),
-            component(54, "2022.4.2.1", &S278),
-            component(69, "46164382", &S158),
+            component(0, "20.04", &S279),
+            component(1, "3.8", &S279),
+            component(2, "1.13.0a0+d0d6b1f", &S280),
+            component(4, "11.8.0", &S279),
+            component(8, "8.6.0.163", &S279),
+            component(10, "2.15.5", &S279),
+            component(11, "8.5.0.12", &S279),
+            component(13, "1.18.0", &S279),
+            component(31, "1.6.1.5", &S279),
+            component(45, "36.0", &S279),
+            component(46, "4.1.4+", &S279),
+            component(48, "2.12.2tp1", &S279),
+            component(49, "3.0.2", &S279),
+            component(50, "2.3", &S279),
+            component(53, "2022.3.0.22", &S279),
+            component(54, "2022.4.2.1", &S279),
+            component(69, "46164382", &S159),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(520)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 515, minimum: Some(driver2(515, 65)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460], refers_elsewhere: false, source: &S280 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Hopper], untested: &[], source: Some(&S280) },
+        driver: Some(DriverRequirement { minimum: Some(driver(520)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 515, minimum: Some(driver2(515, 65)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460], refers_elsewhere: false, source: &S281 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Hopper], untested: &[], source: Some(&S281) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Sbsa],
         features: &[],
         announcements: &[
@@ -3166,36 +3167,36 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S281 },
+            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S282 },
         ],
         known_issues_complete: false,
         doubts: &["The driver and GPU texts come from the Triton page of the month and most versions from the PaddlePaddle page.", "A README confirms Ubuntu 20.04, Python 3.8 and CUDA 11.8.0 for the PyTorch 22.10 image itself.", "Both sources for the PyTorch version give 22.09 and 22.10 the same commit."],
-        sources: &[&S252, &S158, &S278, &S280, &S281, &S231, &S279],
+        sources: &[&S253, &S159, &S279, &S281, &S282, &S232, &S280],
     },
     Release {
         id: ReleaseId::of(22, 11),
         cuda: Some(&CUDA[15]),
         toolkit_driver: Some(driver3(520, 61, 5)),
         components: &[
-            component(0, "20.04", &S282),
-            component(1, "3.8", &S282),
-            component(2, "1.13.0a0+936e930", &S283),
-            component(4, "11.8.0", &S282),
-            component(7, "11.11.3.6", &S282),
-            component(8, "8.7.0", &S282),
-            component(10, "2.15.5", &S282),
-            component(11, "8.5.1", &S282),
-            component(13, "1.18.0", &S282),
-            component(45, "32.1", &S282),
-            component(46, "4.1.4+", &S282),
-            component(47, "1.14.0", &S282),
-            component(48, "2.12.2tp1", &S282),
-            component(50, "2.3", &S282),
-            component(53, "2022.3.0.22", &S282),
-            component(54, "2022.4.2.1", &S282),
+            component(0, "20.04", &S283),
+            component(1, "3.8", &S283),
+            component(2, "1.13.0a0+936e930", &S284),
+            component(4, "11.8.0", &S283),
+            component(7, "11.11.3.6", &S283),
+            component(8, "8.7.0", &S283),
+            component(10, "2.15.5", &S283),
+            component(11, "8.5.1", &S283),
+            component(13, "1.18.0", &S283),
+            component(45, "32.1", &S283),
+            component(46, "4.1.4+", &S283),
+            component(47, "1.14.0", &S283),
+            component(48, "2.12.2tp1", &S283),
+            component(50, "2.3", &S283),
+            component(53, "2022.3.0.22", &S283),
+            component(54, "2022.4.2.1", &S283),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(520)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 515, minimum: Some(driver2(515, 65)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460], refers_elsewhere: false, source: &S284 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Hopper], untested: &[], source: Some(&S284) },
+        driver: Some(DriverRequirement { minimum: Some(driver(520)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 515, minimum: Some(driver2(515, 65)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460], refers_elsewhere: false, source: &S285 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Hopper], untested: &[], source: Some(&S285) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Sbsa],
         features: &[],
         announcements: &[
@@ -3204,44 +3205,44 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S285 },
+            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S286 },
         ],
         known_issues_complete: false,
         doubts: &["The driver and GPU texts come from the Triton page of the month, a Dockerfile quoting the PyTorch page has the same driver text, and most versions come from the MXNet page.", "rdma-core 32.1 is the MXNet page's value, while the PyTorch pages before and after say 36.0 and MXNet pages say 32.1 in other months too.", "cuDNN is 8.7.0 here, 8.7.0.80 in Merlin's metadata, and 8.6.0.163 (with cuTENSOR 1.6.1.5) in a README that names the same PyTorch commit; 8.7.0 is kept.", "Merlin's metadata gives TensorRT as 8.5.1.7; 8.5.1 is kept."],
-        sources: &[&S252, &S282, &S284, &S285, &S231, &S229, &S283],
+        sources: &[&S253, &S283, &S285, &S286, &S232, &S230, &S284],
     },
     Release {
         id: ReleaseId::of(22, 12),
         cuda: Some(&CUDA[15]),
         toolkit_driver: Some(driver3(520, 61, 5)),
         components: &[
-            component(0, "20.04", &S252),
-            component(1, "3.8", &S252),
-            component(2, "1.14.0a0+410ce96", &S252),
-            component(4, "11.8.0", &S252),
-            component(7, "11.11.3.6", &S252),
-            component(8, "8.7.0.84", &S252),
-            component(10, "2.15.5", &S252),
-            component(11, "8.5.1", &S252),
-            component(12, "1.1.0a0", &S252),
-            component(13, "1.20.0", &S252),
-            component(15, "present", &S252),
-            component(16, "0.3.0", &S252),
-            component(40, "2.6.2", &S252),
-            component(41, "22.10.01", &S252),
-            component(45, "36.0", &S252),
-            component(46, "4.1.4+", &S252),
-            component(48, "2.13", &S252),
-            component(50, "2.3", &S252),
-            component(53, "2022.3.0.0", &S252),
-            component(54, "2022.4.2.1", &S252),
-            component(57, "2.9.0", &S252),
-            component(61, "2.3.2", &S252),
-            component(63, "present", &S252),
-            component(69, "49968248", &S158),
+            component(0, "20.04", &S253),
+            component(1, "3.8", &S253),
+            component(2, "1.14.0a0+410ce96", &S253),
+            component(4, "11.8.0", &S253),
+            component(7, "11.11.3.6", &S253),
+            component(8, "8.7.0.84", &S253),
+            component(10, "2.15.5", &S253),
+            component(11, "8.5.1", &S253),
+            component(12, "1.1.0a0", &S253),
+            component(13, "1.20.0", &S253),
+            component(15, "present", &S253),
+            component(16, "0.3.0", &S253),
+            component(40, "2.6.2", &S253),
+            component(41, "22.10.01", &S253),
+            component(45, "36.0", &S253),
+            component(46, "4.1.4+", &S253),
+            component(48, "2.13", &S253),
+            component(50, "2.3", &S253),
+            component(53, "2022.3.0.0", &S253),
+            component(54, "2022.4.2.1", &S253),
+            component(57, "2.9.0", &S253),
+            component(61, "2.3.2", &S253),
+            component(63, "present", &S253),
+            component(69, "49968248", &S159),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(520)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 515, minimum: Some(driver2(515, 65)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460], refers_elsewhere: false, source: &S252 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Hopper], untested: &[], source: Some(&S252) },
+        driver: Some(DriverRequirement { minimum: Some(driver(520)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 515, minimum: Some(driver2(515, 65)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460], refers_elsewhere: false, source: &S253 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Hopper], untested: &[], source: Some(&S253) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Sbsa],
         features: &["The image contains Transformer Engine, which brings FP8 on Hopper GPUs.", "The image contains a preview of Torch-TensorRT."],
         announcements: &[
@@ -3252,83 +3253,83 @@ static RELEASES: [Release; 109] = [
             Announcement { kind: AnnouncementKind::Removal, text: "Since 22.11 the image ships without miniforge, and packages are installed in the default Python environment." },
         ],
         examples: &[],
-        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &["FP8 on Hopper GPUs is available through Transformer Engine."], source: Some(&S252) },
+        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &["FP8 on Hopper GPUs is available through Transformer Engine."], source: Some(&S253) },
         known_issues: &[
-            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S286 },
+            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S287 },
         ],
         known_issues_complete: false,
         doubts: &["The packages are in the default Python environment at /usr/local/lib/python3.8/dist-packages.", "Nsight Compute reads 2022.3.0.0, which is lower than the 2022.3.0.22 that sibling pages give for 22.10 and 22.11.", "Torch-TensorRT 1.1.0a0 equals the value of 22.01 and may be outdated."],
-        sources: &[&S252, &S158, &S287, &S286],
+        sources: &[&S253, &S159, &S288, &S287],
     },
     Release {
         id: ReleaseId::of(23, 1),
         cuda: Some(&CUDA[16]),
         toolkit_driver: Some(driver3(525, 85, 12)),
         components: &[
-            component(0, "20.04", &S288),
-            component(1, "3.8", &S288),
-            component(2, "1.14.0a0+44dac51", &S231),
-            component(4, "12.0.1", &S288),
-            component(8, "8.7.0.84", &S288),
-            component(10, "2.16.5", &S288),
-            component(11, "8.5.2.2", &S288),
-            component(12, "1.4.0dev0", &S288),
-            component(13, "1.21.0", &S288),
-            component(15, "present", &S288),
-            component(16, "0.4", &S288),
-            component(40, "2.6.2", &S288),
-            component(41, "22.12.0", &S288),
-            component(45, "36.0", &S288),
-            component(46, "4.1.4+", &S288),
-            component(48, "2.13", &S288),
-            component(50, "2.3", &S288),
-            component(53, "2022.4.1.6", &S288),
-            component(54, "2022.5.1", &S288),
-            component(57, "2.9.0", &S288),
-            component(61, "2.3.2", &S288),
-            component(63, "present", &S288),
-            component(69, "52269074", &S158),
+            component(0, "20.04", &S289),
+            component(1, "3.8", &S289),
+            component(2, "1.14.0a0+44dac51", &S232),
+            component(4, "12.0.1", &S289),
+            component(8, "8.7.0.84", &S289),
+            component(10, "2.16.5", &S289),
+            component(11, "8.5.2.2", &S289),
+            component(12, "1.4.0dev0", &S289),
+            component(13, "1.21.0", &S289),
+            component(15, "present", &S289),
+            component(16, "0.4", &S289),
+            component(40, "2.6.2", &S289),
+            component(41, "22.12.0", &S289),
+            component(45, "36.0", &S289),
+            component(46, "4.1.4+", &S289),
+            component(48, "2.13", &S289),
+            component(50, "2.3", &S289),
+            component(53, "2022.4.1.6", &S289),
+            component(54, "2022.5.1", &S289),
+            component(57, "2.9.0", &S289),
+            component(61, "2.3.2", &S289),
+            component(63, "present", &S289),
+            component(69, "52269074", &S159),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(525)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 515, minimum: Some(driver2(515, 65)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460], refers_elsewhere: false, source: &S289 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Hopper], untested: &[], source: Some(&S289) },
+        driver: Some(DriverRequirement { minimum: Some(driver(525)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 515, minimum: Some(driver2(515, 65)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460], refers_elsewhere: false, source: &S290 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Hopper], untested: &[], source: Some(&S290) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Sbsa],
         features: &[],
         announcements: &[
         ],
         examples: &[],
-        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &[], source: Some(&S288) },
+        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &[], source: Some(&S289) },
         known_issues: &[
-            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S290 },
+            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S291 },
         ],
         known_issues_complete: false,
         doubts: &["The driver and GPU texts come from the TensorFlow 23.01 page and the component list from a Dockerfile comment.", "The text on GPU families is cut off after Turing; Ampere and Hopper are added because 22.12 and 23.02 agree on them.", "The Model Navigator matrix pairs 23.01 with 1.14.0a0+410ce96, the commit of 22.12, while the Jetson table and the NeMo matrix give 44dac51 for 23.01 and 23.02; 44dac51 is kept.", "cuBLAS has no number in the list, and the 11.11.3.6 of the NeMo matrix is too old for CUDA 12, so none is kept.", "Driver branch 520 is missing from the branches without forward compatibility here, although 23.02 with the same CUDA 12.0.1 includes it."],
-        sources: &[&S291, &S158, &S289, &S290, &S231, &S292, &S288],
+        sources: &[&S292, &S159, &S290, &S291, &S232, &S293, &S289],
     },
     Release {
         id: ReleaseId::of(23, 2),
         cuda: Some(&CUDA[16]),
         toolkit_driver: Some(driver3(525, 85, 12)),
         components: &[
-            component(0, "20.04", &S293),
-            component(1, "3.8", &S293),
-            component(2, "1.14.0a0+44dac51", &S231),
-            component(4, "12.0.1", &S294),
-            component(7, "12.0.2.224", &S229),
-            component(8, "8.7.0", &S293),
-            component(10, "2.16.5", &S293),
-            component(11, "8.5.3", &S293),
-            component(13, "1.22.0", &S293),
-            component(31, "1.6.2.3", &S293),
-            component(45, "36.0", &S293),
-            component(46, "4.1.4+", &S293),
-            component(48, "2.13", &S293),
-            component(49, "3.0.2", &S293),
-            component(50, "2.3", &S293),
-            component(53, "2022.4.1.6", &S293),
-            component(54, "2022.5.1", &S293),
+            component(0, "20.04", &S294),
+            component(1, "3.8", &S294),
+            component(2, "1.14.0a0+44dac51", &S232),
+            component(4, "12.0.1", &S295),
+            component(7, "12.0.2.224", &S230),
+            component(8, "8.7.0", &S294),
+            component(10, "2.16.5", &S294),
+            component(11, "8.5.3", &S294),
+            component(13, "1.22.0", &S294),
+            component(31, "1.6.2.3", &S294),
+            component(45, "36.0", &S294),
+            component(46, "4.1.4+", &S294),
+            component(48, "2.13", &S294),
+            component(49, "3.0.2", &S294),
+            component(50, "2.3", &S294),
+            component(53, "2022.4.1.6", &S294),
+            component(54, "2022.5.1", &S294),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(525)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 515, minimum: Some(driver2(515, 65)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460, 520], refers_elsewhere: false, source: &S294 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Hopper], untested: &[], source: Some(&S294) },
+        driver: Some(DriverRequirement { minimum: Some(driver(525)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 515, minimum: Some(driver2(515, 65)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460, 520], refers_elsewhere: false, source: &S295 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Hopper], untested: &[], source: Some(&S295) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Sbsa],
         features: &[],
         announcements: &[
@@ -3336,30 +3337,30 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S295 },
+            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S296 },
         ],
         known_issues_complete: false,
         doubts: &["The component list is that of the PaddlePaddle container of the month.", "Merlin's metadata gives cuDNN 8.7.0.84 (built for CUDA 11.8) and TensorRT 8.5.3.1; 8.7.0 and 8.5.3 are kept."],
-        sources: &[&S294, &S291, &S295, &S231, &S229, &S293],
+        sources: &[&S295, &S292, &S296, &S232, &S230, &S294],
     },
     Release {
         id: ReleaseId::of(23, 3),
         cuda: Some(&CUDA[17]),
         toolkit_driver: Some(driver3(530, 30, 2)),
         components: &[
-            component(0, "20.04", &S296),
-            component(1, "3.8", &S297),
-            component(2, "2.0.0a0+1767026", &S298),
-            component(4, "12.1.0", &S299),
-            component(8, "8.8.1.3", &S296),
-            component(10, "2.17.1", &S296),
-            component(11, "8.5.3.1", &S300),
-            component(45, "36.0", &S296),
-            component(48, "2.13", &S296),
-            component(50, "2.3", &S296),
+            component(0, "20.04", &S297),
+            component(1, "3.8", &S298),
+            component(2, "2.0.0a0+1767026", &S299),
+            component(4, "12.1.0", &S300),
+            component(8, "8.8.1.3", &S297),
+            component(10, "2.17.1", &S297),
+            component(11, "8.5.3.1", &S301),
+            component(45, "36.0", &S297),
+            component(48, "2.13", &S297),
+            component(50, "2.3", &S297),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(530)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 515, minimum: Some(driver2(515, 65)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 530, minimum: Some(driver2(530, 30)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460, 520], refers_elsewhere: false, source: &S299 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Hopper], untested: &[], source: Some(&S299) },
+        driver: Some(DriverRequirement { minimum: Some(driver(530)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 515, minimum: Some(driver2(515, 65)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 530, minimum: Some(driver2(530, 30)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460, 520], refers_elsewhere: false, source: &S300 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Hopper], untested: &[], source: Some(&S300) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Sbsa],
         features: &[],
         announcements: &[
@@ -3367,77 +3368,77 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S301 },
+            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S302 },
         ],
         known_issues_complete: false,
         doubts: &["Driver, GPU and CUDA facts come from the Triton page of the month, and the MONAI Toolkit 1.1 documentation quotes the PyTorch 23.03 text with the same numbers.", "The Jetson table lists 2.0.0a0+8aa34602 for 23.03, another commit than the 2.0.0a0+1767026 kept here.", "The NeMo matrix gives cuBLAS 11.11.3.6, which is too old for CUDA 12.1, so none is kept.", "The NeMo support matrix does not name the container month, so its row was assigned to this release by the PyTorch commit."],
-        sources: &[&S291, &S299, &S301, &S300, &S296, &S298, &S297, &S302],
+        sources: &[&S292, &S300, &S302, &S301, &S297, &S299, &S298, &S303],
     },
     Release {
         id: ReleaseId::of(23, 4),
         cuda: Some(&CUDA[17]),
         toolkit_driver: Some(driver3(530, 30, 2)),
         components: &[
-            component(0, "20.04", &S303),
-            component(1, "3.8", &S303),
-            component(2, "2.1.0a0+fe05266", &S304),
-            component(4, "12.1.0", &S303),
-            component(5, "12.1.0.023", &S305),
-            component(6, "530.30.02", &S305),
-            component(7, "12.1.3", &S303),
-            component(8, "8.9.0", &S303),
-            component(10, "2.17.1", &S303),
-            component(11, "8.6.1", &S303),
-            component(12, "1.4.0.dev0", &S303),
-            component(13, "1.23.0", &S303),
-            component(15, "present", &S303),
-            component(16, "0.7", &S303),
-            component(29, "2.1.2", &S303),
-            component(40, "2.6.2", &S303),
-            component(41, "23.02", &S303),
-            component(43, "5.4-rdmacore36.0", &S305),
-            component(45, "36.0", &S303),
-            component(46, "4.1.4+", &S303),
-            component(47, "1.14.0", &S306),
-            component(48, "2.13", &S303),
-            component(50, "2.3", &S303),
-            component(53, "2023.1.0.15", &S303),
-            component(54, "2023.1.1.127", &S303),
-            component(57, "2.9.0", &S303),
-            component(61, "2.3.2", &S303),
-            component(63, "present", &S303),
-            component(69, "57671682", &S307),
+            component(0, "20.04", &S304),
+            component(1, "3.8", &S304),
+            component(2, "2.1.0a0+fe05266", &S305),
+            component(4, "12.1.0", &S304),
+            component(5, "12.1.0.023", &S306),
+            component(6, "530.30.02", &S306),
+            component(7, "12.1.3", &S304),
+            component(8, "8.9.0", &S304),
+            component(10, "2.17.1", &S304),
+            component(11, "8.6.1", &S304),
+            component(12, "1.4.0.dev0", &S304),
+            component(13, "1.23.0", &S304),
+            component(15, "present", &S304),
+            component(16, "0.7", &S304),
+            component(29, "2.1.2", &S304),
+            component(40, "2.6.2", &S304),
+            component(41, "23.02", &S304),
+            component(43, "5.4-rdmacore36.0", &S306),
+            component(45, "36.0", &S304),
+            component(46, "4.1.4+", &S304),
+            component(47, "1.14.0", &S307),
+            component(48, "2.13", &S304),
+            component(50, "2.3", &S304),
+            component(53, "2023.1.0.15", &S304),
+            component(54, "2023.1.1.127", &S304),
+            component(57, "2.9.0", &S304),
+            component(61, "2.3.2", &S304),
+            component(63, "present", &S304),
+            component(69, "57671682", &S308),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(530)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 515, minimum: Some(driver2(515, 65)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 530, minimum: Some(driver2(530, 30)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460, 520], refers_elsewhere: false, source: &S308 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[], source: Some(&S308) },
+        driver: Some(DriverRequirement { minimum: Some(driver(530)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 515, minimum: Some(driver2(515, 65)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 530, minimum: Some(driver2(530, 30)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460, 520], refers_elsewhere: false, source: &S309 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[], source: Some(&S309) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Sbsa],
         features: &[],
         announcements: &[
         ],
         examples: &[],
-        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &[], source: Some(&S303) },
+        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &[], source: Some(&S304) },
         known_issues: &[
-            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S309 },
+            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S310 },
         ],
         known_issues_complete: false,
         doubts: &["The driver and GPU texts come from the Triton page of the month and the component list from a Dockerfile comment.", "NVIDIA's MLPerf description gives cuBLAS 12.1.3.1, cuDNN 8.9.0.131, TensorRT 8.6.1.2+cuda12.0.1.011, DALI 1.24.0 and OpenMPI 4.1.4; 12.1.3, 8.9.0, 8.6.1, 1.23.0 and 4.1.4+ are kept.", "The PaddlePaddle 23.04 page gives DALI 1.24.0 and TensorRT 8.5.3; 1.23.0 and 8.6.1 are kept.", "The Jetson table writes PyTorch as 2.0.0a0+fe05266f, while the NeMo matrix (matched by commit only) and Model Navigator 0.5.4 to 0.5.6 write 2.1.0a0+fe05266, which is kept.", "Build 57671682 comes from an MLPerf v3.0 log of April 2023 and may be an early build of the release."],
-        sources: &[&S291, &S307, &S310, &S308, &S309, &S311, &S305, &S304, &S303, &S306],
+        sources: &[&S292, &S308, &S311, &S309, &S310, &S312, &S306, &S305, &S304, &S307],
     },
     Release {
         id: ReleaseId::of(23, 5),
         cuda: Some(&CUDA[17]),
         toolkit_driver: Some(driver3(530, 30, 2)),
         components: &[
-            component(0, "22.04", &S312),
-            component(1, "3.10", &S312),
-            component(2, "2.0.0", &S312),
-            component(4, "12.1.1", &S313),
-            component(11, "8.6.1", &S314),
-            component(41, "23.04", &S312),
-            component(69, "60708168", &S158),
+            component(0, "22.04", &S313),
+            component(1, "3.10", &S313),
+            component(2, "2.0.0", &S313),
+            component(4, "12.1.1", &S314),
+            component(11, "8.6.1", &S315),
+            component(41, "23.04", &S313),
+            component(69, "60708168", &S159),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(530)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 515, minimum: Some(driver2(515, 65)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 530, minimum: Some(driver2(530, 30)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460, 520], refers_elsewhere: false, source: &S313 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[], source: Some(&S313) },
+        driver: Some(DriverRequirement { minimum: Some(driver(530)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 515, minimum: Some(driver2(515, 65)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 530, minimum: Some(driver2(530, 30)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460, 520], refers_elsewhere: false, source: &S314 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[], source: Some(&S314) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Sbsa],
         features: &["PyTorch is version 2.0.0 plus upstream pull request #97838, picked to counter performance regressions."],
         announcements: &[
@@ -3445,24 +3446,24 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S315 },
+            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S316 },
         ],
         known_issues_complete: false,
         doubts: &["This is the first release for which Python 3.10, on Ubuntu 22.04, is reported.", "Driver, GPU and CUDA facts come from the Triton page of the month, because the containers of one month share a base image.", "PyTorch 2.0.0 is lower than the 2.1.0a0 of 23.04, but the Jetson table gives 2.0.0 for this month too."],
-        sources: &[&S291, &S158, &S313, &S315, &S231, &S314, &S312],
+        sources: &[&S292, &S159, &S314, &S316, &S232, &S315, &S313],
     },
     Release {
         id: ReleaseId::of(23, 6),
         cuda: Some(&CUDA[17]),
         toolkit_driver: Some(driver3(530, 30, 2)),
         components: &[
-            component(1, "3.10", &S316),
-            component(2, "2.1.0a0+4136153", &S317),
-            component(4, "12.1.1", &S318),
-            component(11, "8.6.1", &S317),
+            component(1, "3.10", &S317),
+            component(2, "2.1.0a0+4136153", &S318),
+            component(4, "12.1.1", &S319),
+            component(11, "8.6.1", &S318),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(530)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 515, minimum: Some(driver2(515, 65)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 530, minimum: Some(driver2(530, 30)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460, 520], refers_elsewhere: false, source: &S318 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S318) },
+        driver: Some(DriverRequirement { minimum: Some(driver(530)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 515, minimum: Some(driver2(515, 65)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 530, minimum: Some(driver2(530, 30)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460, 520], refers_elsewhere: false, source: &S319 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S319) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Sbsa],
         features: &[],
         announcements: &[
@@ -3471,94 +3472,94 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S319 },
+            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S320 },
         ],
         known_issues_complete: false,
         doubts: &["Driver, GPU and CUDA facts come from the Triton page of the month, because the containers of one month share a base image.", "The end of Pascal testing is stated on the 23.08 page, whereas Triton 23.06 still counts Pascal as supported.", "The Jetson table ties commit 41361538 to 23.06 but shortens the version to 2.1.0a, and the Model Navigator changelog gives 2.1.0a0+4136153 without a month; the latter is kept.", "TensorRT 8.6.1 (month not stated) and Python 3.10 (a path in a log) rest on weak evidence."],
-        sources: &[&S291, &S318, &S319, &S231, &S317, &S316],
+        sources: &[&S292, &S319, &S320, &S232, &S318, &S317],
     },
     Release {
         id: ReleaseId::of(23, 7),
         cuda: Some(&CUDA[17]),
         toolkit_driver: Some(driver3(530, 30, 2)),
         components: &[
-            component(0, "22.04", &S320),
-            component(1, "3.10", &S321),
-            component(2, "2.1.0a0+b5021ba", &S322),
-            component(4, "12.1.1", &S323),
-            component(7, "12.1.3.1", &S323),
-            component(8, "8.9.3", &S323),
-            component(10, "2.18.3", &S323),
-            component(11, "8.6.1.6", &S323),
-            component(12, "1.5.0.dev0", &S324),
-            component(13, "1.27.0", &S323),
-            component(15, "present", &S323),
-            component(16, "0.10.0+96ed6fc", &S324),
-            component(29, "2.1.2", &S324),
-            component(41, "23.06", &S323),
-            component(45, "39.0", &S323),
-            component(46, "4.1.4+", &S323),
-            component(48, "2.15", &S323),
-            component(49, "2.5", &S323),
-            component(50, "2.3", &S323),
-            component(53, "2023.1.1.4", &S323),
-            component(54, "2023.2.3.1001", &S323),
-            component(57, "2.9.0", &S324),
-            component(58, "8.3.0", &S324),
-            component(59, "5.3.1", &S324),
-            component(60, "6.4.10", &S324),
-            component(61, "2.3.2", &S324),
-            component(62, "1.2.0", &S324),
-            component(63, "0.2.0", &S324),
-            component(69, "63867923", &S140),
+            component(0, "22.04", &S321),
+            component(1, "3.10", &S322),
+            component(2, "2.1.0a0+b5021ba", &S323),
+            component(4, "12.1.1", &S324),
+            component(7, "12.1.3.1", &S324),
+            component(8, "8.9.3", &S324),
+            component(10, "2.18.3", &S324),
+            component(11, "8.6.1.6", &S324),
+            component(12, "1.5.0.dev0", &S325),
+            component(13, "1.27.0", &S324),
+            component(15, "present", &S324),
+            component(16, "0.10.0+96ed6fc", &S325),
+            component(29, "2.1.2", &S325),
+            component(41, "23.06", &S324),
+            component(45, "39.0", &S324),
+            component(46, "4.1.4+", &S324),
+            component(48, "2.15", &S324),
+            component(49, "2.5", &S324),
+            component(50, "2.3", &S324),
+            component(53, "2023.1.1.4", &S324),
+            component(54, "2023.2.3.1001", &S324),
+            component(57, "2.9.0", &S325),
+            component(58, "8.3.0", &S325),
+            component(59, "5.3.1", &S325),
+            component(60, "6.4.10", &S325),
+            component(61, "2.3.2", &S325),
+            component(62, "1.2.0", &S325),
+            component(63, "0.2.0", &S325),
+            component(69, "63867923", &S141),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(530)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 515, minimum: Some(driver2(515, 65)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 530, minimum: Some(driver2(530, 30)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460, 520], refers_elsewhere: false, source: &S325 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S325) },
+        driver: Some(DriverRequirement { minimum: Some(driver(530)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 515, minimum: Some(driver2(515, 65)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 530, minimum: Some(driver2(530, 30)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460, 520], refers_elsewhere: false, source: &S326 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S326) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Sbsa],
         features: &[],
         announcements: &[
         ],
         examples: &[],
-        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &[], source: Some(&S323) },
+        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &[], source: Some(&S324) },
         known_issues: &[
-            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S326 },
+            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S327 },
         ],
         known_issues_complete: false,
         doubts: &["The DGL 23.07 page names Ubuntu 20.04 and Python 3.8, but sources on the PyTorch 23.07 image itself name Ubuntu 22.04 and Python 3.10.", "Most versions come from the DGL 23.07 page, and the driver text from the Triton page of the month.", "The DGL page's Ubuntu 20.04, Python 3.8 and TensorBoard 2.7.0 look outdated; 22.04, 3.10 and 2.9.0 are kept.", "Ada Lovelace is missing on the DGL page but listed by Triton 23.07, whose list is kept.", "The versions of Jupyter and the other pip packages were read in a derived image, whose owner may have upgraded them."],
-        sources: &[&S291, &S322, &S140, &S323, &S325, &S326, &S320, &S324, &S321],
+        sources: &[&S292, &S323, &S141, &S324, &S326, &S327, &S321, &S325, &S322],
     },
     Release {
         id: ReleaseId::of(23, 8),
         cuda: Some(&CUDA[18]),
         toolkit_driver: Some(driver3(535, 86, 9)),
         components: &[
-            component(0, "22.04", &S291),
-            component(1, "3.10", &S291),
-            component(2, "2.1.0a0+29c30b1", &S291),
-            component(4, "12.2.1", &S291),
-            component(7, "12.2.5.1", &S291),
-            component(8, "8.9.4", &S291),
-            component(10, "2.18.3", &S291),
-            component(11, "8.6.1.6", &S291),
-            component(12, "2.0.0.dev0", &S291),
-            component(13, "1.28.0", &S291),
-            component(15, "present", &S291),
-            component(16, "0.11.0++3f01b4f", &S291),
-            component(29, "2.1.2", &S291),
-            component(40, "2.6.2", &S291),
-            component(41, "23.06", &S291),
-            component(45, "39.0", &S291),
-            component(46, "4.1.4+", &S291),
-            component(48, "2.15", &S291),
-            component(50, "2.3", &S291),
-            component(53, "2023.2.1.3", &S291),
-            component(54, "2023.2.3.1001", &S291),
-            component(57, "2.9.0", &S291),
-            component(61, "2.3.2", &S291),
-            component(63, "present", &S291),
+            component(0, "22.04", &S292),
+            component(1, "3.10", &S292),
+            component(2, "2.1.0a0+29c30b1", &S292),
+            component(4, "12.2.1", &S292),
+            component(7, "12.2.5.1", &S292),
+            component(8, "8.9.4", &S292),
+            component(10, "2.18.3", &S292),
+            component(11, "8.6.1.6", &S292),
+            component(12, "2.0.0.dev0", &S292),
+            component(13, "1.28.0", &S292),
+            component(15, "present", &S292),
+            component(16, "0.11.0++3f01b4f", &S292),
+            component(29, "2.1.2", &S292),
+            component(40, "2.6.2", &S292),
+            component(41, "23.06", &S292),
+            component(45, "39.0", &S292),
+            component(46, "4.1.4+", &S292),
+            component(48, "2.15", &S292),
+            component(50, "2.3", &S292),
+            component(53, "2023.2.1.3", &S292),
+            component(54, "2023.2.3.1001", &S292),
+            component(57, "2.9.0", &S292),
+            component(61, "2.3.2", &S292),
+            component(63, "present", &S292),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(535)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460, 520], refers_elsewhere: false, source: &S327 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S327) },
+        driver: Some(DriverRequirement { minimum: Some(driver(535)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460, 520], refers_elsewhere: false, source: &S328 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S328) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Sbsa],
         features: &["The image contains Transformer Engine, which brings FP8 on Hopper GPUs.", "The image contains a preview of Torch-TensorRT."],
         announcements: &[
@@ -3568,153 +3569,153 @@ static RELEASES: [Release; 109] = [
             Announcement { kind: AnnouncementKind::Removal, text: "Since 22.11 the image ships without miniforge, and packages are installed in the default Python environment." },
         ],
         examples: &[],
-        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &["FP8 on Hopper GPUs is available through Transformer Engine."], source: Some(&S291) },
+        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &["FP8 on Hopper GPUs is available through Transformer Engine."], source: Some(&S292) },
         known_issues: &[
-            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S328 },
+            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is built with this release's PyTorch"), source: &S329 },
         ],
         known_issues_complete: false,
         doubts: &["For driver 535 the PyTorch page names branches 450.51, 470.57, 510.47 and 515.65, which look carried over from an older page, and Triton 23.08 names 450.51, 470.57, 510.47, 525.85 and 535.86; Triton's are kept.", "Ada Lovelace is missing on the PyTorch page but listed by Triton 23.08, whose list is kept.", "Torch-TensorRT is 2.0.0.dev0 in the contents list and 1.4.0dev0 in the running text; 2.0.0.dev0 is kept.", "A NeMo matrix gives cuDNN as 8.9.4.25; 8.9.4 is kept."],
-        sources: &[&S291, &S327, &S328],
+        sources: &[&S292, &S328, &S329],
     },
     Release {
         id: ReleaseId::of(23, 9),
         cuda: Some(&CUDA[18]),
         toolkit_driver: Some(driver3(535, 86, 10)),
         components: &[
-            component(0, "22.04", &S329),
-            component(1, "3.10", &S329),
-            component(2, "2.1.0a0+32f93b1", &S330),
-            component(4, "12.2.1", &S329),
-            component(5, "12.2.1.020", &S331),
-            component(6, "535.86.10", &S331),
-            component(7, "12.2.5.6", &S329),
-            component(8, "8.9.5", &S329),
-            component(10, "2.18.5", &S329),
-            component(11, "8.6.1.6", &S329),
-            component(12, "2.0.0.dev0", &S329),
-            component(13, "1.29.0", &S329),
-            component(15, "present", &S329),
-            component(16, "0.12", &S329),
-            component(29, "2.1.2", &S329),
-            component(40, "2.6.2", &S329),
-            component(41, "23.08", &S329),
-            component(43, "5.4-rdmacore39.0", &S331),
-            component(45, "39.0", &S329),
-            component(46, "4.1.4+", &S329),
-            component(47, "1.15.0", &S330),
-            component(48, "2.16", &S329),
-            component(50, "2.3", &S329),
-            component(53, "2023.2.1.3", &S329),
-            component(54, "2023.3.1.92", &S329),
-            component(57, "2.9.0", &S329),
-            component(61, "2.3.2", &S329),
-            component(63, "present", &S329),
-            component(69, "69180607", &S332),
+            component(0, "22.04", &S330),
+            component(1, "3.10", &S330),
+            component(2, "2.1.0a0+32f93b1", &S331),
+            component(4, "12.2.1", &S330),
+            component(5, "12.2.1.020", &S332),
+            component(6, "535.86.10", &S332),
+            component(7, "12.2.5.6", &S330),
+            component(8, "8.9.5", &S330),
+            component(10, "2.18.5", &S330),
+            component(11, "8.6.1.6", &S330),
+            component(12, "2.0.0.dev0", &S330),
+            component(13, "1.29.0", &S330),
+            component(15, "present", &S330),
+            component(16, "0.12", &S330),
+            component(29, "2.1.2", &S330),
+            component(40, "2.6.2", &S330),
+            component(41, "23.08", &S330),
+            component(43, "5.4-rdmacore39.0", &S332),
+            component(45, "39.0", &S330),
+            component(46, "4.1.4+", &S330),
+            component(47, "1.15.0", &S331),
+            component(48, "2.16", &S330),
+            component(50, "2.3", &S330),
+            component(53, "2023.2.1.3", &S330),
+            component(54, "2023.3.1.92", &S330),
+            component(57, "2.9.0", &S330),
+            component(61, "2.3.2", &S330),
+            component(63, "present", &S330),
+            component(69, "69180607", &S333),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(535)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460, 520], refers_elsewhere: false, source: &S333 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S333) },
+        driver: Some(DriverRequirement { minimum: Some(driver(535)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460, 520], refers_elsewhere: false, source: &S334 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S334) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Sbsa],
         features: &[],
         announcements: &[
         ],
         examples: &[],
-        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &[], source: Some(&S329) },
+        amp: AmpNotes { native: None, apex: Some(true), memory_factor: None, tensor_core_factor: None, notes: &[], source: Some(&S330) },
         known_issues: &[
-            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is the PyTorch of this release"), source: &S334 },
+            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is the PyTorch of this release"), source: &S335 },
         ],
         known_issues_complete: false,
         doubts: &["The driver and GPU requirements are those of the month's Triton page, and the wording of the PyTorch page is unconfirmed.", "Most component versions come from a comment in a public Dockerfile.", "NVIDIA's MLPerf description gives cuDNN 8.9.5.27 and OpenMPI 4.1.5rc2, where 8.9.5 and 4.1.4+ are kept.", "Fujitsu's MLPerf description prints HPC-X 2.16rc4, where 2.16 is kept."],
-        sources: &[&S335, &S332, &S333, &S334, &S336, &S331, &S329, &S337, &S330],
+        sources: &[&S336, &S333, &S334, &S335, &S337, &S332, &S330, &S338, &S331],
     },
     Release {
         id: ReleaseId::of(23, 10),
         cuda: Some(&CUDA[18]),
         toolkit_driver: Some(driver3(535, 104, 5)),
         components: &[
-            component(0, "22.04", &S338),
-            component(1, "3.10", &S338),
-            component(2, "2.1.0a0+32f93b1", &S338),
-            component(4, "12.2.2", &S339),
-            component(5, "12.2.2.009", &S340),
-            component(6, "535.104.05", &S340),
-            component(7, "12.2.5.6", &S338),
-            component(8, "8.9.5.29", &S338),
-            component(10, "2.19.3", &S338),
-            component(11, "8.6.1", &S341),
-            component(13, "1.30.0", &S338),
-            component(29, "2.1.2", &S338),
-            component(65, "5.2 6.0 6.1 7.0 7.2 7.5 8.0 8.6 8.7 9.0+PTX", &S340),
-            component(69, "71422337", &S340),
+            component(0, "22.04", &S339),
+            component(1, "3.10", &S339),
+            component(2, "2.1.0a0+32f93b1", &S339),
+            component(4, "12.2.2", &S340),
+            component(5, "12.2.2.009", &S341),
+            component(6, "535.104.05", &S341),
+            component(7, "12.2.5.6", &S339),
+            component(8, "8.9.5.29", &S339),
+            component(10, "2.19.3", &S339),
+            component(11, "8.6.1", &S342),
+            component(13, "1.30.0", &S339),
+            component(29, "2.1.2", &S339),
+            component(65, "5.2 6.0 6.1 7.0 7.2 7.5 8.0 8.6 8.7 9.0+PTX", &S341),
+            component(69, "71422337", &S341),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(535)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460, 520], refers_elsewhere: false, source: &S339 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S339) },
+        driver: Some(DriverRequirement { minimum: Some(driver(535)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460, 520], refers_elsewhere: false, source: &S340 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S340) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Sbsa],
         features: &["CUDA_MODULE_LOADING=LAZY is preset in the image."],
         announcements: &[
         ],
         examples: &[],
-        amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &["TORCH_ALLOW_TF32_CUBLAS_OVERRIDE=1 is part of the image's environment.", "TORCH_CUDA_ARCH_LIST is preset to 5.2 6.0 6.1 7.0 7.2 7.5 8.0 8.6 8.7 9.0+PTX.", "Because the environment holds TORCH_ALLOW_TF32_CUBLAS_OVERRIDE=1, matrix products in FP32 can use TF32 without being asked to, which upstream PyTorch does not do."], source: Some(&S338) },
+        amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &["TORCH_ALLOW_TF32_CUBLAS_OVERRIDE=1 is part of the image's environment.", "TORCH_CUDA_ARCH_LIST is preset to 5.2 6.0 6.1 7.0 7.2 7.5 8.0 8.6 8.7 9.0+PTX.", "Because the environment holds TORCH_ALLOW_TF32_CUBLAS_OVERRIDE=1, matrix products in FP32 can use TF32 without being asked to, which upstream PyTorch does not do."], source: Some(&S339) },
         known_issues: &[
-            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is the PyTorch of this release"), source: &S342 },
+            KnownIssue { summary: "When a traced model converts int8 tensors to int32 on the GPU, the values can overflow (pytorch#66930).", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("Triton's release notes of the same month, whose PyTorch backend is the PyTorch of this release"), source: &S343 },
         ],
         known_issues_complete: false,
         doubts: &["Driver, GPU and CUDA come from the month's Triton page, since containers of one month are taken to share a base image.", "The same PyTorch commit is seen in 23.09 and in 23.10.", "SuperBench's Dockerfile on this image notes Ubuntu 22.04, CUDA 12.2.2, cuDNN 8.9.5, OpenMPI 4.1.5rc2 and HPC-X 2.16, but it rebuilds NCCL and HPC-X, so its values for those two are not used."],
-        sources: &[&S335, &S338, &S340, &S339, &S342, &S341],
+        sources: &[&S336, &S339, &S341, &S340, &S343, &S342],
     },
     Release {
         id: ReleaseId::of(23, 11),
         cuda: Some(&CUDA[19]),
         toolkit_driver: Some(driver3(545, 23, 6)),
         components: &[
-            component(0, "22.04", &S343),
-            component(2, "2.2.0a0+6a974be", &S344),
-            component(4, "12.3.0", &S343),
-            component(7, "12.3.2.1", &S343),
-            component(8, "8.9.5", &S343),
-            component(10, "2.19.3", &S343),
-            component(11, "8.6.1.6", &S343),
-            component(13, "1.30.0", &S343),
-            component(31, "1.7.0.1", &S343),
-            component(45, "39.0", &S343),
-            component(46, "4.1.4+", &S343),
-            component(47, "1.15.0", &S343),
-            component(48, "2.16", &S343),
-            component(49, "3.0.2", &S343),
-            component(50, "2.3", &S343),
-            component(53, "2023.3.0.12", &S343),
-            component(54, "2023.3.1.92", &S343),
+            component(0, "22.04", &S344),
+            component(2, "2.2.0a0+6a974be", &S345),
+            component(4, "12.3.0", &S344),
+            component(7, "12.3.2.1", &S344),
+            component(8, "8.9.5", &S344),
+            component(10, "2.19.3", &S344),
+            component(11, "8.6.1.6", &S344),
+            component(13, "1.30.0", &S344),
+            component(31, "1.7.0.1", &S344),
+            component(45, "39.0", &S344),
+            component(46, "4.1.4+", &S344),
+            component(47, "1.15.0", &S344),
+            component(48, "2.16", &S344),
+            component(49, "3.0.2", &S344),
+            component(50, "2.3", &S344),
+            component(53, "2023.3.0.12", &S344),
+            component(54, "2023.3.1.92", &S344),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(545)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460, 520], refers_elsewhere: false, source: &S345 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S345) },
+        driver: Some(DriverRequirement { minimum: Some(driver(545)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460, 520], refers_elsewhere: false, source: &S346 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S346) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Sbsa],
         features: &[],
         announcements: &[
             Announcement { kind: AnnouncementKind::Other, text: "NVIDIA NeMo stops setting the TorchScript nvFuser switches with this image; it had set them for the images from 21.11 until just before 23.11." },
         ],
         examples: &[],
-        amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &["TORCH_ALLOW_TF32_CUBLAS_OVERRIDE=1 is part of the image's environment."], source: Some(&S344) },
+        amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &["TORCH_ALLOW_TF32_CUBLAS_OVERRIDE=1 is part of the image's environment."], source: Some(&S345) },
         known_issues: &[
         ],
         known_issues_complete: false,
         doubts: &["The PaddlePaddle 23.11 page lists Python 3.8 beside Ubuntu 22.04, while the PyTorch images of 23.10 and 23.12 have Python 3.10, so no version is recorded.", "Driver, GPU and CUDA come from pages of sibling containers, since containers of one month are taken to share a base image.", "cuDNN 8.9.5 is kept from the PaddlePaddle page but may be out of date, because CUDA moved to 12.3.0 and the Triton 23.12 image has 8.9.7.29.", "NVIDIA's Jetson table names the 23.11 container, so there may be an iGPU variant, which nothing confirms."],
-        sources: &[&S335, &S344, &S343, &S345, &S346, &S347],
+        sources: &[&S336, &S345, &S344, &S346, &S347, &S348],
     },
     Release {
         id: ReleaseId::of(23, 12),
         cuda: Some(&CUDA[19]),
         toolkit_driver: Some(driver3(545, 23, 8)),
         components: &[
-            component(0, "22.04", &S348),
-            component(1, "3.10", &S348),
-            component(2, "2.2.0a0+81ea7a4", &S346),
-            component(4, "12.3.2", &S349),
-            component(7, "12.3.4.1", &S350),
-            component(8, "8.9.7.29", &S350),
-            component(10, "2.19.3", &S350),
-            component(11, "8.6.1", &S351),
+            component(0, "22.04", &S349),
+            component(1, "3.10", &S349),
+            component(2, "2.2.0a0+81ea7a4", &S347),
+            component(4, "12.3.2", &S350),
+            component(7, "12.3.4.1", &S351),
+            component(8, "8.9.7.29", &S351),
+            component(10, "2.19.3", &S351),
+            component(11, "8.6.1", &S352),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(545)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460, 520], refers_elsewhere: false, source: &S349 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S349) },
+        driver: Some(DriverRequirement { minimum: Some(driver(545)), datacenter_branches: &[ListedBranch { branch: 450, minimum: Some(driver2(450, 51)) }, ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 510, minimum: Some(driver2(510, 47)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any other data center GPU"], not_forward_compatible: &[418, 440, 460, 520], refers_elsewhere: false, source: &S350 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S350) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Sbsa],
         features: &[],
         announcements: &[
@@ -3725,71 +3726,71 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["Driver, GPU and CUDA come from the month's Triton page, since containers of one month are taken to share a base image.", "cuBLAS, cuDNN and NCCL were read in the Triton 23.12 image, whose cuDNN carries the label +cuda12.2.", "The Jetson table shows one and the same PyTorch commit for 23.12 and 24.01.", "TensorRT 8.6.1 rests on Model Navigator's changelog, which names PyTorch 2.2.0a0+81ea7a48 but no month.", "NVIDIA's Jetson table names the 23.12 container, so there may be an iGPU variant, which nothing confirms."],
-        sources: &[&S335, &S349, &S346, &S351, &S348, &S350],
+        sources: &[&S336, &S350, &S347, &S352, &S349, &S351],
     },
     Release {
         id: ReleaseId::of(24, 1),
         cuda: Some(&CUDA[19]),
         toolkit_driver: Some(driver3(545, 23, 8)),
         components: &[
-            component(0, "22.04", &S352),
-            component(1, "3.10", &S352),
-            component(2, "2.2.0a0+81ea7a4", &S346),
-            component(4, "12.3.2", &S353),
-            component(5, "12.3.2.001", &S354),
-            component(6, "545.23.08", &S354),
-            component(7, "12.3.4.1", &S354),
-            component(8, "8.9.7.29", &S354),
-            component(10, "2.19.4", &S354),
-            component(11, "8.6.1.6", &S354),
-            component(13, "1.33.0", &S354),
-            component(16, "1.2", &S354),
-            component(30, "0.49.1", &S354),
-            component(31, "2.0.0.7", &S354),
-            component(43, "5.4-rdmacore39.0", &S354),
-            component(45, "39.0", &S354),
-            component(46, "4.1.5rc2", &S354),
-            component(47, "1.15.0", &S354),
-            component(48, "2.16rc4", &S354),
-            component(50, "2.3", &S354),
-            component(53, "2023.3.1.1", &S354),
-            component(54, "2023.4.1.97", &S354),
-            component(65, "5.2 6.0 6.1 7.0 7.2 7.5 8.0 8.6 8.7 9.0+PTX", &S354),
-            component(69, "80741402", &S354),
+            component(0, "22.04", &S353),
+            component(1, "3.10", &S353),
+            component(2, "2.2.0a0+81ea7a4", &S347),
+            component(4, "12.3.2", &S354),
+            component(5, "12.3.2.001", &S355),
+            component(6, "545.23.08", &S355),
+            component(7, "12.3.4.1", &S355),
+            component(8, "8.9.7.29", &S355),
+            component(10, "2.19.4", &S355),
+            component(11, "8.6.1.6", &S355),
+            component(13, "1.33.0", &S355),
+            component(16, "1.2", &S355),
+            component(30, "0.49.1", &S355),
+            component(31, "2.0.0.7", &S355),
+            component(43, "5.4-rdmacore39.0", &S355),
+            component(45, "39.0", &S355),
+            component(46, "4.1.5rc2", &S355),
+            component(47, "1.15.0", &S355),
+            component(48, "2.16rc4", &S355),
+            component(50, "2.3", &S355),
+            component(53, "2023.3.1.1", &S355),
+            component(54, "2023.4.1.97", &S355),
+            component(65, "5.2 6.0 6.1 7.0 7.2 7.5 8.0 8.6 8.7 9.0+PTX", &S355),
+            component(69, "80741402", &S355),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(545)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520], refers_elsewhere: false, source: &S353 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S353) },
+        driver: Some(DriverRequirement { minimum: Some(driver(545)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520], refers_elsewhere: false, source: &S354 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S354) },
         images: &[ImagePlatform::Aarch64, ImagePlatform::Igpu],
         features: &["CUDA_MODULE_LOADING=LAZY and TORCH_CUDNN_V8_API_ENABLED=1 are preset in the image."],
         announcements: &[
         ],
         examples: &[],
-        amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &["Because the environment holds TORCH_ALLOW_TF32_CUBLAS_OVERRIDE=1, matrix products in FP32 can use TF32 without being asked to, which upstream PyTorch does not do."], source: Some(&S353) },
+        amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &["Because the environment holds TORCH_ALLOW_TF32_CUBLAS_OVERRIDE=1, matrix products in FP32 can use TF32 without being asked to, which upstream PyTorch does not do."], source: Some(&S354) },
         known_issues: &[
         ],
         known_issues_complete: false,
         doubts: &["A run of the image gave Python 3.10.12.", "The driver and GPU requirements are those of the month's Triton page, and the wording of the PyTorch page is unconfirmed.", "cuDNN 8.9.7.29 and TensorRT 8.6.1.6 are kept from the image's environment, where other texts give only 8.9.7 and 8.6.1.", "A README that cites the PyTorch 24.01 page gives the same driver numbers as the Triton page.", "NVIDIA's Jetson table supplies the PyTorch version and the iGPU variant, and x86_64 is missing from the architectures only because no text of the month names it."],
-        sources: &[&S354, &S353, &S346, &S355, &S356, &S352, &S357, &S358],
+        sources: &[&S355, &S354, &S347, &S356, &S357, &S353, &S358, &S359],
     },
     Release {
         id: ReleaseId::of(24, 2),
         cuda: Some(&CUDA[19]),
         toolkit_driver: Some(driver3(545, 23, 8)),
         components: &[
-            component(0, "22.04", &S359),
-            component(1, "3.10", &S360),
-            component(2, "2.3.0a0+ebedce2", &S346),
-            component(4, "12.3.2", &S361),
-            component(5, "12.3.2.001", &S360),
-            component(6, "545.23.08", &S360),
-            component(7, "12.3.4.1", &S359),
-            component(8, "8.9.7.29", &S359),
-            component(10, "2.19.4", &S359),
-            component(11, "8.6.3", &S341),
-            component(69, "82611821", &S332),
+            component(0, "22.04", &S360),
+            component(1, "3.10", &S361),
+            component(2, "2.3.0a0+ebedce2", &S347),
+            component(4, "12.3.2", &S362),
+            component(5, "12.3.2.001", &S361),
+            component(6, "545.23.08", &S361),
+            component(7, "12.3.4.1", &S360),
+            component(8, "8.9.7.29", &S360),
+            component(10, "2.19.4", &S360),
+            component(11, "8.6.3", &S342),
+            component(69, "82611821", &S333),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(545)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520], refers_elsewhere: false, source: &S361 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S361) },
+        driver: Some(DriverRequirement { minimum: Some(driver(545)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520], refers_elsewhere: false, source: &S362 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S362) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Igpu],
         features: &[],
         announcements: &[
@@ -3797,42 +3798,42 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "This PyTorch build has PGNCCL_ENABLE_HASH switched on, so each rank writes a hash for every NCCL collective and the logs of distributed training can no longer be read.", kind: IssueKind::Other, models: &[], architectures: &[], mode: Some(Mode::Training), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("a user, in an issue of NVIDIA/DeepLearningExamples"), source: &S362 },
+            KnownIssue { summary: "This PyTorch build has PGNCCL_ENABLE_HASH switched on, so each rank writes a hash for every NCCL collective and the logs of distributed training can no longer be read.", kind: IssueKind::Other, models: &[], architectures: &[], mode: Some(Mode::Training), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("a user, in an issue of NVIDIA/DeepLearningExamples"), source: &S363 },
         ],
         known_issues_complete: false,
         doubts: &["The driver and GPU requirements are those of the month's Triton page, and the wording of the PyTorch page is unconfirmed.", "cuBLAS and cuDNN come from TensorRT-LLM's install script, which says that it follows the PyTorch 24.02 page.", "NCCL 2.19.4 is inferred, because that script installs 2.19.3 and remarks that 2.19.4 is not in the public package repository.", "Python is read from the row of Triton's table that has the 24.02 build of PyTorch (Python 3.10.12).", "The PyTorch version and the iGPU variant come from NVIDIA's Jetson table, not from the PyTorch page."],
-        sources: &[&S332, &S361, &S346, &S341, &S360, &S362, &S357, &S359],
+        sources: &[&S333, &S362, &S347, &S342, &S361, &S363, &S358, &S360],
     },
     Release {
         id: ReleaseId::of(24, 3),
         cuda: Some(&CUDA[20]),
         toolkit_driver: Some(driver3(550, 54, 14)),
         components: &[
-            component(0, "22.04", &S363),
-            component(1, "3.10", &S364),
-            component(2, "2.3.0a0+40ec155e58", &S346),
-            component(4, "12.4.0.41", &S365),
-            component(5, "12.4.0.041", &S360),
-            component(6, "550.54.14", &S360),
-            component(7, "12.4.2.65", &S363),
-            component(8, "9.0.0.306", &S363),
-            component(10, "2.20.5", &S366),
-            component(11, "8.6.3.1", &S366),
-            component(12, "2.3.0a0", &S366),
-            component(13, "1.35.0", &S366),
-            component(16, "1.4", &S363),
-            component(20, "0.18.0a0", &S366),
-            component(21, "0.17.0a0", &S366),
-            component(30, "0.49.7", &S366),
-            component(46, "4.1.7", &S366),
-            component(47, "1.16.0", &S366),
-            component(53, "2024.1.0.13", &S366),
-            component(54, "2024.2.1.38", &S366),
-            component(57, "2.9.0", &S366),
-            component(69, "85286408", &S366),
+            component(0, "22.04", &S364),
+            component(1, "3.10", &S365),
+            component(2, "2.3.0a0+40ec155e58", &S347),
+            component(4, "12.4.0.41", &S366),
+            component(5, "12.4.0.041", &S361),
+            component(6, "550.54.14", &S361),
+            component(7, "12.4.2.65", &S364),
+            component(8, "9.0.0.306", &S364),
+            component(10, "2.20.5", &S367),
+            component(11, "8.6.3.1", &S367),
+            component(12, "2.3.0a0", &S367),
+            component(13, "1.35.0", &S367),
+            component(16, "1.4", &S364),
+            component(20, "0.18.0a0", &S367),
+            component(21, "0.17.0a0", &S367),
+            component(30, "0.49.7", &S367),
+            component(46, "4.1.7", &S367),
+            component(47, "1.16.0", &S367),
+            component(53, "2024.1.0.13", &S367),
+            component(54, "2024.2.1.38", &S367),
+            component(57, "2.9.0", &S367),
+            component(69, "85286408", &S367),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(545)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520], refers_elsewhere: false, source: &S365 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S365) },
+        driver: Some(DriverRequirement { minimum: Some(driver(545)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520], refers_elsewhere: false, source: &S366 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S366) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Igpu],
         features: &[],
         announcements: &[
@@ -3843,31 +3844,31 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["The driver and GPU requirements are those of the month's Triton page, and the wording of the PyTorch page is unconfirmed.", "Driver 545 is kept, but the container has CUDA 12.4 with compat driver 550.54.14 and the text speaks of CUDA 12.3, so it may be out of date.", "The image's environment gives NCCL 2.20.5 and OpenMPI 4.1.7, which replace 2.20 and 4.1.4+ from SuperBench's Dockerfile.", "The PyTorch version and the iGPU variant come from NVIDIA's Jetson table, not from the PyTorch page."],
-        sources: &[&S366, &S365, &S346, &S360, &S364, &S363],
+        sources: &[&S367, &S366, &S347, &S361, &S365, &S364],
     },
     Release {
         id: ReleaseId::of(24, 4),
         cuda: Some(&CUDA[20]),
         toolkit_driver: Some(driver3(550, 54, 15)),
         components: &[
-            component(0, "22.04", &S367),
-            component(1, "3.10", &S360),
-            component(2, "2.3.0a0+6ddf5cf85e", &S346),
-            component(4, "12.4.1", &S360),
-            component(5, "12.4.1.003", &S368),
-            component(6, "550.54.15", &S360),
-            component(7, "12.4.5.8", &S368),
-            component(8, "9.1.0.70", &S368),
-            component(10, "2.21.5", &S368),
-            component(11, "8.6.3.1", &S368),
-            component(13, "1.36.0", &S368),
-            component(43, "5.4-rdmacore39.0", &S368),
-            component(46, "4.1.7", &S368),
-            component(64, "6.0 Developer Preview", &S346),
-            component(69, "88113656", &S332),
+            component(0, "22.04", &S368),
+            component(1, "3.10", &S361),
+            component(2, "2.3.0a0+6ddf5cf85e", &S347),
+            component(4, "12.4.1", &S361),
+            component(5, "12.4.1.003", &S369),
+            component(6, "550.54.15", &S361),
+            component(7, "12.4.5.8", &S369),
+            component(8, "9.1.0.70", &S369),
+            component(10, "2.21.5", &S369),
+            component(11, "8.6.3.1", &S369),
+            component(13, "1.36.0", &S369),
+            component(43, "5.4-rdmacore39.0", &S369),
+            component(46, "4.1.7", &S369),
+            component(64, "6.0 Developer Preview", &S347),
+            component(69, "88113656", &S333),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(545)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520], refers_elsewhere: false, source: &S369 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S369) },
+        driver: Some(DriverRequirement { minimum: Some(driver(545)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520], refers_elsewhere: false, source: &S370 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S370) },
         images: &[ImagePlatform::Aarch64, ImagePlatform::Igpu],
         features: &[],
         announcements: &[
@@ -3878,35 +3879,35 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["Ubuntu, Python (3.10.12), driver and GPU come from the Triton container of the month, and the wording of the PyTorch page is unconfirmed.", "The Triton page prints CUDA 12.4, while the 12.4.1 of the Triton compatibility table is kept.", "Driver 545 is kept, but the text speaks of CUDA 12.3 while the container has CUDA 12.4.x, so it may be out of date.", "NVIDIA's Jetson table supplies the PyTorch version, JetPack and the iGPU variant, and x86_64 is missing from the architectures only because no text of the month names it."],
-        sources: &[&S332, &S369, &S346, &S368, &S367, &S360, &S370],
+        sources: &[&S333, &S370, &S347, &S369, &S368, &S361, &S371],
     },
     Release {
         id: ReleaseId::of(24, 5),
         cuda: Some(&CUDA[20]),
         toolkit_driver: Some(driver3(550, 54, 15)),
         components: &[
-            component(0, "22.04", &S371),
-            component(1, "3.10", &S371),
-            component(2, "2.4.0a0+07cecf4168", &S346),
-            component(4, "12.4.1", &S371),
-            component(6, "550.54.15", &S360),
-            component(7, "12.4.5.8", &S371),
-            component(8, "9.1.0.70", &S371),
-            component(10, "2.21.5", &S371),
-            component(11, "10.0.1.6", &S371),
-            component(13, "1.37.1", &S371),
-            component(14, "0.2.0.7", &S371),
-            component(45, "39.0", &S371),
-            component(46, "4.1.4+", &S371),
-            component(47, "1.15.0", &S371),
-            component(48, "2.19", &S371),
-            component(50, "2.3", &S371),
-            component(53, "2024.1.1.4", &S371),
-            component(54, "2024.2.1.106", &S371),
-            component(64, "6.0", &S346),
+            component(0, "22.04", &S372),
+            component(1, "3.10", &S372),
+            component(2, "2.4.0a0+07cecf4168", &S347),
+            component(4, "12.4.1", &S372),
+            component(6, "550.54.15", &S361),
+            component(7, "12.4.5.8", &S372),
+            component(8, "9.1.0.70", &S372),
+            component(10, "2.21.5", &S372),
+            component(11, "10.0.1.6", &S372),
+            component(13, "1.37.1", &S372),
+            component(14, "0.2.0.7", &S372),
+            component(45, "39.0", &S372),
+            component(46, "4.1.4+", &S372),
+            component(47, "1.15.0", &S372),
+            component(48, "2.19", &S372),
+            component(50, "2.3", &S372),
+            component(53, "2024.1.1.4", &S372),
+            component(54, "2024.2.1.106", &S372),
+            component(64, "6.0", &S347),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(545)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520], refers_elsewhere: false, source: &S371 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S372) },
+        driver: Some(DriverRequirement { minimum: Some(driver(545)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520], refers_elsewhere: false, source: &S372 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S373) },
         images: &[ImagePlatform::Igpu],
         features: &[],
         announcements: &[
@@ -3917,22 +3918,22 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["The component list is that of the month's MXNet page, without the entries that belong to MXNet itself.", "The Triton page prints CUDA 12.4, while the 12.4.1 of the MXNet page is kept.", "Driver 545 is kept, but the text speaks of CUDA 12.3 while the container has CUDA 12.4.1, so it may be out of date.", "NVIDIA's Jetson table supplies the PyTorch version, JetPack and the iGPU variant, and x86_64 is missing from the architectures only because no text of the month names it."],
-        sources: &[&S371, &S372, &S346, &S360],
+        sources: &[&S372, &S373, &S347, &S361],
     },
     Release {
         id: ReleaseId::of(24, 6),
         cuda: Some(&CUDA[21]),
         toolkit_driver: Some(driver3(555, 42, 2)),
         components: &[
-            component(0, "22.04", &S373),
-            component(1, "3.10", &S374),
-            component(2, "2.4.0a0+f70bd71a48", &S346),
-            component(4, "12.5.0.23", &S375),
-            component(6, "555.42.02", &S360),
-            component(64, "6.0", &S346),
+            component(0, "22.04", &S374),
+            component(1, "3.10", &S375),
+            component(2, "2.4.0a0+f70bd71a48", &S347),
+            component(4, "12.5.0.23", &S376),
+            component(6, "555.42.02", &S361),
+            component(64, "6.0", &S347),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(545)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520], refers_elsewhere: false, source: &S375 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S376) },
+        driver: Some(DriverRequirement { minimum: Some(driver(545)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520], refers_elsewhere: false, source: &S376 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S377) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Igpu],
         features: &["According to NVIDIA's Jetson notes, cuSPARSELt works on Jetson from this release on."],
         announcements: &[
@@ -3940,30 +3941,30 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "In torch.distributed.checkpoint of this alpha build, create_default_local_save_plan puts the byte-I/O write requests on the coordinator rank alone (24.06 and 24.07 are not alike), so planners that rely on it act differently.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Build the local save plan in another way than with create_default_local_save_plan."), reported_by: Some("a comment in Megatron Core's code"), source: &S377 },
+            KnownIssue { summary: "In torch.distributed.checkpoint of this alpha build, create_default_local_save_plan puts the byte-I/O write requests on the coordinator rank alone (24.06 and 24.07 are not alike), so planners that rely on it act differently.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Build the local save plan in another way than with create_default_local_save_plan."), reported_by: Some("a comment in Megatron Core's code"), source: &S378 },
         ],
         known_issues_complete: false,
         doubts: &["The driver paragraph of the PyTorch page is known only from a quotation in a README, and it agrees with the Triton 24.06 page.", "The MXNet 24.06 page prints CUDA 12.4.1, while 12.5.0.23 from the PyTorch and Triton pages is kept.", "Driver 545 is kept, but the text speaks of CUDA 12.3 while the container has CUDA 12.5 with compat driver 555.42.02, so it looks left over.", "The PyTorch version, JetPack and the iGPU variant come from NVIDIA's Jetson table, not from the PyTorch page."],
-        sources: &[&S378, &S376, &S346, &S373, &S360, &S379, &S377, &S374, &S375],
+        sources: &[&S379, &S377, &S347, &S374, &S361, &S380, &S378, &S375, &S376],
     },
     Release {
         id: ReleaseId::of(24, 7),
         cuda: Some(&CUDA[21]),
         toolkit_driver: Some(driver3(555, 42, 6)),
         components: &[
-            component(0, "22.04", &S380),
-            component(1, "3.10", &S360),
-            component(2, "2.4.0a0+3bcc3cddb5", &S346),
-            component(4, "12.5.1", &S381),
-            component(5, "12.5.1.007", &S360),
-            component(6, "555.42.06", &S360),
-            component(7, "12.5.3.2", &S382),
-            component(8, "9.2.1.18", &S382),
-            component(10, "2.22.3", &S382),
-            component(64, "6.0", &S346),
+            component(0, "22.04", &S381),
+            component(1, "3.10", &S361),
+            component(2, "2.4.0a0+3bcc3cddb5", &S347),
+            component(4, "12.5.1", &S382),
+            component(5, "12.5.1.007", &S361),
+            component(6, "555.42.06", &S361),
+            component(7, "12.5.3.2", &S383),
+            component(8, "9.2.1.18", &S383),
+            component(10, "2.22.3", &S383),
+            component(64, "6.0", &S347),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(555)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 545], refers_elsewhere: false, source: &S381 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S381) },
+        driver: Some(DriverRequirement { minimum: Some(driver(555)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 545], refers_elsewhere: false, source: &S382 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S382) },
         images: &[ImagePlatform::Igpu],
         features: &[],
         announcements: &[
@@ -3971,27 +3972,27 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "In torch.distributed.checkpoint of this alpha build, create_default_local_save_plan puts the byte-I/O write requests on every rank (24.06 and 24.07 are not alike), so planners that rely on it act differently.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Build the local save plan in another way than with create_default_local_save_plan."), reported_by: Some("a comment in Megatron Core's code"), source: &S377 },
+            KnownIssue { summary: "In torch.distributed.checkpoint of this alpha build, create_default_local_save_plan puts the byte-I/O write requests on every rank (24.06 and 24.07 are not alike), so planners that rely on it act differently.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Build the local save plan in another way than with create_default_local_save_plan."), reported_by: Some("a comment in Megatron Core's code"), source: &S378 },
         ],
         known_issues_complete: false,
         doubts: &["The driver and GPU requirements are those of the month's Triton page, and the wording of the PyTorch page is unconfirmed.", "cuBLAS, cuDNN and NCCL come from TensorRT-LLM's install script, which says that it follows the PyTorch 24.07 page.", "The driver text accepts 545.23 (or later R545) on data-center GPUs but also counts R545 among the branches without forward compatibility, and both statements are kept.", "Model Navigator 0.12.0 lists TensorRT 10.3.0.26 and Torch-TensorRT 2.4.0.a0 beside this PyTorch, but TensorRT may have been installed for its tests and is not taken over.", "NVIDIA's Jetson table supplies the PyTorch version, JetPack and the iGPU variant, and x86_64 is missing from the architectures only because no text of the month names it."],
-        sources: &[&S381, &S346, &S341, &S380, &S360, &S377, &S382],
+        sources: &[&S382, &S347, &S342, &S381, &S361, &S378, &S383],
     },
     Release {
         id: ReleaseId::of(24, 8),
         cuda: Some(&CUDA[22]),
         toolkit_driver: Some(driver3(560, 35, 3)),
         components: &[
-            component(0, "22.04", &S383),
-            component(1, "3.10", &S383),
-            component(2, "2.5.0a0+872d972e41", &S346),
-            component(4, "12.6", &S384),
-            component(5, "12.6.0.022", &S360),
-            component(6, "560.35.03", &S360),
-            component(64, "6.0", &S346),
+            component(0, "22.04", &S384),
+            component(1, "3.10", &S384),
+            component(2, "2.5.0a0+872d972e41", &S347),
+            component(4, "12.6", &S385),
+            component(5, "12.6.0.022", &S361),
+            component(6, "560.35.03", &S361),
+            component(64, "6.0", &S347),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(560)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555], refers_elsewhere: false, source: &S384 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S384) },
+        driver: Some(DriverRequirement { minimum: Some(driver(560)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555], refers_elsewhere: false, source: &S385 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S385) },
         images: &[ImagePlatform::Igpu],
         features: &[],
         announcements: &[
@@ -4002,27 +4003,27 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["The driver and GPU requirements are those of the month's Triton page, and the wording of the PyTorch page is unconfirmed.", "The driver text accepts 545.23 (or later R545) on data-center GPUs but also counts R545 among the branches without forward compatibility, and both statements are kept.", "NVIDIA's Jetson table supplies the PyTorch version, JetPack and the iGPU variant, and x86_64 is missing from the architectures only because no text of the month names it."],
-        sources: &[&S384, &S346, &S360, &S357, &S383],
+        sources: &[&S385, &S347, &S361, &S358, &S384],
     },
     Release {
         id: ReleaseId::of(24, 9),
         cuda: Some(&CUDA[22]),
         toolkit_driver: Some(driver3(560, 35, 3)),
         components: &[
-            component(0, "22.04", &S385),
-            component(1, "3.10", &S374),
-            component(2, "2.5.0a0+b465a5843b", &S346),
-            component(4, "12.6.1", &S360),
-            component(5, "12.6.1.006", &S360),
-            component(6, "560.35.03", &S360),
-            component(7, "12.6.3.1002", &S386),
-            component(8, "9.4.0.58", &S386),
-            component(10, "2.22.3", &S386),
-            component(11, "10.4.0.26", &S386),
-            component(13, "1.41.0", &S386),
-            component(43, "5.4-rdmacore39.0", &S386),
-            component(46, "4.1.7", &S386),
-            component(64, "6.1", &S346),
+            component(0, "22.04", &S386),
+            component(1, "3.10", &S375),
+            component(2, "2.5.0a0+b465a5843b", &S347),
+            component(4, "12.6.1", &S361),
+            component(5, "12.6.1.006", &S361),
+            component(6, "560.35.03", &S361),
+            component(7, "12.6.3.1002", &S387),
+            component(8, "9.4.0.58", &S387),
+            component(10, "2.22.3", &S387),
+            component(11, "10.4.0.26", &S387),
+            component(13, "1.41.0", &S387),
+            component(43, "5.4-rdmacore39.0", &S387),
+            component(46, "4.1.7", &S387),
+            component(64, "6.1", &S347),
         ],
         driver: None,
         gpu: GpuRequirement { minimum: MinimumCapability::NotSeen { earlier: Some(cc(6, 0)), later: Some(cc(6, 0)) }, families: &[], untested: &[A::Pascal], source: None },
@@ -4036,25 +4037,25 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["No driver or GPU requirement is recorded, but the Triton pages of 24.08 and of 24.10 both give driver 560, compute capability 6.0 and the families Pascal to Ada Lovelace.", "CUDA 12.6.1 is a shortened form of the 12.6.1.006 in Triton's compatibility table.", "NVIDIA's Jetson table supplies the PyTorch version, JetPack and the iGPU variant, and x86_64 is missing from the architectures only because no text of the month names it."],
-        sources: &[&S346, &S386, &S385, &S360, &S374],
+        sources: &[&S347, &S387, &S386, &S361, &S375],
     },
     Release {
         id: ReleaseId::of(24, 10),
         cuda: Some(&CUDA[22]),
         toolkit_driver: Some(driver3(560, 35, 3)),
         components: &[
-            component(0, "22.04", &S387),
-            component(1, "3.10", &S388),
-            component(2, "2.5.0a0+e000cf0ad9", &S346),
-            component(4, "12.6.2", &S389),
-            component(5, "12.6.2.004", &S360),
-            component(6, "560.35.03", &S360),
-            component(10, "2.22.3", &S390),
-            component(64, "6.1", &S346),
-            component(69, "114410972", &S332),
+            component(0, "22.04", &S388),
+            component(1, "3.10", &S389),
+            component(2, "2.5.0a0+e000cf0ad9", &S347),
+            component(4, "12.6.2", &S390),
+            component(5, "12.6.2.004", &S361),
+            component(6, "560.35.03", &S361),
+            component(10, "2.22.3", &S391),
+            component(64, "6.1", &S347),
+            component(69, "114410972", &S333),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(560)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555], refers_elsewhere: false, source: &S389 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S389) },
+        driver: Some(DriverRequirement { minimum: Some(driver(560)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555], refers_elsewhere: false, source: &S390 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S390) },
         images: &[ImagePlatform::Aarch64, ImagePlatform::Igpu],
         features: &[],
         announcements: &[
@@ -4065,24 +4066,24 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["A run of the image gave Python 3.10.12 on Ubuntu 22.04.5.", "The driver and GPU requirements are those of the month's Triton page, and the wording of the PyTorch page is unconfirmed.", "NCCL 2.22.3 comes from a third-party write-up about this image, which prints 2.22.3+cuda12.6.", "The driver text accepts 545.23 (or later R545) on data-center GPUs but also counts R545 among the branches without forward compatibility, and both statements are kept.", "NVIDIA's Jetson table supplies the PyTorch version, JetPack and the iGPU variant, and x86_64 is missing from the architectures only because no text of the month names it."],
-        sources: &[&S332, &S389, &S346, &S360, &S370, &S390, &S388, &S387],
+        sources: &[&S333, &S390, &S347, &S361, &S371, &S391, &S389, &S388],
     },
     Release {
         id: ReleaseId::of(24, 11),
         cuda: Some(&CUDA[22]),
         toolkit_driver: Some(driver3(560, 35, 5)),
         components: &[
-            component(0, "24.04", &S391),
-            component(1, "3.12", &S374),
-            component(2, "2.6.0a0+df5bbc09d1", &S360),
-            component(4, "12.6.3", &S360),
-            component(5, "12.6.3.001", &S360),
-            component(6, "560.35.05", &S360),
-            component(8, "9.5.1", &S392),
-            component(11, "10.6.0.26", &S341),
-            component(12, "2.6.0a0", &S341),
-            component(30, "0.49.13", &S341),
-            component(64, "6.1", &S346),
+            component(0, "24.04", &S392),
+            component(1, "3.12", &S375),
+            component(2, "2.6.0a0+df5bbc09d1", &S361),
+            component(4, "12.6.3", &S361),
+            component(5, "12.6.3.001", &S361),
+            component(6, "560.35.05", &S361),
+            component(8, "9.5.1", &S393),
+            component(11, "10.6.0.26", &S342),
+            component(12, "2.6.0a0", &S342),
+            component(30, "0.49.13", &S342),
+            component(64, "6.1", &S347),
         ],
         driver: None,
         gpu: GpuRequirement { minimum: MinimumCapability::NotSeen { earlier: Some(cc(6, 0)), later: Some(cc(6, 0)) }, families: &[], untested: &[A::Pascal], source: None },
@@ -4093,39 +4094,39 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "transformers declines to load files through torch.load, because the alpha version string counts as older than 2.6 even though this PyTorch contains the fix for CVE-2025-32434.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Skip the version check check_torch_load_is_safe of transformers."), reported_by: Some("a user of the image"), source: &S393 },
-            KnownIssue { summary: "Importing transformers 4.57.6 fails, since torch._dynamo of this build has no TransformGetItemToIndex.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Install transformers 4.46.3 together with tokenizers 0.20.3."), reported_by: Some("a user of the image"), source: &S394 },
+            KnownIssue { summary: "transformers declines to load files through torch.load, because the alpha version string counts as older than 2.6 even though this PyTorch contains the fix for CVE-2025-32434.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Skip the version check check_torch_load_is_safe of transformers."), reported_by: Some("a user of the image"), source: &S394 },
+            KnownIssue { summary: "Importing transformers 4.57.6 fails, since torch._dynamo of this build has no TransformGetItemToIndex.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Install transformers 4.46.3 together with tokenizers 0.20.3."), reported_by: Some("a user of the image"), source: &S395 },
         ],
         known_issues_complete: false,
         doubts: &["The month's Triton container has Python 3.12.3, and this is the first month with Ubuntu 24.04 and Python 3.12.", "No driver or GPU requirement is recorded, but the Triton pages of 24.10 and of 24.12 both give driver 560, compute capability 6.0 and the families Pascal to Ada Lovelace.", "The Jetson table shortens the PyTorch version to 2.6.0a0+df5bbc0 where Triton's table has 2.6.0a0+df5bbc09d1.nv24.11, and 2.6.0a0+df5bbc09d1 is kept.", "Model Navigator 0.13 lists TensorRT 10.6.0.26 for PyTorch 2.6.0a0+df5bbc0, a build shared by 24.11 and 24.12, and it is assigned to 24.11 because 24.12 has 10.7.0.23.", "NVIDIA's Jetson table supplies JetPack and the iGPU variant, and x86_64 is missing from the architectures only because no text of the month names it."],
-        sources: &[&S391, &S346, &S341, &S395, &S360, &S370, &S392, &S374, &S393, &S394],
+        sources: &[&S392, &S347, &S342, &S396, &S361, &S371, &S393, &S375, &S394, &S395],
     },
     Release {
         id: ReleaseId::of(24, 12),
         cuda: Some(&CUDA[22]),
         toolkit_driver: Some(driver3(560, 35, 5)),
         components: &[
-            component(0, "24.04", &S396),
-            component(1, "3.12", &S396),
-            component(2, "2.6.0a0+df5bbc09d1", &S346),
-            component(4, "12.6.3", &S396),
-            component(5, "12.6.3.004", &S360),
-            component(6, "560.35.05", &S360),
-            component(7, "12.6.4.1", &S396),
-            component(8, "9.6.0.74", &S396),
-            component(10, "2.23.4", &S396),
-            component(11, "10.7.0.23", &S396),
-            component(13, "1.44", &S396),
-            component(14, "0.2.0.7", &S396),
-            component(46, "4.1.7", &S396),
-            component(47, "1.15.0", &S396),
-            component(48, "2.21", &S396),
-            component(50, "2.3", &S396),
-            component(64, "6.1", &S346),
-            component(69, "126674149", &S332),
+            component(0, "24.04", &S397),
+            component(1, "3.12", &S397),
+            component(2, "2.6.0a0+df5bbc09d1", &S347),
+            component(4, "12.6.3", &S397),
+            component(5, "12.6.3.004", &S361),
+            component(6, "560.35.05", &S361),
+            component(7, "12.6.4.1", &S397),
+            component(8, "9.6.0.74", &S397),
+            component(10, "2.23.4", &S397),
+            component(11, "10.7.0.23", &S397),
+            component(13, "1.44", &S397),
+            component(14, "0.2.0.7", &S397),
+            component(46, "4.1.7", &S397),
+            component(47, "1.15.0", &S397),
+            component(48, "2.21", &S397),
+            component(50, "2.3", &S397),
+            component(64, "6.1", &S347),
+            component(69, "126674149", &S333),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(560)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555], refers_elsewhere: false, source: &S396 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S396) },
+        driver: Some(DriverRequirement { minimum: Some(driver(560)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555], refers_elsewhere: false, source: &S397 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(6, 0)), families: &[A::Pascal, A::Volta, A::Turing, A::Ampere, A::Ada, A::Hopper], untested: &[A::Pascal], source: Some(&S397) },
         images: &[ImagePlatform::Igpu],
         features: &[],
         announcements: &[
@@ -4133,37 +4134,37 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "bitsandbytes cannot use its CUDA kernels in this image.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("a user of the image"), source: &S397 },
+            KnownIssue { summary: "bitsandbytes cannot use its CUDA kernels in this image.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("a user of the image"), source: &S398 },
         ],
         known_issues_complete: false,
         doubts: &["The driver and GPU requirements are those of the month's Triton page, and the wording of the PyTorch page is unconfirmed.", "The component list is that of the Triton 24.12 release notes, so DALI and nvImageCodec may differ in the PyTorch image.", "The driver text accepts 545.23 (or later R545) on data-center GPUs but also counts R545 among the branches without forward compatibility, and both statements are kept.", "NVIDIA's Jetson table supplies the PyTorch version, JetPack and the iGPU variant, and x86_64 is missing from the architectures only because no text of the month names it."],
-        sources: &[&S332, &S396, &S398, &S346, &S360, &S397],
+        sources: &[&S333, &S397, &S399, &S347, &S361, &S398],
     },
     Release {
         id: ReleaseId::of(25, 1),
         cuda: Some(&CUDA[23]),
         toolkit_driver: Some(driver3(570, 86, 10)),
         components: &[
-            component(0, "24.04", &S399),
-            component(1, "3.12", &S400),
-            component(2, "2.6.0a0+ecf3bae40a", &S346),
-            component(4, "12.8.0.038", &S401),
-            component(5, "12.8.0.038", &S402),
-            component(6, "570.86.10", &S360),
-            component(7, "12.8.3.14", &S403),
-            component(8, "9.7.0.66", &S403),
-            component(10, "2.25.1", &S403),
-            component(11, "10.8.0.40", &S402),
-            component(13, "1.45.0", &S402),
-            component(16, "1.14.0", &S399),
-            component(25, "3.1.0", &S404),
-            component(43, "5.4-rdmacore39.0", &S402),
-            component(46, "4.1.7+", &S399),
-            component(64, "6.1", &S346),
-            component(69, "134983853", &S332),
+            component(0, "24.04", &S400),
+            component(1, "3.12", &S401),
+            component(2, "2.6.0a0+ecf3bae40a", &S347),
+            component(4, "12.8.0.038", &S402),
+            component(5, "12.8.0.038", &S403),
+            component(6, "570.86.10", &S361),
+            component(7, "12.8.3.14", &S404),
+            component(8, "9.7.0.66", &S404),
+            component(10, "2.25.1", &S404),
+            component(11, "10.8.0.40", &S403),
+            component(13, "1.45.0", &S403),
+            component(16, "1.14.0", &S400),
+            component(25, "3.1.0", &S405),
+            component(43, "5.4-rdmacore39.0", &S403),
+            component(46, "4.1.7+", &S400),
+            component(64, "6.1", &S347),
+            component(69, "134983853", &S333),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(570)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555, 560], refers_elsewhere: false, source: &S401 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S401) },
+        driver: Some(DriverRequirement { minimum: Some(driver(570)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555, 560], refers_elsewhere: false, source: &S402 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S402) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Igpu],
         features: &[],
         announcements: &[
@@ -4174,30 +4175,30 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["A run of the image gave Python 3.12.3.", "The driver and GPU text is that of the month's Triton page, which against 24.12 raises the minimum compute capability from 6.0 to 7.5, drops Pascal and Volta and adds Blackwell, without a known announcement.", "The Triton page prints driver 560 and speaks of CUDA 12.6, while 570 is kept as inferred from the 25.02 page and CUDA 12.8's own branch (compat driver 570.86.10), and R560 is added to the branches without forward compatibility.", "The driver text accepts 545.23 (or later R545) on data-center GPUs but also counts R545 among the branches without forward compatibility, and both statements are kept.", "NVIDIA's MLPerf description of NeMo Framework 25.01 gives OpenMPI 4.1.7, where 4.1.7+ is kept.", "The PyTorch version, JetPack and the iGPU variant come from NVIDIA's Jetson table, not from the PyTorch page."],
-        sources: &[&S332, &S401, &S391, &S346, &S402, &S360, &S400, &S399, &S404, &S403],
+        sources: &[&S333, &S402, &S392, &S347, &S403, &S361, &S401, &S400, &S405, &S404],
     },
     Release {
         id: ReleaseId::of(25, 2),
         cuda: Some(&CUDA[23]),
         toolkit_driver: Some(driver3(570, 86, 10)),
         components: &[
-            component(0, "24.04", &S405),
-            component(1, "3.12", &S374),
-            component(2, "2.7.0a0+6c54963f75", &S346),
-            component(3, "2.7.0a0+ecf3bae", &S406),
-            component(4, "12.8.0.38", &S407),
-            component(5, "12.8.0.038", &S360),
-            component(6, "570.86.10", &S360),
-            component(7, "12.8.3.14", &S405),
-            component(8, "9.7.1.26", &S405),
-            component(10, "2.25.1", &S405),
-            component(16, "2.0", &S405),
-            component(46, "4.1.7+", &S405),
-            component(64, "6.2", &S346),
-            component(69, "143088496", &S406),
+            component(0, "24.04", &S406),
+            component(1, "3.12", &S375),
+            component(2, "2.7.0a0+6c54963f75", &S347),
+            component(3, "2.7.0a0+ecf3bae", &S407),
+            component(4, "12.8.0.38", &S408),
+            component(5, "12.8.0.038", &S361),
+            component(6, "570.86.10", &S361),
+            component(7, "12.8.3.14", &S406),
+            component(8, "9.7.1.26", &S406),
+            component(10, "2.25.1", &S406),
+            component(16, "2.0", &S406),
+            component(46, "4.1.7+", &S406),
+            component(64, "6.2", &S347),
+            component(69, "143088496", &S407),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(570)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555, 560], refers_elsewhere: false, source: &S407 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S407) },
+        driver: Some(DriverRequirement { minimum: Some(driver(570)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555, 560], refers_elsewhere: false, source: &S408 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S408) },
         images: &[ImagePlatform::Igpu],
         features: &[],
         announcements: &[
@@ -4208,34 +4209,34 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["The driver and GPU text is that of the month's Triton page with driver 560, but the PyTorch page is quoted with 570 in pull request 675 of foundation-model-stack/fms-hf-tuning, so 570 is kept and R560 counts as not forward-compatible with CUDA 12.8.", "HPC-X is v2.21, v2.21.0 or v2.22.1 depending on the revision of SuperBench's Dockerfile, and none is kept.", "The driver text accepts 545.23 (or later R545) on data-center GPUs but also counts R545 among the branches without forward compatibility, and both statements are kept.", "The image's banner prints PyTorch 2.7.0a0+ecf3bae, with the commit of 25.01 (2.6.0a0+ecf3bae), where NVIDIA's table has 2.7.0a0+6c54963f75, and both are recorded.", "NVIDIA's Jetson table supplies the PyTorch version, JetPack and the iGPU variant, and x86_64 is missing from the architectures only because no text of the month names it."],
-        sources: &[&S406, &S407, &S391, &S346, &S360, &S374, &S405],
+        sources: &[&S407, &S408, &S392, &S347, &S361, &S375, &S406],
     },
     Release {
         id: ReleaseId::of(25, 3),
         cuda: Some(&CUDA[23]),
         toolkit_driver: Some(driver3(570, 124, 6)),
         components: &[
-            component(0, "24.04", &S408),
-            component(1, "3.12", &S360),
-            component(2, "2.7.0a0+7c8ec84dab", &S346),
-            component(4, "12.8.1.012", &S409),
-            component(5, "12.8.1.012", &S410),
-            component(6, "570.124.06", &S360),
-            component(7, "12.8.4.1", &S411),
-            component(8, "9.8.0.87", &S411),
-            component(10, "2.25.1", &S411),
-            component(11, "10.9.0.34", &S410),
-            component(12, "2.7.0a0", &S341),
-            component(13, "1.47.0", &S410),
-            component(28, "0.27.0", &S341),
-            component(30, "0.49.20", &S341),
-            component(43, "5.4-rdmacore50.0", &S410),
-            component(46, "4.1.7+", &S408),
-            component(64, "6.2", &S346),
-            component(69, "148941828", &S332),
+            component(0, "24.04", &S409),
+            component(1, "3.12", &S361),
+            component(2, "2.7.0a0+7c8ec84dab", &S347),
+            component(4, "12.8.1.012", &S410),
+            component(5, "12.8.1.012", &S411),
+            component(6, "570.124.06", &S361),
+            component(7, "12.8.4.1", &S412),
+            component(8, "9.8.0.87", &S412),
+            component(10, "2.25.1", &S412),
+            component(11, "10.9.0.34", &S411),
+            component(12, "2.7.0a0", &S342),
+            component(13, "1.47.0", &S411),
+            component(28, "0.27.0", &S342),
+            component(30, "0.49.20", &S342),
+            component(43, "5.4-rdmacore50.0", &S411),
+            component(46, "4.1.7+", &S409),
+            component(64, "6.2", &S347),
+            component(69, "148941828", &S333),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(570)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555, 560], refers_elsewhere: false, source: &S409 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S409) },
+        driver: Some(DriverRequirement { minimum: Some(driver(570)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555, 560], refers_elsewhere: false, source: &S410 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S410) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Igpu],
         features: &["A pip constraints file, /etc/pip/constraint.txt, appears: it fixes the Python packages with which the container was built, and other versions can be installed only after editing it.", "Through /etc/pip/constraint.txt the versions of the bundled Python packages are held fixed."],
         announcements: &[
@@ -4246,32 +4247,32 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["The driver and GPU text is that of the month's Triton page with driver 560, while 570 is kept as inferred from the 25.02 page and CUDA 12.8's own branch (compat driver 570.124.06), and R560 is added to the branches without forward compatibility.", "The driver text accepts 545.23 (or later R545) on data-center GPUs but also counts R545 among the branches without forward compatibility, and both statements are kept.", "SuperBench's header lists Transformer Engine 2.0, but that line was not brought up to date after 25.02, so no version is kept.", "A collect_env dump on aarch64 shows Ubuntu 24.04.1, torchvision 0.22.0a0, torch_tensorrt 2.7.0a0 and triton 3.3.0, but it belongs to a vLLM set-up and may not show the stock image.", "NVIDIA's MLPerf description of DGL 25.03 gives OpenMPI 4.1.7, where 4.1.7+ is kept."],
-        sources: &[&S412, &S332, &S409, &S391, &S346, &S410, &S341, &S360, &S411, &S357, &S413, &S408],
+        sources: &[&S413, &S333, &S410, &S392, &S347, &S411, &S342, &S361, &S412, &S358, &S414, &S409],
     },
     Release {
         id: ReleaseId::of(25, 4),
         cuda: Some(&CUDA[24]),
         toolkit_driver: Some(driver3(575, 51, 2)),
         components: &[
-            component(0, "24.04", &S414),
-            component(1, "3.12", &S360),
-            component(2, "2.7.0a0+79aa17489c", &S346),
-            component(4, "12.9.0", &S415),
-            component(5, "12.9.0.036", &S360),
-            component(6, "575.51.02", &S360),
-            component(7, "12.9.0.2", &S416),
-            component(8, "9.9.0.52", &S416),
-            component(10, "2.26.3", &S416),
-            component(11, "10.9.0.34+cuda12.8", &S417),
-            component(13, "1.48.0", &S417),
-            component(16, "2.2.0", &S414),
-            component(43, "5.4-rdmacore50.0", &S417),
-            component(46, "4.1.7+", &S414),
-            component(64, "6.2", &S346),
-            component(69, "159049541", &S332),
+            component(0, "24.04", &S415),
+            component(1, "3.12", &S361),
+            component(2, "2.7.0a0+79aa17489c", &S347),
+            component(4, "12.9.0", &S416),
+            component(5, "12.9.0.036", &S361),
+            component(6, "575.51.02", &S361),
+            component(7, "12.9.0.2", &S417),
+            component(8, "9.9.0.52", &S417),
+            component(10, "2.26.3", &S417),
+            component(11, "10.9.0.34+cuda12.8", &S418),
+            component(13, "1.48.0", &S418),
+            component(16, "2.2.0", &S415),
+            component(43, "5.4-rdmacore50.0", &S418),
+            component(46, "4.1.7+", &S415),
+            component(64, "6.2", &S347),
+            component(69, "159049541", &S333),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(575)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555], refers_elsewhere: false, source: &S415 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S415) },
+        driver: Some(DriverRequirement { minimum: Some(driver(575)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555], refers_elsewhere: false, source: &S416 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S416) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Igpu],
         features: &[],
         announcements: &[
@@ -4282,30 +4283,30 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["The driver and GPU text is that of the month's Triton page, whose lists of branches date from CUDA 12.6, look out of date and contradict each other on R545.", "Triton's table gives compat driver 575.51.02 in the vLLM row, which is kept, and 575.51.03 in the TensorRT-LLM row.", "Transformer Engine is 2.2.0 in the latest SuperBench revision for this image, which is kept, and 2.0 in an earlier one.", "NVIDIA's MLPerf description gives OpenMPI 4.1.7, where 4.1.7+ is kept.", "The PyTorch version, JetPack and the iGPU variant come from NVIDIA's Jetson table, not from the PyTorch page."],
-        sources: &[&S332, &S415, &S346, &S417, &S360, &S414, &S416],
+        sources: &[&S333, &S416, &S347, &S418, &S361, &S415, &S417],
     },
     Release {
         id: ReleaseId::of(25, 5),
         cuda: Some(&CUDA[24]),
         toolkit_driver: Some(driver3(575, 51, 3)),
         components: &[
-            component(0, "24.04", &S418),
-            component(1, "3.12", &S360),
-            component(2, "2.8.0a0+5228986c39", &S346),
-            component(4, "12.9.0", &S360),
-            component(5, "12.9.0.043", &S360),
-            component(6, "575.51.03", &S360),
-            component(7, "12.9.0.13", &S418),
-            component(8, "9.10.1.3", &S418),
-            component(10, "2.26.5", &S418),
-            component(11, "10.10.0.31", &S419),
-            component(13, "1.49.0", &S419),
-            component(16, "2.3", &S418),
-            component(43, "5.4-rdmacore50.0", &S419),
-            component(46, "4.1.7+", &S418),
-            component(48, "2.23", &S418),
-            component(64, "6.2", &S346),
-            component(69, "170559088", &S332),
+            component(0, "24.04", &S419),
+            component(1, "3.12", &S361),
+            component(2, "2.8.0a0+5228986c39", &S347),
+            component(4, "12.9.0", &S361),
+            component(5, "12.9.0.043", &S361),
+            component(6, "575.51.03", &S361),
+            component(7, "12.9.0.13", &S419),
+            component(8, "9.10.1.3", &S419),
+            component(10, "2.26.5", &S419),
+            component(11, "10.10.0.31", &S420),
+            component(13, "1.49.0", &S420),
+            component(16, "2.3", &S419),
+            component(43, "5.4-rdmacore50.0", &S420),
+            component(46, "4.1.7+", &S419),
+            component(48, "2.23", &S419),
+            component(64, "6.2", &S347),
+            component(69, "170559088", &S333),
         ],
         driver: None,
         gpu: GpuRequirement { minimum: MinimumCapability::NotSeen { earlier: Some(cc(7, 5)), later: Some(cc(7, 5)) }, families: &[], untested: &[], source: None },
@@ -4316,40 +4317,40 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "NCCL 2.26.x as shipped suffers from a performance regression, so TensorRT-LLM's build script puts another NCCL in its place.", kind: IssueKind::PerformanceRegression, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Install NCCL 2.27.5 (an older revision of the script goes back to 2.25.1)."), reported_by: None, source: &S420 },
-            KnownIssue { summary: "On machines without a GPU the Triton compiler of this image does not work, and import checks fail there.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("a comment in the CI of NVIDIA Megatron-LM"), source: &S421 },
+            KnownIssue { summary: "NCCL 2.26.x as shipped suffers from a performance regression, so TensorRT-LLM's build script puts another NCCL in its place.", kind: IssueKind::PerformanceRegression, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Install NCCL 2.27.5 (an older revision of the script goes back to 2.25.1)."), reported_by: None, source: &S421 },
+            KnownIssue { summary: "On machines without a GPU the Triton compiler of this image does not work, and import checks fail there.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("a comment in the CI of NVIDIA Megatron-LM"), source: &S422 },
         ],
         known_issues_complete: false,
         doubts: &["No driver or GPU requirement is recorded, but the Triton pages of 25.04 and of 25.06 both give driver 575, compute capability 7.5 and the families Turing to Blackwell.", "SuperBench's header gives cuDNN 9.10.1.3, which is kept, while TensorRT-LLM's script (public package) and Dell's MLPerf description give 9.10.1.4.", "The NCCL issue comes from TensorRT-LLM's build script and not from the PyTorch page.", "TensorRT and DALI come from Dell's description, which is labelled 25.04 / NeMo 25.09 but shows the CUDA 12.9.0.043, compat driver 575.51.03, NCCL 2.26.5 and cuBLAS 12.9.0.13 of this release.", "The PyTorch version, JetPack and the iGPU variant come from NVIDIA's Jetson table, not from the PyTorch page."],
-        sources: &[&S332, &S346, &S421, &S360, &S419, &S418, &S420],
+        sources: &[&S333, &S347, &S422, &S361, &S420, &S419, &S421],
     },
     Release {
         id: ReleaseId::of(25, 6),
         cuda: Some(&CUDA[24]),
         toolkit_driver: Some(driver3(575, 57, 8)),
         components: &[
-            component(0, "24.04", &S383),
-            component(1, "3.12", &S383),
-            component(2, "2.8.0a0+5228986c39", &S346),
-            component(4, "12.9.1.010", &S422),
-            component(6, "575.57.08", &S360),
-            component(7, "12.9.1.4", &S423),
-            component(8, "9.10.2.21", &S423),
-            component(10, "2.27.3", &S423),
-            component(12, "2.8.0a0", &S424),
-            component(13, "1.50", &S424),
-            component(14, "0.2.0.7", &S424),
-            component(16, "2.4", &S424),
-            component(28, "0.29", &S424),
-            component(33, "0.4.0", &S424),
-            component(40, "2.6.2", &S424),
-            component(41, "25.04", &S424),
-            component(61, "4.3.6", &S424),
-            component(64, "6.2", &S346),
-            component(69, "177567386", &S332),
+            component(0, "24.04", &S384),
+            component(1, "3.12", &S384),
+            component(2, "2.8.0a0+5228986c39", &S347),
+            component(4, "12.9.1.010", &S423),
+            component(6, "575.57.08", &S361),
+            component(7, "12.9.1.4", &S424),
+            component(8, "9.10.2.21", &S424),
+            component(10, "2.27.3", &S424),
+            component(12, "2.8.0a0", &S425),
+            component(13, "1.50", &S425),
+            component(14, "0.2.0.7", &S425),
+            component(16, "2.4", &S425),
+            component(28, "0.29", &S425),
+            component(33, "0.4.0", &S425),
+            component(40, "2.6.2", &S425),
+            component(41, "25.04", &S425),
+            component(61, "4.3.6", &S425),
+            component(64, "6.2", &S347),
+            component(69, "177567386", &S333),
         ],
-        driver: Some(DriverRequirement { minimum: Some(driver(575)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555], refers_elsewhere: false, source: &S422 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S422) },
+        driver: Some(DriverRequirement { minimum: Some(driver(575)), datacenter_branches: &[ListedBranch { branch: 470, minimum: Some(driver2(470, 57)) }, ListedBranch { branch: 525, minimum: Some(driver2(525, 85)) }, ListedBranch { branch: 535, minimum: Some(driver2(535, 86)) }, ListedBranch { branch: 545, minimum: Some(driver2(545, 23)) }], datacenter_boards: &["T4", "any data center GPU"], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555], refers_elsewhere: false, source: &S423 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S423) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Igpu],
         features: &[],
         announcements: &[
@@ -4357,36 +4358,36 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "NCCL 2.27.3 as shipped suffers from a performance regression that 2.27.5 repairs, so TensorRT-LLM's build script puts another NCCL in its place.", kind: IssueKind::PerformanceRegression, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Install NCCL 2.27.5."), reported_by: None, source: &S423 },
+            KnownIssue { summary: "NCCL 2.27.3 as shipped suffers from a performance regression that 2.27.5 repairs, so TensorRT-LLM's build script puts another NCCL in its place.", kind: IssueKind::PerformanceRegression, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Install NCCL 2.27.5."), reported_by: None, source: &S424 },
         ],
         known_issues_complete: false,
         doubts: &["The driver and GPU text is that of the month's Triton page, whose lists of branches date from CUDA 12.6, look out of date and contradict each other on R545.", "DALI, MAGMA, Torch-TensorRT, Transformer Engine, JupyterLab, ModelOpt, RAPIDS and cuBLASMp come from a third-party page that cites the PyTorch 25.06 page.", "cuBLAS, cuDNN and the known issue come from TensorRT-LLM's build script, which says that its library versions follow the PyTorch 25.06 page.", "NeMo 25.09, built on this image, lists cuDNN 9.11.0.98, which is not used because NeMo containers replace libraries.", "The PyTorch version, JetPack and the iGPU variant come from NVIDIA's Jetson table, not from the PyTorch page."],
-        sources: &[&S332, &S422, &S391, &S346, &S360, &S424, &S355, &S383, &S423],
+        sources: &[&S333, &S423, &S392, &S347, &S361, &S425, &S356, &S384, &S424],
     },
     Release {
         id: ReleaseId::of(25, 8),
         cuda: Some(&CUDA[25]),
         toolkit_driver: Some(driver3(580, 65, 6)),
         components: &[
-            component(0, "24.04", &S425),
-            component(1, "3.12", &S360),
-            component(2, "2.8.0a0+34c6371d24", &S346),
-            component(4, "13.0.0.044", &S426),
-            component(6, "580.65.06", &S427),
-            component(7, "13.0.0.19", &S427),
-            component(8, "9.12.0.46", &S427),
-            component(10, "2.27.7", &S427),
-            component(11, "10.13.2.6", &S428),
-            component(13, "1.51.2", &S428),
-            component(16, "2.5", &S425),
-            component(41, "present", &S412),
-            component(43, "5.4-rdmacore56.0", &S428),
-            component(46, "4.1.9a1", &S425),
-            component(48, "2.24", &S425),
-            component(64, "7.0", &S346),
+            component(0, "24.04", &S426),
+            component(1, "3.12", &S361),
+            component(2, "2.8.0a0+34c6371d24", &S347),
+            component(4, "13.0.0.044", &S427),
+            component(6, "580.65.06", &S428),
+            component(7, "13.0.0.19", &S428),
+            component(8, "9.12.0.46", &S428),
+            component(10, "2.27.7", &S428),
+            component(11, "10.13.2.6", &S429),
+            component(13, "1.51.2", &S429),
+            component(16, "2.5", &S426),
+            component(41, "present", &S413),
+            component(43, "5.4-rdmacore56.0", &S429),
+            component(46, "4.1.9a1", &S426),
+            component(48, "2.24", &S426),
+            component(64, "7.0", &S347),
         ],
-        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: true, source: &S426 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S426) },
+        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: true, source: &S427 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S427) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Igpu],
         features: &[],
         announcements: &[
@@ -4398,28 +4399,28 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["The month's Triton page supplies the GPU requirements, but its driver 575 and its branch lists (which contradict each other on R545) date from CUDA 12.x and lie below what CUDA 13 needs, so no driver number is kept.", "The PyTorch 25.12 page and the CUDA DL 26.03 page only refer to other documents for the driver, so the PyTorch page of this month may give no number either.", "Triton's table gives CUDA 13.0.1.012 and driver 580.82.07 for its 25.08 vLLM image (a post1 build), while 13.0.0 is kept with the Triton page, SuperBench and TensorRT-LLM.", "HPE's MLPerf v5.1 description gives OpenMPI 4.1.7, where 4.1.9a1 is kept.", "The PyTorch version, JetPack and the iGPU variant come from NVIDIA's Jetson table, not from the PyTorch page."],
-        sources: &[&S412, &S426, &S391, &S346, &S360, &S428, &S425, &S427],
+        sources: &[&S413, &S427, &S392, &S347, &S361, &S429, &S426, &S428],
     },
     Release {
         id: ReleaseId::of(25, 9),
         cuda: Some(&CUDA[25]),
         toolkit_driver: Some(driver3(580, 82, 7)),
         components: &[
-            component(0, "24.04", &S391),
-            component(1, "3.12", &S360),
-            component(2, "2.9.0a0+50eac811a6", &S346),
-            component(4, "13.0.1", &S360),
-            component(5, "13.0.1.012", &S360),
-            component(6, "580.82.07", &S360),
-            component(7, "13.0.2.14", &S429),
-            component(8, "9.13.1.26", &S429),
-            component(10, "2.27.7", &S430),
-            component(11, "10.13.3.9", &S429),
-            component(13, "1.51.2", &S429),
-            component(43, "5.4-rdmacore56.0", &S429),
-            component(46, "4.1.7", &S429),
-            component(64, "7.0", &S346),
-            component(69, "210907838", &S332),
+            component(0, "24.04", &S392),
+            component(1, "3.12", &S361),
+            component(2, "2.9.0a0+50eac811a6", &S347),
+            component(4, "13.0.1", &S361),
+            component(5, "13.0.1.012", &S361),
+            component(6, "580.82.07", &S361),
+            component(7, "13.0.2.14", &S430),
+            component(8, "9.13.1.26", &S430),
+            component(10, "2.27.7", &S431),
+            component(11, "10.13.3.9", &S430),
+            component(13, "1.51.2", &S430),
+            component(43, "5.4-rdmacore56.0", &S430),
+            component(46, "4.1.7", &S430),
+            component(64, "7.0", &S347),
+            component(69, "210907838", &S333),
         ],
         driver: None,
         gpu: GpuRequirement { minimum: MinimumCapability::NotSeen { earlier: Some(cc(7, 5)), later: Some(cc(7, 5)) }, families: &[], untested: &[], source: None },
@@ -4434,53 +4435,53 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["No driver or GPU requirement is recorded, but the Triton pages of 25.08 and of 25.10 both give driver 575, compute capability 7.5 and the families Turing to Blackwell.", "NCCL 2.27.7 was seen in an MLPerf container built on this image, which may replace libraries, and its Transformer Engine 2.8.0 is not taken over.", "NVIDIA's MLPerf description of NeMo Framework 25.09 gives NCCL 2.28.3-1, which was exchanged for MLPerf, and 2.27.7 is kept.", "Other submitters give the same stack for PyTorch 25.09 itself.", "The PyTorch version, JetPack and the iGPU variant come from NVIDIA's Jetson table, not from the PyTorch page."],
-        sources: &[&S412, &S332, &S391, &S346, &S429, &S360, &S431, &S430],
+        sources: &[&S413, &S333, &S392, &S347, &S430, &S361, &S432, &S431],
     },
     Release {
         id: ReleaseId::of(25, 10),
         cuda: Some(&CUDA[25]),
         toolkit_driver: Some(driver3(580, 95, 5)),
         components: &[
-            component(0, "24.04", &S432),
-            component(1, "3.12", &S432),
-            component(2, "2.9.0a0+145a3a7bda", &S346),
-            component(4, "13.0.2.006", &S432),
-            component(6, "580.95.05", &S432),
-            component(7, "13.1.0.3", &S432),
-            component(8, "9.14.0.64", &S432),
-            component(9, "1.14.1", &S432),
-            component(10, "2.27.7", &S432),
-            component(11, "10.13.3.9", &S432),
-            component(13, "1.51.2", &S432),
-            component(16, "2.8", &S432),
-            component(19, "present", &S432),
-            component(26, "present", &S432),
-            component(27, "ed11f2b", &S432),
-            component(28, "0.35.1", &S432),
-            component(30, "0.49.26", &S432),
-            component(33, "0.6.0.84", &S432),
-            component(34, "0.8.1.1", &S432),
-            component(35, "3.4.5", &S432),
-            component(37, "0.4.1+cuda13", &S432),
-            component(44, "3.1.0", &S432),
-            component(45, "56.0", &S432),
-            component(46, "4.1.7", &S432),
-            component(47, "1.19.0", &S432),
-            component(48, "2.24.1", &S432),
-            component(50, "2.5.1", &S432),
-            component(51, "1.38.1", &S432),
-            component(52, "1.14.0", &S432),
-            component(53, "2025.3.1.4", &S432),
-            component(54, "2025.5.1.121", &S432),
-            component(57, "present", &S432),
-            component(60, "present", &S432),
-            component(61, "present", &S432),
-            component(64, "7.0", &S346),
-            component(66, "8.0 8.6 9.0 10.0 11.0 12.0+PTX", &S432),
-            component(68, "8.0 8.6 9.0 10.0 11.0 12.0", &S432),
+            component(0, "24.04", &S433),
+            component(1, "3.12", &S433),
+            component(2, "2.9.0a0+145a3a7bda", &S347),
+            component(4, "13.0.2.006", &S433),
+            component(6, "580.95.05", &S433),
+            component(7, "13.1.0.3", &S433),
+            component(8, "9.14.0.64", &S433),
+            component(9, "1.14.1", &S433),
+            component(10, "2.27.7", &S433),
+            component(11, "10.13.3.9", &S433),
+            component(13, "1.51.2", &S433),
+            component(16, "2.8", &S433),
+            component(19, "present", &S433),
+            component(26, "present", &S433),
+            component(27, "ed11f2b", &S433),
+            component(28, "0.35.1", &S433),
+            component(30, "0.49.26", &S433),
+            component(33, "0.6.0.84", &S433),
+            component(34, "0.8.1.1", &S433),
+            component(35, "3.4.5", &S433),
+            component(37, "0.4.1+cuda13", &S433),
+            component(44, "3.1.0", &S433),
+            component(45, "56.0", &S433),
+            component(46, "4.1.7", &S433),
+            component(47, "1.19.0", &S433),
+            component(48, "2.24.1", &S433),
+            component(50, "2.5.1", &S433),
+            component(51, "1.38.1", &S433),
+            component(52, "1.14.0", &S433),
+            component(53, "2025.3.1.4", &S433),
+            component(54, "2025.5.1.121", &S433),
+            component(57, "present", &S433),
+            component(60, "present", &S433),
+            component(61, "present", &S433),
+            component(64, "7.0", &S347),
+            component(66, "8.0 8.6 9.0 10.0 11.0 12.0+PTX", &S433),
+            component(68, "8.0 8.6 9.0 10.0 11.0 12.0", &S433),
         ],
-        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: true, source: &S433 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S433) },
+        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: true, source: &S434 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S434) },
         images: &[ImagePlatform::Aarch64, ImagePlatform::Igpu],
         features: &[],
         announcements: &[
@@ -4491,24 +4492,24 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["The contents come from a reconstructed build history of the arm64 image and not from a release page.", "The arm64 image is built for compute capability 8.0 and later only, while the Triton page, from which the GPU requirements come, prints a minimum of 7.5.", "No driver number is kept because the siblings differ: Triton prints 575 with lists from CUDA 12.x, SGLang 570 with R470, R525, R535 and 550.54 (R550) and without R560, vLLM no number, while the image ships compat driver 580.95.05.", "The PyTorch 25.12 page and the CUDA DL 26.03 page only refer to other documents for the driver, so the PyTorch page of this month may give no number either.", "NVIDIA's Jetson table supplies the PyTorch version, JetPack and the iGPU variant, and x86_64 is missing from the architectures only because no text of the month names it."],
-        sources: &[&S432, &S434, &S433, &S346, &S360, &S435],
+        sources: &[&S433, &S435, &S434, &S347, &S361, &S436],
     },
     Release {
         id: ReleaseId::of(25, 11),
         cuda: Some(&CUDA[25]),
         toolkit_driver: Some(driver3(580, 95, 5)),
         components: &[
-            component(0, "24.04", &S436),
-            component(1, "3.12", &S360),
-            component(2, "2.10.0a0+b558c986e8", &S346),
-            component(4, "13.0.2.006", &S360),
-            component(6, "580.95.05", &S360),
-            component(8, "9.15.0.58", &S437),
-            component(10, "2.28.8", &S437),
-            component(16, "2.9.0+70f53666", &S438),
-            component(20, "0.25.0a0+7a13ad0f", &S439),
-            component(25, "3.5.0", &S440),
-            component(64, "7.0", &S346),
+            component(0, "24.04", &S437),
+            component(1, "3.12", &S361),
+            component(2, "2.10.0a0+b558c986e8", &S347),
+            component(4, "13.0.2.006", &S361),
+            component(6, "580.95.05", &S361),
+            component(8, "9.15.0.58", &S438),
+            component(10, "2.28.8", &S438),
+            component(16, "2.9.0+70f53666", &S439),
+            component(20, "0.25.0a0+7a13ad0f", &S440),
+            component(25, "3.5.0", &S441),
+            component(64, "7.0", &S347),
         ],
         driver: None,
         gpu: GpuRequirement { minimum: MinimumCapability::NotSeen { earlier: Some(cc(7, 5)), later: Some(cc(7, 5)) }, families: &[], untested: &[], source: None },
@@ -4519,36 +4520,36 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "Max pooling under torch.compile may return wrong numbers.", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: None, source: &S436 },
-            KnownIssue { summary: "NVSHMEM can cause trouble while the container starts or is in use.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Run with NVIDIA_IMEX_CHANNELS=0."), reported_by: None, source: &S436 },
-            KnownIssue { summary: "With Transformer Engine 2.9.0+70f53666 as shipped, the loss becomes NaN when grouped-query attention meets packed (THD) sequences and context parallelism over 2 GPUs; multi-head attention is not affected.", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Training), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("a regression test in somebody's public repository"), source: &S438 },
+            KnownIssue { summary: "Max pooling under torch.compile may return wrong numbers.", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: None, source: &S437 },
+            KnownIssue { summary: "NVSHMEM can cause trouble while the container starts or is in use.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: Some("Run with NVIDIA_IMEX_CHANNELS=0."), reported_by: None, source: &S437 },
+            KnownIssue { summary: "With Transformer Engine 2.9.0+70f53666 as shipped, the loss becomes NaN when grouped-query attention meets packed (THD) sequences and context parallelism over 2 GPUs; multi-head attention is not affected.", kind: IssueKind::Correctness, models: &[], architectures: &[], mode: Some(Mode::Training), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("a regression test in somebody's public repository"), source: &S439 },
         ],
         known_issues_complete: false,
         doubts: &["A run of the image gave Python 3.12.3.", "No driver or GPU requirement is recorded, but the Triton pages of 25.10 and of 25.12 both give driver 575, compute capability 7.5 and the families Turing to Blackwell.", "The torch.compile and NVSHMEM issues are known only through a document that cites the PyTorch 25.11 page as updated on 2026-09-08, without details.", "cuDNN 9.15.0.58 and NCCL 2.28.8 were read in an image built on 25.11 that had replaced Transformer Engine by 2.12.0, not in the release image.", "A third-party list based on the NGC images API gives 2025-11-26 as the push date of the image.", "The PyTorch version, JetPack and the iGPU variant come from NVIDIA's Jetson table, not from the PyTorch page."],
-        sources: &[&S391, &S346, &S360, &S440, &S437, &S357, &S436, &S438, &S439],
+        sources: &[&S392, &S347, &S361, &S441, &S438, &S358, &S437, &S439, &S440],
     },
     Release {
         id: ReleaseId::of(25, 12),
         cuda: Some(&CUDA[26]),
         toolkit_driver: Some(driver3(590, 44, 1)),
         components: &[
-            component(0, "24.04", &S441),
-            component(1, "3.12", &S412),
-            component(2, "2.10.0a0+b4e4ee81d3", &S346),
-            component(4, "13.1.0", &S412),
-            component(5, "13.1.0.036", &S360),
-            component(6, "590.44.01", &S360),
-            component(7, "13.2.0.9", &S382),
-            component(8, "9.17.0.29", &S382),
-            component(10, "2.28.9", &S382),
-            component(16, "2.10.0", &S442),
-            component(17, "2.7.4.post1", &S442),
-            component(25, "3.5.1", &S404),
-            component(64, "7.1", &S346),
-            component(69, "245654591", &S332),
+            component(0, "24.04", &S442),
+            component(1, "3.12", &S413),
+            component(2, "2.10.0a0+b4e4ee81d3", &S347),
+            component(4, "13.1.0", &S413),
+            component(5, "13.1.0.036", &S361),
+            component(6, "590.44.01", &S361),
+            component(7, "13.2.0.9", &S383),
+            component(8, "9.17.0.29", &S383),
+            component(10, "2.28.9", &S383),
+            component(16, "2.10.0", &S443),
+            component(17, "2.7.4.post1", &S443),
+            component(25, "3.5.1", &S405),
+            component(64, "7.1", &S347),
+            component(69, "245654591", &S333),
         ],
-        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: true, source: &S412 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S443) },
+        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: true, source: &S413 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S444) },
         images: &[ImagePlatform::Aarch64, ImagePlatform::Igpu],
         features: &["torch.cuda.MemPool() is now stable instead of experimental, and one program can use several CUDA system allocators side by side.", "The pip constraints file /etc/pip/constraint.txt, present since 25.03, fixes package versions and has to be edited before other versions can be installed."],
         announcements: &[
@@ -4561,27 +4562,27 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["The install path on the page contains python3.12, and a run of the image gave Python 3.12.3.", "The PyTorch page gives no driver number, which is kept, while the month's Triton page prints 575 or later, 470.57/525.85/535.86/545.23 (or later in branch) for data-center GPUs and R418 to R555 as not forward-compatible with CUDA 12.6.", "CUDA 13.1.0 ships compat driver 590.44.01, far above Triton's 575, and the image's banner on an older kernel driver reports forward compatibility through it.", "The GPU requirements are those of the month's Triton page.", "cuBLAS, cuDNN and NCCL come from TensorRT-LLM's install script, which says that it follows the PyTorch 25.12 page.", "NVIDIA's Jetson table supplies the PyTorch version, JetPack and the iGPU variant, and x86_64 is missing from the architectures only because no text of the month names it."],
-        sources: &[&S412, &S332, &S443, &S346, &S441, &S360, &S444, &S442, &S404, &S382],
+        sources: &[&S413, &S333, &S444, &S347, &S442, &S361, &S445, &S443, &S405, &S383],
     },
     Release {
         id: ReleaseId::of(26, 1),
         cuda: Some(&CUDA[26]),
         toolkit_driver: Some(driver3(590, 48, 1)),
         components: &[
-            component(0, "24.04", &S445),
-            component(1, "3.12", &S446),
-            component(2, "2.10.0a0+a36e1d39eb", &S346),
-            component(4, "13.1.1", &S446),
-            component(5, "13.1.1.006", &S360),
-            component(6, "590.48.01", &S360),
-            component(8, "9.17.1", &S392),
-            component(10, "2.29.2", &S447),
-            component(16, "2.11.0+c188b533", &S448),
-            component(17, "2.7.4.post1", &S447),
-            component(25, "3.6.0", &S446),
-            component(64, "7.1", &S346),
+            component(0, "24.04", &S446),
+            component(1, "3.12", &S447),
+            component(2, "2.10.0a0+a36e1d39eb", &S347),
+            component(4, "13.1.1", &S447),
+            component(5, "13.1.1.006", &S361),
+            component(6, "590.48.01", &S361),
+            component(8, "9.17.1", &S393),
+            component(10, "2.29.2", &S448),
+            component(16, "2.11.0+c188b533", &S449),
+            component(17, "2.7.4.post1", &S448),
+            component(25, "3.6.0", &S447),
+            component(64, "7.1", &S347),
         ],
-        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: true, source: &S360 }),
+        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: true, source: &S361 }),
         gpu: GpuRequirement { minimum: MinimumCapability::NotSeen { earlier: Some(cc(7, 5)), later: Some(cc(7, 5)) }, families: &[], untested: &[], source: None },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64, ImagePlatform::Igpu],
         features: &[],
@@ -4590,31 +4591,31 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "The PyTorch of 26.01 does not deepcopy a DTensor correctly, which Megatron-LM had to get around.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("the message of an NVIDIA Megatron-LM commit (#3510)"), source: &S449 },
-            KnownIssue { summary: "This PyTorch build offers rendezvous for symmetric memory but lacks put_signal and wait_signal, even though its NCCL is 2.29.2.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("a user of the image"), source: &S450 },
+            KnownIssue { summary: "The PyTorch of 26.01 does not deepcopy a DTensor correctly, which Megatron-LM had to get around.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("the message of an NVIDIA Megatron-LM commit (#3510)"), source: &S450 },
+            KnownIssue { summary: "This PyTorch build offers rendezvous for symmetric memory but lacks put_signal and wait_signal, even though its NCCL is 2.29.2.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: None, precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("a user of the image"), source: &S451 },
         ],
         known_issues_complete: false,
         doubts: &["A run of the image gave Python 3.12.3.", "No GPU requirement is recorded, but the Triton pages of 25.12 and of 26.02 both give driver 575, compute capability 7.5 and the families Turing to Blackwell.", "No driver number is kept, since the vLLM 26.01 page, which names CUDA 13.1.1, and the PyTorch 25.12 page give none.", "NCCL 2.29.2+cuda13.1 and the Transformer Engine build come from third-party run logs that name this image.", "A third-party list based on the NGC images API gives 2026-01-29 as the push date of the image.", "The PyTorch version, JetPack and the iGPU variant come from NVIDIA's Jetson table, not from the PyTorch page."],
-        sources: &[&S451, &S346, &S449, &S445, &S360, &S440, &S444, &S392, &S447, &S446, &S450, &S448],
+        sources: &[&S452, &S347, &S450, &S446, &S361, &S441, &S445, &S393, &S448, &S447, &S451, &S449],
     },
     Release {
         id: ReleaseId::of(26, 2),
         cuda: Some(&CUDA[26]),
         toolkit_driver: Some(driver3(590, 48, 1)),
         components: &[
-            component(0, "24.04", &S383),
-            component(1, "3.12", &S383),
-            component(2, "2.11.0a0+eb65b36914", &S346),
-            component(4, "13.1.1", &S452),
-            component(5, "13.1.1.006", &S360),
-            component(6, "590.48.01", &S360),
-            component(10, "2.29.2", &S453),
-            component(16, "2.14.0+71bbefbf", &S448),
-            component(17, "2.7.4.post1", &S454),
-            component(64, "7.1", &S346),
+            component(0, "24.04", &S384),
+            component(1, "3.12", &S384),
+            component(2, "2.11.0a0+eb65b36914", &S347),
+            component(4, "13.1.1", &S453),
+            component(5, "13.1.1.006", &S361),
+            component(6, "590.48.01", &S361),
+            component(10, "2.29.2", &S454),
+            component(16, "2.14.0+71bbefbf", &S449),
+            component(17, "2.7.4.post1", &S455),
+            component(64, "7.1", &S347),
         ],
-        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: true, source: &S452 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S452) },
+        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: true, source: &S453 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S453) },
         images: &[ImagePlatform::Aarch64, ImagePlatform::Igpu],
         features: &[],
         announcements: &[
@@ -4622,47 +4623,47 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "After the change to this image, a dynamic-inference test of Megatron-LM with a mixture-of-experts model no longer worked in the GitHub CI.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("a comment in a test recipe of NVIDIA Megatron-LM"), source: &S455 },
+            KnownIssue { summary: "After the change to this image, a dynamic-inference test of Megatron-LM with a mixture-of-experts model no longer worked in the GitHub CI.", kind: IssueKind::Functional, models: &[], architectures: &[], mode: Some(Mode::Inference), precision: None, versus: None, up_to_percent: None, workaround: None, reported_by: Some("a comment in a test recipe of NVIDIA Megatron-LM"), source: &S456 },
         ],
         known_issues_complete: false,
         doubts: &["The month's Triton page supplies the GPU requirements, but its driver 575 and its branch lists (which contradict each other on R545) date from CUDA 12.x and lie below what CUDA 13 needs, so no driver number is kept (CUDA 13.1.1 has compat driver 590.48.01).", "The PyTorch 25.12 page and the CUDA DL 26.03 page only refer to other documents for the driver, so the PyTorch page of this month may give no number either.", "NCCL 2.29.2 is quoted from the PyTorch 26.02 page by TensorRT-LLM's requirements file.", "NeMo 26.04, built on this image, lists Transformer Engine 2.14+71bbefb and cuDNN 9.20.0.48-1, and that cuDNN, the one of 26.03, is not taken over because NeMo may have replaced it.", "NVIDIA's Jetson table supplies the PyTorch version, JetPack and the iGPU variant, and x86_64 is missing from the architectures only because no text of the month names it."],
-        sources: &[&S452, &S391, &S346, &S456, &S455, &S360, &S444, &S454, &S383, &S448, &S453],
+        sources: &[&S453, &S392, &S347, &S457, &S456, &S361, &S445, &S455, &S384, &S449, &S454],
     },
     Release {
         id: ReleaseId::of(26, 3),
         cuda: Some(&CUDA[27]),
         toolkit_driver: Some(driver3(595, 45, 4)),
         components: &[
-            component(0, "24.04", &S457),
-            component(1, "3.12", &S457),
-            component(2, "2.11.0a0+a6c236b9fd", &S457),
-            component(4, "13.2.0.046", &S457),
-            component(6, "595.45.04", &S360),
-            component(7, "13.3.0.5", &S457),
-            component(8, "9.20.0.48", &S457),
-            component(10, "2.29.7", &S457),
-            component(11, "10.16.0.72", &S457),
-            component(12, "2.11.0a0", &S458),
-            component(15, "0.1", &S458),
-            component(16, "2.13.0+28777046", &S458),
-            component(17, "2.7.4.post1", &S459),
-            component(19, "0.17.0+gitd9881220", &S458),
-            component(20, "0.25.0a0+b7d91027", &S458),
-            component(22, "0.11.0", &S458),
-            component(23, "0.2.1+git71517cf6", &S458),
-            component(44, "3.2.0", &S457),
-            component(45, "56.0", &S457),
-            component(47, "1.20.0", &S457),
-            component(48, "2.26", &S457),
-            component(50, "2.5.1", &S457),
-            component(52, "1.17.0", &S457),
-            component(53, "2026.1.0.9", &S457),
-            component(54, "2026.1.2.63", &S457),
-            component(57, "2.16.2", &S457),
-            component(64, "7.1", &S346),
-            component(69, "286725636", &S458),
+            component(0, "24.04", &S458),
+            component(1, "3.12", &S458),
+            component(2, "2.11.0a0+a6c236b9fd", &S458),
+            component(4, "13.2.0.046", &S458),
+            component(6, "595.45.04", &S361),
+            component(7, "13.3.0.5", &S458),
+            component(8, "9.20.0.48", &S458),
+            component(10, "2.29.7", &S458),
+            component(11, "10.16.0.72", &S458),
+            component(12, "2.11.0a0", &S459),
+            component(15, "0.1", &S459),
+            component(16, "2.13.0+28777046", &S459),
+            component(17, "2.7.4.post1", &S460),
+            component(19, "0.17.0+gitd9881220", &S459),
+            component(20, "0.25.0a0+b7d91027", &S459),
+            component(22, "0.11.0", &S459),
+            component(23, "0.2.1+git71517cf6", &S459),
+            component(44, "3.2.0", &S458),
+            component(45, "56.0", &S458),
+            component(47, "1.20.0", &S458),
+            component(48, "2.26", &S458),
+            component(50, "2.5.1", &S458),
+            component(52, "1.17.0", &S458),
+            component(53, "2026.1.0.9", &S458),
+            component(54, "2026.1.2.63", &S458),
+            component(57, "2.16.2", &S458),
+            component(64, "7.1", &S347),
+            component(69, "286725636", &S459),
         ],
-        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: true, source: &S457 }),
+        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: true, source: &S458 }),
         gpu: GpuRequirement { minimum: MinimumCapability::NotSeen { earlier: Some(cc(7, 5)), later: Some(cc(7, 5)) }, families: &[], untested: &[], source: None },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64],
         features: &[],
@@ -4675,24 +4676,24 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["The contents and the driver text are those of the month's CUDA DL page, which names the CUDA Compatibility guide, the CUDA Toolkit release notes and the driver download page instead of a number.", "The Jetson table prints PyTorch 2.11.0a0+a6c236b9fd1, the runtime 2.11.0a0+a6c236b9fd.nv26.03.46836102 and PYTORCH_BUILD_VERSION 2.11.0a0+a6c236b, and 2.11.0a0+a6c236b9fd is kept.", "No GPU requirement is recorded, but the Triton pages of 26.02 and of 26.04 both give compute capability 7.5 and the families Turing to Blackwell.", "JetPack comes from NVIDIA's Jetson table and not from the PyTorch page."],
-        sources: &[&S458, &S457, &S459, &S346, &S360, &S431, &S357, &S357, &S357],
+        sources: &[&S459, &S458, &S460, &S347, &S361, &S432, &S358, &S358, &S358],
     },
     Release {
         id: ReleaseId::of(26, 4),
         cuda: Some(&CUDA[27]),
         toolkit_driver: Some(driver3(595, 58, 3)),
         components: &[
-            component(0, "24.04", &S391),
-            component(1, "3.12", &S460),
-            component(2, "2.12.0a0+0291f960b6", &S460),
-            component(4, "13.2.1", &S461),
-            component(5, "13.2.1.009", &S360),
-            component(6, "595.58.03", &S360),
-            component(8, "9.21.1.3", &S456),
-            component(19, "0.17", &S462),
+            component(0, "24.04", &S392),
+            component(1, "3.12", &S461),
+            component(2, "2.12.0a0+0291f960b6", &S461),
+            component(4, "13.2.1", &S462),
+            component(5, "13.2.1.009", &S361),
+            component(6, "595.58.03", &S361),
+            component(8, "9.21.1.3", &S457),
+            component(19, "0.17", &S463),
         ],
-        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: true, source: &S461 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S461) },
+        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: true, source: &S462 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S462) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64],
         features: &[],
         announcements: &[
@@ -4700,31 +4701,31 @@ static RELEASES: [Release; 109] = [
         examples: &[],
         amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &[], source: None },
         known_issues: &[
-            KnownIssue { summary: "Moonlight and Nemotron v3 Nano train more slowly when tensor parallelism exceeds 1, an effect that was traced to exchanging base image 26.02 for 26.04.", kind: IssueKind::PerformanceRegression, models: &["Moonlight", "Nemotron v3 Nano"], architectures: &[], mode: Some(Mode::Training), precision: None, versus: Some(ReleaseId::of(26, 2)), up_to_percent: None, workaround: Some("Use tensor parallel size 1 together with HybridEP."), reported_by: Some("the known issues of NVIDIA Megatron-Bridge 26.06"), source: &S463 },
+            KnownIssue { summary: "Moonlight and Nemotron v3 Nano train more slowly when tensor parallelism exceeds 1, an effect that was traced to exchanging base image 26.02 for 26.04.", kind: IssueKind::PerformanceRegression, models: &["Moonlight", "Nemotron v3 Nano"], architectures: &[], mode: Some(Mode::Training), precision: None, versus: Some(ReleaseId::of(26, 2)), up_to_percent: None, workaround: Some("Use tensor parallel size 1 together with HybridEP."), reported_by: Some("the known issues of NVIDIA Megatron-Bridge 26.06"), source: &S464 },
         ],
         known_issues_complete: false,
         doubts: &["A run of the image gave Python 3.12.3.", "The month's Triton page supplies the GPU requirements, but its driver 575 and its branch lists (which contradict each other on R545) date from CUDA 12.x and lie below what CUDA 13 needs, so no driver number is kept (CUDA 13.2.1 has compat driver 595.58.03).", "The PyTorch 25.12 page and the CUDA DL 26.03 page only refer to other documents for the driver, so the PyTorch page of this month may give no number either.", "The full version string at run time is 2.12.0a0+0291f960b6.nv26.04.48445190.", "cuDNN 9.21.1.3 is kept from NeMo 26.06, which is built on this image and may have replaced libraries (its Transformer Engine 2.16 is left out), while a user report prints 9.2.1, probably with misplaced digits.", "NCCL 2.29.7 stands beside this PyTorch build in a derived stack and is not taken over."],
-        sources: &[&S461, &S391, &S456, &S463, &S360, &S431, &S460, &S357, &S462],
+        sources: &[&S462, &S392, &S457, &S464, &S361, &S432, &S461, &S358, &S463],
     },
     Release {
         id: ReleaseId::of(26, 5),
         cuda: Some(&CUDA[27]),
         toolkit_driver: Some(driver3(595, 58, 3)),
         components: &[
-            component(0, "24.04", &S391),
-            component(1, "3.12", &S464),
-            component(2, "2.12.0a0+5aff3928d8", &S465),
-            component(4, "13.2.1", &S466),
-            component(5, "13.2.1.009", &S360),
-            component(6, "595.58.03", &S360),
-            component(8, "9.22.0", &S467),
-            component(11, "10.16.1.11", &S466),
-            component(16, "2.15.0+42b84005", &S467),
-            component(17, "2.7.4.post1", &S468),
-            component(28, "0.43", &S469),
-            component(54, "2026.2.1", &S469),
+            component(0, "24.04", &S392),
+            component(1, "3.12", &S465),
+            component(2, "2.12.0a0+5aff3928d8", &S466),
+            component(4, "13.2.1", &S467),
+            component(5, "13.2.1.009", &S361),
+            component(6, "595.58.03", &S361),
+            component(8, "9.22.0", &S468),
+            component(11, "10.16.1.11", &S467),
+            component(16, "2.15.0+42b84005", &S468),
+            component(17, "2.7.4.post1", &S469),
+            component(28, "0.43", &S470),
+            component(54, "2026.2.1", &S470),
         ],
-        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: true, source: &S360 }),
+        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[], refers_elsewhere: true, source: &S361 }),
         gpu: GpuRequirement { minimum: MinimumCapability::NotSeen { earlier: Some(cc(7, 5)), later: Some(cc(7, 5)) }, families: &[], untested: &[], source: None },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64],
         features: &[],
@@ -4736,28 +4737,28 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["A run of the image gave Python 3.12.3.", "No GPU requirement is recorded, but the Triton page of 26.04 gives driver 575 and 7.5, and that of 26.06 gives no driver and 7.5.", "CUDA 13.2.1 and TensorRT 10.16.1.11 are quoted from the PyTorch 26.05 page by a third party, while ModelOpt and Nsight Systems come from another document that builds on this image.", "cuda_build and cuda_compat_driver come from Triton's 26.05 row, whose vLLM is still an nv26.04 build.", "No driver number is kept, as on the vLLM 26.05 page, although the SGLang 26.05 page prints 570 or later with R470, R525, R535 and R550 for data-center GPUs, a text written for CUDA 12.8."],
-        sources: &[&S468, &S391, &S360, &S469, &S466, &S465, &S464, &S467],
+        sources: &[&S469, &S392, &S361, &S470, &S467, &S466, &S465, &S468],
     },
     Release {
         id: ReleaseId::of(26, 6),
         cuda: Some(&CUDA[28]),
         toolkit_driver: Some(driver3(610, 43, 2)),
         components: &[
-            component(0, "24.04", &S391),
-            component(1, "3.12", &S360),
-            component(2, "2.13.0a0+8145d630e8", &S465),
-            component(4, "13.3.0", &S470),
-            component(5, "13.3.0.035", &S360),
-            component(6, "610.43.02", &S360),
-            component(7, "13.5.1.27", &S382),
-            component(8, "9.23.0.39", &S382),
-            component(10, "2.30.4", &S382),
-            component(16, "2.16.0+4220403e", &S471),
-            component(17, "2.7.4.post1+git5231d95fe1", &S471),
-            component(18, "4.0.0b20", &S471),
+            component(0, "24.04", &S392),
+            component(1, "3.12", &S361),
+            component(2, "2.13.0a0+8145d630e8", &S466),
+            component(4, "13.3.0", &S471),
+            component(5, "13.3.0.035", &S361),
+            component(6, "610.43.02", &S361),
+            component(7, "13.5.1.27", &S383),
+            component(8, "9.23.0.39", &S383),
+            component(10, "2.30.4", &S383),
+            component(16, "2.16.0+4220403e", &S472),
+            component(17, "2.7.4.post1+git5231d95fe1", &S472),
+            component(18, "4.0.0b20", &S472),
         ],
-        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555], refers_elsewhere: true, source: &S470 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S470) },
+        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555], refers_elsewhere: true, source: &S471 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S471) },
         images: &[],
         features: &[],
         announcements: &[
@@ -4768,51 +4769,51 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["The month's Triton page supplies the driver and GPU text: it names no driver and points to CUDA Compatibility, yet still lists the branches that are not forward-compatible with CUDA 12.6.", "The GPU paragraph of the Triton 26.06 page calls itself release 26.05.", "NCCL 2.30.4 is the CUDA 13.2 build (2.30.4+cuda13.2) in TensorRT-LLM's script, which says that it follows the PyTorch 26.06 page, while a third-party note has 2.30.5.", "No text states an architecture of this month's PyTorch image."],
-        sources: &[&S470, &S391, &S360, &S465, &S471, &S382],
+        sources: &[&S471, &S392, &S361, &S466, &S472, &S383],
     },
     Release {
         id: ReleaseId::of(26, 7),
         cuda: Some(&CUDA[28]),
         toolkit_driver: Some(driver3(610, 43, 2)),
         components: &[
-            component(0, "24.04", &S472),
-            component(1, "3.12", &S473),
-            component(2, "2.13.0a0+9186a08b2c", &S465),
-            component(4, "13.3.1", &S473),
-            component(5, "13.3.1.008", &S474),
-            component(6, "610.43.02", &S474),
-            component(7, "13.6.0.2", &S474),
-            component(8, "9.24.0.43", &S474),
-            component(9, "1.25.0", &S474),
-            component(10, "2.30.7", &S474),
-            component(11, "11.1.0.106", &S474),
-            component(13, "2.2.0", &S474),
-            component(16, "2.17", &S474),
-            component(23, "0.2.2+gitebfceebe", &S474),
-            component(27, "0.1.4a0+nvidia", &S474),
-            component(28, "0.44.0", &S474),
-            component(30, "0.50.3", &S474),
-            component(32, "0.8.0.3126", &S474),
-            component(33, "0.9.1.3056", &S474),
-            component(34, "0.9.1.1", &S474),
-            component(35, "3.7.1", &S474),
-            component(36, "1.3.0", &S474),
-            component(37, "0.6.0", &S474),
-            component(38, "1.4.0", &S474),
-            component(39, "4.5.2", &S474),
-            component(44, "3.4.0", &S474),
-            component(45, "63.0", &S474),
-            component(46, "5.0.10", &S474),
-            component(47, "1.21.0", &S474),
-            component(48, "2.50", &S474),
-            component(50, "2.5.1", &S474),
-            component(51, "1.48.0", &S474),
-            component(53, "2026.2.1.5", &S474),
-            component(54, "2026.3.1.117", &S474),
-            component(67, "7.5 8.0 8.6 9.0 10.0 12.0", &S474),
+            component(0, "24.04", &S473),
+            component(1, "3.12", &S474),
+            component(2, "2.13.0a0+9186a08b2c", &S466),
+            component(4, "13.3.1", &S474),
+            component(5, "13.3.1.008", &S475),
+            component(6, "610.43.02", &S475),
+            component(7, "13.6.0.2", &S475),
+            component(8, "9.24.0.43", &S475),
+            component(9, "1.25.0", &S475),
+            component(10, "2.30.7", &S475),
+            component(11, "11.1.0.106", &S475),
+            component(13, "2.2.0", &S475),
+            component(16, "2.17", &S475),
+            component(23, "0.2.2+gitebfceebe", &S475),
+            component(27, "0.1.4a0+nvidia", &S475),
+            component(28, "0.44.0", &S475),
+            component(30, "0.50.3", &S475),
+            component(32, "0.8.0.3126", &S475),
+            component(33, "0.9.1.3056", &S475),
+            component(34, "0.9.1.1", &S475),
+            component(35, "3.7.1", &S475),
+            component(36, "1.3.0", &S475),
+            component(37, "0.6.0", &S475),
+            component(38, "1.4.0", &S475),
+            component(39, "4.5.2", &S475),
+            component(44, "3.4.0", &S475),
+            component(45, "63.0", &S475),
+            component(46, "5.0.10", &S475),
+            component(47, "1.21.0", &S475),
+            component(48, "2.50", &S475),
+            component(50, "2.5.1", &S475),
+            component(51, "1.48.0", &S475),
+            component(53, "2026.2.1.5", &S475),
+            component(54, "2026.3.1.117", &S475),
+            component(67, "7.5 8.0 8.6 9.0 10.0 12.0", &S475),
         ],
-        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555], refers_elsewhere: true, source: &S473 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S473) },
+        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555], refers_elsewhere: true, source: &S474 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S474) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64],
         features: &[],
         announcements: &[
@@ -4823,85 +4824,85 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["The contents come from a dumped build history of the amd64 image and not from a release page, and aarch64 comes from a DGX Spark report with the same tag.", "The month's Triton page supplies the driver and GPU text: it names no driver and points to CUDA Compatibility, yet still lists the branches that are not forward-compatible with CUDA 12.6.", "Triton's table gives CUDA 13.3.0.035 for its own 26.07 vLLM image, where 13.3.1 is kept."],
-        sources: &[&S474, &S473, &S472, &S360, &S465],
+        sources: &[&S475, &S474, &S473, &S361, &S466],
     },
     Release {
         id: ReleaseId::of(26, 8),
         cuda: Some(&CUDA[29]),
         toolkit_driver: Some(driver3(615, 65, 2)),
         components: &[
-            component(0, "24.04", &S440),
-            component(1, "3.12", &S440),
-            component(2, "2.14.0a0+4fdf77b940", &S475),
-            component(4, "13.4.1", &S476),
-            component(5, "13.4.1.012", &S382),
-            component(6, "615.65.02", &S382),
-            component(7, "13.7.0.27", &S382),
-            component(8, "9.25.0.28", &S382),
-            component(9, "1.27.0", &S477),
-            component(10, "2.30.7", &S382),
-            component(11, "11.2.1.2+cuda13.3", &S477),
-            component(13, "2.2.0", &S477),
-            component(16, "2.18", &S477),
-            component(19, "+gitdd0efc75", &S477),
-            component(23, "0.2.2+gitbadf21a1", &S477),
-            component(27, "0.1.4a0+nvidia", &S477),
-            component(28, "0.45.0", &S477),
-            component(30, "0.53.3", &S477),
-            component(32, "0.9.0.6427", &S477),
-            component(34, "0.9.1.1", &S477),
-            component(35, "3.7.1", &S477),
-            component(36, "1.3.0", &S477),
-            component(37, "0.6.0", &S477),
-            component(38, "1.5.0", &S477),
-            component(39, "4.6.2", &S477),
-            component(43, "5.4-rdmacore63.0", &S477),
-            component(44, "3.5.0", &S477),
-            component(45, "63.0", &S477),
-            component(46, "5.0.10", &S477),
-            component(47, "1.21.0", &S477),
-            component(48, "2.50", &S477),
-            component(50, "2.5.1", &S477),
-            component(51, "1.48.0", &S477),
-            component(53, "2026.3.0.13", &S477),
-            component(54, "2026.5.1.18", &S477),
-            component(65, "7.5 8.0 8.6 9.0 10.0 12.0+PTX", &S477),
-            component(69, "406036884", &S477),
+            component(0, "24.04", &S441),
+            component(1, "3.12", &S441),
+            component(2, "2.14.0a0+4fdf77b940", &S476),
+            component(4, "13.4.1", &S477),
+            component(5, "13.4.1.012", &S383),
+            component(6, "615.65.02", &S383),
+            component(7, "13.7.0.27", &S383),
+            component(8, "9.25.0.28", &S383),
+            component(9, "1.27.0", &S478),
+            component(10, "2.30.7", &S383),
+            component(11, "11.2.1.2+cuda13.3", &S478),
+            component(13, "2.2.0", &S478),
+            component(16, "2.18", &S478),
+            component(19, "+gitdd0efc75", &S478),
+            component(23, "0.2.2+gitbadf21a1", &S478),
+            component(27, "0.1.4a0+nvidia", &S478),
+            component(28, "0.45.0", &S478),
+            component(30, "0.53.3", &S478),
+            component(32, "0.9.0.6427", &S478),
+            component(34, "0.9.1.1", &S478),
+            component(35, "3.7.1", &S478),
+            component(36, "1.3.0", &S478),
+            component(37, "0.6.0", &S478),
+            component(38, "1.5.0", &S478),
+            component(39, "4.6.2", &S478),
+            component(43, "5.4-rdmacore63.0", &S478),
+            component(44, "3.5.0", &S478),
+            component(45, "63.0", &S478),
+            component(46, "5.0.10", &S478),
+            component(47, "1.21.0", &S478),
+            component(48, "2.50", &S478),
+            component(50, "2.5.1", &S478),
+            component(51, "1.48.0", &S478),
+            component(53, "2026.3.0.13", &S478),
+            component(54, "2026.5.1.18", &S478),
+            component(65, "7.5 8.0 8.6 9.0 10.0 12.0+PTX", &S478),
+            component(69, "406036884", &S478),
         ],
-        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555], refers_elsewhere: true, source: &S476 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S476) },
+        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555], refers_elsewhere: true, source: &S477 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S477) },
         images: &[ImagePlatform::X86_64, ImagePlatform::Aarch64],
         features: &["The documentation continues to describe the pip constraints file /etc/pip/constraint.txt.", "PIP_CONSTRAINT=/etc/pip/constraint.txt, TORCH_NCCL_USE_COMM_NONBLOCKING=0 and CUDA_MODULE_LOADING=LAZY are preset in the image."],
         announcements: &[
         ],
         examples: &[],
-        amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &["Because the environment holds TORCH_ALLOW_TF32_CUBLAS_OVERRIDE=1, matrix products in FP32 can use TF32 without being asked to, which upstream PyTorch does not do."], source: Some(&S476) },
+        amp: AmpNotes { native: None, apex: None, memory_factor: None, tensor_core_factor: None, notes: &["Because the environment holds TORCH_ALLOW_TF32_CUBLAS_OVERRIDE=1, matrix products in FP32 can use TF32 without being asked to, which upstream PyTorch does not do."], source: Some(&S477) },
         known_issues: &[
         ],
         known_issues_complete: false,
         doubts: &["A run of the image gave Python 3.12.3.", "The month's Triton page supplies the driver and GPU text: it names no driver and points to CUDA Compatibility, yet still lists the branches that are not forward-compatible with CUDA 12.6.", "TensorRT-LLM's script gives compat driver 615.65.02, said to be the image's CUDA_DRIVER_VERSION, which is kept, while Triton's table has 615.61.", "NCCL 2.30.7 is the CUDA 13.3 build (2.30.7+cuda13.3).", "The environment was taken from somebody's image built on pytorch:26.08 (NVIDIA_PYTORCH_VERSION 26.08), whose library versions are assumed to be inherited and whose own NCCL_* and VLLM_* variables are left out.", "A third-party list based on the NGC images API gives 2026-08-28 as the push date of the image."],
-        sources: &[&S477, &S476, &S360, &S440, &S475, &S357, &S382],
+        sources: &[&S478, &S477, &S361, &S441, &S476, &S358, &S383],
     },
     Release {
         id: ReleaseId::of(26, 9),
         cuda: Some(&CUDA[29]),
         toolkit_driver: None,
         components: &[
-            component(0, "24.04", &S478),
-            component(1, "3.12", &S479),
-            component(2, "2.14.0a0+b2c75dd062", &S478),
-            component(4, "13.4.1", &S480),
-            component(7, "13.8.0.4", &S478),
-            component(8, "9.26.0", &S478),
-            component(10, "2.31.2", &S478),
-            component(11, "11.3.0.99", &S479),
-            component(16, "2.19.0", &S478),
-            component(46, "5.0.10rc2", &S478),
-            component(47, "1.22.0", &S478),
-            component(48, "2.51", &S478),
+            component(0, "24.04", &S479),
+            component(1, "3.12", &S480),
+            component(2, "2.14.0a0+b2c75dd062", &S479),
+            component(4, "13.4.1", &S481),
+            component(7, "13.8.0.4", &S479),
+            component(8, "9.26.0", &S479),
+            component(10, "2.31.2", &S479),
+            component(11, "11.3.0.99", &S480),
+            component(16, "2.19.0", &S479),
+            component(46, "5.0.10rc2", &S479),
+            component(47, "1.22.0", &S479),
+            component(48, "2.51", &S479),
         ],
-        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555], refers_elsewhere: true, source: &S480 }),
-        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S480) },
+        driver: Some(DriverRequirement { minimum: None, datacenter_branches: &[], datacenter_boards: &[], not_forward_compatible: &[418, 440, 450, 460, 510, 520, 530, 545, 555], refers_elsewhere: true, source: &S481 }),
+        gpu: GpuRequirement { minimum: MinimumCapability::Printed(cc(7, 5)), families: &[A::Turing, A::Ampere, A::Ada, A::Hopper, A::Blackwell], untested: &[], source: Some(&S481) },
         images: &[ImagePlatform::Aarch64],
         features: &[],
         announcements: &[
@@ -4912,7 +4913,7 @@ static RELEASES: [Release; 109] = [
         ],
         known_issues_complete: false,
         doubts: &["The month's Triton page supplies the driver and GPU text: it names no driver and points to CUDA Compatibility, yet still lists the branches that are not forward-compatible with CUDA 12.6.", "The component versions come from the header of a third-party Dockerfile for this image, in the style of SuperBench, and nvcc inside reports 13.4.59.", "That Dockerfile is meant for a machine of compute capability 10.7 (sm_107), a family that the month's Triton page does not name.", "x86_64 is missing from the architectures only because no text of the month names it."],
-        sources: &[&S480, &S478, &S357, &S357, &S479],
+        sources: &[&S481, &S479, &S358, &S358, &S480],
     },
 ];
 
@@ -4984,7 +4985,7 @@ static NUMBER_FORMS: [&str; 65] = [
     "compatibility mode is UNAVAILABLE. [[{any} (error {number}) ]]",
 ];
 
-static MESSAGES: [Message; 49] = [
+static MESSAGES: [Message; 58] = [
     Message {
         code: "cuda-3",
         numbers: &[3],
@@ -4996,7 +4997,7 @@ static MESSAGES: [Message; 49] = [
         also: &["A process used CUDA and then forked: the child sees this error. Start workers with `spawn` instead.", "The driver is older than the smallest one that CUDA minor-version compatibility needs."],
         fixes: &["Run `nvidia-smi -L`: if MIG mode is on and no MIG device is listed, create instances (`sudo nvidia-smi mig -cgi … -C`) or turn MIG off (`sudo nvidia-smi -mig 0`).", "If it happens in a worker process only, start workers with `spawn` instead of `fork`.", "Check the release against the driver; if the driver is too old, install a newer one or use an older release."],
         false_alarm: None,
-        sources: &[&S481, &S482],
+        sources: &[&S482, &S483],
     },
     Message {
         code: "cuda-34",
@@ -5009,7 +5010,7 @@ static MESSAGES: [Message; 49] = [
         also: &[],
         fixes: &["Take directories that end in `/stubs` out of `LD_LIBRARY_PATH` and of the linker's configuration.", "Start the container with GPU access (`--gpus all`), so that the driver's libcuda is mounted."],
         false_alarm: None,
-        sources: &[&S481],
+        sources: &[&S482],
     },
     Message {
         code: "cuda-35",
@@ -5022,7 +5023,7 @@ static MESSAGES: [Message; 49] = [
         also: &["No driver is visible at all: the container was started without GPU access, or the driver's libraries are not mounted. The message is the same."],
         fixes: &["Run `nvidia-smi` in the same place: if it fails or is missing, start the container with `--gpus all` and NVIDIA Container Toolkit installed.", "Use a release that runs on the present driver.", "Install a newer driver."],
         false_alarm: None,
-        sources: &[&S481, &S483],
+        sources: &[&S482, &S484],
     },
     Message {
         code: "cuda-36",
@@ -5035,7 +5036,7 @@ static MESSAGES: [Message; 49] = [
         also: &[],
         fixes: &["Avoid the feature that makes the call, if it is optional.", "Use a release whose CUDA the driver supports by itself.", "Install a driver as new as the container's CUDA."],
         false_alarm: None,
-        sources: &[&S481, &S484],
+        sources: &[&S482, &S485],
     },
     Message {
         code: "cuda-46",
@@ -5048,7 +5049,7 @@ static MESSAGES: [Message; 49] = [
         also: &["On a MIG or vGPU device: the device exists but can't start work, for example without a licence."],
         fixes: &["Run `nvidia-smi` and end the process that holds the GPU.", "Set the compute mode back to default: `sudo nvidia-smi -c 0`."],
         false_alarm: None,
-        sources: &[&S481],
+        sources: &[&S482],
     },
     Message {
         code: "cuda-100",
@@ -5061,7 +5062,7 @@ static MESSAGES: [Message; 49] = [
         also: &["`CUDA_VISIBLE_DEVICES` or `NVIDIA_VISIBLE_DEVICES` is empty or names a GPU that does not exist.", "The driver no longer drives this GPU: it is too old for the driver's branch.", "MIG mode is on and no MIG instance was given to the job."],
         fixes: &["Look at `CUDA_VISIBLE_DEVICES` and `NVIDIA_VISIBLE_DEVICES`; unset them or name GPUs that `nvidia-smi -L` lists.", "Start the container with GPU access: `--gpus all`.", "Run `nvidia-smi` on the host; if it lists no GPU either, the driver does not drive it."],
         false_alarm: None,
-        sources: &[&S481, &S485],
+        sources: &[&S482, &S486],
     },
     Message {
         code: "cuda-101",
@@ -5074,7 +5075,7 @@ static MESSAGES: [Message; 49] = [
         also: &["`CUDA_VISIBLE_DEVICES` hides GPUs and numbers the rest from 0 again."],
         fixes: &["Use a GPU number below what `torch.cuda.device_count()` prints; start no more processes per node than that.", "Look at `CUDA_VISIBLE_DEVICES` and at how many GPUs the container was given."],
         false_alarm: None,
-        sources: &[&S481],
+        sources: &[&S482],
     },
     Message {
         code: "cuda-209",
@@ -5087,7 +5088,7 @@ static MESSAGES: [Message; 49] = [
         also: &["PyTorch itself may cover the GPU while an extension built for another one does not."],
         fixes: &["Compare `torch.cuda.get_device_capability()` with `torch.cuda.get_arch_list()`; if PyTorch covers the GPU, build the extension anew with `TORCH_CUDA_ARCH_LIST` set to the GPU's capability.", "If `pip` replaced the container's PyTorch, go back to the one that came with the image.", "Use a release that has code for this GPU."],
         false_alarm: None,
-        sources: &[&S481],
+        sources: &[&S482],
     },
     Message {
         code: "cuda-218",
@@ -5100,7 +5101,7 @@ static MESSAGES: [Message; 49] = [
         also: &["The PTX itself is damaged or wrong."],
         fixes: &["Build the code for the GPU's own compute capability, so that no just-in-time compilation is needed.", "Install a driver as new as the CUDA that built the code."],
         false_alarm: None,
-        sources: &[&S481],
+        sources: &[&S482],
     },
     Message {
         code: "cuda-221",
@@ -5113,7 +5114,7 @@ static MESSAGES: [Message; 49] = [
         also: &[],
         fixes: &["Start the container with `NVIDIA_DRIVER_CAPABILITIES=compute,utility`, or `all`.", "Install the driver's compute libraries in full on the host."],
         false_alarm: None,
-        sources: &[&S481],
+        sources: &[&S482],
     },
     Message {
         code: "cuda-222",
@@ -5126,7 +5127,7 @@ static MESSAGES: [Message; 49] = [
         also: &[],
         fixes: &["On a data center board, let the container's compatibility libraries load (forward compatibility).", "Use a build, or a release, whose CUDA the driver supports by itself.", "Install a driver as new as the container's CUDA."],
         false_alarm: None,
-        sources: &[&S481, &S484, &S486, &S483],
+        sources: &[&S482, &S485, &S487, &S484],
     },
     Message {
         code: "cuda-801",
@@ -5139,7 +5140,7 @@ static MESSAGES: [Message; 49] = [
         also: &[],
         fixes: &["Turn off the feature that fails (CUDA IPC, unified memory, memory pools).", "On a vGPU, enable unified memory for the virtual machine and check its licence."],
         false_alarm: None,
-        sources: &[&S481],
+        sources: &[&S482],
     },
     Message {
         code: "cuda-802",
@@ -5152,7 +5153,7 @@ static MESSAGES: [Message; 49] = [
         also: &["Confidential computing is on and the GPU has not been set ready.", "On a machine without NVSwitch: the driver is installed in part or did not start."],
         fixes: &["Look at the service: `systemctl status nvidia-fabricmanager`; start and enable it.", "Install the Fabric Manager of exactly the driver's version.", "In confidential computing, set the GPU ready: `nvidia-smi conf-compute -srs 1`."],
         false_alarm: None,
-        sources: &[&S481, &S487],
+        sources: &[&S482, &S488],
     },
     Message {
         code: "cuda-803",
@@ -5165,7 +5166,7 @@ static MESSAGES: [Message; 49] = [
         also: &["A newer driver cures it only where the compatibility libraries were in use because the driver was old."],
         fixes: &["Find every copy: `ldconfig -p | grep libcuda` and `find / -name 'libcuda.so*'`. Take the compatibility directory (`/usr/local/cuda/compat`) and other copies out of `LD_LIBRARY_PATH` and the linker's configuration.", "Remove driver packages (`libnvidia-compute-*`, `cuda-compat-*`) that were installed inside the image.", "On the host, reboot after a driver upgrade, or load the modules anew.", "Install NVIDIA Container Toolkit 1.17.5 or later, which uses the compatibility libraries only where they fit."],
         false_alarm: None,
-        sources: &[&S481, &S488, &S489],
+        sources: &[&S482, &S489, &S490],
     },
     Message {
         code: "cuda-804",
@@ -5178,7 +5179,7 @@ static MESSAGES: [Message; 49] = [
         also: &["Compatibility libraries installed on the host are mounted into every container."],
         fixes: &["Keep the compatibility libraries out: unset `LD_LIBRARY_PATH` entries that end in `/compat`, or remove the file of the compatibility directory in `/etc/ld.so.conf.d` and run `ldconfig`. With a driver of the same CUDA major version the container then runs by minor-version compatibility.", "Hide the GPU that does not support it with `CUDA_VISIBLE_DEVICES`.", "Install NVIDIA Container Toolkit 1.17.5 or later, which no longer mounts the libraries where they do not fit; remove `cuda-compat-*` packages from the host.", "Use a release whose CUDA the driver supports by itself.", "Install a driver as new as the container's CUDA."],
         false_alarm: None,
-        sources: &[&S490, &S491, &S481, &S492],
+        sources: &[&S491, &S492, &S482, &S493],
     },
     Message {
         code: "cuda-999",
@@ -5191,7 +5192,7 @@ static MESSAGES: [Message; 49] = [
         also: &["`CUDA_VISIBLE_DEVICES` was changed after the program had started CUDA.", "The container was given some of the device files, but not `/dev/nvidia-uvm`."],
         fixes: &["Load the module and its device files: `sudo nvidia-modprobe -u -c=0`; after a suspend `sudo rmmod nvidia_uvm && sudo modprobe nvidia_uvm`.", "Check that `/dev/nvidia-uvm` exists on the host and in the container.", "Reboot."],
         false_alarm: None,
-        sources: &[&S481, &S493, &S485, &S494],
+        sources: &[&S482, &S494, &S486, &S495],
     },
     Message {
         code: "container-compatibility-unavailable",
@@ -5203,8 +5204,8 @@ static MESSAGES: [Message; 49] = [
         certainty: Certainty::Likely,
         also: &["Brackets with nothing inside, or a second start of the same container: the entry point did not try the libraries at all, and the container may run.", "By CUDA minor-version compatibility the container may run all the same."],
         fixes: &["Look at the line in double brackets below the message: its error says more than the message.", "Try whether CUDA works: `python -c \"import torch; torch.zeros(1).cuda()\"`.", "Use a release that runs on the present driver.", "Install a driver of the branch the message names, or a later one."],
-        false_alarm: Some(FalseAlarm { when: FalseAlarmRule::CompatibleWithoutStatus, cause: "The entry point did not try the compatibility libraries, as on a second start of the same container, and gives no error. Judged by the versions, this driver runs the image.", fixes: &["Try whether CUDA works: `python -c \"import torch; torch.zeros(1).cuda()\"`. If it does, nothing needs to be done.", "Start a fresh container instead of starting the old one again."], source: &S495 }),
-        sources: &[&S496, &S497, &S492],
+        false_alarm: Some(FalseAlarm { when: FalseAlarmRule::CompatibleWithoutStatus, cause: "The entry point did not try the compatibility libraries, as on a second start of the same container, and gives no error. Judged by the versions, this driver runs the image.", fixes: &["Try whether CUDA works: `python -c \"import torch; torch.zeros(1).cuda()\"`. If it does, nothing needs to be done.", "Start a fresh container instead of starting the old one again."], source: &S496 }),
+        sources: &[&S497, &S498, &S493],
     },
     Message {
         code: "container-forward-compatibility",
@@ -5216,8 +5217,8 @@ static MESSAGES: [Message; 49] = [
         certainty: Certainty::Certain,
         also: &[],
         fixes: &["Nothing needs to be done. `nvidia-smi` inside the container now prints the CUDA version of the libraries, not the driver's."],
-        false_alarm: Some(FalseAlarm { when: FalseAlarmRule::Always, cause: "The kernel driver is older than the one the image was built for, and the image's newer driver libraries bridge the gap. That is a supported way to run.", fixes: &[], source: &S497 }),
-        sources: &[&S497, &S492],
+        false_alarm: Some(FalseAlarm { when: FalseAlarmRule::Always, cause: "The kernel driver is older than the one the image was built for, and the image's newer driver libraries bridge the gap. That is a supported way to run.", fixes: &[], source: &S498 }),
+        sources: &[&S498, &S493],
     },
     Message {
         code: "container-minor-version",
@@ -5229,8 +5230,8 @@ static MESSAGES: [Message; 49] = [
         certainty: Certainty::Certain,
         also: &["The error in the brackets says why forward compatibility was not used; it does not stop the container."],
         fixes: &["Nothing needs to be done, unless a program fails with error 36 or 222: PTX that needs just-in-time compilation and calls that need a newer driver do not work in this mode.", "For full support, install a driver as new as the container's CUDA."],
-        false_alarm: Some(FalseAlarm { when: FalseAlarmRule::Always, cause: "The driver is older than the container's CUDA, but of the same major version, which suffices for most programs. That is a supported way to run; the error in brackets only says why forward compatibility was not used.", fixes: &[], source: &S497 }),
-        sources: &[&S497, &S484],
+        false_alarm: Some(FalseAlarm { when: FalseAlarmRule::Always, cause: "The driver is older than the container's CUDA, but of the same major version, which suffices for most programs. That is a supported way to run; the error in brackets only says why forward compatibility was not used.", fixes: &[], source: &S498 }),
+        sources: &[&S498, &S485],
     },
     Message {
         code: "container-gpu-not-yet-supported",
@@ -5242,8 +5243,8 @@ static MESSAGES: [Message; 49] = [
         certainty: Certainty::Likely,
         also: &["Where an earlier step of the same major number is built in, machine code runs and the message can be ignored."],
         fixes: &["Try whether CUDA works: `python -c \"import torch; torch.zeros(1).cuda()\"`.", "Use a newer release, one that was built for this GPU."],
-        false_alarm: Some(FalseAlarm { when: FalseAlarmRule::GpuCovered, cause: "The image has machine code for an earlier step of the same major number of compute capability, which this GPU runs. The message only says that the GPU is newer than the image.", fixes: &["Nothing needs to be done.", "A newer release is built for this GPU and prints no warning."], source: &S482 }),
-        sources: &[&S482, &S498],
+        false_alarm: Some(FalseAlarm { when: FalseAlarmRule::GpuCovered, cause: "The image has machine code for an earlier step of the same major number of compute capability, which this GPU runs. The message only says that the GPU is newer than the image.", fixes: &["Nothing needs to be done.", "A newer release is built for this GPU and prints no warning."], source: &S483 }),
+        sources: &[&S483, &S499],
     },
     Message {
         code: "container-gpu-not-supported",
@@ -5256,7 +5257,7 @@ static MESSAGES: [Message; 49] = [
         also: &[],
         fixes: &["Use another GPU of the machine, if it has one.", "Use an older release, one that still supports this GPU."],
         false_alarm: None,
-        sources: &[&S482, &S499],
+        sources: &[&S483, &S500],
     },
     Message {
         code: "container-no-supported-gpu",
@@ -5268,8 +5269,8 @@ static MESSAGES: [Message; 49] = [
         certainty: Certainty::Possible,
         also: &[],
         fixes: &["Read the lines before: a line that begins with `Detected` names the GPU and why it does not count.", "Without such a line, run `nvidia-smi -L` in the container and start it with `--gpus all`.", "Use a release that supports the GPU."],
-        false_alarm: Some(FalseAlarm { when: FalseAlarmRule::GpuCovered, cause: "The entry point counts only the GPUs it was told of; the lines before name GPUs that run all the same.", fixes: &["Nothing needs to be done."], source: &S482 }),
-        sources: &[&S482, &S498],
+        false_alarm: Some(FalseAlarm { when: FalseAlarmRule::GpuCovered, cause: "The entry point counts only the GPUs it was told of; the lines before name GPUs that run all the same.", fixes: &["Nothing needs to be done."], source: &S483 }),
+        sources: &[&S483, &S499],
     },
     Message {
         code: "container-cuda-failed",
@@ -5282,7 +5283,7 @@ static MESSAGES: [Message; 49] = [
         also: &[],
         fixes: &["Follow the error in the double brackets below the message."],
         false_alarm: None,
-        sources: &[&S491, &S489, &S482],
+        sources: &[&S492, &S490, &S483],
     },
     Message {
         code: "container-driver-not-detected",
@@ -5295,7 +5296,7 @@ static MESSAGES: [Message; 49] = [
         also: &["The host has no working driver.", "An image being built has no GPU; at that time the message means nothing."],
         fixes: &["Start it with GPU access: `docker run --gpus all …`, `runtime: nvidia` in Compose, a GPU limit in Kubernetes.", "Install NVIDIA Container Toolkit on the host and set up the container engine: `sudo nvidia-ctk runtime configure --runtime=docker`, then restart Docker.", "Run `nvidia-smi` on the host; if it fails, install the driver there."],
         false_alarm: None,
-        sources: &[&S500, &S501],
+        sources: &[&S501, &S502],
     },
     Message {
         code: "container-driver-version-unknown",
@@ -5308,7 +5309,7 @@ static MESSAGES: [Message; 49] = [
         also: &["Some Jetson modules print a word where the number should be."],
         fixes: &["Try whether CUDA works: `python -c \"import torch; torch.zeros(1).cuda()\"`.", "Add `utility` to `NVIDIA_DRIVER_CAPABILITIES`, so that `nvidia-smi` is mounted."],
         false_alarm: None,
-        sources: &[&S497, &S501],
+        sources: &[&S498, &S502],
     },
     Message {
         code: "torch-driver-too-old",
@@ -5321,7 +5322,7 @@ static MESSAGES: [Message; 49] = [
         also: &["If `pip` installed a PyTorch over the container's own, that one may need a newer CUDA than the container."],
         fixes: &["If `pip` replaced the container's PyTorch, go back to the one that came with the image.", "Use a release, or a PyTorch build, whose CUDA the driver supports.", "Install a newer driver."],
         false_alarm: None,
-        sources: &[&S485],
+        sources: &[&S486],
     },
     Message {
         code: "torch-no-driver",
@@ -5334,7 +5335,7 @@ static MESSAGES: [Message; 49] = [
         also: &[],
         fixes: &["Start the container with GPU access: `--gpus all`.", "Run `nvidia-smi` on the host; if it fails, install the driver there."],
         false_alarm: None,
-        sources: &[&S485],
+        sources: &[&S486],
     },
     Message {
         code: "torch-without-cuda",
@@ -5347,20 +5348,20 @@ static MESSAGES: [Message; 49] = [
         also: &[],
         fixes: &["Look at `python -c \"import torch; print(torch.__version__, torch.__file__)\"`.", "Start from the image again and keep its PyTorch: install packages with `--no-deps`, or with the image's constraints."],
         false_alarm: None,
-        sources: &[&S502],
+        sources: &[&S503],
     },
     Message {
         code: "torch-capability-not-compatible",
         numbers: &[],
         names: &[],
-        patterns: &["{gpu} with CUDA capability {capability} is not compatible with the current PyTorch installation. The current PyTorch install supports CUDA capabilities {built_capabilities}", "{gpu} with CUDA capability {capability} is not compatible with the current PyTorch installation", "{gpu} with CUDA capability {capability} is not compatible with", "CUDA capability {capability} is not compatible with the current PyTorch installation", "Found GPU{index} {gpu} which is of cuda capability {capability}. Minimum and Maximum cuda capability supported by this version of PyTorch is ({minimum_capability}) - ({maximum_capability})", "Found GPU{index} {gpu} which is of cuda capability {capability}", "Found GPU{index} {gpu} which is of compute capability (CC) {capability}. The following list shows the CCs this version of PyTorch was built for and the hardware CCs it supports: {built_capabilities}", "Found GPU{index} {gpu} which is of compute capability (CC) {capability}"],
+        patterns: &["{gpu} with CUDA capability {capability} is not compatible with the current PyTorch installation. The current PyTorch install supports CUDA capabilities {built_capabilities}", "{gpu} with CUDA capability {capability} is not compatible with the current PyTorch installation", "{gpu} with CUDA capability {capability} is not compatible with", "{gpu} with CUDA capabilities {capability} is not compatible with", "CUDA capability {capability} is not compatible with the current PyTorch installation", "Found GPU{index} {gpu} which is of cuda capability {capability}. Minimum and Maximum cuda capability supported by this version of PyTorch is ({minimum_capability}) - ({maximum_capability})", "Found GPU{index} {gpu} which is of cuda capability {capability}", "Found GPU{index} {gpu} which is of compute capability (CC) {capability}. The following list shows the CCs this version of PyTorch was built for and the hardware CCs it supports: {built_capabilities}", "Found GPU{index} {gpu} which is of compute capability (CC) {capability}"],
         title: "This PyTorch has no machine code for the GPU",
         cause: "PyTorch was built for other compute capabilities, none of which covers the GPU. Work on the GPU fails with \"no kernel image is available\".",
         certainty: Certainty::Certain,
         also: &[],
         fixes: &["If `pip` replaced the container's PyTorch, go back to the one that came with the image.", "Use a release that has code for this GPU."],
         false_alarm: None,
-        sources: &[&S502],
+        sources: &[&S503],
     },
     Message {
         code: "torch-capability-newer-minor",
@@ -5372,8 +5373,8 @@ static MESSAGES: [Message; 49] = [
         certainty: Certainty::Certain,
         also: &[],
         fixes: &["Nothing needs to be done; the warning can be silenced.", "A newer release is built for this GPU and prints no warning."],
-        false_alarm: Some(FalseAlarm { when: FalseAlarmRule::Always, cause: "PyTorch was built for the same major number of compute capability, and machine code runs on later steps of it. The GPU works.", fixes: &[], source: &S503 }),
-        sources: &[&S502, &S503],
+        false_alarm: Some(FalseAlarm { when: FalseAlarmRule::Always, cause: "PyTorch was built for the same major number of compute capability, and machine code runs on later steps of it. The GPU works.", fixes: &[], source: &S504 }),
+        sources: &[&S503, &S504],
     },
     Message {
         code: "torch-too-old-capability",
@@ -5386,7 +5387,59 @@ static MESSAGES: [Message; 49] = [
         also: &[],
         fixes: &["Use another GPU of the machine, if it has one; hide this one with `CUDA_VISIBLE_DEVICES`.", "Use an older release, one that still supports this GPU."],
         false_alarm: None,
-        sources: &[&S502],
+        sources: &[&S503],
+    },
+    Message {
+        code: "cudnn-version-mismatch",
+        numbers: &[],
+        names: &[],
+        patterns: &["cuDNN version incompatibility: PyTorch was compiled against", "cuDNN version mismatch: PyTorch was compiled against", "Loaded runtime CuDNN library: {any} but source was compiled with", "Found cuDNN version {any} but JAX was built against version", "Outdated cuDNN installation found"],
+        title: "Another cuDNN was loaded than the program was built with",
+        cause: "A second cuDNN comes before the right one: on `LD_LIBRARY_PATH`, in the system's library directories, or from a package that `pip` installed. The driver has nothing to do with it.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &["Take directories with another cuDNN out of `LD_LIBRARY_PATH`; `python -c \"import torch; print(torch.backends.cudnn.version())\"` prints the one that is loaded.", "Inside a container of NVIDIA's, remove `nvidia-cudnn-*` packages that `pip` installed, and use the cuDNN that came with the image.", "Use a release with the cuDNN that the program needs: `ngcompat find --with 'cudnn>=8.9'`."],
+        false_alarm: None,
+        sources: &[&S505, &S506],
+    },
+    Message {
+        code: "nccl-version-mismatch",
+        numbers: &[],
+        names: &[],
+        patterns: &["undefined symbol: nccl"],
+        title: "Another NCCL was loaded than PyTorch was built with",
+        cause: "An older NCCL comes before the one that belongs to PyTorch: from a second `nvidia-nccl-*` package, from the system, or on `LD_LIBRARY_PATH`.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &["`pip list | grep nccl`: keep the package of the CUDA version that PyTorch was built for, and remove others.", "Take directories with another `libnccl.so.2` out of `LD_LIBRARY_PATH`.", "If `pip` replaced the container's PyTorch, go back to the one that came with the image."],
+        false_alarm: None,
+        sources: &[&S507],
+    },
+    Message {
+        code: "nccl-cuda-error",
+        numbers: &[],
+        names: &[],
+        patterns: &["NCCL error {any} unhandled cuda error", "ncclUnhandledCudaError"],
+        title: "NCCL met an error of CUDA",
+        cause: "A call of CUDA failed inside NCCL; NCCL's own log names it.",
+        certainty: Certainty::Possible,
+        also: &["NCCL itself may be built for a newer CUDA than the driver supports; it then fails although the rest of PyTorch works."],
+        fixes: &["Run again with `NCCL_DEBUG=INFO` and read the line `NCCL WARN Cuda failure`; its error says more than the message.", "Look whether the NCCL that is loaded fits the driver: `NCCL INFO cudaDriverVersion` and `NCCL version` in the same log."],
+        false_alarm: None,
+        sources: &[&S508],
+    },
+    Message {
+        code: "extension-symbols",
+        numbers: &[],
+        names: &[],
+        patterns: &["undefined symbol: _ZN3c10", "undefined symbol: _ZNK3c10", "undefined symbol: _ZN2at", "undefined symbol: _ZNK2at", "undefined symbol: _ZN5torch", "undefined symbol: _ZNR5torch"],
+        title: "An extension was built for another PyTorch",
+        cause: "A compiled extension (flash-attn, apex, torchvision, xformers, …) or PyTorch itself was replaced, and the two no longer fit. The containers' PyTorch is a build of its own, for which wheels from elsewhere are not made.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &["Use the extension that came with the image, or build it inside the container: `pip install --no-build-isolation --no-binary :all: NAME`.", "If `pip` replaced the container's PyTorch, start from the image again and install packages with `--no-deps`, or with the image's constraints."],
+        false_alarm: None,
+        sources: &[&S509],
     },
     Message {
         code: "container-cli-unsatisfied-condition",
@@ -5399,7 +5452,7 @@ static MESSAGES: [Message; 49] = [
         also: &["NVIDIA's framework images ask only for `cuda>=9.0`; the images called `nvidia/cuda` ask for their own CUDA."],
         fixes: &["Where minor-version compatibility would do (a driver of the same CUDA major version), skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.", "Use an image with an older CUDA.", "Install a newer driver."],
         false_alarm: None,
-        sources: &[&S504, &S505],
+        sources: &[&S510, &S511],
     },
     Message {
         code: "container-cli-invalid-expression",
@@ -5412,7 +5465,7 @@ static MESSAGES: [Message; 49] = [
         also: &[],
         fixes: &["Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.", "Correct the variable in the image or on the command line."],
         false_alarm: None,
-        sources: &[&S504],
+        sources: &[&S510],
     },
     Message {
         code: "container-cli-driver-error",
@@ -5425,7 +5478,7 @@ static MESSAGES: [Message; 49] = [
         also: &["Docker from a snap, Docker Desktop or a rootless engine runs in a place of its own, where the host's driver is not visible.", "The driver was upgraded and the machine not rebooted."],
         fixes: &["Run `nvidia-smi` on the host: it must work there first.", "After a driver upgrade, reboot.", "If it works on the host, use Docker Engine of the distribution or of Docker instead of a snap or Docker Desktop (`docker context use default`).", "Install the driver on the host."],
         false_alarm: None,
-        sources: &[&S506],
+        sources: &[&S512],
     },
     Message {
         code: "container-cli-unknown-device",
@@ -5438,7 +5491,7 @@ static MESSAGES: [Message; 49] = [
         also: &[],
         fixes: &["Name a GPU that `nvidia-smi -L` lists on the host, by number or UUID."],
         false_alarm: None,
-        sources: &[&S500],
+        sources: &[&S501],
     },
     Message {
         code: "container-cli-file-exists",
@@ -5451,7 +5504,7 @@ static MESSAGES: [Message; 49] = [
         also: &[],
         fixes: &["Build the image without driver packages (`libnvidia-*`, `nvidia-utils-*`), or remove `libcuda.so*` and `libnvidia-*.so*` as the last step.", "Build it in a place without the NVIDIA runtime as Docker's default, so that no driver files are left in its layers."],
         false_alarm: None,
-        sources: &[&S507],
+        sources: &[&S513],
     },
     Message {
         code: "container-cli-cgroup",
@@ -5464,20 +5517,20 @@ static MESSAGES: [Message; 49] = [
         also: &["The `devices` controller of the first version is not mounted."],
         fixes: &["Install a newer NVIDIA Container Toolkit (libnvidia-container 1.8 or later).", "Until then set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml` and name the device files when starting the container."],
         false_alarm: None,
-        sources: &[&S508],
+        sources: &[&S514],
     },
     Message {
         code: "container-runtime-missing",
         numbers: &[],
         names: &[],
-        patterns: &["could not select device driver {any} with capabilities: [[gpu]]", "could not select device driver {any} with capabilities", "could not select device driver with capabilities: [[gpu]]", "unknown or invalid runtime name: nvidia", "Unknown runtime specified nvidia", "unresolvable CDI devices", "failed to discover GPU vendor from CDI", "exec: \"nvidia-container-runtime\": executable file not found", "exec: \"nvidia-container-runtime-hook\": executable file not found", "unknown flag: --gpus"],
+        patterns: &["could not select device driver {any} with capabilities: [[gpu]]", "could not select device driver {any} with capabilities", "could not select device driver with capabilities: [[gpu]]", "unknown or invalid runtime name: nvidia", "Unknown runtime specified nvidia", "unresolvable CDI devices", "failed to discover GPU vendor from CDI", "Command not found: nvidia-container-cli", "exec: \"nvidia-container-runtime\": executable file not found", "exec: \"nvidia-container-runtime-hook\": executable file not found", "unknown flag: --gpus"],
         title: "The container engine does not know how to give a GPU",
         cause: "NVIDIA Container Toolkit is not installed on the host, or the container engine was not set up for it or not restarted since.",
         certainty: Certainty::Certain,
         also: &["Docker from a snap does not see the toolkit that was installed on the host."],
         fixes: &["Set up the engine and restart it: `sudo nvidia-ctk runtime configure --runtime=docker && sudo systemctl restart docker`; for devices by CDI name `sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml`.", "Install NVIDIA Container Toolkit on the host."],
         false_alarm: None,
-        sources: &[&S509, &S510, &S500],
+        sources: &[&S515, &S516, &S501],
     },
     Message {
         code: "libcuda-missing",
@@ -5490,20 +5543,20 @@ static MESSAGES: [Message; 49] = [
         also: &["While an image is being built no driver is there; link against the toolkit's stub and load libcuda at run time only."],
         fixes: &["Start the container with GPU access (`--gpus all`) and with `compute` among `NVIDIA_DRIVER_CAPABILITIES`.", "Under WSL, let the linker see `/usr/lib/wsl/lib`.", "Install the driver on the host."],
         false_alarm: None,
-        sources: &[&S506, &S500],
+        sources: &[&S512, &S501],
     },
     Message {
         code: "nvml-version-mismatch",
         numbers: &[],
         names: &[],
-        patterns: &["Failed to initialize NVML: Driver/library version mismatch NVML library version: {library}", "Failed to initialize NVML: Driver/library version mismatch", "Driver/library version mismatch", "RM has detected an NVML/RM version mismatch", "NVMLError_LibRmVersionMismatch", "API mismatch: the client has the version {library}, but this kernel module has the version {driver}", "API mismatch: the NVIDIA kernel module has version {driver}, but this NVIDIA driver component has version {library}"],
+        patterns: &["Failed to initialize NVML: Driver/library version mismatch NVML library version: {library}", "Failed to initialize NVML: Driver/library version mismatch", "Driver/library version mismatch", "RM has detected an NVML/RM version mismatch", "NVMLError_LibRmVersionMismatch", "API mismatch: the client has the version {library}, but this kernel module has the version {driver}", "API mismatch: the client '{any}' (pid {any}) has the version {library}, but this kernel module has the version {driver}", "API mismatch: the NVIDIA kernel module has version {driver}, but this NVIDIA driver component has version {library}"],
         title: "The loaded kernel module and the driver's libraries are of different versions",
         cause: "The driver was upgraded, often by an automatic update, while the old kernel module is still loaded.",
         certainty: Certainty::Certain,
         also: &["Inside a container: the image carries driver libraries of its own."],
         fixes: &["Reboot the host, or stop everything that uses the GPU and load the modules anew (`sudo rmmod nvidia_uvm nvidia_drm nvidia_modeset nvidia && sudo modprobe nvidia`).", "Hold the driver's packages back from automatic updates.", "If only a container is concerned, remove driver packages from the image."],
         false_alarm: None,
-        sources: &[&S511],
+        sources: &[&S517],
     },
     Message {
         code: "nvml-unknown-error",
@@ -5516,7 +5569,7 @@ static MESSAGES: [Message; 49] = [
         also: &["If it is so from the start: the container may not open the device files, as with `--privileged` missing under some security modules."],
         fixes: &["Start the container again; it then has its GPUs until the next reload.", "Name the device files when starting it (`--device /dev/nvidia0 --device /dev/nvidiactl --device /dev/nvidia-uvm …`), or use CDI.", "Let the links in `/dev/char` be made (`nvidia-ctk system create-dev-char-symlinks --create-all`), or use the cgroup driver `cgroupfs`.", "Install a newer NVIDIA Container Toolkit and runc."],
         false_alarm: None,
-        sources: &[&S512],
+        sources: &[&S518],
     },
     Message {
         code: "nvml-driver-not-loaded",
@@ -5529,7 +5582,7 @@ static MESSAGES: [Message; 49] = [
         also: &[],
         fixes: &["Load it: `sudo modprobe nvidia`; `dmesg | grep -i nvrm` tells why it fails.", "Install the headers of the running kernel and build the module anew (`sudo dkms autoinstall`); sign it or turn off Secure Boot.", "Install the driver again."],
         false_alarm: None,
-        sources: &[&S513],
+        sources: &[&S519],
     },
     Message {
         code: "nvml-library-missing",
@@ -5542,7 +5595,7 @@ static MESSAGES: [Message; 49] = [
         also: &[],
         fixes: &["Start the container with GPU access (`--gpus all`) and with `utility` among `NVIDIA_DRIVER_CAPABILITIES`.", "Install the driver on the host."],
         false_alarm: None,
-        sources: &[&S513],
+        sources: &[&S519],
     },
     Message {
         code: "wsl-gpu-blocked",
@@ -5555,7 +5608,7 @@ static MESSAGES: [Message; 49] = [
         also: &[],
         fixes: &["In Windows run `wsl --shutdown`, then start WSL again.", "Update WSL (`wsl --update`) and the Windows driver.", "Remove Linux driver packages from inside WSL: only the Windows driver belongs there."],
         false_alarm: None,
-        sources: &[&S514],
+        sources: &[&S520],
     },
     Message {
         code: "smi-no-driver",
@@ -5568,7 +5621,7 @@ static MESSAGES: [Message; 49] = [
         also: &["On a laptop the GPU may be switched off."],
         fixes: &["Load it: `sudo modprobe nvidia`; `dmesg | grep -i nvrm` tells why it fails.", "Reboot into the kernel the module was built for, or install the headers and build it anew (`sudo dkms autoinstall`).", "Sign the module or turn off Secure Boot; block nouveau.", "Install the driver again."],
         false_alarm: None,
-        sources: &[&S513],
+        sources: &[&S519],
     },
     Message {
         code: "smi-no-devices",
@@ -5581,7 +5634,20 @@ static MESSAGES: [Message; 49] = [
         also: &["The open kernel modules do not drive GPUs before Turing; the newest GPUs need them."],
         fixes: &["`dmesg | grep -i nvrm` tells why the GPU was not taken.", "Use the other kind of kernel modules (open for Blackwell, proprietary before Turing), or a driver branch that drives this GPU.", "Power the machine off and on; check the board's seat and power."],
         false_alarm: None,
-        sources: &[&S513],
+        sources: &[&S519],
+    },
+    Message {
+        code: "smi-gpu-lost",
+        numbers: &[],
+        names: &[],
+        patterns: &["Unable to determine the device handle for GPU {any} Unknown Error", "Unable to determine the device handle for GPU {any} GPU is lost", "Unable to determine the device handle for GPU", "GPU is lost. Reboot the system to recover this GPU", "GPU has fallen off the bus", "installed in this system has fallen off the bus"],
+        title: "The driver has lost a GPU",
+        cause: "A GPU stopped answering on the PCI bus: it got too hot, lacks power, is not seated well or is broken. No choice of a release changes that.",
+        certainty: Certainty::Likely,
+        also: &["The mainboard's firmware or the driver has a fault that shows as the same message."],
+        fixes: &["Power the machine off and on; a warm restart may not be enough.", "`dmesg | grep -i xid` tells which GPU it is and when it stopped.", "Look at its temperature and power cables, and seat the board anew; until then hide it with `CUDA_VISIBLE_DEVICES`."],
+        false_alarm: None,
+        sources: &[&S521, &S522],
     },
     Message {
         code: "smi-not-found",
@@ -5594,7 +5660,59 @@ static MESSAGES: [Message; 49] = [
         also: &[],
         fixes: &["Start the container with GPU access (`--gpus all`) and with `utility` among `NVIDIA_DRIVER_CAPABILITIES`.", "On the host, install the driver."],
         false_alarm: None,
-        sources: &[&S500],
+        sources: &[&S501],
+    },
+    Message {
+        code: "kernel-gpu-not-supported",
+        numbers: &[],
+        names: &[],
+        patterns: &["installed in this system is not supported by the {driver} NVIDIA Linux", "installed in this system is not supported by the NVIDIA {driver} driver release", "installed in this system is not supported by the NVIDIA"],
+        title: "This driver does not drive the GPU",
+        cause: "The driver's release does not know the GPU: it is newer than the driver, or so old that the driver's branch has dropped it.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &["Compare the GPU with the driver: `ngcompat drivers` names the branches for a release and a GPU.", "Install a driver branch that drives this GPU."],
+        false_alarm: None,
+        sources: &[&S523],
+    },
+    Message {
+        code: "kernel-open-modules-too-old-gpu",
+        numbers: &[],
+        names: &[],
+        patterns: &["is not supported by open nvidia.ko because it does not include the required GPU System Processor", "is not supported by open nvidia.ko"],
+        title: "The open kernel modules do not drive this GPU",
+        cause: "The open kernel modules drive GPUs from Turing on; this one is older and needs the proprietary modules of the same driver.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &["Install the proprietary kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN` or `-server` without `-open`).", "Use a driver branch that still has proprietary modules for this GPU."],
+        false_alarm: None,
+        sources: &[&S524],
+    },
+    Message {
+        code: "kernel-open-modules-needed",
+        numbers: &[],
+        names: &[],
+        patterns: &["requires use of the NVIDIA open kernel modules"],
+        title: "This GPU needs the open kernel modules",
+        cause: "The proprietary kernel modules are installed; GPUs from Blackwell on are driven by the open ones only.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &["Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`)."],
+        false_alarm: None,
+        sources: &[&S525],
+    },
+    Message {
+        code: "kernel-gpu-init-failed",
+        numbers: &[],
+        names: &[],
+        patterns: &["RmInitAdapter failed!", "rm_init_adapter failed"],
+        title: "The driver failed to start a GPU",
+        cause: "The driver knows the GPU and could not start it: its firmware did not load or is of another version than the module, the mainboard gives it too little address space, or the board has a fault.",
+        certainty: Certainty::Possible,
+        also: &[],
+        fixes: &["Read the lines of the log before it; one about firmware means that the driver is installed in part: install it again and reboot.", "In the mainboard's setup turn on `Above 4G Decoding` and `Resizable BAR`; in a virtual machine give the whole device through.", "Power the machine off and on; try the board in another slot or machine."],
+        false_alarm: None,
+        sources: &[&S526],
     },
     Message {
         code: "fabric-manager",
@@ -5607,7 +5725,7 @@ static MESSAGES: [Message; 49] = [
         also: &["On a machine without NVSwitch Fabric Manager has nothing to do and may stay off."],
         fixes: &["Install the Fabric Manager of exactly the driver's version, then `sudo systemctl enable --now nvidia-fabricmanager`.", "Hold both packages back from automatic updates."],
         false_alarm: None,
-        sources: &[&S515, &S487],
+        sources: &[&S527, &S488],
     },
     Message {
         code: "mig",
@@ -5620,7 +5738,7 @@ static MESSAGES: [Message; 49] = [
         also: &[],
         fixes: &["Create instances: `sudo nvidia-smi mig -cgi … -C`; give the job one of those that `nvidia-smi -L` lists.", "Turn MIG off: `sudo nvidia-smi -mig 0`."],
         false_alarm: None,
-        sources: &[&S482, &S516],
+        sources: &[&S483, &S528],
     },
 ];
 
@@ -5633,512 +5751,524 @@ static S4: Source = Source { evidence: Evidence::Nvidia, address: Some("https://
 static S5: Source = Source { evidence: Evidence::Nvidia, address: Some("https://developer.nvidia.com/cuda-legacy-gpus"), what: "NVIDIA's list of legacy GPUs and compute capabilities" };
 static S6: Source = Source { evidence: Evidence::Nvidia, address: Some("https://developer.nvidia.com/cuda-gpus"), what: "NVIDIA's list of GPUs and compute capabilities" };
 static S7: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "pasted device names in public files, addresses not kept" };
-static S8: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/cuda/cuda-toolkit-release-notes/index.html"), what: "driver table of the CUDA toolkit release notes" };
-static S9: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/nvidia-modprobe/tags"), what: "release tags of nvidia-modprobe" };
-static S10: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/endoflife-date/endoflife.date/blob/a70eca337600e7d721dc48112c271f98661d208b/products/nvidia-driver.md"), what: "endoflife.date, computed dates" };
-static S11: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/datacenter/tesla/pdf/NVIDIA_CUDA_Drivers_Support.pdf"), what: "NVIDIA's CUDA drivers support document, March 2021" };
-static S12: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/cloud-native-docs"), what: "pasted nvidia-smi headers, most of them in NVIDIA's documents" };
-static S13: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/datacenter/tesla/drivers/615/supported-drivers-and-cuda-toolkit-versions.html"), what: "NVIDIA's list of data center drivers, R615 edition of September 2026" };
-static S14: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/datacenter/tesla/drivers/supported-drivers-and-cuda-toolkit-versions.html"), what: "NVIDIA's list of data center drivers, R580 edition" };
-static S15: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/mesonbuild/meson/blob/021bf59f6e8981b958d62e058b99ffa1631ef250/mesonbuild/modules/cuda.py"), what: "meson's CUDA module, compiler targets" };
-static S16: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/pranavmishra90/nvidia-container-images-cuda/tree/60a1c892e6b996382e182b4654e0a3f31aeedbee"), what: "NVIDIA_REQUIRE_CUDA in the CUDA images, a copy of NVIDIA's repository" };
-static S17: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_19-10.html"), what: "release notes of the PyTorch containers with this CUDA" };
-static S18: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/zhongpenggeo/Blogs"), what: "copy of NVIDIA's older compatibility table; Windows floor also in uv" };
-static S19: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/deploy/cuda-compatibility/minor-version-compatibility.html"), what: "NVIDIA CUDA compatibility, minor-version compatibility, R615 edition; Windows floors from uv" };
-static S20: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/easybuilders/easybuild-easyconfigs"), what: "EasyBuild recipes of CUDAcompat that cite NVIDIA's matrix" };
-static S21: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html"), what: "NVIDIA CUDA compatibility, forward compatibility, R615 edition" };
-static S22: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/tree/d34b3046758cb1a5db606b2a39519c731bbf9f56/cmd/nvidia-cdi-hook/cudacompat"), what: "list of base drivers inside compatibility libraries, as the container toolkit's tests hold it" };
-static S23: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "a page on CUTLASS, generations of Tensor Cores" };
-static S24: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/cuda/cuda-programming-guide/05-appendices/compute-capabilities.html"), what: "CUDA programming guide, data types of Tensor Cores by compute capability" };
-static S25: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "PyTorch's tutorial on channels_last" };
-static S26: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://pytorch.org/blog/pytorch-1.6-released/"), what: "announcement of PyTorch 1.6" };
-static S27: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/pytorch/pytorch/blob/03b7c19dbe228c9febd503755f723240945f8067/docs/source/notes/cuda.md"), what: "PyTorch's notes on CUDA" };
-static S28: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://pytorch.org/docs/2.1/amp.html"), what: "PyTorch 2.1 documentation of AMP" };
-static S29: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "PyTorch Lightning's issue 10090" };
-static S30: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://discuss.pytorch.org/t/172026"), what: "PyTorch forum" };
-static S31: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://pytorch.org/docs/1.12/generated/torch.set_float32_matmul_precision.html"), what: "PyTorch 1.12 documentation" };
-static S32: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "source of safetensors" };
-static S33: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "FunASR's pull request 3517" };
-static S34: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/pytorch/tutorials/pull/3257"), what: "PyTorch's tutorials, pull request 3257" };
-static S35: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "a report on the features of the 20.06 container" };
-static S36: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public files that print or mention the images' environment" };
-static S37: Source = Source { evidence: Evidence::Nvidia, address: Some("https://nvidia.github.io/apex/amp.html"), what: "Apex documentation, guide for users of the old interface" };
-static S38: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/apex/commit/48bf0df5f7925f71bdeac66c6995ab5c6f2617e3"), what: "Apex commit that deprecates apex.amp" };
-static S39: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/apex/commit/cb65b8ed2be7105b80898d04c4d63bb0c57f69af"), what: "Apex commit that removes apex.amp" };
-static S40: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/deeplearning/transformer-engine-releases/release-2.0/user-guide/installation.html"), what: "Transformer Engine 2.0 installation page" };
-static S41: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/TransformerEngine/issues/15"), what: "Transformer Engine's issue on Ada, answered by its developers" };
-static S42: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/deeplearning/transformer-engine-releases/release-0.2.0/release-notes/releases/0_1_0.html"), what: "Transformer Engine 0.1.0 release notes" };
-static S43: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/TransformerEngine/pull/2177"), what: "Transformer Engine's pull request that adds NVFP4, labelled 2.8.0" };
-static S44: Source = Source { evidence: Evidence::Nvidia, address: Some("https://nvidia.github.io/TransformerEngine/support_matrix.html"), what: "Transformer Engine's matrix of data types and hardware" };
-static S45: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://discuss.pytorch.org/t/tensor-format-to-utilize-tensor-cores/152916"), what: "PyTorch's performance tuning guide, as quoted in its forum" };
-static S46: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/TransformerEngine"), what: "the check of dimensions in Transformer Engine's PyTorch modules" };
-static S47: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/DeepLearningExamples/blob/729963dd47e7c8bd462ad10bfac7a7b0b604e6dd/PyTorch/SpeechSynthesis/HiFiGAN/README.md"), what: "README of NVIDIA's HiFi-GAN example" };
-static S48: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-12.html"), what: "release notes of PyTorch 20.12" };
-static S49: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public copy of NVIDIA's PyTorch release notes index, address not kept" };
-static S50: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_17.05.html"), what: "TensorFlow 17.05 release notes" };
-static S51: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_17.09.html"), what: "MXNet 17.09 release notes" };
-static S52: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_17.10.html"), what: "MXNet 17.10 release notes" };
-static S53: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "copy of NGC user documentation naming the image tag, address not kept" };
-static S54: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/u39kun/deep-learning-benchmark/blob/master/README.md"), what: "README of a public deep learning benchmark" };
-static S55: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/tensorrt/container-release-notes/rel_18.01.html"), what: "TensorRT container 18.01 release notes" };
-static S56: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public Dockerfile built on the image, address not kept" };
-static S57: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/tensorrt/container-release-notes/rel_18.03.html"), what: "TensorRT container 18.03 release notes" };
-static S58: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "third-party report of the image's torch version, address not kept" };
-static S59: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README run in the 18.04-py3 image, address not kept" };
-static S60: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/HewlettPackard/dlcookbook-dlbs/blob/master/docker/README.md"), what: "HPE README listing versions inside NGC images" };
-static S61: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_18.05.html"), what: "TensorFlow 18.05 release notes" };
-static S62: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/digits/digits-release-notes/rel_18.05.html"), what: "DIGITS 18.05 release notes" };
-static S63: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/tensorflow-release-notes/rel_18.06.html"), what: "TensorFlow 18.06 release notes" };
-static S64: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/mxnet-release-notes/rel_18.06.html"), what: "MXNet 18.06 release notes" };
-static S65: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/tensorrt/container-release-notes/rel_18.06.html"), what: "TensorRT container 18.06 release notes" };
-static S66: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/DeepBrainChain/DBC-AIComputingNet/blob/HEAD/dockerfile/pytorch/Dockerfile.cuda9.py3"), what: "public Dockerfile whose comments copy NVIDIA's 18.07 contents list" };
-static S67: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README that calls the image's apex, address not kept" };
-static S68: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/tensorflow-release-notes/rel_18.07.html"), what: "TensorFlow 18.07 release notes" };
-static S69: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_18.08.html"), what: "TensorFlow 18.08 release notes" };
-static S70: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/leCaTo/GenRe-ShapeHD/blob/master/Dockerfile"), what: "public Dockerfile quoting NVIDIA's PyTorch 18.08 page" };
-static S71: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/tensorrt/container-release-notes/rel_18.08.html"), what: "TensorRT container 18.08 release notes" };
-static S72: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/tensorflow-release-notes/rel_18.09.html"), what: "TensorFlow 18.09 release notes" };
-static S73: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/TopoXLab/MCSpatNet/blob/main/environment.md"), what: "public description of the environment inside the image" };
-static S74: Source = Source { evidence: Evidence::Image, address: None, what: "public file showing the image's start banner, address not kept" };
-static S75: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_18.09.html"), what: "MXNet 18.09 release notes" };
-static S76: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/tensorrt/container-release-notes/rel_18.10.html"), what: "TensorRT container 18.10 release notes" };
-static S77: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "third-party report of versions inside the image, address not kept" };
-static S78: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/deeplearning/sdk/dali-archived/dali_08_beta/dali-release-notes/rel_0_4_1.html"), what: "DALI 0.4.1 release notes" };
-static S79: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/tensorflow-release-notes/rel_18.11.html"), what: "TensorFlow 18.11 release notes" };
-static S80: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v0.5/blob/master/v0.5.0/nvidia/submission/results/dgx1_ngc18.11_pytorch/entry.json"), what: "NVIDIA's MLPerf v0.5 system description" };
-static S81: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/mxnet-release-notes/rel_18.11.html"), what: "MXNet 18.11 release notes" };
-static S82: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/tensorflow-release-notes/rel_18.12.html"), what: "TensorFlow 18.12 release notes" };
-static S83: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/mxnet-release-notes/rel_18.12.html"), what: "MXNet 18.12 release notes" };
-static S84: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/tensorflow-release-notes/rel_19.01.html"), what: "TensorFlow 19.01 release notes" };
-static S85: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/cainmagi/Dockerfiles/blob/docs-DGX/dockerlist.md"), what: "public list of images built on NGC images" };
-static S86: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_19-01.html"), what: "MXNet 19.01 release notes" };
-static S87: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/tensorflow-release-notes/rel_19.02.html"), what: "TensorFlow 19.02 release notes" };
-static S88: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public Dockerfile built on pytorch:19.02-py3, address not kept" };
-static S89: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-server-archived/tensorrt_inference_server_110/inference-release-notes/rel_19-02.html"), what: "TensorRT Inference Server 19.02 release notes" };
-static S90: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_19-03.html"), what: "release notes of PyTorch 19.03" };
-static S91: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_19-04.html"), what: "TensorRT Inference Server 19.04 release notes" };
-static S92: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/deeplearning/sdk/dali-archived/dali_08_beta/dali-release-notes/rel_0_8.html"), what: "DALI 0.8 release notes" };
-static S93: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README naming the image's apex, address not kept" };
-static S94: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/digits/digits-release-notes/rel_19-04.html"), what: "DIGITS 19.04 release notes" };
-static S95: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_19-05.html"), what: "release notes of PyTorch 19.05" };
-static S96: Source = Source { evidence: Evidence::Image, address: Some("https://github.com/mlcommons/training_results_v0.6/blob/master/NVIDIA/results/dgx1_n24_ngc19.05_pytorch/maskrcnn/result_0.txt"), what: "log of NVIDIA's MLPerf v0.6 run inside the image" };
-static S97: Source = Source { evidence: Evidence::Image, address: Some("https://github.com/mlcommons/training_results_v0.6/blob/f312518c2d6107eec983750eed23950f1f0c8a0e/NVIDIA/results/dgx1_n24_ngc19.05_pytorch/maskrcnn/result_0.txt"), what: "same MLPerf v0.6 run log at a fixed commit" };
-static S98: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v0.6/blob/master/NVIDIA/systems/dgx1_ngc19.05_pytorch.json"), what: "NVIDIA's MLPerf v0.6 system description" };
-static S99: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_19-06.html"), what: "release notes of PyTorch 19.06" };
-static S100: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README mirroring the whole PyTorch 19.06 page, address not kept" };
-static S101: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_19.07.html"), what: "TensorFlow 19.07 release notes" };
-static S102: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_19-07.html"), what: "Triton 19.07 release notes" };
-static S103: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-12.html"), what: "release notes of PyTorch 20.12 with the versions table" };
-static S104: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/cainmagi/Dockerfiles/blob/xubuntu/README.md"), what: "public README of images built on NGC images" };
-static S105: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_19-08.html"), what: "TensorRT Inference Server 19.08 release notes" };
-static S106: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_19-08.html"), what: "MXNet 19.08 release notes" };
-static S107: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README quoting the PyTorch 19.09 page, address not kept" };
-static S108: Source = Source { evidence: Evidence::Image, address: Some("https://github.com/HanSeokhyeon/hanseokhyeon.github.io/blob/994f3fced0282438f7576b4ae6db8cd3c427dba0/_posts/2019-11-10-docker-pytorch.md"), what: "blog post showing the image's start banner" };
-static S109: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_19.09.html"), what: "TensorFlow 19.09 release notes" };
-static S110: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_19-10.html"), what: "release notes of PyTorch 19.10" };
-static S111: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_19-11.html"), what: "release notes of PyTorch 19.11" };
-static S112: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_19-12.html"), what: "Inference Server 19.12 release notes" };
-static S113: Source = Source { evidence: Evidence::Image, address: None, what: "public file showing the image's build number, address not kept" };
-static S114: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_19-12.html"), what: "MXNet 19.12 release notes" };
-static S115: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_19.12.html"), what: "TensorFlow 19.12 release notes" };
-static S116: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_20-01.html"), what: "Triton 20.01 release notes" };
-static S117: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_20-01.html"), what: "MXNet 20.01 release notes" };
-static S118: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-03.html"), what: "known issues of PyTorch 20.03, read through a README" };
-static S119: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-03.html"), what: "release notes of PyTorch 20.03, read through a README" };
-static S120: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2001.html"), what: "DLProf 20.01 release notes" };
-static S121: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-02.html"), what: "release notes of PyTorch 20.02" };
-static S122: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-12.html"), what: "versions table of PyTorch 20.12, matching the image's PYTORCH_VERSION" };
-static S123: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_20-02.html"), what: "Triton 20.02 release notes" };
-static S124: Source = Source { evidence: Evidence::Image, address: None, what: "public enroot/pyxis test file with the image's environment, address not kept" };
-static S125: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2002.html"), what: "DLProf 20.02 release notes" };
-static S126: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-03.html"), what: "release notes of PyTorch 20.03, read through a full README copy" };
-static S127: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-03.html"), what: "release notes of PyTorch 20.03" };
-static S128: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_20-03.html"), what: "MXNet 20.03 release notes" };
-static S129: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_20-03.html"), what: "TensorFlow 20.03 release notes" };
-static S130: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-06.html"), what: "release notes of PyTorch 20.06" };
-static S131: Source = Source { evidence: Evidence::Image, address: None, what: "public file with the image's environment, address not kept" };
-static S132: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/tensorflow-release-notes/rel_20-06.html"), what: "TensorFlow 20.06 release notes" };
-static S133: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v0.7/blob/0a8a85a209c8e45b661596c382cc20f4e32fd2fe/NVIDIA/systems/dgx1_ngc20.06_pytorch.json"), what: "NVIDIA's MLPerf v0.7 system description" };
-static S134: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2006.html"), what: "DLProf 20.06 release notes" };
-static S135: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_20-06.html"), what: "Triton 20.06 release notes" };
-static S136: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public report on the PyTorch 20.06 and 20.07 pages, address unknown" };
-static S137: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_20-07.html"), what: "Triton 20.07 release notes" };
-static S138: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-07.html"), what: "PyTorch 20.07 notes, read through a public Markdown report" };
-static S139: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2007.html"), what: "DLProf 20.07 release notes" };
-static S140: Source = Source { evidence: Evidence::Image, address: None, what: "the same start-up banner, read for the build number" };
-static S141: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-07.html"), what: "release notes of PyTorch 20.07" };
-static S142: Source = Source { evidence: Evidence::Image, address: None, what: "start-up banner of the 20.07 image, build 14714849.1" };
-static S143: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_20-08.html"), what: "Triton 20.08 release notes" };
-static S144: Source = Source { evidence: Evidence::Image, address: None, what: "public file printing the image's build number and PyTorch version" };
-static S145: Source = Source { evidence: Evidence::Image, address: None, what: "README showing the 20.08 image's banner, build 15516749" };
-static S146: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "CSC cluster module file for pytorch_20.08-py3" };
-static S147: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_20-09.html"), what: "Triton 20.09 release notes" };
-static S148: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://github.com/bpfliegel/DeepLearningLab"), what: "public README listing the PyTorch 20.10 page's contents" };
-static S149: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-10.html"), what: "PyTorch 20.10 notes, paraphrased in a public Dockerfile header" };
-static S150: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2010.html"), what: "DLProf 20.10 release notes" };
-static S151: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-10.html"), what: "release notes of PyTorch 20.10" };
-static S152: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_20-10.html"), what: "MXNet 20.10 release notes" };
-static S153: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_20-10.html"), what: "TensorFlow 20.10 release notes" };
-static S154: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_20-10.html"), what: "Triton 20.10 release notes" };
-static S155: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_20-11.html"), what: "Triton 20.11 release notes" };
-static S156: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-12.html"), what: "PyTorch 20.12 release notes, confirmed by the image banner" };
-static S157: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2011.html"), what: "DLProf 20.11 release notes" };
-static S158: Source = Source { evidence: Evidence::Image, address: None, what: "public file printing the image's build number, address not kept" };
-static S159: Source = Source { evidence: Evidence::Image, address: None, what: "start-up banner of the 20.11 image, build 17345815" };
-static S160: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/model_navigator/blob/844f47405357ce2c39fd06118d0dec0c4d19fc0e/CHANGELOG.md"), what: "changelog of NVIDIA Triton Model Navigator" };
-static S161: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_20-12.html"), what: "Triton 20.12 release notes" };
-static S162: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/taofuyu/detectron2"), what: "DOCKER_INFO.md with the 20.12 page's text" };
-static S163: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_21-02.html"), what: "Triton 21.02 release notes" };
-static S164: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README listing the contents of pytorch:21.02-py3" };
-static S165: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_21-02.html"), what: "release notes of PyTorch 21.02" };
-static S166: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_21-02.html"), what: "PyTorch 21.02 notes, quoted on the Clara 4.0 hardware page" };
-static S167: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public Dockerfile with a comment on 21.02-py3" };
-static S168: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_21-03.html"), what: "Triton 21.03 release notes" };
-static S169: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public benchmark README naming pytorch:21.03-py3" };
-static S170: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_21-03.html"), what: "MXNet 21.03 release notes" };
-static S171: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2103.html"), what: "DLProf 21.03 release notes" };
-static S172: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_21-03.html"), what: "release notes of PyTorch 21.03" };
-static S173: Source = Source { evidence: Evidence::Image, address: None, what: "PyTorch and CUDA versions printed in the 21.03-py3 image" };
-static S174: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public note quoting the PyTorch 21.03 page's driver" };
-static S175: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_21-04.html"), what: "Triton 21.04 release notes" };
-static S176: Source = Source { evidence: Evidence::Image, address: None, what: "start-up banner of the 21.04 image, build 22382700" };
-static S177: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_21-04.html"), what: "TensorFlow 21.04 release notes" };
-static S178: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2104.html"), what: "DLProf 21.04 release notes" };
-static S179: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_21-04.html"), what: "MXNet 21.04 release notes" };
-static S180: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_21-05.html"), what: "Triton 21.05 release notes" };
-static S181: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "README of a Triton model-conversion tool with 21.05 contents" };
-static S182: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v1.0/blob/50619b5df63f1d646715a82c1fb8c35f271e25fa/NVIDIA/systems/dgxa100_n10_ngc21.05_pytorch.json"), what: "NVIDIA's MLPerf Training v1.0 system description" };
-static S183: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_21-05.html"), what: "TensorFlow 21.05 release notes" };
-static S184: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_21-05.html"), what: "MXNet 21.05 release notes" };
-static S185: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/tensorflow-release-notes/rel_21-06.html"), what: "TensorFlow 21.06 release notes" };
-static S186: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2106.html"), what: "DLProf 21.06 release notes" };
-static S187: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2106.html"), what: "DLProf 21.06 release notes, driver confirmed by Triton and TensorFlow" };
-static S188: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_21-06-1.html"), what: "Triton 21.06.1 release notes" };
-static S189: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "torch environment dump that names no release" };
-static S190: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "Dockerfile copying the PyTorch versions table's 21.07 row" };
-static S191: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_21-07.html"), what: "Triton 21.07 release notes" };
-static S192: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README about pytorch:21.07-py3" };
-static S193: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_21-07.html"), what: "release notes of PyTorch 21.07" };
-static S194: Source = Source { evidence: Evidence::Image, address: None, what: "start-up banner of the 21.07 image, build 25165078" };
-static S195: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "README of a Triton model-conversion tool with 21.07 contents" };
-static S196: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_21-08.html"), what: "Triton 21.08 release notes" };
-static S197: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_21-08.html"), what: "release notes of PyTorch 21.08" };
-static S198: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_21-08.html"), what: "PyTorch 21.08 notes, cited in an SEI Dockerfile comment" };
-static S199: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://github.com/DrSnowbird/cuda-pytorch-docker/tree/fc8be67172a586e12454017978c15c0e0572a053"), what: "PyTorch 21.09 notes, quoted in a public README" };
-static S200: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v1.1/blob/ebe92f81f7a69255a3b0a907595d8be623d75ec6/NVIDIA/systems/dgxa100_n128_ngc21.09_pytorch.json"), what: "NVIDIA's MLPerf Training v1.1 system description" };
-static S201: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_21-09.html"), what: "release notes of PyTorch 21.09" };
-static S202: Source = Source { evidence: Evidence::Image, address: None, what: "start-up banner of the 21.09 image, build 26760254" };
-static S203: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2109.html"), what: "DLProf 21.09 release notes" };
-static S204: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_21-09.html"), what: "MXNet 21.09 release notes" };
-static S205: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README quoting the PyTorch 21.10 contents list" };
-static S206: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "TensorRT cookbook README, confirmed by the image banner" };
-static S207: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_21-10.html"), what: "Triton 21.10 release notes, minimum driver confirmed by PyTorch quote" };
-static S208: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_21-10.html"), what: "Triton 21.10 release notes" };
-static S209: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2110.html"), what: "DLProf 21.10 release notes" };
-static S210: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_21-10.html"), what: "release notes of PyTorch 21.10" };
-static S211: Source = Source { evidence: Evidence::Image, address: None, what: "start-up banner of the 21.10 image, build 28019337" };
-static S212: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_21-10.html"), what: "TensorFlow 21.10 release notes" };
-static S213: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "TensorRT cookbook README naming pytorch:21.10-py3" };
-static S214: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public quote of the PyTorch 21.10 page's driver sentence" };
-static S215: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_21-11.html"), what: "Triton 21.11 release notes" };
-static S216: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_21-11.html"), what: "PyTorch 21.11 notes, cited in a public Dockerfile comment" };
-static S217: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2111.html"), what: "DLProf 21.11 release notes" };
-static S218: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/DrSnowbird/cuda-pytorch-docker/tree/319784e"), what: "public README quoting the PyTorch 22.01 known issues" };
-static S219: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_21-11.html"), what: "release notes of PyTorch 21.11" };
-static S220: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/NeMo/blob/8cfedd7203462cb251a914e700e5605444277561/nemo/collections/nlp/models/language_modeling/megatron_base_model.py"), what: "NVIDIA NeMo source file of the Megatron base model" };
-static S221: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_21-12.html"), what: "Triton 21.12 release notes" };
-static S222: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "TensorRT cookbook README naming pytorch:21.12-py3" };
-static S223: Source = Source { evidence: Evidence::Image, address: None, what: "environment of a 21.12 image, public file" };
-static S224: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2112.html"), what: "DLProf 21.12 release notes" };
-static S225: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_21-12.html"), what: "release notes of PyTorch 21.12" };
-static S226: Source = Source { evidence: Evidence::Image, address: None, what: "start-up banner of the 21.12 image, build 29870972" };
-static S227: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README citing the PyTorch 21.12 page" };
-static S228: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_22-01.html"), what: "PyTorch 22.01 release notes, quoted in a public README" };
-static S229: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA-Merlin/Merlin/blob/2770de35697f3b4c41f6fa0d71bc5222225da2be/docs/data.json"), what: "NVIDIA Merlin's published container metadata" };
-static S230: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_22-01.html"), what: "Triton 22.01 release notes" };
-static S231: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/deeplearning/frameworks/install-pytorch-jetson-platform-release-notes/pytorch-jetson-rel.html"), what: "NVIDIA's Jetson table of PyTorch wheels, read through a copy" };
-static S232: Source = Source { evidence: Evidence::Image, address: None, what: "environment report with torch 1.11.0a0+17540c5, address not kept" };
-static S233: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_22-02.html"), what: "Triton 22.02 release notes" };
-static S234: Source = Source { evidence: Evidence::Image, address: None, what: "banner of the 22.02 image with build number" };
-static S235: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/server/tree/r22.06"), what: "Triton 22.06 release notes in its repository" };
-static S236: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_22-03.html"), what: "MXNet 22.03 release notes" };
-static S237: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_22-03.html"), what: "Triton 22.03 release notes" };
-static S238: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/NeMo-Framework-Launcher/tree/bb24fb57"), what: "support matrix in NVIDIA's NeMo Framework Launcher README" };
-static S239: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA-NeMo/Speech/releases/tag/v1.8.1"), what: "NVIDIA NeMo 1.8.1 release notes" };
-static S240: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/server/blob/r22.06/RELEASE.md"), what: "Triton 22.06 release notes in its repository" };
-static S241: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/NeMo-Framework-Launcher/tree/f02051c3"), what: "support matrix in NVIDIA's NeMo Framework Launcher README" };
-static S242: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/trt-samples-for-hackathon-cn"), what: "README of NVIDIA's TensorRT samples with container tables" };
-static S243: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_22-04.html"), what: "Triton 22.04 release notes" };
-static S244: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v2.0/blob/8437fbb78349aa3c3054aeccb1d47d2a315a80e7/NVIDIA/systems/dgxa100_n128_ngc22.04_pytorch.json"), what: "NVIDIA's MLPerf Training v2.0 description, full commit address" };
-static S245: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v2.0/blob/8437fbb/NVIDIA/systems/dgxa100_n128_ngc22.04_pytorch.json"), what: "NVIDIA's MLPerf Training v2.0 system description" };
-static S246: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/mlcommons/training_results_v2.0/blob/8437fbb/Fujitsu/systems/gx_A100x8_pytorch_NGC_22.04.json"), what: "Fujitsu's MLPerf Training v2.0 system description" };
-static S247: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/paddle-paddle-release-notes/rel_22-05.html"), what: "PaddlePaddle 22.05 release notes" };
-static S248: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/NeMo-Framework-Launcher/tree/c517babd"), what: "support matrix in NVIDIA's NeMo Framework Launcher README" };
-static S249: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_22-05.html"), what: "MXNet 22.05 release notes" };
-static S250: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_22-05.html"), what: "Triton 22.05 release notes" };
-static S251: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r22.05/RELEASE.md"), what: "Triton 22.05 release notes in its repository" };
-static S252: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel-22-12.html"), what: "PyTorch 22.12 release notes, read through a translated copy" };
-static S253: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/model_navigator/tree/5e061e0c"), what: "support matrix of NVIDIA Triton Model Navigator" };
-static S254: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/model_navigator/tree/12e9b9ce"), what: "support matrix of NVIDIA Triton Model Navigator" };
-static S255: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_22-06.html"), what: "Triton 22.06 release notes" };
-static S256: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r22.06/RELEASE.md"), what: "Triton 22.06 release notes in its repository" };
-static S257: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_22-06.html"), what: "TensorFlow 22.06 release notes" };
-static S258: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/NeMo-Framework-Launcher/tree/f63407b9"), what: "support matrix in NVIDIA's NeMo Framework Launcher README" };
-static S259: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_22-07.html"), what: "Triton 22.07 release notes" };
-static S260: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r22.07/RELEASE.md"), what: "Triton 22.07 release notes in its repository" };
-static S261: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/NeMo-Framework-Launcher/tree/ea6e3472"), what: "support matrix in NVIDIA's NeMo Framework Launcher README" };
-static S262: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public log with a conda path python3.8" };
-static S263: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_22-08.html"), what: "Triton 22.08 release notes" };
-static S264: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/hpc_results_v2.0/blob/ad77f6ceae98bf1236a4a0bb79257c2b739197b9/NVIDIA/systems/dgxa100_n256_pytorch.json"), what: "NVIDIA's MLPerf HPC v2.0 description, full commit address" };
-static S265: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/hpc_results_v2.0/blob/ad77f6c/NVIDIA/systems/dgxa100_n256_pytorch.json"), what: "NVIDIA's MLPerf HPC v2.0 system description" };
-static S266: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_22-08.html"), what: "MXNet 22.08 release notes" };
-static S267: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r22.08/RELEASE.md"), what: "Triton 22.08 release notes in its repository" };
-static S268: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "OpenGPT-X README naming the same PyTorch commit" };
-static S269: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/NeMo-Framework-Launcher/tree/5aeb4ab8"), what: "support matrix in NVIDIA's NeMo Framework Launcher README" };
-static S270: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-22-09.html"), what: "Triton 22.09 release notes" };
-static S271: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v2.1/blob/158189d4cbfbee366c10da1f0f086c85d8f15b5f/NVIDIA/systems/dgxa100_n160_ngc22.09_pytorch.json"), what: "NVIDIA's MLPerf Training v2.1 description, full commit address" };
-static S272: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v2.1/blob/158189d/NVIDIA/systems/dgxa100_n160_ngc22.09_pytorch.json"), what: "NVIDIA's MLPerf Training v2.1 system description" };
-static S273: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/mlcommons/training_results_v2.1/blob/158189d/Fujitsu/systems/gx_A100-SXMx8_pytorch_NGC_22.09.json"), what: "Fujitsu's MLPerf Training v2.1 system description" };
-static S274: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/ai2cm/ace/issues/320"), what: "issue in the ai2cm/ace repository" };
-static S275: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r22.09/RELEASE.md"), what: "Triton 22.09 release notes in its repository" };
-static S276: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/model_navigator/tree/2c9ff2ee"), what: "support matrix of NVIDIA Triton Model Navigator" };
-static S277: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README quoting the support statement" };
-static S278: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/paddle-paddle-release-notes/rel-22-10.html"), what: "PaddlePaddle 22.10 release notes" };
-static S279: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/model_navigator/tree/3604cba9"), what: "support matrix of NVIDIA Triton Model Navigator" };
-static S280: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel-22-10.html"), what: "Triton 22.10 release notes" };
-static S281: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r22.10/RELEASE.md"), what: "Triton 22.10 release notes in its repository" };
-static S282: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel-22-11.html"), what: "MXNet 22.11 release notes" };
-static S283: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public Dockerfile quoting the PyTorch 22.11 page" };
-static S284: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-22-11.html"), what: "Triton 22.11 release notes" };
-static S285: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r22.11/RELEASE.md"), what: "Triton 22.11 release notes in its repository" };
-static S286: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r22.12/RELEASE.md"), what: "Triton 22.12 release notes in its repository" };
-static S287: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel-22-12.html"), what: "Triton 22.12 release notes" };
-static S288: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/neophack/ml-workspace/tree/7d1f076a34edd2e790b28c45548ef6a44b194a0e"), what: "Dockerfile comment listing components of pytorch:23.01-py3" };
-static S289: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel-23-01.html"), what: "TensorFlow 23.01 release notes" };
-static S290: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r23.01/RELEASE.md"), what: "Triton 23.01 release notes in its repository" };
-static S291: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel-23-08.html"), what: "PyTorch 23.08 release notes, read through a translated copy" };
-static S292: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/NeMo-Framework-Launcher/tree/f5d4d5ae"), what: "support matrix in NVIDIA's NeMo Framework Launcher README" };
-static S293: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/neophack/ml-workspace/tree/5aa405332182896edeb25e45246104f1074f77a9"), what: "Dockerfile comment with the PaddlePaddle 23.02 component list" };
-static S294: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel-23-02.html"), what: "PyTorch 23.02 release notes, quoted in a public README" };
-static S295: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r23.02/RELEASE.md"), what: "Triton 23.02 release notes in its repository" };
-static S296: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/NeMo-Framework-Launcher/tree/eea07e05"), what: "support matrix in NVIDIA's NeMo Framework Launcher README" };
-static S297: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public log with a python3.8 path" };
-static S298: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public Dockerfile citing the PyTorch 23.03 page" };
-static S299: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-23-03.html"), what: "Triton 23.03 release notes" };
-static S300: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/model_navigator/tree/1e97766b"), what: "support matrix of NVIDIA Triton Model Navigator" };
-static S301: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r23.03/RELEASE.md"), what: "Triton 23.03 release notes in its repository" };
-static S302: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "MONAI Toolkit 1.1 documentation, address not kept" };
-static S303: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/neophack/ml-workspace/tree/309411cddc10d2f757f415f386c8bb40c5701f6c"), what: "Dockerfile comment listing components of pytorch:23.04-py3" };
-static S304: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/NeMo-Framework-Launcher/tree/e1221b5b"), what: "support matrix in NVIDIA's NeMo Framework Launcher README" };
-static S305: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v3.0/blob/63e326c400f5d8bb8c6070a9ab08332d4931152e/NVIDIA/systems/dgxh100_n48_ngc23.04_pytorch.json"), what: "NVIDIA's MLPerf Training v3.0 description, full commit address" };
-static S306: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/mlcommons/training_results_v3.0/tree/63e326c"), what: "Fujitsu's MLPerf Training v3.0 system description" };
-static S307: Source = Source { evidence: Evidence::Image, address: Some("https://github.com/mlcommons/training_results_v3.0/blob/63e326c400f5d8bb8c6070a9ab08332d4931152e/Dell/benchmarks/bert/implementations/pytorch/output.txt"), what: "container log of Dell's MLPerf Training v3.0 BERT run" };
-static S308: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-23-04.html"), what: "Triton 23.04 release notes" };
-static S309: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r23.04/RELEASE.md"), what: "Triton 23.04 release notes in its repository" };
-static S310: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/paddle-paddle-release-notes/chunk414378936.html"), what: "PaddlePaddle 23.04 release notes" };
-static S311: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v3.0/blob/63e326c/NVIDIA/systems/dgxh100_n48_ngc23.04_pytorch.json"), what: "NVIDIA's MLPerf Training v3.0 system description" };
-static S312: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README quoting the PyTorch 23.05 page" };
-static S313: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-23-05.html"), what: "Triton 23.05 release notes" };
-static S314: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README naming the TensorRT version" };
-static S315: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r23.05/RELEASE.md"), what: "Triton 23.05 release notes in its repository" };
-static S316: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public log with a Python path, weak evidence" };
-static S317: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/model_navigator"), what: "changelog of NVIDIA Triton Model Navigator 0.6.x" };
-static S318: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-23-06.html"), what: "Triton 23.06 release notes" };
-static S319: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r23.06/RELEASE.md"), what: "Triton 23.06 release notes in its repository" };
-static S320: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public Dockerfile built on pytorch:23.07-py3" };
-static S321: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README naming the Python version" };
-static S322: Source = Source { evidence: Evidence::Image, address: None, what: "start-up banner of the 23.07 image, build 63867923" };
-static S323: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dgl-release-notes/rel-23-07.html"), what: "DGL 23.07 release notes, container built on PyTorch 23.07" };
-static S324: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "pip list of an image derived from PyTorch 23.07" };
-static S325: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel-23-07.html"), what: "Triton 23.07 release notes" };
-static S326: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r23.07/RELEASE.md"), what: "Triton 23.07 release notes in its repository" };
-static S327: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-23-08.html"), what: "Triton 23.08 release notes" };
-static S328: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r23.08/RELEASE.md"), what: "Triton 23.08 release notes in its repository" };
-static S329: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public Dockerfile whose comment lists the components of 23.09" };
-static S330: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/mlcommons/training_results_v3.1/blob/d06288b/Fujitsu/systems/primergy-cdi-A100x10-pytorch-ngc23.09_gbs320.json"), what: "Fujitsu's MLPerf Training v3.1 system description" };
-static S331: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/hpc_results_v3.0/blob/dfea490b1e7b6545eb5c8b7a4ff9b05021cba098/NVIDIA/systems/eos_n256_ngc23.09_pytorch.json"), what: "NVIDIA's MLPerf HPC v3.0 system description" };
-static S332: Source = Source { evidence: Evidence::Image, address: None, what: "copy of the image's banner with the build number" };
-static S333: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-23-09.html"), what: "Triton 23.09 release notes" };
-static S334: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r23.09/RELEASE.md"), what: "Triton 23.09 release notes in its repository" };
-static S335: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel-23-08.html"), what: "release notes of PyTorch 23.08, read through a translated copy" };
-static S336: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v3.1/blob/d06288b/NVIDIA/systems/eos_n256_ngc23.09_pytorch.json"), what: "NVIDIA's MLPerf Training v3.1 system description" };
-static S337: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "copy of a Megatron-LM RETRO document, address not kept" };
-static S338: Source = Source { evidence: Evidence::Image, address: None, what: "environment dump of the container from an 8xH100 benchmark" };
-static S339: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel-23-10.html"), what: "Triton 23.10 release notes" };
-static S340: Source = Source { evidence: Evidence::Image, address: None, what: "another copy of the image's environment" };
-static S341: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/model_navigator/blob/844f47405357ce2c39fd06118d0dec0c4d19fc0e/CHANGELOG.md"), what: "changelog of NVIDIA's Triton Model Navigator" };
-static S342: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r23.10/RELEASE.md"), what: "Triton 23.10 release notes in its repository" };
-static S343: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/paddle-paddle-release-notes/Chunk1297083387.html"), what: "PaddlePaddle 23.11 release notes" };
-static S344: Source = Source { evidence: Evidence::Image, address: None, what: "environment dump with NVIDIA_PYTORCH_VERSION=23.11" };
-static S345: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-23-11.html"), what: "Triton 23.11 release notes" };
-static S346: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/deeplearning/frameworks/install-pytorch-jetson-platform-release-notes/pytorch-jetson-rel.html"), what: "NVIDIA's PyTorch-for-Jetson compatibility table, read through a copy" };
-static S347: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/NeMo/blob/8cfedd7203462cb251a914e700e5605444277561/nemo/collections/nlp/models/language_modeling/megatron_base_model.py"), what: "NVIDIA NeMo source file with checks of the image version" };
-static S348: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README that cites the PyTorch 23.12 page" };
-static S349: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-23-12.html"), what: "Triton 23.12 release notes" };
-static S350: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "vLLM issue showing the Triton 23.12 environment" };
-static S351: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/model_navigator"), what: "changelog of Model Navigator 0.7.6 and 0.7.7" };
-static S352: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public Dockerfile built on pytorch:24.01-py3" };
-static S353: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-24-01.html"), what: "Triton 24.01 release notes" };
-static S354: Source = Source { evidence: Evidence::Image, address: None, what: "environment dump of a 24.01 image" };
-static S355: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/eth-cscs/cscs-docs/blob/80abed138e7cc52ebf6703b82ed02520ab9bf92f/docs/tutorials/ml/llm-inference.md"), what: "CSCS tutorial on LLM inference that uses the image" };
-static S356: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file with cuDNN's version read inside the image" };
-static S357: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public GitHub file, address not kept" };
-static S358: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "README of a TensorRT demo naming the image's TensorRT" };
-static S359: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/WhiteD2125/TensorRT-LLM/blob/6ad7cf1bcc08e31990c62ba929a8e84f35667654/docker/common/install_tensorrt.sh"), what: "TensorRT-LLM's install script for TensorRT, in a fork" };
-static S360: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/server/blob/6fa22ae028e60f03170a8a07ebc8a54587c8581d/docs/introduction/compatibility.md"), what: "compatibility table in Triton Inference Server's repository" };
-static S361: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel-24-02.html"), what: "Triton 24.02 release notes" };
-static S362: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/DeepLearningExamples/issues/1391"), what: "user issue in NVIDIA/DeepLearningExamples" };
-static S363: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/microsoft/superbenchmark/blob/15011fd063be1b408e25545e4d9b92558e9503ab/dockerfile/cuda12.4.dockerfile"), what: "SuperBench's Dockerfile for CUDA 12.4 built on the image" };
-static S364: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving the image's Python and architecture" };
-static S365: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-24-03.html"), what: "Triton 24.03 release notes" };
-static S366: Source = Source { evidence: Evidence::Image, address: Some("https://github.com/triton-inference-server/model_navigator/blob/844f47405357ce2c39fd06118d0dec0c4d19fc0e/tests/unit/base/test_inplace_bundle.py"), what: "environment of a 24.03 image in Model Navigator's test data" };
-static S367: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/server/blob/r24.04/build.py"), what: "build script of the Triton r24.04 branch" };
-static S368: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v4.0/blob/6fe954378efe4a1a1bd665550b18ff8f26018def/NVIDIA/systems/h200_ngc24.04_pytorch.json"), what: "NVIDIA's MLPerf Training v4.0 system description" };
-static S369: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel-24-04.html"), what: "Triton 24.04 release notes" };
-static S370: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/eth-cscs/cscs-docs/blob/80abed138e7cc52ebf6703b82ed02520ab9bf92f/docs/tutorials/ml/llm-nanotron-training.md"), what: "CSCS tutorial on nanotron training that uses the image" };
-static S371: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel-24-05.html"), what: "MXNet 24.05 release notes" };
-static S372: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-24-05.html"), what: "Triton 24.05 release notes" };
-static S373: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/server/blob/r24.06/build.py"), what: "build script of the Triton r24.06 branch" };
-static S374: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving the image's Python version" };
-static S375: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README that quotes the PyTorch 24.06 driver text" };
-static S376: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-24-06.html"), what: "Triton 24.06 release notes" };
-static S377: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "copy of Megatron Core code, address not kept" };
-static S378: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel-24-06.html"), what: "MXNet 24.06 release notes" };
-static S379: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file naming the image's architecture" };
-static S380: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/server/blob/r24.07/build.py"), what: "build script of the Triton r24.07 branch" };
-static S381: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-24-07.html"), what: "Triton 24.07 release notes" };
-static S382: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "copy of TensorRT-LLM's install script, address not kept" };
-static S383: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving the image's Ubuntu and Python" };
-static S384: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-24-08.html"), what: "Triton 24.08 release notes" };
-static S385: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/server/blob/r24.09/build.py"), what: "build script of the Triton r24.09 branch" };
-static S386: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v4.1/blob/b87b9e396f771345d4ef122ba33456304f15228d/NVIDIA/systems/eos_n8_ngc24.09_pytorch.json"), what: "NVIDIA's MLPerf Training v4.1 system description" };
-static S387: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving the image's Ubuntu version" };
-static S388: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README of a Slurm project using the image" };
-static S389: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-24-10.html"), what: "Triton 24.10 release notes" };
-static S390: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public write-up with the image's NCCL version" };
-static S391: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/JAX-Toolbox/blob/bcbbfa578be90bf5c1dfef2c67cf074589391eee/docs/reference/container-versions.md"), what: "JAX-Toolbox table of container versions" };
-static S392: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving the image's cuDNN version" };
-static S393: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "user report on the torch.load check in transformers" };
-static S394: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "user report on transformers 4.57.6 failing to import" };
-static S395: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/server/blob/r24.11/build.py"), what: "build script of the Triton r24.11 branch" };
-static S396: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/1344e8f410122b2621c79dc7356a8b5f8c8fa353/docs/introduction/release_notes.md"), what: "Triton 24.12 release notes in its repository" };
-static S397: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "user report on bitsandbytes in the image" };
-static S398: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/archives/triton-inference-server-2530/user-guide/docs/introduction/release_notes.html"), what: "release notes in Triton 2.53.0's archived documentation" };
-static S399: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/microsoft/superbenchmark/blob/8d937f5c1cc9a48fc201a9ecf5bf1dd3893442e7/dockerfile/cuda12.8.dockerfile"), what: "SuperBench's Dockerfile for CUDA 12.8 built on the image" };
-static S400: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public report of benchmark runs in the image" };
-static S401: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-25-01.html"), what: "Triton 25.01 release notes" };
-static S402: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v5.0/blob/0fdc28f013256aea84fa36fdaf1e0fa46094b18c/NVIDIA/systems/eos-dfw_n1024_ngc25.01_nemo.json"), what: "NVIDIA's MLPerf v5.0 system description of NeMo 25.01" };
-static S403: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/arthurrasmusson/TensorRT-LLM/blob/6d966dc129b5e14507f3fb9e4a11c656d4a2419b/docker/common/install_tensorrt.sh"), what: "TensorRT-LLM's install script for TensorRT, in a fork" };
-static S404: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving the image's Triton compiler version" };
-static S405: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/microsoft/superbenchmark/blob/67f6af9160ddef6ae05509cce5648ff876032b50/dockerfile/cuda12.8.dockerfile"), what: "SuperBench's Dockerfile for CUDA 12.8 built on the image" };
-static S406: Source = Source { evidence: Evidence::Image, address: None, what: "copy of the image's banner with build and PyTorch version" };
-static S407: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-25-02.html"), what: "Triton 25.02 release notes" };
-static S408: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/microsoft/superbenchmark/blob/8b1f16b8892dfce5766fed82ee8919be9bc459c9/dockerfile/cuda12.8.dockerfile"), what: "SuperBench's Dockerfile for CUDA 12.8 built on the image" };
-static S409: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-25-03.html"), what: "Triton 25.03 release notes" };
-static S410: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v5.0/blob/0fdc28f013256aea84fa36fdaf1e0fa46094b18c/NVIDIA/systems/nyx_n1_ngc25.03_dgl.json"), what: "NVIDIA's MLPerf v5.0 system description of DGL 25.03" };
-static S411: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/TensorRT-LLM/blob/0237cabd8564e20bf7790db5df17bb631412011c/docker/common/install_tensorrt.sh"), what: "TensorRT-LLM's install script for TensorRT" };
-static S412: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel-25-12.html"), what: "release notes of PyTorch 25.12" };
-static S413: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file that mentions the image's pip constraints file" };
-static S414: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/microsoft/superbenchmark/blob/3c41dbdd1312ab4f53a4a2d70ee495752d026ad9/dockerfile/cuda12.8.dockerfile"), what: "SuperBench's Dockerfile for CUDA 12.8 built on the image" };
-static S415: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/Chunk786889861.html"), what: "Triton 25.04 release notes" };
-static S416: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/VALLIS-NERIA/TensorRT-LLM/blob/ac9b00c4f8e3ac8218335be98cc2ace8ee9b2833/docker/common/install_tensorrt.sh"), what: "TensorRT-LLM's install script for TensorRT, in a fork" };
-static S417: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v5.0/blob/0fdc28f013256aea84fa36fdaf1e0fa46094b18c/NVIDIA/systems/nyx_n1_ngc25.04_pytorch.json"), what: "NVIDIA's MLPerf Training v5.0 system description" };
-static S418: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/microsoft/superbenchmark/blob/0cf48bb57df6beff272f8e14fe40243770136de9/dockerfile/cuda12.9.dockerfile"), what: "SuperBench's Dockerfile for CUDA 12.9 built on the image" };
-static S419: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/mlcommons/training_results_v5.1/blob/441d65f4445cd59687466533fd9f55399136e7a4/Dell/systems/1xXE9780x8B300-SXM-270GB.json"), what: "Dell's MLPerf Training v5.1 system description" };
-static S420: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/zongfeijing/TensorRT-LLM/blob/02e631c0f8e40189eaefcc3cccbbebb7410c5203/docker/common/install_tensorrt.sh"), what: "TensorRT-LLM's install script for TensorRT, in a fork" };
-static S421: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/Megatron-LM/blob/d98e8a64ddf34856e74b24714e3bedb2f5a39553/.github/workflows/install-test.yml"), what: "CI workflow in NVIDIA's Megatron-LM repository" };
-static S422: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-25-06.html"), what: "Triton 25.06 release notes" };
-static S423: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/ZhanruiSunCh/TensorRT-LLM/blob/04ab949ba834ae92f87999174b0eade6fc353bbc/docker/common/install_tensorrt.sh"), what: "TensorRT-LLM's install script for TensorRT, in a fork" };
-static S424: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "third-party page that cites the PyTorch 25.06 page" };
-static S425: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/microsoft/superbenchmark/blob/0bde3320011b87700eeabe65303b1ec689088713/dockerfile/cuda13.0.dockerfile"), what: "SuperBench's Dockerfile for CUDA 13.0 built on the image" };
-static S426: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-25-08.html"), what: "Triton 25.08 release notes" };
-static S427: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/venkywonka/TensorRT-LLM/blob/cb8a6c23370a5ab7bd5beb6a20802419b2588613/docker/common/install_tensorrt.sh"), what: "TensorRT-LLM's install script for TensorRT, in a fork" };
-static S428: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/mlcommons/training_results_v5.1/blob/441d65f4445cd59687466533fd9f55399136e7a4/HPE/systems/HPE-Cray-XD670-H200-SXM5-141GB_n8_25.09.json"), what: "HPE's MLPerf v5.1 description of the 25.08 containers" };
-static S429: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v5.1/blob/441d65f4445cd59687466533fd9f55399136e7a4/NVIDIA/systems/hsg_ngpu1152_ngc25.09_nemo.json"), what: "NVIDIA's MLPerf v5.1 system description of NeMo 25.09" };
-static S430: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file of an MLPerf container built on the image" };
-static S431: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file naming the image's architectures" };
-static S432: Source = Source { evidence: Evidence::Image, address: None, what: "reconstructed build history of the arm64 image" };
-static S433: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-25-10.html"), what: "Triton 25.10 release notes" };
-static S434: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/sglang-release-notes/rel-25-10.html"), what: "SGLang 25.10 release notes" };
-static S435: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/microsoft/superbenchmark/blob/e3b0b8175ded9c6e553f2e0910a82be510645a50/dockerfile/cuda13.0.dockerfile"), what: "SuperBench's Dockerfile for CUDA 13.0 built on the image" };
-static S436: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "third-party document that cites the PyTorch 25.11 page" };
-static S437: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "library versions read in an image built on 25.11" };
-static S438: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public regression test of Transformer Engine in the image" };
-static S439: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving the image's torchvision version" };
-static S440: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "third-party Boltz-2 install guide listing recent images" };
-static S441: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/server/blob/r25.12/build.py"), what: "build script of the Triton r25.12 branch" };
-static S442: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving FlashAttention and Transformer Engine versions" };
-static S443: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-25-12.html"), what: "Triton 25.12 release notes" };
-static S444: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/eth-cscs/cscs-docs/blob/80abed138e7cc52ebf6703b82ed02520ab9bf92f/docs/software/alps-extended-images.md"), what: "CSCS page on extended images for Alps" };
-static S445: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/server/blob/r26.01/build.py"), what: "build script of the Triton r26.01 branch" };
-static S446: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README of a container built on 26.01-py3" };
-static S447: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving FlashAttention and NCCL versions" };
-static S448: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving the image's Transformer Engine build" };
-static S449: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/Megatron-LM/commit/773c113919cf3f335b45f24ac1d7772ce79c9389"), what: "commit in NVIDIA's Megatron-LM repository" };
-static S450: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "user report on symmetric memory in the image's PyTorch" };
-static S451: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/vllm-release-notes/rel-26-01.html"), what: "vLLM 26.01 release notes" };
-static S452: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-26-02.html"), what: "Triton 26.02 release notes" };
-static S453: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "copy of TensorRT-LLM's requirements file, address not kept" };
-static S454: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving the image's FlashAttention version" };
-static S455: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/Megatron-LM/blob/d98e8a64ddf34856e74b24714e3bedb2f5a39553/tests/test_utils/recipes/h100/moe-dynamic-inference-with-coordinator.yaml"), what: "test recipe in NVIDIA's Megatron-LM repository" };
-static S456: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA-NeMo/Megatron-Bridge/blob/067f987df03b8355b03192d88d70f1709fedf51a/docs/releases/software-versions.md"), what: "Megatron-Bridge table of software versions" };
-static S457: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/cuda-dl-release-notes/rel-26-03.html"), what: "CUDA DL 26.03 release notes" };
-static S458: Source = Source { evidence: Evidence::Image, address: None, what: "build number and package versions read in the image" };
-static S459: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/vllm-release-notes/rel-26-03.html"), what: "vLLM 26.03 release notes" };
-static S460: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public record of a run of pytorch:26.04-py3" };
-static S461: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-26-04.html"), what: "Triton 26.04 release notes" };
-static S462: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving the image's torchao version" };
-static S463: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA-NeMo/Megatron-Bridge/blob/067f987df03b8355b03192d88d70f1709fedf51a/docs/releases/known-issues.md"), what: "Megatron-Bridge list of known issues" };
-static S464: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public report on GitHub repositories that names the image" };
-static S465: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving the image's PyTorch version" };
-static S466: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "third-party document that cites the PyTorch 26.05 page" };
-static S467: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving cuDNN and Transformer Engine versions" };
-static S468: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/vllm-release-notes/rel-26-05.html"), what: "vLLM 26.05 release notes" };
-static S469: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public document naming this image as its base" };
-static S470: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-26-06.html"), what: "Triton 26.06 release notes" };
-static S471: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving Transformer Engine and FlashAttention versions" };
-static S472: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/server/blob/r26.07/build.py"), what: "build script of the Triton r26.07 branch" };
-static S473: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-26-07.html"), what: "Triton 26.07 release notes" };
-static S474: Source = Source { evidence: Evidence::Image, address: None, what: "dumped build history of the amd64 image" };
-static S475: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file with PyTorch version and pip constraints" };
-static S476: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-26-08.html"), what: "Triton 26.08 release notes" };
-static S477: Source = Source { evidence: Evidence::Image, address: None, what: "environment of an image built on pytorch:26.08" };
-static S478: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public Dockerfile header listing the components of 26.09" };
-static S479: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving Python, TensorRT and architecture" };
-static S480: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-26-09.html"), what: "Triton 26.09 release notes" };
-static S481: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/cuda/cuda-runtime-api/group__CUDART__TYPES.html"), what: "error codes of the CUDA runtime" };
-static S482: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "copy of the GPU check in the containers' entry point" };
-static S483: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/TensorRT/issues/1052"), what: "report of TensorRT's initialisation error 222" };
-static S484: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/deploy/cuda-compatibility/minor-version-compatibility.html"), what: "NVIDIA CUDA compatibility, minor-version compatibility" };
-static S485: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/pytorch/pytorch/blob/01a6a16d9bb6424c034f5623c46bfd08ec21613b/c10/cuda/CUDAFunctions.cpp"), what: "PyTorch's start of CUDA" };
-static S486: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/vllm-project/vllm/pull/28305"), what: "vLLM's note on PTX of a newer toolchain" };
-static S487: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/pytorch/pytorch/issues/35710"), what: "report of error 802, cured by the fabric manager" };
-static S488: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1256"), what: "report of error 803 in a container" };
-static S489: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/ai-dynamo/nixl/issues/441"), what: "report of error 803 because of a library path inside an image" };
-static S490: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1515"), what: "report of error 804 with the compatibility libraries, answered by NVIDIA" };
-static S491: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA-NeMo/Speech/issues/9268"), what: "report of a container whose CUDA failed with error 804 on a GeForce" };
-static S492: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html"), what: "NVIDIA CUDA compatibility, forward compatibility" };
-static S493: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/ollama/ollama/blob/main/docs/troubleshooting.md"), what: "Ollama's troubleshooting page" };
-static S494: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/pytorch/pytorch/issues/49081"), what: "report of error 999, cured by loading the module nvidia-uvm" };
-static S495: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "notes on containers restarted on GB10, from a public repository" };
-static S496: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1479"), what: "report of an unavailable compatibility mode with error 804" };
-static S497: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/gbxu/EnvDeployment/blob/f23dc77697a7abdce50972531cacd8625373b75f/system_check/52-gpu-driver-version-check.sh"), what: "copy of the driver check in the containers' entry point" };
-static S498: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/HuangJunJie2017/BEVDet/issues/314"), what: "report of a GPU newer than its container" };
-static S499: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/fauxpilot/fauxpilot/issues/69"), what: "report of a GPU too old for its container" };
-static S500: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html"), what: "installation guide of NVIDIA Container Toolkit" };
-static S501: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/asus-ocis-asus/cvat_triton_server/blob/HEAD/check_env.sh"), what: "copy of an entry point that looks for the driver" };
-static S502: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/pytorch/pytorch/blob/17e3b6a97af175f377f42b52cf20d4c758a432a9/torch/cuda/__init__.py"), what: "PyTorch's check of compute capabilities" };
-static S503: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/pytorch/pytorch/issues/172629"), what: "report of PyTorch's warning on GB10" };
-static S504: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/940"), what: "report of an unsatisfied requirement of a CUDA image" };
-static S505: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/nvidia-docker/issues/921"), what: "report of an unsatisfied requirement on the brand" };
-static S506: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/libnvidia-container/issues/231"), what: "report of nvidia-container-cli without a driver" };
-static S507: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/289"), what: "report of driver libraries inside an image" };
-static S508: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1447"), what: "report of nvidia-container-cli without the devices controller" };
-static S509: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html"), what: "NVIDIA Container Toolkit, Container Device Interface" };
-static S510: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1034"), what: "report of Docker without the container toolkit" };
-static S511: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/ubuntu-packaging-nvidia-driver/issues/3"), what: "report of libraries newer than the loaded kernel module" };
-static S512: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"), what: "NVIDIA's notice about containers that lose their GPUs" };
-static S513: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/deploy/nvidia-smi/index.html"), what: "manual of nvidia-smi" };
-static S514: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/cuda/wsl-user-guide/index.html"), what: "NVIDIA CUDA on WSL user guide" };
-static S515: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"), what: "report of a fabric manager of another version" };
-static S516: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"), what: "NVIDIA Multi-Instance GPU user guide" };
+static S8: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/pocl/pocl/pull/890"), what: "output of deviceQuery on a Jetson Nano" };
+static S9: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/cuda/cuda-toolkit-release-notes/index.html"), what: "driver table of the CUDA toolkit release notes" };
+static S10: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/nvidia-modprobe/tags"), what: "release tags of nvidia-modprobe" };
+static S11: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/endoflife-date/endoflife.date/blob/a70eca337600e7d721dc48112c271f98661d208b/products/nvidia-driver.md"), what: "endoflife.date, computed dates" };
+static S12: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/datacenter/tesla/pdf/NVIDIA_CUDA_Drivers_Support.pdf"), what: "NVIDIA's CUDA drivers support document, March 2021" };
+static S13: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/cloud-native-docs"), what: "pasted nvidia-smi headers, most of them in NVIDIA's documents" };
+static S14: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/datacenter/tesla/drivers/615/supported-drivers-and-cuda-toolkit-versions.html"), what: "NVIDIA's list of data center drivers, R615 edition of September 2026" };
+static S15: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/datacenter/tesla/drivers/supported-drivers-and-cuda-toolkit-versions.html"), what: "NVIDIA's list of data center drivers, R580 edition" };
+static S16: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/mesonbuild/meson/blob/021bf59f6e8981b958d62e058b99ffa1631ef250/mesonbuild/modules/cuda.py"), what: "meson's CUDA module, compiler targets" };
+static S17: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/pranavmishra90/nvidia-container-images-cuda/tree/60a1c892e6b996382e182b4654e0a3f31aeedbee"), what: "NVIDIA_REQUIRE_CUDA in the CUDA images, a copy of NVIDIA's repository" };
+static S18: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_19-10.html"), what: "release notes of the PyTorch containers with this CUDA" };
+static S19: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/zhongpenggeo/Blogs"), what: "copy of NVIDIA's older compatibility table; Windows floor also in uv" };
+static S20: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/deploy/cuda-compatibility/minor-version-compatibility.html"), what: "NVIDIA CUDA compatibility, minor-version compatibility, R615 edition; Windows floors from uv" };
+static S21: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/easybuilders/easybuild-easyconfigs"), what: "EasyBuild recipes of CUDAcompat that cite NVIDIA's matrix" };
+static S22: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html"), what: "NVIDIA CUDA compatibility, forward compatibility, R615 edition" };
+static S23: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/tree/d34b3046758cb1a5db606b2a39519c731bbf9f56/cmd/nvidia-cdi-hook/cudacompat"), what: "list of base drivers inside compatibility libraries, as the container toolkit's tests hold it" };
+static S24: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "a page on CUTLASS, generations of Tensor Cores" };
+static S25: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/cuda/cuda-programming-guide/05-appendices/compute-capabilities.html"), what: "CUDA programming guide, data types of Tensor Cores by compute capability" };
+static S26: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "PyTorch's tutorial on channels_last" };
+static S27: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://pytorch.org/blog/pytorch-1.6-released/"), what: "announcement of PyTorch 1.6" };
+static S28: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/pytorch/pytorch/blob/03b7c19dbe228c9febd503755f723240945f8067/docs/source/notes/cuda.md"), what: "PyTorch's notes on CUDA" };
+static S29: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://pytorch.org/docs/2.1/amp.html"), what: "PyTorch 2.1 documentation of AMP" };
+static S30: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "PyTorch Lightning's issue 10090" };
+static S31: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://discuss.pytorch.org/t/172026"), what: "PyTorch forum" };
+static S32: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://pytorch.org/docs/1.12/generated/torch.set_float32_matmul_precision.html"), what: "PyTorch 1.12 documentation" };
+static S33: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "source of safetensors" };
+static S34: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "FunASR's pull request 3517" };
+static S35: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/pytorch/tutorials/pull/3257"), what: "PyTorch's tutorials, pull request 3257" };
+static S36: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "a report on the features of the 20.06 container" };
+static S37: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public files that print or mention the images' environment" };
+static S38: Source = Source { evidence: Evidence::Nvidia, address: Some("https://nvidia.github.io/apex/amp.html"), what: "Apex documentation, guide for users of the old interface" };
+static S39: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/apex/commit/48bf0df5f7925f71bdeac66c6995ab5c6f2617e3"), what: "Apex commit that deprecates apex.amp" };
+static S40: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/apex/commit/cb65b8ed2be7105b80898d04c4d63bb0c57f69af"), what: "Apex commit that removes apex.amp" };
+static S41: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/deeplearning/transformer-engine-releases/release-2.0/user-guide/installation.html"), what: "Transformer Engine 2.0 installation page" };
+static S42: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/TransformerEngine/issues/15"), what: "Transformer Engine's issue on Ada, answered by its developers" };
+static S43: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/deeplearning/transformer-engine-releases/release-0.2.0/release-notes/releases/0_1_0.html"), what: "Transformer Engine 0.1.0 release notes" };
+static S44: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/TransformerEngine/pull/2177"), what: "Transformer Engine's pull request that adds NVFP4, labelled 2.8.0" };
+static S45: Source = Source { evidence: Evidence::Nvidia, address: Some("https://nvidia.github.io/TransformerEngine/support_matrix.html"), what: "Transformer Engine's matrix of data types and hardware" };
+static S46: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://discuss.pytorch.org/t/tensor-format-to-utilize-tensor-cores/152916"), what: "PyTorch's performance tuning guide, as quoted in its forum" };
+static S47: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/TransformerEngine"), what: "the check of dimensions in Transformer Engine's PyTorch modules" };
+static S48: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/DeepLearningExamples/blob/729963dd47e7c8bd462ad10bfac7a7b0b604e6dd/PyTorch/SpeechSynthesis/HiFiGAN/README.md"), what: "README of NVIDIA's HiFi-GAN example" };
+static S49: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-12.html"), what: "release notes of PyTorch 20.12" };
+static S50: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public copy of NVIDIA's PyTorch release notes index, address not kept" };
+static S51: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_17.05.html"), what: "TensorFlow 17.05 release notes" };
+static S52: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_17.09.html"), what: "MXNet 17.09 release notes" };
+static S53: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_17.10.html"), what: "MXNet 17.10 release notes" };
+static S54: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "copy of NGC user documentation naming the image tag, address not kept" };
+static S55: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/u39kun/deep-learning-benchmark/blob/master/README.md"), what: "README of a public deep learning benchmark" };
+static S56: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/tensorrt/container-release-notes/rel_18.01.html"), what: "TensorRT container 18.01 release notes" };
+static S57: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public Dockerfile built on the image, address not kept" };
+static S58: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/tensorrt/container-release-notes/rel_18.03.html"), what: "TensorRT container 18.03 release notes" };
+static S59: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "third-party report of the image's torch version, address not kept" };
+static S60: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README run in the 18.04-py3 image, address not kept" };
+static S61: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/HewlettPackard/dlcookbook-dlbs/blob/master/docker/README.md"), what: "HPE README listing versions inside NGC images" };
+static S62: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_18.05.html"), what: "TensorFlow 18.05 release notes" };
+static S63: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/digits/digits-release-notes/rel_18.05.html"), what: "DIGITS 18.05 release notes" };
+static S64: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/tensorflow-release-notes/rel_18.06.html"), what: "TensorFlow 18.06 release notes" };
+static S65: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/mxnet-release-notes/rel_18.06.html"), what: "MXNet 18.06 release notes" };
+static S66: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/tensorrt/container-release-notes/rel_18.06.html"), what: "TensorRT container 18.06 release notes" };
+static S67: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/DeepBrainChain/DBC-AIComputingNet/blob/HEAD/dockerfile/pytorch/Dockerfile.cuda9.py3"), what: "public Dockerfile whose comments copy NVIDIA's 18.07 contents list" };
+static S68: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README that calls the image's apex, address not kept" };
+static S69: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/tensorflow-release-notes/rel_18.07.html"), what: "TensorFlow 18.07 release notes" };
+static S70: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_18.08.html"), what: "TensorFlow 18.08 release notes" };
+static S71: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/leCaTo/GenRe-ShapeHD/blob/master/Dockerfile"), what: "public Dockerfile quoting NVIDIA's PyTorch 18.08 page" };
+static S72: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/tensorrt/container-release-notes/rel_18.08.html"), what: "TensorRT container 18.08 release notes" };
+static S73: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/tensorflow-release-notes/rel_18.09.html"), what: "TensorFlow 18.09 release notes" };
+static S74: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/TopoXLab/MCSpatNet/blob/main/environment.md"), what: "public description of the environment inside the image" };
+static S75: Source = Source { evidence: Evidence::Image, address: None, what: "public file showing the image's start banner, address not kept" };
+static S76: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_18.09.html"), what: "MXNet 18.09 release notes" };
+static S77: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/tensorrt/container-release-notes/rel_18.10.html"), what: "TensorRT container 18.10 release notes" };
+static S78: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "third-party report of versions inside the image, address not kept" };
+static S79: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/deeplearning/sdk/dali-archived/dali_08_beta/dali-release-notes/rel_0_4_1.html"), what: "DALI 0.4.1 release notes" };
+static S80: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/tensorflow-release-notes/rel_18.11.html"), what: "TensorFlow 18.11 release notes" };
+static S81: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v0.5/blob/master/v0.5.0/nvidia/submission/results/dgx1_ngc18.11_pytorch/entry.json"), what: "NVIDIA's MLPerf v0.5 system description" };
+static S82: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/mxnet-release-notes/rel_18.11.html"), what: "MXNet 18.11 release notes" };
+static S83: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/tensorflow-release-notes/rel_18.12.html"), what: "TensorFlow 18.12 release notes" };
+static S84: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/mxnet-release-notes/rel_18.12.html"), what: "MXNet 18.12 release notes" };
+static S85: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/tensorflow-release-notes/rel_19.01.html"), what: "TensorFlow 19.01 release notes" };
+static S86: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/cainmagi/Dockerfiles/blob/docs-DGX/dockerlist.md"), what: "public list of images built on NGC images" };
+static S87: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_19-01.html"), what: "MXNet 19.01 release notes" };
+static S88: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/tensorflow-release-notes/rel_19.02.html"), what: "TensorFlow 19.02 release notes" };
+static S89: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public Dockerfile built on pytorch:19.02-py3, address not kept" };
+static S90: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-server-archived/tensorrt_inference_server_110/inference-release-notes/rel_19-02.html"), what: "TensorRT Inference Server 19.02 release notes" };
+static S91: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_19-03.html"), what: "release notes of PyTorch 19.03" };
+static S92: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_19-04.html"), what: "TensorRT Inference Server 19.04 release notes" };
+static S93: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/deeplearning/sdk/dali-archived/dali_08_beta/dali-release-notes/rel_0_8.html"), what: "DALI 0.8 release notes" };
+static S94: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README naming the image's apex, address not kept" };
+static S95: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/digits/digits-release-notes/rel_19-04.html"), what: "DIGITS 19.04 release notes" };
+static S96: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_19-05.html"), what: "release notes of PyTorch 19.05" };
+static S97: Source = Source { evidence: Evidence::Image, address: Some("https://github.com/mlcommons/training_results_v0.6/blob/master/NVIDIA/results/dgx1_n24_ngc19.05_pytorch/maskrcnn/result_0.txt"), what: "log of NVIDIA's MLPerf v0.6 run inside the image" };
+static S98: Source = Source { evidence: Evidence::Image, address: Some("https://github.com/mlcommons/training_results_v0.6/blob/f312518c2d6107eec983750eed23950f1f0c8a0e/NVIDIA/results/dgx1_n24_ngc19.05_pytorch/maskrcnn/result_0.txt"), what: "same MLPerf v0.6 run log at a fixed commit" };
+static S99: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v0.6/blob/master/NVIDIA/systems/dgx1_ngc19.05_pytorch.json"), what: "NVIDIA's MLPerf v0.6 system description" };
+static S100: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_19-06.html"), what: "release notes of PyTorch 19.06" };
+static S101: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README mirroring the whole PyTorch 19.06 page, address not kept" };
+static S102: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_19.07.html"), what: "TensorFlow 19.07 release notes" };
+static S103: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_19-07.html"), what: "Triton 19.07 release notes" };
+static S104: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-12.html"), what: "release notes of PyTorch 20.12 with the versions table" };
+static S105: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/cainmagi/Dockerfiles/blob/xubuntu/README.md"), what: "public README of images built on NGC images" };
+static S106: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_19-08.html"), what: "TensorRT Inference Server 19.08 release notes" };
+static S107: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_19-08.html"), what: "MXNet 19.08 release notes" };
+static S108: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README quoting the PyTorch 19.09 page, address not kept" };
+static S109: Source = Source { evidence: Evidence::Image, address: Some("https://github.com/HanSeokhyeon/hanseokhyeon.github.io/blob/994f3fced0282438f7576b4ae6db8cd3c427dba0/_posts/2019-11-10-docker-pytorch.md"), what: "blog post showing the image's start banner" };
+static S110: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_19.09.html"), what: "TensorFlow 19.09 release notes" };
+static S111: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_19-10.html"), what: "release notes of PyTorch 19.10" };
+static S112: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_19-11.html"), what: "release notes of PyTorch 19.11" };
+static S113: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_19-12.html"), what: "Inference Server 19.12 release notes" };
+static S114: Source = Source { evidence: Evidence::Image, address: None, what: "public file showing the image's build number, address not kept" };
+static S115: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_19-12.html"), what: "MXNet 19.12 release notes" };
+static S116: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_19.12.html"), what: "TensorFlow 19.12 release notes" };
+static S117: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_20-01.html"), what: "Triton 20.01 release notes" };
+static S118: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_20-01.html"), what: "MXNet 20.01 release notes" };
+static S119: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-03.html"), what: "known issues of PyTorch 20.03, read through a README" };
+static S120: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-03.html"), what: "release notes of PyTorch 20.03, read through a README" };
+static S121: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2001.html"), what: "DLProf 20.01 release notes" };
+static S122: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-02.html"), what: "release notes of PyTorch 20.02" };
+static S123: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-12.html"), what: "versions table of PyTorch 20.12, matching the image's PYTORCH_VERSION" };
+static S124: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_20-02.html"), what: "Triton 20.02 release notes" };
+static S125: Source = Source { evidence: Evidence::Image, address: None, what: "public enroot/pyxis test file with the image's environment, address not kept" };
+static S126: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2002.html"), what: "DLProf 20.02 release notes" };
+static S127: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-03.html"), what: "release notes of PyTorch 20.03, read through a full README copy" };
+static S128: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-03.html"), what: "release notes of PyTorch 20.03" };
+static S129: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_20-03.html"), what: "MXNet 20.03 release notes" };
+static S130: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_20-03.html"), what: "TensorFlow 20.03 release notes" };
+static S131: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-06.html"), what: "release notes of PyTorch 20.06" };
+static S132: Source = Source { evidence: Evidence::Image, address: None, what: "public file with the image's environment, address not kept" };
+static S133: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/tensorflow-release-notes/rel_20-06.html"), what: "TensorFlow 20.06 release notes" };
+static S134: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v0.7/blob/0a8a85a209c8e45b661596c382cc20f4e32fd2fe/NVIDIA/systems/dgx1_ngc20.06_pytorch.json"), what: "NVIDIA's MLPerf v0.7 system description" };
+static S135: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2006.html"), what: "DLProf 20.06 release notes" };
+static S136: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_20-06.html"), what: "Triton 20.06 release notes" };
+static S137: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public report on the PyTorch 20.06 and 20.07 pages, address unknown" };
+static S138: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_20-07.html"), what: "Triton 20.07 release notes" };
+static S139: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-07.html"), what: "PyTorch 20.07 notes, read through a public Markdown report" };
+static S140: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2007.html"), what: "DLProf 20.07 release notes" };
+static S141: Source = Source { evidence: Evidence::Image, address: None, what: "the same start-up banner, read for the build number" };
+static S142: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-07.html"), what: "release notes of PyTorch 20.07" };
+static S143: Source = Source { evidence: Evidence::Image, address: None, what: "start-up banner of the 20.07 image, build 14714849.1" };
+static S144: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_20-08.html"), what: "Triton 20.08 release notes" };
+static S145: Source = Source { evidence: Evidence::Image, address: None, what: "public file printing the image's build number and PyTorch version" };
+static S146: Source = Source { evidence: Evidence::Image, address: None, what: "README showing the 20.08 image's banner, build 15516749" };
+static S147: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "CSC cluster module file for pytorch_20.08-py3" };
+static S148: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_20-09.html"), what: "Triton 20.09 release notes" };
+static S149: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://github.com/bpfliegel/DeepLearningLab"), what: "public README listing the PyTorch 20.10 page's contents" };
+static S150: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-10.html"), what: "PyTorch 20.10 notes, paraphrased in a public Dockerfile header" };
+static S151: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2010.html"), what: "DLProf 20.10 release notes" };
+static S152: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-10.html"), what: "release notes of PyTorch 20.10" };
+static S153: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_20-10.html"), what: "MXNet 20.10 release notes" };
+static S154: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_20-10.html"), what: "TensorFlow 20.10 release notes" };
+static S155: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_20-10.html"), what: "Triton 20.10 release notes" };
+static S156: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_20-11.html"), what: "Triton 20.11 release notes" };
+static S157: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_20-12.html"), what: "PyTorch 20.12 release notes, confirmed by the image banner" };
+static S158: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2011.html"), what: "DLProf 20.11 release notes" };
+static S159: Source = Source { evidence: Evidence::Image, address: None, what: "public file printing the image's build number, address not kept" };
+static S160: Source = Source { evidence: Evidence::Image, address: None, what: "start-up banner of the 20.11 image, build 17345815" };
+static S161: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/model_navigator/blob/844f47405357ce2c39fd06118d0dec0c4d19fc0e/CHANGELOG.md"), what: "changelog of NVIDIA Triton Model Navigator" };
+static S162: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_20-12.html"), what: "Triton 20.12 release notes" };
+static S163: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/taofuyu/detectron2"), what: "DOCKER_INFO.md with the 20.12 page's text" };
+static S164: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_21-02.html"), what: "Triton 21.02 release notes" };
+static S165: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README listing the contents of pytorch:21.02-py3" };
+static S166: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_21-02.html"), what: "release notes of PyTorch 21.02" };
+static S167: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_21-02.html"), what: "PyTorch 21.02 notes, quoted on the Clara 4.0 hardware page" };
+static S168: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public Dockerfile with a comment on 21.02-py3" };
+static S169: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_21-03.html"), what: "Triton 21.03 release notes" };
+static S170: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public benchmark README naming pytorch:21.03-py3" };
+static S171: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_21-03.html"), what: "MXNet 21.03 release notes" };
+static S172: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2103.html"), what: "DLProf 21.03 release notes" };
+static S173: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_21-03.html"), what: "release notes of PyTorch 21.03" };
+static S174: Source = Source { evidence: Evidence::Image, address: None, what: "PyTorch and CUDA versions printed in the 21.03-py3 image" };
+static S175: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public note quoting the PyTorch 21.03 page's driver" };
+static S176: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_21-04.html"), what: "Triton 21.04 release notes" };
+static S177: Source = Source { evidence: Evidence::Image, address: None, what: "start-up banner of the 21.04 image, build 22382700" };
+static S178: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_21-04.html"), what: "TensorFlow 21.04 release notes" };
+static S179: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2104.html"), what: "DLProf 21.04 release notes" };
+static S180: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_21-04.html"), what: "MXNet 21.04 release notes" };
+static S181: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_21-05.html"), what: "Triton 21.05 release notes" };
+static S182: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "README of a Triton model-conversion tool with 21.05 contents" };
+static S183: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v1.0/blob/50619b5df63f1d646715a82c1fb8c35f271e25fa/NVIDIA/systems/dgxa100_n10_ngc21.05_pytorch.json"), what: "NVIDIA's MLPerf Training v1.0 system description" };
+static S184: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_21-05.html"), what: "TensorFlow 21.05 release notes" };
+static S185: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_21-05.html"), what: "MXNet 21.05 release notes" };
+static S186: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/dgx/tensorflow-release-notes/rel_21-06.html"), what: "TensorFlow 21.06 release notes" };
+static S187: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2106.html"), what: "DLProf 21.06 release notes" };
+static S188: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2106.html"), what: "DLProf 21.06 release notes, driver confirmed by Triton and TensorFlow" };
+static S189: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_21-06-1.html"), what: "Triton 21.06.1 release notes" };
+static S190: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "torch environment dump that names no release" };
+static S191: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "Dockerfile copying the PyTorch versions table's 21.07 row" };
+static S192: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_21-07.html"), what: "Triton 21.07 release notes" };
+static S193: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README about pytorch:21.07-py3" };
+static S194: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_21-07.html"), what: "release notes of PyTorch 21.07" };
+static S195: Source = Source { evidence: Evidence::Image, address: None, what: "start-up banner of the 21.07 image, build 25165078" };
+static S196: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "README of a Triton model-conversion tool with 21.07 contents" };
+static S197: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_21-08.html"), what: "Triton 21.08 release notes" };
+static S198: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_21-08.html"), what: "release notes of PyTorch 21.08" };
+static S199: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_21-08.html"), what: "PyTorch 21.08 notes, cited in an SEI Dockerfile comment" };
+static S200: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://github.com/DrSnowbird/cuda-pytorch-docker/tree/fc8be67172a586e12454017978c15c0e0572a053"), what: "PyTorch 21.09 notes, quoted in a public README" };
+static S201: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v1.1/blob/ebe92f81f7a69255a3b0a907595d8be623d75ec6/NVIDIA/systems/dgxa100_n128_ngc21.09_pytorch.json"), what: "NVIDIA's MLPerf Training v1.1 system description" };
+static S202: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_21-09.html"), what: "release notes of PyTorch 21.09" };
+static S203: Source = Source { evidence: Evidence::Image, address: None, what: "start-up banner of the 21.09 image, build 26760254" };
+static S204: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2109.html"), what: "DLProf 21.09 release notes" };
+static S205: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_21-09.html"), what: "MXNet 21.09 release notes" };
+static S206: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README quoting the PyTorch 21.10 contents list" };
+static S207: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "TensorRT cookbook README, confirmed by the image banner" };
+static S208: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_21-10.html"), what: "Triton 21.10 release notes, minimum driver confirmed by PyTorch quote" };
+static S209: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_21-10.html"), what: "Triton 21.10 release notes" };
+static S210: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2110.html"), what: "DLProf 21.10 release notes" };
+static S211: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_21-10.html"), what: "release notes of PyTorch 21.10" };
+static S212: Source = Source { evidence: Evidence::Image, address: None, what: "start-up banner of the 21.10 image, build 28019337" };
+static S213: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_21-10.html"), what: "TensorFlow 21.10 release notes" };
+static S214: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "TensorRT cookbook README naming pytorch:21.10-py3" };
+static S215: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public quote of the PyTorch 21.10 page's driver sentence" };
+static S216: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_21-11.html"), what: "Triton 21.11 release notes" };
+static S217: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_21-11.html"), what: "PyTorch 21.11 notes, cited in a public Dockerfile comment" };
+static S218: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2111.html"), what: "DLProf 21.11 release notes" };
+static S219: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/DrSnowbird/cuda-pytorch-docker/tree/319784e"), what: "public README quoting the PyTorch 22.01 known issues" };
+static S220: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_21-11.html"), what: "release notes of PyTorch 21.11" };
+static S221: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/NeMo/blob/8cfedd7203462cb251a914e700e5605444277561/nemo/collections/nlp/models/language_modeling/megatron_base_model.py"), what: "NVIDIA NeMo source file of the Megatron base model" };
+static S222: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_21-12.html"), what: "Triton 21.12 release notes" };
+static S223: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "TensorRT cookbook README naming pytorch:21.12-py3" };
+static S224: Source = Source { evidence: Evidence::Image, address: None, what: "environment of a 21.12 image, public file" };
+static S225: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dlprof-release-notes/dlprof-release-notes-2112.html"), what: "DLProf 21.12 release notes" };
+static S226: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_21-12.html"), what: "release notes of PyTorch 21.12" };
+static S227: Source = Source { evidence: Evidence::Image, address: None, what: "start-up banner of the 21.12 image, build 29870972" };
+static S228: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README citing the PyTorch 21.12 page" };
+static S229: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel_22-01.html"), what: "PyTorch 22.01 release notes, quoted in a public README" };
+static S230: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA-Merlin/Merlin/blob/2770de35697f3b4c41f6fa0d71bc5222225da2be/docs/data.json"), what: "NVIDIA Merlin's published container metadata" };
+static S231: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_22-01.html"), what: "Triton 22.01 release notes" };
+static S232: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/deeplearning/frameworks/install-pytorch-jetson-platform-release-notes/pytorch-jetson-rel.html"), what: "NVIDIA's Jetson table of PyTorch wheels, read through a copy" };
+static S233: Source = Source { evidence: Evidence::Image, address: None, what: "environment report with torch 1.11.0a0+17540c5, address not kept" };
+static S234: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_22-02.html"), what: "Triton 22.02 release notes" };
+static S235: Source = Source { evidence: Evidence::Image, address: None, what: "banner of the 22.02 image with build number" };
+static S236: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/server/tree/r22.06"), what: "Triton 22.06 release notes in its repository" };
+static S237: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_22-03.html"), what: "MXNet 22.03 release notes" };
+static S238: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_22-03.html"), what: "Triton 22.03 release notes" };
+static S239: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/NeMo-Framework-Launcher/tree/bb24fb57"), what: "support matrix in NVIDIA's NeMo Framework Launcher README" };
+static S240: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA-NeMo/Speech/releases/tag/v1.8.1"), what: "NVIDIA NeMo 1.8.1 release notes" };
+static S241: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/server/blob/r22.06/RELEASE.md"), what: "Triton 22.06 release notes in its repository" };
+static S242: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/NeMo-Framework-Launcher/tree/f02051c3"), what: "support matrix in NVIDIA's NeMo Framework Launcher README" };
+static S243: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/trt-samples-for-hackathon-cn"), what: "README of NVIDIA's TensorRT samples with container tables" };
+static S244: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_22-04.html"), what: "Triton 22.04 release notes" };
+static S245: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v2.0/blob/8437fbb78349aa3c3054aeccb1d47d2a315a80e7/NVIDIA/systems/dgxa100_n128_ngc22.04_pytorch.json"), what: "NVIDIA's MLPerf Training v2.0 description, full commit address" };
+static S246: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v2.0/blob/8437fbb/NVIDIA/systems/dgxa100_n128_ngc22.04_pytorch.json"), what: "NVIDIA's MLPerf Training v2.0 system description" };
+static S247: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/mlcommons/training_results_v2.0/blob/8437fbb/Fujitsu/systems/gx_A100x8_pytorch_NGC_22.04.json"), what: "Fujitsu's MLPerf Training v2.0 system description" };
+static S248: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/paddle-paddle-release-notes/rel_22-05.html"), what: "PaddlePaddle 22.05 release notes" };
+static S249: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/NeMo-Framework-Launcher/tree/c517babd"), what: "support matrix in NVIDIA's NeMo Framework Launcher README" };
+static S250: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_22-05.html"), what: "MXNet 22.05 release notes" };
+static S251: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel_22-05.html"), what: "Triton 22.05 release notes" };
+static S252: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r22.05/RELEASE.md"), what: "Triton 22.05 release notes in its repository" };
+static S253: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel-22-12.html"), what: "PyTorch 22.12 release notes, read through a translated copy" };
+static S254: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/model_navigator/tree/5e061e0c"), what: "support matrix of NVIDIA Triton Model Navigator" };
+static S255: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/model_navigator/tree/12e9b9ce"), what: "support matrix of NVIDIA Triton Model Navigator" };
+static S256: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_22-06.html"), what: "Triton 22.06 release notes" };
+static S257: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r22.06/RELEASE.md"), what: "Triton 22.06 release notes in its repository" };
+static S258: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_22-06.html"), what: "TensorFlow 22.06 release notes" };
+static S259: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/NeMo-Framework-Launcher/tree/f63407b9"), what: "support matrix in NVIDIA's NeMo Framework Launcher README" };
+static S260: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_22-07.html"), what: "Triton 22.07 release notes" };
+static S261: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r22.07/RELEASE.md"), what: "Triton 22.07 release notes in its repository" };
+static S262: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/NeMo-Framework-Launcher/tree/ea6e3472"), what: "support matrix in NVIDIA's NeMo Framework Launcher README" };
+static S263: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public log with a conda path python3.8" };
+static S264: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel_22-08.html"), what: "Triton 22.08 release notes" };
+static S265: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/hpc_results_v2.0/blob/ad77f6ceae98bf1236a4a0bb79257c2b739197b9/NVIDIA/systems/dgxa100_n256_pytorch.json"), what: "NVIDIA's MLPerf HPC v2.0 description, full commit address" };
+static S266: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/hpc_results_v2.0/blob/ad77f6c/NVIDIA/systems/dgxa100_n256_pytorch.json"), what: "NVIDIA's MLPerf HPC v2.0 system description" };
+static S267: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_22-08.html"), what: "MXNet 22.08 release notes" };
+static S268: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r22.08/RELEASE.md"), what: "Triton 22.08 release notes in its repository" };
+static S269: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "OpenGPT-X README naming the same PyTorch commit" };
+static S270: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/NeMo-Framework-Launcher/tree/5aeb4ab8"), what: "support matrix in NVIDIA's NeMo Framework Launcher README" };
+static S271: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-22-09.html"), what: "Triton 22.09 release notes" };
+static S272: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v2.1/blob/158189d4cbfbee366c10da1f0f086c85d8f15b5f/NVIDIA/systems/dgxa100_n160_ngc22.09_pytorch.json"), what: "NVIDIA's MLPerf Training v2.1 description, full commit address" };
+static S273: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v2.1/blob/158189d/NVIDIA/systems/dgxa100_n160_ngc22.09_pytorch.json"), what: "NVIDIA's MLPerf Training v2.1 system description" };
+static S274: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/mlcommons/training_results_v2.1/blob/158189d/Fujitsu/systems/gx_A100-SXMx8_pytorch_NGC_22.09.json"), what: "Fujitsu's MLPerf Training v2.1 system description" };
+static S275: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/ai2cm/ace/issues/320"), what: "issue in the ai2cm/ace repository" };
+static S276: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r22.09/RELEASE.md"), what: "Triton 22.09 release notes in its repository" };
+static S277: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/model_navigator/tree/2c9ff2ee"), what: "support matrix of NVIDIA Triton Model Navigator" };
+static S278: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README quoting the support statement" };
+static S279: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/paddle-paddle-release-notes/rel-22-10.html"), what: "PaddlePaddle 22.10 release notes" };
+static S280: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/model_navigator/tree/3604cba9"), what: "support matrix of NVIDIA Triton Model Navigator" };
+static S281: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel-22-10.html"), what: "Triton 22.10 release notes" };
+static S282: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r22.10/RELEASE.md"), what: "Triton 22.10 release notes in its repository" };
+static S283: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel-22-11.html"), what: "MXNet 22.11 release notes" };
+static S284: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public Dockerfile quoting the PyTorch 22.11 page" };
+static S285: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-22-11.html"), what: "Triton 22.11 release notes" };
+static S286: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r22.11/RELEASE.md"), what: "Triton 22.11 release notes in its repository" };
+static S287: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r22.12/RELEASE.md"), what: "Triton 22.12 release notes in its repository" };
+static S288: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel-22-12.html"), what: "Triton 22.12 release notes" };
+static S289: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/neophack/ml-workspace/tree/7d1f076a34edd2e790b28c45548ef6a44b194a0e"), what: "Dockerfile comment listing components of pytorch:23.01-py3" };
+static S290: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel-23-01.html"), what: "TensorFlow 23.01 release notes" };
+static S291: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r23.01/RELEASE.md"), what: "Triton 23.01 release notes in its repository" };
+static S292: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel-23-08.html"), what: "PyTorch 23.08 release notes, read through a translated copy" };
+static S293: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/NeMo-Framework-Launcher/tree/f5d4d5ae"), what: "support matrix in NVIDIA's NeMo Framework Launcher README" };
+static S294: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/neophack/ml-workspace/tree/5aa405332182896edeb25e45246104f1074f77a9"), what: "Dockerfile comment with the PaddlePaddle 23.02 component list" };
+static S295: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel-23-02.html"), what: "PyTorch 23.02 release notes, quoted in a public README" };
+static S296: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r23.02/RELEASE.md"), what: "Triton 23.02 release notes in its repository" };
+static S297: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/NeMo-Framework-Launcher/tree/eea07e05"), what: "support matrix in NVIDIA's NeMo Framework Launcher README" };
+static S298: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public log with a python3.8 path" };
+static S299: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public Dockerfile citing the PyTorch 23.03 page" };
+static S300: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-23-03.html"), what: "Triton 23.03 release notes" };
+static S301: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/model_navigator/tree/1e97766b"), what: "support matrix of NVIDIA Triton Model Navigator" };
+static S302: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r23.03/RELEASE.md"), what: "Triton 23.03 release notes in its repository" };
+static S303: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "MONAI Toolkit 1.1 documentation, address not kept" };
+static S304: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/neophack/ml-workspace/tree/309411cddc10d2f757f415f386c8bb40c5701f6c"), what: "Dockerfile comment listing components of pytorch:23.04-py3" };
+static S305: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/NeMo-Framework-Launcher/tree/e1221b5b"), what: "support matrix in NVIDIA's NeMo Framework Launcher README" };
+static S306: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v3.0/blob/63e326c400f5d8bb8c6070a9ab08332d4931152e/NVIDIA/systems/dgxh100_n48_ngc23.04_pytorch.json"), what: "NVIDIA's MLPerf Training v3.0 description, full commit address" };
+static S307: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/mlcommons/training_results_v3.0/tree/63e326c"), what: "Fujitsu's MLPerf Training v3.0 system description" };
+static S308: Source = Source { evidence: Evidence::Image, address: Some("https://github.com/mlcommons/training_results_v3.0/blob/63e326c400f5d8bb8c6070a9ab08332d4931152e/Dell/benchmarks/bert/implementations/pytorch/output.txt"), what: "container log of Dell's MLPerf Training v3.0 BERT run" };
+static S309: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-23-04.html"), what: "Triton 23.04 release notes" };
+static S310: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r23.04/RELEASE.md"), what: "Triton 23.04 release notes in its repository" };
+static S311: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/paddle-paddle-release-notes/chunk414378936.html"), what: "PaddlePaddle 23.04 release notes" };
+static S312: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v3.0/blob/63e326c/NVIDIA/systems/dgxh100_n48_ngc23.04_pytorch.json"), what: "NVIDIA's MLPerf Training v3.0 system description" };
+static S313: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README quoting the PyTorch 23.05 page" };
+static S314: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-23-05.html"), what: "Triton 23.05 release notes" };
+static S315: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README naming the TensorRT version" };
+static S316: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r23.05/RELEASE.md"), what: "Triton 23.05 release notes in its repository" };
+static S317: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public log with a Python path, weak evidence" };
+static S318: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/model_navigator"), what: "changelog of NVIDIA Triton Model Navigator 0.6.x" };
+static S319: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-23-06.html"), what: "Triton 23.06 release notes" };
+static S320: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r23.06/RELEASE.md"), what: "Triton 23.06 release notes in its repository" };
+static S321: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public Dockerfile built on pytorch:23.07-py3" };
+static S322: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README naming the Python version" };
+static S323: Source = Source { evidence: Evidence::Image, address: None, what: "start-up banner of the 23.07 image, build 63867923" };
+static S324: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/dgl-release-notes/rel-23-07.html"), what: "DGL 23.07 release notes, container built on PyTorch 23.07" };
+static S325: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "pip list of an image derived from PyTorch 23.07" };
+static S326: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel-23-07.html"), what: "Triton 23.07 release notes" };
+static S327: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r23.07/RELEASE.md"), what: "Triton 23.07 release notes in its repository" };
+static S328: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-23-08.html"), what: "Triton 23.08 release notes" };
+static S329: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r23.08/RELEASE.md"), what: "Triton 23.08 release notes in its repository" };
+static S330: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public Dockerfile whose comment lists the components of 23.09" };
+static S331: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/mlcommons/training_results_v3.1/blob/d06288b/Fujitsu/systems/primergy-cdi-A100x10-pytorch-ngc23.09_gbs320.json"), what: "Fujitsu's MLPerf Training v3.1 system description" };
+static S332: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/hpc_results_v3.0/blob/dfea490b1e7b6545eb5c8b7a4ff9b05021cba098/NVIDIA/systems/eos_n256_ngc23.09_pytorch.json"), what: "NVIDIA's MLPerf HPC v3.0 system description" };
+static S333: Source = Source { evidence: Evidence::Image, address: None, what: "copy of the image's banner with the build number" };
+static S334: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-23-09.html"), what: "Triton 23.09 release notes" };
+static S335: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r23.09/RELEASE.md"), what: "Triton 23.09 release notes in its repository" };
+static S336: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel-23-08.html"), what: "release notes of PyTorch 23.08, read through a translated copy" };
+static S337: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v3.1/blob/d06288b/NVIDIA/systems/eos_n256_ngc23.09_pytorch.json"), what: "NVIDIA's MLPerf Training v3.1 system description" };
+static S338: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "copy of a Megatron-LM RETRO document, address not kept" };
+static S339: Source = Source { evidence: Evidence::Image, address: None, what: "environment dump of the container from an 8xH100 benchmark" };
+static S340: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel-23-10.html"), what: "Triton 23.10 release notes" };
+static S341: Source = Source { evidence: Evidence::Image, address: None, what: "another copy of the image's environment" };
+static S342: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/model_navigator/blob/844f47405357ce2c39fd06118d0dec0c4d19fc0e/CHANGELOG.md"), what: "changelog of NVIDIA's Triton Model Navigator" };
+static S343: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/r23.10/RELEASE.md"), what: "Triton 23.10 release notes in its repository" };
+static S344: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/paddle-paddle-release-notes/Chunk1297083387.html"), what: "PaddlePaddle 23.11 release notes" };
+static S345: Source = Source { evidence: Evidence::Image, address: None, what: "environment dump with NVIDIA_PYTORCH_VERSION=23.11" };
+static S346: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-23-11.html"), what: "Triton 23.11 release notes" };
+static S347: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/deeplearning/frameworks/install-pytorch-jetson-platform-release-notes/pytorch-jetson-rel.html"), what: "NVIDIA's PyTorch-for-Jetson compatibility table, read through a copy" };
+static S348: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/NeMo/blob/8cfedd7203462cb251a914e700e5605444277561/nemo/collections/nlp/models/language_modeling/megatron_base_model.py"), what: "NVIDIA NeMo source file with checks of the image version" };
+static S349: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README that cites the PyTorch 23.12 page" };
+static S350: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-23-12.html"), what: "Triton 23.12 release notes" };
+static S351: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "vLLM issue showing the Triton 23.12 environment" };
+static S352: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/model_navigator"), what: "changelog of Model Navigator 0.7.6 and 0.7.7" };
+static S353: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public Dockerfile built on pytorch:24.01-py3" };
+static S354: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-24-01.html"), what: "Triton 24.01 release notes" };
+static S355: Source = Source { evidence: Evidence::Image, address: None, what: "environment dump of a 24.01 image" };
+static S356: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/eth-cscs/cscs-docs/blob/80abed138e7cc52ebf6703b82ed02520ab9bf92f/docs/tutorials/ml/llm-inference.md"), what: "CSCS tutorial on LLM inference that uses the image" };
+static S357: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file with cuDNN's version read inside the image" };
+static S358: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public GitHub file, address not kept" };
+static S359: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "README of a TensorRT demo naming the image's TensorRT" };
+static S360: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/WhiteD2125/TensorRT-LLM/blob/6ad7cf1bcc08e31990c62ba929a8e84f35667654/docker/common/install_tensorrt.sh"), what: "TensorRT-LLM's install script for TensorRT, in a fork" };
+static S361: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/server/blob/6fa22ae028e60f03170a8a07ebc8a54587c8581d/docs/introduction/compatibility.md"), what: "compatibility table in Triton Inference Server's repository" };
+static S362: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel-24-02.html"), what: "Triton 24.02 release notes" };
+static S363: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/DeepLearningExamples/issues/1391"), what: "user issue in NVIDIA/DeepLearningExamples" };
+static S364: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/microsoft/superbenchmark/blob/15011fd063be1b408e25545e4d9b92558e9503ab/dockerfile/cuda12.4.dockerfile"), what: "SuperBench's Dockerfile for CUDA 12.4 built on the image" };
+static S365: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving the image's Python and architecture" };
+static S366: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-24-03.html"), what: "Triton 24.03 release notes" };
+static S367: Source = Source { evidence: Evidence::Image, address: Some("https://github.com/triton-inference-server/model_navigator/blob/844f47405357ce2c39fd06118d0dec0c4d19fc0e/tests/unit/base/test_inplace_bundle.py"), what: "environment of a 24.03 image in Model Navigator's test data" };
+static S368: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/server/blob/r24.04/build.py"), what: "build script of the Triton r24.04 branch" };
+static S369: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v4.0/blob/6fe954378efe4a1a1bd665550b18ff8f26018def/NVIDIA/systems/h200_ngc24.04_pytorch.json"), what: "NVIDIA's MLPerf Training v4.0 system description" };
+static S370: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/sdk/inference-release-notes/rel-24-04.html"), what: "Triton 24.04 release notes" };
+static S371: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/eth-cscs/cscs-docs/blob/80abed138e7cc52ebf6703b82ed02520ab9bf92f/docs/tutorials/ml/llm-nanotron-training.md"), what: "CSCS tutorial on nanotron training that uses the image" };
+static S372: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel-24-05.html"), what: "MXNet 24.05 release notes" };
+static S373: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-24-05.html"), what: "Triton 24.05 release notes" };
+static S374: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/server/blob/r24.06/build.py"), what: "build script of the Triton r24.06 branch" };
+static S375: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving the image's Python version" };
+static S376: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README that quotes the PyTorch 24.06 driver text" };
+static S377: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-24-06.html"), what: "Triton 24.06 release notes" };
+static S378: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "copy of Megatron Core code, address not kept" };
+static S379: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel-24-06.html"), what: "MXNet 24.06 release notes" };
+static S380: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file naming the image's architecture" };
+static S381: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/server/blob/r24.07/build.py"), what: "build script of the Triton r24.07 branch" };
+static S382: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-24-07.html"), what: "Triton 24.07 release notes" };
+static S383: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "copy of TensorRT-LLM's install script, address not kept" };
+static S384: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving the image's Ubuntu and Python" };
+static S385: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-24-08.html"), what: "Triton 24.08 release notes" };
+static S386: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/server/blob/r24.09/build.py"), what: "build script of the Triton r24.09 branch" };
+static S387: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v4.1/blob/b87b9e396f771345d4ef122ba33456304f15228d/NVIDIA/systems/eos_n8_ngc24.09_pytorch.json"), what: "NVIDIA's MLPerf Training v4.1 system description" };
+static S388: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving the image's Ubuntu version" };
+static S389: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README of a Slurm project using the image" };
+static S390: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-24-10.html"), what: "Triton 24.10 release notes" };
+static S391: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public write-up with the image's NCCL version" };
+static S392: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/JAX-Toolbox/blob/bcbbfa578be90bf5c1dfef2c67cf074589391eee/docs/reference/container-versions.md"), what: "JAX-Toolbox table of container versions" };
+static S393: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving the image's cuDNN version" };
+static S394: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "user report on the torch.load check in transformers" };
+static S395: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "user report on transformers 4.57.6 failing to import" };
+static S396: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/server/blob/r24.11/build.py"), what: "build script of the Triton r24.11 branch" };
+static S397: Source = Source { evidence: Evidence::Sibling, address: Some("https://github.com/triton-inference-server/server/blob/1344e8f410122b2621c79dc7356a8b5f8c8fa353/docs/introduction/release_notes.md"), what: "Triton 24.12 release notes in its repository" };
+static S398: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "user report on bitsandbytes in the image" };
+static S399: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/archives/triton-inference-server-2530/user-guide/docs/introduction/release_notes.html"), what: "release notes in Triton 2.53.0's archived documentation" };
+static S400: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/microsoft/superbenchmark/blob/8d937f5c1cc9a48fc201a9ecf5bf1dd3893442e7/dockerfile/cuda12.8.dockerfile"), what: "SuperBench's Dockerfile for CUDA 12.8 built on the image" };
+static S401: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public report of benchmark runs in the image" };
+static S402: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-25-01.html"), what: "Triton 25.01 release notes" };
+static S403: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v5.0/blob/0fdc28f013256aea84fa36fdaf1e0fa46094b18c/NVIDIA/systems/eos-dfw_n1024_ngc25.01_nemo.json"), what: "NVIDIA's MLPerf v5.0 system description of NeMo 25.01" };
+static S404: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/arthurrasmusson/TensorRT-LLM/blob/6d966dc129b5e14507f3fb9e4a11c656d4a2419b/docker/common/install_tensorrt.sh"), what: "TensorRT-LLM's install script for TensorRT, in a fork" };
+static S405: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving the image's Triton compiler version" };
+static S406: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/microsoft/superbenchmark/blob/67f6af9160ddef6ae05509cce5648ff876032b50/dockerfile/cuda12.8.dockerfile"), what: "SuperBench's Dockerfile for CUDA 12.8 built on the image" };
+static S407: Source = Source { evidence: Evidence::Image, address: None, what: "copy of the image's banner with build and PyTorch version" };
+static S408: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-25-02.html"), what: "Triton 25.02 release notes" };
+static S409: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/microsoft/superbenchmark/blob/8b1f16b8892dfce5766fed82ee8919be9bc459c9/dockerfile/cuda12.8.dockerfile"), what: "SuperBench's Dockerfile for CUDA 12.8 built on the image" };
+static S410: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-25-03.html"), what: "Triton 25.03 release notes" };
+static S411: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v5.0/blob/0fdc28f013256aea84fa36fdaf1e0fa46094b18c/NVIDIA/systems/nyx_n1_ngc25.03_dgl.json"), what: "NVIDIA's MLPerf v5.0 system description of DGL 25.03" };
+static S412: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/TensorRT-LLM/blob/0237cabd8564e20bf7790db5df17bb631412011c/docker/common/install_tensorrt.sh"), what: "TensorRT-LLM's install script for TensorRT" };
+static S413: Source = Source { evidence: Evidence::ReleaseNotes, address: Some("https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/rel-25-12.html"), what: "release notes of PyTorch 25.12" };
+static S414: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file that mentions the image's pip constraints file" };
+static S415: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/microsoft/superbenchmark/blob/3c41dbdd1312ab4f53a4a2d70ee495752d026ad9/dockerfile/cuda12.8.dockerfile"), what: "SuperBench's Dockerfile for CUDA 12.8 built on the image" };
+static S416: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/Chunk786889861.html"), what: "Triton 25.04 release notes" };
+static S417: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/VALLIS-NERIA/TensorRT-LLM/blob/ac9b00c4f8e3ac8218335be98cc2ace8ee9b2833/docker/common/install_tensorrt.sh"), what: "TensorRT-LLM's install script for TensorRT, in a fork" };
+static S418: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v5.0/blob/0fdc28f013256aea84fa36fdaf1e0fa46094b18c/NVIDIA/systems/nyx_n1_ngc25.04_pytorch.json"), what: "NVIDIA's MLPerf Training v5.0 system description" };
+static S419: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/microsoft/superbenchmark/blob/0cf48bb57df6beff272f8e14fe40243770136de9/dockerfile/cuda12.9.dockerfile"), what: "SuperBench's Dockerfile for CUDA 12.9 built on the image" };
+static S420: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/mlcommons/training_results_v5.1/blob/441d65f4445cd59687466533fd9f55399136e7a4/Dell/systems/1xXE9780x8B300-SXM-270GB.json"), what: "Dell's MLPerf Training v5.1 system description" };
+static S421: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/zongfeijing/TensorRT-LLM/blob/02e631c0f8e40189eaefcc3cccbbebb7410c5203/docker/common/install_tensorrt.sh"), what: "TensorRT-LLM's install script for TensorRT, in a fork" };
+static S422: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/Megatron-LM/blob/d98e8a64ddf34856e74b24714e3bedb2f5a39553/.github/workflows/install-test.yml"), what: "CI workflow in NVIDIA's Megatron-LM repository" };
+static S423: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-25-06.html"), what: "Triton 25.06 release notes" };
+static S424: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/ZhanruiSunCh/TensorRT-LLM/blob/04ab949ba834ae92f87999174b0eade6fc353bbc/docker/common/install_tensorrt.sh"), what: "TensorRT-LLM's install script for TensorRT, in a fork" };
+static S425: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "third-party page that cites the PyTorch 25.06 page" };
+static S426: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/microsoft/superbenchmark/blob/0bde3320011b87700eeabe65303b1ec689088713/dockerfile/cuda13.0.dockerfile"), what: "SuperBench's Dockerfile for CUDA 13.0 built on the image" };
+static S427: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-25-08.html"), what: "Triton 25.08 release notes" };
+static S428: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/venkywonka/TensorRT-LLM/blob/cb8a6c23370a5ab7bd5beb6a20802419b2588613/docker/common/install_tensorrt.sh"), what: "TensorRT-LLM's install script for TensorRT, in a fork" };
+static S429: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/mlcommons/training_results_v5.1/blob/441d65f4445cd59687466533fd9f55399136e7a4/HPE/systems/HPE-Cray-XD670-H200-SXM5-141GB_n8_25.09.json"), what: "HPE's MLPerf v5.1 description of the 25.08 containers" };
+static S430: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/mlcommons/training_results_v5.1/blob/441d65f4445cd59687466533fd9f55399136e7a4/NVIDIA/systems/hsg_ngpu1152_ngc25.09_nemo.json"), what: "NVIDIA's MLPerf v5.1 system description of NeMo 25.09" };
+static S431: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file of an MLPerf container built on the image" };
+static S432: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file naming the image's architectures" };
+static S433: Source = Source { evidence: Evidence::Image, address: None, what: "reconstructed build history of the arm64 image" };
+static S434: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-25-10.html"), what: "Triton 25.10 release notes" };
+static S435: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/sglang-release-notes/rel-25-10.html"), what: "SGLang 25.10 release notes" };
+static S436: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/microsoft/superbenchmark/blob/e3b0b8175ded9c6e553f2e0910a82be510645a50/dockerfile/cuda13.0.dockerfile"), what: "SuperBench's Dockerfile for CUDA 13.0 built on the image" };
+static S437: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "third-party document that cites the PyTorch 25.11 page" };
+static S438: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "library versions read in an image built on 25.11" };
+static S439: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public regression test of Transformer Engine in the image" };
+static S440: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving the image's torchvision version" };
+static S441: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "third-party Boltz-2 install guide listing recent images" };
+static S442: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/server/blob/r25.12/build.py"), what: "build script of the Triton r25.12 branch" };
+static S443: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving FlashAttention and Transformer Engine versions" };
+static S444: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-25-12.html"), what: "Triton 25.12 release notes" };
+static S445: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/eth-cscs/cscs-docs/blob/80abed138e7cc52ebf6703b82ed02520ab9bf92f/docs/software/alps-extended-images.md"), what: "CSCS page on extended images for Alps" };
+static S446: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/server/blob/r26.01/build.py"), what: "build script of the Triton r26.01 branch" };
+static S447: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public README of a container built on 26.01-py3" };
+static S448: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving FlashAttention and NCCL versions" };
+static S449: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving the image's Transformer Engine build" };
+static S450: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/Megatron-LM/commit/773c113919cf3f335b45f24ac1d7772ce79c9389"), what: "commit in NVIDIA's Megatron-LM repository" };
+static S451: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "user report on symmetric memory in the image's PyTorch" };
+static S452: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/vllm-release-notes/rel-26-01.html"), what: "vLLM 26.01 release notes" };
+static S453: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-26-02.html"), what: "Triton 26.02 release notes" };
+static S454: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "copy of TensorRT-LLM's requirements file, address not kept" };
+static S455: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving the image's FlashAttention version" };
+static S456: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/Megatron-LM/blob/d98e8a64ddf34856e74b24714e3bedb2f5a39553/tests/test_utils/recipes/h100/moe-dynamic-inference-with-coordinator.yaml"), what: "test recipe in NVIDIA's Megatron-LM repository" };
+static S457: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA-NeMo/Megatron-Bridge/blob/067f987df03b8355b03192d88d70f1709fedf51a/docs/releases/software-versions.md"), what: "Megatron-Bridge table of software versions" };
+static S458: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/cuda-dl-release-notes/rel-26-03.html"), what: "CUDA DL 26.03 release notes" };
+static S459: Source = Source { evidence: Evidence::Image, address: None, what: "build number and package versions read in the image" };
+static S460: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/vllm-release-notes/rel-26-03.html"), what: "vLLM 26.03 release notes" };
+static S461: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public record of a run of pytorch:26.04-py3" };
+static S462: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-26-04.html"), what: "Triton 26.04 release notes" };
+static S463: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving the image's torchao version" };
+static S464: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA-NeMo/Megatron-Bridge/blob/067f987df03b8355b03192d88d70f1709fedf51a/docs/releases/known-issues.md"), what: "Megatron-Bridge list of known issues" };
+static S465: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public report on GitHub repositories that names the image" };
+static S466: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving the image's PyTorch version" };
+static S467: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "third-party document that cites the PyTorch 26.05 page" };
+static S468: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving cuDNN and Transformer Engine versions" };
+static S469: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/frameworks/vllm-release-notes/rel-26-05.html"), what: "vLLM 26.05 release notes" };
+static S470: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public document naming this image as its base" };
+static S471: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-26-06.html"), what: "Triton 26.06 release notes" };
+static S472: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving Transformer Engine and FlashAttention versions" };
+static S473: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/triton-inference-server/server/blob/r26.07/build.py"), what: "build script of the Triton r26.07 branch" };
+static S474: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-26-07.html"), what: "Triton 26.07 release notes" };
+static S475: Source = Source { evidence: Evidence::Image, address: None, what: "dumped build history of the amd64 image" };
+static S476: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file with PyTorch version and pip constraints" };
+static S477: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-26-08.html"), what: "Triton 26.08 release notes" };
+static S478: Source = Source { evidence: Evidence::Image, address: None, what: "environment of an image built on pytorch:26.08" };
+static S479: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public Dockerfile header listing the components of 26.09" };
+static S480: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "public file giving Python, TensorRT and architecture" };
+static S481: Source = Source { evidence: Evidence::Sibling, address: Some("https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-26-09.html"), what: "Triton 26.09 release notes" };
+static S482: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/cuda/cuda-runtime-api/group__CUDART__TYPES.html"), what: "error codes of the CUDA runtime" };
+static S483: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "copy of the GPU check in the containers' entry point" };
+static S484: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/TensorRT/issues/1052"), what: "report of TensorRT's initialisation error 222" };
+static S485: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/deploy/cuda-compatibility/minor-version-compatibility.html"), what: "NVIDIA CUDA compatibility, minor-version compatibility" };
+static S486: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/pytorch/pytorch/blob/01a6a16d9bb6424c034f5623c46bfd08ec21613b/c10/cuda/CUDAFunctions.cpp"), what: "PyTorch's start of CUDA" };
+static S487: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/vllm-project/vllm/pull/28305"), what: "vLLM's note on PTX of a newer toolchain" };
+static S488: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/pytorch/pytorch/issues/35710"), what: "report of error 802, cured by the fabric manager" };
+static S489: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1256"), what: "report of error 803 in a container" };
+static S490: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/ai-dynamo/nixl/issues/441"), what: "report of error 803 because of a library path inside an image" };
+static S491: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1515"), what: "report of error 804 with the compatibility libraries, answered by NVIDIA" };
+static S492: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA-NeMo/Speech/issues/9268"), what: "report of a container whose CUDA failed with error 804 on a GeForce" };
+static S493: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html"), what: "NVIDIA CUDA compatibility, forward compatibility" };
+static S494: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/ollama/ollama/blob/main/docs/troubleshooting.md"), what: "Ollama's troubleshooting page" };
+static S495: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/pytorch/pytorch/issues/49081"), what: "report of error 999, cured by loading the module nvidia-uvm" };
+static S496: Source = Source { evidence: Evidence::ThirdParty, address: None, what: "notes on containers restarted on GB10, from a public repository" };
+static S497: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1479"), what: "report of an unavailable compatibility mode with error 804" };
+static S498: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/gbxu/EnvDeployment/blob/f23dc77697a7abdce50972531cacd8625373b75f/system_check/52-gpu-driver-version-check.sh"), what: "copy of the driver check in the containers' entry point" };
+static S499: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/HuangJunJie2017/BEVDet/issues/314"), what: "report of a GPU newer than its container" };
+static S500: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/fauxpilot/fauxpilot/issues/69"), what: "report of a GPU too old for its container" };
+static S501: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html"), what: "installation guide of NVIDIA Container Toolkit" };
+static S502: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/asus-ocis-asus/cvat_triton_server/blob/HEAD/check_env.sh"), what: "copy of an entry point that looks for the driver" };
+static S503: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/pytorch/pytorch/blob/17e3b6a97af175f377f42b52cf20d4c758a432a9/torch/cuda/__init__.py"), what: "PyTorch's check of compute capabilities" };
+static S504: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/pytorch/pytorch/issues/172629"), what: "report of PyTorch's warning on GB10" };
+static S505: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/pytorch/pytorch/pull/81881"), what: "PyTorch's message about a cuDNN of another version" };
+static S506: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/jax-ml/jax/issues/15268"), what: "report of a cuDNN older than the one JAX was built with" };
+static S507: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/pytorch/pytorch/issues/119932"), what: "report of a NCCL that does not fit PyTorch, answered by a maintainer" };
+static S508: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/InternLM/lmdeploy/issues/1108"), what: "report of an error of NCCL, with its cause in NCCL's log" };
+static S509: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/Dao-AILab/flash-attention/issues/784"), what: "report of an extension that does not fit the container's PyTorch, answered by its author" };
+static S510: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/940"), what: "report of an unsatisfied requirement of a CUDA image" };
+static S511: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/nvidia-docker/issues/921"), what: "report of an unsatisfied requirement on the brand" };
+static S512: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/libnvidia-container/issues/231"), what: "report of nvidia-container-cli without a driver" };
+static S513: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/289"), what: "report of driver libraries inside an image" };
+static S514: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1447"), what: "report of nvidia-container-cli without the devices controller" };
+static S515: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html"), what: "NVIDIA Container Toolkit, Container Device Interface" };
+static S516: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1034"), what: "report of Docker without the container toolkit" };
+static S517: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/ubuntu-packaging-nvidia-driver/issues/3"), what: "report of libraries newer than the loaded kernel module" };
+static S518: Source = Source { evidence: Evidence::Nvidia, address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"), what: "NVIDIA's notice about containers that lose their GPUs" };
+static S519: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/deploy/nvidia-smi/index.html"), what: "manual of nvidia-smi" };
+static S520: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/cuda/wsl-user-guide/index.html"), what: "NVIDIA CUDA on WSL user guide" };
+static S521: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/507"), what: "report of a GPU that fell off the bus, answered by NVIDIA" };
+static S522: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"), what: "report of a GPU that nvidia-smi can't reach, cured by seating it anew" };
+static S523: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/393"), what: "report of a GPU that the driver release does not know" };
+static S524: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/negativo17/nvidia-driver/issues/158"), what: "report of a GPU before Turing with the open kernel modules" };
+static S525: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"), what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules" };
+static S526: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862"), what: "report of a GPU that the driver fails to start" };
+static S527: Source = Source { evidence: Evidence::ThirdParty, address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"), what: "report of a fabric manager of another version" };
+static S528: Source = Source { evidence: Evidence::Nvidia, address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"), what: "NVIDIA Multi-Instance GPU user guide" };

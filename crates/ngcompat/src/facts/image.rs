@@ -1,0 +1,58 @@
+//! The image that a container is made of: `FROM` in a Dockerfile, `image:` in Compose and
+//! Kubernetes, `"Image":` of `docker inspect`, what `docker pull` prints.
+
+use alloc::vec::Vec;
+
+use crate::environment::{Container, Environment};
+use crate::version::ReleaseId;
+
+use super::lines::Text;
+use super::{FactKind, Reading};
+
+const REPOSITORY: &str = "nvidia/pytorch:";
+
+pub(super) fn read(text: &Text, readings: &mut Vec<Reading>) {
+    let mut found: Option<(ReleaseId, usize, usize)> = None;
+    for at in text.find_all(REPOSITORY) {
+        if !is_stated(text.before(at, 120)) {
+            continue;
+        }
+        let value = at + REPOSITORY.len();
+        let Some(id) = release(text, value) else { continue };
+        match &mut found {
+            // A text about several images says of none that it is the container's.
+            Some((other, ..)) if *other != id => return,
+            Some((_, _, end)) => *end = value,
+            None => found = Some((id, at, value)),
+        }
+    }
+    let Some((id, start, end)) = found else { return };
+    let known = |reading: &Reading| {
+        reading.environment.container.as_ref().is_some_and(|own| own.release == Some(id))
+    };
+    if !readings.iter().any(known) {
+        let mut environment = Environment::new();
+        environment.container = Some(Container { release: Some(id), ..Container::default() });
+        readings.push(Reading::of(FactKind::Image, text, start, end, environment));
+    }
+}
+
+/// Whether what stands in front of the image's name says that a container is made of it. A command
+/// in a document is not run yet.
+fn is_stated(before: &str) -> bool {
+    const KEYS: [&str; 4] = ["image:", "image\":", "image\\\":", "image for"];
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let line = line.strip_suffix("nvcr.io/").unwrap_or(line);
+    let line = line.trim_end_matches(['"', '\'', '\\', ' ']).trim_start_matches(['-', ' ']);
+    let from = line.strip_prefix("FROM").is_some_and(|rest| {
+        rest.is_empty() || rest.split_whitespace().all(|word| word.starts_with("--platform="))
+    });
+    let lower = line.get(line.len().saturating_sub(12)..).unwrap_or_default().to_ascii_lowercase();
+    from || KEYS.iter().any(|key| lower.ends_with(key))
+}
+
+/// `20.12`: both numbers have two digits, so that it can't be cut.
+pub(super) fn release(text: &Text, value: usize) -> Option<ReleaseId> {
+    let (month, behind) = text.rest(value).split_at_checked("20.12".len())?;
+    month.parse().ok().filter(|_| !behind.starts_with(|c: char| c.is_ascii_digit() || c == '.'))
+}

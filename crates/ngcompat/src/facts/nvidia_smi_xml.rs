@@ -1,0 +1,77 @@
+//! The XML of `nvidia-smi -q -x`, whole or cut.
+//!
+//! Only its leaves are read: a tag, a value, the beginning of the closing tag, which proves the
+//! value whole.
+
+use alloc::vec::Vec;
+
+use crate::environment::{Environment, Os};
+use crate::gpu::Gpu;
+
+use super::lines::{Text, is_unreadable};
+use super::names::Names;
+use super::{FactKind, Reading};
+
+pub(super) fn read(text: &Text, names: &mut Names, readings: &mut Vec<Reading>) {
+    let mut report: Option<Reading> = None;
+    let mut has_log = false;
+    for at in text.find_all("<") {
+        let Some(leaf) = Leaf::at(text, at) else {
+            has_log |= text.window(at, 16) == "<nvidia_smi_log>";
+            continue;
+        };
+        let begins_anew = leaf.tag == "driver_version"
+            && report.as_ref().is_some_and(|report| report.environment.driver.is_some());
+        if begins_anew {
+            readings.extend(report.take().filter(|report| says(report, has_log)));
+        }
+        let report = report.get_or_insert_with(|| {
+            Reading::of(FactKind::NvidiaSmiQuery, text, at, leaf.start, Environment::new())
+        });
+        report.lines = *report.lines.start()..=text.line_of(leaf.start);
+        leaf.add_to(&mut report.environment, text, names);
+    }
+    readings.extend(report.filter(|report| says(report, has_log)));
+}
+
+/// Other documents have products too.
+fn says(report: &Reading, has_log: bool) -> bool {
+    let env = &report.environment;
+    env.driver.is_some()
+        || env.gpus.iter().any(|gpu| has_log || !gpu.is_unknown())
+        || has_log && env.cuda_driver.is_some()
+}
+
+/// `<driver_version>535.86.05</driver_version>`.
+struct Leaf<'a> {
+    tag: &'static str,
+    /// Where the value begins.
+    start: usize,
+    value: &'a str,
+}
+
+impl<'a> Leaf<'a> {
+    const TAGS: [&'static str; 4] =
+        ["driver_version", "cuda_version", "product_name", "current_dm"];
+
+    fn at(text: &'a Text, at: usize) -> Option<Self> {
+        let (tag, rest) = text.window(at + 1, 120).split_once('>')?;
+        let tag = Self::TAGS.into_iter().find(|known| *known == tag)?;
+        let (value, behind) = rest.split_once('<')?;
+        behind.starts_with('/').then_some(Self { tag, start: at + 1 + tag.len() + 1, value })
+    }
+
+    fn add_to(&self, env: &mut Environment, text: &Text, names: &mut Names) {
+        match self.tag {
+            "driver_version" => env.driver = text.driver(self.start),
+            "cuda_version" => env.cuda_driver = text.cuda(self.start),
+            // A GPU that failed has no name, but is there.
+            "product_name" if is_unreadable(self.value) => env.gpus.push(Gpu::UNKNOWN),
+            "product_name" => env.gpus.extend(names.gpu(self.value)),
+            _ if ["WDDM", "TCC", "MCDM"].contains(&self.value.trim()) => {
+                env.platform.os = Some(Os::Windows);
+            }
+            _ => {}
+        }
+    }
+}
