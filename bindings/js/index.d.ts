@@ -471,7 +471,8 @@ export type FactKind =
   | "image"
   | "container-cli"
   | "devices"
-  | "uname";
+  | "uname"
+  | "pip-list";
 
 /** What pasted texts say; it can be given to {@link check} as it is. */
 export interface ParsedFacts extends Facts {

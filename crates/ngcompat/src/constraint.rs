@@ -425,7 +425,8 @@ impl FromStr for Constraint {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let mut alternatives = Vec::new();
-        for (start, alternative) in pieces(text, 0, |byte| byte.is_ascii_whitespace()) {
+        let (start, value) = value_of(text);
+        for (start, alternative) in pieces(value, start, |byte| byte.is_ascii_whitespace()) {
             let mut factors = Vec::new();
             for (start, factor) in pieces(alternative, start, |byte| byte == ',') {
                 factors.push(read_factor(text, start, factor)?);
@@ -436,6 +437,23 @@ impl FromStr for Constraint {
         }
         Ok(Self { alternatives })
     }
+}
+
+/// The expression in what people paste, and where it begins: `NVIDIA_REQUIRE_CUDA=…` as `env`, a
+/// Dockerfile, `docker inspect` or a pod writes it, or the option `--require=…` of
+/// `nvidia-container-cli`.
+fn value_of(text: &str) -> (usize, &str) {
+    let around = |c: char| matches!(c, '"' | '\'' | ',' | '\\') || c.is_ascii_whitespace();
+    let rest = match text.split_once("NVIDIA_REQUIRE_") {
+        Some((_, behind)) => {
+            let value = behind.trim_start_matches(|c: char| c.is_ascii_uppercase() || c == '_');
+            let value = value.trim_start_matches(|c: char| around(c) || matches!(c, '=' | ':'));
+            value.strip_prefix("value:").unwrap_or(value)
+        }
+        None => text.trim_start_matches(around),
+    };
+    let rest = rest.strip_prefix("--require=").unwrap_or(rest).trim_start_matches(around);
+    (text.len() - rest.len(), rest.trim_end_matches(around))
 }
 
 /// The non-empty pieces between separators of one byte, with where they begin.
@@ -702,6 +720,23 @@ mod tests {
 
     fn error(text: &str) -> ParseConstraintError {
         Constraint::parse(text, Dialect::C).unwrap_err()
+    }
+
+    #[test]
+    fn reads_an_expression_in_what_people_paste() {
+        let wanted: Constraint = "cuda>=12.3 brand=tesla,driver>=470".parse().unwrap();
+        for text in [
+            "NVIDIA_REQUIRE_CUDA=cuda>=12.3 brand=tesla,driver>=470\n",
+            "ENV NVIDIA_REQUIRE_CUDA \"cuda>=12.3 brand=tesla,driver>=470\"",
+            "export NVIDIA_REQUIRE_CUDA='cuda>=12.3 brand=tesla,driver>=470'",
+            "\"NVIDIA_REQUIRE_CUDA=cuda>=12.3 brand=tesla,driver>=470\",",
+            "- name: NVIDIA_REQUIRE_CUDA\n  value: cuda>=12.3 brand=tesla,driver>=470",
+            "NVIDIA_REQUIRE_CUDA: \"cuda>=12.3 brand=tesla,driver>=470\"",
+            "--require=cuda>=12.3 brand=tesla,driver>=470",
+        ] {
+            assert_eq!(text.parse().as_ref(), Ok(&wanted), "{text}");
+        }
+        assert!("NVIDIA_REQUIRE_CUDA=cuda >= 12.3".parse::<Constraint>().is_err());
     }
 
     #[test]

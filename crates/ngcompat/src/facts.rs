@@ -15,6 +15,8 @@ mod nvidia_smi_csv;
 mod nvidia_smi_list;
 mod nvidia_smi_query;
 mod nvidia_smi_xml;
+mod pip_list;
+mod platform_table;
 mod proc_version;
 mod torch_build;
 mod uname;
@@ -66,6 +68,8 @@ words! {
     Devices = "devices", "CUDA devices";
     /// `uname -a`.
     Uname = "uname", "uname -a";
+    /// The packages of `pip freeze`, `pip list` or `conda list`.
+    PipList = "pip-list", "list of packages";
 }
 
 impl FactKind {
@@ -76,7 +80,7 @@ impl FactKind {
             Self::Banner | Self::Devices => 1,
             Self::NodeLabels => 2,
             Self::ContainerEnv => 3,
-            Self::Image | Self::Uname => 4,
+            Self::Image | Self::Uname | Self::PipList => 4,
             _ => 0,
         }
     }
@@ -177,6 +181,8 @@ pub fn parse_facts(text: &str) -> Facts {
     container_cli::read(&text, &mut names, &mut readings);
     proc_version::read(&text, &mut readings);
     collect_env::read(&text, &mut names, &mut readings);
+    platform_table::read(&text, &mut names, &mut readings);
+    pip_list::read(&text, &mut readings);
     container_env::read(&text, &mut readings);
     banner::read(&text, &mut names, &mut readings);
     devices::read(&text, &mut names, &mut readings);

@@ -40,6 +40,7 @@ const KINDS: Record<string, string> = {
   "container-cli": "nvidia-container-cli info",
   devices: "CUDA devices",
   uname: "uname -a",
+  "pip-list": "a list of packages",
 };
 
 const short = (release: string) => release.replace("pytorch:", "");

@@ -194,6 +194,7 @@ class FactKind(StrEnum):
     CONTAINER_CLI = "container-cli"
     DEVICES = "devices"
     UNAME = "uname"
+    PIP_LIST = "pip-list"
 
 
 class Satisfaction(StrEnum):

@@ -13,7 +13,7 @@ use super::lines::{Label, Text, labels};
 use super::names::Names;
 use super::{FactKind, Reading};
 
-const LABELS: [&str; 15] = [
+const LABELS: [&str; 16] = [
     "NVIDIA-SMI version",
     "NVML version",
     "Driver Version",
@@ -26,6 +26,7 @@ const LABELS: [&str; 15] = [
     "Product Brand",
     "Product Architecture",
     "Display Mode",
+    "Persistence Mode",
     "Current",
     "Display Attached",
     "License Status",
@@ -41,15 +42,45 @@ pub(super) fn read(text: &Text, names: &mut Names, readings: &mut Vec<Reading>) 
         if let Some(done) = report.take_if(|report| report.begins_anew(label.name)) {
             readings.extend(done.reading(text));
         }
-        if label.name == "Current" {
+        if ["Persistence Mode", "Current"].contains(&label.name) {
             if let Some(report) = &mut report {
-                report.add_driver_model(label, text);
+                report.add_mode(label, text);
             }
             continue;
         }
         report.get_or_insert_with(|| Report::at(label.start)).add(label, text, names);
     }
     readings.extend(report.and_then(|report| report.reading(text)));
+}
+
+/// Whether the tool that printed a report is one that knows persistence mode.
+#[derive(Clone, Copy)]
+pub(super) enum Persistence {
+    Known,
+    NotAvailable,
+}
+
+impl Persistence {
+    pub(super) fn of(value: &str) -> Option<Self> {
+        match value.trim() {
+            "Enabled" | "Disabled" => Some(Self::Known),
+            "N/A" => Some(Self::NotAvailable),
+            _ => None,
+        }
+    }
+
+    /// The system whose tool it is, where the driver is that of Windows.
+    pub(super) const fn os(self) -> Os {
+        match self {
+            Self::Known => Os::Wsl,
+            Self::NotAvailable => Os::Windows,
+        }
+    }
+}
+
+/// A model of Windows' drivers; elsewhere it is `N/A`.
+pub(super) fn is_windows_model(value: &str) -> bool {
+    ["WDDM", "TCC", "MCDM"].contains(&value.trim())
 }
 
 struct Report {
@@ -59,6 +90,7 @@ struct Report {
     seen: Vec<&'static str>,
     tool: Option<DriverVersion>,
     environment: Environment,
+    persistence: Option<Persistence>,
     /// Whether more than a lone line was seen, or one padded as wide as `nvidia-smi` does.
     certain: bool,
 }
@@ -66,7 +98,8 @@ struct Report {
 impl Report {
     fn at(start: usize) -> Self {
         let (seen, tool, environment) = (Vec::new(), None, Environment::new());
-        Self { start, end: start, seen, tool, environment, certain: false }
+        let persistence = None;
+        Self { start, end: start, seen, tool, environment, persistence, certain: false }
     }
 
     fn begins_anew(&self, label: &str) -> bool {
@@ -107,12 +140,16 @@ impl Report {
         }
     }
 
-    /// Only Windows has models of drivers: elsewhere they are `N/A`.
-    fn add_driver_model(&mut self, label: &Label, text: &Text) {
-        let model = label.line(text).unwrap_or_default().trim();
+    /// Only Windows' driver has a model. Its own tool prints no persistence mode; that of WSL does.
+    fn add_mode(&mut self, label: &Label, text: &Text) {
+        let value = label.line(text).unwrap_or_default().trim();
+        if label.name == "Persistence Mode" {
+            self.persistence = Persistence::of(value);
+            return;
+        }
         let of_driver = text.before(label.start, 60).trim_end().ends_with("Driver Model");
-        if of_driver && ["WDDM", "TCC", "MCDM"].contains(&model) {
-            self.environment.platform.os = Some(Os::Windows);
+        if of_driver && is_windows_model(value) {
+            self.environment.platform.os = self.persistence.map(Persistence::os);
         }
     }
 

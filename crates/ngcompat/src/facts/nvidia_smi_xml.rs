@@ -5,16 +5,18 @@
 
 use alloc::vec::Vec;
 
-use crate::environment::{Environment, Os};
+use crate::environment::Environment;
 use crate::gpu::Gpu;
 
 use super::lines::{Text, is_unreadable};
 use super::names::Names;
+use super::nvidia_smi_query::{Persistence, is_windows_model};
 use super::{FactKind, Reading};
 
 pub(super) fn read(text: &Text, names: &mut Names, readings: &mut Vec<Reading>) {
     let mut report: Option<Reading> = None;
     let mut has_log = false;
+    let mut persistence = None;
     for at in text.find_all("<") {
         let Some(leaf) = Leaf::at(text, at) else {
             has_log |= text.window(at, 16) == "<nvidia_smi_log>";
@@ -29,7 +31,19 @@ pub(super) fn read(text: &Text, names: &mut Names, readings: &mut Vec<Reading>) 
             Reading::of(FactKind::NvidiaSmiQuery, text, at, leaf.start, Environment::new())
         });
         report.lines = *report.lines.start()..=text.line_of(leaf.start);
-        leaf.add_to(&mut report.environment, text, names);
+        let env = &mut report.environment;
+        match leaf.tag {
+            "driver_version" => env.driver = text.driver(leaf.start),
+            "cuda_version" => env.cuda_driver = text.cuda(leaf.start),
+            // A GPU that failed has no name, but is there.
+            "product_name" if is_unreadable(leaf.value) => env.gpus.push(Gpu::UNKNOWN),
+            "product_name" => env.gpus.extend(names.gpu(leaf.value)),
+            "persistence_mode" => persistence = Persistence::of(leaf.value),
+            _ if is_windows_model(leaf.value) => {
+                env.platform.os = persistence.map(Persistence::os);
+            }
+            _ => {}
+        }
     }
     readings.extend(report.filter(|report| says(report, has_log)));
 }
@@ -51,27 +65,13 @@ struct Leaf<'a> {
 }
 
 impl<'a> Leaf<'a> {
-    const TAGS: [&'static str; 4] =
-        ["driver_version", "cuda_version", "product_name", "current_dm"];
+    const TAGS: [&'static str; 5] =
+        ["driver_version", "cuda_version", "product_name", "persistence_mode", "current_dm"];
 
     fn at(text: &'a Text, at: usize) -> Option<Self> {
         let (tag, rest) = text.window(at + 1, 120).split_once('>')?;
         let tag = Self::TAGS.into_iter().find(|known| *known == tag)?;
         let (value, behind) = rest.split_once('<')?;
         behind.starts_with('/').then_some(Self { tag, start: at + 1 + tag.len() + 1, value })
-    }
-
-    fn add_to(&self, env: &mut Environment, text: &Text, names: &mut Names) {
-        match self.tag {
-            "driver_version" => env.driver = text.driver(self.start),
-            "cuda_version" => env.cuda_driver = text.cuda(self.start),
-            // A GPU that failed has no name, but is there.
-            "product_name" if is_unreadable(self.value) => env.gpus.push(Gpu::UNKNOWN),
-            "product_name" => env.gpus.extend(names.gpu(self.value)),
-            _ if ["WDDM", "TCC", "MCDM"].contains(&self.value.trim()) => {
-                env.platform.os = Some(Os::Windows);
-            }
-            _ => {}
-        }
     }
 }
