@@ -1,4 +1,4 @@
-//! The table of `python -m detectron2.utils.collect_env`, and that of OpenMMLab's tools, which has
+//! The table of `python -m detectron2.utils.collect_env`, and that of `OpenMMLab`'s tools, which has
 //! colons: it begins with `sys.platform`.
 
 use alloc::string::ToString as _;
