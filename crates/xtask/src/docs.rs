@@ -40,7 +40,8 @@ const PARTS: &[(&str, &[&str])] = &[
     ),
     ("What the container's entry point prints", &["container-"]),
     ("PyTorch", &["torch-"]),
-    ("NVML, nvidia-smi and the machine", &[""]),
+    ("Libraries", &["cudnn-", "extension-", "nccl-"]),
+    ("The driver, NVML, nvidia-smi and the machine", &[""]),
 ];
 
 pub(crate) fn messages(file: &File<Messages>) -> String {
