@@ -5437,7 +5437,7 @@ static MESSAGES: [Message; 58] = [
         cause: "A compiled extension (flash-attn, apex, torchvision, xformers, …) or PyTorch itself was replaced, and the two no longer fit. The containers' PyTorch is a build of its own, for which wheels from elsewhere are not made.",
         certainty: Certainty::Certain,
         also: &[],
-        fixes: &["Use the extension that came with the image, or build it inside the container: `pip install --no-build-isolation --no-binary :all: NAME`.", "If `pip` replaced the container's PyTorch, start from the image again and install packages with `--no-deps`, or with the image's constraints."],
+        fixes: &["Use the extension that came with the image, or build it inside the container: `pip install --no-build-isolation --no-binary NAME --no-deps NAME`.", "If `pip` replaced the container's PyTorch, start from the image again and install packages with `--no-deps`, or with the image's constraints."],
         false_alarm: None,
         sources: &[&S509],
     },
