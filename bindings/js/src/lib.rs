@@ -10,10 +10,10 @@ use ngcompat::constraint::{Brand, Constraint, Dialect, Evaluation, Facts, ParseC
 use ngcompat::facts::parse_facts;
 use ngcompat::identify::{Identification, IdentifyError};
 use ngcompat::{
-    Gpu, IssueFilter, Matrix, Mode, Precision, Release, ReleaseError, Rule, identify, matrix,
+    BoardClass, ComputeCapability, CudaVersion, DriverVersion, Gpu, IssueFilter, Matrix, Mode,
+    Precision, Release, ReleaseError, ReleaseName, Rule, identify, matrix,
 };
 use serde::Serialize;
-use serde_json::{Value, json};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::question::{Error, Question};
@@ -27,9 +27,8 @@ pub fn ask(name: &str, question: &str) -> String {
     let answer = Question::parse(question).and_then(|question| answer(name, &question));
     match answer {
         Ok(answer) => format!("{{\"answer\":{answer}}}"),
-        Err(Error { code, message }) => {
-            json!({"error": {"code": code, "message": message}}).to_string()
-        }
+        // Two texts can always be written.
+        Err(error) => format!("{{\"error\":{}}}", written(&error).unwrap_or_default()),
     }
 }
 
@@ -106,6 +105,10 @@ fn answer(name: &str, question: &Question) -> Result<String, Error> {
             written(&ngcompat::diagnose(question.required("text")?))
         }
         "constraint" => constraint(question),
+        "constraint_for" => {
+            question.allows(&["release"])?;
+            written(&Constraint::for_release(release(question, "release")?))
+        }
         "explain" => {
             question.allows(&["rule"])?;
             match question.value::<Rule>("rule")? {
@@ -115,7 +118,7 @@ fn answer(name: &str, question: &Question) -> Result<String, Error> {
         }
         "catalogue" => {
             question.allows(&[])?;
-            Ok(catalogue(matrix()).to_string())
+            written(&Catalogue::of(matrix()))
         }
         _ => Err(Error::malformed(format!("`{name}` is no function of ngcompat"))),
     }
@@ -149,44 +152,64 @@ fn constraint(question: &Question) -> Result<String, Error> {
 }
 
 /// What a page needs to offer choices: the names of GPUs, the driver branches, the components.
-fn catalogue(matrix: &Matrix) -> Value {
-    let gpus: Vec<Value> = matrix
-        .gpus()
-        .iter()
-        .map(|gpu| {
-            json!({
-                "name": gpu.name,
-                "compute_capabilities": gpu.capabilities,
-                "class": gpu.class,
-                "printed": gpu.printed,
-            })
-        })
-        .collect();
-    let branches: Vec<Value> = matrix
-        .driver_branches()
-        .iter()
-        .map(|row| {
-            json!({
-                "branch": row.branch,
-                "kind": row.kind,
-                "cuda": row.cuda,
-                "latest": row.latest,
-                "end_of_life": row.end_of_life,
-            })
-        })
-        .collect();
-    let components: Vec<Value> = matrix
-        .component_kinds()
-        .iter()
-        .map(|kind| json!({"key": kind.key, "name": kind.name}))
-        .collect();
-    json!({
-        "as_of": matrix.as_of(),
-        "releases": matrix.releases().iter().map(Release::name).collect::<Vec<_>>(),
-        "driver_branches": branches,
-        "gpus": gpus,
-        "components": components,
-    })
+#[derive(Serialize)]
+struct Catalogue {
+    as_of: &'static str,
+    releases: Vec<ReleaseName>,
+    driver_branches: Vec<BranchChoice>,
+    gpus: Vec<GpuChoice>,
+    components: Vec<ComponentChoice>,
+}
+
+#[derive(Serialize)]
+struct BranchChoice {
+    branch: u16,
+    kind: Option<&'static str>,
+    cuda: Option<CudaVersion>,
+    latest: Option<DriverVersion>,
+    end_of_life: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct GpuChoice {
+    name: &'static str,
+    compute_capabilities: &'static [ComputeCapability],
+    class: BoardClass,
+    printed: bool,
+}
+
+#[derive(Serialize)]
+struct ComponentChoice {
+    key: &'static str,
+    name: &'static str,
+}
+
+impl Catalogue {
+    fn of(matrix: &Matrix) -> Self {
+        let branches = matrix.driver_branches().iter().map(|row| BranchChoice {
+            branch: row.branch,
+            kind: row.kind,
+            cuda: row.cuda,
+            latest: row.latest,
+            end_of_life: row.end_of_life,
+        });
+        let gpus = matrix.gpus().iter().map(|gpu| GpuChoice {
+            name: gpu.name,
+            compute_capabilities: gpu.capabilities,
+            class: gpu.class,
+            printed: gpu.printed,
+        });
+        let components = matrix.component_kinds().iter();
+        Self {
+            as_of: matrix.as_of(),
+            releases: matrix.releases().iter().map(Release::name).collect(),
+            driver_branches: branches.collect(),
+            gpus: gpus.collect(),
+            components: components
+                .map(|kind| ComponentChoice { key: kind.key, name: kind.name })
+                .collect(),
+        }
+    }
 }
 
 #[cfg(test)]

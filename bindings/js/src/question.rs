@@ -3,10 +3,11 @@
 use std::str::FromStr;
 
 use ngcompat::{Coded, Excerpt, Gpu};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// What goes wrong, as JavaScript sees it.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub(crate) struct Error {
     /// Stable; the core's where the core found it.
     pub(crate) code: &'static str,
@@ -24,8 +25,16 @@ impl Error {
     }
 
     fn wrong(key: &str, right: &str, value: &Value) -> Self {
-        let value = Excerpt::new(&value.to_string());
-        Self::malformed(format!("`{key}` is {value}; it must be {right}"))
+        // What it is, not how it is written: printing numbers takes ten kilobytes of tables.
+        let kind = match value {
+            Value::Null => "null",
+            Value::Bool(_) => "true or false",
+            Value::Number(_) => "a number",
+            Value::String(_) => "a text",
+            Value::Array(_) => "a list",
+            Value::Object(_) => "an object",
+        };
+        Self::malformed(format!("`{key}` is {kind}; it must be {right}"))
     }
 }
 

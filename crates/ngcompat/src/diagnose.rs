@@ -24,7 +24,7 @@ pub use crate::message::{FalseAlarm, FalseAlarmRule, Message, ParseFalseAlarmRul
 use crate::release::Release;
 use crate::report::{Action, Report, Verdict};
 use crate::source::{Certainty, Source};
-use crate::text::list;
+use crate::text::{list, sort_by_number};
 use crate::version::{DriverVersion, ReleaseId};
 
 /// What a message says, by name.
@@ -114,7 +114,7 @@ pub fn diagnose(text: &str) -> Diagnosis {
             None => diagnoses.push(case.diagnosed(sighting)),
         }
     }
-    diagnoses.sort_by_key(|diagnosed| diagnosed.certainty);
+    sort_by_number(&mut diagnoses, |diagnosed| diagnosed.certainty as usize);
     Diagnosis { diagnoses, environment, report }
 }
 

@@ -31,7 +31,7 @@ use core::str::FromStr;
 use crate::environment::{Container, Environment};
 use crate::gpu::{Gpu, words};
 use crate::matrix::matrix;
-use crate::text::Excerpt;
+use crate::text::{Excerpt, sort_by_number};
 use crate::version::serde_as_text;
 
 use lines::Text;
@@ -189,7 +189,7 @@ pub fn parse_facts(text: &str) -> Facts {
     node_labels::read(&text, &mut names, &mut readings);
     uname::read(&text, &mut readings);
     image::read(&text, &mut readings);
-    readings.sort_by_key(|reading| *reading.lines.start());
+    sort_by_number(&mut readings, |reading| *reading.lines.start());
     Facts::of(readings)
 }
 
@@ -212,7 +212,7 @@ impl Facts {
 
     fn of(readings: Vec<Reading>) -> Self {
         let mut ordered: Vec<&Reading> = readings.iter().collect();
-        ordered.sort_by_key(|reading| reading.kind.rank());
+        sort_by_number(&mut ordered, |reading| usize::from(reading.kind.rank()));
         let mut conflicts = Vec::new();
         let environment = combine(&ordered, &mut conflicts);
         let recognized = readings
@@ -350,8 +350,8 @@ fn combine_gpus<'a>(
         }
     }
     if !others.is_empty() {
-        others.insert(0, names_of(&combined));
-        conflicts.push(Conflict { fact: "gpus", values: others });
+        let values = [names_of(&combined)].into_iter().chain(others).collect();
+        conflicts.push(Conflict { fact: "gpus", values });
     }
     combined
 }

@@ -10,7 +10,7 @@ use once_cell::race::OnceBox;
 
 use crate::matrix::matrix;
 use crate::source::Source;
-use crate::text::{Excerpt, distance, start_of};
+use crate::text::{Excerpt, distance, insert, sort_by_number, start_of};
 use crate::version::serde_as_text;
 
 // ---------------------------------------------------------------------------------------------
@@ -506,10 +506,15 @@ impl Gpu {
     }
 
     fn of_models(name: &str, models: &[&'static GpuModel]) -> Self {
-        let mut capabilities: Vec<_> =
-            models.iter().flat_map(|model| model.capabilities).copied().collect();
-        capabilities.sort_unstable();
-        capabilities.dedup();
+        let mut capabilities = Vec::new();
+        for capability in models.iter().flat_map(|model| model.capabilities) {
+            if !capabilities.contains(capability) {
+                capabilities.push(*capability);
+            }
+        }
+        sort_by_number(&mut capabilities, |capability| {
+            usize::from(u16::from_be_bytes([capability.major, capability.minor]))
+        });
         let class = agreed(models.iter().map(|model| model.class));
         let forward = agreed(models.iter().map(|model| model.forward_compatibility));
         Self {
@@ -729,8 +734,13 @@ pub(crate) struct GpuIndex {
 
 impl GpuIndex {
     fn new(models: &'static [GpuModel]) -> Self {
-        let mut keys: Vec<_> = models.iter().map(|model| (key_of(model.name), model)).collect();
-        keys.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut keys: Vec<(String, _)> = Vec::with_capacity(models.len());
+        for model in models {
+            let key = key_of(model.name);
+            // Nearly in order already, this is quick, and takes far less code than a sort of texts.
+            let at = keys.partition_point(|(known, _)| *known <= key);
+            insert(&mut keys, at, (key, model));
+        }
         Self { keys }
     }
 
@@ -791,7 +801,7 @@ impl GpuIndex {
                 (brandless <= limit).then_some((brandless, model.name))
             })
             .collect();
-        near.sort_unstable();
+        sort_by_number(&mut near, |(edits, _)| *edits);
         near.into_iter().map(|(_, name)| name).take(3).collect()
     }
 

@@ -2,13 +2,12 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cmp::Reverse;
 use core::fmt;
 
 use crate::gpu::Gpu;
 use crate::matrix::{Matrix, matrix};
 use crate::release::{Example, IssueKind, KnownIssue, Mode, Precision, Release, ReleaseName};
-use crate::text::start_of;
+use crate::text::{sort_by_number, start_of};
 
 /// What is known of a machine and a job, to tell which known issues concern them.
 ///
@@ -128,7 +127,10 @@ impl IssueList {
             .iter()
             .filter_map(|issue| Some((filter.fit(examples, issue)?, issue)))
             .collect();
-        fitting.sort_by_key(|(fit, _)| Reverse(*fit));
+        // There are four conditions at most.
+        sort_by_number(&mut fitting, |((holding, all), _)| {
+            usize::MAX.saturating_sub(holding.saturating_mul(8)).saturating_sub(*all)
+        });
         Self {
             release: release.name(),
             collected: release.known_issues_complete,

@@ -21,6 +21,7 @@ use crate::message::Message;
 use crate::release::{ComponentKind, Example, Release, ReleaseName};
 use crate::report::{Findings, Outcome, Report, Verdict, machine};
 use crate::rules::judge;
+use crate::text::sort_by_number;
 use crate::version::{CudaVersion, ParseReleaseIdError, ReleaseId};
 
 pub(crate) use generated::sources;
@@ -156,9 +157,9 @@ impl Matrix {
         }
         .map_err(|()| {
             let mut near: Vec<_> = self.rows.releases.iter().map(|release| release.id).collect();
-            near.sort_by_key(|other| (other.months().abs_diff(id.months()), *other));
+            sort_by_number(&mut near, |other| other.months().abs_diff(id.months()).into());
             near.truncate(2);
-            near.sort();
+            sort_by_number(&mut near, |other| other.months().into());
             ReleaseError::Unknown { id, nearest: near }
         })
     }

@@ -9,7 +9,7 @@ use crate::environment::Environment;
 use crate::gpu::{Gpu, words};
 use crate::release::ReleaseName;
 use crate::rules::Rule;
-use crate::text::Excerpt;
+use crate::text::{Excerpt, sort_by_number};
 use crate::version::serde_as_text;
 
 words! {
@@ -411,7 +411,7 @@ impl Findings {
     /// The findings, worst first; those of one severity in the order of the rules.
     pub(crate) fn into_findings(self) -> Vec<Finding> {
         let mut findings = self.kept.unwrap_or_default();
-        findings.sort_by_key(|finding| finding.severity);
+        sort_by_number(&mut findings, |finding| finding.severity as usize);
         findings
     }
 }

@@ -13,8 +13,6 @@ mod platform;
 use core::fmt;
 use core::str::FromStr;
 
-use alloc::vec::Vec;
-
 use crate::cuda::DriverBranch;
 use crate::environment::Environment;
 use crate::gpu::Gpu;
@@ -366,10 +364,10 @@ impl FromStr for Rule {
             return Ok(*rule);
         }
         let start = crate::text::start_of(text, 64);
-        let mut closest: Vec<_> =
-            Self::ALL.iter().map(|rule| (crate::text::distance(start, rule.id()), *rule)).collect();
-        closest.sort();
-        let closest = closest.first().map_or(Self::DriverNative, |(_, rule)| *rule);
+        let closest = Self::ALL
+            .iter()
+            .min_by_key(|rule| crate::text::distance(start, rule.id()))
+            .map_or(Self::DriverNative, |rule| *rule);
         Err(ParseRuleError::Unknown { input: Excerpt::new(text), closest })
     }
 }

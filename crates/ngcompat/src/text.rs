@@ -1,6 +1,7 @@
 //! Small helpers for texts that come from outside or go to people.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 /// The beginning of a text that could not be read, safe to print: at most
@@ -67,10 +68,13 @@ pub(crate) fn list<T: fmt::Display>(items: &[T], last: &str) -> String {
     text
 }
 
-/// The text with a capital at its beginning.
+/// The text with its first letter, an ASCII one, in upper case.
 pub(crate) fn capitalised(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect()
+    let mut text = String::from(text);
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
 }
 
 /// The first `length` bytes of a text, or fewer where a character would be cut.
@@ -78,10 +82,29 @@ pub(crate) fn start_of(text: &str, length: usize) -> &str {
     text.get(..text.floor_char_boundary(length)).unwrap_or(text)
 }
 
+/// Puts an item at a place of a list, or at its end where there is no such place.
+pub(crate) fn insert<T>(list: &mut Vec<T>, at: usize, item: T) {
+    list.push(item);
+    if let Some(behind) = list.get_mut(at..) {
+        behind.rotate_right(1);
+    }
+}
+
+/// Sorts by a number, those of the same in the order they have.
+///
+/// The library's sort takes four kilobytes of code for each type that it sorts, which every page
+/// with ngcompat in it has to load; here it sorts numbers whatever the items are.
+pub(crate) fn sort_by_number<T>(items: &mut Vec<T>, number: impl Fn(&T) -> usize) {
+    let mut order: Vec<(usize, usize)> = items.iter().map(number).zip(0..).collect();
+    order.sort_unstable();
+    let mut taken: Vec<Option<T>> = items.drain(..).map(Some).collect();
+    items.extend(order.into_iter().filter_map(|(_, at)| taken.get_mut(at)?.take()));
+}
+
 /// How many single-character edits lie between two short texts (Levenshtein), to find the closest
 /// names.
 pub(crate) fn distance(a: &str, b: &str) -> usize {
-    let mut row: alloc::vec::Vec<usize> = (0..=b.chars().count()).collect();
+    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
     for (i, x) in a.chars().enumerate() {
         let mut diagonal = i;
         let mut left = i.saturating_add(1);

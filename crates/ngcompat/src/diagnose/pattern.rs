@@ -7,6 +7,7 @@ use core::ops::Range;
 use crate::gpu::ComputeCapability;
 use crate::matrix::Matrix;
 use crate::message::Message;
+use crate::text::insert;
 use crate::version::{CudaVersion, DriverVersion, ReleaseId};
 
 /// A pattern in its parts.
@@ -111,7 +112,7 @@ impl Index {
         self.patterns.push(Pattern { pieces, owner, gpu_before, second });
         match self.words.binary_search_by(|(other, _)| other.cmp(&word)) {
             Ok(at) => self.words.get_mut(at).into_iter().for_each(|(_, all)| all.push(number)),
-            Err(at) => self.words.insert(at, (word, alloc::vec![number])),
+            Err(at) => insert(&mut self.words, at, (word, alloc::vec![number])),
         }
     }
 

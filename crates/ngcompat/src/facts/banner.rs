@@ -4,6 +4,7 @@ use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use crate::environment::{Container, Environment};
+use crate::text::sort_by_number;
 use crate::version::ReleaseId;
 
 use super::lines::Text;
@@ -28,7 +29,7 @@ pub(super) fn read(text: &Text, names: &mut Names, readings: &mut Vec<Reading>) 
         found.extend(read_minor(text, at));
     }
     found.extend(read_gpus(text, names));
-    found.sort_by_key(|(start, ..)| *start);
+    sort_by_number(&mut found, |(start, ..)| *start);
     readings.extend(found.into_iter().map(|(start, end, environment)| {
         Reading::of(FactKind::Banner, text, start, end, environment)
     }));

@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 
 use crate::environment::{Environment, Os};
 use crate::gpu::Gpu;
+use crate::text::sort_by_number;
 use crate::version::{CudaVersion, DriverVersion};
 
 use super::lines::Text;
@@ -34,7 +35,7 @@ struct Table {
 pub(super) fn read(text: &Text, names: &mut Names, readings: &mut Vec<Reading>) {
     let mut tables = headers(text);
     read_rows(text, names, &mut tables);
-    tables.sort_by_key(|table| table.start);
+    sort_by_number(&mut tables, |table| table.start);
     readings.extend(tables.into_iter().map(|table| {
         let mut environment = Environment::new();
         environment.driver = table.driver;

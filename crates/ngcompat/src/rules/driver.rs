@@ -623,11 +623,11 @@ fn subject(q: Question<'_>) -> String {
 }
 
 fn lower_subject(q: Question<'_>) -> String {
-    let subject = subject(q);
-    let mut characters = subject.chars();
-    characters
-        .next()
-        .map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+    let mut subject = subject(q);
+    if let Some(first) = subject.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    subject
 }
 
 /// "455 or later; on data center boards 418, 440.30 or 450; 450.80.02 or later in CUDA
