@@ -41,6 +41,7 @@ export const constraint = (expressions, facts, options) =>
     expressions: typeof expressions === "string" ? [expressions] : expressions,
     facts,
   });
+export const constraintFor = (release) => ask("constraint_for", { release });
 export const explain = (rule) => ask("explain", { rule });
 export const catalogue = () => ask("catalogue", {});
 

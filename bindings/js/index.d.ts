@@ -677,6 +677,12 @@ export function constraint(
   options?: ConstraintOptions,
 ): Evaluation;
 
+/**
+ * The expression that keeps a release from machines on which it does not run; `null` where the CUDA
+ * inside was not collected.
+ */
+export function constraintFor(release: string): string | null;
+
 // ---------------------------------------------------------------------------------------------
 // Choices
 // ---------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import {
   catalogue,
   check,
   constraint,
+  constraintFor,
   diagnose,
   diff,
   drivers,
@@ -43,6 +44,7 @@ const slow: number | null = issues("20.12", { model: "BERT", mode: "training" })
 const known: string[] = regressions("waveglow").map((one) => one.release);
 const matches: readonly string[] = identify("2.1.0a0+32f93b1").matches;
 const refuses: boolean | null = constraint("cuda>=12.4", facts, { dialect: "go" }).refuses_minor_version;
+const required: string | null = constraintFor("20.12");
 const one: string = explain("driver.too-old").summary;
 const all: number = explain().length;
 const fixes: readonly string[] | undefined = diagnose("Error 804").diagnoses[0]?.fixes;
@@ -67,7 +69,7 @@ find({ os: "plan9" });
 // @ts-expect-error null has no properties
 drivers("20.12").native.driver;
 
-export { all, cudnn, day, families, fixes, floor, known, latest, matches, message, mode, names, one, refuses, scaling, slow, up, verdict };
+export { all, cudnn, day, families, fixes, floor, known, latest, matches, message, mode, names, one, refuses, required, scaling, slow, up, verdict };
 
 import "ngcompat/element";
 
