@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::path::Path;
 use std::process::Command;
+use std::sync::OnceLock;
 use std::time::Instant;
 
 use clap::ValueEnum;
@@ -96,23 +97,39 @@ fn rust(root: &Path) -> Result<(), String> {
     panics::in_core(root)
 }
 
-/// Packs the npm package and installs it, as somebody else would, into a folder of its own.
+/// Packs the npm package and installs it, as somebody else would, into a folder of its own, and builds
+/// pages from it. Two suites want that; it is done once in a run.
+fn install_package(root: &Path) -> Result<(), String> {
+    static INSTALLED: OnceLock<Result<(), String>> = OnceLock::new();
+    let install = || {
+        let tarball = dist::npm(root)?;
+        let test = root.join("bindings/js/test");
+        let add = format!("npm install --silent --no-save --no-package-lock {}", tarball.display());
+        step(&test, "install the tarball", &add)?;
+        step(&test, "bundlers", "node bundle.js")
+    };
+    INSTALLED.get_or_init(install).clone()
+}
+
 fn js(root: &Path) -> Result<(), String> {
-    let tarball = dist::npm(root)?;
+    install_package(root)?;
     let package = root.join("bindings/js");
     panics::in_program(&package.join("dist/ngcompat_bg.wasm"))?;
     step(&package, "publint", "node_modules/.bin/publint --strict")?;
+    step(&package, "types as bundlers find them", ATTW)?;
     step(&package, "types of the element", "node_modules/.bin/tsc --project element")?;
     let test = package.join("test");
-    let add = format!("npm install --silent --no-save --no-package-lock {}", tarball.display());
-    step(&test, "install the tarball", &add)?;
     step(&test, "answers to be typed", "node typed-answers.js")?;
     step(&test, "types", "../node_modules/.bin/tsc --project .")?;
     step(&test, "tests", "node --test package.test.js docs.test.js")
 }
 
+/// `require` of a module is what Node 20.19 brought, and a `.wasm` has no types.
+const ATTW: &str = "node_modules/.bin/attw --pack --quiet --ignore-rules cjs-resolves-to-esm \
+                    --exclude-entrypoints ngcompat.wasm";
+
 fn web(root: &Path) -> Result<(), String> {
-    dist::build_js(root)?;
+    install_package(root)?;
     if !Path::new("/usr/bin/chromium").exists() {
         install_debian(root, "chromium")?;
     }

@@ -1,5 +1,5 @@
-// <ngcompat-check> and the package in a plain page and a worker, without a build, and the
-// conformance vectors in Chromium.
+// The installed package in Chromium: <ngcompat-check> in a plain page without a build, workers, pages
+// that bundlers built, and the conformance vectors.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -10,7 +10,8 @@ import { vectors } from "../../../bindings/js/test/vectors.js";
 import { launch } from "./browser.js";
 import { serve } from "./server.js";
 
-const root = new URL("../../../bindings/js/", import.meta.url).pathname;
+const root = new URL("../../../bindings/js/test/", import.meta.url).pathname;
+const installed = `${root}node_modules/ngcompat/`;
 const policy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; worker-src 'self'; img-src data:";
 
@@ -26,7 +27,7 @@ before(async () => {
   tab.setDefaultTimeout(5000);
   tab.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   tab.on("pageerror", (error) => complaints.push(error.message));
-  await tab.goto(`${server.address}test/plain.html`);
+  await tab.goto(`${server.address}plain.html`);
   await tab.locator("ngcompat-check [part=verdict]").first().waitFor();
 });
 
@@ -61,11 +62,11 @@ test("slots, and several GPUs", async () => {
 });
 
 test("the manifest describes the element", async () => {
-  const manifest = JSON.parse(readFileSync(`${root}custom-elements.json`, "utf8"));
+  const manifest = JSON.parse(readFileSync(`${installed}custom-elements.json`, "utf8"));
   const [{ attributes, cssProperties, cssParts }] = manifest.modules[0].declarations;
   const observed = await tab.evaluate(() => customElements.get("ngcompat-check").observedAttributes);
   assert.deepEqual(attributes.map(({ name }) => name).sort(), observed.toSorted());
-  const source = readFileSync(`${root}element/ngcompat-check.ts`, "utf8");
+  const source = readFileSync(`${root}../element/ngcompat-check.ts`, "utf8");
   const used = new Set([...source.matchAll(/var\((--ngcompat-[a-z]+)/g)].map(([, name]) => name));
   assert.deepEqual(cssProperties.map(({ name }) => name).sort(), [...used].sort());
   const parts = new Set([...source.matchAll(/[ (]part="([a-z]+)/g)].map(([, name]) => name));
@@ -84,10 +85,41 @@ test("in a worker", async () => {
   assert.match(newest, /^pytorch:/);
 });
 
+test("in a service worker", async () => {
+  const mode = await tab.evaluate(async () => {
+    const { installing, active } = await navigator.serviceWorker.register("service-worker.js", { type: "module" });
+    const worker = installing ?? active;
+    const { port1, port2 } = new MessageChannel();
+    const told = new Promise((done) => {
+      port1.onmessage = ({ data }) => done(data);
+    });
+    await navigator.serviceWorker.ready;
+    worker.postMessage({ release: "20.12", facts: { driver: "450.80.02", gpus: ["Tesla T4"] } }, [port2]);
+    return told;
+  });
+  assert.equal(mode, "forward-compatibility");
+});
+
+for (const [bundler, page] of [
+  ["Vite", "bundled/vite/dist/"],
+  ["Webpack", "bundled/webpack/"],
+]) {
+  test(`in a page built by ${bundler}`, async () => {
+    const other = await browser.newPage();
+    other.setDefaultTimeout(5000);
+    other.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    other.on("pageerror", (error) => complaints.push(error.message));
+    await other.goto(server.address + page);
+    assert.equal(await other.locator("ngcompat-check [part=verdict]").textContent(), "It runs");
+    assert.equal(await other.title(), "forward-compatibility");
+    await other.close();
+  });
+}
+
 test("conformance vectors", async () => {
   const failed = await tab.evaluate(
     async (files) => {
-      const ngcompat = await import("../browser.js");
+      const ngcompat = await import("./node_modules/ngcompat/browser.js");
       const { put } = await import("./put.js");
       await ngcompat.init();
       const same = (one, other) => JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
