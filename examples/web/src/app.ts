@@ -1,7 +1,20 @@
 // <checker-app>: the page. The question is its state; everything shown follows from it.
 
-import { amp, catalogue, check, diagnose, diff, find, identify, NgcompatError, parseFacts, releases } from "ngcompat";
-import type { Catalogue, Diagnosis, Facts, ParsedFacts, Release, Report } from "ngcompat";
+import {
+  amp,
+  catalogue,
+  check,
+  diagnose,
+  diff,
+  find,
+  identify,
+  issues,
+  NgcompatError,
+  parseFacts,
+  regressions,
+  releases,
+} from "ngcompat";
+import type { Catalogue, Diagnosis, Facts, KnownIssue, ParsedFacts, Release, Report } from "ngcompat";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 
 import "./gpu-field.ts";
@@ -11,7 +24,7 @@ import type { Place } from "./heat-map.ts";
 import { ARCH, factsOf, fromAddress, OS, type Question, toAddress, withFacts } from "./question.ts";
 import { asMarkdown, fieldOf, type Language, machineOf, snippet } from "./texts.ts";
 
-const LANGUAGES: readonly Language[] = ["Python", "Rust", "Shell"];
+const LANGUAGES: readonly Language[] = ["Python", "Rust", "Shell", "Dockerfile"];
 
 /** The components that the table of releases shows. */
 const COLUMNS = ["pytorch", "cuda", "cudnn", "nccl", "tensorrt", "python", "ubuntu"];
@@ -67,6 +80,8 @@ export class CheckerApp extends LitElement {
 
   #catalogue!: Catalogue;
   #releases!: readonly Release[];
+  /** Every model that a known issue names. */
+  #models!: readonly string[];
   #grid: { key: string; grid: Grid } | null = null;
 
   constructor() {
@@ -87,6 +102,8 @@ export class CheckerApp extends LitElement {
     if (!this.ready || this.#catalogue) return;
     this.#catalogue = catalogue();
     this.#releases = releases().toReversed();
+    const named = this.#releases.flatMap(({ known_issues }) => known_issues.flatMap(({ models }) => models));
+    this.#models = [...new Set(named)].sort();
     this.#fromAddress();
     addEventListener("popstate", () => this.#fromAddress());
   }
@@ -196,7 +213,7 @@ export class CheckerApp extends LitElement {
           </div>
         </div>
         ${report
-          ? html`<div class="pair">${this.#amp()} ${this.#script()}</div>`
+          ? html`<div class="pair">${this.#amp()}<div class="stack">${this.#script()} ${this.#issues()}</div></div>`
           : nothing}
         ${this.#map()} ${this.#history(facts, error)}
       </main>
@@ -441,6 +458,48 @@ export class CheckerApp extends LitElement {
     </section>`;
   }
 
+  /** The known issues that a model meets, in this release and in others. Those of any model are in the answer. */
+  #issues() {
+    const { release, gpus, model } = this.question;
+    const { issues: all, collected } = issues(release, { gpus, model: model || null });
+    // As in the answer: without a GPU, those of some boards are not this machine's yet.
+    const here = all.filter(({ architectures }) => gpus.length > 0 || model || architectures.length === 0);
+    const elsewhere = model ? regressions(model, gpus[0]).filter((one) => short(one.release) !== release) : [];
+    return html`<section class="card issues" aria-labelledby="issues-title">
+      <h2 id="issues-title">Known issues <span class="quiet">of ${release}</span></h2>
+      <div class="field">
+        <label for="model">Model</label>
+        <input
+          id="model"
+          list="models"
+          autocomplete="off"
+          spellcheck="false"
+          placeholder="any; Mask R-CNN, BERT …"
+          .value=${model}
+          @input=${(event: Event) => this.#set({ model: (event.target as HTMLInputElement).value })}
+        />
+        <datalist id="models">${this.#models.map((name) => html`<option value=${name}></option>`)}</datalist>
+      </div>
+      ${here.length === 0
+        ? html`<p>None is known${model ? html` that concerns ${model}` : ""}.</p>`
+        : model
+          ? html`<ul>${here.map((issue) => html`<li>${known(issue)}</li>`)}</ul>`
+          : html`<p>The answer lists ${here.length === 1 ? "the one" : `the ${here.length}`} that this machine can meet. Name a model for its own.</p>`}
+      ${collected ? nothing : html`<p class="quiet">The list of this release was not collected; there may be more.</p>`}
+      ${elsewhere.length > 0
+        ? html`<h3>${model} in other releases</h3>
+            <ul>
+              ${elsewhere.map(
+                ({ release: name, issue }) => html`<li>
+                  <button type="button" class="link" @click=${() => this.#set({ release: short(name) })}>${short(name)}</button>
+                  ${known(issue)}
+                </li>`,
+              )}
+            </ul>`
+        : nothing}
+    </section>`;
+  }
+
   #code(name: string, code: string) {
     return html`<div class="code">
       <pre tabindex="0" role="region" aria-label=${name}><code>${code}</code></pre>
@@ -599,6 +658,11 @@ function told({ recognized, driver, cuda_driver, gpus, container, conflicts }: P
 
 /** A text in which what stands between backticks is code. */
 const prose = (text: string) => text.split("`").map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part));
+
+/** What is known to go wrong, what helps, and where that is stated. */
+const known = ({ summary, workaround, source }: KnownIssue) => html`${prose(summary)}
+  ${workaround ? html`<strong>What helps:</strong> ${prose(workaround)}` : nothing}
+  ${source.address ? html`<a class="source" href=${source.address} rel="noreferrer">${source.what}</a>` : nothing}`;
 
 /** What a message means. */
 const meaning = ({ title, cause, certainty, fixes, false_alarm }: Diagnosis["diagnoses"][number]) =>

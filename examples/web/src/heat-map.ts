@@ -24,6 +24,7 @@ export class HeatMap extends LitElement {
     release: { attribute: false },
     driver: { attribute: false },
     cursor: { state: true },
+    pointer: { state: true },
   };
 
   declare grid: Grid;
@@ -33,18 +34,34 @@ export class HeatMap extends LitElement {
   declare driver: string;
   /** Column and row; `null` while nobody has pointed anywhere. It stays, so that nothing moves. */
   declare cursor: readonly [number, number] | null;
+  /** Where the mouse is while it is on the map, for the tooltip. */
+  declare pointer: MouseEvent | null;
 
   constructor() {
     super();
     this.cursor = null;
+    this.pointer = null;
   }
 
   protected override createRenderRoot() {
     return this;
   }
 
+  /** The tooltip stays beside the pointer and inside the map's frame. */
+  #placeTip() {
+    const tip = this.querySelector<HTMLElement>(".tip")!;
+    if (!this.pointer) return;
+    const frame = this.querySelector(".frame")!.getBoundingClientRect();
+    const { width, height } = tip.getBoundingClientRect();
+    const left = Math.min(this.pointer.clientX - frame.left + 14, frame.width - width);
+    const below = this.pointer.clientY + 18 + height < innerHeight;
+    const top = this.pointer.clientY - frame.top + (below ? 18 : -height - 10);
+    tip.style.translate = `${Math.max(left, 0)}px ${top}px`;
+  }
+
   /** On a narrow screen, where the map scrolls, one's own release is in sight. */
   protected override updated(changed: PropertyValues) {
+    this.#placeTip();
     if (!changed.has("release") && !changed.has("grid")) return;
     const map = this.querySelector(".map")!;
     const share = (MARGIN.left + this.#column() * CELL.width) / (MARGIN.left + this.grid.releases.length * CELL.width);
@@ -88,6 +105,7 @@ export class HeatMap extends LitElement {
       this.#pick([column, row]);
     } else if (event.key === "Escape") {
       this.cursor = null;
+      this.pointer = null;
     }
   }
 
@@ -132,62 +150,71 @@ export class HeatMap extends LitElement {
     for (const state of rows.flatMap((row) => row.states)) counts.set(state, (counts.get(state) ?? 0) + 1);
     const shown = (Object.keys(STATES) as State[]).filter((state) => counts.has(state));
 
+    const readout = this.#readout();
     return html`
       <ul class="legend" aria-label="Colours">
         ${shown.map((state) => html`<li><i class="swatch ${state}" aria-hidden="true"></i>${STATES[state]}</li>`)}
       </ul>
-      <div
-        class="map"
-        tabindex="0"
-        role="application"
-        aria-roledescription="heat map"
-        aria-label="Releases by driver branch for ${this.gpus.join(", ")}. Arrow keys read the cells; a table below says the same."
-        @keydown=${this.#key}
-      >
-        <svg
-          viewBox="0 0 ${width} ${height}"
-          aria-hidden="true"
-          @pointermove=${(event: PointerEvent) => {
-            this.cursor = this.#at(event) ?? this.cursor;
-          }}
-          @click=${(event: MouseEvent) => {
-            const at = this.#at(event);
-            if (at) this.#pick(at);
-          }}
+      <div class="frame">
+        <div
+          class="map"
+          tabindex="0"
+          role="application"
+          aria-roledescription="heat map"
+          aria-label="Releases by driver branch for ${this.gpus.join(", ")}. Arrow keys read the cells; a table below says the same."
+          @keydown=${this.#key}
         >
-          <defs>
-            <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-              <rect width="5" height="5" class="hatch-ground" />
-              <rect width="2" height="5" class="hatch-line" />
-            </pattern>
-          </defs>
-          ${rows.map(
-            ({ branch, states }, row) => svg`
-              <text class="label ${row === own.row ? "own" : ""}" x=${MARGIN.left - 6} y=${y(row) + 10} text-anchor="end">R${branch}</text>
-              ${spans(states).map(
-                ([state, from, to]) => svg`<rect class="cell ${state}" x=${x(from)} y=${y(row)} width=${(to - from) * CELL.width - 1} height=${CELL.height - 1} />`,
-              )}`,
-          )}
-          ${releases.map((release, column) => {
-            const year = release.slice(8, 10);
-            const first = column === 0 || releases[column - 1]!.slice(8, 10) !== year;
-            return first
-              ? svg`<line class="tick" x1=${x(column) - 0.5} x2=${x(column) - 0.5} y1=${MARGIN.top} y2=${height - MARGIN.bottom + 5} />
-                    <text class="label" x=${x(column) + 3} y=${height - 7}>20${year}</text>`
-              : nothing;
-          })}
-          ${own.row >= 0
-            ? svg`<rect class="own" x=${MARGIN.left - 1.5} y=${y(own.row) - 1.5} width=${releases.length * CELL.width + 2} height=${CELL.height + 2} />`
-            : nothing}
-          ${own.column >= 0
-            ? svg`<rect class="own" x=${x(own.column) - 1.5} y=${MARGIN.top - 1.5} width=${CELL.width + 2} height=${rows.length * CELL.height + 2} />`
-            : nothing}
-          ${this.cursor
-            ? svg`<rect class="cursor" x=${x(this.cursor[0]) - 2.5} y=${y(this.cursor[1]) - 2.5} width=${CELL.width + 4} height=${CELL.height + 4} rx="2" />`
-            : nothing}
-        </svg>
+          <svg
+            viewBox="0 0 ${width} ${height}"
+            aria-hidden="true"
+            @pointermove=${(event: PointerEvent) => {
+              const at = this.#at(event);
+              this.cursor = at ?? this.cursor;
+              this.pointer = at && event.pointerType === "mouse" ? event : null;
+            }}
+            @pointerleave=${() => {
+              this.pointer = null;
+            }}
+            @click=${(event: MouseEvent) => {
+              const at = this.#at(event);
+              if (at) this.#pick(at);
+            }}
+          >
+            <defs>
+              <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                <rect width="5" height="5" class="hatch-ground" />
+                <rect width="2" height="5" class="hatch-line" />
+              </pattern>
+            </defs>
+            ${rows.map(
+              ({ branch, states }, row) => svg`
+                <text class="label ${row === own.row ? "own" : ""}" x=${MARGIN.left - 6} y=${y(row) + 10} text-anchor="end">R${branch}</text>
+                ${spans(states).map(
+                  ([state, from, to]) => svg`<rect class="cell ${state}" x=${x(from)} y=${y(row)} width=${(to - from) * CELL.width - 1} height=${CELL.height - 1} />`,
+                )}`,
+            )}
+            ${releases.map((release, column) => {
+              const year = release.slice(8, 10);
+              const first = column === 0 || releases[column - 1]!.slice(8, 10) !== year;
+              return first
+                ? svg`<line class="tick" x1=${x(column) - 0.5} x2=${x(column) - 0.5} y1=${MARGIN.top} y2=${height - MARGIN.bottom + 5} />
+                      <text class="label" x=${x(column) + 3} y=${height - 7}>20${year}</text>`
+                : nothing;
+            })}
+            ${own.row >= 0
+              ? svg`<rect class="own" x=${MARGIN.left - 1.5} y=${y(own.row) - 1.5} width=${releases.length * CELL.width + 2} height=${CELL.height + 2} />`
+              : nothing}
+            ${own.column >= 0
+              ? svg`<rect class="own" x=${x(own.column) - 1.5} y=${MARGIN.top - 1.5} width=${CELL.width + 2} height=${rows.length * CELL.height + 2} />`
+              : nothing}
+            ${this.cursor
+              ? svg`<rect class="cursor" x=${x(this.cursor[0]) - 2.5} y=${y(this.cursor[1]) - 2.5} width=${CELL.width + 4} height=${CELL.height + 4} rx="2" />`
+              : nothing}
+          </svg>
+        </div>
+        <p class="tip" aria-hidden="true" ?hidden=${this.pointer === null}>${readout}</p>
       </div>
-      <p class="readout" aria-live="polite">${this.#readout()}</p>
+      <p class="readout" aria-live="polite">${readout}</p>
       <details>
         <summary>The same as a table</summary>
         <div class="scroll" tabindex="0" role="region" aria-label="Driver branches by release">

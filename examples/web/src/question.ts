@@ -10,6 +10,8 @@ export interface Question {
   os: Os | "";
   arch: CpuArch | "";
   requires: readonly string[];
+  /** The model to be trained, for its known issues. */
+  model: string;
 }
 
 export const OS: Record<Os, string> = { linux: "Linux", windows: "Windows", wsl: "WSL" };
@@ -28,6 +30,7 @@ export function fromAddress(address: URL, newest: string): Question {
     os: oneOf(OS, told.get("os")),
     arch: oneOf(ARCH, told.get("arch")),
     requires: told.getAll("with"),
+    model: told.get("model") ?? "",
   };
 }
 
@@ -42,6 +45,7 @@ export function toAddress(question: Question, page: URL): URL {
   if (question.os) told.set("os", question.os);
   if (question.arch) told.set("arch", question.arch);
   for (const requirement of question.requires) told.append("with", requirement);
+  if (question.model) told.set("model", question.model);
   return address;
 }
 

@@ -1,6 +1,6 @@
 // The answer as texts to take along: Markdown for a report, snippets for a script.
 
-import { NgcompatError } from "ngcompat";
+import { constraintFor, NgcompatError } from "ngcompat";
 import type { Report } from "ngcompat";
 
 import type { Question } from "./question.ts";
@@ -40,7 +40,7 @@ export function asMarkdown(report: Report, question: Question, link: string): st
   ].join("\n");
 }
 
-export type Language = "Python" | "Rust" | "Shell";
+export type Language = "Python" | "Rust" | "Shell" | "Dockerfile";
 
 /** A check for a training script, for exactly this release. */
 export function snippet(language: Language, question: Question, image: string): string {
@@ -81,6 +81,16 @@ export function snippet(language: Language, question: Question, image: string): 
         "# Looks at this machine.",
         `ngcompat doctor ${shell(release)}${needs} \\`,
         `  && docker run --rm -it --gpus all ${shell(image)}`,
+        "",
+      ].join("\n");
+    }
+    case "Dockerfile": {
+      const constraint = constraintFor(release);
+      return [
+        `FROM ${image}`,
+        ...(constraint === null
+          ? ["# The CUDA inside was not collected, and so not what it would need."]
+          : ["# The container toolkit refuses machines on which this does not run.", `ENV NVIDIA_REQUIRE_CUDA="${constraint}"`]),
         "",
       ].join("\n");
     }

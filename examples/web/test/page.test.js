@@ -8,6 +8,7 @@ import { after, before, test } from "node:test";
 import { launch } from "./browser.js";
 import { PASTES } from "./pastes.js";
 import { serve } from "./server.js";
+import { looksAsBefore } from "./snapshot.js";
 
 const require = createRequire(import.meta.url);
 const root = new URL("../", import.meta.url).pathname;
@@ -150,10 +151,17 @@ test("the map is read by mouse", async () => {
   const cell = await map.locator("rect.cell.forward-compatibility").first().boundingBox();
   await tab.mouse.move(cell.x + 2, cell.y + 3);
   assert.match(await tab.locator(".readout").textContent(), /on R\d+.*Forward compatibility\..*accepts it/s);
+  const tip = tab.locator("heat-map .tip");
+  assert.match(await tip.textContent(), /Forward compatibility\..*accepts it/s);
+  const [box, frame] = [await tip.boundingBox(), await tab.locator("heat-map .frame").boundingBox()];
+  assert.ok(box.x >= frame.x && box.x + box.width <= frame.x + frame.width + 1);
+  assert.ok(box.y > cell.y + 3 || box.y + box.height < cell.y + 3, "it covers the cell");
   await tab.mouse.click(cell.x + 2, cell.y + 3);
   const place = (await tab.locator(".readout strong").textContent()).match(/^(\S+) on R(\d+)/);
   assert.equal(await release(), `pytorch:${place[1]}`);
   assert.ok((await tab.inputValue("#driver")).startsWith(place[2]));
+  await tab.mouse.move(2, 2);
+  assert.equal(await tip.isVisible(), false);
   await close();
 });
 
@@ -185,6 +193,31 @@ test("two releases are compared", async () => {
   await close();
 });
 
+test("known issues are those of the model", async () => {
+  const { tab, release, close } = await open("?release=20.06&driver=450.80.02&gpu=Tesla+T4");
+  assert.match(await tab.locator(".issues").textContent(), /The answer lists the \d+ that this machine can meet/);
+  const list = tab.locator(".issues > ul").first().locator("li");
+  await tab.fill("#model", "maskrcnn");
+  assert.match(await list.first().textContent(), /Mask R-CNN is up to 25% slower than in 20\.03/);
+  assert.match(tab.url(), /model=maskrcnn/);
+  await tab.fill("#model", "WaveGlow");
+  const elsewhere = tab.locator(".issues h3 + ul button");
+  const name = await elsewhere.first().textContent();
+  await elsewhere.first().click();
+  assert.equal(await release(), `pytorch:${name}`);
+  assert.match(await list.first().textContent(), /WaveGlow/);
+  await close();
+});
+
+test("the map looks as before", async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    // What hides the texts is no part of the page, whose policy would refuse it.
+    const { tab, close } = await open(T4, { colorScheme, bypassCSP: true, viewport: { width: 1100, height: 900 } });
+    await looksAsBefore(tab.locator("heat-map svg"), `map-${colorScheme}`);
+    await close();
+  }
+});
+
 test("the answer can be taken along", async () => {
   const { tab, context, close } = await open(T4);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -197,6 +230,8 @@ test("the answer can be taken along", async () => {
   assert.equal(await clipboard(), server.address + T4);
   await tab.getByRole("radio", { name: "Shell" }).check();
   assert.match(await tab.locator(".script pre").textContent(), /ngcompat doctor 20\.12 \\\n.*pytorch:20\.12-py3/);
+  await tab.getByRole("radio", { name: "Dockerfile" }).check();
+  assert.match(await tab.locator(".script pre").textContent(), /pytorch:20\.12-py3\n.*\nENV NVIDIA_REQUIRE_CUDA="cuda>=11\.1 /);
   await close();
 });
 
