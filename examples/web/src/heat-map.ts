@@ -54,7 +54,8 @@ export class HeatMap extends LitElement {
     const frame = this.querySelector(".frame")!.getBoundingClientRect();
     const { width, height } = tip.getBoundingClientRect();
     const left = Math.min(this.pointer.clientX - frame.left + 14, frame.width - width);
-    const below = this.pointer.clientY + 18 + height < innerHeight;
+    // Towards the middle, so that it covers neither the legend nor what is written below the map.
+    const below = this.pointer.clientY - frame.top < frame.height / 2 || this.pointer.clientY < height + 10;
     const top = this.pointer.clientY - frame.top + (below ? 18 : -height - 10);
     tip.style.translate = `${Math.max(left, 0)}px ${top}px`;
   }

@@ -25,8 +25,10 @@ await shot("checker", "?release=23.10", "light", null, async (tab) => {
 });
 await shot("checker-dark", "?release=24.05&driver=470.256.02&gpu=NVIDIA+GeForce+RTX+3090", "dark");
 await shot("map", "?release=23.10&driver=470.256.02&gpu=NVIDIA+A100-SXM4-80GB", "light", "section:has(heat-map)", async (tab) => {
-  await tab.locator("heat-map .map").focus();
-  await tab.keyboard.press("ArrowRight");
+  await tab.locator("heat-map svg").scrollIntoViewIfNeeded();
+  const row = await tab.locator("heat-map rect.own").nth(0).boundingBox();
+  const column = await tab.locator("heat-map rect.own").nth(1).boundingBox();
+  await tab.mouse.move(column.x + column.width / 2, row.y + row.height / 2);
 });
 
 await browser.close();
