@@ -298,11 +298,15 @@ pub(crate) fn detect(
     arch: Option<String>,
     torch_paths: Option<Vec<PathBuf>>,
 ) -> PyResult<Py<PyAny>> {
-    let torch_paths: Vec<PathBuf> = if let Some(paths) = torch_paths {
+    let torch_paths = if let Some(paths) = torch_paths {
         paths
     } else {
-        let paths = py.import("sys")?.getattr("path")?.try_iter()?;
-        paths.filter_map(|path| path.ok()?.extract().ok()).collect()
+        let mut paths = Vec::new();
+        // A loop: to collect, pyo3 would import `operator` for a hint of the length.
+        for path in py.import("sys")?.getattr("path")?.try_iter()? {
+            paths.extend(path?.extract::<PathBuf>());
+        }
+        paths
     };
     let mut probe = Probe::new().torch_paths(torch_paths);
     if let Some(root) = root {

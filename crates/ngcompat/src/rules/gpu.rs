@@ -203,6 +203,10 @@ fn described(q: Question<'_>, capability: ComputeCapability) -> String {
 }
 
 fn untested(q: Question<'_>, out: &mut Findings) {
+    // Most releases have none; the family is looked up for the others only.
+    if q.release.gpu.untested.is_empty() {
+        return;
+    }
     let Some(family) = q.gpu.architecture() else { return };
     if q.release.gpu.untested.contains(&family) {
         out.add(Rule::GpuUntestedFamily, Severity::Warning, || Text {
