@@ -5,6 +5,7 @@ use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use crate::environment::{Container, Environment};
+use crate::text::sort_by_number;
 use crate::version::ReleaseId;
 
 use super::image::release;
@@ -129,7 +130,7 @@ fn assignments(text: &Text) -> Vec<Variable> {
             (is_version || OWN.contains(&name)).then_some(Variable { name, start, value, entry })
         })
         .collect();
-    all.sort_by_key(|variable| variable.start);
+    sort_by_number(&mut all, |variable| variable.start);
     all
 }
 

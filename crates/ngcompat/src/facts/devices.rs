@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use crate::environment::Environment;
 use crate::gpu::Gpu;
+use crate::text::sort_by_number;
 use crate::version::CudaVersion;
 
 use super::lines::Text;
@@ -27,7 +28,7 @@ enum Said {
 pub(super) fn read(text: &Text, names: &mut Names, readings: &mut Vec<Reading>) {
     let mut sights = devices(text, names);
     sights.extend(cuda_versions(text));
-    sights.sort_by_key(|sight| sight.at);
+    sort_by_number(&mut sights, |sight| sight.at);
 
     let mut seen: Vec<(&str, Gpu)> = Vec::new();
     let mut current: Option<Reading> = None;
