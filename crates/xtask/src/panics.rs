@@ -5,8 +5,9 @@
 //! searching, sorting and trees.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use crate::target;
 use crate::test::step;
 
 /// Where the core's places lie, as rustc writes them.
@@ -14,8 +15,7 @@ const CORE: &str = "crates/ngcompat/src/";
 
 /// Checks every function of the core, whether a program uses it or not.
 pub(crate) fn in_core(root: &Path) -> Result<(), String> {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or("target".into(), PathBuf::from);
-    let listing = root.join(target).join("ngcompat.ll");
+    let listing = target(root).join("ngcompat.ll");
     let build = format!(
         "cargo rustc --quiet --package ngcompat --release --all-features -- --emit=llvm-ir={}",
         listing.display()
