@@ -191,6 +191,8 @@ fn images_on_machines() {
         (&cuda_12_4, "driver=530.41.03, GeForce RTX 3090", Unsatisfied, Some(true)),
         (&cuda_12_4, "driver=515.65.01, GeForce RTX 3090", Unsatisfied, Some(false)),
         (&cuda_12_4, "GeForce RTX 3090", Unknown, None),
+        (&cuda_12_4, "cuda=12.2, GeForce RTX 3090", Unsatisfied, None),
+        (&cuda_12_4, "cuda=11.8, GeForce RTX 3090", Unsatisfied, Some(false)),
         (cuda_11_1, "driver=450.80.02, Tesla T4", Satisfied, Some(false)),
         (cuda_11_1, "driver=450.80.02, GeForce RTX 2080 Ti", Unsatisfied, Some(true)),
         (cuda_11_1, "driver=450.66, GeForce RTX 2080 Ti", Unsatisfied, Some(false)),
