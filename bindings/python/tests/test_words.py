@@ -92,7 +92,9 @@ def test_versions_refuse_what_they_are_not() -> None:
             version(12.4)  # type: ignore[arg-type]
 
 
-NUMBERS = st.tuples(*[st.integers(1, 99)] * 3).map(lambda numbers: "{}.{}.{:02}".format(*numbers))
+NUMBERS = st.tuples(st.integers(100, 999), st.integers(1, 99), st.integers(1, 99)).map(
+    lambda numbers: "{}.{}.{:02}".format(*numbers)
+)
 
 
 @given(a=NUMBERS, b=NUMBERS)

@@ -238,6 +238,8 @@ mod tests {
         assert!(holds("cuda=12.*", "12.4.0.41"));
         assert!(holds("cuda 12.4", "12.4.1"), "a bare version means ^, as in Cargo");
         assert!(holds("apex", "present"));
+        let any_version = |text: &str| text.parse::<Requirement>().unwrap().any_version();
+        assert!(any_version("apex") && !any_version("apex>=1"));
     }
 
     #[test]
@@ -247,6 +249,11 @@ mod tests {
         assert!(holds("cudnn<8.2.4.16", "8.2.4.15"));
         assert!(holds("cudnn=8.2.4", "8.2.4.15"));
         assert!(!holds("cudnn=8.2.4.1", "8.2.4.15"));
+        assert!(holds("cudnn=8.2.4.15", "8.2.4.15"));
+        assert!(holds("cudnn<=8.2.4.15", "8.2.4.15"));
+        assert!(holds("cudnn<=8.2.4.15", "8.2.4.14"));
+        assert!(!holds("cudnn<=8.2.4.15", "8.2.4.16"));
+        assert!(!holds("cudnn>8.2.4.15", "8.2.4.15"));
         assert!(holds("cudnn~8.2.4.1", "8.2.4.15"));
         assert!(!holds("cudnn^8.2.4.1", "9.0.0"));
     }

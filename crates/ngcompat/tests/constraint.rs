@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use ngcompat::constraint::{Brand, Evaluation, Facts, Requirements, Satisfaction};
-use ngcompat::{Constraint, Dialect, Environment, Gpu, Release, Verdict, releases};
+use ngcompat::{Constraint, Dialect, Environment, Gpu, Os, Release, Verdict, releases};
 use proptest::prelude::*;
 
 use Satisfaction::{Satisfied, Unknown, Unsatisfied};
@@ -178,6 +178,45 @@ fn the_go_dialect_ignores_unknown_properties() {
     assert_eq!((c.result, c.checker), (Unsatisfied, Unsatisfied));
 }
 
+/// The brands of boards, at the driver branches in which reports show them to change.
+#[test]
+fn brands_by_driver() {
+    use Brand::{GeForce, Grid, Nvidia, NvidiaRtx, Quadro, QuadroRtx, Tesla, Titan, Vcs, Vws};
+    let possible =
+        |name: &str, driver: &str| Brand::possible(&name.parse().unwrap(), driver.parse().ok());
+    let table: &[(&str, &str, &[Brand])] = &[
+        ("Tesla V100-SXM2-16GB", "535.161.08", &[Tesla]),
+        ("GRID K520", "367.57", &[Tesla, Grid]),
+        ("Tesla M60", "460.32.03", &[Tesla]),
+        ("Tesla T4", "460.32.03", &[Tesla]),
+        ("Tesla T4", "470.57.02", &[Tesla, Nvidia]),
+        ("Tesla T4", "510.39.01", &[Nvidia]),
+        ("A100-SXM4-40GB", "450.80.02", &[Tesla]),
+        ("A100-SXM4-40GB", "460.32.03", &[Tesla, Nvidia]),
+        ("A100-SXM4-40GB", "470.57.02", &[Nvidia]),
+        ("NVIDIA H100 80GB HBM3", "535.161.08", &[Nvidia]),
+        ("Quadro P5000", "535.161.08", &[Quadro]),
+        ("Quadro RTX 5000", "450.80.02", &[Quadro]),
+        ("Quadro RTX 5000", "470.57.02", &[Quadro, QuadroRtx]),
+        ("Quadro RTX 5000", "510.39.01", &[QuadroRtx]),
+        ("NVIDIA RTX A6000", "450.80.02", &[Quadro]),
+        ("NVIDIA RTX A6000", "510.39.01", &[Quadro, QuadroRtx, NvidiaRtx]),
+        ("NVIDIA RTX A6000", "515.43.04", &[NvidiaRtx]),
+        ("NVIDIA RTX 6000 Ada Generation", "535.161.08", &[NvidiaRtx]),
+        ("NVIDIA GeForce RTX 4090", "535.161.08", &[GeForce]),
+        ("NVIDIA TITAN Xp", "535.161.08", &[GeForce]),
+        ("NVIDIA TITAN V", "535.161.08", &[Titan]),
+        ("GRID T4-16Q", "460.32.03", &[Vws]),
+        ("GRID T4-16C", "460.32.03", &[Vcs]),
+    ];
+    for (name, driver, brands) in table {
+        assert_eq!(possible(name, driver), *brands, "{name} on {driver}");
+    }
+    // Before R460 a virtual GPU bore the brand of its licence.
+    assert!(possible("GRID T4-16Q", "450.80.02").contains(&Quadro));
+    assert_eq!(possible("Tesla T4", "?"), [Tesla, Nvidia]);
+}
+
 #[test]
 fn images_on_machines() {
     let cuda_12_4 = image("12.4", &[470, 525, 535]);
@@ -210,6 +249,8 @@ fn images_on_machines() {
         ),
         ("CUDA>=12.3", "driver=545.23.06", Satisfied, Some(false)),
         ("driver>=450", "driver=450.80.02", Satisfied, None),
+        // A bound from above says nothing about the toolkit of the image.
+        ("cuda<12.5", "driver=535.161.08, GeForce RTX 3090", Satisfied, None),
     ];
     for (text, words, result, refuses) in table {
         let constraint = Constraint::parse(text, Dialect::C).unwrap();
@@ -265,6 +306,23 @@ fn json() {
     let constraint: Constraint = serde_json::from_str("\" CUDA>=12.4  foo=1\"").unwrap();
     assert_eq!(serde_json::to_string(&constraint).unwrap(), "\"cuda>=12.4 foo=1\"");
     assert!(serde_json::from_str::<Constraint>("\"cuda==1\"").is_err());
+}
+
+#[test]
+fn whether_anything_is_asked() {
+    let asks = |text: &str| !text.parse::<Constraint>().unwrap().is_empty();
+    assert!(asks("cuda>=9.0") && !asks("") && !asks("  "));
+}
+
+/// On WSL the floor is that of Windows.
+#[test]
+fn minor_version_by_system() {
+    let image: Constraint = image("12.4", &[470]).parse().unwrap();
+    let mut facts = facts("driver=527.41, GeForce RTX 3090");
+    for (os, refuses) in [(None, true), (Some(Os::Linux), true), (Some(Os::Wsl), false)] {
+        facts.os = os;
+        assert_eq!(image.refuses_minor_version(&facts), Some(refuses), "{os:?}");
+    }
 }
 
 #[test]
