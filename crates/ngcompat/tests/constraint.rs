@@ -181,7 +181,7 @@ fn the_go_dialect_ignores_unknown_properties() {
 /// The brands of boards, at the driver branches in which reports show them to change.
 #[test]
 fn brands_by_driver() {
-    use Brand::{GeForce, Grid, Nvidia, NvidiaRtx, Quadro, QuadroRtx, Tesla, Titan, Vcs, Vws};
+    use Brand::{GeForce, Grid, Nvidia, NvidiaRtx, Nvs, Quadro, QuadroRtx, Tesla, Titan, Vcs, Vws};
     let possible =
         |name: &str, driver: &str| Brand::possible(&name.parse().unwrap(), driver.parse().ok());
     let table: &[(&str, &str, &[Brand])] = &[
@@ -196,6 +196,11 @@ fn brands_by_driver() {
         ("A100-SXM4-40GB", "470.57.02", &[Nvidia]),
         ("NVIDIA H100 80GB HBM3", "535.161.08", &[Nvidia]),
         ("Quadro P5000", "535.161.08", &[Quadro]),
+        ("Quadro GV100", "535.161.08", &[Quadro]),
+        ("NVS 510", "390.48", &[Nvs]),
+        // Of these no report was seen.
+        ("Quadro T1000", "535.161.08", &[Quadro, QuadroRtx, NvidiaRtx, Nvidia, Nvs]),
+        ("NVIDIA A800 40GB Active", "535.161.08", &[Quadro, QuadroRtx, NvidiaRtx, Nvidia, Nvs]),
         ("Quadro RTX 5000", "450.80.02", &[Quadro]),
         ("Quadro RTX 5000", "470.57.02", &[Quadro, QuadroRtx]),
         ("Quadro RTX 5000", "510.39.01", &[QuadroRtx]),
@@ -344,6 +349,7 @@ fn requirements_of_an_environment() {
         let expected = if skips { Satisfied } else { Unsatisfied };
         assert_eq!(on(&variables, "driver=450.80.02"), expected, "{value:?}");
     }
+    assert_eq!(on(&[("PATH", "/usr/bin"), ("NVIDIA_VISIBLE_DEVICES", "all")], ""), Satisfied);
     // Left out by the checkers, and the version that old images state instead.
     assert_eq!(on(&[("NVIDIA_REQUIRE_JETPACK_HOST_MOUNTS", "base-only")], ""), Satisfied);
     assert_eq!(on(&[("CUDA_VERSION", "8.0.61")], "cuda=7.5"), Unsatisfied);
