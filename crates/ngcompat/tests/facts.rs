@@ -151,6 +151,33 @@ fn nothing_is_recognised_in_ordinary_text() {
     assert!(read > if repository { 100 } else { 5 }, "only {read} files");
 }
 
+/// Lists of GPUs that show the same boards are one list; others contradict, and the first counts.
+#[test]
+fn lists_of_gpus() {
+    let list = |names: &[&str]| {
+        let line = |(at, name)| format!("GPU {at}: {name} (UUID: GPU-5d0e-{at})\n");
+        names.iter().enumerate().map(line).collect::<String>()
+    };
+    let merged = |one: &[&str], other: &[&str]| {
+        let facts = parse_facts(&list(one)).merge(parse_facts(&list(other)));
+        let conflicts: Vec<_> = facts.conflicts.iter().map(|one| one.values.clone()).collect();
+        (facts.environment.gpus.len(), facts.environment.gpus[0].to_string(), conflicts)
+    };
+    let (t4, a100) = ("Tesla T4", "NVIDIA A100-SXM4-40GB");
+    assert_eq!(merged(&[t4], &[t4, t4, t4]), (3, t4.into(), vec![]), "the longer");
+    assert_eq!(merged(&[t4, t4, t4], &[t4]), (3, t4.into(), vec![]), "the longer");
+    assert_eq!(
+        merged(&[t4, a100], &[a100, t4]),
+        (2, t4.into(), vec![]),
+        "the first of two as long"
+    );
+    let values = |one: &str, other: &str| vec![vec![one.to_owned(), other.to_owned()]];
+    assert_eq!(merged(&[t4], &[a100]), (1, t4.into(), values(t4, a100)));
+    let both = format!("{t4}, {a100}");
+    assert_eq!(merged(&[t4], &[t4, a100]), (1, t4.into(), values(t4, &both)));
+    assert_eq!(merged(&[t4, a100], &[t4]), (2, t4.into(), values(&both, t4)));
+}
+
 #[test]
 fn merging_is_reading_both() {
     let fixtures = fixtures();
