@@ -86,7 +86,7 @@ pub(super) fn compare(before: &[Row], after: &[Row]) -> Result<(), String> {
             println!("nothing got worse");
             Ok(())
         }
-        _ => Err(format!("{worse} questions take more instructions than before")),
+        _ => Err(format!("questions that take more instructions than before: {worse}")),
     }
 }
 
