@@ -38,6 +38,15 @@ impl Answer {
     }
 }
 
+/// The verdict of a search: some run, some may, or none does.
+pub(crate) const fn verdict_of_search(some_run: bool, some_may: bool) -> Verdict {
+    match (some_run, some_may) {
+        (true, _) => Verdict::Compatible,
+        (false, true) => Verdict::Undetermined,
+        (false, false) => Verdict::Incompatible,
+    }
+}
+
 /// Prints to standard output, with styles where it is a terminal that wants them.
 pub(crate) fn print(text: &str) {
     // A reader that went away (`ngcompat list | head`) is no error.

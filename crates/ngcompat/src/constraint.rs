@@ -213,10 +213,12 @@ impl Constraint {
 
     /// What is known of it on these facts, and what the checker of a dialect answers.
     pub fn evaluate(&self, facts: &Facts, dialect: Dialect) -> Evaluation {
-        Evaluation {
-            refuses_minor_version: self.refuses_minor_version(facts),
-            ..evaluation::evaluate(self, facts, dialect)
-        }
+        let evaluation = evaluation::evaluate(self, facts, dialect);
+        let refuses_minor_version = match dialect {
+            Dialect::C => self.refuses(facts, || evaluation.result),
+            Dialect::Go => self.refuses_minor_version(facts),
+        };
+        Evaluation { refuses_minor_version, ..evaluation }
     }
 
     /// The expression that lets a release start exactly where it runs by this library's rules: on
@@ -292,11 +294,16 @@ impl Constraint {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn refuses_minor_version(&self, facts: &Facts) -> Option<bool> {
+        self.refuses(facts, || evaluation::evaluate(self, facts, Dialect::C).result)
+    }
+
+    /// The same, by what the expression answers in the dialect C.
+    fn refuses(&self, facts: &Facts, result: impl FnOnce() -> Satisfaction) -> Option<bool> {
         let would_do = evaluation::minor_version(facts, self.toolkit()?)?;
         if !would_do {
             return Some(false);
         }
-        match evaluation::evaluate(self, facts, Dialect::C).result {
+        match result() {
             Satisfaction::Satisfied => Some(false),
             Satisfaction::Unsatisfied => Some(true),
             Satisfaction::Unknown => None,

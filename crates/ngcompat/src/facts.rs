@@ -143,6 +143,11 @@ impl Reading {
         let last = end.saturating_sub(1).max(start);
         Self { kind, lines: text.line_of(start)..=text.line_of(last), environment }
     }
+
+    /// It goes on to this place of `text`.
+    fn reaches(&mut self, text: &Text, at: usize) {
+        self.lines = *self.lines.start()..=text.line_of(at);
+    }
 }
 
 /// Reads the facts in any text: output that people paste, whole or cut, several kinds in one text,

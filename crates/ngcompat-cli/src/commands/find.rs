@@ -1,9 +1,9 @@
 //! `ngcompat find`.
 
-use ngcompat::{FoundRelease, RunMode, Verdict, matrix};
+use ngcompat::{FoundRelease, RunMode, matrix};
 
 use crate::machine::Machine;
-use crate::output::{Answer, GOOD, OPEN, styled, table, wrapped};
+use crate::output::{Answer, GOOD, OPEN, styled, table, verdict_of_search, wrapped};
 
 /// Which releases run on this machine, newest first?
 #[derive(clap::Args)]
@@ -57,11 +57,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
         text.push('\n');
     }
 
-    let verdict = match (found.releases.is_empty(), found.undetermined.is_empty()) {
-        (false, _) => Verdict::Compatible,
-        (true, false) => Verdict::Undetermined,
-        (true, true) => Verdict::Incompatible,
-    };
+    let verdict = verdict_of_search(!found.releases.is_empty(), !found.undetermined.is_empty());
     Ok(Answer::new(text, &found).with_verdict(verdict))
 }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::{Deserializer, Value};
 
 use crate::machine::{environment, is_facts, read, read_text, release, sure};
-use crate::output::{Answer, BAD, GOOD, OPEN, style_of, styled, table, wrapped};
+use crate::output::{Answer, BAD, GOOD, OPEN, style_of, styled, table, verdict_of_search, wrapped};
 
 /// Which releases run on every machine of a fleet, or on which machines does one run?
 #[derive(clap::Args)]
@@ -141,11 +141,7 @@ fn find(fleet: Vec<Group>) -> Answer {
         );
         let _ = writeln!(text, "{}", wrapped(&note, ""));
     }
-    let verdict = match (releases.is_empty(), undetermined.is_empty()) {
-        (false, _) => Verdict::Compatible,
-        (true, false) => Verdict::Undetermined,
-        (true, true) => Verdict::Incompatible,
-    };
+    let verdict = verdict_of_search(!releases.is_empty(), !undetermined.is_empty());
     Answer::new(text, &Document { fleet, releases, undetermined }).with_verdict(verdict)
 }
 

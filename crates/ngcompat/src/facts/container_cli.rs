@@ -27,7 +27,7 @@ pub(super) fn read(text: &Text, names: &mut Names, readings: &mut Vec<Reading>) 
     let mut in_device = false;
     for label in labels(text, &LABELS) {
         if label.name == "NVRM version" {
-            readings.extend(report.take());
+            readings.extend(report.take().filter(says));
             let value = label.region(text).trim_start();
             in_device = false;
             // The kernel's own line has words behind the label; Tegra has no number.
@@ -52,10 +52,11 @@ pub(super) fn read(text: &Text, names: &mut Names, readings: &mut Vec<Reading>) 
             }
             _ => continue,
         }
-        report.lines = *report.lines.start()..=text.line_of(label.value);
+        report.reaches(text, label.value);
     }
-    readings.extend(report);
-    readings.retain(|reading| {
-        reading.kind != FactKind::ContainerCli || reading.environment != Environment::new()
-    });
+    readings.extend(report.filter(says));
+}
+
+fn says(reading: &Reading) -> bool {
+    reading.environment != Environment::new()
 }

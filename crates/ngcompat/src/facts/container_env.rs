@@ -8,7 +8,7 @@ use crate::environment::{Container, Environment};
 use crate::text::sort_by_number;
 use crate::version::ReleaseId;
 
-use super::image::release;
+use super::image::{named, release};
 use super::lines::Text;
 use super::torch_build::release_of;
 use super::{FactKind, Reading};
@@ -192,8 +192,7 @@ fn is_dump(text: &Text) -> bool {
 /// image only.
 fn release_of_image(text: &Text) -> Option<ReleaseId> {
     let mut found = None;
-    for at in text.find_all("nvidia/pytorch:") {
-        let id = release(text, at + "nvidia/pytorch:".len());
+    for (_, id) in named(text) {
         if found.is_some() && found != id {
             return None;
         }

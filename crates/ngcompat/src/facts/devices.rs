@@ -45,7 +45,7 @@ pub(super) fn read(text: &Text, names: &mut Names, readings: &mut Vec<Reading>) 
         let reading = current.get_or_insert_with(|| {
             Reading::of(FactKind::Devices, text, at, at + 1, Environment::new())
         });
-        reading.lines = *reading.lines.start()..=text.line_of(at);
+        reading.reaches(text, at);
         let env = &mut reading.environment;
         match said {
             Said::Cuda(cuda) => env.cuda_driver = env.cuda_driver.or(Some(cuda)),

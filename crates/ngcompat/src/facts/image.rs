@@ -9,21 +9,15 @@ use crate::version::ReleaseId;
 use super::lines::Text;
 use super::{FactKind, Reading};
 
-const REPOSITORY: &str = "nvidia/pytorch:";
-
 pub(super) fn read(text: &Text, readings: &mut Vec<Reading>) {
     let mut found: Option<(ReleaseId, usize, usize)> = None;
-    for at in text.find_all(REPOSITORY) {
-        if !is_stated(text.before(at, 120)) {
-            continue;
-        }
-        let value = at + REPOSITORY.len();
-        let Some(id) = release(text, value) else { continue };
+    for (at, id) in named(text) {
+        let Some(id) = id.filter(|_| is_stated(text.before(at, 120))) else { continue };
         match &mut found {
             // A text about several images says of none that it is the container's.
             Some((other, ..)) if *other != id => return,
-            Some((_, _, end)) => *end = value,
-            None => found = Some((id, at, value)),
+            Some((_, _, end)) => *end = at + 1,
+            None => found = Some((id, at, at + 1)),
         }
     }
     let Some((id, start, end)) = found else { return };
@@ -35,6 +29,12 @@ pub(super) fn read(text: &Text, readings: &mut Vec<Reading>) {
         environment.container = Some(Container { release: Some(id), ..Container::default() });
         readings.push(Reading::of(FactKind::Image, text, start, end, environment));
     }
+}
+
+/// Every place that names an image of the repository, with its release where that is whole.
+pub(super) fn named(text: &Text) -> impl Iterator<Item = (usize, Option<ReleaseId>)> + '_ {
+    const REPOSITORY: &str = "nvidia/pytorch:";
+    text.find_all(REPOSITORY).map(|at| (at, release(text, at + REPOSITORY.len())))
 }
 
 /// Whether what stands in front of the image's name says that a container is made of it. A command

@@ -48,6 +48,15 @@ impl Names {
         Some(gpu)
     }
 
+    /// Like [`gpu`](Self::gpu), where a tool lists a GPU in any case: one that failed has no name, but
+    /// is there.
+    pub(super) fn listed_gpu(&mut self, name: &str) -> Option<Gpu> {
+        match name.trim() {
+            "ERR!" | "Unknown Error" | "GPU is lost" => Some(Gpu::UNKNOWN),
+            name => self.gpu(name),
+        }
+    }
+
     /// Like [`gpu`](Self::gpu), but only a name that the matrix knows.
     pub(super) fn known_gpu(&mut self, name: &str) -> Option<Gpu> {
         self.gpu(name).filter(|gpu| !gpu.is_unknown())

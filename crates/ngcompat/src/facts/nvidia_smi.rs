@@ -124,12 +124,7 @@ fn read_rows(text: &Text, names: &mut Names, tables: &mut Vec<Table>) {
             if tables.last().is_none_or(|table| table.last.is_some_and(|last| row.number <= last)) {
                 tables.push(Table { start: row.start, ..Table::default() });
             }
-            // A GPU that failed has no name, but is there.
-            let gpu = match row.name.as_ref() {
-                "ERR!" | "Unknown Error" => Some(Gpu::UNKNOWN),
-                name => names.gpu(name),
-            };
-            if let (Some(table), Some(gpu)) = (tables.last_mut(), gpu) {
+            if let (Some(table), Some(gpu)) = (tables.last_mut(), names.listed_gpu(&row.name)) {
                 table.last = Some(row.number);
                 table.end = offset;
                 table.windows |= row.windows;

@@ -51,7 +51,7 @@ pub(super) fn read(text: &Text, names: &mut Names, readings: &mut Vec<Reading>) 
             let end = line.start + line.text.len();
             Reading::of(FactKind::NvidiaSmiCsv, text, line.start, end, Environment::new())
         });
-        reading.lines = *reading.lines.start()..=text.line_of(line.start);
+        reading.reaches(text, line.start);
         reading.environment.driver = reading.environment.driver.or(row.driver);
         reading.environment.gpus.extend(row.gpu);
     }

@@ -28,7 +28,7 @@ pub(super) fn read(text: &Text, names: &mut Names, readings: &mut Vec<Reading>) 
         let previous = readings.last_mut().filter(|_| last.is_some_and(|last| last < number));
         if let Some(reading) = previous {
             reading.environment.gpus.push(gpu);
-            reading.lines = *reading.lines.start()..=text.line_of(uuid);
+            reading.reaches(text, uuid);
         } else {
             let environment = Environment::new().gpu(gpu);
             readings.push(Reading::of(FactKind::NvidiaSmiList, text, start, uuid, environment));

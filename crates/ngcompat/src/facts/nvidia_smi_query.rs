@@ -6,7 +6,6 @@
 use alloc::vec::Vec;
 
 use crate::environment::{Environment, Os};
-use crate::gpu::Gpu;
 use crate::version::DriverVersion;
 
 use super::lines::{Label, Text, labels};
@@ -128,10 +127,9 @@ impl Report {
                 // A licence is a product too.
                 let licence = text.before(label.start, 80).trim_end().ends_with("Licensed Product");
                 let name = label.line(text).unwrap_or_default();
-                // A GPU that failed has no name, but is there.
-                let failed = ["ERR!", "Unknown Error", "GPU is lost"].contains(&name.trim());
-                let gpu = if failed { Some(Gpu::UNKNOWN) } else { names.gpu(name) };
-                if let Some(gpu) = gpu.filter(|_| !licence && !name.contains(" Virtual ")) {
+                if let Some(gpu) =
+                    names.listed_gpu(name).filter(|_| !licence && !name.contains(" Virtual "))
+                {
                     self.certain |= !gpu.is_unknown();
                     env.gpus.push(gpu);
                 }

@@ -30,7 +30,7 @@ pub(super) fn read(text: &Text, names: &mut Names, readings: &mut Vec<Reading>) 
         let report = report.get_or_insert_with(|| {
             Reading::of(FactKind::NvidiaSmiQuery, text, at, leaf.start, Environment::new())
         });
-        report.lines = *report.lines.start()..=text.line_of(leaf.start);
+        report.reaches(text, leaf.start);
         let env = &mut report.environment;
         match leaf.tag {
             "driver_version" => env.driver = text.driver(leaf.start),

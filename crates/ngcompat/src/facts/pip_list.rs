@@ -26,7 +26,7 @@ pub(super) fn read(text: &Text, readings: &mut Vec<Reading>) {
             (0, Reading::of(FactKind::PipList, text, start, start + 1, environment))
         });
         *length += 1;
-        reading.lines = *reading.lines.start()..=text.line_of(line.start);
+        reading.reaches(text, line.start);
         if let (Some(key), Some(version)) = (component(name), version) {
             reading.environment.components.entry(String::from(key)).or_insert(version);
         }

@@ -22,7 +22,7 @@ pub(super) fn read(text: &Text, names: &mut Names, readings: &mut Vec<Reading>) 
         match Field::of(&line) {
             Some(field) => {
                 field.add_to(&mut reading.environment, text, names);
-                reading.lines = *reading.lines.start()..=text.line_of(line.start);
+                reading.reaches(text, line.start);
             }
             // A line of dashes, or a blank one.
             None => readings.extend(current.take().filter(says)),
