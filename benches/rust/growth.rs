@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use ngcompat::constraint::{Constraint, Dialect};
-use ngcompat::{Environment, Gpu, Matrix, Rows, diagnose, matrix, parse_facts};
+use ngcompat::{Environment, Gpu, Matrix, MatrixData, diagnose, matrix, parse_facts};
 
 use crate::{Question, the_machine, the_release};
 
@@ -58,7 +58,7 @@ fn times_the_matrix(times: usize) -> &'static Matrix {
             })
         })
         .collect();
-    Box::leak(Box::new(Matrix::new(Rows {
+    Box::leak(Box::new(Matrix::new(MatrixData {
         releases: all.releases().repeat(times).leak(),
         cuda: all.cuda(),
         driver_branches: all.driver_branches(),

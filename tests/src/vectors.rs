@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use ngcompat::constraint::{self, Constraint, Evaluation};
-use ngcompat::{Coded, Environment, Gpu, IssueFilter, Release, Rule, matrix};
+use ngcompat::{ErrorCode, Environment, Gpu, IssueFilter, Release, Rule, matrix};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -147,17 +147,17 @@ enum Failure {
     NoQuestion(String),
 }
 
-impl<T: Coded> From<T> for Failure {
+impl<T: ErrorCode> From<T> for Failure {
     fn from(error: T) -> Self {
         Self::Refused(Refusal { code: error.code().to_owned(), message: error.to_string() })
     }
 }
 
-fn parse<T: FromStr<Err: Coded>>(text: Option<&String>) -> Result<Option<T>, Failure> {
+fn parse<T: FromStr<Err: ErrorCode>>(text: Option<&String>) -> Result<Option<T>, Failure> {
     Ok(text.map(|text| text.parse()).transpose()?)
 }
 
-fn all<T: FromStr<Err: Coded>>(texts: &[String]) -> Result<Vec<T>, Failure> {
+fn all<T: FromStr<Err: ErrorCode>>(texts: &[String]) -> Result<Vec<T>, Failure> {
     Ok(texts.iter().map(|text| text.parse()).collect::<Result<_, _>>()?)
 }
 

@@ -10,7 +10,7 @@ use ngcompat::constraint::{Brand, Constraint, Dialect, Evaluation, Facts, ParseC
 use ngcompat::facts::parse_facts;
 use ngcompat::identify::{Identification, IdentifyError};
 use ngcompat::{
-    BoardClass, ComputeCapability, CudaVersion, DriverVersion, Gpu, IssueFilter, Matrix, Mode,
+    BoardClass, ComputeCapability, CudaVersion, DriverVersion, Gpu, IssueFilter, JobMode, Matrix,
     Precision, Release, ReleaseError, ReleaseName, Rule, identify, matrix,
 };
 use serde::Serialize;
@@ -82,7 +82,7 @@ fn answer(name: &str, question: &Question) -> Result<String, Error> {
             let gpus = question.gpus("gpus")?;
             let mut filter = IssueFilter::new().gpus(&gpus);
             filter.model = question.text("model")?;
-            filter.mode = question.value::<Mode>("mode")?;
+            filter.mode = question.value::<JobMode>("mode")?;
             filter.precision = question.value::<Precision>("precision")?;
             written(&release.issues(&filter))
         }

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use ngcompat::{Coded, Excerpt, Gpu};
+use ngcompat::{ErrorCode, Excerpt, Gpu};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -38,7 +38,7 @@ impl Error {
     }
 }
 
-impl<E: Coded> From<E> for Error {
+impl<E: ErrorCode> From<E> for Error {
     fn from(error: E) -> Self {
         Self { code: error.code(), message: error.to_string() }
     }
@@ -97,7 +97,7 @@ impl Question {
         self.text(key)?.ok_or_else(|| Error::missing(key))
     }
 
-    pub(crate) fn value<T: FromStr<Err: Coded>>(&self, key: &str) -> Result<Option<T>, Error> {
+    pub(crate) fn value<T: FromStr<Err: ErrorCode>>(&self, key: &str) -> Result<Option<T>, Error> {
         Ok(self.text(key)?.map(str::parse).transpose()?)
     }
 

@@ -6,7 +6,7 @@
 use std::str::FromStr;
 
 use ngcompat::{
-    Architecture, BoardClass, Coded, ComponentVersion, ComputeCapability, CpuArch, CudaVersion,
+    Architecture, BoardClass, ErrorCode, ComponentVersion, ComputeCapability, CpuArch, CudaVersion,
     DriverVersion, Environment, Gpu, Os, Release, ReleaseId, Requirement,
 };
 use pyo3::exceptions::PyTypeError;
@@ -42,7 +42,7 @@ impl Told<'_, '_> {
 
     /// These facts over those known already: what is told wins.
     pub(crate) fn over(&self, mut env: Environment) -> PyResult<Environment> {
-        env.tell_driver(read("driver", self.driver)?, read("cuda_driver", self.cuda_driver)?);
+        env.override_driver(read("driver", self.driver)?, read("cuda_driver", self.cuda_driver)?);
         env.platform.os = read("os", self.os)?.or(env.platform.os);
         env.platform.arch = read("arch", self.arch)?.or(env.platform.arch);
         if let Some(told) = self.gpus {
@@ -124,7 +124,7 @@ pub(crate) fn each<'py>(
 }
 
 /// A text that is read as `T`.
-pub(crate) fn read<T: FromStr<Err: Coded>>(
+pub(crate) fn read<T: FromStr<Err: ErrorCode>>(
     name: &str,
     argument: Argument<'_, '_>,
 ) -> PyResult<Option<T>> {
@@ -232,7 +232,7 @@ fn check_gpu(value: &Value) -> PyResult<()> {
 }
 
 /// Reads the text, or each of the texts, of a key.
-fn check_texts<T: FromStr<Err: Coded>>(value: &Value, key: &str) -> PyResult<()> {
+fn check_texts<T: FromStr<Err: ErrorCode>>(value: &Value, key: &str) -> PyResult<()> {
     match value.get(key) {
         Some(Value::Array(items)) => items.iter().try_for_each(check_text::<T>),
         Some(value) => check_text::<T>(value),
@@ -240,7 +240,7 @@ fn check_texts<T: FromStr<Err: Coded>>(value: &Value, key: &str) -> PyResult<()>
     }
 }
 
-fn check_text<T: FromStr<Err: Coded>>(value: &Value) -> PyResult<()> {
+fn check_text<T: FromStr<Err: ErrorCode>>(value: &Value) -> PyResult<()> {
     value.as_str().map_or(Ok(()), |text| parse::<T>(text).map(drop))
 }
 

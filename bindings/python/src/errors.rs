@@ -2,19 +2,19 @@
 
 use std::str::FromStr;
 
-use ngcompat::Coded;
+use ngcompat::ErrorCode;
 use pyo3::PyErr;
 use pyo3::PyResult;
 
 pyo3::import_exception!(ngcompat._errors, ParseError);
 pyo3::import_exception!(ngcompat._errors, UnknownReleaseError);
 
-pub(crate) fn parse_error(error: &impl Coded) -> PyErr {
+pub(crate) fn parse_error(error: &impl ErrorCode) -> PyErr {
     ParseError::new_err((error.to_string(), error.code()))
 }
 
 /// Reads a text, or says why it can't be.
-pub(crate) fn parse<T: FromStr<Err: Coded>>(text: &str) -> PyResult<T> {
+pub(crate) fn parse<T: FromStr<Err: ErrorCode>>(text: &str) -> PyResult<T> {
     text.parse().map_err(|error| parse_error(&error))
 }
 

@@ -391,7 +391,7 @@ pub(crate) fn compare(
 ) -> PyResult<Py<PyAny>> {
     fn by_number<T>(one: &str, other: &str) -> PyResult<Ordering>
     where
-        T: std::str::FromStr<Err: ngcompat::Coded> + Ord,
+        T: std::str::FromStr<Err: ngcompat::ErrorCode> + Ord,
     {
         Ok(parse::<T>(one)?.cmp(&parse::<T>(other)?))
     }
@@ -442,7 +442,7 @@ pub(crate) fn vocabulary() -> Vec<(&'static str, Vec<&'static str>)> {
         ngcompat::CpuArch as "CpuArch",
         ngcompat::Change as "Change",
         ngcompat::IssueKind as "IssueKind",
-        ngcompat::Mode as "Mode",
+        ngcompat::JobMode as "Mode",
         ngcompat::Precision as "Precision",
         ngcompat::facts::FactKind as "FactKind",
         ngcompat::amp::AmpBasis as "AmpBasis",

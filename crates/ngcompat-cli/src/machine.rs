@@ -89,7 +89,7 @@ impl Machine {
 
 /// What is told wins over what is known.
 fn tell(known: &mut Environment, told: Environment) {
-    known.tell_driver(told.driver, told.cuda_driver);
+    known.override_driver(told.driver, told.cuda_driver);
     known.platform.os = told.platform.os.or(known.platform.os);
     known.platform.arch = told.platform.arch.or(known.platform.arch);
     if !told.gpus.is_empty() {

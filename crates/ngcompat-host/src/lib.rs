@@ -78,7 +78,7 @@
 
 mod detection;
 mod kernel_driver;
-mod look;
+mod detector;
 mod nvml;
 mod probe;
 mod tegra;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::detection::Detection;
-use crate::look::Look;
+use crate::detector::Detector;
 
 /// Where to look: by default at the running machine. Tests and tools that look at a mounted machine
 /// replace the parts.
@@ -129,7 +129,7 @@ impl Probe {
     ///
     /// It always answers: what can't be found out is unknown, and [`Detection::missing`] says why.
     pub fn detect(&self) -> Detection {
-        Look::new(self).run()
+        Detector::new(self).run()
     }
 
     /// The value of an environment variable; `None` where it is not set or no UTF-8.

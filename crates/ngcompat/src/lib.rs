@@ -69,67 +69,123 @@
 
 extern crate alloc;
 
-pub mod amp;
-#[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
-pub mod constraint;
-mod cuda;
-#[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
-pub mod diagnose;
-mod diff;
-mod drivers;
-mod environment;
-mod error;
-#[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
-pub mod facts;
-mod gpu;
-pub mod identify;
-mod known_issues;
+mod front;
+mod machine;
 mod matrix;
-mod message;
-mod release;
-mod remedies;
-mod report;
-mod requirement;
+mod questions;
+mod reading;
+mod rows;
 mod rules;
-mod source;
-mod text;
-mod version;
+mod values;
 
-pub use amp::{AmpGuidance, amp};
-pub use constraint::{Constraint, Dialect};
-pub use cuda::{BaseBranch, Cuda, DriverBranch, ForwardPackage, MinorVersionFloor};
-pub use diagnose::{Diagnosis, diagnose};
-pub use diff::{Change, ComponentChange, FromTo, ParseChangeError, ReleaseDiff};
-pub use drivers::{DriverOption, DriverOptions};
-pub use environment::{
-    Container, CpuArch, Environment, Os, ParseCpuArchError, ParseOsError, Platform,
+pub mod amp {
+    //! How to train in mixed precision in a release on a GPU.
+
+    pub use crate::questions::amp::advice::*;
+    pub use crate::questions::amp::guidance::*;
+    pub use crate::rows::amp::*;
+}
+
+pub mod constraint {
+    //! `NVIDIA_REQUIRE_*` expressions: the gate that decides whether a container may start.
+    //!
+    //! Images state in variables such as `NVIDIA_REQUIRE_CUDA` what they need of the host, and NVIDIA's
+    //! container tools refuse to start them elsewhere. An expression is a list of **alternatives** with
+    //! spaces between them, of which one must hold; an alternative is a list of **factors** with commas
+    //! between them, all of which must hold; several variables must all hold.
+    //!
+    //! ```
+    //! use ngcompat::constraint::{Constraint, Dialect, Facts, Satisfaction};
+    //!
+    //! let constraint: Constraint = "cuda>=12.4 brand=tesla,driver>=470,driver<471".parse()?;
+    //! let mut facts = Facts::default();
+    //! facts.driver = Some("470.57.02".parse()?);
+    //! facts.gpus.push("GeForce RTX 3090".parse()?);
+    //!
+    //! let evaluation = constraint.evaluate(&facts, Dialect::C);
+    //! assert_eq!(evaluation.result, Satisfaction::Unsatisfied);
+    //! let second = &evaluation.alternatives[1];
+    //! assert_eq!(second.factors[0].text, "brand=tesla");
+    //! assert_eq!(second.factors[0].observed.as_deref(), Some("geforce"));
+    //! # Ok::<(), Box<dyn std::error::Error>>(())
+    //! ```
+
+    pub use crate::questions::constraint::brand::*;
+    pub use crate::questions::constraint::evaluation::*;
+    pub use crate::questions::constraint::expression::*;
+}
+
+pub mod diagnose {
+    //! Pasted messages: what they mean, what causes them and what helps.
+
+    pub use crate::reading::diagnose::diagnosis::*;
+    pub use crate::rows::message::*;
+}
+
+pub mod facts {
+    //! Facts from what people paste.
+
+    pub use crate::reading::facts::kind::*;
+    pub use crate::reading::facts::parse::*;
+}
+
+pub mod identify {
+    //! Which releases a string found somewhere belongs to.
+
+    pub use crate::reading::identify::*;
+}
+
+pub use crate::front::amp;
+pub use crate::machine::environment::{Container, Environment};
+pub use crate::machine::gpu::{Gpu, ParseGpuError};
+pub use crate::machine::requirement::{ParseRequirementError, Requirement};
+pub use crate::matrix::compiled::{matrix, release, releases};
+pub use crate::matrix::names::ReleaseError;
+pub use crate::matrix::release::ReleaseName;
+pub use crate::matrix::tables::{Matrix, MatrixData};
+pub use crate::questions::amp::guidance::AmpGuidance;
+pub use crate::questions::constraint::expression::{Constraint, Dialect};
+pub use crate::questions::diff::{Change, ComponentChange, FromTo, ParseChangeError, ReleaseDiff};
+pub use crate::questions::drivers::{DriverOption, DriverOptions};
+pub use crate::questions::find::{Found, FoundRelease};
+pub use crate::questions::regressions::Regression;
+pub use crate::questions::report::Report;
+pub use crate::reading::diagnose::diagnosis::{Diagnosis, diagnose};
+pub use crate::reading::facts::parse::{Facts, parse_facts};
+pub use crate::reading::identify::{Identification, IdentifyError, identify};
+pub use crate::rows::component::{Component, ComponentKind};
+pub use crate::rows::cuda::{BaseBranch, Cuda, ForwardPackage, MinorVersionFloor};
+pub use crate::rows::driver_branch::DriverBranch;
+pub use crate::rows::gpu_model::{CapabilityRow, GpuModel};
+pub use crate::rows::known_issue::{
+    Example, IssueKind, JobMode, KnownIssue, ParseIssueKindError, ParseJobModeError,
+    ParsePrecisionError, Precision,
 };
-pub use error::Coded;
-pub use facts::{Facts, parse_facts};
-pub use gpu::{
-    Architecture, BoardClass, CapabilityRow, ComputeCapability, ForwardCompatibility, Gpu,
-    GpuModel, ParseArchitectureError, ParseBoardClassError, ParseComputeCapabilityError,
-    ParseGpuError,
+pub use crate::rows::notes::{
+    AmpNotes, Announcement, AnnouncementKind, ParseAnnouncementKindError,
 };
-pub use identify::{Identification, IdentifyError, identify};
-pub use known_issues::{IssueFilter, IssueList, Regression};
-pub use matrix::{Found, FoundRelease, Matrix, ReleaseError, Rows, matrix, release, releases};
-pub use release::{
-    AmpNotes, Announcement, AnnouncementKind, Component, ComponentKind, DriverRequirement, Example,
-    GpuRequirement, ImagePlatform, IssueKind, KnownIssue, ListedBranch, MinimumCapability, Mode,
-    ParseAnnouncementKindError, ParseImagePlatformError, ParseIssueKindError, ParseModeError,
-    ParsePrecisionError, Precision, Release, ReleaseName,
+pub use crate::rows::release::Release;
+pub use crate::rows::source::{
+    Certainty, Evidence, ParseCertaintyError, ParseEvidenceError, Source,
 };
-pub use report::{
+pub use crate::rows::stated::{
+    DriverRequirement, GpuRequirement, ImagePlatform, ListedBranch, MinimumCapability,
+    ParseImagePlatformError,
+};
+pub use crate::rules::finding::{
     Action, Aspect, Aspects, Basis, Finding, GpuReport, Outcome, ParseActionError,
     ParseAspectError, ParseBasisError, ParseRunModeError, ParseSeverityError, ParseVerdictError,
-    Remedy, Report, RunMode, Severity, Verdict,
+    Remedy, RunMode, Severity, Verdict,
 };
-pub use requirement::{ParseRequirementError, Requirement};
-pub use rules::{Explanation, ParseRuleError, Rule};
-pub use source::{Certainty, Evidence, ParseCertaintyError, ParseEvidenceError, Source};
-pub use text::Excerpt;
-pub use version::{
-    ComponentVersion, CudaVersion, DriverVersion, Numbers, ParseComponentVersionError,
-    ParseCudaVersionError, ParseDriverVersionError, ParseReleaseIdError, ReleaseId,
-};
+pub use crate::rules::issue_filter::{IssueFilter, IssueList};
+pub use crate::rules::rule::{Explanation, ParseRuleError, Rule};
+pub use crate::values::architecture::{Architecture, ParseArchitectureError};
+pub use crate::values::board_class::{BoardClass, ForwardCompatibility, ParseBoardClassError};
+pub use crate::values::component_version::{ComponentVersion, Numbers, ParseComponentVersionError};
+pub use crate::values::compute_capability::{ComputeCapability, ParseComputeCapabilityError};
+pub use crate::values::cuda_version::{CudaVersion, ParseCudaVersionError};
+pub use crate::values::driver_version::{DriverVersion, ParseDriverVersionError};
+pub use crate::values::error::ErrorCode;
+pub use crate::values::platform::{CpuArch, Os, ParseCpuArchError, ParseOsError, Platform};
+pub use crate::values::release_id::{ParseReleaseIdError, ReleaseId};
+pub use crate::values::text::Excerpt;

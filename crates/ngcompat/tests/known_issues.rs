@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use ngcompat::{
-    Environment, Gpu, IssueFilter, IssueList, Mode, Precision, Rule, matrix, release, releases,
+    Environment, Gpu, IssueFilter, IssueList, JobMode, Precision, Rule, matrix, release, releases,
 };
 
 fn issues(name: &str, gpu: &str, model: &str) -> IssueList {
@@ -40,7 +40,7 @@ fn waveglow_with_20_12() {
     assert_eq!(models, [&"WaveGlow", &"Tacotron2+WaveGlow"]);
     let training = release("20.12")
         .unwrap()
-        .issues(&IssueFilter::new().model("waveglow").mode(Mode::Training));
+        .issues(&IssueFilter::new().model("waveglow").mode(JobMode::Training));
     let models: Vec<_> = training.issues.iter().flat_map(|issue| issue.models).collect();
     assert_eq!(models, [&"WaveGlow"]);
 }

@@ -4,8 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use ngcompat::{
-    AnnouncementKind, Architecture, ComputeCapability, IssueKind, KnownIssue, MinimumCapability,
-    Mode, Precision, Release, release,
+    AnnouncementKind, Architecture, ComputeCapability, IssueKind, JobMode, KnownIssue,
+    MinimumCapability, Precision, Release, release,
 };
 
 fn version(release: &Release, key: &str) -> Option<String> {
@@ -23,7 +23,7 @@ fn contains(release: &Release, expected: &[(&str, &str)]) {
 type About<'a> = (
     &'a [&'a str],
     &'a [Architecture],
-    Option<Mode>,
+    Option<JobMode>,
     Option<Precision>,
     Option<&'a str>,
     Option<u8>,
@@ -125,8 +125,8 @@ fn page_of_20_12() {
     assert!(page.amp.notes.iter().any(|note| note.contains("8x") && note.contains("Tensor Cores")));
 
     assert!(page.known_issues_complete);
-    let training = Some(Mode::Training);
-    let inference = Some(Mode::Inference);
+    let training = Some(JobMode::Training);
+    let inference = Some(JobMode::Inference);
     let wave = has_issue(page, (&["WaveGlow"], &[], training, None, None, None));
     assert!(wave.workaround.unwrap().contains("torch.logdet(W.unsqueeze(0).float()).squeeze()"));
     let versus = Some("20.11");
@@ -170,7 +170,7 @@ fn page_of_20_06() {
 
     assert!(page.known_issues_complete);
     assert_eq!(page.known_issues.len(), 12);
-    let training = Some(Mode::Training);
+    let training = Some(JobMode::Training);
     let (mixed, fp32) = (Some(Precision::Mixed), Some(Precision::Fp32));
     let versus = Some("20.03");
     let executor =

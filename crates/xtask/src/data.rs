@@ -12,7 +12,7 @@ use ngcompat::amp::{ApexHistory, DataType, PyTorchFeature};
 use ngcompat::diagnose::{FalseAlarmRule, Message as Row};
 use ngcompat::{
     AnnouncementKind, Architecture, BoardClass, Certainty, ComputeCapability, CudaVersion,
-    DriverVersion, Evidence, ImagePlatform, IssueKind, Mode, Precision, ReleaseId,
+    DriverVersion, Evidence, ImagePlatform, IssueKind, JobMode, Precision, ReleaseId,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -526,7 +526,7 @@ pub(crate) struct KnownIssue {
     pub(crate) models: Vec<String>,
     #[serde(default)]
     pub(crate) architectures: Vec<Value<Architecture>>,
-    pub(crate) mode: Option<Parsed<Mode>>,
+    pub(crate) mode: Option<Parsed<JobMode>>,
     pub(crate) precision: Option<Parsed<Precision>>,
     pub(crate) versus: Option<Value<ReleaseId>>,
     pub(crate) up_to_percent: Option<u8>,

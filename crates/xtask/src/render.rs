@@ -605,7 +605,7 @@ fn known_issue(issue: &data::KnownIssue, sources: &Sources, pool: &mut Pool) -> 
         issue.kind.0,
         strings(&issue.models),
         families(&issue.architectures),
-        option(issue.mode, |mode| format!("Mode::{:?}", mode.0)),
+        option(issue.mode, |mode| format!("JobMode::{:?}", mode.0)),
         option(issue.precision, |precision| format!("Precision::{:?}", precision.0)),
         option(issue.versus.as_ref(), |versus| release_id(versus.get_ref().0)),
         issue.up_to_percent,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use ngcompat::{Gpu, IssueFilter, Mode, Precision, matrix};
+use ngcompat::{Gpu, IssueFilter, JobMode, Precision, matrix};
 use serde::Serialize;
 
 use crate::machine::{gpu, read, release};
@@ -46,7 +46,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
         arguments.gpus.iter().map(|name| gpu(Some(name))).collect::<Result<_, _>>()?;
     let mut filter = IssueFilter::new().gpus(&gpus);
     filter.model = arguments.model.as_deref();
-    filter.mode = read::<Mode>("--mode", arguments.mode.as_ref())?;
+    filter.mode = read::<JobMode>("--mode", arguments.mode.as_ref())?;
     filter.precision = read::<Precision>("--precision", arguments.precision.as_ref())?;
 
     if let Some(name) = &arguments.release {

@@ -3,11 +3,12 @@
 use alloc::format;
 use alloc::string::ToString as _;
 
-use super::{Question, Rule};
-use crate::report::{Findings, Severity, Text};
+use crate::rules::context::RuleContext;
+use crate::rules::finding::{FindingText, Findings, Severity};
+use crate::rules::rule::Rule;
 
 /// `contents.requirement-not-met`, `contents.not-seen`.
-pub(super) fn requirements(q: Question<'_>, out: &mut Findings) {
+pub(crate) fn requirements(q: RuleContext<'_>, out: &mut Findings) {
     for requirement in &q.env.requirements {
         let kind = requirement.component();
         let component = q.release.component(kind.key);
@@ -15,7 +16,7 @@ pub(super) fn requirements(q: Question<'_>, out: &mut Findings) {
         match (met, component) {
             (Some(true), _) => {}
             (Some(false), Some(component)) => {
-                out.add(Rule::ContentsRequirementNotMet, Severity::Blocker, || Text {
+                out.add(Rule::ContentsRequirementNotMet, Severity::Blocker, || FindingText {
                     observed: Some(component.version.to_string()),
                     required: Some(requirement.to_string()),
                     message: format!(
@@ -27,7 +28,7 @@ pub(super) fn requirements(q: Question<'_>, out: &mut Findings) {
                     source: component.source.address.unwrap_or(q.release.address()),
                 });
             }
-            _ => out.add(Rule::ContentsNotSeen, Severity::Unknown, || Text {
+            _ => out.add(Rule::ContentsNotSeen, Severity::Unknown, || FindingText {
                 observed: component.map(|component| component.version.to_string()),
                 required: Some(requirement.to_string()),
                 message: format!(

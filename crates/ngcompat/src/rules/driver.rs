@@ -4,22 +4,27 @@
 //! compatibility, else CUDA minor-version compatibility, else nothing.
 
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
+use alloc::string::ToString as _;
 use alloc::vec::Vec;
 use core::fmt::Write as _;
 
-use super::{Question, Rule};
-use crate::cuda::{Cuda, DriverBranch};
-use crate::environment::Os;
-use crate::gpu::{BoardClass, CapabilityRow, ForwardCompatibility};
-use crate::report::{Findings, RunMode, Severity, Text};
-use crate::text::list;
-use crate::version::{CudaVersion, DriverVersion};
+use crate::rows::cuda::Cuda;
+use crate::rows::driver_branch::DriverBranch;
+use crate::rows::gpu_model::CapabilityRow;
+use crate::rules::context::RuleContext;
+use crate::rules::finding::{FindingText, Findings, RunMode, Severity};
+use crate::rules::rule::Rule;
+use crate::values::board_class::{BoardClass, ForwardCompatibility};
+use crate::values::cuda_version::CudaVersion;
+use crate::values::driver_version::DriverVersion;
+use crate::values::platform::Os;
+use crate::values::text::list;
 
 /// One reading of what is known of a driver. Facts that are incomplete have several, and only what
 /// all of them agree on is certain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Reading {
+struct DriverHypothesis {
     /// **D**. From the CUDA field alone follow the branches that print it.
     driver: Option<DriverVersion>,
     /// **C(D)**; `None` for a driver older than any in the matrix.
@@ -32,8 +37,8 @@ struct Reading {
     first: Option<DriverVersion>,
 }
 
-impl Reading {
-    fn of_driver(q: Question<'_>, driver: DriverVersion, windows: bool) -> Self {
+impl DriverHypothesis {
+    fn of_driver(q: RuleContext<'_>, driver: DriverVersion, windows: bool) -> Self {
         let (row, told) = (q.branch, q.env.cuda_driver);
         // A branch the matrix lacks (Windows 551, Jetson 540) takes what was told, else the CUDA of
         // the nearest lower branch. For a branch it has, its own number wins: inside a container
@@ -78,30 +83,30 @@ impl Reading {
 }
 
 /// Calls `each` with every reading of the environment's driver facts; none where nothing is known.
-fn readings(q: Question<'_>, mut each: impl FnMut(Reading)) {
+fn readings(q: RuleContext<'_>, mut each: impl FnMut(DriverHypothesis)) {
     let windows = match q.env.platform.os {
         Some(os) => os != Os::Linux,
         None => false,
     };
     if let Some(driver) = q.env.driver {
-        each(Reading::of_driver(q, driver, windows));
+        each(DriverHypothesis::of_driver(q, driver, windows));
         if may_be_windows(q) {
-            each(Reading::of_driver(q, driver, true));
+            each(DriverHypothesis::of_driver(q, driver, true));
         }
     } else if let Some(cuda) = q.env.cuda_driver {
         let mut branches =
             q.matrix.driver_branches().iter().filter(|row| row.cuda == Some(cuda)).peekable();
         if branches.peek().is_none() {
-            each(Reading::of_cuda(cuda, windows));
+            each(DriverHypothesis::of_cuda(cuda, windows));
         }
         for row in branches {
-            each(Reading::of_branch(row, cuda, windows));
+            each(DriverHypothesis::of_branch(row, cuda, windows));
         }
     }
 }
 
 /// Without a word about the platform, a number that no Linux branch has may be a Windows one.
-fn may_be_windows(q: Question<'_>) -> bool {
+fn may_be_windows(q: RuleContext<'_>) -> bool {
     q.env.platform.os.is_none()
         && q.branch.is_none()
         && q.env.driver.is_some_and(DriverVersion::has_two_numbers)
@@ -109,18 +114,18 @@ fn may_be_windows(q: Question<'_>) -> bool {
 
 /// How a toolkit runs on a driver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
+enum DriverOutcome {
     /// It runs; in which mode may be open.
     Runs(Option<RunMode>),
     /// It does not run.
     Not,
     /// A fact is missing.
-    Open(Gap),
+    Open(MissingFact),
 }
 
 /// The fact that is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Gap {
+enum MissingFact {
     /// The driver's whole number.
     DriverNumber,
     /// Whether forward compatibility works on the board.
@@ -134,30 +139,30 @@ enum Gap {
 /// The decision for one reading of the driver and one board.
 ///
 /// `package_driver` is the version of the driver libraries in the image.
-fn way(
+fn outcome(
     cuda: &Cuda,
     package_driver: Option<DriverVersion>,
-    reading: Reading,
+    reading: DriverHypothesis,
     board: ForwardCompatibility,
-) -> Way {
+) -> DriverOutcome {
     if is_native(cuda, reading) {
-        return Way::Runs(Some(RunMode::Native));
+        return DriverOutcome::Runs(Some(RunMode::Native));
     }
     let forward = forward(cuda, package_driver, reading, board);
     let minor = minor_version(cuda, reading);
     match (forward, minor) {
-        (Ok(true), _) => Way::Runs(Some(RunMode::ForwardCompatibility)),
-        (Ok(false), Ok(true)) => Way::Runs(Some(RunMode::MinorVersionCompatibility)),
+        (Ok(true), _) => DriverOutcome::Runs(Some(RunMode::ForwardCompatibility)),
+        (Ok(false), Ok(true)) => DriverOutcome::Runs(Some(RunMode::MinorVersionCompatibility)),
         // Whether the package works is open, but the release runs without it.
-        (Err(_), Ok(true)) => Way::Runs(None),
-        (Ok(false), Ok(false)) => Way::Not,
-        (Err(gap), _) | (_, Err(gap)) => Way::Open(gap),
+        (Err(_), Ok(true)) => DriverOutcome::Runs(None),
+        (Ok(false), Ok(false)) => DriverOutcome::Not,
+        (Err(gap), _) | (_, Err(gap)) => DriverOutcome::Open(gap),
     }
 }
 
 /// The driver's CUDA is the toolkit's or newer. Branches are what the entry point compares; they are
 /// the better fact for Linux drivers the matrix knows.
-fn is_native(cuda: &Cuda, reading: Reading) -> bool {
+fn is_native(cuda: &Cuda, reading: DriverHypothesis) -> bool {
     match reading.driver {
         Some(driver) if reading.listed && !reading.windows => driver.branch() >= cuda.branch,
         _ => reading.cuda.is_some_and(|supported| supported >= cuda.version),
@@ -168,31 +173,31 @@ fn is_native(cuda: &Cuda, reading: Reading) -> bool {
 fn forward(
     cuda: &Cuda,
     package_driver: Option<DriverVersion>,
-    reading: Reading,
+    reading: DriverHypothesis,
     board: ForwardCompatibility,
-) -> Result<bool, Gap> {
+) -> Result<bool, MissingFact> {
     if cuda.forward_package.is_none() || reading.windows {
         return Ok(false);
     }
     match board {
         ForwardCompatibility::Unsupported => return Ok(false),
-        ForwardCompatibility::OwnPackage => return Err(Gap::ForwardCompatibility),
+        ForwardCompatibility::OwnPackage => return Err(MissingFact::ForwardCompatibility),
         _ => {}
     }
-    let Some(driver) = reading.driver else { return Err(Gap::DriverNumber) };
+    let Some(driver) = reading.driver else { return Err(MissingFact::DriverNumber) };
     let Some(base) = cuda.base(driver.branch(), package_driver) else { return Ok(false) };
     let accepted = match base.minimum {
-        Some(minimum) => reading.at_least(minimum).ok_or(Gap::DriverNumber)?,
+        Some(minimum) => reading.at_least(minimum).ok_or(MissingFact::DriverNumber)?,
         None => true,
     };
     if accepted && board == ForwardCompatibility::Unsettled {
-        return Err(Gap::ForwardCompatibility);
+        return Err(MissingFact::ForwardCompatibility);
     }
     Ok(accepted)
 }
 
 /// The driver supports the same CUDA major version and is at or above the floor.
-fn minor_version(cuda: &Cuda, reading: Reading) -> Result<bool, Gap> {
+fn minor_version(cuda: &Cuda, reading: DriverHypothesis) -> Result<bool, MissingFact> {
     let Some(floor) = cuda.minor_version_floor else { return Ok(false) };
     if reading.cuda.is_none_or(|supported| supported.major != cuda.version.major) {
         return Ok(false);
@@ -204,16 +209,16 @@ fn minor_version(cuda: &Cuda, reading: Reading) -> Result<bool, Gap> {
         return if reading.cuda.is_some_and(|supported| supported.minor > 0) {
             Ok(true)
         } else {
-            Err(Gap::DriverNumber)
+            Err(MissingFact::DriverNumber)
         };
     }
-    reading.at_least(floor).ok_or(Gap::DriverNumber)
+    reading.at_least(floor).ok_or(MissingFact::DriverNumber)
 }
 
-impl Way {
+impl DriverOutcome {
     /// What two possibilities have in common; where they differ, `gap` is the fact that tells them
     /// apart.
-    fn and(self, other: Self, gap: Gap) -> Self {
+    fn and(self, other: Self, gap: MissingFact) -> Self {
         match (self, other) {
             (Self::Runs(one), Self::Runs(two)) => Self::Runs(one.filter(|_| one == two)),
             (Self::Not, Self::Not) => Self::Not,
@@ -225,17 +230,17 @@ impl Way {
 
 /// What all readings of the driver and all classes of board that are possible have in common; `None`
 /// where nothing is known of the driver.
-fn common_way(q: Question<'_>, cuda: &Cuda) -> Option<Way> {
-    let way = |reading, board| way(cuda, q.release.toolkit_driver, reading, board);
-    let mut common: Option<Way> = None;
+fn common_outcome(q: RuleContext<'_>, cuda: &Cuda) -> Option<DriverOutcome> {
+    let decide = |reading, board| outcome(cuda, q.release.toolkit_driver, reading, board);
+    let mut common: Option<DriverOutcome> = None;
     readings(q, |reading| {
         let here = match q.gpu.forward_compatibility() {
-            Some(board) => way(reading, board),
+            Some(board) => decide(reading, board),
             // Every class behaves like one of these two.
-            None => way(reading, ForwardCompatibility::Documented)
-                .and(way(reading, ForwardCompatibility::Unsupported), Gap::BoardClass),
+            None => decide(reading, ForwardCompatibility::Documented)
+                .and(decide(reading, ForwardCompatibility::Unsupported), MissingFact::BoardClass),
         };
-        let gap = if may_be_windows(q) { Gap::Platform } else { Gap::DriverNumber };
+        let gap = if may_be_windows(q) { MissingFact::Platform } else { MissingFact::DriverNumber };
         common = Some(common.map_or(here, |common| common.and(here, gap)));
     });
     common
@@ -243,9 +248,9 @@ fn common_way(q: Question<'_>, cuda: &Cuda) -> Option<Way> {
 
 /// `driver.native`, `driver.forward-compatibility`, `driver.minor-version-compatibility`,
 /// `driver.too-old` and what may be missing to tell them apart.
-pub(super) fn runs_cuda(q: Question<'_>, out: &mut Findings) {
+pub(crate) fn runs_cuda(q: RuleContext<'_>, out: &mut Findings) {
     let Some(cuda) = q.release.cuda else {
-        out.add(Rule::DriverToolkitUnknown, Severity::Unknown, || Text {
+        out.add(Rule::DriverToolkitUnknown, Severity::Unknown, || FindingText {
             observed: None,
             required: None,
             message: format!(
@@ -257,14 +262,14 @@ pub(super) fn runs_cuda(q: Question<'_>, out: &mut Findings) {
         });
         return;
     };
-    match common_way(q, cuda) {
-        Some(Way::Runs(mode)) => {
+    match common_outcome(q, cuda) {
+        Some(DriverOutcome::Runs(mode)) => {
             out.gpu_mode = mode;
             runs(q, cuda, out);
         }
-        Some(Way::Not) => too_old(q, cuda, out),
-        Some(Way::Open(gap)) => missing_fact(q, cuda, gap, out),
-        None => out.add(Rule::DriverUnknown, Severity::Unknown, || Text {
+        Some(DriverOutcome::Not) => too_old(q, cuda, out),
+        Some(DriverOutcome::Open(gap)) => missing_fact(q, cuda, gap, out),
+        None => out.add(Rule::DriverUnknown, Severity::Unknown, || FindingText {
             observed: None,
             required: Some(required(q, cuda)),
             message: format!(
@@ -279,10 +284,10 @@ pub(super) fn runs_cuda(q: Question<'_>, out: &mut Findings) {
     listed_but_not_accepted(q, cuda, out);
 }
 
-fn runs(q: Question<'_>, cuda: &Cuda, out: &mut Findings) {
+fn runs(q: RuleContext<'_>, cuda: &Cuda, out: &mut Findings) {
     let documented = is_documented(q);
     out.documented &= documented;
-    let text = |rule: Rule, message: String| Text {
+    let text = |rule: Rule, message: String| FindingText {
         observed: observed(q),
         required: Some(required(q, cuda)),
         message,
@@ -342,7 +347,7 @@ fn runs(q: Question<'_>, cuda: &Cuda, out: &mut Findings) {
             });
             let class = q.gpu.class();
             if matches!(class, Some(BoardClass::GeForce | BoardClass::Titan | BoardClass::Other)) {
-                out.add(Rule::DriverCompatLibrariesOnUnlistedBoard, Severity::Warning, || Text {
+                out.add(Rule::DriverCompatLibrariesOnUnlistedBoard, Severity::Warning, || FindingText {
                     observed: class.map(|class| class.to_string()),
                     required: Some(String::from("NVIDIA Container Toolkit 1.17.5 or later")),
                     message: format!(
@@ -372,7 +377,7 @@ fn runs(q: Question<'_>, cuda: &Cuda, out: &mut Findings) {
 }
 
 /// Whether the release notes themselves state that this driver runs it on this board.
-fn is_documented(q: Question<'_>) -> bool {
+fn is_documented(q: RuleContext<'_>) -> bool {
     let Some(notes) = q.release.driver else { return false };
     let Some(minimum) = notes.minimum else { return false };
     let data_center = q.gpu.class() == Some(BoardClass::DataCenter);
@@ -395,11 +400,11 @@ fn is_documented(q: Question<'_>) -> bool {
     any && all
 }
 
-fn older_than_toolkit(q: Question<'_>, cuda: &Cuda, out: &mut Findings) {
+fn older_than_toolkit(q: RuleContext<'_>, cuda: &Cuda, out: &mut Findings) {
     let (Some(driver), Some(own)) = (q.env.driver, q.release.toolkit_driver) else { return };
     let linux = q.env.platform.os.is_none_or(|os| os == Os::Linux);
     if linux && driver.branch() == cuda.branch && driver.at_least(own) == Some(false) {
-        out.add(Rule::DriverOlderThanToolkit, Severity::Note, || Text {
+        out.add(Rule::DriverOlderThanToolkit, Severity::Note, || FindingText {
             observed: Some(driver.to_string()),
             required: Some(format!("{own} or later for its fixes")),
             message: format!(
@@ -412,7 +417,7 @@ fn older_than_toolkit(q: Question<'_>, cuda: &Cuda, out: &mut Findings) {
     }
 }
 
-fn too_old(q: Question<'_>, cuda: &Cuda, out: &mut Findings) {
+fn too_old(q: RuleContext<'_>, cuda: &Cuda, out: &mut Findings) {
     out.add(Rule::DriverTooOld, Severity::Blocker, || {
         let board = match q.gpu.forward_compatibility() {
             Some(ForwardCompatibility::Unsupported) if cuda.forward_package.is_some() => format!(
@@ -421,7 +426,7 @@ fn too_old(q: Question<'_>, cuda: &Cuda, out: &mut Findings) {
             ),
             _ => String::new(),
         };
-        Text {
+        FindingText {
             observed: observed(q),
             required: Some(required(q, cuda)),
             message: format!(
@@ -436,27 +441,27 @@ fn too_old(q: Question<'_>, cuda: &Cuda, out: &mut Findings) {
     });
 }
 
-fn missing_fact(q: Question<'_>, cuda: &Cuda, gap: Gap, out: &mut Findings) {
+fn missing_fact(q: RuleContext<'_>, cuda: &Cuda, gap: MissingFact, out: &mut Findings) {
     let (rule, missing) = match gap {
-        Gap::BoardClass => (
+        MissingFact::BoardClass => (
             Rule::DriverBoardClassUnknown,
             "depends on the class of the board: forward compatibility works on data center boards \
              and not on GeForce and TITAN. Tell the GPU.",
         ),
-        Gap::Platform => (
+        MissingFact::Platform => (
             Rule::DriverPlatformUnknown,
             "depends on whether that is a Windows or a Linux driver. Tell the operating system.",
         ),
-        Gap::ForwardCompatibility => (
+        MissingFact::ForwardCompatibility => (
             Rule::DriverForwardCompatibilityUnsettled,
             "depends on forward compatibility, which is not settled for this board.",
         ),
-        Gap::DriverNumber => (
+        MissingFact::DriverNumber => (
             Rule::DriverNumberIncomplete,
             "depends on the driver's whole number. Tell it as nvidia-smi prints it.",
         ),
     };
-    out.add(rule, Severity::Unknown, || Text {
+    out.add(rule, Severity::Unknown, || FindingText {
         observed: observed(q),
         required: Some(required(q, cuda)),
         message: format!(
@@ -470,7 +475,7 @@ fn missing_fact(q: Question<'_>, cuda: &Cuda, gap: Gap, out: &mut Findings) {
 }
 
 /// The release notes list the branch for data center boards; a better source excludes it.
-fn listed_but_not_accepted(q: Question<'_>, cuda: &Cuda, out: &mut Findings) {
+fn listed_but_not_accepted(q: RuleContext<'_>, cuda: &Cuda, out: &mut Findings) {
     let (Some(driver), Some(notes)) = (q.env.driver, q.release.driver) else { return };
     let branch = driver.branch();
     let Some(listed) = notes.datacenter_branches.iter().find(|listed| listed.branch == branch)
@@ -482,7 +487,7 @@ fn listed_but_not_accepted(q: Question<'_>, cuda: &Cuda, out: &mut Findings) {
     if accepted || !data_center {
         return;
     }
-    out.add(Rule::DriverListedButNotAccepted, Severity::Warning, || Text {
+    out.add(Rule::DriverListedButNotAccepted, Severity::Warning, || FindingText {
         observed: Some(format!("the release notes list {listed}")),
         required: cuda.forward_package.map(|package| {
             let bases: Vec<u16> = package.bases.iter().map(|base| base.branch).collect();
@@ -501,7 +506,7 @@ fn listed_but_not_accepted(q: Question<'_>, cuda: &Cuda, out: &mut Findings) {
 }
 
 /// `driver.dropped-gpu`, `driver.older-than-gpu`: the branch must drive the GPU at all.
-pub(super) fn knows_the_gpu(q: Question<'_>, out: &mut Findings) {
+pub(crate) fn knows_the_gpu(q: RuleContext<'_>, out: &mut Findings) {
     contradiction(q, out, Rule::DriverDroppedGpu, |row, branch| {
         row.last_driver.is_some_and(|last| branch > last)
     });
@@ -513,7 +518,7 @@ pub(super) fn knows_the_gpu(q: Question<'_>, out: &mut Findings) {
 /// A blocker where every capability and every branch that are possible contradict each other; a
 /// missing fact where only some do.
 fn contradiction(
-    q: Question<'_>,
+    q: RuleContext<'_>,
     out: &mut Findings,
     rule: Rule,
     contradicts: impl Fn(&CapabilityRow, u16) -> bool,
@@ -551,7 +556,7 @@ fn contradiction(
             (_, true) => "no longer drives",
             (_, false) => "may no longer drive",
         };
-        Text {
+        FindingText {
             message: format!(
                 "The driver told ({told}) {verb} {architecture} GPUs such as {}, which need driver \
                  {required}: one of the two facts is wrong, or the driver must be changed.",
@@ -565,10 +570,10 @@ fn contradiction(
 }
 
 /// `driver.end-of-life`.
-pub(super) fn end_of_life(q: Question<'_>, out: &mut Findings) {
+pub(crate) fn end_of_life(q: RuleContext<'_>, out: &mut Findings) {
     let Some(row) = q.branch else { return };
     let Some(date) = row.end_of_life.filter(|date| *date <= q.matrix.as_of()) else { return };
-    out.add(Rule::DriverEndOfLife, Severity::Note, || Text {
+    out.add(Rule::DriverEndOfLife, Severity::Note, || FindingText {
         observed: Some(format!("R{}", row.branch)),
         required: None,
         message: format!("Driver branch R{} reached its end of life in {date}.", row.branch),
@@ -580,13 +585,13 @@ pub(super) fn end_of_life(q: Question<'_>, out: &mut Findings) {
 }
 
 /// `driver.cuda-field-differs`.
-pub(super) fn cuda_field(q: Question<'_>, out: &mut Findings) {
+pub(crate) fn cuda_field(q: RuleContext<'_>, out: &mut Findings) {
     let (Some(driver), Some(told)) = (q.env.driver, q.env.cuda_driver) else { return };
     let Some(own) = q.branch.and_then(|row| row.cuda) else { return };
     if own == told {
         return;
     }
-    out.add(Rule::DriverCudaFieldDiffers, Severity::Warning, || Text {
+    out.add(Rule::DriverCudaFieldDiffers, Severity::Warning, || FindingText {
         observed: Some(told.to_string()),
         required: Some(own.to_string()),
         message: format!(
@@ -598,11 +603,7 @@ pub(super) fn cuda_field(q: Question<'_>, out: &mut Findings) {
     });
 }
 
-// ---------------------------------------------------------------------------------------------
-// Words
-// ---------------------------------------------------------------------------------------------
-
-fn observed(q: Question<'_>) -> Option<String> {
+fn observed(q: RuleContext<'_>) -> Option<String> {
     match (q.env.driver, q.env.cuda_driver) {
         (Some(driver), _) => Some(driver.to_string()),
         (None, Some(cuda)) => Some(format!("CUDA {cuda}")),
@@ -611,9 +612,9 @@ fn observed(q: Question<'_>) -> Option<String> {
 }
 
 /// "Driver 450.80.02 (CUDA 11.0)", "A driver for CUDA 12.2".
-fn subject(q: Question<'_>) -> String {
+fn subject(q: RuleContext<'_>) -> String {
     match (q.env.driver, q.env.cuda_driver) {
-        (Some(driver), _) => match Reading::of_driver(q, driver, false).cuda {
+        (Some(driver), _) => match DriverHypothesis::of_driver(q, driver, false).cuda {
             Some(cuda) => format!("Driver {driver} (CUDA {cuda})"),
             None => format!("Driver {driver}"),
         },
@@ -622,7 +623,7 @@ fn subject(q: Question<'_>) -> String {
     }
 }
 
-fn lower_subject(q: Question<'_>) -> String {
+fn lower_subject(q: RuleContext<'_>) -> String {
     let mut subject = subject(q);
     if let Some(first) = subject.get_mut(..1) {
         first.make_ascii_lowercase();
@@ -632,7 +633,7 @@ fn lower_subject(q: Question<'_>) -> String {
 
 /// "455 or later; on data center boards 418, 440.30 or 450; 450.80.02 or later in CUDA
 /// minor-version compatibility".
-fn required(q: Question<'_>, cuda: &Cuda) -> String {
+fn required(q: RuleContext<'_>, cuda: &Cuda) -> String {
     let own = match q.release.driver.and_then(|notes| notes.minimum) {
         Some(minimum) if minimum.branch() == cuda.branch => minimum,
         _ => DriverVersion::of_branch(cuda.branch),

@@ -1,15 +1,18 @@
 //! Does the container have machine code for the GPU?
 
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use super::{Question, Rule};
-use crate::cuda::Cuda;
-use crate::gpu::{Architecture, ComputeCapability};
-use crate::release::MinimumCapability;
-use crate::report::{Findings, Severity, Text};
-use crate::text::list;
+use crate::rows::cuda::Cuda;
+use crate::rows::stated::MinimumCapability;
+use crate::rules::context::RuleContext;
+use crate::rules::finding::{FindingText, Findings, Severity};
+use crate::rules::rule::Rule;
+use crate::values::architecture::Architecture;
+use crate::values::compute_capability::ComputeCapability;
+use crate::values::text::list;
 
 /// What a release has for one compute capability.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +44,7 @@ impl Support {
 }
 
 /// All `gpu.*` rules: one of them holds for each capability the GPU may have.
-pub(super) fn is_supported(q: Question<'_>, out: &mut Findings) {
+pub(crate) fn is_supported(q: RuleContext<'_>, out: &mut Findings) {
     let possible = q.gpu.possible_capabilities();
     if possible.is_empty() {
         return unknown(q, out);
@@ -76,7 +79,7 @@ fn same_verdict(a: Severity, b: Severity) -> bool {
     a == b || runs(a) && runs(b)
 }
 
-fn support(q: Question<'_>, cuda: &Cuda, capability: ComputeCapability) -> Support {
+fn support(q: RuleContext<'_>, cuda: &Cuda, capability: ComputeCapability) -> Support {
     let oldest = cuda.targets.first().copied();
     match q.release.gpu.minimum {
         MinimumCapability::Printed(minimum) if capability < minimum => return Support::TooLow,
@@ -107,7 +110,12 @@ fn support(q: Question<'_>, cuda: &Cuda, capability: ComputeCapability) -> Suppo
     }
 }
 
-fn text(q: Question<'_>, cuda: &Cuda, support: Support, capability: ComputeCapability) -> Text {
+fn text(
+    q: RuleContext<'_>,
+    cuda: &Cuda,
+    support: Support,
+    capability: ComputeCapability,
+) -> FindingText {
     let release = q.release.name();
     let gpu = described(q, capability);
     let minimum = match q.release.gpu.minimum {
@@ -177,7 +185,7 @@ fn text(q: Question<'_>, cuda: &Cuda, support: Support, capability: ComputeCapab
         }
         _ => minimum_text,
     };
-    Text {
+    FindingText {
         observed: Some(capability.to_string()),
         required: Some(required),
         message,
@@ -192,7 +200,7 @@ fn text(q: Question<'_>, cuda: &Cuda, support: Support, capability: ComputeCapab
 }
 
 /// "Tesla T4 (7.5, Turing)".
-fn described(q: Question<'_>, capability: ComputeCapability) -> String {
+fn described(q: RuleContext<'_>, capability: ComputeCapability) -> String {
     let architecture = q.matrix.capability(capability).map(|row| row.architecture.name());
     match (q.gpu.name(), architecture) {
         (Some(name), Some(architecture)) => format!("{name} ({capability}, {architecture})"),
@@ -202,14 +210,14 @@ fn described(q: Question<'_>, capability: ComputeCapability) -> String {
     }
 }
 
-fn untested(q: Question<'_>, out: &mut Findings) {
+fn untested(q: RuleContext<'_>, out: &mut Findings) {
     // Most releases have none; the family is looked up for the others only.
     if q.release.gpu.untested.is_empty() {
         return;
     }
     let Some(family) = q.gpu.architecture() else { return };
     if q.release.gpu.untested.contains(&family) {
-        out.add(Rule::GpuUntestedFamily, Severity::Warning, || Text {
+        out.add(Rule::GpuUntestedFamily, Severity::Warning, || FindingText {
             observed: Some(family.to_string()),
             required: None,
             message: format!(
@@ -222,7 +230,7 @@ fn untested(q: Question<'_>, out: &mut Findings) {
 }
 
 /// `gpu.unknown`: nothing is known, or not enough to tell two answers apart.
-fn unknown(q: Question<'_>, out: &mut Findings) {
+fn unknown(q: RuleContext<'_>, out: &mut Findings) {
     out.add(Rule::GpuUnknown, Severity::Unknown, || {
         let possible: Vec<String> =
             q.gpu.possible_capabilities().iter().map(ToString::to_string).collect();
@@ -260,7 +268,7 @@ fn unknown(q: Question<'_>, out: &mut Findings) {
                 None => String::from("The GPU is not known. Tell its name or compute capability."),
             },
         };
-        Text {
+        FindingText {
             observed: q.gpu.name().map(String::from),
             required: match q.release.gpu.minimum {
                 MinimumCapability::Printed(minimum) => {
@@ -275,11 +283,11 @@ fn unknown(q: Question<'_>, out: &mut Findings) {
 }
 
 /// Without the toolkit only a printed minimum can decide.
-fn toolkit_unknown(q: Question<'_>, possible: &[ComputeCapability], out: &mut Findings) {
+fn toolkit_unknown(q: RuleContext<'_>, possible: &[ComputeCapability], out: &mut Findings) {
     if let MinimumCapability::Printed(minimum) = q.release.gpu.minimum
         && possible.iter().all(|capability| *capability < minimum)
     {
-        out.add(Rule::GpuCapabilityTooLow, Severity::Blocker, || Text {
+        out.add(Rule::GpuCapabilityTooLow, Severity::Blocker, || FindingText {
             observed: Some(q.gpu.to_string()),
             required: Some(format!("{minimum} or later")),
             message: format!(
@@ -291,7 +299,7 @@ fn toolkit_unknown(q: Question<'_>, possible: &[ComputeCapability], out: &mut Fi
         });
         return;
     }
-    out.add(Rule::GpuToolkitUnknown, Severity::Unknown, || Text {
+    out.add(Rule::GpuToolkitUnknown, Severity::Unknown, || FindingText {
         observed: Some(q.gpu.to_string()),
         required: None,
         message: format!(

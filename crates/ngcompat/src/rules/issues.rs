@@ -3,12 +3,13 @@
 use alloc::format;
 use alloc::string::String;
 
-use super::{Question, Rule};
-use crate::known_issues::{IssueFilter, IssueList};
-use crate::report::{Findings, Severity, Text};
+use crate::rules::context::RuleContext;
+use crate::rules::finding::{FindingText, Findings, Severity};
+use crate::rules::issue_filter::{IssueFilter, IssueList};
+use crate::rules::rule::Rule;
 
 /// `issues.known`, `issues.not-collected`. Neither bears on the verdict.
-pub(super) fn known(q: Question<'_>, out: &mut Findings) {
+pub(crate) fn known(q: RuleContext<'_>, out: &mut Findings) {
     // Listing allocates, which a decision without reasons must not.
     if !out.keeps() {
         return;
@@ -20,7 +21,7 @@ pub(super) fn known(q: Question<'_>, out: &mut Findings) {
         if !issue.architectures.is_empty() && q.env.gpus.is_empty() {
             continue;
         }
-        out.add(Rule::IssuesKnown, Severity::Warning, || Text {
+        out.add(Rule::IssuesKnown, Severity::Warning, || FindingText {
             observed: None,
             required: None,
             message: match issue.workaround {
@@ -33,7 +34,7 @@ pub(super) fn known(q: Question<'_>, out: &mut Findings) {
         });
     }
     if !list.collected {
-        out.add(Rule::IssuesNotCollected, Severity::Note, || Text {
+        out.add(Rule::IssuesNotCollected, Severity::Note, || FindingText {
             observed: None,
             required: None,
             message: String::from(if q.release.known_issues.is_empty() {

@@ -1,25 +1,28 @@
 //! Is there an image for the platform?
 
 use alloc::format;
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
+use alloc::string::ToString as _;
 
-use super::{Question, Rule};
-use crate::environment::{CpuArch, Os};
-use crate::gpu::{BoardClass, Gpu};
-use crate::release::ImagePlatform;
-use crate::report::{Findings, Severity, Text};
-use crate::version::ReleaseId;
+use crate::machine::gpu::Gpu;
+use crate::rows::stated::ImagePlatform;
+use crate::rules::context::RuleContext;
+use crate::rules::finding::{FindingText, Findings, Severity};
+use crate::rules::rule::Rule;
+use crate::values::board_class::BoardClass;
+use crate::values::platform::{CpuArch, Os};
+use crate::values::release_id::ReleaseId;
 
 /// The first release after the images for integrated GPUs ended.
 const INTEGRATED_IN_ARM_IMAGE: ReleaseId = ReleaseId::of(26, 3);
 
 /// `platform.arm64-not-seen`: x86-64 images always exist; Arm images only where seen.
-pub(super) fn cpu(q: Question<'_>, out: &mut Findings) {
+pub(crate) fn cpu(q: RuleContext<'_>, out: &mut Findings) {
     // Integrated GPUs have a rule, and images, of their own.
     let integrated = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
     let only_integrated = !q.env.gpus.is_empty() && q.env.gpus.iter().all(integrated);
     if q.env.platform.arch == Some(CpuArch::Aarch64) && !only_integrated && !has_arm_image(q) {
-        out.add(Rule::PlatformArm64NotSeen, Severity::Unknown, || Text {
+        out.add(Rule::PlatformArm64NotSeen, Severity::Unknown, || FindingText {
             observed: Some(String::from("aarch64")),
             required: Some(images(q)),
             message: format!(
@@ -32,7 +35,7 @@ pub(super) fn cpu(q: Question<'_>, out: &mut Findings) {
 }
 
 /// `platform.integrated-image`: which image an integrated GPU needs.
-pub(super) fn integrated_image(q: Question<'_>, out: &mut Findings) {
+pub(crate) fn integrated_image(q: RuleContext<'_>, out: &mut Findings) {
     if q.gpu.class() != Some(BoardClass::Jetson) {
         return;
     }
@@ -43,7 +46,7 @@ pub(super) fn integrated_image(q: Question<'_>, out: &mut Findings) {
         (false, true) => Severity::Note,
         (false, false) => Severity::Unknown,
     };
-    out.add(Rule::PlatformIntegratedImage, severity, || Text {
+    out.add(Rule::PlatformIntegratedImage, severity, || FindingText {
         observed: Some(q.gpu.to_string()),
         required: Some(images(q)),
         message: match severity {
@@ -66,9 +69,9 @@ pub(super) fn integrated_image(q: Question<'_>, out: &mut Findings) {
 }
 
 /// `platform.windows`.
-pub(super) fn windows(q: Question<'_>, out: &mut Findings) {
+pub(crate) fn windows(q: RuleContext<'_>, out: &mut Findings) {
     if q.env.platform.os == Some(Os::Windows) {
-        out.add(Rule::PlatformWindows, Severity::Note, || Text {
+        out.add(Rule::PlatformWindows, Severity::Note, || FindingText {
             observed: Some(Os::Windows.to_string()),
             required: None,
             message: String::from(
@@ -79,14 +82,14 @@ pub(super) fn windows(q: Question<'_>, out: &mut Findings) {
     }
 }
 
-fn has_arm_image(q: Question<'_>) -> bool {
+fn has_arm_image(q: RuleContext<'_>) -> bool {
     q.release
         .images
         .iter()
         .any(|image| matches!(image, ImagePlatform::Aarch64 | ImagePlatform::Sbsa))
 }
 
-fn images(q: Question<'_>) -> String {
+fn images(q: RuleContext<'_>) -> String {
     let mut text = String::from("images seen: x86_64");
     for image in q.release.images.iter().filter(|image| **image != ImagePlatform::X86_64) {
         text.push_str(", ");

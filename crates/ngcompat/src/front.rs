@@ -1,0 +1,158 @@
+//! Floor 6, the front door: look-ups in the compiled-in matrix, as one-line conveniences.
+
+use core::str::FromStr;
+
+use crate::machine::gpu::{Gpu, ParseGpuError, agreed};
+use crate::machine::requirement::{ParseRequirementError, Requirement};
+use crate::matrix::compiled::matrix;
+use crate::questions::amp::guidance::AmpGuidance;
+use crate::rows::release::Release;
+use crate::values::architecture::Architecture;
+use crate::values::compute_capability::ComputeCapability;
+use crate::values::text::Excerpt;
+
+impl ComputeCapability {
+    /// The architecture of this capability; `None` for one the matrix does not know.
+    ///
+    /// ```
+    /// use ngcompat::{Architecture, ComputeCapability};
+    ///
+    /// assert_eq!(ComputeCapability::new(7, 5).architecture(), Some(Architecture::Turing));
+    /// assert_eq!(ComputeCapability::new(99, 0).architecture(), None);
+    /// ```
+    pub fn architecture(self) -> Option<Architecture> {
+        matrix().capability(self).map(|row| row.architecture)
+    }
+}
+
+impl Gpu {
+    /// The architecture, if all capabilities it may have agree on it.
+    pub fn architecture(&self) -> Option<Architecture> {
+        agreed(self.capabilities.iter().map(|capability| capability.architecture()))?
+    }
+
+    /// The same GPU with its architecture told; it narrows the capabilities that are possible.
+    #[must_use]
+    pub fn with_architecture(mut self, architecture: Architecture) -> Self {
+        if self.architecture() != Some(architecture) {
+            self.tensor_cores_not_read = false;
+            self.capabilities = matrix()
+                .capabilities()
+                .iter()
+                .filter(|row| row.architecture == architecture)
+                .map(|row| row.capability)
+                .collect();
+        }
+        self
+    }
+}
+
+impl FromStr for Gpu {
+    type Err = ParseGpuError;
+
+    fn from_str(input: &str) -> Result<Self, Self::Err> {
+        let text = input.trim();
+        if text.is_empty() {
+            return Err(ParseGpuError::Empty);
+        }
+        if text.len() > ParseGpuError::MAX_LENGTH || text.contains(char::is_control) {
+            return Err(ParseGpuError::Malformed { input: Excerpt::new(text) });
+        }
+        if let Ok(capability) = text.parse() {
+            return Ok(Self::of_capability(capability));
+        }
+        Ok(matrix().gpu(text))
+    }
+}
+
+#[cfg(feature = "serde")]
+mod as_json {
+    use super::Gpu;
+    use crate::values::architecture::Architecture;
+    use crate::values::board_class::BoardClass;
+    use crate::values::compute_capability::ComputeCapability;
+    use alloc::string::String;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Json {
+        #[serde(default)]
+        name: Option<String>,
+        #[serde(default)]
+        compute_capability: Option<ComputeCapability>,
+        #[serde(default)]
+        architecture: Option<Architecture>,
+        #[serde(default)]
+        class: Option<BoardClass>,
+    }
+
+    impl Serialize for Gpu {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Json {
+                name: self.name.clone(),
+                compute_capability: self.capability(),
+                architecture: self.architecture(),
+                class: self.class,
+            }
+            .serialize(serializer)
+        }
+    }
+
+    /// As programs write it, and as people do: a name or a compute capability alone.
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Told {
+        Text(String),
+        Json(Json),
+    }
+
+    impl<'de> Deserialize<'de> for Gpu {
+        /// Of an object, what is told wins over what the name says.
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let json = match Told::deserialize(deserializer)? {
+                Told::Text(text) => return text.parse().map_err(D::Error::custom),
+                Told::Json(json) => json,
+            };
+            let mut gpu = match &json.name {
+                Some(name) => name.parse().map_err(D::Error::custom)?,
+                None => Gpu::UNKNOWN,
+            };
+            gpu.name = json.name;
+            if let Some(architecture) = json.architecture {
+                gpu = gpu.with_architecture(architecture);
+            }
+            if let Some(capability) = json.compute_capability {
+                gpu = gpu.with_capability(capability);
+            }
+            if let Some(class) = json.class {
+                gpu = gpu.with_class(class);
+            }
+            Ok(gpu)
+        }
+    }
+}
+
+impl FromStr for Requirement {
+    type Err = ParseRequirementError;
+
+    fn from_str(input: &str) -> Result<Self, Self::Err> {
+        Self::read(matrix().component_kinds(), input)
+    }
+}
+
+/// How to train in mixed precision in a release on a GPU.
+///
+/// ```
+/// use ngcompat::Gpu;
+/// use ngcompat::amp::{AmpInterface, DataType};
+///
+/// let guidance = ngcompat::amp(ngcompat::release("20.12")?, &"Tesla V100".parse()?);
+/// assert_eq!(guidance.api.value.unwrap().interface, AmpInterface::TorchCudaAmp);
+/// let dtype = guidance.dtype.value.unwrap();
+/// assert!(dtype.data_type == DataType::Fp16 && dtype.loss_scaling);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn amp(release: &'static Release, gpu: &Gpu) -> AmpGuidance {
+    matrix().amp(release, gpu)
+}

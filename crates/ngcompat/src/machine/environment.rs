@@ -1,0 +1,217 @@
+//! What is known of a machine.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::machine::gpu::Gpu;
+use crate::machine::requirement::Requirement;
+use crate::values::component_version::ComponentVersion;
+use crate::values::cuda_version::CudaVersion;
+use crate::values::driver_version::DriverVersion;
+use crate::values::platform::{CpuArch, Os, Platform};
+use crate::values::release_id::ReleaseId;
+
+/// The container that facts were read in.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+pub struct Container {
+    /// Its release.
+    pub release: Option<ReleaseId>,
+    /// Its CUDA toolkit.
+    pub cuda: Option<ComponentVersion>,
+    /// The driver whose libraries it carries (`CUDA_DRIVER_VERSION`).
+    pub cuda_driver_version: Option<DriverVersion>,
+}
+
+/// What is known of a machine, and what the job asks of a container. Every fact is optional; what
+/// nobody knows stays unknown and is never guessed.
+///
+/// ```
+/// use ngcompat::Environment;
+///
+/// let env = Environment::new()
+///     .driver("450.80.02".parse()?)
+///     .gpu("Tesla T4".parse()?)
+///     .requires("cudnn>=8.0".parse()?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Environment {
+    /// **D**: the driver, as `nvidia-smi` prints it.
+    pub driver: Option<DriverVersion>,
+    /// **C(D)**: the CUDA version that `nvidia-smi` prints. It is the weaker fact: inside a container
+    /// whose compatibility libraries are active, the field shows theirs.
+    pub cuda_driver: Option<CudaVersion>,
+    /// The platform.
+    pub platform: Platform,
+    /// The GPUs, all of which are to be used.
+    pub gpus: Vec<Gpu>,
+    /// Software found on the machine, by component key.
+    pub components: BTreeMap<String, ComponentVersion>,
+    /// The container the facts were read in.
+    pub container: Option<Container>,
+    /// What the job asks of a container's contents.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub requirements: Vec<Requirement>,
+}
+
+impl Environment {
+    /// Nothing is known.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The driver is `version`.
+    #[must_use]
+    pub fn driver(mut self, version: DriverVersion) -> Self {
+        self.driver = Some(version);
+        self
+    }
+
+    /// The driver supports CUDA `version`, as `nvidia-smi` prints it.
+    #[must_use]
+    pub fn cuda_driver(mut self, version: CudaVersion) -> Self {
+        self.cuda_driver = Some(version);
+        self
+    }
+
+    /// What is told of the driver wins over what is known. The two belong together: a driver that is
+    /// told does not keep the CUDA version of another.
+    ///
+    /// ```
+    /// use ngcompat::Environment;
+    ///
+    /// let mut env = Environment::new().driver("450.80.02".parse()?).cuda_driver("11.0".parse()?);
+    /// env.override_driver(None, None);
+    /// assert!(env.driver.is_some());
+    /// env.override_driver(Some("535.161.08".parse()?), None);
+    /// assert_eq!(env.cuda_driver, None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn override_driver(&mut self, driver: Option<DriverVersion>, cuda: Option<CudaVersion>) {
+        if driver.is_some() || cuda.is_some() {
+            (self.driver, self.cuda_driver) = (driver, cuda);
+        }
+    }
+
+    /// The machine has this GPU; call it once for each.
+    #[must_use]
+    pub fn gpu(mut self, gpu: Gpu) -> Self {
+        self.gpus.push(gpu);
+        self
+    }
+
+    /// The operating system.
+    #[must_use]
+    pub fn os(mut self, os: Os) -> Self {
+        self.platform.os = Some(os);
+        self
+    }
+
+    /// The architecture of the CPU.
+    #[must_use]
+    pub fn arch(mut self, arch: CpuArch) -> Self {
+        self.platform.arch = Some(arch);
+        self
+    }
+
+    /// The job needs this of the container; call it once for each requirement.
+    #[must_use]
+    pub fn requires(mut self, requirement: Requirement) -> Self {
+        self.requirements.push(requirement);
+        self
+    }
+}
+
+impl fmt::Display for Environment {
+    /// One line: `driver 450.80.02, Tesla T4`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.driver, self.cuda_driver) {
+            (Some(driver), _) => write!(f, "driver {driver}")?,
+            (None, Some(cuda)) => write!(f, "a driver for CUDA {cuda}")?,
+            (None, None) => f.write_str("an unknown driver")?,
+        }
+        for equal in self.gpus.chunk_by(|one, next| one == next) {
+            match equal {
+                [] => {}
+                [gpu] => write!(f, ", {gpu}")?,
+                [gpu, ..] => write!(f, ", {}× {gpu}", equal.len())?,
+            }
+        }
+        if let Some(os) = self.platform.os {
+            write!(f, ", {}", os.name())?;
+        }
+        if let Some(arch) = self.platform.arch {
+            write!(f, ", {arch}")?;
+        }
+        for requirement in &self.requirements {
+            write!(f, ", {requirement}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "serde")]
+mod as_json {
+    use alloc::collections::BTreeMap;
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
+    use serde::de::IgnoredAny;
+    use serde::{Deserialize, Deserializer};
+
+    use super::Container;
+    use super::Environment;
+    use crate::machine::gpu::Gpu;
+    use crate::machine::requirement::Requirement;
+    use crate::values::component_version::ComponentVersion;
+    use crate::values::cuda_version::CudaVersion;
+    use crate::values::driver_version::DriverVersion;
+    use crate::values::platform::CpuArch;
+    use crate::values::platform::Os;
+    use crate::values::platform::Platform;
+
+    /// As [`Environment`] is written, and as people write it: `os`, `arch` and `requires` without
+    /// the levels between. What reading a text adds is passed over.
+    #[derive(Deserialize, Default)]
+    #[serde(default, deny_unknown_fields)]
+    struct Json {
+        driver: Option<DriverVersion>,
+        cuda_driver: Option<CudaVersion>,
+        platform: Platform,
+        os: Option<Os>,
+        arch: Option<CpuArch>,
+        gpus: Vec<Gpu>,
+        components: BTreeMap<String, ComponentVersion>,
+        container: Option<Container>,
+        #[serde(alias = "requires")]
+        requirements: Vec<Requirement>,
+        #[serde(rename = "recognized")]
+        _recognized: Option<IgnoredAny>,
+        #[serde(rename = "conflicts")]
+        _conflicts: Option<IgnoredAny>,
+    }
+
+    impl<'de> Deserialize<'de> for Environment {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let json = Json::deserialize(deserializer)?;
+            Ok(Self {
+                driver: json.driver,
+                cuda_driver: json.cuda_driver,
+                platform: Platform {
+                    os: json.os.or(json.platform.os),
+                    arch: json.arch.or(json.platform.arch),
+                },
+                gpus: json.gpus,
+                components: json.components,
+                container: json.container,
+                requirements: json.requirements,
+            })
+        }
+    }
+}

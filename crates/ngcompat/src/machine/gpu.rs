@@ -1,0 +1,210 @@
+//! The GPUs of a machine.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::rows::gpu_model::GpuModel;
+use crate::values::board_class::{BoardClass, ForwardCompatibility};
+use crate::values::compute_capability::ComputeCapability;
+use crate::values::error::error_code;
+use crate::values::text::{Excerpt, sort_by_number};
+
+/// One GPU of a machine, as far as it is known.
+///
+/// A GPU comes from a name or from a bare compute capability. A name may be the one that drivers
+/// print, with or without `NVIDIA`, in any case and spacing, as a Kubernetes label, with a MIG
+/// suffix, a vGPU profile, a short form that people type, or cut off by `...`. Where a name fits
+/// several models, what they agree on is known and the rest is not. A name that nobody knows is a
+/// GPU of which nothing is known.
+///
+/// ```
+/// use ngcompat::{Architecture, BoardClass, ComputeCapability, Gpu};
+///
+/// let t4: Gpu = "Tesla T4".parse()?;
+/// assert_eq!(t4.capability(), Some(ComputeCapability::new(7, 5)));
+/// assert_eq!(t4.class(), Some(BoardClass::DataCenter));
+///
+/// for name in ["A100", "nvidia a100-sxm4-40gb", "NVIDIA-A100-SXM4-40GB-MIG-1g.5gb", "A100-SXM..."] {
+///     assert_eq!(name.parse::<Gpu>()?.architecture(), Some(Architecture::Ampere), "{name}");
+/// }
+/// // Two chips were sold under this name.
+/// let gt730: Gpu = "GeForce GT 730".parse()?;
+/// assert_eq!(gt730.capability(), None);
+/// assert_eq!(gt730.architecture(), Some(Architecture::Kepler));
+///
+/// let bare: Gpu = "sm_80".parse()?;
+/// assert_eq!((bare.name(), bare.class()), (None, None));
+/// # Ok::<(), ngcompat::ParseGpuError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Gpu {
+    pub(crate) name: Option<String>,
+    /// The capabilities it may have, in order; empty where nothing is known.
+    pub(crate) capabilities: Vec<ComputeCapability>,
+    pub(crate) class: Option<BoardClass>,
+    /// Set where the model differs from its class.
+    pub(crate) forward_compatibility: Option<ForwardCompatibility>,
+    /// Set where it was not read if the chip has the Tensor Cores of its compute capability.
+    pub(crate) tensor_cores_not_read: bool,
+}
+
+impl Gpu {
+    /// A GPU of which nothing is known.
+    pub const UNKNOWN: Self = Self {
+        name: None,
+        capabilities: Vec::new(),
+        class: None,
+        forward_compatibility: None,
+        tensor_cores_not_read: false,
+    };
+
+    /// A GPU of which only the compute capability is known.
+    pub fn of_capability(capability: ComputeCapability) -> Self {
+        Self::UNKNOWN.with_capability(capability)
+    }
+
+    /// The same GPU with its compute capability told, which wins over what the name says.
+    #[must_use]
+    pub fn with_capability(mut self, capability: ComputeCapability) -> Self {
+        self.tensor_cores_not_read &= self.capabilities.contains(&capability);
+        self.capabilities = alloc::vec![capability];
+        self
+    }
+
+    /// The same GPU with its board class told, which wins over what the name says.
+    #[must_use]
+    pub fn with_class(mut self, class: BoardClass) -> Self {
+        if self.class != Some(class) {
+            self.class = Some(class);
+            self.forward_compatibility = None;
+        }
+        self
+    }
+
+    /// The name as it was given.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// The compute capability, if there is only one it can have.
+    pub fn capability(&self) -> Option<ComputeCapability> {
+        match self.capabilities.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// The capabilities it may have, in order; empty where nothing is known.
+    pub fn possible_capabilities(&self) -> &[ComputeCapability] {
+        &self.capabilities
+    }
+
+    /// The board class.
+    pub fn class(&self) -> Option<BoardClass> {
+        self.class
+    }
+
+    /// Whether the forward compatibility package works on it; `None` where the class is unknown.
+    pub fn forward_compatibility(&self) -> Option<ForwardCompatibility> {
+        self.forward_compatibility.or(self.class.map(BoardClass::forward_compatibility))
+    }
+
+    /// Whether it was not read if its chip has the Tensor Cores of its compute capability: the GTX
+    /// 16 series and its siblings.
+    pub fn tensor_cores_not_read(&self) -> bool {
+        self.tensor_cores_not_read
+    }
+
+    /// What the models of one name agree on.
+    pub(crate) fn of_models(name: &str, models: &[&'static GpuModel]) -> Self {
+        let mut capabilities = Vec::new();
+        for capability in models.iter().flat_map(|model| model.capabilities) {
+            if !capabilities.contains(capability) {
+                capabilities.push(*capability);
+            }
+        }
+        sort_by_number(&mut capabilities, |capability| {
+            usize::from(u16::from_be_bytes([capability.major, capability.minor]))
+        });
+        let class = agreed(models.iter().map(|model| model.class));
+        let forward = agreed(models.iter().map(|model| model.forward_compatibility));
+        Self {
+            name: Some(String::from(name)),
+            capabilities,
+            class,
+            forward_compatibility: forward
+                .filter(|forward| class.map(BoardClass::forward_compatibility) != Some(*forward)),
+            tensor_cores_not_read: models.iter().any(|model| model.tensor_cores_not_read),
+        }
+    }
+
+    /// Whether nothing but perhaps a name is known.
+    pub fn is_unknown(&self) -> bool {
+        self.capabilities.is_empty() && self.class.is_none()
+    }
+}
+
+/// The value all items share; `None` where they differ or there is none.
+pub(crate) fn agreed<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
+    let first = values.next()?;
+    values.all(|value| value == first).then_some(first)
+}
+
+impl fmt::Display for Gpu {
+    /// The name, or what else is known: `compute capability 8.0`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.name, self.capability(), self.class) {
+            (Some(name), _, _) => f.write_str(name),
+            (None, Some(capability), Some(class)) => {
+                write!(f, "{} GPU of compute capability {capability}", class.name())
+            }
+            (None, Some(capability), None) => write!(f, "compute capability {capability}"),
+            (None, None, Some(class)) => write!(f, "{} GPU", class.name()),
+            (None, None, None) => f.write_str("unknown GPU"),
+        }
+    }
+}
+
+/// A text that can be no GPU's name. A name that nobody knows is not an error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ParseGpuError {
+    /// Nothing but white space.
+    Empty,
+    /// Longer than [`ParseGpuError::MAX_LENGTH`] bytes, or with control characters in it.
+    Malformed {
+        /// The text as given, shortened.
+        input: Excerpt,
+    },
+}
+
+impl ParseGpuError {
+    /// The longest text taken for a name, in bytes.
+    pub const MAX_LENGTH: usize = 200;
+
+    /// A stable name of this kind of error.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "gpu-empty",
+            Self::Malformed { .. } => "gpu-malformed",
+        }
+    }
+}
+
+impl fmt::Display for ParseGpuError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the GPU is empty"),
+            Self::Malformed { input } => write!(f, "{input} is not the name of a GPU"),
+        }?;
+        f.write_str(
+            "; write the name as nvidia-smi prints it, such as `Tesla T4`, or the compute \
+             capability, such as `7.5`",
+        )
+    }
+}
+
+impl core::error::Error for ParseGpuError {}
+
+error_code!(ParseGpuError);

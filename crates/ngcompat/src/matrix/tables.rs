@@ -1,0 +1,186 @@
+//! The tables, and look-ups by key.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use once_cell::race::OnceBox;
+
+use crate::machine::gpu::Gpu;
+use crate::matrix::gpu_index::GpuIndex;
+use crate::rows::amp::AmpFacts;
+use crate::rows::component::ComponentKind;
+use crate::rows::cuda::Cuda;
+use crate::rows::driver_branch::DriverBranch;
+use crate::rows::gpu_model::{CapabilityRow, GpuModel};
+use crate::rows::known_issue::Example;
+use crate::rows::message::Message;
+use crate::rows::release::Release;
+use crate::values::compute_capability::ComputeCapability;
+use crate::values::cuda_version::CudaVersion;
+
+/// All rows, and questions over them.
+///
+/// [`matrix`] is the one compiled in. Another can be built from the same rows with
+/// [`Matrix::new`], for tests and benchmarks; rules see only the rows of the matrix they are asked
+/// through. Look-ups of GPUs by name ([`Gpu`]'s `FromStr`) always use the compiled-in one.
+pub struct Matrix {
+    pub(crate) rows: MatrixData,
+    pub(crate) gpu_index: OnceBox<GpuIndex>,
+}
+
+/// The rows to build a [`Matrix`] from.
+#[derive(Debug, Clone, Copy)]
+pub struct MatrixData {
+    /// Releases, oldest first.
+    pub releases: &'static [Release],
+    /// CUDA minor versions, oldest first.
+    pub cuda: &'static [Cuda],
+    /// Driver branches, by number.
+    pub driver_branches: &'static [DriverBranch],
+    /// Compute capabilities, in order.
+    pub capabilities: &'static [CapabilityRow],
+    /// GPU models, by name.
+    pub gpus: &'static [GpuModel],
+    /// Kinds of components, in the order in which releases list them.
+    pub component_kinds: &'static [ComponentKind],
+    /// Tensor Core example models, by name.
+    pub examples: &'static [Example],
+    /// What mixed precision depends on.
+    pub amp: &'static AmpFacts,
+    /// Messages that can be diagnosed.
+    pub messages: &'static [Message],
+    /// How programs print the number of a CUDA error: patterns with `{number}`.
+    pub number_forms: &'static [&'static str],
+    /// The day the facts were collected: `YYYY-MM-DD`.
+    pub as_of: &'static str,
+}
+
+impl Matrix {
+    /// A matrix of these rows.
+    pub const fn new(rows: MatrixData) -> Self {
+        Self { rows, gpu_index: OnceBox::new() }
+    }
+
+    /// All releases, oldest first.
+    pub const fn releases(&self) -> &'static [Release] {
+        self.rows.releases
+    }
+
+    /// All CUDA minor versions, oldest first.
+    pub const fn cuda(&self) -> &'static [Cuda] {
+        self.rows.cuda
+    }
+
+    /// All driver branches, by number.
+    pub const fn driver_branches(&self) -> &'static [DriverBranch] {
+        self.rows.driver_branches
+    }
+
+    /// All compute capabilities, in order.
+    pub const fn capabilities(&self) -> &'static [CapabilityRow] {
+        self.rows.capabilities
+    }
+
+    /// All GPU models, by name.
+    pub const fn gpus(&self) -> &'static [GpuModel] {
+        self.rows.gpus
+    }
+
+    /// All kinds of components, in the order in which releases list them.
+    pub const fn component_kinds(&self) -> &'static [ComponentKind] {
+        self.rows.component_kinds
+    }
+
+    /// All Tensor Core example models, by name.
+    pub const fn examples(&self) -> &'static [Example] {
+        self.rows.examples
+    }
+
+    /// What mixed precision depends on.
+    pub const fn amp_facts(&self) -> &'static AmpFacts {
+        self.rows.amp
+    }
+
+    /// All messages that can be diagnosed.
+    pub const fn messages(&self) -> &'static [Message] {
+        self.rows.messages
+    }
+
+    /// How programs print the number of a CUDA error: patterns with `{number}`.
+    pub const fn number_forms(&self) -> &'static [&'static str] {
+        self.rows.number_forms
+    }
+
+    /// The day the facts were collected: `YYYY-MM-DD`.
+    pub const fn as_of(&self) -> &'static str {
+        self.rows.as_of
+    }
+
+    /// What is known of the GPU of this name; see [`Gpu`] for what it may look like.
+    pub fn gpu(&self, name: &str) -> Gpu {
+        GpuIndex::of(&self.gpu_index, self.rows.gpus).gpu(name)
+    }
+
+    /// The names of the GPUs that come closest to a name nobody knows, best first; at most three.
+    pub fn closest_gpu_names(&self, name: &str) -> Vec<&'static str> {
+        GpuIndex::of(&self.gpu_index, self.rows.gpus).closest(name)
+    }
+
+    /// The row of a compute capability.
+    pub fn capability(&self, capability: ComputeCapability) -> Option<&'static CapabilityRow> {
+        let at =
+            self.rows.capabilities.binary_search_by_key(&capability, |row| row.capability).ok()?;
+        self.rows.capabilities.get(at)
+    }
+
+    /// Whether only integrated GPUs (Tegra) have a compute capability: their machine code stands
+    /// apart from that of other GPUs.
+    pub fn is_integrated(&self, capability: ComputeCapability) -> bool {
+        self.capability(capability).is_some_and(|row| row.integrated)
+    }
+
+    /// The row of a driver branch.
+    pub fn driver_branch(&self, branch: u16) -> Option<&'static DriverBranch> {
+        let at = self.rows.driver_branches.binary_search_by_key(&branch, |row| row.branch).ok()?;
+        self.rows.driver_branches.get(at)
+    }
+
+    /// The row of a CUDA minor version.
+    pub fn cuda_version(&self, version: CudaVersion) -> Option<&'static Cuda> {
+        let at = self.rows.cuda.binary_search_by_key(&version, |row| row.version).ok()?;
+        self.rows.cuda.get(at)
+    }
+
+    /// **C(D)**: the CUDA version that drivers of a branch support by themselves. A branch the
+    /// matrix lacks takes that of the nearest lower one.
+    ///
+    /// ```
+    /// use ngcompat::CudaVersion;
+    ///
+    /// assert_eq!(ngcompat::matrix().cuda_of_branch(450), Some(CudaVersion::new(11, 0)));
+    /// // A Windows number.
+    /// assert_eq!(ngcompat::matrix().cuda_of_branch(551), Some(CudaVersion::new(12, 4)));
+    /// ```
+    pub fn cuda_of_branch(&self, branch: u16) -> Option<CudaVersion> {
+        self.rows
+            .driver_branches
+            .iter()
+            .rev()
+            .filter(|row| row.branch <= branch)
+            .find_map(|row| row.cuda)
+    }
+}
+
+impl fmt::Debug for Matrix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Matrix")
+            .field("releases", &self.rows.releases.len())
+            .field("cuda", &self.rows.cuda.len())
+            .field("driver_branches", &self.rows.driver_branches.len())
+            .field("capabilities", &self.rows.capabilities.len())
+            .field("gpus", &self.rows.gpus.len())
+            .field("messages", &self.rows.messages.len())
+            .field("as_of", &self.rows.as_of)
+            .finish_non_exhaustive()
+    }
+}

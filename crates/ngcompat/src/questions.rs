@@ -1,0 +1,11 @@
+//! Floor 4: the questions that people ask.
+
+pub(crate) mod amp;
+pub(crate) mod check;
+pub(crate) mod constraint;
+pub(crate) mod diff;
+pub(crate) mod drivers;
+pub(crate) mod find;
+pub(crate) mod regressions;
+pub(crate) mod remedies;
+pub(crate) mod report;

@@ -1,0 +1,263 @@
+//! The drivers that run a release on a GPU.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::machine::environment::Environment;
+use crate::machine::gpu::Gpu;
+use crate::matrix::release::ReleaseName;
+use crate::matrix::tables::Matrix;
+use crate::rows::release::Release;
+use crate::rules::finding::{RunMode, Verdict};
+use crate::rules::rule::Rule;
+use crate::values::board_class::ForwardCompatibility;
+use crate::values::driver_version::DriverVersion;
+
+/// A driver that would do: this version, or a later one of the same branch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct DriverOption {
+    /// The smallest such driver; a branch alone means any driver of it.
+    pub driver: DriverVersion,
+    /// Whether every later branch that still drives the GPU does too.
+    pub or_later: bool,
+    /// The mode in which the release runs on it.
+    pub mode: RunMode,
+    /// Whether the release runs on it with this GPU, all else considered.
+    pub verdict: Verdict,
+    /// Why.
+    pub reason: String,
+    /// The address of the document that states it.
+    pub source: &'static str,
+}
+
+/// The drivers that run a release on a GPU, by mode.
+///
+/// ```
+/// let release = ngcompat::release("20.12")?;
+/// let drivers = ngcompat::matrix().drivers_for(release, &"Tesla T4".parse()?);
+/// assert_eq!(drivers.native.unwrap().driver.to_string(), "455");
+/// assert_eq!(drivers.forward.len(), 3);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DriverOptions {
+    /// The release.
+    pub release: ReleaseName,
+    /// The GPU.
+    pub gpu: Gpu,
+    /// The smallest driver that runs it natively; `None` where no driver that knows this GPU does.
+    pub native: Option<DriverOption>,
+    /// The base branches of the forward compatibility package, where the board allows it.
+    pub forward: Vec<DriverOption>,
+    /// The floor of CUDA minor-version compatibility, on any board.
+    pub minor_version: Option<DriverOption>,
+    /// Why an option is missing, or what limits them.
+    pub notes: Vec<String>,
+}
+
+impl DriverOptions {
+    pub(crate) fn of(matrix: &Matrix, release: &'static Release, gpu: &Gpu) -> Self {
+        let mut options = Self {
+            release: release.name(),
+            gpu: gpu.clone(),
+            native: None,
+            forward: Vec::new(),
+            minor_version: None,
+            notes: Vec::new(),
+        };
+        let Some(cuda) = release.cuda else {
+            options.notes.push(format!(
+                "The CUDA version inside {} was not collected, so that its drivers are not known.",
+                release.name()
+            ));
+            return options;
+        };
+        let (first, last) = driver_branch_range(matrix, gpu);
+        let verdict = |driver: DriverVersion| {
+            let env = Environment::new().driver(driver).gpu(gpu.clone());
+            matrix.outcome(release, &env).verdict
+        };
+        let option = |driver: DriverVersion, or_later, mode, reason, source| DriverOption {
+            driver,
+            or_later,
+            mode,
+            verdict: verdict(driver),
+            reason,
+            source,
+        };
+
+        let own = cuda.branch.max(first);
+        if own <= last {
+            let reason = if own == cuda.branch {
+                format!("R{own} is the branch of the driver that came with CUDA {}", cuda.version)
+            } else {
+                format!("R{own} is the first branch that knows this GPU")
+            };
+            options.native = Some(option(
+                native_driver(release, own),
+                true,
+                RunMode::Native,
+                reason,
+                cuda.source.address.unwrap_or(Rule::DriverNative.source()),
+            ));
+        } else {
+            options.notes.push(format!(
+                "No driver runs it natively: CUDA {} needs R{}, and R{last} is the last branch that \
+                 drives this GPU.",
+                cuda.version, cuda.branch
+            ));
+        }
+
+        match (cuda.forward_package, gpu.forward_compatibility()) {
+            (None, _) => options
+                .notes
+                .push(format!("CUDA {} has no forward compatibility package.", cuda.version)),
+            (Some(_), Some(ForwardCompatibility::Unsupported)) => options.notes.push(format!(
+                "Forward compatibility does not work on {} boards.",
+                gpu.class().map_or("such", crate::values::board_class::BoardClass::name)
+            )),
+            (Some(_), Some(ForwardCompatibility::OwnPackage | ForwardCompatibility::Unsettled)) => {
+                options.notes.push(String::from(
+                    "Which base drivers forward compatibility accepts on this board is not settled.",
+                ));
+            }
+            (Some(package), board) => {
+                for base in package.bases {
+                    if cuda.base(base.branch, release.toolkit_driver).is_none()
+                        || !(first..=last).contains(&base.branch)
+                    {
+                        continue;
+                    }
+                    let driver = base.minimum.unwrap_or(DriverVersion::of_branch(base.branch));
+                    options.forward.push(option(
+                        driver,
+                        false,
+                        RunMode::ForwardCompatibility,
+                        format!(
+                            "cuda-compat-{}-{} accepts R{} as a base driver",
+                            cuda.version.major, cuda.version.minor, base.branch
+                        ),
+                        package.source.address.unwrap_or(Rule::DriverForwardCompatibility.source()),
+                    ));
+                }
+                match board {
+                    None => options.notes.push(String::from(
+                        "Forward compatibility works on data center boards; tell the GPU to know.",
+                    )),
+                    Some(ForwardCompatibility::Expected) => options.notes.push(String::from(
+                        "For this class NVIDIA documents forward compatibility only for select \
+                         NGC-ready boards, which it does not list.",
+                    )),
+                    _ => {}
+                }
+            }
+        }
+
+        // For the first minor version of a major there is nothing older to bridge.
+        if let Some(floor) = cuda.minor_version_floor.filter(|_| cuda.version.minor > 0) {
+            let driver = floor.linux.max(DriverVersion::of_branch(first));
+            // A GPU younger than the toolkit's branch needs a driver that is native anyway.
+            if driver.branch() <= last && driver.branch() < cuda.branch {
+                options.minor_version = Some(option(
+                    driver,
+                    true,
+                    RunMode::MinorVersionCompatibility,
+                    format!(
+                        "CUDA {}.x runs on every driver from {} on, without just-in-time \
+                         compilation from PTX",
+                        cuda.version.major, floor.linux
+                    ),
+                    floor.source.address.unwrap_or(Rule::DriverMinorVersionCompatibility.source()),
+                ));
+            }
+        } else if cuda.minor_version_floor.is_none() {
+            options.notes.push(format!(
+                "CUDA {} has no minor-version compatibility; it begins with CUDA 11.",
+                cuda.version
+            ));
+        }
+        options
+    }
+
+    /// Every option: native first, then forward compatibility, then minor-version compatibility.
+    pub fn iter(&self) -> impl Iterator<Item = &DriverOption> {
+        self.native.iter().chain(&self.forward).chain(&self.minor_version)
+    }
+}
+
+/// The first and last branch that drive a GPU, as far as all its possible capabilities agree to.
+pub(crate) fn driver_branch_range(matrix: &Matrix, gpu: &Gpu) -> (u16, u16) {
+    let rows = gpu.possible_capabilities().iter().filter_map(|one| matrix.capability(*one));
+    rows.fold((0, u16::MAX), |(first, last), row| {
+        (first.max(row.first_driver.unwrap_or(0)), last.min(row.last_driver.unwrap_or(u16::MAX)))
+    })
+}
+
+/// The smallest driver that runs a release natively: what its notes print for the toolkit's own
+/// branch, else that branch.
+pub(crate) fn native_driver(release: &Release, branch: u16) -> DriverVersion {
+    match release.driver.and_then(|notes| notes.minimum) {
+        Some(minimum) if minimum.branch() == branch => minimum,
+        _ => DriverVersion::of_branch(branch),
+    }
+}
+
+impl fmt::Display for DriverOption {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.or_later, self.driver.is_branch()) {
+            (true, _) => write!(f, "{} or later", self.driver),
+            (false, true) => write!(f, "{} (any of R{0})", self.driver),
+            (false, false) => write!(f, "{} or later R{}", self.driver, self.driver.branch()),
+        }?;
+        write!(f, ": {}", self.mode.name())?;
+        if self.verdict == Verdict::Incompatible {
+            f.write_str(", but the release does not run on this GPU")?;
+        }
+        write!(f, "; {}", self.reason)
+    }
+}
+
+impl fmt::Display for DriverOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.release)?;
+        if self.gpu != Gpu::UNKNOWN {
+            write!(f, " on {}", self.gpu)?;
+        }
+        writeln!(f)?;
+        for option in self.iter() {
+            writeln!(f, "  {option}")?;
+        }
+        for note in &self.notes {
+            writeln!(f, "  {note}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for DriverOptions {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct as _;
+        let mut json = serializer.serialize_struct("DriverOptions", 6)?;
+        json.serialize_field("release", &self.release)?;
+        let told = (self.gpu != Gpu::UNKNOWN).then_some(&self.gpu);
+        json.serialize_field("gpu", &told)?;
+        json.serialize_field("native", &self.native)?;
+        json.serialize_field("forward", &self.forward)?;
+        json.serialize_field("minor_version", &self.minor_version)?;
+        json.serialize_field("notes", &self.notes)?;
+        json.end()
+    }
+}
+
+impl Matrix {
+    /// The drivers that run a release on a GPU, by mode.
+    pub fn drivers_for(&self, release: &'static Release, gpu: &Gpu) -> DriverOptions {
+        DriverOptions::of(self, release, gpu)
+    }
+}

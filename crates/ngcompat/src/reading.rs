@@ -1,0 +1,5 @@
+//! Floor 5: what people paste, read.
+
+pub(crate) mod diagnose;
+pub(crate) mod facts;
+pub(crate) mod identify;

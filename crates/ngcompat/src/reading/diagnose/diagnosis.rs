@@ -1,0 +1,690 @@
+//! Pasted messages: what they mean, what causes them and what helps.
+
+use alloc::borrow::ToOwned as _;
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::String;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+use core::fmt;
+use core::ops::Range;
+
+use once_cell::race::OnceBox;
+
+use crate::machine::environment::{Container, Environment};
+use crate::machine::gpu::Gpu;
+use crate::matrix::compiled::matrix;
+use crate::questions::report::Report;
+use crate::reading::diagnose::clean::Clean;
+use crate::reading::diagnose::pattern::{Found, Index};
+use crate::reading::facts::kind::FactKind;
+use crate::reading::facts::parse::parse_facts;
+use crate::rows::cuda::Cuda;
+use crate::rows::message::{FalseAlarmRule, Message};
+use crate::rows::release::Release;
+use crate::rows::source::{Certainty, Source};
+use crate::rules::finding::{Action, Verdict};
+use crate::values::board_class::BoardClass;
+use crate::values::compute_capability::ComputeCapability;
+use crate::values::driver_version::DriverVersion;
+use crate::values::release_id::ReleaseId;
+use crate::values::text::{list, sort_by_number};
+
+/// What a message says, by name.
+type Facts = BTreeMap<&'static str, String>;
+
+/// What a pasted text says is wrong.
+///
+/// [`Display`](fmt::Display) is what a person reads; with the feature `serde` it is the JSON that
+/// the command line, Python and JavaScript share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Diagnosis {
+    /// What was found, surest first, then in the order of the text; one for each code.
+    pub diagnoses: Vec<Diagnosed>,
+    /// What the messages say of the machine and the container.
+    pub environment: Environment,
+    /// The check of the container's release on this machine, where the text names the release and
+    /// anything about the machine.
+    pub report: Option<Report>,
+}
+
+/// One message that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Diagnosed {
+    /// The stable name of the message: `cuda-804`.
+    pub code: &'static str,
+    /// What it says, in a few words.
+    pub title: &'static str,
+    /// What causes it.
+    pub cause: String,
+    /// How sure that is.
+    pub certainty: Certainty,
+    /// What else the same message can mean.
+    pub also: Vec<String>,
+    /// What helps, in order of effort.
+    pub fixes: Vec<String>,
+    /// Whether nothing is wrong although the message was printed.
+    pub false_alarm: bool,
+    /// The facts in it by name, decoded: `driver`, `cuda` (of the image), `cuda_driver`, `gpu`,
+    /// `capability`, `built_capabilities`, `condition`, `status`, `error`, `release`, … Those of its
+    /// first place, where it was found more than once.
+    pub facts: BTreeMap<&'static str, String>,
+    /// The lines on which it begins, from 1.
+    pub lines: Vec<usize>,
+    /// Where it is described.
+    pub sources: &'static [&'static Source],
+}
+
+/// Finds every known message in a pasted text and says what it means.
+///
+/// The text may be a whole log, with colours, prefixes and quotes of any kind, or a single line.
+/// Text without a known message gives no diagnosis.
+///
+/// ```
+/// let diagnosis = ngcompat::diagnose(
+///     "RuntimeError: Unexpected error from cudaGetDeviceCount(). Did you run some cuda functions \
+///      before calling NumCudaDevices() that might have already set an error? Error 804: forward \
+///      compatibility was attempted on non supported HW",
+/// );
+/// assert_eq!(diagnosis.diagnoses[0].code, "cuda-804");
+/// println!("{diagnosis}");
+///
+/// let diagnosis = ngcompat::diagnose(
+///     "The NVIDIA driver on your system is too old (found version 11040).",
+/// );
+/// assert_eq!(diagnosis.environment.cuda_driver, Some("11.4".parse()?));
+/// # Ok::<(), ngcompat::ParseCudaVersionError>(())
+/// ```
+pub fn diagnose(text: &str) -> Diagnosis {
+    static INDEX: OnceBox<Index> = OnceBox::new();
+    let index = INDEX.get_or_init(|| alloc::boxed::Box::new(Index::new(matrix())));
+
+    let clean = Clean::new(text);
+    let found = index.find(&clean.text);
+    let environment = facts_of(&clean.text, &found);
+    let sightings = sightings(&clean, found);
+    let report = report(&environment);
+    let case = Case { environment: &environment, report: report.as_ref(), sightings: &sightings };
+
+    let mut diagnoses: Vec<Diagnosed> = Vec::new();
+    for sighting in &sightings {
+        match diagnoses.iter_mut().find(|known| known.code == sighting.message.code) {
+            Some(known) => known.lines.extend(sighting.line_unless(known.lines.last())),
+            None => diagnoses.push(case.diagnosed(sighting)),
+        }
+    }
+    sort_by_number(&mut diagnoses, |diagnosed| diagnosed.certainty as usize);
+    Diagnosis { diagnoses, environment, report }
+}
+
+/// A message at one place of the text.
+struct Sighting {
+    message: &'static Message,
+    certainty: Certainty,
+    facts: Facts,
+    place: Range<usize>,
+    line: usize,
+    /// The entry point says "may not yet": by its own rule the GPU is covered.
+    hedged: bool,
+}
+
+impl Sighting {
+    fn fact<T: core::str::FromStr>(&self, name: &str) -> Option<T> {
+        self.facts.get(name)?.parse().ok()
+    }
+
+    fn line_unless(&self, last: Option<&usize>) -> Option<usize> {
+        (last != Some(&self.line)).then_some(self.line)
+    }
+}
+
+fn sightings(clean: &Clean, found: Vec<Found>) -> Vec<Sighting> {
+    let mut all = Vec::new();
+    // What a note quotes as its reason is no failure.
+    let mut quoted_until = 0;
+    for Found { message, place, slots } in found {
+        let Some(message) = message.filter(|_| place.start >= quoted_until) else { continue };
+        let facts = facts(slots);
+        let (message, certainty) = variant(message, &facts);
+        if message.false_alarm.is_some_and(|alarm| alarm.when == FalseAlarmRule::Always) {
+            quoted_until = place.end;
+        }
+        let said = clean.text.get(place.clone()).unwrap_or("");
+        let hedged = said.contains("may not yet be supported");
+        let line = clean.line_at(place.start);
+        all.push(Sighting { message, certainty, facts, place, line, hedged });
+    }
+    all
+}
+
+fn facts(slots: Vec<(&'static str, String)>) -> Facts {
+    let mut facts = Facts::new();
+    for (slot, value) in slots {
+        let name = match slot {
+            "index" => continue,
+            "number" => "error",
+            "cuda_number" => "cuda_driver",
+            other => other,
+        };
+        facts.entry(name).or_insert(value);
+    }
+    if let Some(cuda) = facts.get("built_for").and_then(|driver| cuda_of_image(driver)) {
+        facts.entry("cuda").or_insert_with(|| cuda.version.to_string());
+    }
+    facts
+}
+
+/// The CUDA of an image that carries the libraries of this driver: the toolkit whose own branch it
+/// is of.
+fn cuda_of_image(built_for: &str) -> Option<&'static Cuda> {
+    let driver: DriverVersion = built_for.parse().ok()?;
+    matrix().cuda().iter().find(|cuda| cuda.branch == driver.branch())
+}
+
+/// Which of the messages about compute capabilities it is, by the numbers in it.
+fn variant(message: &'static Message, facts: &Facts) -> (&'static Message, Certainty) {
+    const SHARED: &str = "torch-capability-not-compatible";
+    let other = |code: &str| matrix().messages().iter().find(|other| other.code == code);
+    let capability = |name: &str| facts.get(name)?.parse::<ComputeCapability>().ok();
+    let Some(own) = capability("capability").filter(|_| message.code == SHARED) else {
+        return (message, message.certainty);
+    };
+    let built: Vec<ComputeCapability> = facts
+        .get("built_capabilities")
+        .map(|list| list.split(' ').filter_map(|one| one.parse().ok()).collect())
+        .unwrap_or_default();
+    let range = (capability("minimum_capability"), capability("maximum_capability"));
+    let minimum = built.iter().copied().min().or(range.0);
+    let (code, certainty) = match range.1 {
+        _ if minimum.is_some_and(|minimum| own < minimum) => {
+            ("torch-too-old-capability", Certainty::Certain)
+        }
+        _ if built.iter().any(|built| runs(*built, own)) => {
+            ("torch-capability-newer-minor", Certainty::Certain)
+        }
+        _ if !built.is_empty() => (SHARED, Certainty::Certain),
+        Some(maximum) if own > maximum && runs(maximum, own) => {
+            ("torch-capability-newer-minor", Certainty::Certain)
+        }
+        Some(maximum) if own > maximum => (SHARED, Certainty::Certain),
+        // Builds for 12.0 are the only ones that GB10 is known to meet this warning with.
+        None if own == ComputeCapability::new(12, 1) => {
+            ("torch-capability-newer-minor", Certainty::Likely)
+        }
+        _ => (SHARED, Certainty::Possible),
+    };
+    (other(code).unwrap_or(message), certainty)
+}
+
+/// Whether machine code built for one capability runs on a device of another: on the same or a
+/// later step of the same major number, except that integrated GPUs stand apart.
+fn runs(built: ComputeCapability, device: ComputeCapability) -> bool {
+    built == device
+        || (built.major == device.major
+            && built.minor <= device.minor
+            && !matrix().is_integrated(built)
+            && !matrix().is_integrated(device))
+}
+
+/// What the text says of the machine and the container: what its messages say, and what else is
+/// pasted with them.
+fn facts_of(text: &str, found: &[Found]) -> Environment {
+    let told = facts_of_messages(text, found);
+    let pasted = parse_facts(text);
+    let container = |env: &Environment| env.container.clone().unwrap_or_default();
+    let (of_messages, of_text) = (container(&told), container(&pasted.environment));
+    let container = Container {
+        release: of_messages.release.or(of_text.release),
+        cuda: of_messages.cuda.or(of_text.cuda),
+        cuda_driver_version: of_messages.cuda_driver_version.or(of_text.cuda_driver_version),
+    };
+    // What contradicts itself is not known.
+    let sure = |fact| pasted.conflicts.iter().all(|conflict| conflict.fact != fact);
+    let mut env = pasted.environment.clone();
+    env.driver = told.driver.or(env.driver.filter(|_| sure("driver")));
+    env.cuda_driver = told.cuda_driver.or(env.cuda_driver.filter(|_| sure("cuda_driver")));
+    // A list of all GPUs is better than the one that a message is about.
+    let listed = pasted.recognized.iter().any(|text| text.kind != FactKind::Banner);
+    if env.gpus.is_empty() || !listed {
+        env.gpus = told.gpus;
+    }
+    env.container = (container != Container::default()).then_some(container);
+    env
+}
+
+/// What the messages say.
+fn facts_of_messages(text: &str, found: &[Found]) -> Environment {
+    let values = |name: &'static str| {
+        found
+            .iter()
+            .flat_map(|found| &found.slots)
+            .filter(move |(slot, _)| *slot == name)
+            .map(|(_, value)| value.as_str())
+    };
+    let mut environment = Environment::new();
+    environment.driver = only(values("driver").filter_map(|text| text.parse().ok()));
+    let cuda = values("cuda_driver").chain(values("cuda_number"));
+    environment.cuda_driver = only(cuda.filter_map(|text| text.parse().ok()));
+    for Found { slots, .. } in found {
+        let value = |name| slots.iter().find(|(slot, _)| *slot == name).map(|(_, text)| text);
+        let gpu = value("gpu").and_then(|name| name.parse::<Gpu>().ok());
+        let capability = value("capability").and_then(|text| text.parse().ok());
+        let gpu = match (gpu, capability) {
+            (Some(gpu), Some(capability)) => gpu.with_capability(capability),
+            (Some(gpu), None) => gpu,
+            (None, Some(capability)) => Gpu::of_capability(capability),
+            (None, None) => continue,
+        };
+        let known = environment.gpus.iter().any(|known| is_same(known, &gpu));
+        if !known && environment.gpus.len() < MOST_GPUS {
+            environment.gpus.push(gpu);
+        }
+    }
+    let release = values("release").filter_map(|text| text.parse().ok());
+    let container = Container {
+        release: only(release.chain(torch_releases(text))),
+        cuda: None,
+        cuda_driver_version: only(values("built_for").filter_map(|text| text.parse().ok())),
+    };
+    environment.container = (container != Container::default()).then_some(container);
+    environment
+}
+
+/// More different GPUs than any machine has are not collected, so that garbage takes no longer.
+const MOST_GPUS: usize = 64;
+
+/// The value that all agree on. What contradicts itself is not known.
+fn only<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
+    let first = values.next()?;
+    values.all(|other| other == first).then_some(first)
+}
+
+/// `NVIDIA GB10` of one message and `GB10` of another are one GPU.
+fn is_same(one: &Gpu, other: &Gpu) -> bool {
+    let bare = |gpu: &Gpu| {
+        let name = gpu.name().unwrap_or("").to_ascii_lowercase();
+        name.strip_prefix("nvidia ").unwrap_or(&name).to_owned()
+    };
+    bare(one) == bare(other) && one.possible_capabilities() == other.possible_capabilities()
+}
+
+/// The releases that builds of PyTorch name: `2.6.0a0+ecf3bae40a.nv25.01`. A wheel for Jetson goes
+/// on after the month.
+fn torch_releases(text: &str) -> impl Iterator<Item = ReleaseId> {
+    const MARK: &str = ".nv";
+    text.match_indices(MARK).filter_map(|(at, _)| {
+        let (month, after) = text.get(at + MARK.len()..)?.split_at_checked(5)?;
+        let mut after = after.chars();
+        let goes_on = match after.next() {
+            Some('.') => after.next().is_some_and(|next| next.is_ascii_alphanumeric()),
+            Some(next) => next.is_ascii_alphanumeric() || next == '-',
+            None => false,
+        };
+        if goes_on { None } else { month.parse().ok() }
+    })
+}
+
+fn report(environment: &Environment) -> Option<Report> {
+    let release = release(environment)?;
+    let known = environment.driver.is_some()
+        || environment.cuda_driver.is_some()
+        || !environment.gpus.is_empty();
+    known.then(|| release.check(environment))
+}
+
+fn release(environment: &Environment) -> Option<&'static Release> {
+    matrix().get(environment.container.as_ref()?.release?).ok()
+}
+
+/// All that is known when a message is judged.
+struct Case<'a> {
+    environment: &'a Environment,
+    report: Option<&'a Report>,
+    sightings: &'a [Sighting],
+}
+
+impl Case<'_> {
+    fn diagnosed(&self, sighting: &Sighting) -> Diagnosed {
+        let Sighting { message, certainty, facts, line, .. } = sighting;
+        let mut diagnosed = Diagnosed {
+            code: message.code,
+            title: message.title,
+            cause: String::from(message.cause),
+            certainty: *certainty,
+            also: texts(message.also),
+            fixes: texts(message.fixes),
+            false_alarm: false,
+            facts: facts.clone(),
+            lines: alloc::vec![*line],
+            sources: message.sources,
+        };
+        if let Some(release) = self.environment.container.as_ref().and_then(|own| own.release) {
+            diagnosed.facts.entry("release").or_insert_with(|| release.to_string());
+        }
+        match message.code {
+            "container-compatibility-unavailable" => self.unavailable(sighting, &mut diagnosed),
+            "container-cuda-failed" => {
+                if let Some(inner) = self.inside(sighting) {
+                    diagnosed.certainty = inner.certainty;
+                    diagnosed.cause = String::from(inner.cause);
+                    diagnosed.fixes = texts(inner.fixes);
+                }
+            }
+            "container-gpu-not-yet-supported" => self.newer_gpu(sighting, &mut diagnosed),
+            "container-no-supported-gpu" => {
+                let mut newer = self.of_code("container-gpu-not-yet-supported").peekable();
+                let any = newer.peek().is_some();
+                if any && newer.all(|newer| self.diagnosed(newer).false_alarm) {
+                    false_alarm(message, &mut diagnosed);
+                }
+            }
+            _ if DECIDED_BY_REPORT.contains(&message.code) => self.use_remedies(&mut diagnosed),
+            _ => {}
+        }
+        if message.false_alarm.is_some_and(|alarm| alarm.when == FalseAlarmRule::Always) {
+            false_alarm(message, &mut diagnosed);
+        }
+        diagnosed
+    }
+
+    /// The entry point found the driver too old and could not use the compatibility libraries.
+    fn unavailable(&self, sighting: &Sighting, diagnosed: &mut Diagnosed) {
+        let inner = self.inside(sighting);
+        let status = sighting.facts.get("status");
+        let started_before = self
+            .of_code("container-forward-compatibility")
+            .any(|earlier| earlier.place.end <= sighting.place.start);
+        let untried = match status {
+            Some(status) => status.is_empty(),
+            None => started_before,
+        };
+        let not_forward = inner.is_some_and(|inner| inner.numbers.contains(&804));
+        let class = not_forward.then_some(BoardClass::GeForce);
+        let verdict = self.driver_verdict(sighting, class);
+        let on = |class| self.driver_verdict(sighting, Some(class));
+        let versions = versions(sighting);
+        match (inner, verdict) {
+            (_, Some(Verdict::Incompatible)) => {
+                diagnosed.certainty = Certainty::Certain;
+                diagnosed.cause = format!(
+                    "The driver is too old for this image ({versions}), and neither forward \
+                     compatibility nor CUDA minor-version compatibility bridges the gap."
+                );
+                diagnosed.also = inner
+                    .map(|inner| format!("{}: {}", inner.title, inner.cause))
+                    .into_iter()
+                    .collect();
+                diagnosed.fixes = driver_fixes(sighting);
+                self.use_remedies(diagnosed);
+            }
+            (Some(inner), _) => {
+                diagnosed.certainty = inner.certainty;
+                diagnosed.cause = format!(
+                    "The driver is older than the image's ({versions}), and starting CUDA with the \
+                     image's compatibility libraries failed: {}. {}",
+                    inner.title, inner.cause
+                );
+                diagnosed.also = texts(inner.also);
+                diagnosed.fixes = texts(inner.fixes);
+            }
+            (None, Some(Verdict::Compatible)) if untried => {
+                false_alarm(sighting.message, diagnosed);
+            }
+            (None, Some(Verdict::Compatible)) => {
+                diagnosed.certainty = Certainty::Possible;
+                diagnosed.cause = format!(
+                    "By the versions alone the image would run here ({versions}). Either starting \
+                     CUDA with the compatibility libraries failed, which the line in double brackets \
+                     would tell, or this is a false alarm."
+                );
+            }
+            (None, _)
+                if self.environment.gpus.is_empty()
+                    && on(BoardClass::DataCenter) == Some(Verdict::Compatible)
+                    && on(BoardClass::GeForce) == Some(Verdict::Incompatible) =>
+            {
+                diagnosed.cause = format!(
+                    "The driver is older than the image's ({versions}). On a data center board the \
+                     image's compatibility libraries accept it; on GeForce and TITAN boards, where \
+                     they do not work, it is too old."
+                );
+            }
+            (None, _) => {}
+        }
+    }
+
+    /// Whether the image runs on this driver, if need be on a GPU of this class. Releases made for
+    /// the same driver agree on it.
+    fn driver_verdict(&self, sighting: &Sighting, class: Option<BoardClass>) -> Option<Verdict> {
+        let mut environment = self.environment.clone();
+        environment.driver = Some(sighting.fact("driver")?);
+        if environment.gpus.is_empty() {
+            environment.gpus.extend(class.map(|class| Gpu::UNKNOWN.with_class(class)));
+        }
+        let verdict = |release: &'static Release| release.outcome(&environment).aspects.driver;
+        if let Some(release) = release(self.environment) {
+            return Some(verdict(release));
+        }
+        let built_for: DriverVersion = sighting.fact("built_for")?;
+        let carried = |release: &&Release| {
+            release.toolkit_driver.is_some_and(|driver| {
+                driver.branch() == built_for.branch() && driver.at_least(built_for) == Some(true)
+            })
+        };
+        only(matrix().releases().iter().filter(carried).map(verdict))
+    }
+
+    /// The GPU is newer than what the entry point was told.
+    fn newer_gpu(&self, sighting: &Sighting, diagnosed: &mut Diagnosed) {
+        let Some(gpu) = sighting.fact::<Gpu>("gpu") else { return };
+        let verdict = release(self.environment)
+            .map(|release| release.outcome(&Environment::new().gpu(gpu.clone())).aspects.gpu);
+        let built = self.environment.container.as_ref().and_then(|container| {
+            let driver = container.cuda_driver_version?.to_string();
+            Some(cuda_of_image(&driver)?.targets)
+        });
+        let covered = match (verdict, built, gpu.capability()) {
+            (Some(Verdict::Compatible), _, _) => Some(true),
+            (Some(Verdict::Incompatible), _, _) => Some(false),
+            _ if sighting.hedged => Some(true),
+            (_, Some(built), Some(own)) => Some(built.iter().any(|built| runs(*built, own))),
+            // The images known to print it for GB10 run there.
+            (_, _, Some(own)) if own == ComputeCapability::new(12, 1) => {
+                false_alarm(sighting.message, diagnosed);
+                diagnosed.cause = String::from(
+                    "Many images print this for GB10 and run on it. Which image this is, and so \
+                     whether it has machine code for it, the text does not say.",
+                );
+                return;
+            }
+            _ => None,
+        };
+        match covered {
+            Some(true) => {
+                false_alarm(sighting.message, diagnosed);
+                diagnosed.certainty = Certainty::Certain;
+            }
+            Some(false) => {
+                diagnosed.certainty = Certainty::Certain;
+                diagnosed.cause = String::from(
+                    "The image has no machine code for this GPU: the major number of its compute \
+                     capability is newer than anything built in.",
+                );
+                diagnosed.also.clear();
+                self.use_remedies(diagnosed);
+            }
+            None => {}
+        }
+    }
+
+    /// The CUDA error that a message of the entry point quotes.
+    fn inside(&self, outer: &Sighting) -> Option<&'static Message> {
+        self.sightings
+            .iter()
+            .filter(|other| other.place.start > outer.place.start)
+            .take_while(|other| other.place.start < outer.place.end)
+            .find(|other| !other.message.numbers.is_empty())
+            .map(|other| other.message)
+    }
+
+    fn of_code(&self, code: &str) -> impl Iterator<Item = &Sighting> {
+        self.sightings.iter().filter(move |other| other.message.code == code)
+    }
+
+    /// Where the check says that the release does not run, what would help is what it says.
+    fn use_remedies(&self, diagnosed: &mut Diagnosed) {
+        let blocked = self.report.filter(|report| report.verdict() == Verdict::Incompatible);
+        let remedies: Vec<String> = blocked
+            .iter()
+            .flat_map(|report| report.remedies())
+            .filter(|remedy| remedy.action != Action::AddFact)
+            .map(|remedy| remedy.message.clone())
+            .collect();
+        if !remedies.is_empty() {
+            diagnosed.fixes = remedies;
+        }
+    }
+}
+
+/// Nothing is wrong although the message was printed.
+fn false_alarm(message: &'static Message, diagnosed: &mut Diagnosed) {
+    diagnosed.false_alarm = true;
+    if let Some(alarm) = message.false_alarm {
+        diagnosed.cause = String::from(alarm.cause);
+        if !alarm.fixes.is_empty() {
+            diagnosed.fixes = texts(alarm.fixes);
+        }
+    }
+}
+
+fn texts(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(ToString::to_string).collect()
+}
+
+/// "driver 440.33.01, the image is made for R450, CUDA 11.0".
+fn versions(sighting: &Sighting) -> String {
+    let driver = sighting.facts.get("driver").map_or("unknown", String::as_str);
+    let branch = sighting.fact("built_for").map_or(0, DriverVersion::branch);
+    let cuda = sighting.facts.get("cuda").map_or_else(String::new, |cuda| format!(", CUDA {cuda}"));
+    format!("driver {driver}, the image is made for R{branch}{cuda}")
+}
+
+/// Messages whose cure is that of the check, where the check says that the release does not run.
+const DECIDED_BY_REPORT: &[&str] = &[
+    "container-gpu-not-supported",
+    "cuda-209",
+    "cuda-35",
+    "torch-capability-not-compatible",
+    "torch-driver-too-old",
+    "torch-too-old-capability",
+];
+
+/// What helps where the driver is too old for an image of which only the driver is known.
+fn driver_fixes(sighting: &Sighting) -> Vec<String> {
+    let mut fixes = Vec::new();
+    let driver: Option<DriverVersion> = sighting.fact("driver");
+    if let Some(own) = driver.and_then(|driver| matrix().cuda_of_branch(driver.branch())) {
+        fixes.push(format!("Use an image built with CUDA {own} or older."));
+    }
+    let built_for = sighting.facts.get("built_for");
+    let package = built_for.and_then(|driver| cuda_of_image(driver)?.forward_package);
+    let bases = package.iter().flat_map(|package| package.bases).map(|base| base.branch);
+    let bases: Vec<u16> = bases.collect();
+    if !bases.is_empty() && driver.is_none_or(|driver| !bases.contains(&driver.branch())) {
+        let bases = list(&bases, "or");
+        fixes.push(format!("On a data center board, install a driver of branch {bases}."));
+    }
+    if let Some(driver) = sighting.fact::<DriverVersion>("built_for") {
+        fixes.push(format!("Install a driver of branch R{} or later.", driver.branch()));
+    }
+    fixes
+}
+
+impl fmt::Display for Diagnosis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.diagnoses.is_empty() {
+            return f.write_str("No known message was found.\n");
+        }
+        for (position, diagnosed) in self.diagnoses.iter().enumerate() {
+            if position > 0 {
+                f.write_str("\n")?;
+            }
+            // A banner and the error it quotes have the same cure.
+            let before = self.diagnoses.iter().take(position);
+            match before.rev().find(|before| before.fixes == diagnosed.fixes) {
+                Some(same) => {
+                    diagnosed.write_words(f)?;
+                    writeln!(f, "\n→ The same as for {}.", same.code)?;
+                }
+                None => write!(f, "{diagnosed}")?,
+            }
+        }
+        if let Some(report) = &self.report {
+            write!(f, "\nBy the facts in the text:\n{report}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Diagnosed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_words(f)?;
+        f.write_str("\n")?;
+        for fix in &self.fixes {
+            writeln!(f, "→ {fix}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Diagnosed {
+    /// All but the fixes.
+    fn write_words(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} [{}]", self.title, self.code)?;
+        match self.lines.as_slice() {
+            [line] => write!(f, "line {line}")?,
+            [line, more @ ..] => write!(f, "line {line} and {} more", more.len())?,
+            [] => {}
+        }
+        for (name, value) in self.facts.iter().filter(|(_, value)| !value.is_empty()) {
+            write!(f, ", {} {value}", name.replace('_', " "))?;
+        }
+        let kind = if self.false_alarm { "False alarm" } else { "Cause" };
+        writeln!(f, "\n\n{kind} ({}): {}", self.certainty, self.cause)?;
+        for other in self.also.iter().filter(|_| !self.false_alarm) {
+            writeln!(f, "It can also mean: {other}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn builds_of_pytorch_name_their_release() {
+        let releases = |text| torch_releases(text).map(|release| release.to_string()).collect();
+        let all: Vec<String> = releases("2.6.0a0+ecf3bae40a.nv25.01 (2.5.0a0+b465a5843b.nv24.09.)");
+        assert_eq!(all, ["25.01", "24.09"]);
+        // A wheel for Jetson, other months and other words.
+        for text in ["2.5.0a0+872d972e41.nv24.08.17622132", "x.nv24.8", "a.nvidia.com", ".nv24.011"]
+        {
+            let none: Vec<String> = releases(text);
+            assert_eq!(none, [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn machine_code_runs_on_later_steps_of_its_major_number() {
+        let runs =
+            |built: &str, device: &str| runs(built.parse().unwrap(), device.parse().unwrap());
+        assert!(runs("8.0", "8.6") && runs("12.0", "12.1") && runs("9.0", "9.0"));
+        assert!(!runs("8.6", "8.0") && !runs("9.0", "10.0") && !runs("8.0", "8.7"));
+        assert!(runs("8.7", "8.7") && !runs("8.7", "8.9"));
+    }
+}

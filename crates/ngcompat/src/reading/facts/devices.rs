@@ -1,0 +1,155 @@
+//! What programs that use CUDA say of its devices: `deviceQuery`, `nvaccelinfo`, PyTorch, NCCL,
+//! TensorFlow, llama.cpp, Ollama.
+
+use alloc::vec::Vec;
+
+use crate::machine::environment::Environment;
+use crate::machine::gpu::Gpu;
+use crate::reading::facts::kind::{FactKind, TextReading};
+use crate::reading::facts::lines::CleanText;
+use crate::reading::facts::names::Names;
+use crate::values::cuda_version::CudaVersion;
+use crate::values::text::sort_by_number;
+
+/// A device or the driver's CUDA, at one place.
+struct Sight<'a> {
+    at: usize,
+    /// What tells the device from others; logs name the same one many times.
+    id: &'a str,
+    said: Said,
+}
+
+enum Said {
+    Device(Gpu),
+    Cuda(CudaVersion),
+}
+
+pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
+    let mut sights = devices(text, names);
+    sights.extend(cuda_versions(text));
+    sort_by_number(&mut sights, |sight| sight.at);
+
+    let mut seen: Vec<(&str, Gpu)> = Vec::new();
+    let mut current: Option<TextReading> = None;
+    for Sight { at, id, said } in sights {
+        let device = match &said {
+            Said::Device(gpu) => seen.iter().find(|(other, _)| *other == id).map(|(_, g)| g == gpu),
+            Said::Cuda(_) => None,
+        };
+        // The same number with another name is a device of another machine.
+        if device == Some(false) {
+            readings.extend(current.take());
+            seen.clear();
+        }
+        let reading = current.get_or_insert_with(|| {
+            TextReading::of(FactKind::Devices, text, at, at + 1, Environment::new())
+        });
+        reading.reaches(text, at);
+        let env = &mut reading.environment;
+        match said {
+            Said::Cuda(cuda) => env.cuda_driver = env.cuda_driver.or(Some(cuda)),
+            Said::Device(gpu) if device != Some(true) && seen.len() < Names::MAX => {
+                env.gpus.push(gpu.clone());
+                seen.push((id, gpu));
+            }
+            Said::Device(_) => {}
+        }
+    }
+    readings.extend(current);
+}
+
+fn devices<'a>(text: &'a CleanText, names: &mut Names) -> Vec<Sight<'a>> {
+    let mut sights = Vec::new();
+    let mut add = |at, id, name: &str| {
+        let gpu = names.known_gpu(name);
+        sights.extend(gpu.map(|gpu| Sight { at, id, said: Said::Device(gpu) }));
+    };
+    // `device: 0, name: Tesla T4, pci bus id: 0000:00:1e.0, compute capability: 7.5`
+    for at in text.find_all(", pci bus id: ") {
+        let behind = text.window(at + ", pci bus id: ".len(), 40);
+        let id = behind.split_once([',', ')']).filter(|(id, _)| !id.contains('\n'));
+        let name = text.before(at, 120).rsplit_once("name: ");
+        if let (Some((id, _)), Some((_, name))) = (id, name) {
+            add(at, id, name);
+        }
+    }
+    // `_CudaDeviceProperties(name='Tesla T4', major=7, …)`, of one device.
+    for at in text.find_all("_CudaDeviceProperties(name='") {
+        let name = text.window(at + "_CudaDeviceProperties(name='".len(), 100);
+        if let Some((name, _)) = name.split_once("', major=") {
+            add(at, "", name);
+        }
+    }
+    // `Device 0: "Tesla T4"`, `Device 0: Tesla T4, compute capability 7.5`
+    for at in text.find_all("Device ") {
+        let Some((id, behind)) = text.window(at + "Device ".len(), 120).split_once(": ") else {
+            continue;
+        };
+        let name = match behind.strip_prefix('"') {
+            Some(quoted) => quoted.split_once("\"\n"),
+            None => behind.split_once(", compute capability "),
+        };
+        if let Some((name, _)) = name.filter(|_| id.bytes().all(|byte| byte.is_ascii_digit())) {
+            add(at, id, name);
+        }
+    }
+    // `Device Name:                   NVIDIA GB10`, below `Device Number:`.
+    for at in text.find_all("Device Name:   ") {
+        let front = text.before(at, 60);
+        let number = front.rsplit_once("Device Number:").map_or("", |(_, number)| number.trim());
+        let name = text.window(at + "Device Name:".len(), 120).split_once('\n');
+        if let Some((name, _)) = name.filter(|_| !number.is_empty()) {
+            add(at, number, name);
+        }
+    }
+    // `id=GPU-… library=cuda compute=7.5 driver=12.1 name="NVIDIA GeForce RTX 2080 Ti"`
+    for at in text.find_all(" library=cuda") {
+        let line = line_behind(text, at);
+        let id = text.before(at, 60).rsplit_once(" id=").map_or("", |(_, id)| id);
+        let name = line.split_once("name=\"").and_then(|(_, name)| name.split_once('"'));
+        // In the newest form the number stands in front of `name`, the board in `description`.
+        let board = line.split_once("description=\"").and_then(|(_, name)| name.split_once('"'));
+        if let Some((name, _)) = board.or(name) {
+            add(at, id, name);
+        }
+    }
+    sights
+}
+
+/// The CUDA version of the driver, as a number or as `11070`.
+fn cuda_versions(text: &CleanText) -> Vec<Sight<'_>> {
+    let mut sights = Vec::new();
+    let mut add = |at, cuda: Option<CudaVersion>| {
+        sights.extend(cuda.map(|cuda| Sight { at, id: "", said: Said::Cuda(cuda) }));
+    };
+    for label in ["CUDA Driver Version / Runtime Version ", "CUDA driver version: "] {
+        for at in text.find_all(label) {
+            add(at, text.cuda(at + label.len()));
+        }
+    }
+    for label in ["CUDA Driver Version:  ", "NCCL INFO cudaDriverVersion "] {
+        for at in text.find_all(label) {
+            add(at, thousands(text, at + label.len()));
+        }
+    }
+    for at in text.find_all(" library=cuda") {
+        let driver = line_behind(text, at).find(" driver=").map(|driver| at + driver);
+        add(at, driver.and_then(|driver| text.cuda(driver + " driver=".len())));
+    }
+    sights
+}
+
+fn line_behind(text: &CleanText, at: usize) -> &str {
+    let window = text.window(at, 300);
+    window.split('\n').next().unwrap_or(window)
+}
+
+/// `11070`, with something behind it.
+fn thousands(text: &CleanText, at: usize) -> Option<CudaVersion> {
+    let at = text.skip_space(at);
+    let window = text.window(at, 8);
+    let (digits, _) = window.split_once(|c: char| c.is_whitespace())?;
+    let number: u32 = digits.parse().ok().filter(|number| *number < 100_000)?;
+    let major = u8::try_from(number / 1000).ok().filter(|major| *major > 0)?;
+    Some(CudaVersion::new(major, u8::try_from(number % 1000 / 10).ok()?))
+}

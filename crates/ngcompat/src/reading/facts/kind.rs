@@ -1,0 +1,83 @@
+//! Kinds of texts.
+
+use core::ops::RangeInclusive;
+
+use crate::machine::environment::Environment;
+use crate::reading::facts::lines::CleanText;
+use crate::values::words::string_enum;
+
+string_enum! {
+    /// A kind of text that facts are read from.
+    FactKind, ParseFactKindError, "fact-kind-unknown", "kind of text";
+    /// The table that `nvidia-smi` prints.
+    NvidiaSmi = "nvidia-smi", "nvidia-smi table";
+    /// The lines of `nvidia-smi --query-gpu=… --format=csv`.
+    NvidiaSmiCsv = "nvidia-smi-csv", "nvidia-smi CSV";
+    /// The list of `nvidia-smi -L`.
+    NvidiaSmiList = "nvidia-smi-list", "nvidia-smi -L";
+    /// The report of `nvidia-smi -q`, also as XML, or the lines of `nvidia-smi --version`.
+    NvidiaSmiQuery = "nvidia-smi-query", "nvidia-smi -q";
+    /// `/proc/driver/nvidia/version`, or lines of the kernel's log that name its driver.
+    ProcVersion = "proc-version", "/proc/driver/nvidia/version";
+    /// `/sys/module/nvidia/version`: the version alone.
+    ModuleVersion = "module-version", "/sys/module/nvidia/version";
+    /// The report of `python -m torch.utils.collect_env`.
+    CollectEnv = "collect-env", "torch.utils.collect_env";
+    /// What a container prints when it starts.
+    Banner = "banner", "container banner";
+    /// The labels that GPU Feature Discovery gives a Kubernetes node.
+    NodeLabels = "node-labels", "Kubernetes node labels";
+    /// The environment variables of a container.
+    ContainerEnv = "container-env", "container variables";
+    /// The image a container is made of: `FROM`, `image:`.
+    Image = "image", "image";
+    /// The report of `nvidia-container-cli info`.
+    ContainerCli = "container-cli", "nvidia-container-cli info";
+    /// What a program says of CUDA's devices: `deviceQuery`, PyTorch, NCCL, TensorFlow.
+    Devices = "devices", "CUDA devices";
+    /// `uname -a`.
+    Uname = "uname", "uname -a";
+    /// The packages of `pip freeze`, `pip list` or `conda list`.
+    PipList = "pip-list", "list of packages";
+}
+
+impl FactKind {
+    /// Where two kinds state different facts about a machine, the lower counts: what a program on
+    /// the machine prints, before what a container saw, before labels that may be old.
+    pub(crate) const fn rank(self) -> u8 {
+        match self {
+            Self::Banner | Self::Devices => 1,
+            Self::NodeLabels => 2,
+            Self::ContainerEnv => 3,
+            Self::Image | Self::Uname | Self::PipList => 4,
+            _ => 0,
+        }
+    }
+}
+
+/// What one recognised text says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TextReading {
+    pub(crate) kind: FactKind,
+    pub(crate) lines: RangeInclusive<usize>,
+    pub(crate) environment: Environment,
+}
+
+impl TextReading {
+    /// A text that stands between two places of `text`.
+    pub(crate) fn of(
+        kind: FactKind,
+        text: &CleanText,
+        start: usize,
+        end: usize,
+        environment: Environment,
+    ) -> Self {
+        let last = end.saturating_sub(1).max(start);
+        Self { kind, lines: text.line_of(start)..=text.line_of(last), environment }
+    }
+
+    /// It goes on to this place of `text`.
+    pub(crate) fn reaches(&mut self, text: &CleanText, at: usize) {
+        self.lines = *self.lines.start()..=text.line_of(at);
+    }
+}

@@ -1,0 +1,45 @@
+//! Compute capabilities and GPU models.
+
+use crate::rows::source::Source;
+use crate::values::architecture::Architecture;
+use crate::values::board_class::{BoardClass, ForwardCompatibility};
+use crate::values::compute_capability::ComputeCapability;
+
+/// What is known of one compute capability: a row of the matrix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CapabilityRow {
+    /// The capability.
+    pub capability: ComputeCapability,
+    /// Its architecture.
+    pub architecture: Architecture,
+    /// Whether it belongs to integrated GPUs (Tegra) only, whose machine code is their own.
+    pub integrated: bool,
+    /// The first driver branch that knows it.
+    pub first_driver: Option<u16>,
+    /// The last driver branch that drives it.
+    pub last_driver: Option<u16>,
+    /// Where the driver branches are stated.
+    pub source: &'static Source,
+}
+
+/// A GPU model by the name that drivers print: a row of the matrix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct GpuModel {
+    /// The name, as `nvidia-smi` prints it where that was seen.
+    pub name: &'static str,
+    /// Its compute capability; several where the same name was given to different chips.
+    pub capabilities: &'static [ComputeCapability],
+    /// Its board class.
+    pub class: BoardClass,
+    /// Whether the forward compatibility package works on it.
+    pub forward_compatibility: ForwardCompatibility,
+    /// Whether a driver prints this name; otherwise it is known from lists of PCI ids only.
+    pub printed: bool,
+    /// Whether its chip is one of which it was not read if it has the Tensor Cores of its compute
+    /// capability: those of the GTX 16 series.
+    pub tensor_cores_not_read: bool,
+    /// Where it is stated.
+    pub sources: &'static [&'static Source],
+}

@@ -1,0 +1,292 @@
+//! The table of rules.
+
+use core::fmt;
+use core::str::FromStr;
+
+use crate::rules::finding::{Aspect, Basis};
+use crate::values::error::error_code;
+use crate::values::text::Excerpt;
+use crate::values::words::serde_as_text;
+
+/// Defines [`Rule`]: its id, aspect, basis, source, meaning and reason, in one table that the page
+/// `docs/rules.md` is made from.
+macro_rules! rules {
+    ($($variant:ident = $id:literal, $aspect:expr, $basis:ident, $source:ident, $summary:literal, $reason:literal;)+) => {
+        /// The rules, in the order in which they are documented.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Rule {
+            $(#[doc = $summary] $variant,)+
+        }
+
+        impl Rule {
+            /// Every rule.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The stable name: `driver.too-old`.
+            pub const fn id(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $id,)+
+                }
+            }
+
+            /// The aspect whose verdict it bears on; `None` for those that only inform.
+            pub const fn aspect(self) -> Option<Aspect> {
+                match self {
+                    $(Self::$variant => $aspect,)+
+                }
+            }
+
+            /// What it rests on.
+            pub const fn basis(self) -> Basis {
+                match self {
+                    $(Self::$variant => Basis::$basis,)+
+                }
+            }
+
+            /// The address of the document that states it.
+            pub const fn source(self) -> &'static str {
+                match self {
+                    $(Self::$variant => crate::matrix::generated::sources::$source,)+
+                }
+            }
+
+            /// What it means, in a sentence.
+            pub const fn summary(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $summary,)+
+                }
+            }
+
+            /// Why it is so.
+            pub const fn reason(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $reason,)+
+                }
+            }
+        }
+    };
+}
+
+const DRIVER: Option<Aspect> = Some(Aspect::Driver);
+
+const GPU: Option<Aspect> = Some(Aspect::Gpu);
+
+const PLATFORM: Option<Aspect> = Some(Aspect::Platform);
+
+const CONTENTS: Option<Aspect> = Some(Aspect::Contents);
+
+rules! {
+    DriverNative = "driver.native", DRIVER, CudaCompatibility, CUDA_TOOLKIT_NOTES,
+        "The driver is of the toolkit's own branch or a later one.",
+        "A driver runs every CUDA version up to its own. The container's entry point compares branches only.";
+    DriverOlderThanToolkit = "driver.older-than-toolkit", DRIVER, CudaCompatibility, CUDA_TOOLKIT_NOTES,
+        "The driver is of the toolkit's own branch, but older than the driver that came with the toolkit.",
+        "It runs natively all the same, because compatibility is a matter of branches; fixes made since are missing.";
+    DriverForwardCompatibility = "driver.forward-compatibility", DRIVER, CudaCompatibility, FORWARD_COMPATIBILITY,
+        "The image's compatibility package accepts this driver branch and this board.",
+        "The image carries newer user-mode driver libraries (cuda-compat) that run on the kernel drivers of certain older branches, on data center boards, on select NGC-ready RTX boards and, with a package of its own, on Jetson.";
+    DriverMinorVersionCompatibility = "driver.minor-version-compatibility", DRIVER, CudaCompatibility, MINOR_VERSION_COMPATIBILITY,
+        "The driver is older than the toolkit but supports the same CUDA major version, at or above the floor.",
+        "From CUDA 11 on, a toolkit runs on every driver of its major version from a floor on, on any board. Code that needs just-in-time compilation from PTX does not run, and calls that need a newer driver fail with error 36.";
+    DriverCompatLibrariesOnUnlistedBoard = "driver.compat-libraries-on-unlisted-board", DRIVER, CudaCompatibility, CONTAINER_TOOLKIT_NOTES,
+        "On a GeForce or TITAN board, older container toolkits load the image's compatibility libraries although the board does not allow them.",
+        "CUDA then fails to initialise with error 804 (803 where a stray libcuda is found) although minor-version compatibility would do.";
+    DriverModeUnsettled = "driver.mode-unsettled", DRIVER, CudaCompatibility, FORWARD_COMPATIBILITY,
+        "The release runs, but the facts leave open in which mode.",
+        "Minor-version compatibility suffices on any board; where the compatibility package works too, the container uses it.";
+    DriverTooOld = "driver.too-old", DRIVER, CudaCompatibility, FORWARD_COMPATIBILITY,
+        "The driver is older than the container's CUDA, and no compatibility mode bridges the gap.",
+        "Without native support, forward compatibility or minor-version compatibility CUDA does not initialise.";
+    DriverListedButNotAccepted = "driver.listed-but-not-accepted", DRIVER, CudaCompatibility, FORWARD_COMPATIBILITY,
+        "The release notes list this driver branch for data center boards, but a better source excludes it.",
+        "Lists in release notes are carried over from older pages. The list inside the compatibility library, NVIDIA's matrix and the CUDA images' own requirement come first.";
+    DriverUnknown = "driver.unknown", DRIVER, CudaCompatibility, FORWARD_COMPATIBILITY,
+        "Neither the driver nor the CUDA version it supports is known.",
+        "The driver decides whether the container's CUDA runs at all.";
+    DriverBoardClassUnknown = "driver.board-class-unknown", DRIVER, CudaCompatibility, FORWARD_COMPATIBILITY,
+        "Whether this driver suffices depends on the class of the board, which is not known.",
+        "Forward compatibility works on data center boards and not on GeForce and TITAN.";
+    DriverNumberIncomplete = "driver.number-incomplete", DRIVER, CudaCompatibility, MINOR_VERSION_COMPATIBILITY,
+        "The driver's branch is known, but its whole number decides.",
+        "A floor such as 450.80.02 lies inside a branch.";
+    DriverForwardCompatibilityUnsettled = "driver.forward-compatibility-unsettled", DRIVER, CudaCompatibility, FORWARD_COMPATIBILITY,
+        "Only forward compatibility would do, and whether it works on this board is not settled.",
+        "Reports disagree, or the board has a compatibility package of its own whose base drivers were not seen.";
+    DriverPlatformUnknown = "driver.platform-unknown", DRIVER, CudaCompatibility, MINOR_VERSION_COMPATIBILITY,
+        "The driver's number may be a Windows or a Linux one, and the answer depends on which.",
+        "Windows drivers are numbered apart from Linux ones and have floors of their own.";
+    DriverToolkitUnknown = "driver.toolkit-unknown", DRIVER, ReleaseNotes, RELEASE_NOTES,
+        "The CUDA version inside this release was not collected.",
+        "Without it nothing can be said about drivers.";
+    DriverDroppedGpu = "driver.dropped-gpu", DRIVER, Hardware, ARCHITECTURE_MATRIX,
+        "The driver is of a branch that no longer drives this GPU.",
+        "R470 is the last branch for Kepler, R580 the last for Maxwell, Pascal and Volta.";
+    DriverOlderThanGpu = "driver.older-than-gpu", DRIVER, Hardware, ARCHITECTURE_MATRIX,
+        "The driver is of a branch that does not know this GPU yet.",
+        "A GPU needs a driver at least as new as its architecture.";
+    DriverEndOfLife = "driver.end-of-life", DRIVER, CudaCompatibility, DRIVER_BRANCHES,
+        "The driver's branch has reached the end of its life.",
+        "It still runs, but gets no fixes.";
+    DriverCudaFieldDiffers = "driver.cuda-field-differs", DRIVER, CudaCompatibility, DRIVER_BRANCHES,
+        "The CUDA version told is not the one this driver supports by itself.",
+        "Inside a container whose compatibility libraries are active, nvidia-smi shows their CUDA version; the driver's number is the better fact.";
+    GpuSupported = "gpu.supported", GPU, ReleaseNotes, RELEASE_NOTES,
+        "The release has machine code for this GPU.",
+        "Its family is in the release notes' list, or the toolkit builds for its compute capability.";
+    GpuCapabilityTooLow = "gpu.capability-too-low", GPU, ReleaseNotes, RELEASE_NOTES,
+        "The GPU's compute capability is below the release's minimum.",
+        "The container has no machine code for it.";
+    GpuNotYetSupported = "gpu.not-yet-supported", GPU, Hardware, CUDA_TARGETS,
+        "The GPU's generation is newer than anything the release has machine code for.",
+        "Machine code runs on GPUs of the same major compute capability only; just-in-time compilation from PTX is nothing NVIDIA supports here.";
+    GpuNewerThanRelease = "gpu.newer-than-release", GPU, Hardware, CUDA_TARGETS,
+        "The GPU is newer than the release, but of a generation it has machine code for.",
+        "Machine code built for a compute capability runs on later ones of the same major number. The container prints that the GPU is not yet supported, and goes on.";
+    GpuFamilyNotListed = "gpu.family-not-listed", GPU, ReleaseNotes, RELEASE_NOTES,
+        "The release notes don't list this GPU's family, but the toolkit builds for it.",
+        "Lists of families lag behind: 20.06 lists no Ampere, although its CUDA 11.0 is the first that builds for it.";
+    GpuUntestedFamily = "gpu.untested-family", GPU, ReleaseNotes, RELEASE_NOTES,
+        "The release notes say that containers are no longer tested on this GPU's family.",
+        "From 23.06 on this holds for Pascal.";
+    GpuUnknown = "gpu.unknown", GPU, Hardware, CUDA_TARGETS,
+        "The GPU, or its compute capability, is not known.",
+        "Whether the container has machine code for it depends on its compute capability.";
+    GpuMinimumNotCollected = "gpu.minimum-not-collected", GPU, ReleaseNotes, RELEASE_NOTES,
+        "The minimum compute capability of this release was not collected, and it decides.",
+        "The releases around it differ, or require more than this GPU has.";
+    GpuIntegratedTarget = "gpu.integrated-target", GPU, Hardware, CUDA_TARGETS,
+        "The toolkit does not name this integrated GPU among its targets.",
+        "Integrated GPUs (Tegra) have machine code of their own; whether code of a sibling runs was not seen.";
+    GpuToolkitUnknown = "gpu.toolkit-unknown", GPU, ReleaseNotes, RELEASE_NOTES,
+        "The CUDA version inside this release was not collected.",
+        "Without it nothing can be said about the GPUs it has machine code for.";
+    PlatformArm64NotSeen = "platform.arm64-not-seen", PLATFORM, ReleaseNotes, RELEASE_NOTES,
+        "No image of this release for Arm was seen.",
+        "Images for Arm are offered from 22.05 on, but were not seen for every release; not seen does not mean no.";
+    PlatformIntegratedImage = "platform.integrated-image", PLATFORM, ReleaseNotes, RELEASE_NOTES,
+        "An integrated GPU needs the right image of the release.",
+        "From 24.01 to 26.02 that is the image with the suffix -igpu; from 26.03 on the ordinary Arm image.";
+    PlatformWindows = "platform.windows", PLATFORM, CudaCompatibility, MINOR_VERSION_COMPATIBILITY,
+        "On Windows the container runs inside WSL, on the Windows driver.",
+        "The containers are Linux containers; the driver's number and floors are the Windows ones.";
+    ContentsRequirementNotMet = "contents.requirement-not-met", CONTENTS, ReleaseNotes, RELEASE_NOTES,
+        "The release contains another version than the job asks for.",
+        "Versions compare by their numbers.";
+    ContentsNotSeen = "contents.not-seen", CONTENTS, ReleaseNotes, RELEASE_NOTES,
+        "The version of a component the job asks for was not seen for this release.",
+        "Not seen does not mean that it isn't there.";
+    IssuesKnown = "issues.known", None, ReleaseNotes, RELEASE_NOTES,
+        "The release has a known issue that this machine can meet.",
+        "It does not bear on the verdict.";
+    IssuesNotCollected = "issues.not-collected", None, ReleaseNotes, RELEASE_NOTES,
+        "The list of known issues of this release was not collected.",
+        "Not collected is not none.";
+}
+
+impl Rule {
+    /// All that is documented about it.
+    ///
+    /// ```
+    /// let rule: ngcompat::Rule = "driver.too-old".parse()?;
+    /// assert!(rule.explain().to_string().starts_with("driver.too-old\n\n"));
+    /// # Ok::<(), ngcompat::ParseRuleError>(())
+    /// ```
+    pub const fn explain(self) -> Explanation {
+        Explanation {
+            rule: self,
+            summary: self.summary(),
+            reason: self.reason(),
+            aspect: self.aspect(),
+            basis: self.basis(),
+            source: self.source(),
+        }
+    }
+}
+
+/// What a rule means, why, and where it is stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Explanation {
+    /// The rule.
+    pub rule: Rule,
+    /// What it means, in a sentence.
+    pub summary: &'static str,
+    /// Why it is so.
+    pub reason: &'static str,
+    /// The aspect whose verdict it bears on; `None` where it only informs.
+    pub aspect: Option<Aspect>,
+    /// What it rests on.
+    pub basis: Basis,
+    /// The address of the document that states it.
+    pub source: &'static str,
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { rule, summary, reason, aspect, basis, source } = self;
+        write!(f, "{rule}\n\n{summary}\n\nWhy: {reason}\n\n")?;
+        match aspect {
+            Some(aspect) => writeln!(f, "Bears on the verdict about: {}", aspect.name())?,
+            None => f.write_str("It only informs and bears on no verdict.\n")?,
+        }
+        write!(f, "Basis: {}\nSource: {source}\n", basis.name())
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.id())
+    }
+}
+
+/// A text that names no rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ParseRuleError {
+    /// None of the known rules.
+    Unknown {
+        /// The text as given, shortened.
+        input: Excerpt,
+        /// The rule whose name comes closest.
+        closest: Rule,
+    },
+}
+
+impl ParseRuleError {
+    /// A stable name of this kind of error.
+    pub const fn code(&self) -> &'static str {
+        "rule-unknown"
+    }
+}
+
+impl fmt::Display for ParseRuleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self::Unknown { input, closest } = self;
+        write!(f, "no rule is called {input}; the closest is `{closest}`")
+    }
+}
+
+impl core::error::Error for ParseRuleError {}
+
+error_code!(ParseRuleError);
+
+impl FromStr for Rule {
+    type Err = ParseRuleError;
+
+    fn from_str(input: &str) -> Result<Self, Self::Err> {
+        let text = input.trim();
+        if let Some(rule) = Self::ALL.iter().find(|rule| rule.id() == text) {
+            return Ok(*rule);
+        }
+        let start = crate::values::text::start_of(text, 64);
+        let closest = Self::ALL
+            .iter()
+            .min_by_key(|rule| crate::values::text::distance(start, rule.id()))
+            .map_or(Self::DriverNative, |rule| *rule);
+        Err(ParseRuleError::Unknown { input: Excerpt::new(text), closest })
+    }
+}
+
+serde_as_text!(Rule);

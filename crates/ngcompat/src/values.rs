@@ -1,0 +1,13 @@
+//! Floor 0: values that are their printed form, and texts.
+
+pub(crate) mod architecture;
+pub(crate) mod board_class;
+pub(crate) mod component_version;
+pub(crate) mod compute_capability;
+pub(crate) mod cuda_version;
+pub(crate) mod driver_version;
+pub(crate) mod error;
+pub(crate) mod platform;
+pub(crate) mod release_id;
+pub(crate) mod text;
+pub(crate) mod words;

@@ -1,0 +1,117 @@
+//! CUDA versions.
+
+use core::fmt;
+use core::hash::Hash;
+use core::str::FromStr;
+
+use crate::values::error::error_code;
+use crate::values::text::{Excerpt, number};
+use crate::values::words::serde_as_text;
+
+/// A CUDA version by its major and minor number: `12.4`.
+///
+/// This is what a driver supports (`CUDA Version` in `nvidia-smi`) and what compatibility is about;
+/// the update number of a toolkit (`12.4.1`) plays no part and is dropped by
+/// [`FromStr`]. The toolkit's whole number is the component `cuda` of a release.
+///
+/// ```
+/// use ngcompat::CudaVersion;
+///
+/// assert_eq!("12.4.1".parse::<CudaVersion>()?, CudaVersion::new(12, 4));
+/// assert!(CudaVersion::new(12, 10) > CudaVersion::new(12, 9));
+/// # Ok::<(), ngcompat::ParseCudaVersionError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CudaVersion {
+    /// The first number.
+    pub major: u8,
+    /// The second number.
+    pub minor: u8,
+}
+
+impl CudaVersion {
+    /// CUDA `major.minor`.
+    pub const fn new(major: u8, minor: u8) -> Self {
+        Self { major, minor }
+    }
+}
+
+impl fmt::Display for CudaVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.major, self.minor)
+    }
+}
+
+/// A text that is no CUDA version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ParseCudaVersionError {
+    /// Nothing but white space.
+    Empty,
+    /// Not two to four numbers with dots between them.
+    Malformed {
+        /// The text as given, shortened.
+        input: Excerpt,
+    },
+}
+
+impl ParseCudaVersionError {
+    /// A stable name of this kind of error.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "cuda-empty",
+            Self::Malformed { .. } => "cuda-malformed",
+        }
+    }
+}
+
+impl fmt::Display for ParseCudaVersionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the CUDA version is empty"),
+            Self::Malformed { input } => write!(f, "{input} is not a CUDA version"),
+        }?;
+        f.write_str("; write major and minor, such as `12.4`")
+    }
+}
+
+impl core::error::Error for ParseCudaVersionError {}
+
+impl FromStr for CudaVersion {
+    type Err = ParseCudaVersionError;
+
+    fn from_str(input: &str) -> Result<Self, Self::Err> {
+        let text = input.trim();
+        if text.is_empty() {
+            return Err(ParseCudaVersionError::Empty);
+        }
+        let malformed = || ParseCudaVersionError::Malformed { input: Excerpt::new(text) };
+        let mut parts = text.splitn(5, '.');
+        let mut next = || parts.next();
+        let major = next().and_then(number).ok_or_else(malformed)?;
+        let minor = next().and_then(number).ok_or_else(malformed)?;
+        for part in [next(), next()].into_iter().flatten() {
+            number::<u32>(part).ok_or_else(malformed)?;
+        }
+        if next().is_some() {
+            return Err(malformed());
+        }
+        Ok(Self { major, minor })
+    }
+}
+
+error_code!(ParseCudaVersionError);
+serde_as_text!(CudaVersion);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cuda_versions() {
+        assert_eq!("12.8.0.038".parse(), Ok(CudaVersion::new(12, 8)));
+        for text in ["12", "12.", "a.b", "12.4.1.2.3", "12.4.x", "300.1", "12.4 "] {
+            assert_eq!(text.trim_end() != text, text.parse::<CudaVersion>().is_ok(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! Driver versions.
+
+use core::cmp::Ordering;
+use core::fmt;
+use core::hash::Hash;
+use core::hash::Hasher;
+use core::str::FromStr;
+
+use crate::values::error::error_code;
+use crate::values::text::{Excerpt, number};
+use crate::values::words::serde_as_text;
+
+/// A driver version as `nvidia-smi` prints it: `450.80.02`.
+///
+/// The first number is the **driver branch**. A version with fewer numbers stands for all versions
+/// that begin with them: `450` is the whole branch R450. [`at_least`](Self::at_least) says what is
+/// known then.
+///
+/// # Syntax
+///
+/// One to three numbers. A branch may also be written `R450` or `450.xx`. Zeros in front are
+/// printed again as NVIDIA prints them (`450.80.02`, but Jetson's `540.4.0`) and don't count in
+/// comparisons.
+///
+/// # Order
+///
+/// Number by number; a version with fewer numbers comes before those that begin with it.
+///
+/// ```
+/// use ngcompat::DriverVersion;
+///
+/// let driver: DriverVersion = "450.80.02".parse()?;
+/// assert_eq!(driver.branch(), 450);
+/// assert_eq!(driver.to_string(), "450.80.02");
+/// assert!("440.100".parse::<DriverVersion>()? > "440.33.01".parse()?);
+/// assert_eq!("418.xx".parse::<DriverVersion>()?, "R418".parse()?);
+/// # Ok::<(), ngcompat::ParseDriverVersionError>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct DriverVersion {
+    branch: u16,
+    minor: Option<u16>,
+    patch: Option<u16>,
+    /// Whether numbers below ten are printed with a zero in front.
+    padded: bool,
+}
+
+impl DriverVersion {
+    /// The whole branch.
+    pub const fn of_branch(branch: u16) -> Self {
+        Self { branch, minor: None, patch: None, padded: true }
+    }
+
+    /// For the generated table.
+    pub(crate) const fn of(branch: u16, minor: Option<u16>, patch: Option<u16>) -> Self {
+        Self { branch, minor, patch, padded: true }
+    }
+
+    /// The first number, which names the driver branch.
+    pub const fn branch(self) -> u16 {
+        self.branch
+    }
+
+    /// Whether only the branch is known, not the version inside it.
+    pub const fn is_branch(self) -> bool {
+        self.minor.is_none()
+    }
+
+    /// Whether this version is `floor` or newer; `None` where the numbers that would tell are not
+    /// known.
+    ///
+    /// ```
+    /// use ngcompat::DriverVersion;
+    ///
+    /// let floor: DriverVersion = "450.80.02".parse()?;
+    /// let at_least = |text: &str| text.parse::<DriverVersion>().map(|d| d.at_least(floor));
+    /// assert_eq!(at_least("450.102.04")?, Some(true));
+    /// assert_eq!(at_least("450.66")?, Some(false));
+    /// assert_eq!(at_least("455")?, Some(true));
+    /// assert_eq!(at_least("450")?, None);
+    /// # Ok::<(), ngcompat::ParseDriverVersionError>(())
+    /// ```
+    pub fn at_least(self, floor: Self) -> Option<bool> {
+        let mine = [Some(self.branch), self.minor, self.patch];
+        let wanted = [Some(floor.branch), floor.minor, floor.patch];
+        for (mine, wanted) in mine.into_iter().zip(wanted) {
+            let wanted = wanted.unwrap_or(0);
+            match mine.map(|mine| mine.cmp(&wanted)) {
+                Some(Ordering::Greater) => return Some(true),
+                Some(Ordering::Less) => return Some(false),
+                Some(Ordering::Equal) => {}
+                None if wanted == 0 => {}
+                None => return None,
+            }
+        }
+        Some(true)
+    }
+
+    fn key(self) -> (u16, Option<u16>, Option<u16>) {
+        (self.branch, self.minor, self.patch)
+    }
+
+    /// Linux drivers since R410 carry three numbers or are listed branches; a Windows driver always
+    /// has two.
+    pub(crate) const fn has_two_numbers(self) -> bool {
+        self.minor.is_some() && self.patch.is_none()
+    }
+}
+
+impl PartialEq for DriverVersion {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for DriverVersion {}
+
+impl PartialOrd for DriverVersion {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for DriverVersion {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+impl Hash for DriverVersion {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
+}
+
+impl fmt::Display for DriverVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let width = if self.padded { 2 } else { 1 };
+        write!(f, "{}", self.branch)?;
+        for number in [self.minor, self.patch].into_iter().flatten() {
+            write!(f, ".{number:0width$}")?;
+        }
+        Ok(())
+    }
+}
+
+/// A text that is no driver version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ParseDriverVersionError {
+    /// Nothing but white space.
+    Empty,
+    /// Not one to three numbers with dots between them.
+    Malformed {
+        /// The text as given, shortened.
+        input: Excerpt,
+        /// The version it probably means: `nvidia-driver-535` means `535`, and Windows' number
+        /// `31.0.15.3699` means `536.99`.
+        meant: Option<DriverVersion>,
+    },
+    /// A number that no driver has: the branch is 100 to 9999, the others 0 to 9999.
+    OutOfRange {
+        /// The text as given, shortened.
+        input: Excerpt,
+    },
+    /// A first number of two digits: a CUDA version, or one of Jetson Linux.
+    OtherVersion {
+        /// The text as given, shortened.
+        input: Excerpt,
+    },
+}
+
+impl ParseDriverVersionError {
+    /// A stable name of this kind of error.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "driver-empty",
+            Self::Malformed { .. } => "driver-malformed",
+            Self::OutOfRange { .. } | Self::OtherVersion { .. } => "driver-out-of-range",
+        }
+    }
+}
+
+impl fmt::Display for ParseDriverVersionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the driver version is empty"),
+            Self::Malformed { input, meant: Some(meant) } => {
+                return write!(f, "{input} is not a driver version; did you mean `{meant}`?");
+            }
+            Self::Malformed { input, meant: None } => write!(f, "{input} is not a driver version"),
+            Self::OutOfRange { input } => {
+                write!(f, "{input} is not a driver version: a number is out of range")
+            }
+            Self::OtherVersion { input } => write!(
+                f,
+                "{input} is not a driver version: those begin with three digits, unlike the versions \
+                 of CUDA and of Jetson Linux"
+            ),
+        }?;
+        f.write_str(
+            "; write it as nvidia-smi prints it, such as `450.80.02`, or the branch alone, such as \
+             `450`",
+        )
+    }
+}
+
+impl core::error::Error for ParseDriverVersionError {}
+
+impl FromStr for DriverVersion {
+    type Err = ParseDriverVersionError;
+
+    fn from_str(input: &str) -> Result<Self, Self::Err> {
+        let text = input.trim();
+        if text.is_empty() {
+            return Err(ParseDriverVersionError::Empty);
+        }
+        let malformed = || ParseDriverVersionError::Malformed {
+            input: Excerpt::new(text),
+            meant: guess_driver(text),
+        };
+        let branch_only = text
+            .strip_prefix(['R', 'r'])
+            .or_else(|| text.strip_suffix(".xx").or_else(|| text.strip_suffix(".xx.x")));
+        let mut numbers = [None; 3];
+        let mut padded = true;
+        let mut slots = numbers.iter_mut();
+        for (position, part) in branch_only.unwrap_or(text).split('.').enumerate() {
+            let slot = slots.next().ok_or_else(malformed)?;
+            if part.is_empty() || !part.bytes().all(|byte| byte.is_ascii_digit()) {
+                return Err(malformed());
+            }
+            padded &= position == 0 || part.len() > 1;
+            let value = number(part).filter(|value| *value <= 9999);
+            *slot = Some(value.ok_or_else(|| ParseDriverVersionError::OutOfRange {
+                input: Excerpt::new(text),
+            })?);
+        }
+        let [Some(branch), minor, patch] = numbers else { return Err(malformed()) };
+        if branch_only.is_some() && minor.is_some() {
+            return Err(malformed());
+        }
+        match branch {
+            0 => Err(ParseDriverVersionError::OutOfRange { input: Excerpt::new(text) }),
+            1..100 => Err(ParseDriverVersionError::OtherVersion { input: Excerpt::new(text) }),
+            _ => Ok(Self { branch, minor, patch, padded }),
+        }
+    }
+}
+
+/// The one driver version inside a longer text, such as the name or version of a package, or the one
+/// that the last five digits of Windows' number spell.
+fn guess_driver(text: &str) -> Option<DriverVersion> {
+    if text.len() > 80 {
+        return None;
+    }
+    let parts: alloc::vec::Vec<&str> = text.split('.').collect();
+    if let [first, _, third, fourth] = parts.as_slice()
+        && number::<u16>(first).is_some_and(|first| (10..100).contains(&first))
+        && fourth.len() == 4
+    {
+        let branch =
+            alloc::format!("{}{}", third.get(third.len().checked_sub(1)?..)?, fourth.get(..2)?);
+        return Some(DriverVersion::of(number(&branch)?, Some(number(fourth.get(2..)?)?), None));
+    }
+    let mut found = text
+        .split(|c: char| !(c.is_ascii_digit() || c == '.'))
+        .map(|run| run.trim_matches('.'))
+        .filter(|run| run.len() < text.len() && run.len() >= 3)
+        .filter_map(|run| run.parse().ok());
+    found.next().filter(|_| found.next().is_none())
+}
+
+error_code!(ParseDriverVersionError);
+serde_as_text!(DriverVersion);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    #[test]
+    fn driver_versions_print_as_nvidia_prints_them() {
+        for text in ["450.80.02", "384.111", "378.09", "540.4.0", "590.35", "455", "616.00"] {
+            assert_eq!(text.parse::<DriverVersion>().unwrap().to_string(), text);
+        }
+        for text in ["R450", "r450", "450.xx", "450.xx.x"] {
+            assert_eq!(text.parse::<DriverVersion>().unwrap(), DriverVersion::of_branch(450));
+        }
+    }
+
+    #[test]
+    fn driver_errors() {
+        let code = |text: &str| text.parse::<DriverVersion>().unwrap_err().code();
+        assert_eq!(code(""), "driver-empty");
+        for text in ["abc", "450..80", "450.", ".450", "450.80.02.1", "R450.80", "+450", "450 80"] {
+            assert_eq!(code(text), "driver-malformed", "{text}");
+        }
+        let meant = |text: &str| match text.parse::<DriverVersion>() {
+            Err(ParseDriverVersionError::Malformed { meant, .. }) => {
+                meant.map(|meant| meant.to_string())
+            }
+            _ => None,
+        };
+        for (text, wanted) in [
+            ("535.129.03-server", "535.129.03"),
+            ("535.129.03-0ubuntu0.22.04.1", "535.129.03"),
+            ("driver 470", "470"),
+            ("nvidia-driver-535", "535"),
+            ("libcuda.so.535.129.03", "535.129.03"),
+            ("470+", "470"),
+            ("31.0.15.3699", "536.99"),
+            ("27.21.14.5671", "456.71"),
+        ] {
+            assert_eq!(meant(text).as_deref(), Some(wanted), "{text}");
+        }
+        for text in ["abc", "450..80", "45O.80.02", "CUDA 12.2", "470 or 535", "450.80.02.1"] {
+            assert_eq!(meant(text), None, "{text}");
+        }
+        for text in ["12.2", "35.4.1", "99"] {
+            assert_eq!(code(text), "driver-out-of-range", "{text}");
+            let said = text.parse::<DriverVersion>().unwrap_err();
+            assert!(said.to_string().contains("CUDA"), "{said}");
+        }
+        assert_eq!(code("0"), "driver-out-of-range");
+        assert_eq!(code("99999999999999999999"), "driver-out-of-range");
+        assert_eq!(
+            "abc".parse::<DriverVersion>().unwrap_err().to_string(),
+            "`abc` is not a driver version; write it as nvidia-smi prints it, such as \
+             `450.80.02`, or the branch alone, such as `450`"
+        );
+    }
+
+    #[test]
+    fn at_least_knows_what_it_does_not_know() {
+        let at_least =
+            |a: &str, b: &str| a.parse::<DriverVersion>().unwrap().at_least(b.parse().unwrap());
+        assert_eq!(at_least("450.80", "450.80.02"), None);
+        assert_eq!(at_least("470.57", "470.57"), Some(true));
+        assert_eq!(at_least("470", "470.00"), Some(true));
+        assert_eq!(at_least("470", "470"), Some(true));
+        assert_eq!(at_least("440.33.01", "440.30"), Some(true));
+        assert_eq!(at_least("440.26", "440.30"), Some(false));
+    }
+}

@@ -1,0 +1,117 @@
+//! Macros for the values whose text is their whole form.
+
+/// Defines an enum whose values have one word each, which is `Display`, `FromStr` and serde.
+macro_rules! string_enum {
+    (
+        $(#[$meta:meta])* $type:ident, $error:ident, $code:literal, $what:literal;
+        $($(#[$variant_meta:meta])* $variant:ident = $word:literal, $name:literal $(, $other:literal)*;)+
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $type {
+            $($(#[$variant_meta])* $variant,)+
+        }
+
+        impl $type {
+            /// Every value, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word in JSON and on the command line.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+
+            /// The name in a sentence.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)+
+                }
+            }
+        }
+
+        impl core::fmt::Display for $type {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        #[doc = concat!("A text that names no ", $what, ".")]
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum $error {
+            /// None of the known words.
+            Unknown {
+                /// The text as given, shortened.
+                input: $crate::values::text::Excerpt,
+            },
+        }
+
+        impl $error {
+            /// A stable name of this kind of error.
+            pub const fn code(&self) -> &'static str {
+                $code
+            }
+        }
+
+        impl core::fmt::Display for $error {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                let Self::Unknown { input } = self;
+                let words: alloc::vec::Vec<&str> = $type::ALL.iter().map(|value| value.as_str()).collect();
+                let words = crate::values::text::list(&words, "or");
+                write!(f, concat!("{} is no ", $what, "; write {}"), input, words)
+            }
+        }
+
+        impl core::error::Error for $error {}
+
+        $crate::values::error::error_code!($error);
+
+        impl core::str::FromStr for $type {
+            type Err = $error;
+
+            fn from_str(input: &str) -> Result<Self, Self::Err> {
+                let text = input.trim();
+                for &value in Self::ALL {
+                    let others: &[&str] = match value {
+                        $(Self::$variant => &[$($other),*],)+
+                    };
+                    if [value.as_str(), value.name()]
+                        .iter()
+                        .chain(others)
+                        .any(|word| word.eq_ignore_ascii_case(text))
+                    {
+                        return Ok(value);
+                    }
+                }
+                Err($error::Unknown { input: $crate::values::text::Excerpt::new(text) })
+            }
+        }
+
+        $crate::values::words::serde_as_text!($type);
+    };
+}
+
+/// Implements serde for types whose `FromStr` and `Display` are their serialised form.
+macro_rules! serde_as_text {
+    ($($type:ty),+ $(,)?) => {$(
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <alloc::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    )+};
+}
+
+pub(crate) use {serde_as_text, string_enum};
