@@ -8,6 +8,7 @@
 mod commands;
 mod machine;
 mod output;
+mod subject;
 
 use std::ffi::OsString;
 
@@ -19,8 +20,8 @@ use commands::{
 };
 use output::Answer;
 
-/// Does this NVIDIA PyTorch container release run on this machine, in which mode, why, and if not,
-/// what would?
+/// Does this CUDA image or PyTorch wheel run on this machine, in which mode, why, and if not, what
+/// would?
 #[derive(Parser)]
 #[command(
     name = "ngcompat",
@@ -28,8 +29,10 @@ use output::Answer;
     after_help = "\
 Examples:
   ngcompat check 20.12 --driver 450.80.02 --gpu \"Tesla T4\"
-  nvidia-smi | ngcompat check 24.05 --from -
+  nvidia-smi | ngcompat check tritonserver:24.05 --from -
+  docker inspect my-image | ngcompat check --image - --driver 535.161.08 --gpu H100
   ngcompat find --driver 470.57.02 --gpu A100 --with 'cudnn>=8.9'
+  ngcompat find --family torch --driver 535.161.08 --gpu V100
   ngcompat fleet node1.txt node2.txt
   ngcompat drivers 24.05 --gpu \"RTX 4090\"
   ngcompat diff 20.06 20.12
@@ -83,7 +86,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Check(arguments) => check::run(&arguments),
         Command::Find(arguments) => find::run(&arguments),
         Command::Fleet(arguments) => fleet::run(&arguments),
-        Command::List(arguments) => Ok(list::run(&arguments)),
+        Command::List(arguments) => list::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Drivers(arguments) => drivers::run(&arguments),

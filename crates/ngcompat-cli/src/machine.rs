@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use clap::Args;
 use ngcompat::facts::Conflict;
-use ngcompat::{Environment, Facts, Gpu, Release, parse_facts};
+use ngcompat::{Environment, Facts, Gpu, parse_facts};
 use serde_json::Value;
 
 use crate::output::warn;
@@ -17,8 +17,8 @@ use crate::output::warn;
 #[command(next_help_heading = "What is known of the machine")]
 pub(crate) struct Machine {
     /// Read the facts in a text that was pasted: `nvidia-smi`, `collect_env`, … (see `ngcompat facts`),
-    /// or the JSON that `facts` and `doctor` print; - for standard input. Once for each. JSON wins over
-    /// texts, and the options below win over both.
+    /// or the JSON that `facts` and `doctor` print; - for standard input. May be repeated. The options
+    /// below override JSON, and JSON overrides pasted text.
     #[arg(long, value_name = "FILE")]
     from: Vec<String>,
     /// The driver version that nvidia-smi prints, such as 450.80.02, or its branch, such as 450.
@@ -37,6 +37,9 @@ pub(crate) struct Machine {
     /// The architecture of the CPU: x86_64 or aarch64.
     #[arg(long, value_name = "ARCH")]
     arch: Option<String>,
+    /// What starts the container: docker, docker-cdi, podman, kubernetes, enroot or apptainer.
+    #[arg(long, value_name = "NAME")]
+    launcher: Option<String>,
     /// What the container must contain, such as 'cudnn>=8.0.5' or python=3.10. Once for each.
     #[arg(long = "with", value_name = "REQUIREMENT")]
     requirements: Vec<String>,
@@ -48,65 +51,52 @@ impl Machine {
         self.over(Environment::new())
     }
 
-    /// The facts of the texts and the options over those known already: what is told wins.
+    /// The facts of the texts and the options over those known already: what is given wins.
     pub(crate) fn over(&self, known: Environment) -> Result<Environment, String> {
         let mut env = known;
         let (mut texts, mut documents) = (Vec::new(), Vec::new());
         for file in &self.from {
             let text = read_text(file)?;
             match json(file, &text)? {
-                Some(told) => documents.push(told),
+                Some(given) => documents.push(given),
                 None => texts.push(parse_facts(&text)),
             }
         }
         if !texts.is_empty() {
             env =
-                sure(&self.from.join(", "), texts.into_iter().fold(Facts::default(), Facts::merge));
+                warn_about(&self.from.join(", "), texts.into_iter().fold(Facts::default(), Facts::merge));
         }
-        for told in documents {
-            tell(&mut env, told);
+        for given in documents {
+            env = given.over(env);
         }
-        tell(&mut env, self.options()?);
-        Ok(env)
+        Ok(self.options()?.over(env))
     }
 
     /// The facts of the options.
     fn options(&self) -> Result<Environment, String> {
-        let mut told = Environment::new();
-        told.driver = read("--driver", self.driver.as_ref())?;
-        told.cuda_driver = read("--cuda-driver", self.cuda_driver.as_ref())?;
-        told.platform.os = read("--os", self.os.as_ref())?;
-        told.platform.arch = read("--arch", self.arch.as_ref())?;
+        let mut given = Environment::new();
+        given.driver = read("--driver", self.driver.as_ref())?;
+        given.cuda_driver = read("--cuda-driver", self.cuda_driver.as_ref())?;
+        given.platform.os = read("--os", self.os.as_ref())?;
+        given.platform.arch = read("--arch", self.arch.as_ref())?;
+        given.launcher = read("--launcher", self.launcher.as_ref())?;
         for gpu in &self.gpus {
-            told.gpus.extend(read("--gpu", Some(gpu))?);
+            given.gpus.extend(read("--gpu", Some(gpu))?);
         }
         for requirement in &self.requirements {
-            told.requirements.extend(read("--with", Some(requirement))?);
+            given.requirements.extend(read("--with", Some(requirement))?);
         }
-        Ok(told)
+        Ok(given)
     }
-}
-
-/// What is told wins over what is known.
-fn tell(known: &mut Environment, told: Environment) {
-    known.override_driver(told.driver, told.cuda_driver);
-    known.platform.os = told.platform.os.or(known.platform.os);
-    known.platform.arch = told.platform.arch.or(known.platform.arch);
-    if !told.gpus.is_empty() {
-        known.gpus = told.gpus;
-    }
-    known.components.extend(told.components);
-    known.container = told.container.or(known.container.take());
-    known.requirements.extend(told.requirements);
 }
 
 /// The facts of texts; what is wrong with them is a warning.
-pub(crate) fn sure(files: &str, facts: Facts) -> Environment {
+pub(crate) fn warn_about(files: &str, facts: Facts) -> Environment {
     if facts.recognized.is_empty() {
         warn(&format!("{files}: nothing was recognised"));
     }
     for Conflict { fact, values, .. } in &facts.conflicts {
-        warn(&format!("{fact} is told in several ways: {}", values.join(", ")));
+        warn(&format!("conflicting values for {fact}: {}", values.join(", ")));
     }
     facts.environment
 }
@@ -161,11 +151,6 @@ pub(crate) fn read_text(file: &str) -> Result<String, String> {
     };
     read.map_err(|error| format!("{file}: {error}"))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// The release an argument names.
-pub(crate) fn release(text: &str) -> Result<&'static Release, String> {
-    ngcompat::release(text).map_err(|error| error.to_string())
 }
 
 /// The GPU that the option `--gpu` names; unknown, where it is not given.

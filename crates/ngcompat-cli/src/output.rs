@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
-use ngcompat::Verdict;
+use ngcompat::{LineKind, Report, Verdict};
 use serde::Serialize;
 
 /// The answer of a command.
@@ -113,23 +113,27 @@ pub(crate) fn wrapped(text: &str, indent: &str) -> String {
     textwrap::fill(text, options)
 }
 
-/// Wraps and styles a report as the library's `Display` makes it: marks in front of findings, arrows
-/// in front of remedies.
-pub(crate) fn report(text: &str, verdict: Verdict) -> String {
+/// Wraps and styles a report: marks in front of findings, arrows in front of remedies.
+pub(crate) fn report(report: &Report) -> String {
     let mut out = String::new();
-    for (number, line) in text.lines().enumerate() {
-        let mark = line.chars().next();
-        let style = match mark {
-            _ if number == 0 => style_of(verdict),
-            Some('✗') => BAD,
-            Some('?') => OPEN,
-            Some('!') => WARNING,
-            Some('→') => REMEDY,
-            _ if line.ends_with(':') => HEADING,
+    let mut in_head = true;
+    for line in report.lines() {
+        let head = matches!(line.kind, LineKind::Headline | LineKind::Machine | LineKind::Build);
+        if line.kind == LineKind::Heading || in_head && !head {
+            out.push('\n');
+        }
+        in_head &= head;
+        let style = match line.kind {
+            LineKind::Headline => style_of(report.verdict()),
+            LineKind::Blocker => BAD,
+            LineKind::Unknown => OPEN,
+            LineKind::Warning | LineKind::Issue => WARNING,
+            LineKind::Remedy => REMEDY,
+            LineKind::Heading => HEADING,
             _ => Style::new(),
         };
-        let hanging = if mark.is_some_and(|mark| "✗?!→·".contains(mark)) { "  " } else { "" };
-        let wrapped = wrapped(line, hanging);
+        let hanging = if line.kind.mark().is_empty() { "" } else { "  " };
+        let wrapped = wrapped(&line.to_string(), hanging);
         // Writing to a String cannot fail.
         let _ = writeln!(out, "{style}{wrapped}{style:#}");
     }

@@ -1,13 +1,18 @@
 //! Floor 6, the front door: look-ups in the compiled-in matrix, as one-line conveniences.
 
+use alloc::string::String;
 use core::str::FromStr;
 
 use crate::machine::gpu::{Gpu, ParseGpuError, agreed};
 use crate::machine::requirement::{ParseRequirementError, Requirement};
 use crate::matrix::compiled::matrix;
+use crate::matrix::release::Release;
 use crate::questions::amp::guidance::AmpGuidance;
-use crate::rows::release::Release;
+use crate::rules::constraint::evaluation::HostFacts;
+use crate::rules::constraint::evaluation::{Evaluation, Requirements};
+use crate::rules::constraint::expression::{Constraint, Dialect};
 use crate::values::architecture::Architecture;
+use crate::values::board_class::BoardClass;
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::text::Excerpt;
 
@@ -44,6 +49,32 @@ impl Gpu {
                 .collect();
         }
         self
+    }
+}
+
+impl Gpu {
+    /// A GPU of which several facts are given; they win over what the name says.
+    pub(crate) fn from_parts(
+        name: Option<String>,
+        capability: Option<ComputeCapability>,
+        architecture: Option<Architecture>,
+        class: Option<BoardClass>,
+    ) -> Self {
+        let mut gpu = match &name {
+            Some(name) => name.parse().unwrap_or(Self::UNKNOWN),
+            None => Self::UNKNOWN,
+        };
+        gpu.name = name;
+        if let Some(architecture) = architecture {
+            gpu = gpu.with_architecture(architecture);
+        }
+        if let Some(capability) = capability {
+            gpu = gpu.with_capability(capability);
+        }
+        if let Some(class) = class {
+            gpu = gpu.with_class(class);
+        }
+        gpu
     }
 }
 
@@ -114,21 +145,10 @@ mod as_json {
                 Told::Text(text) => return text.parse().map_err(D::Error::custom),
                 Told::Json(json) => json,
             };
-            let mut gpu = match &json.name {
-                Some(name) => name.parse().map_err(D::Error::custom)?,
-                None => Gpu::UNKNOWN,
-            };
-            gpu.name = json.name;
-            if let Some(architecture) = json.architecture {
-                gpu = gpu.with_architecture(architecture);
+            if let Some(name) = &json.name {
+                name.parse::<Gpu>().map_err(D::Error::custom)?;
             }
-            if let Some(capability) = json.compute_capability {
-                gpu = gpu.with_capability(capability);
-            }
-            if let Some(class) = json.class {
-                gpu = gpu.with_class(class);
-            }
-            Ok(gpu)
+            Ok(Gpu::from_parts(json.name, json.compute_capability, json.architecture, json.class))
         }
     }
 }
@@ -153,6 +173,42 @@ impl FromStr for Requirement {
 /// assert!(dtype.data_type == DataType::Fp16 && dtype.loss_scaling);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn amp(release: &'static Release, gpu: &Gpu) -> AmpGuidance {
-    matrix().amp(release, gpu)
+pub fn amp(release: Release, gpu: &Gpu) -> AmpGuidance {
+    release.matrix.amp(release, gpu)
+}
+
+impl Constraint {
+    /// What is known of it on these facts, and what the checker of a dialect answers.
+    pub fn evaluate(&self, facts: &HostFacts, dialect: Dialect) -> Evaluation {
+        self.evaluate_in(matrix(), facts, dialect)
+    }
+
+    /// Whether the gate refuses a machine on which the image would run in CUDA minor-version
+    /// compatibility, so that `NVIDIA_DISABLE_REQUIRE=1` lets it start. `None` where the facts don't
+    /// tell, or where no alternative of the form `cuda>=12.4` says which CUDA the image has.
+    ///
+    /// ```
+    /// use ngcompat::constraint::{Constraint, HostFacts};
+    ///
+    /// let image: Constraint = "cuda>=12.4 brand=tesla,driver>=470,driver<471".parse()?;
+    /// let mut facts = HostFacts::default();
+    /// facts.gpus.push("GeForce RTX 3090".parse()?);
+    /// facts.driver = Some("535.161.08".parse()?);
+    /// assert_eq!(image.refuses_minor_version(&facts), Some(true));
+    /// facts.driver = Some("550.54.14".parse()?);
+    /// assert_eq!(image.refuses_minor_version(&facts), Some(false), "it starts");
+    /// facts.driver = Some("470.57.02".parse()?);
+    /// assert_eq!(image.refuses_minor_version(&facts), Some(false), "it would not run");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn refuses_minor_version(&self, facts: &HostFacts) -> Option<bool> {
+        self.refuses_minor_version_in(matrix(), facts)
+    }
+}
+
+impl Requirements {
+    /// What they answer together; satisfied where they are disabled or there are none.
+    pub fn evaluate(&self, facts: &HostFacts) -> Evaluation {
+        Evaluation::all(self.constraints.values().map(|it| it.evaluate(facts, self.dialect)))
+    }
 }

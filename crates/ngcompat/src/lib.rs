@@ -95,10 +95,10 @@ pub mod constraint {
     //! between them, all of which must hold; several variables must all hold.
     //!
     //! ```
-    //! use ngcompat::constraint::{Constraint, Dialect, Facts, Satisfaction};
+    //! use ngcompat::constraint::{Constraint, Dialect, HostFacts, Satisfaction};
     //!
     //! let constraint: Constraint = "cuda>=12.4 brand=tesla,driver>=470,driver<471".parse()?;
-    //! let mut facts = Facts::default();
+    //! let mut facts = HostFacts::default();
     //! facts.driver = Some("470.57.02".parse()?);
     //! facts.gpus.push("GeForce RTX 3090".parse()?);
     //!
@@ -110,9 +110,9 @@ pub mod constraint {
     //! # Ok::<(), Box<dyn std::error::Error>>(())
     //! ```
 
-    pub use crate::questions::constraint::brand::*;
-    pub use crate::questions::constraint::evaluation::*;
-    pub use crate::questions::constraint::expression::*;
+    pub use crate::rules::constraint::brand::*;
+    pub use crate::rules::constraint::evaluation::*;
+    pub use crate::rules::constraint::expression::*;
 }
 
 pub mod diagnose {
@@ -133,29 +133,39 @@ pub mod identify {
     //! Which releases a string found somewhere belongs to.
 
     pub use crate::reading::identify::*;
+    pub use crate::reading::image_facts::{ImageFacts, ParseImageError, parse_image};
 }
 
 pub use crate::front::amp;
 pub use crate::machine::environment::{Container, Environment};
 pub use crate::machine::gpu::{Gpu, ParseGpuError};
 pub use crate::machine::requirement::{ParseRequirementError, Requirement};
+pub use crate::machine::set::SetFactError;
 pub use crate::matrix::compiled::{matrix, release, releases};
 pub use crate::matrix::names::ReleaseError;
+pub use crate::matrix::release::Release;
 pub use crate::matrix::release::ReleaseName;
 pub use crate::matrix::tables::{Matrix, MatrixData};
 pub use crate::questions::amp::guidance::AmpGuidance;
-pub use crate::questions::constraint::expression::{Constraint, Dialect};
 pub use crate::questions::diff::{Change, ComponentChange, FromTo, ParseChangeError, ReleaseDiff};
 pub use crate::questions::drivers::{DriverOption, DriverOptions};
 pub use crate::questions::find::{Found, FoundRelease};
-pub use crate::questions::regressions::Regression;
-pub use crate::questions::report::Report;
+pub use crate::questions::issues::{IssueList, Regression};
+pub use crate::questions::report::{DataVersion, Line, LineKind, ParseLineKindError, Report};
 pub use crate::reading::diagnose::diagnosis::{Diagnosis, diagnose};
 pub use crate::reading::facts::parse::{Facts, parse_facts};
 pub use crate::reading::identify::{Identification, IdentifyError, identify};
+pub use crate::reading::image_facts::{ImageFacts, ParseImageError, parse_image};
+pub use crate::rows::build::{
+    Build, BuildFact, BuildKind, BuildPlatform, BuildRow, ParseBuildFactError, ParseBuildKindError,
+    ParseBuildPlatformError, Stated,
+};
 pub use crate::rows::component::{Component, ComponentKind};
 pub use crate::rows::cuda::{BaseBranch, Cuda, ForwardPackage, MinorVersionFloor};
 pub use crate::rows::driver_branch::DriverBranch;
+pub use crate::rows::family::{
+    CpuOnly, Family, FamilyKind, ParseFamilyKindError, ParseVersionOrderError, VersionOrder,
+};
 pub use crate::rows::gpu_model::{CapabilityRow, GpuModel};
 pub use crate::rows::known_issue::{
     Example, IssueKind, JobMode, KnownIssue, ParseIssueKindError, ParseJobModeError,
@@ -164,7 +174,7 @@ pub use crate::rows::known_issue::{
 pub use crate::rows::notes::{
     AmpNotes, Announcement, AnnouncementKind, ParseAnnouncementKindError,
 };
-pub use crate::rows::release::Release;
+pub use crate::rows::release::ReleaseRow;
 pub use crate::rows::source::{
     Certainty, Evidence, ParseCertaintyError, ParseEvidenceError, Source,
 };
@@ -172,13 +182,14 @@ pub use crate::rows::stated::{
     DriverRequirement, GpuRequirement, ImagePlatform, ListedBranch, MinimumCapability,
     ParseImagePlatformError,
 };
-pub use crate::rules::finding::{
-    Action, Aspect, Aspects, Basis, Finding, GpuReport, Outcome, ParseActionError,
-    ParseAspectError, ParseBasisError, ParseRunModeError, ParseSeverityError, ParseVerdictError,
-    Remedy, RunMode, Severity, Verdict,
-};
-pub use crate::rules::issue_filter::{IssueFilter, IssueList};
+pub use crate::rules::constraint::expression::{Constraint, Dialect};
+pub use crate::rules::finding::{Finding, GpuReport, Remedy};
+pub use crate::rules::issue_filter::IssueFilter;
 pub use crate::rules::rule::{Explanation, ParseRuleError, Rule};
+pub use crate::rules::verdict::{
+    Action, Aspect, Aspects, Basis, Outcome, ParseActionError, ParseAspectError, ParseBasisError,
+    ParseRunModeError, ParseSeverityError, ParseVerdictError, RunMode, Severity, Verdict,
+};
 pub use crate::values::architecture::{Architecture, ParseArchitectureError};
 pub use crate::values::board_class::{BoardClass, ForwardCompatibility, ParseBoardClassError};
 pub use crate::values::component_version::{ComponentVersion, Numbers, ParseComponentVersionError};
@@ -186,6 +197,8 @@ pub use crate::values::compute_capability::{ComputeCapability, ParseComputeCapab
 pub use crate::values::cuda_version::{CudaVersion, ParseCudaVersionError};
 pub use crate::values::driver_version::{DriverVersion, ParseDriverVersionError};
 pub use crate::values::error::ErrorCode;
-pub use crate::values::platform::{CpuArch, Os, ParseCpuArchError, ParseOsError, Platform};
+pub use crate::values::platform::{
+    CpuArch, Launcher, Os, ParseCpuArchError, ParseLauncherError, ParseOsError, Platform,
+};
 pub use crate::values::release_id::{ParseReleaseIdError, ReleaseId};
 pub use crate::values::text::Excerpt;

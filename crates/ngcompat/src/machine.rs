@@ -3,3 +3,4 @@
 pub(crate) mod environment;
 pub(crate) mod gpu;
 pub(crate) mod requirement;
+pub(crate) mod set;

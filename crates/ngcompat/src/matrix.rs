@@ -4,8 +4,16 @@ pub(crate) mod compiled;
 pub(crate) mod gpu_index;
 pub(crate) mod names;
 pub(crate) mod release;
+#[cfg(feature = "serde")]
+mod release_json;
 pub(crate) mod tables;
 
+#[cfg(feature = "matrix")]
 #[rustfmt::skip]
 #[expect(clippy::indexing_slicing, reason = "constant positions, which the compiler checks")]
+pub(crate) mod generated;
+
+/// Without the feature `matrix` the tables are empty.
+#[cfg(not(feature = "matrix"))]
+#[path = "matrix/empty.rs"]
 pub(crate) mod generated;

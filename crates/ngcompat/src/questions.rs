@@ -2,10 +2,11 @@
 
 pub(crate) mod amp;
 pub(crate) mod check;
-pub(crate) mod constraint;
+pub(crate) mod constraint_for;
 pub(crate) mod diff;
 pub(crate) mod drivers;
 pub(crate) mod find;
-pub(crate) mod regressions;
+pub(crate) mod issues;
+
 pub(crate) mod remedies;
 pub(crate) mod report;

@@ -3,3 +3,4 @@
 pub(crate) mod diagnose;
 pub(crate) mod facts;
 pub(crate) mod identify;
+pub(crate) mod image_facts;

@@ -1,8 +1,11 @@
 //! Floor 3: the rules, each a function of a build and what is known of a machine.
 
 pub(crate) mod components;
+pub(crate) mod constraint;
 pub(crate) mod context;
+pub(crate) mod data;
 pub(crate) mod driver;
+pub(crate) mod driver_words;
 pub(crate) mod evaluate;
 pub(crate) mod finding;
 pub(crate) mod gpu;
@@ -10,3 +13,6 @@ pub(crate) mod issue_filter;
 pub(crate) mod issues;
 pub(crate) mod platform;
 pub(crate) mod rule;
+pub(crate) mod selection;
+pub(crate) mod start;
+pub(crate) mod verdict;

@@ -9,5 +9,6 @@ pub(crate) mod driver_version;
 pub(crate) mod error;
 pub(crate) mod platform;
 pub(crate) mod release_id;
+pub(crate) mod short_text;
 pub(crate) mod text;
 pub(crate) mod words;

@@ -5,15 +5,15 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use ngcompat::constraint::{Brand, Evaluation, Facts, Requirements, Satisfaction};
+use ngcompat::constraint::{Brand, Evaluation, HostFacts, Requirements, Satisfaction};
 use ngcompat::{Constraint, Dialect, Environment, Gpu, Os, Release, Verdict, releases};
 use proptest::prelude::*;
 
 use Satisfaction::{Satisfied, Unknown, Unsatisfied};
 
 /// Facts from words: `driver=450.80.02`, `cuda=11.0`, `brand=tesla`; anything else is a GPU.
-fn facts(words: &str) -> Facts {
-    let mut facts = Facts::default();
+fn facts(words: &str) -> HostFacts {
+    let mut facts = HostFacts::default();
     for word in words.split(',').map(str::trim).filter(|word| !word.is_empty()) {
         match word.split_once('=') {
             Some(("driver", value)) => facts.driver = Some(value.parse().unwrap()),
@@ -412,7 +412,7 @@ fn expressions_for_releases_agree_with_the_rules() {
     let mut compared = 0;
     for release in releases() {
         let Some(constraint) = Constraint::for_release(release) else {
-            assert!(release.cuda.is_none());
+            assert!(release.cuda().is_none());
             continue;
         };
         assert_eq!(constraint.to_string().parse::<Constraint>().unwrap(), constraint);
@@ -422,7 +422,7 @@ fn expressions_for_releases_agree_with_the_rules() {
                 let env =
                     Environment::new().driver(driver.parse().unwrap()).gpu(board.parse().unwrap());
                 let rules = driver_verdict(release, &env);
-                let gate = constraint.evaluate(&Facts::from(&env), Dialect::C).result;
+                let gate = constraint.evaluate(&HostFacts::from(&env), Dialect::C).result;
                 let expected = match rules {
                     Some(Verdict::Compatible) => Satisfied,
                     Some(Verdict::Incompatible) => Unsatisfied,
@@ -437,7 +437,7 @@ fn expressions_for_releases_agree_with_the_rules() {
 }
 
 /// What the rules about CUDA say; `None` where the driver does not drive the board at all.
-fn driver_verdict(release: &'static Release, env: &Environment) -> Option<Verdict> {
+fn driver_verdict(release: Release, env: &Environment) -> Option<Verdict> {
     use ngcompat::{Rule, Severity};
     let report = release.check(env);
     let drives = report.findings.iter().all(|finding| {
@@ -621,7 +621,7 @@ proptest! {
         brand in any::<prop::sample::Index>(),
     ) {
         let constraint = Constraint::parse(&text_of(&alternatives), Dialect::C).unwrap();
-        let mut full = Facts::default();
+        let mut full = HostFacts::default();
         full.driver = Some(driver.parse().unwrap());
         full.gpus = gpus;
         let mut fewer = full.clone();
@@ -667,7 +667,7 @@ proptest! {
         driver in prop::option::of(drivers()),
         gpus in prop::collection::vec(gpu(), 0..4),
     ) {
-        let mut facts = Facts::default();
+        let mut facts = HostFacts::default();
         facts.driver = driver.map(|driver| driver.parse().unwrap());
         facts.gpus = gpus;
         let mut reversed = facts.clone();
@@ -683,6 +683,6 @@ proptest! {
     }
 }
 
-fn evaluate_text(text: &str, facts: &Facts) -> Evaluation {
+fn evaluate_text(text: &str, facts: &HostFacts) -> Evaluation {
     text.parse::<Constraint>().unwrap().evaluate(facts, Dialect::C)
 }

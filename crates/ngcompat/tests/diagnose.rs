@@ -239,7 +239,8 @@ fn a_driver_that_is_too_old_is_cured_by_what_the_check_says() {
     let diagnosis = log("banner-too-old-empty-status");
     let report = diagnosis.report.as_ref().unwrap();
     assert_eq!(report.verdict(), Verdict::Incompatible);
-    let remedies: Vec<&str> = report.remedies().map(|remedy| remedy.message.as_str()).collect();
+    let remedies: Vec<&str> =
+        report.remedies.iter().map(|remedy| remedy.message.as_str()).collect();
     let diagnosed = &diagnosis.diagnoses[0];
     assert_eq!(diagnosed.code, "container-compatibility-unavailable");
     assert!(!diagnosed.false_alarm && diagnosed.certainty == Certainty::Certain);

@@ -140,7 +140,8 @@ fn worked_answers() {
                 continue;
             }
         };
-        let got: Vec<_> = found.matches.iter().map(|release| release.id.to_string()).collect();
+        let got: Vec<_> =
+            found.matches.iter().map(|release| release.version().to_string()).collect();
         let text_note = found.note.clone().unwrap_or_default();
         let right = if *note == "<any>" {
             !got.is_empty() && found.kind == *kind
@@ -181,11 +182,14 @@ fn what_releases_print_leads_back_to_them() {
     for release in releases() {
         let leads_back = |text: &str| {
             let found = identify(text).unwrap();
-            assert!(found.matches.iter().any(|it| it.id == release.id), "{text}: {found}");
-            assert!(found.matches.is_sorted_by(|a, b| a.id > b.id), "{text}: newest first");
+            assert!(found.matches.iter().any(|it| *it == release), "{text}: {found}");
+            assert!(
+                found.matches.is_sorted_by(|a, b| a.month() > b.month()),
+                "{text}: newest first"
+            );
         };
-        leads_back(&format!("nvcr.io/nvidia/pytorch:{}-py3", release.id));
-        leads_back(&format!("NVIDIA_PYTORCH_VERSION={}", release.id));
+        leads_back(&format!("nvcr.io/nvidia/pytorch:{}-py3", release.version()));
+        leads_back(&format!("NVIDIA_PYTORCH_VERSION={}", release.version()));
         for key in ["pytorch", "pytorch_runtime"] {
             if let Some(component) = release.component(key) {
                 leads_back(&component.version.as_str().replace(" commit ", "+"));
@@ -194,7 +198,7 @@ fn what_releases_print_leads_back_to_them() {
         if let Some(component) = release.component("nvidia_build_id") {
             leads_back(&format!("NVIDIA_BUILD_ID={}", component.version));
         }
-        if let Some(driver) = release.toolkit_driver {
+        if let Some(driver) = release.ordinary().build.compat_driver {
             leads_back(&format!("CUDA_DRIVER_VERSION={driver}"));
         }
     }

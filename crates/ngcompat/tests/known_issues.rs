@@ -49,11 +49,11 @@ fn waveglow_with_20_12() {
 fn what_is_not_told_leaves_nothing_out() {
     for release in releases() {
         let all = release.issues(&IssueFilter::new());
-        assert_eq!(all.issues.len(), release.known_issues.len());
-        assert_eq!(all.collected, release.known_issues_complete);
+        assert_eq!(all.issues.len(), release.notes.known_issues.len());
+        assert_eq!(all.collected, release.notes.known_issues_complete);
     }
     let unknown = issues("20.06", "some GPU nobody knows", "");
-    assert_eq!(unknown.issues.len(), release("20.06").unwrap().known_issues.len());
+    assert_eq!(unknown.issues.len(), release("20.06").unwrap().notes.known_issues.len());
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn regressions_are_listed_by_release() {
 #[test]
 fn every_example_says_what_it_is() {
     for release in releases() {
-        for name in release.examples {
+        for name in release.notes.examples {
             let example = matrix().example(name).unwrap();
             assert!(example.what.ends_with('.'), "{}", example.what);
         }

@@ -18,15 +18,16 @@ fn strictly_increasing<T: PartialOrd>(items: impl IntoIterator<Item = T>) -> boo
 fn it_is_whole() {
     assert_eq!(releases().len(), 109);
     assert!(matrix().gpus().len() > 500);
-    assert_eq!(matrix().newest().unwrap().id.to_string(), "26.09");
-    for gap in ["17.03", "17.08", "20.04", "20.05", "21.01", "25.07", "26.10"] {
+    assert_eq!(matrix().newest().unwrap().version().to_string(), "26.09");
+    for gap in ["17.03", "17.08", "20.04", "20.05", "21.01", "25.07"] {
         assert_eq!(release(gap).unwrap_err().code(), "release-unknown", "{gap}");
     }
+    assert!(release("26.10").unwrap().is_newer_than_data());
 }
 
 #[test]
 fn rows_are_sorted_by_what_they_are_looked_up_by() {
-    assert!(strictly_increasing(releases().iter().map(|row| row.id)));
+    assert!(strictly_increasing(releases().map(|release| release.month())));
     assert!(strictly_increasing(matrix().cuda().iter().map(|row| row.version)));
     assert!(strictly_increasing(matrix().driver_branches().iter().map(|row| row.branch)));
     assert!(strictly_increasing(matrix().capabilities().iter().map(|row| row.capability)));
@@ -44,15 +45,15 @@ fn rows_are_joined_to_the_right_rows() {
         let order = matrix().component_kinds();
         let position = |key| order.iter().position(|kind| kind.key == key).unwrap();
         let keys = release.components.iter().map(|component| position(component.kind.key));
-        assert!(strictly_increasing(keys), "{}", release.id);
+        assert!(strictly_increasing(keys), "{}", release.name());
         // The row of the CUDA version is the one that the component names.
         let named = release.component("cuda").map(|cuda| {
             let mut numbers = cuda.ordering().numbers().map(|n| u8::try_from(n).unwrap());
             CudaVersion::new(numbers.next().unwrap(), numbers.next().unwrap())
         });
-        assert_eq!(release.cuda.map(|cuda| cuda.version), named, "{}", release.id);
-        if let (Some(cuda), Some(own)) = (release.cuda, release.toolkit_driver) {
-            assert_eq!(own.branch(), cuda.branch, "{}", release.id);
+        assert_eq!(release.cuda().map(|cuda| cuda.version), named, "{}", release.name());
+        if let (Some(cuda), Some(own)) = (release.cuda(), release.ordinary().build.compat_driver) {
+            assert_eq!(own.branch(), cuda.branch, "{}", release.name());
         }
     }
     for cuda in matrix().cuda() {
@@ -94,7 +95,7 @@ fn every_source_is_an_address_or_says_what_it_is() {
 
 #[test]
 fn the_minimum_capability_never_goes_down() {
-    let printed = releases().iter().filter_map(|release| match release.gpu.minimum {
+    let printed = releases().filter_map(|release| match release.ordinary().stated.gpu.minimum {
         MinimumCapability::Printed(minimum) => Some(minimum),
         _ => None,
     });
@@ -126,15 +127,14 @@ fn a_base_branch_may_join_with_an_update() {
 #[test]
 fn find_agrees_with_check() {
     let env = Environment::new().driver("470.57.02".parse().unwrap()).gpu("A100".parse().unwrap());
-    let found: Vec<_> = matrix().runnable(&env).map(|release| release.id).collect();
+    let found: Vec<_> = matrix().runnable(&env).map(|release| release.name()).collect();
     let mut checked: Vec<_> = releases()
-        .iter()
         .filter(|release| release.check(&env).verdict() == Verdict::Compatible)
-        .map(|release| release.id)
+        .map(|release| release.name())
         .collect();
     checked.reverse();
     assert_eq!(found, checked, "newest first");
-    assert_eq!(found.first().unwrap().to_string(), "25.03", "12.9's package dropped R470");
+    assert_eq!(found.first().unwrap().to_string(), "pytorch:25.03", "12.9's package dropped R470");
     let modes: BTreeSet<_> =
         matrix().runnable(&env).filter_map(|release| release.outcome(&env).mode).collect();
     assert_eq!(modes, BTreeSet::from([RunMode::Native, RunMode::ForwardCompatibility]));
@@ -191,7 +191,7 @@ fn drivers_of_a_release() {
                 let mode = release.outcome(&env).mode;
                 let better = option.mode == RunMode::MinorVersionCompatibility
                     && mode == Some(RunMode::ForwardCompatibility);
-                assert!(mode == Some(option.mode) || better, "{} {gpu} {option}", release.id);
+                assert!(mode == Some(option.mode) || better, "{} {gpu} {option}", release.name());
             }
         }
     }
@@ -226,7 +226,7 @@ fn requirements_decide_contents() {
 
 #[test]
 fn component_versions_round_trip() {
-    for component in releases().iter().flat_map(|release| release.components) {
+    for component in releases().flat_map(|release| release.components) {
         let text = component.version.to_string();
         assert_eq!(text.parse::<ComponentVersion>().as_ref(), Ok(&component.version), "{text}");
     }

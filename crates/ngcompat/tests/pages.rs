@@ -30,9 +30,10 @@ type About<'a> = (
 );
 
 #[track_caller]
-fn has_issue(release: &'static Release, about: About<'_>) -> &'static KnownIssue {
+fn has_issue(release: Release, about: About<'_>) -> &'static KnownIssue {
     let (models, architectures, mode, precision, versus, percent) = about;
     release
+        .notes
         .known_issues
         .iter()
         .find(|issue| {
@@ -50,7 +51,7 @@ fn has_issue(release: &'static Release, about: About<'_>) -> &'static KnownIssue
 fn page_of_20_12() {
     let page = release("20.12").unwrap();
     contains(
-        page,
+        &page,
         &[
             ("ubuntu", "20.04"),
             ("python", "3.8"),
@@ -78,23 +79,23 @@ fn page_of_20_12() {
             ("jupyter_tensorboard", "present"),
         ],
     );
-    assert_eq!(page.cuda.unwrap().branch, 455);
+    assert_eq!(page.cuda().unwrap().branch, 455);
 
-    let driver = page.driver.unwrap();
+    let driver = page.ordinary().stated.driver.unwrap();
     assert_eq!(driver.minimum.unwrap().to_string(), "455");
     let branches: Vec<_> = driver.datacenter_branches.iter().map(ToString::to_string).collect();
     assert_eq!(branches, ["418", "440.30", "450"]);
     assert_eq!(driver.datacenter_boards, ["T4", "any Tesla"]);
 
     let minimum = MinimumCapability::Printed(ComputeCapability::new(6, 0));
-    assert_eq!(page.gpu.minimum, minimum);
+    assert_eq!(page.ordinary().stated.gpu.minimum, minimum);
     assert_eq!(
-        page.gpu.families,
+        page.ordinary().stated.gpu.families,
         [Architecture::Pascal, Architecture::Volta, Architecture::Turing, Architecture::Ampere]
     );
 
     assert_eq!(
-        page.examples,
+        page.notes.examples,
         [
             "ResNeXt101-32x4d",
             "SE-ResNext",
@@ -109,7 +110,8 @@ fn page_of_20_12() {
             "GNMT v2",
         ]
     );
-    let announced: Vec<_> = page.announcements.iter().map(|one| (one.kind, one.text)).collect();
+    let announced: Vec<_> =
+        page.notes.announcements.iter().map(|one| (one.kind, one.text)).collect();
     let [(AnnouncementKind::Support, singularity), (AnnouncementKind::Removal, transformer)] =
         announced.as_slice()
     else {
@@ -117,14 +119,20 @@ fn page_of_20_12() {
     };
     assert!(singularity.contains("Singularity v3.0") && singularity.contains("19.11"));
     assert!(transformer.contains("Transformer"));
-    assert!(page.features.iter().any(|feature| feature.contains("1.8.0a0+1606899")));
-    assert!(page.features.iter().any(|feature| feature.contains("November 2020")));
+    assert!(page.notes.features.iter().any(|feature| feature.contains("1.8.0a0+1606899")));
+    assert!(page.notes.features.iter().any(|feature| feature.contains("November 2020")));
 
-    assert_eq!((page.amp.native, page.amp.apex), (Some(true), Some(true)));
-    assert!(page.amp.notes.iter().any(|note| note.contains("torch.cuda.amp")));
-    assert!(page.amp.notes.iter().any(|note| note.contains("8x") && note.contains("Tensor Cores")));
+    assert_eq!((page.notes.amp.native, page.notes.amp.apex), (Some(true), Some(true)));
+    assert!(page.notes.amp.notes.iter().any(|note| note.contains("torch.cuda.amp")));
+    assert!(
+        page.notes
+            .amp
+            .notes
+            .iter()
+            .any(|note| note.contains("8x") && note.contains("Tensor Cores"))
+    );
 
-    assert!(page.known_issues_complete);
+    assert!(page.notes.known_issues_complete);
     let training = Some(JobMode::Training);
     let inference = Some(JobMode::Inference);
     let wave = has_issue(page, (&["WaveGlow"], &[], training, None, None, None));
@@ -144,7 +152,7 @@ fn page_of_20_12() {
 fn page_of_20_06() {
     let page = release("20.06").unwrap();
     contains(
-        page,
+        &page,
         &[
             ("cuda", "11.0.167"),
             ("python", "3.6"),
@@ -154,22 +162,22 @@ fn page_of_20_06() {
             ("tensorrt", "7.1.2"),
         ],
     );
-    let driver = page.driver.unwrap();
+    let driver = page.ordinary().stated.driver.unwrap();
     assert_eq!(driver.minimum.unwrap().to_string(), "450");
     let branches: Vec<_> = driver.datacenter_branches.iter().map(ToString::to_string).collect();
     assert_eq!(branches, ["418", "440.30"]);
     let minimum = MinimumCapability::Printed(ComputeCapability::new(6, 0));
-    assert_eq!(page.gpu.minimum, minimum);
+    assert_eq!(page.ordinary().stated.gpu.minimum, minimum);
     assert_eq!(
-        page.gpu.families,
+        page.ordinary().stated.gpu.families,
         [Architecture::Pascal, Architecture::Volta, Architecture::Turing]
     );
-    assert!(page.announcements.iter().any(|one| one.text.contains("Singularity v3.0")));
-    assert!(page.announcements.iter().any(|one| one.text.contains("Transformer")));
-    assert_eq!((page.amp.native, page.amp.apex), (Some(true), Some(true)));
+    assert!(page.notes.announcements.iter().any(|one| one.text.contains("Singularity v3.0")));
+    assert!(page.notes.announcements.iter().any(|one| one.text.contains("Transformer")));
+    assert_eq!((page.notes.amp.native, page.notes.amp.apex), (Some(true), Some(true)));
 
-    assert!(page.known_issues_complete);
-    assert_eq!(page.known_issues.len(), 12);
+    assert!(page.notes.known_issues_complete);
+    assert_eq!(page.notes.known_issues.len(), 12);
     let training = Some(JobMode::Training);
     let (mixed, fp32) = (Some(Precision::Mixed), Some(Precision::Fp32));
     let versus = Some("20.03");

@@ -103,7 +103,7 @@ fn an_unlisted_family_warns() {
 fn a_missing_gpu_is_asked_for() {
     let report = check("20.12", "418.87.01", "");
     assert!(has(&report, Rule::DriverBoardClassUnknown, Severity::Unknown));
-    assert!(report.remedies().any(|remedy| remedy.value == "gpu"));
+    assert!(report.remedies.iter().any(|remedy| remedy.value == "gpu"));
 }
 
 #[test]

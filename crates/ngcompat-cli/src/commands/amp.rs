@@ -2,7 +2,8 @@
 
 use ngcompat::amp;
 
-use crate::machine::{gpu, release};
+use crate::machine::{gpu};
+use crate::subject::recorded;
 use crate::output::{Answer, paragraphs};
 
 /// What mixed precision to use in a release on a GPU, with a snippet to paste.
@@ -12,7 +13,7 @@ Examples:
   ngcompat amp 20.12 --gpu \"Tesla V100\"
   ngcompat amp 24.05 --gpu H100 --json | jq -r .snippet")]
 pub(crate) struct Arguments {
-    /// The release, such as 20.12 or nvcr.io/nvidia/pytorch:20.12-py3.
+    /// The release, such as 20.12, tritonserver:24.05, cuda:12.4.1 or torch==2.6.0+cu124.
     release: String,
     /// The GPU by name, such as "Tesla T4" or A100, or by compute capability, such as 8.0.
     #[arg(long, value_name = "NAME|CAPABILITY")]
@@ -20,6 +21,13 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
-    let guidance = amp(release(&arguments.release)?, &gpu(Some(&arguments.gpu))?);
+    let release = recorded(&arguments.release)?;
+    if release.family().key != "pytorch" {
+        return Err(format!(
+            "mixed precision is recorded for NVIDIA's PyTorch containers only, not for {}",
+            release.name()
+        ));
+    }
+    let guidance = amp(release, &gpu(Some(&arguments.gpu))?);
     Ok(Answer::new(paragraphs(&guidance.to_string()), &guidance))
 }

@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use clap::Args;
 use ngcompat::ComponentVersion;
-use ngcompat::constraint::{Brand, Constraint, Dialect, Evaluation, Facts, Satisfaction};
+use ngcompat::constraint::{Brand, Constraint, Dialect, Evaluation, HostFacts, Satisfaction};
 use serde::Serialize;
 
-use crate::machine::{gpu, read, release};
+use crate::machine::{gpu, read};
+use crate::subject::recorded;
 use crate::output::{Answer, BAD, GOOD, OPEN, styled, wrapped};
 
 /// Evaluate `NVIDIA_REQUIRE_*` expressions on a machine, or print the one that a release would need.
@@ -57,9 +58,9 @@ struct ForRelease {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
     if let Some(name) = &arguments.release {
-        let release = release(name)?;
+        let release = recorded(name)?;
         let Some(constraint) = Constraint::for_release(release) else {
-            return Err(format!("the CUDA version inside {} was not collected", release.name()));
+            return Err(format!("the CUDA version inside {} is not recorded", release.name()));
         };
         let text = format!("{constraint}\n");
         return Ok(Answer::new(text, &ForRelease { release: release.name(), constraint }));
@@ -68,7 +69,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
 }
 
 fn evaluate(arguments: &Arguments) -> Result<Answer, String> {
-    let mut facts = Facts::default();
+    let mut facts = HostFacts::default();
     facts.driver = read("--driver", arguments.driver.as_ref())?;
     facts.cuda = read::<ComponentVersion>("--cuda-driver", arguments.cuda_driver.as_ref())?;
     facts.brand = read::<Brand>("--brand", arguments.brand.as_ref())?;

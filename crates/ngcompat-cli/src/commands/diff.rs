@@ -2,7 +2,7 @@
 
 use ngcompat::matrix;
 
-use crate::machine::release;
+use crate::subject::recorded;
 use crate::output::{Answer, heading};
 
 /// What changed between two releases.
@@ -19,7 +19,11 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
-    let diff = matrix().diff(release(&arguments.from)?, release(&arguments.to)?);
+    let (from, to) = (recorded(&arguments.from)?, recorded(&arguments.to)?);
+    if from.family() != to.family() {
+        return Err(format!("{} and {} are of different families", from.name(), to.name()));
+    }
+    let diff = matrix().diff(from, to);
     let text = diff.to_string();
     let (title, body) = text.split_once('\n').unwrap_or((&text, ""));
     Ok(Answer::new(format!("{}\n{body}", heading(title)), &diff))

@@ -7,7 +7,7 @@ use ngcompat::{Release, ReleaseName, Report, Verdict, matrix};
 use ngcompat_host::{Detection, Probe};
 use serde::Serialize;
 
-use crate::machine::{Machine, release};
+use crate::machine::{Machine};
 use crate::output::{self, Answer, GOOD, OPEN, heading, styled, wrapped};
 
 /// Look at this machine, then check a release, or the one whose container this is.
@@ -47,7 +47,7 @@ struct Document {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
-    let asked = arguments.release.as_deref().map(release).transpose()?;
+    let asked = arguments.release.as_deref().map(crate::subject::release).transpose()?;
     let mut probe = Probe::new().torch_paths(arguments.python_paths.clone());
     if let Some(root) = &arguments.root {
         probe = probe.root(root);
@@ -64,7 +64,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
         if asked.is_none() {
             let _ = writeln!(text, "This is the container {}.\n", report.release);
         }
-        text.push_str(&output::report(&report.to_string(), report.verdict()));
+        text.push_str(&output::report(report));
         report.verdict()
     } else {
         let newest = matrix().runnable(env).next();
@@ -99,14 +99,14 @@ fn styled_detection(detection: &Detection) -> String {
     text
 }
 
-fn what_runs(newest: Option<&Release>) -> String {
+fn what_runs(newest: Option<Release>) -> String {
     match newest {
         Some(newest) => {
             let line = format!("The newest release that runs here is {}.", newest.name());
             format!(
                 "{}\nName a release to check it: ngcompat doctor {}\n",
                 styled(GOOD, line),
-                newest.id
+                newest.version()
             )
         }
         None => format!(

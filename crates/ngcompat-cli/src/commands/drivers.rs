@@ -2,7 +2,8 @@
 
 use ngcompat::{Gpu, matrix};
 
-use crate::machine::{gpu, release};
+use crate::machine::{gpu};
+use crate::subject::recorded;
 use crate::output::{Answer, heading, table, wrapped};
 
 /// Which drivers run a release, on a GPU, in which mode, and why?
@@ -12,7 +13,7 @@ Examples:
   ngcompat drivers 20.12 --gpu \"Tesla T4\"
   ngcompat drivers 25.12 --gpu \"RTX 5090\" --json")]
 pub(crate) struct Arguments {
-    /// The release, such as 20.12 or nvcr.io/nvidia/pytorch:20.12-py3.
+    /// The release, such as 20.12, tritonserver:24.05, cuda:12.4.1 or torch==2.6.0+cu124.
     release: String,
     /// The GPU by name, such as "Tesla T4" or A100, or by compute capability, such as 8.0.
     #[arg(long, value_name = "NAME|CAPABILITY")]
@@ -20,7 +21,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
-    let release = release(&arguments.release)?;
+    let release = recorded(&arguments.release)?;
     let gpu = gpu(arguments.gpu.as_ref())?;
     let drivers = matrix().drivers_for(release, &gpu);
 

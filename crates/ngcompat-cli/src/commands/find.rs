@@ -1,8 +1,9 @@
 //! `ngcompat find`.
 
-use ngcompat::{FoundRelease, RunMode, matrix};
+use ngcompat::{Family, FamilyKind, Found, FoundRelease, RunMode, matrix};
 
 use crate::machine::Machine;
+use crate::subject::family;
 use crate::output::{Answer, GOOD, OPEN, styled, table, verdict_of_search, wrapped};
 
 /// Which releases run on this machine, newest first?
@@ -12,12 +13,18 @@ Examples:
   ngcompat find --driver 470.57.02 --gpu A100
   ngcompat find --driver 470.57.02 --gpu \"Tesla T4\" --with 'cudnn>=8.9' --with python=3.10
   ngcompat find --driver 535.161.08 --gpu L4 --newest
+  ngcompat find --family torch --driver 535.161.08 --gpu V100      wheels, and how to install them
+  ngcompat find --family all --driver 535.161.08 --gpu L4          of each family the newest
 
 Exit status: 0 there are some, 1 there are none, 3 there may be some but a fact is missing, 2 bad
 input.")]
 pub(crate) struct Arguments {
     #[command(flatten)]
     machine: Machine,
+    /// The product line, such as tritonserver, cuda or torch (PyTorch's wheels); all, for the newest
+    /// release of each. `ngcompat list --families` shows them.
+    #[arg(long, value_name = "NAME", default_value = "pytorch")]
+    family: String,
     /// Print the newest only.
     #[arg(long)]
     newest: bool,
@@ -25,7 +32,12 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
     let env = arguments.machine.environment()?;
-    let mut found = matrix().find(&env);
+    let all = arguments.family == "all";
+    let family = if all { None } else { Some(family(&arguments.family)?) };
+    let mut found = match family {
+        Some(family) => matrix().find_in(family, &env),
+        None => matrix().find_newest(&env),
+    };
     let count = found.releases.len();
     if arguments.newest {
         found.releases.truncate(1);
@@ -33,24 +45,28 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
 
     let mut text = format!("on {env}\n\n");
     if !found.releases.is_empty() {
-        let rows = found.releases.iter().filter_map(row).collect();
-        let header = ["RELEASE", "MODE", "DOCUMENTED", "PYTORCH", "CUDA", "PYTHON", "CUDNN"];
-        text.push_str(&table(&header, rows, 2));
+        text.push_str(&listed(family, &found));
         text.push('\n');
     }
-    let count = match count {
-        0 => String::from("No release is known to run here."),
-        1 => String::from("1 release runs here."),
-        count if arguments.newest => format!("It is the newest of {count} releases that run here."),
-        count => format!("{count} releases run here."),
+    let count = match (all, count) {
+        (true, 0) => String::from("Of no family a release is known to run here."),
+        (true, count) => format!("Releases of {count} families run here; these are the newest."),
+        (false, 0) => String::from("No release is known to run here."),
+        (false, 1) => String::from("1 release runs here."),
+        (false, count) if arguments.newest => {
+            format!("It is the newest of {count} releases that run here.")
+        }
+        (false, count) => format!("{count} releases run here."),
     };
     let style = if found.releases.is_empty() { OPEN } else { GOOD };
     text.push_str(&styled(style, count));
     text.push('\n');
     if let Some(newest) = found.undetermined.first() {
-        let report = matrix().get(newest.id()).map(|release| release.check(&env));
-        let remedy = report.ok().and_then(|report| report.remedies().next().cloned());
-        let hint = remedy.map_or_else(String::new, |remedy| format!(" {}", remedy.message));
+        let report = newest.release().check(&env);
+        let hint = report
+            .remedies
+            .first()
+            .map_or_else(String::new, |remedy| format!(" {}", remedy.message));
         let note =
             format!("{} more may run, but a fact is missing.{hint}", found.undetermined.len());
         text.push_str(&wrapped(&note, ""));
@@ -61,18 +77,53 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
     Ok(Answer::new(text, &found).with_verdict(verdict))
 }
 
-fn row(found: &FoundRelease) -> Option<Vec<String>> {
-    let release = matrix().get(found.release.id()).ok()?;
+/// The releases as a table, with what people choose them by.
+fn listed(family: Option<&Family>, found: &Found) -> String {
+    let rows = |row: fn(&FoundRelease) -> Vec<String>| found.releases.iter().map(row).collect();
+    match family {
+        Some(family) if family.key == "pytorch" => {
+            let header = ["RELEASE", "MODE", "DOCUMENTED", "PYTORCH", "CUDA", "PYTHON", "CUDNN"];
+            table(&header, rows(of_pytorch), 2)
+        }
+        Some(family) if family.kind == FamilyKind::Wheel => {
+            table(&["RELEASE", "MODE", "CUDA", "INSTALL"], rows(of_wheel), 4)
+        }
+        _ => table(&["RELEASE", "MODE", "CUDA", "IMAGE"], rows(of_image), 4),
+    }
+}
+
+fn mode(found: &FoundRelease) -> String {
+    found.outcome.mode.map_or("forward or minor-version", RunMode::as_str).to_owned()
+}
+
+fn cuda(found: &FoundRelease) -> String {
+    let build = &found.release.release().ordinary().build;
+    build.cuda.map_or_else(|| String::from("–"), |cuda| cuda.to_string())
+}
+
+fn of_pytorch(found: &FoundRelease) -> Vec<String> {
+    let release = found.release.release();
     let version = |key| {
         release.component(key).map_or_else(|| String::from("–"), |one| one.version.to_string())
     };
-    Some(vec![
-        release.id.to_string(),
-        found.outcome.mode.map_or("forward or minor-version", RunMode::as_str).to_owned(),
+    vec![
+        release.version().to_owned(),
+        mode(found),
         String::from(if found.outcome.documented { "yes" } else { "no" }),
         version("pytorch"),
         version("cuda"),
         version("python"),
         version("cudnn"),
-    ])
+    ]
+}
+
+fn of_wheel(found: &FoundRelease) -> Vec<String> {
+    let install = found.release.release().install().unwrap_or_default();
+    vec![found.release.to_string(), mode(found), cuda(found), install]
+}
+
+fn of_image(found: &FoundRelease) -> Vec<String> {
+    let release = found.release.release();
+    let get = release.image().or_else(|| release.install()).unwrap_or_default();
+    vec![found.release.to_string(), mode(found), cuda(found), get]
 }

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use ngcompat::{
-    Environment, Release, ReleaseName, Report, RunMode, Severity, Verdict, matrix, parse_facts,
+    Environment, Family, Release, ReleaseName, Report, RunMode, Severity, Verdict, matrix, parse_facts,
 };
 use serde::Serialize;
 use serde_json::{Deserializer, Value};
 
-use crate::machine::{environment, is_facts, read, read_text, release, sure};
+use crate::machine::{environment, is_facts, read, read_text, warn_about};
+use crate::subject::family;
 use crate::output::{Answer, BAD, GOOD, OPEN, style_of, styled, table, verdict_of_search, wrapped};
 
 /// Which releases run on every machine of a fleet, or on which machines does one run?
@@ -35,13 +36,16 @@ pub(crate) struct Arguments {
     /// Check this release on each machine.
     #[arg(long)]
     release: Option<String>,
+    /// The product line whose releases are searched.
+    #[arg(long, value_name = "NAME", default_value = "pytorch", conflicts_with = "release")]
+    family: String,
     /// What the container must contain, such as 'cudnn>=8.0.5' or python=3.10. Once for each.
     #[arg(long = "with", value_name = "REQUIREMENT")]
     requirements: Vec<String>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
-    let asked = arguments.release.as_deref().map(release).transpose()?;
+    let asked = arguments.release.as_deref().map(crate::subject::release).transpose()?;
     let mut fleet: Vec<Group> = Vec::new();
     for file in &arguments.files {
         for (machine, mut environment) in machines(file, &read_text(file)?)? {
@@ -56,7 +60,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
     }
     Ok(match asked {
         Some(release) => check(release, fleet),
-        None => find(fleet),
+        None => find(family(&arguments.family)?, fleet),
     })
 }
 
@@ -80,7 +84,7 @@ impl Group {
 }
 
 /// Which releases run on all.
-fn find(fleet: Vec<Group>) -> Answer {
+fn find(family: &'static Family, fleet: Vec<Group>) -> Answer {
     #[derive(Serialize)]
     struct Row {
         #[serde(flatten)]
@@ -99,22 +103,22 @@ fn find(fleet: Vec<Group>) -> Answer {
     }
 
     let on_all = |wanted: Verdict| -> Vec<ReleaseName> {
-        let verdict = |release: &&'static Release| {
+        let verdict = |release: &Release| {
             worst(fleet.iter().map(|group| release.verdict(&group.environment)))
         };
-        let releases = matrix().releases().iter().rev();
+        let releases = matrix().releases_of(family).rev();
         releases.filter(|release| verdict(release) == wanted).map(Release::name).collect()
     };
     let (releases, undetermined) = (on_all(Verdict::Compatible), on_all(Verdict::Undetermined));
     let row = |group: Group| {
-        let newest = matrix().find(&group.environment).releases.first().copied();
+        let newest = matrix().find_in(family, &group.environment).releases.first().copied();
         let mode = newest.and_then(|found| found.outcome.mode);
         Row { group, newest: newest.map(|found| found.release), mode }
     };
     let fleet: Vec<Row> = fleet.into_iter().map(row).collect();
 
     let rows = fleet.iter().map(|Row { group, newest, mode }| {
-        let newest = newest.map_or_else(|| String::from("–"), |newest| newest.id().to_string());
+        let newest = newest.map_or_else(|| String::from("–"), short);
         let mode = mode.map_or("–", RunMode::as_str).to_owned();
         vec![newest, mode, group.names(), group.environment.to_string()]
     });
@@ -130,14 +134,14 @@ fn find(fleet: Vec<Group>) -> Answer {
     if let [_, others @ ..] = releases.as_slice()
         && !others.is_empty()
     {
-        let ids: Vec<_> = others.iter().map(|release| release.id().to_string()).collect();
+        let ids: Vec<_> = others.iter().map(|release| short(*release)).collect();
         let _ = writeln!(text, "{}", wrapped(&format!("So do {}.", ids.join(", ")), ""));
     }
     if let Some(newest) = undetermined.first() {
         let note = format!(
             "{} more may, {newest} first, but a fact is missing; `--release {}` says which.",
             undetermined.len(),
-            newest.id()
+            short(*newest)
         );
         let _ = writeln!(text, "{}", wrapped(&note, ""));
     }
@@ -145,8 +149,18 @@ fn find(fleet: Vec<Group>) -> Answer {
     Answer::new(text, &Document { fleet, releases, undetermined }).with_verdict(verdict)
 }
 
+/// The month of a PyTorch container, or the name of any other release.
+fn short(name: ReleaseName) -> String {
+    let release = name.release();
+    if release.family().key == "pytorch" {
+        release.version().to_owned()
+    } else {
+        name.to_string()
+    }
+}
+
 /// On which machines a release runs.
-fn check(release: &'static Release, fleet: Vec<Group>) -> Answer {
+fn check(release: Release, fleet: Vec<Group>) -> Answer {
     #[derive(Serialize)]
     struct Row {
         #[serde(flatten)]
@@ -202,7 +216,7 @@ fn machines(file: &str, text: &str) -> Result<Vec<(String, Environment)>, String
         let parts = hosts(text).or_else(|| sections(text));
         let parts = parts.unwrap_or_else(|| vec![(file, text.to_owned())]);
         let facts =
-            |(name, text): (&str, String)| (name.to_owned(), sure(name, parse_facts(&text)));
+            |(name, text): (&str, String)| (name.to_owned(), warn_about(name, parse_facts(&text)));
         return Ok(parts.into_iter().map(facts).collect());
     };
     let several = documents.len() > 1;

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use ngcompat::{Gpu, IssueFilter, JobMode, Precision, matrix};
 use serde::Serialize;
 
-use crate::machine::{gpu, read, release};
+use crate::machine::{gpu, read};
+use crate::subject::recorded;
 use crate::output::{Answer, paragraphs};
 
 /// The known issues of a release that concern a GPU and a job, or a model's slowdowns across all
@@ -50,7 +51,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
     filter.precision = read::<Precision>("--precision", arguments.precision.as_ref())?;
 
     if let Some(name) = &arguments.release {
-        let list = release(name)?.issues(&filter);
+        let list = recorded(name)?.issues(&filter);
         return Ok(Answer::new(paragraphs(&list.to_string()), &list));
     }
     let model = arguments.model.as_deref().unwrap_or_default();

@@ -1,47 +1,126 @@
 //! `ngcompat list`.
 
-use ngcompat::{Release, releases};
+use ngcompat::{Family, Release, matrix};
 use serde::Serialize;
 
 use crate::output::{Answer, table};
+use crate::subject::{FamilyOption, family};
 
-/// All releases, a line each, newest first.
+/// All releases of a family, a line each, newest first; or all families.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   ngcompat list
+  ngcompat list --family torch
+  ngcompat list --families
   ngcompat list --json | jq -r '.releases[] | [.release, .components.cuda] | @tsv'
 
-`–` means not seen, not absent.")]
-pub(crate) struct Arguments {}
+`–` means not recorded, not absent.")]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    family: FamilyOption,
+    /// List the families instead.
+    #[arg(long, conflicts_with = "family")]
+    families: bool,
+}
 
 #[derive(Serialize)]
 struct Document {
-    releases: Vec<&'static Release>,
+    releases: Vec<Release>,
 }
 
-pub(crate) fn run(_: &Arguments) -> Answer {
-    let newest_first = || releases().iter().rev();
-    let rows = newest_first().map(row).collect();
-    let header =
-        ["RELEASE", "UBUNTU", "CUDA", "PYTORCH", "TENSORRT", "DRIVER", "PYTHON", "CUDNN", "NCCL"];
-    let text = table(&header, rows, 4);
-    Answer::new(text, &Document { releases: newest_first().collect() })
+#[derive(Serialize)]
+struct Families {
+    families: Vec<FamilyDocument>,
 }
 
-fn row(release: &'static Release) -> Vec<String> {
-    let unseen = || String::from("–");
-    let version =
-        |key| release.component(key).map_or_else(unseen, |component| component.version.to_string());
+#[derive(Serialize)]
+struct FamilyDocument {
+    family: &'static str,
+    name: &'static str,
+    kind: &'static str,
+    repositories: &'static [&'static str],
+    newest: Option<String>,
+    releases: usize,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
+    if arguments.families {
+        return Ok(families());
+    }
+    let family = family(&arguments.family.family)?;
+    let newest_first = || matrix().releases_of(family).rev();
+    let text = if family.key == "pytorch" {
+        let header = [
+            "RELEASE", "UBUNTU", "CUDA", "PYTORCH", "TENSORRT", "DRIVER", "PYTHON", "CUDNN", "NCCL",
+        ];
+        table(&header, newest_first().map(of_pytorch).collect(), 4)
+    } else {
+        let header = ["RELEASE", "CUDA", "DRIVER", "PLATFORMS", "GET"];
+        table(&header, newest_first().map(of_family).collect(), 3)
+    };
+    Ok(Answer::new(text, &Document { releases: newest_first().collect() }))
+}
+
+fn families() -> Answer {
+    let of = |family: &'static Family| FamilyDocument {
+        family: family.key,
+        name: family.name,
+        kind: family.kind.as_str(),
+        repositories: family.repositories,
+        newest: matrix().releases_of(family).next_back().map(|newest| newest.name().to_string()),
+        releases: matrix().releases_of(family).count(),
+    };
+    let all: Vec<FamilyDocument> = matrix().families().iter().map(of).collect();
+    let rows = all.iter().map(|one| {
+        vec![
+            one.family.to_owned(),
+            one.name.to_owned(),
+            one.newest.clone().unwrap_or_else(unrecorded),
+            one.releases.to_string(),
+            one.repositories.first().map_or_else(|| String::from("PyPI"), |it| (*it).to_owned()),
+        ]
+    });
+    let header = ["FAMILY", "NAME", "NEWEST", "RELEASES", "WHERE"];
+    Answer::new(table(&header, rows.collect(), 3), &Families { families: all })
+}
+
+fn unrecorded() -> String {
+    String::from("–")
+}
+
+/// The branch of the driver that runs a release natively.
+fn driver(release: Release) -> String {
+    let cuda = release.ordinary().build.cuda.and_then(|version| matrix().cuda_version(version));
+    cuda.map_or_else(unrecorded, |cuda| format!("R{}", cuda.branch))
+}
+
+fn of_pytorch(release: Release) -> Vec<String> {
+    let version = |key| {
+        release.component(key).map_or_else(unrecorded, |component| component.version.to_string())
+    };
     vec![
-        release.id.to_string(),
+        release.version().to_owned(),
         version("ubuntu"),
         version("cuda"),
         version("pytorch"),
         version("tensorrt"),
-        release.cuda.map_or_else(unseen, |cuda| format!("R{}", cuda.branch)),
+        driver(release),
         version("python"),
         version("cudnn"),
         version("nccl"),
+    ]
+}
+
+fn of_family(release: Release) -> Vec<String> {
+    let cuda = release.ordinary().build.cuda;
+    let platforms: Vec<&str> =
+        release.builds.iter().map(|row| row.build.platform.as_str()).collect();
+    vec![
+        release.name().to_string(),
+        cuda.map_or_else(unrecorded, |cuda| cuda.to_string()),
+        driver(release),
+        platforms.join(", "),
+        release.install().or_else(|| release.image()).unwrap_or_else(unrecorded),
     ]
 }

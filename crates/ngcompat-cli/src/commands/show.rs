@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use ngcompat::{MinimumCapability, Release};
+use ngcompat::{Build, BuildFact, Cuda, MinimumCapability, Release, matrix};
 
-use crate::machine::release;
+use crate::subject::recorded;
 use crate::output::{Answer, dim, heading, table, wrapped};
 
 /// What is known of a release: contents, requirements, notes, known issues, sources.
@@ -14,32 +14,33 @@ Examples:
   ngcompat show 20.12
   ngcompat show 24.05 --json | jq .components.nccl")]
 pub(crate) struct Arguments {
-    /// The release, such as 20.12 or nvcr.io/nvidia/pytorch:20.12-py3.
+    /// The release, such as 20.12, tritonserver:24.05, cuda:12.4.1 or torch==2.6.0+cu124.
     release: String,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
-    let release = release(&arguments.release)?;
-    Ok(Answer::new(text(release), release))
+    let release = recorded(&arguments.release)?;
+    Ok(Answer::new(text(release), &release))
 }
 
-fn text(release: &'static Release) -> String {
+fn text(release: Release) -> String {
     let mut page = format!("{}\n", heading(release.name()));
+    section(&mut page, "Get it", release.install().or_else(|| release.image()).into_iter().collect());
     contents(release, &mut page);
     section(&mut page, "Driver", driver(release));
     section(&mut page, "GPUs", gpus(release));
-    if !release.images.is_empty() {
-        let images: Vec<&str> = release.images.iter().map(|image| image.name()).collect();
-        section(&mut page, "Images seen", vec![images.join(", ")]);
-    }
-    section(&mut page, "Features", owned(release.features));
-    let announcements = release.announcements.iter().map(|one| String::from(one.text));
+    section(&mut page, "Builds", builds(release));
+    let notes = release.notes;
+    section(&mut page, "Features", owned(notes.features));
+    let announcements = notes.announcements.iter().map(|one| String::from(one.text));
     section(&mut page, "Announcements", announcements.collect());
-    if !release.examples.is_empty() {
-        section(&mut page, "Tensor Core examples", vec![release.examples.join(", ")]);
+    if !notes.examples.is_empty() {
+        section(&mut page, "Tensor Core examples", vec![notes.examples.join(", ")]);
     }
-    section(&mut page, "Automatic mixed precision", owned(release.amp.notes));
-    section(&mut page, "Known issues", known_issues(release));
+    section(&mut page, "Automatic mixed precision", owned(notes.amp.notes));
+    if release.family().key == "pytorch" {
+        section(&mut page, "Known issues", known_issues(release));
+    }
     section(&mut page, "Doubts", owned(release.doubts));
     let sources = release.sources.iter().map(dim).collect();
     section(&mut page, "Sources", sources);
@@ -61,9 +62,9 @@ fn section(page: &mut String, title: &str, lines: Vec<String>) {
     }
 }
 
-fn contents(release: &Release, page: &mut String) {
+fn contents(release: Release, page: &mut String) {
     if release.components.is_empty() {
-        section(page, "Contents", vec![String::from("not collected")]);
+        section(page, "Contents", vec![String::from("not recorded")]);
         return;
     }
     let rows = release.components.iter().map(|component| {
@@ -79,16 +80,16 @@ fn contents(release: &Release, page: &mut String) {
     page.push_str(table.split_once('\n').map_or("", |(_, rows)| rows));
 }
 
-fn driver(release: &Release) -> Vec<String> {
+fn driver(release: Release) -> Vec<String> {
     let mut lines = Vec::new();
-    match release.cuda {
-        Some(cuda) => lines.push(match release.toolkit_driver {
+    match cuda(release) {
+        Some(cuda) => lines.push(match release.ordinary().build.compat_driver {
             Some(own) => format!("native from R{} on; its toolkit belongs to {own}", cuda.branch),
             None => format!("native from R{} on", cuda.branch),
         }),
-        None => lines.push(String::from("not collected")),
+        None => lines.push(String::from("not recorded")),
     }
-    let Some(notes) = release.driver else { return lines };
+    let Some(notes) = release.ordinary().stated.driver else { return lines };
     if let Some(minimum) = notes.minimum {
         lines.push(format!("release notes: {minimum} or later"));
     }
@@ -109,24 +110,56 @@ fn driver(release: &Release) -> Vec<String> {
     lines
 }
 
-fn gpus(release: &Release) -> Vec<String> {
-    let mut lines = vec![match release.gpu.minimum {
+fn gpus(release: Release) -> Vec<String> {
+    let gpu = &release.ordinary().stated.gpu;
+    let mut lines = vec![match gpu.minimum {
         MinimumCapability::Printed(minimum) => format!("compute capability {minimum} or later"),
-        _ => String::from("minimum compute capability not collected"),
+        _ => String::from("minimum compute capability not recorded"),
     }];
-    if !release.gpu.families.is_empty() {
-        let families: Vec<&str> = release.gpu.families.iter().map(|family| family.name()).collect();
+    if !gpu.families.is_empty() {
+        let families: Vec<&str> = gpu.families.iter().map(|family| family.name()).collect();
         lines.push(families.join(", "));
     }
-    if let Some(cuda) = release.cuda {
+    if let Some(cuda) = cuda(release) {
         let targets: Vec<String> = cuda.targets.iter().map(ToString::to_string).collect();
         lines.push(format!("CUDA {} builds for {}", cuda.version, targets.join(", ")));
     }
     lines
 }
 
-fn known_issues(release: &Release) -> Vec<String> {
+/// The toolkit inside the ordinary build.
+fn cuda(release: Release) -> Option<&'static Cuda> {
+    matrix().cuda_version(release.ordinary().build.cuda?)
+}
+
+/// A line for each build: platform, CUDA, machine code, compatibility package.
+fn builds(release: Release) -> Vec<String> {
+    let line = |build: &Build| {
+        let mark = |fact| if build.is_inferred(fact) { " (inferred)" } else { "" };
+        let mut parts = vec![match build.cuda {
+            Some(cuda) => format!("CUDA {cuda}{}", mark(BuildFact::Cuda)),
+            None => String::from("CUDA not recorded"),
+        }];
+        if let Some(capabilities) = &build.capabilities {
+            let list: Vec<String> = capabilities.iter().map(ToString::to_string).collect();
+            let ptx = build.ptx.map_or_else(String::new, |ptx| format!(", PTX {ptx}"));
+            let inferred = mark(BuildFact::Capabilities);
+            parts.push(format!("machine code {}{ptx}{inferred}", list.join(" ")));
+        }
+        let inferred = mark(BuildFact::CompatPackage);
+        parts.push(match build.compat_package {
+            Some(true) => format!("compatibility package{inferred}"),
+            Some(false) => format!("no compatibility package{inferred}"),
+            None => String::from("compatibility package not recorded"),
+        });
+        format!("{}: {}", build.platform.name(), parts.join("; "))
+    };
+    release.builds.iter().map(|row| line(&row.build)).collect()
+}
+
+fn known_issues(release: Release) -> Vec<String> {
     let mut lines: Vec<String> = release
+        .notes
         .known_issues
         .iter()
         .map(|issue| match issue.workaround {
@@ -134,7 +167,7 @@ fn known_issues(release: &Release) -> Vec<String> {
             None => String::from(issue.summary),
         })
         .collect();
-    if !release.known_issues_complete {
+    if !release.notes.known_issues_complete {
         lines.push(String::from("The list was not collected; there may be more."));
     } else if lines.is_empty() {
         lines.push(String::from("none"));

@@ -10,7 +10,7 @@ use crate::machine::requirement::Requirement;
 use crate::values::component_version::ComponentVersion;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
-use crate::values::platform::{CpuArch, Os, Platform};
+use crate::values::platform::{CpuArch, Launcher, Os, Platform};
 use crate::values::release_id::ReleaseId;
 
 /// The container that facts were read in.
@@ -38,7 +38,7 @@ pub struct Container {
 ///     .requires("cudnn>=8.0".parse()?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Environment {
@@ -55,6 +55,9 @@ pub struct Environment {
     pub components: BTreeMap<String, ComponentVersion>,
     /// The container the facts were read in.
     pub container: Option<Container>,
+    /// What starts the container.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub launcher: Option<Launcher>,
     /// What the job asks of a container's contents.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub requirements: Vec<Requirement>,
@@ -80,8 +83,8 @@ impl Environment {
         self
     }
 
-    /// What is told of the driver wins over what is known. The two belong together: a driver that is
-    /// told does not keep the CUDA version of another.
+    /// Replaces the driver and its CUDA version together, so that a new driver never keeps the CUDA
+    /// version reported with the old one.
     ///
     /// ```
     /// use ngcompat::Environment;
@@ -104,6 +107,44 @@ impl Environment {
     pub fn gpu(mut self, gpu: Gpu) -> Self {
         self.gpus.push(gpu);
         self
+    }
+
+    /// What starts the container.
+    #[must_use]
+    pub fn launcher(mut self, launcher: Launcher) -> Self {
+        self.launcher = Some(launcher);
+        self
+    }
+
+    /// What is given here wins over what is known there, the driver and its CUDA version together,
+    /// and the GPUs as a whole. Requirements of both remain.
+    ///
+    /// ```
+    /// use ngcompat::Environment;
+    ///
+    /// let known = Environment::new().driver("450.80.02".parse()?).gpu("Tesla T4".parse()?);
+    /// let given = Environment::new().driver("535.161.08".parse()?);
+    /// assert_eq!(given.over(known).to_string(), "driver 535.161.08, Tesla T4");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn over(self, known: Self) -> Self {
+        let mut all = known;
+        all.override_driver(self.driver, self.cuda_driver);
+        all.platform.os = self.platform.os.or(all.platform.os);
+        all.platform.arch = self.platform.arch.or(all.platform.arch);
+        all.launcher = self.launcher.or(all.launcher);
+        if !self.gpus.is_empty() {
+            all.gpus = self.gpus;
+        }
+        all.components.extend(self.components);
+        all.container = self.container.or(all.container);
+        for requirement in self.requirements {
+            if !all.requirements.contains(&requirement) {
+                all.requirements.push(requirement);
+            }
+        }
+        all
     }
 
     /// The operating system.
@@ -149,6 +190,9 @@ impl fmt::Display for Environment {
         if let Some(arch) = self.platform.arch {
             write!(f, ", {arch}")?;
         }
+        if let Some(launcher) = self.launcher {
+            write!(f, ", {}", launcher.name())?;
+        }
         for requirement in &self.requirements {
             write!(f, ", {requirement}")?;
         }
@@ -173,6 +217,7 @@ mod as_json {
     use crate::values::cuda_version::CudaVersion;
     use crate::values::driver_version::DriverVersion;
     use crate::values::platform::CpuArch;
+    use crate::values::platform::Launcher;
     use crate::values::platform::Os;
     use crate::values::platform::Platform;
 
@@ -189,6 +234,7 @@ mod as_json {
         gpus: Vec<Gpu>,
         components: BTreeMap<String, ComponentVersion>,
         container: Option<Container>,
+        launcher: Option<Launcher>,
         #[serde(alias = "requires")]
         requirements: Vec<Requirement>,
         #[serde(rename = "recognized")]
@@ -210,6 +256,7 @@ mod as_json {
                 gpus: json.gpus,
                 components: json.components,
                 container: json.container,
+                launcher: json.launcher,
                 requirements: json.requirements,
             })
         }

@@ -37,7 +37,7 @@ use crate::values::words::serde_as_text;
 /// assert!(!requirement.matches(&"8.0.4".parse()?));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Requirement {
     component: &'static ComponentKind,
     comparators: Vec<Part>,
@@ -45,7 +45,7 @@ pub struct Requirement {
 }
 
 /// A comparator, with the fourth number that semver has no room for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Part {
     comparator: Comparator,
     fourth: Option<u64>,

@@ -1,15 +1,15 @@
 //! The compiled-in matrix.
 
 use crate::matrix::names::ReleaseError;
+use crate::matrix::release::Release;
 use crate::matrix::tables::Matrix;
-use crate::rows::release::Release;
 
 /// The compiled-in matrix.
 ///
 /// ```
 /// let newest = ngcompat::matrix().newest().unwrap();
-/// assert!(newest.id >= "26.09".parse()?);
-/// # Ok::<(), ngcompat::ParseReleaseIdError>(())
+/// assert!(newest.month() >= "26.09".parse().ok());
+/// # Ok::<(), ngcompat::ReleaseError>(())
 /// ```
 pub fn matrix() -> &'static Matrix {
     &crate::matrix::generated::MATRIX
@@ -29,11 +29,11 @@ pub fn matrix() -> &'static Matrix {
 /// # Errors
 ///
 /// The text names no release, or one that is not in the matrix.
-pub fn release(text: &str) -> Result<&'static Release, ReleaseError> {
+pub fn release(text: &str) -> Result<Release, ReleaseError> {
     matrix().release(text)
 }
 
-/// All releases of the compiled-in matrix, oldest first.
-pub fn releases() -> &'static [Release] {
+/// All PyTorch containers of the compiled-in matrix, oldest first.
+pub fn releases() -> impl DoubleEndedIterator<Item = Release> + ExactSizeIterator + Clone {
     matrix().releases()
 }

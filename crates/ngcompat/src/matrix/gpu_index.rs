@@ -15,7 +15,7 @@ use crate::values::text::{distance, insert, sort_by_number, start_of};
 
 /// Names are compared by their words in lower case, letters and digits apart, without `nvidia`:
 /// `NVIDIA A100-SXM4-40GB` has the key `a 100 sxm 4 40 gb`.
-fn key_of(name: &str) -> String {
+pub(crate) fn key_of(name: &str) -> String {
     let mut key = String::with_capacity(name.len().saturating_add(8));
     let mut last = ' ';
     for character in name.chars() {

@@ -5,16 +5,17 @@ use core::fmt;
 
 use once_cell::race::OnceBox;
 
-use crate::machine::gpu::Gpu;
+use crate::machine::gpu::{Gpu, agreed};
 use crate::matrix::gpu_index::GpuIndex;
 use crate::rows::amp::AmpFacts;
 use crate::rows::component::ComponentKind;
 use crate::rows::cuda::Cuda;
 use crate::rows::driver_branch::DriverBranch;
+use crate::rows::family::Family;
 use crate::rows::gpu_model::{CapabilityRow, GpuModel};
 use crate::rows::known_issue::Example;
 use crate::rows::message::Message;
-use crate::rows::release::Release;
+use crate::values::architecture::Architecture;
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::cuda_version::CudaVersion;
 
@@ -31,8 +32,8 @@ pub struct Matrix {
 /// The rows to build a [`Matrix`] from.
 #[derive(Debug, Clone, Copy)]
 pub struct MatrixData {
-    /// Releases, oldest first.
-    pub releases: &'static [Release],
+    /// Families, PyTorch's containers first.
+    pub families: &'static [Family],
     /// CUDA minor versions, oldest first.
     pub cuda: &'static [Cuda],
     /// Driver branches, by number.
@@ -61,9 +62,9 @@ impl Matrix {
         Self { rows, gpu_index: OnceBox::new() }
     }
 
-    /// All releases, oldest first.
-    pub const fn releases(&self) -> &'static [Release] {
-        self.rows.releases
+    /// All families, PyTorch's containers first.
+    pub const fn families(&self) -> &'static [Family] {
+        self.rows.families
     }
 
     /// All CUDA minor versions, oldest first.
@@ -133,6 +134,24 @@ impl Matrix {
         self.rows.capabilities.get(at)
     }
 
+    /// The architecture of a GPU, if all capabilities it may have agree on it.
+    pub(crate) fn architecture_of(&self, gpu: &Gpu) -> Option<Architecture> {
+        let all = gpu.possible_capabilities().iter();
+        agreed(all.map(|one| self.capability(*one).map(|row| row.architecture)))?
+    }
+
+    /// Whether machine code built for one capability runs on a device of another: on the same or a
+    /// later step of the same major number, except that integrated GPUs stand apart.
+    ///
+    /// Source: the CUDA C++ programming guide, on binary compatibility.
+    pub(crate) fn code_runs(&self, built: ComputeCapability, device: ComputeCapability) -> bool {
+        built == device
+            || built.major == device.major
+                && built.minor <= device.minor
+                && !self.is_integrated(built)
+                && !self.is_integrated(device)
+    }
+
     /// Whether only integrated GPUs (Tegra) have a compute capability: their machine code stands
     /// apart from that of other GPUs.
     pub fn is_integrated(&self, capability: ComputeCapability) -> bool {
@@ -174,7 +193,7 @@ impl Matrix {
 impl fmt::Debug for Matrix {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Matrix")
-            .field("releases", &self.rows.releases.len())
+            .field("families", &self.rows.families.len())
             .field("cuda", &self.rows.cuda.len())
             .field("driver_branches", &self.rows.driver_branches.len())
             .field("capabilities", &self.rows.capabilities.len())

@@ -1,30 +1,73 @@
 //! Does a release run on this machine, in which mode, why or why not, and what would?
 
-use alloc::string::ToString as _;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
-use crate::matrix::compiled::matrix;
+use crate::matrix::release::Release;
 use crate::matrix::tables::Matrix;
-use crate::questions::report::Report;
-use crate::rows::release::Release;
+use crate::questions::remedies;
+use crate::questions::report::{DataVersion, Report};
+use crate::rows::build::{Build, BuildKind};
+use crate::rules::context::Subject;
 use crate::rules::evaluate::evaluate;
-use crate::rules::finding::{Findings, Outcome, Verdict};
+use crate::rules::finding::Findings;
+use crate::rules::selection::selected;
+use crate::rules::verdict::{Outcome, Verdict};
 
 impl Matrix {
-    /// Does `release` run on this machine, in which mode, why or why not, and what would?
-    pub fn check(&self, release: &'static Release, env: &Environment) -> Report {
-        let mut findings = Findings::new(true);
-        let mut gpus = Vec::new();
-        let outcome = evaluate(self, release, env, &mut findings, |gpu| gpus.push(gpu), true);
-        let mut findings = findings.into_findings();
-        crate::questions::remedies::attach(self, release, env, outcome, &mut findings);
-        Report { release: release.name(), outcome, gpus, findings, machine: env.to_string() }
+    /// Does a build described by its own facts run on this machine, in which mode, why or why not,
+    /// and what would? What its facts leave open is undetermined.
+    ///
+    /// ```
+    /// use ngcompat::{Build, Environment, Verdict};
+    ///
+    /// let env = Environment::new().driver("535.161.08".parse()?).gpu("H100".parse()?);
+    /// let report = ngcompat::matrix().check_build(&Build::new("12.8".parse()?), &env);
+    /// assert_eq!(report.verdict(), Verdict::Compatible);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn check_build(&'static self, build: &Build, env: &Environment) -> Report {
+        let subject = Subject::of_build(build);
+        let name = match build.kind {
+            BuildKind::Image => "image",
+            BuildKind::Wheel => "build",
+        };
+        self.report(&subject, env, None, String::from(name))
     }
 
-    /// The decision of [`check`](Self::check) without its reasons. Allocates nothing.
-    pub fn outcome(&self, release: &'static Release, env: &Environment) -> Outcome {
-        evaluate(self, release, env, &mut Findings::new(false), |_| {}, false)
+    /// The decision of [`check_build`](Self::check_build) without its reasons.
+    pub fn outcome_of_build(&self, build: &Build, env: &Environment) -> Outcome {
+        evaluate(self, &Subject::of_build(build), env, &mut Findings::new(false), |_| {}, false)
+    }
+
+    fn report(
+        &'static self,
+        subject: &Subject<'_>,
+        env: &Environment,
+        release: Option<Release>,
+        name: String,
+    ) -> Report {
+        let mut findings = Findings::new(true);
+        let mut gpus = Vec::new();
+        let outcome = evaluate(self, subject, env, &mut findings, |gpu| gpus.push(gpu), true);
+        let mut findings = findings.into_findings();
+        remedies::attach(self, subject, release, env, outcome, &mut findings);
+        let remedies = remedies::each_once(&findings);
+        Report {
+            release: name,
+            family: release.map(|release| release.family.key.to_string()),
+            id: release.map(|release| release.version().to_string()),
+            image: release.and_then(|release| release.image_for(Some(subject.build.platform))),
+            install: release.and_then(|release| release.install()),
+            build: subject.build.clone(),
+            environment: env.clone(),
+            outcome,
+            gpus,
+            findings,
+            remedies,
+            data: DataVersion::of(self.as_of()),
+        }
     }
 }
 
@@ -40,17 +83,21 @@ impl Release {
     /// assert_eq!(report.mode(), Some(RunMode::ForwardCompatibility));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn check(&'static self, env: &Environment) -> Report {
-        matrix().check(self, env)
+    pub fn check(self, env: &Environment) -> Report {
+        // Of a version alone, the build that this machine would get.
+        let release = selected(self, env).release;
+        let subject = Subject::of_release(self, env);
+        self.matrix.report(&subject, env, Some(release), release.name().to_string())
     }
 
     /// The decision of [`check`](Self::check) without its reasons. Allocates nothing.
-    pub fn outcome(&'static self, env: &Environment) -> Outcome {
-        matrix().outcome(self, env)
+    pub fn outcome(self, env: &Environment) -> Outcome {
+        let subject = Subject::of_release(self, env);
+        evaluate(self.matrix, &subject, env, &mut Findings::new(false), |_| {}, false)
     }
 
     /// The verdict of [`check`](Self::check), for sweeps and fleets. Allocates nothing.
-    pub fn verdict(&'static self, env: &Environment) -> Verdict {
+    pub fn verdict(self, env: &Environment) -> Verdict {
         self.outcome(env).verdict
     }
 }

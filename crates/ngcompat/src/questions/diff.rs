@@ -6,10 +6,9 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::fmt;
 
-use crate::matrix::release::ReleaseName;
+use crate::matrix::release::{Release, ReleaseName};
 use crate::matrix::tables::Matrix;
 use crate::rows::component::Component;
-use crate::rows::release::Release;
 use crate::rows::stated::MinimumCapability;
 use crate::values::architecture::Architecture;
 use crate::values::component_version::ComponentVersion;
@@ -97,32 +96,38 @@ pub struct ReleaseDiff {
 }
 
 impl ReleaseDiff {
-    pub(crate) fn between(matrix: &Matrix, from: &'static Release, to: &'static Release) -> Self {
+    pub(crate) fn between(matrix: &Matrix, from: Release, to: Release) -> Self {
         let components = matrix
             .component_kinds()
             .iter()
             .filter_map(|kind| component_change(from.component(kind.key), to.component(kind.key)))
             .collect();
-        let bases = |release: &'static Release| -> Vec<u16> {
-            let Some(cuda) = release.cuda else { return Vec::new() };
-            let package = cuda.forward_package.iter().flat_map(|package| package.bases);
-            package
+        let cuda = |release: Release| {
+            release.ordinary().build.cuda.and_then(|version| matrix.cuda_version(version))
+        };
+        let bases = |release: Release| -> Vec<u16> {
+            let build = &release.ordinary().build;
+            let Some(cuda) = cuda(release) else { return Vec::new() };
+            let package = cuda.forward_package.filter(|_| build.compat_package != Some(false));
+            let bases = package.map_or(&[][..], |package| package.bases);
+            bases
+                .iter()
                 .map(|base| base.branch)
-                .filter(|branch| cuda.base(*branch, release.toolkit_driver).is_some())
+                .filter(|branch| cuda.base(*branch, build.compat_driver).is_some())
                 .collect()
         };
         let native =
-            |release: &Release| release.cuda.map(|cuda| DriverVersion::of_branch(cuda.branch));
-        let floor =
-            |release: &Release| release.cuda.and_then(|cuda| Some(cuda.minor_version_floor?.linux));
-        let minimum = |release: &Release| match release.gpu.minimum {
+            |release: Release| cuda(release).map(|cuda| DriverVersion::of_branch(cuda.branch));
+        let floor = |release: Release| cuda(release)?.minor_version_floor.map(|floor| floor.linux);
+        let gpu = |release: Release| release.ordinary().stated.gpu;
+        let minimum = |release: Release| match gpu(release).minimum {
             MinimumCapability::Printed(capability) => Some(capability),
-            MinimumCapability::NotSeen { .. } => None,
+            _ => None,
         };
         // A list that was not seen says nothing about what was added or removed.
-        let families_seen = !from.gpu.families.is_empty() && !to.gpu.families.is_empty();
-        let families = |one: &Release, other: &Release| {
-            if families_seen { only_in(one.gpu.families, other.gpu.families) } else { Vec::new() }
+        let families_seen = !gpu(from).families.is_empty() && !gpu(to).families.is_empty();
+        let families = |one: Release, other: Release| {
+            if families_seen { only_in(gpu(one).families, gpu(other).families) } else { Vec::new() }
         };
         let (old_bases, new_bases) = (bases(from), bases(to));
         Self {
@@ -240,7 +245,7 @@ impl fmt::Display for ReleaseDiff {
 
 impl Matrix {
     /// What changed from one release to another.
-    pub fn diff(&self, from: &'static Release, to: &'static Release) -> ReleaseDiff {
+    pub fn diff(&self, from: Release, to: Release) -> ReleaseDiff {
         ReleaseDiff::between(self, from, to)
     }
 }

@@ -7,11 +7,12 @@ use core::fmt;
 
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
-use crate::matrix::release::ReleaseName;
+use crate::matrix::release::{Release, ReleaseName};
 use crate::matrix::tables::Matrix;
-use crate::rows::release::Release;
-use crate::rules::finding::{RunMode, Verdict};
+use crate::rows::build::Stated;
+use crate::rules::context::Subject;
 use crate::rules::rule::Rule;
+use crate::rules::verdict::{RunMode, Verdict};
 use crate::values::board_class::ForwardCompatibility;
 use crate::values::driver_version::DriverVersion;
 
@@ -61,7 +62,11 @@ pub struct DriverOptions {
 }
 
 impl DriverOptions {
-    pub(crate) fn of(matrix: &Matrix, release: &'static Release, gpu: &Gpu) -> Self {
+    pub(crate) fn of(release: Release, gpu: &Gpu) -> Self {
+        let matrix = release.matrix;
+        let machine = Environment::new().gpu(gpu.clone());
+        let subject = Subject::of_release(release, &machine);
+        let build = subject.build;
         let mut options = Self {
             release: release.name(),
             gpu: gpu.clone(),
@@ -70,9 +75,9 @@ impl DriverOptions {
             minor_version: None,
             notes: Vec::new(),
         };
-        let Some(cuda) = release.cuda else {
+        let Some(cuda) = build.cuda.and_then(|version| matrix.cuda_version(version)) else {
             options.notes.push(format!(
-                "The CUDA version inside {} was not collected, so that its drivers are not known.",
+                "The CUDA version inside {} is not recorded, so the drivers it needs are not known.",
                 release.name()
             ));
             return options;
@@ -80,7 +85,7 @@ impl DriverOptions {
         let (first, last) = driver_branch_range(matrix, gpu);
         let verdict = |driver: DriverVersion| {
             let env = Environment::new().driver(driver).gpu(gpu.clone());
-            matrix.outcome(release, &env).verdict
+            release.outcome(&env).verdict
         };
         let option = |driver: DriverVersion, or_later, mode, reason, source| DriverOption {
             driver,
@@ -99,7 +104,7 @@ impl DriverOptions {
                 format!("R{own} is the first branch that knows this GPU")
             };
             options.native = Some(option(
-                native_driver(release, own),
+                native_driver(subject.stated, own),
                 true,
                 RunMode::Native,
                 reason,
@@ -113,7 +118,14 @@ impl DriverOptions {
             ));
         }
 
-        match (cuda.forward_package, gpu.forward_compatibility()) {
+        let package = cuda.forward_package.filter(|_| build.compat_package != Some(false));
+        if cuda.forward_package.is_some() && package.is_none() {
+            options
+                .notes
+                .push(format!("The {} carries no forward compatibility package.", subject.noun()));
+        }
+        match (package, gpu.forward_compatibility()) {
+            (None, _) if cuda.forward_package.is_some() => {}
             (None, _) => options
                 .notes
                 .push(format!("CUDA {} has no forward compatibility package.", cuda.version)),
@@ -123,12 +135,13 @@ impl DriverOptions {
             )),
             (Some(_), Some(ForwardCompatibility::OwnPackage | ForwardCompatibility::Unsettled)) => {
                 options.notes.push(String::from(
-                    "Which base drivers forward compatibility accepts on this board is not settled.",
+                    "Sources disagree about which driver branches forward compatibility accepts on \
+                     this board.",
                 ));
             }
             (Some(package), board) => {
                 for base in package.bases {
-                    if cuda.base(base.branch, release.toolkit_driver).is_none()
+                    if cuda.base(base.branch, build.compat_driver).is_none()
                         || !(first..=last).contains(&base.branch)
                     {
                         continue;
@@ -147,7 +160,8 @@ impl DriverOptions {
                 }
                 match board {
                     None => options.notes.push(String::from(
-                        "Forward compatibility works on data center boards; tell the GPU to know.",
+                        "Forward compatibility works on data center boards only; name the GPU to see \
+                         whether it applies.",
                     )),
                     Some(ForwardCompatibility::Expected) => options.notes.push(String::from(
                         "For this class NVIDIA documents forward compatibility only for select \
@@ -200,8 +214,8 @@ pub(crate) fn driver_branch_range(matrix: &Matrix, gpu: &Gpu) -> (u16, u16) {
 
 /// The smallest driver that runs a release natively: what its notes print for the toolkit's own
 /// branch, else that branch.
-pub(crate) fn native_driver(release: &Release, branch: u16) -> DriverVersion {
-    match release.driver.and_then(|notes| notes.minimum) {
+pub(crate) fn native_driver(stated: &Stated, branch: u16) -> DriverVersion {
+    match stated.driver.and_then(|notes| notes.minimum) {
         Some(minimum) if minimum.branch() == branch => minimum,
         _ => DriverVersion::of_branch(branch),
     }
@@ -257,7 +271,7 @@ impl serde::Serialize for DriverOptions {
 
 impl Matrix {
     /// The drivers that run a release on a GPU, by mode.
-    pub fn drivers_for(&self, release: &'static Release, gpu: &Gpu) -> DriverOptions {
-        DriverOptions::of(self, release, gpu)
+    pub fn drivers_for(&self, release: Release, gpu: &Gpu) -> DriverOptions {
+        DriverOptions::of(release, gpu)
     }
 }

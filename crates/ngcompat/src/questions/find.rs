@@ -3,10 +3,11 @@
 use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
-use crate::matrix::release::ReleaseName;
+use crate::matrix::names::DEFAULT_FAMILY;
+use crate::matrix::release::{Release, ReleaseName};
 use crate::matrix::tables::Matrix;
-use crate::rows::release::Release;
-use crate::rules::finding::{Outcome, Verdict};
+use crate::rows::family::Family;
+use crate::rules::verdict::{Outcome, Verdict};
 
 /// The releases that run on a machine; see [`Matrix::find`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub struct FoundRelease {
 }
 
 impl Matrix {
-    /// The releases that run on this machine, newest first.
+    /// The PyTorch containers that run on this machine, newest first.
     ///
     /// ```
     /// use ngcompat::Environment;
@@ -42,24 +43,48 @@ impl Matrix {
     /// assert!(newest.outcome(&env).mode.is_some());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn runnable<'a>(
-        &'a self,
-        env: &'a Environment,
-    ) -> impl Iterator<Item = &'static Release> + 'a {
-        self.outcomes(env)
-            .filter(|(_, outcome)| outcome.verdict == Verdict::Compatible)
-            .map(|(release, _)| release)
+    pub fn runnable<'a>(&'static self, env: &'a Environment) -> impl Iterator<Item = Release> + 'a {
+        runnable(self.outcomes(env))
     }
 
-    /// Every release with its decision on this machine, newest first.
+    /// The releases of a family that run on this machine, newest first.
+    ///
+    /// ```
+    /// use ngcompat::Environment;
+    ///
+    /// let matrix = ngcompat::matrix();
+    /// let env = Environment::new().driver("535.161.08".parse()?).gpu("V100".parse()?);
+    /// let newest = matrix.runnable_of(matrix.family("torch")?, &env).next().unwrap();
+    /// assert!(newest.install().unwrap().starts_with("pip install torch=="));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn runnable_of<'a>(
+        &'static self,
+        family: &'static Family,
+        env: &'a Environment,
+    ) -> impl Iterator<Item = Release> + 'a {
+        runnable(self.outcomes_of(family, env))
+    }
+
+    /// Every PyTorch container with its decision on this machine, newest first.
     pub fn outcomes<'a>(
-        &'a self,
+        &'static self,
         env: &'a Environment,
-    ) -> impl Iterator<Item = (&'static Release, Outcome)> + 'a {
-        self.rows.releases.iter().rev().map(|release| (release, self.outcome(release, env)))
+    ) -> impl Iterator<Item = (Release, Outcome)> + 'a {
+        let family = self.family(DEFAULT_FAMILY).unwrap_or(&Family::NONE);
+        self.outcomes_of(family, env)
     }
 
-    /// The releases that run on this machine, and those that may, newest first.
+    /// Every listed release of a family with its decision on this machine, newest first.
+    pub fn outcomes_of<'a>(
+        &'static self,
+        family: &'static Family,
+        env: &'a Environment,
+    ) -> impl Iterator<Item = (Release, Outcome)> + 'a {
+        self.releases_of(family).rev().map(|release| (release, release.outcome(env)))
+    }
+
+    /// The PyTorch containers that run on this machine, and those that may, newest first.
     ///
     /// ```
     /// use ngcompat::Environment;
@@ -69,17 +94,60 @@ impl Matrix {
     /// assert_eq!(found.releases[0].release.to_string(), "pytorch:25.03");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn find(&self, env: &Environment) -> Found {
+    pub fn find(&'static self, env: &Environment) -> Found {
         let mut found = Found { releases: Vec::new(), undetermined: Vec::new() };
-        for (release, outcome) in self.outcomes(env) {
-            match outcome.verdict {
-                Verdict::Compatible => {
+        found.extend(self.outcomes(env));
+        found
+    }
+
+    /// The releases of a family that run on this machine, and those that may, newest first.
+    pub fn find_in(&'static self, family: &'static Family, env: &Environment) -> Found {
+        let mut found = Found { releases: Vec::new(), undetermined: Vec::new() };
+        found.extend(self.outcomes_of(family, env));
+        found
+    }
+
+    /// Of each family the newest release that runs on this machine; of those without one, the newest
+    /// that may.
+    pub fn find_newest(&'static self, env: &Environment) -> Found {
+        let mut found = Found { releases: Vec::new(), undetermined: Vec::new() };
+        for family in self.families() {
+            let mut all = self.outcomes_of(family, env);
+            let mut open = None;
+            let runs = all.find(|(release, outcome)| {
+                if outcome.verdict == Verdict::Undetermined {
+                    open = open.or(Some(*release));
+                }
+                outcome.verdict == Verdict::Compatible
+            });
+            match (runs, open) {
+                (Some((release, outcome)), _) => {
                     found.releases.push(FoundRelease { release: release.name(), outcome });
                 }
-                Verdict::Undetermined => found.undetermined.push(release.name()),
-                Verdict::Incompatible => {}
+                (None, Some(release)) => found.undetermined.push(release.name()),
+                (None, None) => {}
             }
         }
         found
     }
+}
+
+impl Found {
+    fn extend(&mut self, outcomes: impl Iterator<Item = (Release, Outcome)>) {
+        for (release, outcome) in outcomes {
+            match outcome.verdict {
+                Verdict::Compatible => {
+                    self.releases.push(FoundRelease { release: release.name(), outcome });
+                }
+                Verdict::Undetermined => self.undetermined.push(release.name()),
+                Verdict::Incompatible => {}
+            }
+        }
+    }
+}
+
+fn runnable(outcomes: impl Iterator<Item = (Release, Outcome)>) -> impl Iterator<Item = Release> {
+    outcomes
+        .filter(|(_, outcome)| outcome.verdict == Verdict::Compatible)
+        .map(|(release, _)| release)
 }

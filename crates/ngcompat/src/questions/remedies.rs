@@ -9,22 +9,27 @@ use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
+use crate::matrix::names::DEFAULT_FAMILY;
+use crate::matrix::release::{Asked, Release};
 use crate::matrix::tables::Matrix;
 use crate::questions::drivers::{DriverOptions, driver_branch_range};
-use crate::rows::release::Release;
-use crate::rows::stated::ImagePlatform;
-use crate::rules::finding::{Action, Aspect, Finding, Outcome, Remedy, RunMode, Severity, Verdict};
+use crate::rows::build::BuildPlatform;
+use crate::rules::context::Subject;
+use crate::rules::finding::{Finding, Remedy};
 use crate::rules::rule::Rule;
+use crate::rules::verdict::{Action, Aspect, Outcome, RunMode, Severity, Verdict};
 use crate::values::board_class::BoardClass;
 use crate::values::driver_version::DriverVersion;
+use crate::values::platform::Launcher;
 
 /// The kind of driver branch that is supported longest.
 const LONG_TERM_SUPPORT: &str = "long-term support";
 
 /// Gives each finding the remedies it has.
 pub(crate) fn attach(
-    matrix: &Matrix,
-    release: &'static Release,
+    matrix: &'static Matrix,
+    subject: &Subject<'_>,
+    release: Option<Release>,
     env: &Environment,
     outcome: Outcome,
     findings: &mut [Finding],
@@ -36,41 +41,107 @@ pub(crate) fn attach(
         let blocker = finding.severity == Severity::Blocker;
         if blocker && !release_told && outcome.verdict == Verdict::Incompatible {
             release_told = true;
-            finding.remedies.extend(other_releases(matrix, release, env));
+            if let Some(release) = release {
+                finding.remedies.extend(other_builds(release, finding.rule, env));
+                finding.remedies.extend(other_releases(release, finding.rule, env));
+            }
         }
         if blocker && !driver_told && finding.rule.aspect() == Some(Aspect::Driver) {
             driver_told = true;
-            finding.remedies.extend(another_driver(matrix, release, env));
+            if let Some(release) = release {
+                finding.remedies.extend(another_driver(release, env));
+            } else {
+                finding.remedies.extend(driver_for_build(matrix, subject, env));
+            }
         }
         if finding.rule == Rule::DriverDroppedGpu {
-            finding.remedies.extend(older_driver(matrix, env));
+            finding.remedies.extend(older_driver(matrix, release, env));
         }
-        finding.remedies.extend(other(release, finding));
+        finding.remedies.extend(remedy_of_rule(subject, release, env, finding));
     }
 }
 
-/// The newest release that runs as things are, and the one nearest to what was asked for.
-fn other_releases(
-    matrix: &Matrix,
-    release: &'static Release,
-    env: &Environment,
-) -> impl Iterator<Item = Remedy> {
-    let mut runnable = matrix.runnable(env).peekable();
+/// Every remedy of every finding in order, each thing to do once.
+pub(crate) fn each_once(findings: &[Finding]) -> Vec<Remedy> {
+    let mut once: Vec<Remedy> = Vec::new();
+    for remedy in findings.iter().flat_map(|finding| &finding.remedies) {
+        let same = |other: &Remedy| (other.action, &other.value) == (remedy.action, &remedy.value);
+        if !once.iter().any(same) {
+            once.push(remedy.clone());
+        }
+    }
+    once
+}
+
+/// Another build of the same version that runs as things are: the one with the newest CUDA.
+fn other_builds(release: Release, rule: Rule, env: &Environment) -> impl Iterator<Item = Remedy> {
+    // Of an image for Jetson modules, the ordinary one.
+    let plain = Release { asked: Asked::default(), ..release };
+    let ordinary = (rule == Rule::PlatformIgpuImageElsewhere).then_some(plain);
+    let same_version = move |other: &Release| {
+        other.row.version == release.row.version && other.row.variant != release.row.variant
+    };
+    let of_version = release.matrix.releases_of(release.family).rev().filter(same_version);
+    let best = ordinary
+        .into_iter()
+        .chain(of_version)
+        .find(|other| other.verdict(env) == Verdict::Compatible);
+    best.into_iter().map(move |other| Remedy {
+        action: Action::UseBuild,
+        value: other.name().to_string(),
+        message: format!(
+            "Use {}, another build of the same version{}: {}",
+            other.name(),
+            through(other.outcome(env).mode),
+            how_to_get(other)
+        ),
+    })
+}
+
+/// What to type to get a release, as the end of a sentence.
+fn how_to_get(release: Release) -> String {
+    format!("`{}`.", release.how_to_get())
+}
+
+/// The newest release that runs as things are, and the one nearest to what was asked for; for a GPU
+/// that is newer than the release, the first that has code for it.
+fn other_releases(release: Release, rule: Rule, env: &Environment) -> impl Iterator<Item = Remedy> {
+    let place = |of: Release| {
+        let rows = of.family.releases.iter();
+        rows.take_while(|row| !core::ptr::eq(*row, of.row)).count()
+    };
+    let asked = place(release);
+    let distance = move |other: &Release| match (other.month(), release.month()) {
+        (Some(other), Some(month)) => usize::from(other.months().abs_diff(month.months())),
+        _ => place(*other).abs_diff(asked),
+    };
+    let mut runnable = release.matrix.runnable_of(release.family, env).peekable();
     let newest = runnable.peek().copied();
     // Of two as near, the newer.
-    let nearest = runnable.min_by_key(|other| other.id.months().abs_diff(release.id.months()));
-    let nearest = nearest.filter(|nearest| newest.is_some_and(|newest| newest.id != nearest.id));
-    let remedy = |other: &'static Release, which: &str| {
-        let through = through(matrix.outcome(other, env).mode);
+    let nearest = runnable.min_by_key(distance);
+    let nearest = nearest.filter(|nearest| newest.is_some_and(|newest| newest != *nearest));
+    let which_nearest = match (rule, nearest) {
+        (Rule::GpuNotYetSupported, Some(nearest)) if place(nearest) > asked => "first later",
+        _ => "nearest",
+    };
+    let month = release.month().is_some() && release.family.key == DEFAULT_FAMILY;
+    let remedy = move |other: Release, which: &str| {
+        let through = through(other.outcome(env).mode);
+        // PyTorch's containers are known by their month; of others the whole name is needed.
+        let how = if month { String::new() } else { format!(": {}", how_to_get(other)) };
+        let end = if month { "." } else { "" };
         Remedy {
             action: Action::UseRelease,
-            value: other.id.to_string(),
-            message: format!("Use {}, the {which} release that runs here{through}.", other.name()),
+            value: if month { other.version().to_string() } else { other.name().to_string() },
+            message: format!(
+                "Use {}, the {which} release that runs here{through}{how}{end}",
+                other.name()
+            ),
         }
     };
-    [newest.map(|other| remedy(other, "newest")), nearest.map(|other| remedy(other, "nearest"))]
-        .into_iter()
-        .flatten()
+    let newest = newest.map(|other| remedy(other, "newest"));
+    let nearest = nearest.map(|other| remedy(other, which_nearest));
+    [newest, nearest].into_iter().flatten()
 }
 
 /// The mode in parentheses, where it is certain.
@@ -80,14 +151,15 @@ fn through(mode: Option<RunMode>) -> String {
 
 /// The smallest driver that runs it natively; on data center boards also the base branches that do;
 /// and a branch that is still supported for long.
-fn another_driver(matrix: &Matrix, release: &'static Release, env: &Environment) -> Vec<Remedy> {
+fn another_driver(release: Release, env: &Environment) -> Vec<Remedy> {
+    let matrix = release.matrix;
     let gpus: &[Gpu] = if env.gpus.is_empty() { &[Gpu::UNKNOWN] } else { &env.gpus };
     let mut remedies: Vec<Remedy> = Vec::new();
     for gpu in gpus {
-        for option in DriverOptions::of(matrix, release, gpu).iter() {
+        for option in DriverOptions::of(release, gpu).iter() {
             let value = option.driver.to_string();
             let known = remedies.iter().any(|remedy| remedy.value == value);
-            if known || !cures(matrix, release, env, option.driver) {
+            if known || !cures(release, env, option.driver) {
                 continue;
             }
             let version = if option.driver.is_branch() {
@@ -97,7 +169,7 @@ fn another_driver(matrix: &Matrix, release: &'static Release, env: &Environment)
             };
             // The first driver of an open range may run it in a better mode than the rest, and what
             // is true of one GPU need not be of all.
-            let outcome = matrix.outcome(release, &with_driver(env, option.driver));
+            let outcome = release.outcome(&with_driver(env, option.driver));
             let certain = env.gpus.is_empty() || outcome.mode == Some(option.mode);
             let later = if option.or_later { " or later" } else { "" };
             remedies.push(Remedy {
@@ -114,7 +186,7 @@ fn another_driver(matrix: &Matrix, release: &'static Release, env: &Environment)
     let long_lived = matrix.driver_branches().iter().find(|row| {
         row.kind == Some(LONG_TERM_SUPPORT)
             && row.end_of_life.is_some_and(|end| end > matrix.as_of())
-            && cures(matrix, release, env, DriverVersion::of_branch(row.branch))
+            && cures(release, env, DriverVersion::of_branch(row.branch))
     });
     if let Some(row) = long_lived {
         let value = row.branch.to_string();
@@ -134,10 +206,15 @@ fn another_driver(matrix: &Matrix, release: &'static Release, env: &Environment)
 }
 
 /// The last branch that drives all GPUs, and the newest release that then runs.
-fn older_driver(matrix: &Matrix, env: &Environment) -> Option<Remedy> {
+fn older_driver(
+    matrix: &'static Matrix,
+    release: Option<Release>,
+    env: &Environment,
+) -> Option<Remedy> {
     let last = env.gpus.iter().map(|gpu| driver_branch_range(matrix, gpu).1).min()?;
     let env = with_driver(env, DriverVersion::of_branch(last));
-    let newest = matrix.runnable(&env).next()?;
+    let family = release.map_or(matrix.family(DEFAULT_FAMILY).ok()?, |release| release.family);
+    let newest = matrix.runnable_of(family, &env).next()?;
     Some(Remedy {
         action: Action::DowngradeDriver,
         value: last.to_string(),
@@ -150,16 +227,28 @@ fn older_driver(matrix: &Matrix, env: &Environment) -> Option<Remedy> {
 }
 
 /// Whether the release runs with this driver, all other facts as they are.
-fn cures(
-    matrix: &Matrix,
-    release: &'static Release,
-    env: &Environment,
-    driver: DriverVersion,
-) -> bool {
-    let outcome = matrix.outcome(release, &with_driver(env, driver));
+fn cures(release: Release, env: &Environment, driver: DriverVersion) -> bool {
+    let outcome = release.outcome(&with_driver(env, driver));
     let gpu_open = env.gpus.is_empty() && outcome.verdict == Verdict::Undetermined;
     outcome.aspects.driver == Verdict::Compatible
         && (outcome.verdict == Verdict::Compatible || gpu_open)
+}
+
+/// The branch of the toolkit's own driver, for a build without a release.
+fn driver_for_build(matrix: &Matrix, subject: &Subject<'_>, env: &Environment) -> Option<Remedy> {
+    let cuda = matrix.cuda_version(subject.build.cuda?)?;
+    let driver = DriverVersion::of_branch(cuda.branch);
+    let outcome = matrix.outcome_of_build(subject.build, &with_driver(env, driver));
+    (outcome.aspects.driver == Verdict::Compatible).then(|| Remedy {
+        action: Action::UpgradeDriver,
+        value: driver.to_string(),
+        message: format!(
+            "Install a driver of branch R{} or later: {} then runs{}.",
+            cuda.branch,
+            subject.name,
+            through(outcome.mode)
+        ),
+    })
 }
 
 fn with_driver(env: &Environment, driver: DriverVersion) -> Environment {
@@ -170,7 +259,12 @@ fn with_driver(env: &Environment, driver: DriverVersion) -> Environment {
 }
 
 /// Remedies that follow from the rule alone.
-fn other(release: &'static Release, finding: &Finding) -> Option<Remedy> {
+fn remedy_of_rule(
+    subject: &Subject<'_>,
+    release: Option<Release>,
+    env: &Environment,
+    finding: &Finding,
+) -> Option<Remedy> {
     let fact = |value: &str, message: &str| {
         Some(Remedy {
             action: Action::AddFact,
@@ -179,26 +273,49 @@ fn other(release: &'static Release, finding: &Finding) -> Option<Remedy> {
         })
     };
     match finding.rule {
-        Rule::DriverUnknown => fact("driver", "Tell the driver version that nvidia-smi prints."),
+        Rule::DriverUnknown => fact("driver", "Give the driver version shown by nvidia-smi."),
         Rule::DriverNumberIncomplete => {
-            fact("driver", "Tell the driver's whole number, as nvidia-smi prints it.")
+            fact("driver", "Give the full driver version, as shown by nvidia-smi.")
         }
-        Rule::DriverBoardClassUnknown => fact("gpu", "Tell the GPU's name, or the board's class."),
+        Rule::DriverBoardClassUnknown => fact("gpu", "Give the GPU's name, or the board's class."),
         Rule::DriverPlatformUnknown => {
-            fact("os", "Tell the operating system: Linux, Windows or WSL.")
+            fact("os", "Give the operating system: Linux, Windows or WSL.")
         }
-        Rule::GpuUnknown => fact("gpu", "Tell the GPU's name, or its compute capability."),
+        Rule::GpuUnknown => fact("gpu", "Give the GPU's name, or its compute capability."),
         Rule::DriverCompatLibrariesOnUnlistedBoard => Some(Remedy {
             action: Action::UpgradeContainerToolkit,
             value: String::from("1.17.5"),
             message: String::from("Install NVIDIA Container Toolkit 1.17.5 or later."),
         }),
-        Rule::PlatformIntegratedImage if release.images.contains(&ImagePlatform::Igpu) => {
-            let image = format!("nvcr.io/nvidia/pytorch:{}-py3-igpu", release.id);
+        Rule::PlatformIntegratedImage
+            if subject.chosen && subject.build.platform == BuildPlatform::Jetson =>
+        {
+            let image = release?.image_for(Some(BuildPlatform::Jetson))?;
             Some(Remedy {
                 action: Action::UseIgpuImage,
                 message: format!("Use {image} on {} modules.", BoardClass::Jetson.name()),
                 value: image,
+            })
+        }
+        Rule::PlatformCpuOnly => Some(Remedy {
+            action: Action::UseBuild,
+            value: release?.name().to_string(),
+            message: format!(
+                "Install a build with CUDA: `{}`.",
+                Release { asked: Asked::default(), ..release? }.install()?
+            ),
+        }),
+        // Only where minor-version compatibility would do does it help to skip the check.
+        Rule::StartRequirementRefused
+            if finding.message.contains("NVIDIA_DISABLE_REQUIRE")
+                && env.launcher != Some(Launcher::Enroot) =>
+        {
+            Some(Remedy {
+                action: Action::StartOption,
+                value: String::from("NVIDIA_DISABLE_REQUIRE=1"),
+                message: String::from(
+                    "Start it with `--env NVIDIA_DISABLE_REQUIRE=1`, which skips the check.",
+                ),
             })
         }
         _ => None,

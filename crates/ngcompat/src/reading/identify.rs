@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::matrix::compiled::matrix;
-use crate::matrix::names::ReleaseError;
-use crate::rows::release::Release;
+use crate::matrix::names::{DEFAULT_FAMILY, ReleaseError};
+use crate::matrix::release::Release;
 use crate::rows::source::Certainty;
 use crate::values::component_version::ComponentVersion;
 use crate::values::driver_version::DriverVersion;
@@ -37,7 +37,7 @@ string_enum! {
 #[non_exhaustive]
 pub struct Identification {
     /// The releases that fit, newest first; empty where the text is understood but fits none.
-    pub matches: Vec<&'static Release>,
+    pub matches: Vec<Release>,
     /// How sure that is.
     pub certainty: Certainty,
     /// What the text is.
@@ -58,7 +58,7 @@ pub struct Identification {
 /// use ngcompat::{Certainty, identify};
 ///
 /// let found = identify("2.1.0a0+32f93b1")?;
-/// let names: Vec<_> = found.matches.iter().map(|release| release.id.to_string()).collect();
+/// let names: Vec<_> = found.matches.iter().map(|release| release.version().to_string()).collect();
 /// assert_eq!(names, ["23.10", "23.09"]);
 /// assert_eq!(found.certainty, Certainty::Likely);
 ///
@@ -66,8 +66,7 @@ pub struct Identification {
 /// assert_eq!(found.matches[0].name().to_string(), "pytorch:20.12");
 ///
 /// let found = identify("torch==2.1.0+cu121")?;
-/// assert!(found.matches.is_empty());
-/// assert!(found.note.unwrap().contains("not of NVIDIA's containers"));
+/// assert_eq!(found.matches[0].name().to_string(), "torch==2.1.0+cu121");
 /// # Ok::<(), ngcompat::IdentifyError>(())
 /// ```
 ///
@@ -190,13 +189,21 @@ fn assignment(line: &str) -> Option<(String, &str)> {
     (!value.is_empty()).then(|| (name.to_ascii_lowercase(), value))
 }
 
-/// Whether a word looks like an image reference: the name of a PyTorch image with a tag or digest.
+/// Whether a word looks like an image reference: the name of a known image with a tag or digest.
 fn is_reference(word: &str) -> bool {
     let word = trim(word);
     let image = word.rsplit(['/', '#']).next().unwrap_or(word);
+    let known = |name: &str| {
+        let images = matrix().families().iter().filter(|family| !family.repositories.is_empty());
+        images.clone().any(|family| family.key == name)
+            || images
+                .flat_map(|family| family.repositories)
+                .any(|one| one.rsplit('/').next() == Some(name))
+    };
     let tagged = image.split_once([':', '@']).is_some_and(|(name, rest)| {
         let name = name.to_ascii_lowercase();
-        name.contains("pytorch") && !name.contains("version") && !rest.is_empty()
+        let like = name.contains("pytorch") && !name.contains("version");
+        (like || known(&name)) && rest.starts_with(|c: char| c.is_ascii_alphanumeric())
     });
     tagged || (word.contains('/') && word.contains("nvidia/pytorch"))
 }
@@ -211,15 +218,19 @@ fn wheel(text: &str) -> Option<&str> {
 fn named(text: &str, kind: IdentifiedBy) -> Result<Identification, IdentifyError> {
     let found = |matches, certainty, note| Identification { matches, certainty, kind, note };
     let lower = text.to_ascii_lowercase();
-    if lower.contains("l4t-pytorch:") || lower.contains("dustynv/") {
+    if lower.contains("l4t-pytorch:") {
         let note = "This is an image for Jetson modules of its own, no monthly release.";
         return Ok(found(Vec::new(), Certainty::Certain, Some(String::from(note))));
     }
-    if lower.starts_with("pytorch/pytorch:") || lower.contains("/pytorch/pytorch:") {
-        let note = "This is an image of the PyTorch project, not one of NVIDIA's.";
-        return Ok(found(Vec::new(), Certainty::Certain, Some(String::from(note))));
-    }
     match matrix().release(text) {
+        Ok(release) if release.is_newer_than_data() => {
+            let note = format!(
+                "{} is newer than the data, which is of {}.",
+                release.name(),
+                matrix().as_of()
+            );
+            Ok(found(Vec::new(), Certainty::Certain, Some(note)))
+        }
         Ok(release) => {
             let note = if lower.contains("-igpu") {
                 Some("This is the image for integrated GPUs (Jetson modules).")
@@ -230,11 +241,12 @@ fn named(text: &str, kind: IdentifiedBy) -> Result<Identification, IdentifyError
             };
             Ok(found(alloc::vec![release], Certainty::Certain, note.map(String::from)))
         }
-        Err(error @ ReleaseError::Unknown { .. }) => {
+        Err(error @ (ReleaseError::Unknown { .. } | ReleaseError::Ambiguous { .. })) => {
             let note = sentence(&error);
             Ok(found(Vec::new(), Certainty::Certain, Some(note)))
         }
         Err(ReleaseError::Parse(error)) => Err(IdentifyError::Reference(error)),
+        Err(_) => Err(IdentifyError::Unrecognized { input: Excerpt::new(text) }),
     }
 }
 
@@ -243,8 +255,14 @@ fn sentence(error: &impl fmt::Display) -> String {
     capitalised(&format!("{error}."))
 }
 
-fn names(releases: &[&Release], last: &str) -> String {
-    let ids: Vec<String> = releases.iter().map(|release| release.id.to_string()).collect();
+fn names(releases: &[Release], last: &str) -> String {
+    let ids: Vec<String> = releases
+        .iter()
+        .map(|release| match release.month() {
+            Some(month) if release.family().key == DEFAULT_FAMILY => month.to_string(),
+            _ => release.name().to_string(),
+        })
+        .collect();
     list(&ids, last)
 }
 
@@ -332,7 +350,7 @@ impl<'a> Build<'a> {
 
     fn identify(&self) -> Identification {
         let (matches, certainty, note) = if self.foreign.is_some() {
-            (Vec::new(), Certainty::Certain, Some(self.foreign_note()))
+            self.by_foreign()
         } else if let Some(suffix) = self.suffix {
             self.by_suffix(suffix)
         } else if let Some(commit) = &self.commit {
@@ -343,16 +361,31 @@ impl<'a> Build<'a> {
         Identification { matches, certainty, kind: IdentifiedBy::TorchBuild, note }
     }
 
-    fn foreign_note(&self) -> String {
-        format!(
-            "`+{}` is a build of the PyTorch project or somebody else's, not of NVIDIA's containers, \
-             which print a commit: `2.1.0a0+32f93b1`.",
-            self.foreign.unwrap_or_default()
-        )
+    /// A build of the PyTorch project, `+cu124`, or of somebody else.
+    fn by_foreign(&self) -> (Vec<Release>, Certainty, Option<String>) {
+        let local = self.foreign.unwrap_or_default();
+        let wheel = format!("torch=={}{}+{local}", self.numbers, self.pre);
+        match matrix().release(&wheel) {
+            Ok(release) if !release.is_newer_than_data() => {
+                let note = format!(
+                    "This is a wheel of the PyTorch project, not a build of NVIDIA's containers: \
+                     `{}`.",
+                    release.install().unwrap_or_default()
+                );
+                (alloc::vec![release], Certainty::Certain, Some(note))
+            }
+            _ => {
+                let note = format!(
+                    "`+{local}` is a build of the PyTorch project or somebody else's, not of \
+                     NVIDIA's containers, which print a commit: `2.1.0a0+32f93b1`."
+                );
+                (Vec::new(), Certainty::Certain, Some(note))
+            }
+        }
     }
 
     /// The suffix `.nv24.05` names the release.
-    fn by_suffix(&self, id: ReleaseId) -> (Vec<&'static Release>, Certainty, Option<String>) {
+    fn by_suffix(&self, id: ReleaseId) -> (Vec<Release>, Certainty, Option<String>) {
         /// The first release whose container has it; wheels for Jetson modules had it before.
         const FIRST: ReleaseId = ReleaseId::of(24, 3);
         let release = match matrix().get(id) {
@@ -392,7 +425,7 @@ impl<'a> Build<'a> {
         (alloc::vec![release], certainty, Some(note))
     }
 
-    fn by_commit(&self, commit: &str) -> (Vec<&'static Release>, Certainty, Option<String>) {
+    fn by_commit(&self, commit: &str) -> (Vec<Release>, Certainty, Option<String>) {
         if commit.len() < COMMIT_DIGITS {
             let note = format!("At least {COMMIT_DIGITS} digits of the commit are needed.");
             return (Vec::new(), Certainty::Possible, Some(note));
@@ -414,13 +447,13 @@ impl<'a> Build<'a> {
                 (matches, Certainty::Possible, Some(note))
             }
             // One build often serves two months in a row.
-            [only] if neighbours(only).all(|other| builds(other).next().is_some()) => {
+            [only] if neighbours(*only).all(|other| builds(other).next().is_some()) => {
                 (matches, Certainty::Certain, None)
             }
             [only] => {
                 let note = format!(
                     "The build of a release next to {} was not seen; it may be the same.",
-                    only.id
+                    only.version()
                 );
                 (matches, Certainty::Likely, Some(note))
             }
@@ -432,7 +465,7 @@ impl<'a> Build<'a> {
     }
 
     /// A version without a build.
-    fn by_numbers(&self) -> (Vec<&'static Release>, Certainty, Option<String>) {
+    fn by_numbers(&self) -> (Vec<Release>, Certainty, Option<String>) {
         let same = self.of_same_numbers();
         let of_nvidia = if same.is_empty() {
             String::from("no release is known to have it")
@@ -465,34 +498,34 @@ impl<'a> Build<'a> {
         (matches, Certainty::Possible, Some(note))
     }
 
-    fn of_same_numbers(&self) -> Vec<&'static Release> {
+    fn of_same_numbers(&self) -> Vec<Release> {
         newest_first(|release| versions(release).any(|it| it.cmp_numbers(&self.numbers).is_eq()))
     }
 }
 
-fn newest_first(fits: impl Fn(&'static Release) -> bool) -> Vec<&'static Release> {
-    matrix().releases().iter().rev().filter(|release| fits(release)).collect()
+fn newest_first(fits: impl Fn(Release) -> bool) -> Vec<Release> {
+    matrix().releases().rev().filter(|release| fits(*release)).collect()
 }
 
 /// The releases before and after.
-fn neighbours(release: &Release) -> impl Iterator<Item = &'static Release> {
-    let releases = matrix().releases();
-    let at = releases.iter().position(|one| one.id == release.id).unwrap_or(0);
-    [at.checked_sub(1), at.checked_add(1)].into_iter().flatten().filter_map(|at| releases.get(at))
+fn neighbours(release: Release) -> impl Iterator<Item = Release> {
+    let mut releases = matrix().releases();
+    let at = releases.clone().position(|one| one == release).unwrap_or(0);
+    let places = [at.checked_sub(1), at.checked_add(1)];
+    let all = releases.by_ref().enumerate().filter(move |(at, _)| places.contains(&Some(*at)));
+    all.map(|(_, release)| release).collect::<Vec<_>>().into_iter()
 }
 
 /// The versions of PyTorch that a release prints: in its notes, and in the image.
-fn versions(release: &'static Release) -> impl Iterator<Item = &'static ComponentVersion> {
+fn versions(release: Release) -> impl Iterator<Item = &'static ComponentVersion> {
     ["pytorch", "pytorch_runtime"]
         .into_iter()
-        .filter_map(|key| release.component(key))
+        .filter_map(move |key| release.component(key))
         .map(|component| &component.version)
 }
 
 /// Those that tell their commit, with it.
-fn builds(
-    release: &'static Release,
-) -> impl Iterator<Item = (&'static ComponentVersion, &'static str)> {
+fn builds(release: Release) -> impl Iterator<Item = (&'static ComponentVersion, &'static str)> {
     versions(release).filter_map(|version| {
         let text = version.as_str();
         let (_, commit) = text.split_once('+').or_else(|| text.split_once(" commit "))?;
@@ -512,11 +545,10 @@ fn build_id(text: &str) -> Option<Identification> {
         text.get(..end).filter(|digits| digits.len() >= 5)?.parse().ok()
     };
     let wanted = number(text)?;
-    let known =
-        |release: &'static Release| number(release.component("nvidia_build_id")?.version.as_str());
+    let known = |release: Release| number(release.component("nvidia_build_id")?.version.as_str());
     let matches = newest_first(|release| known(release) == Some(wanted));
     let note = matches.is_empty().then(|| {
-        let all = || matrix().releases().iter().filter_map(|it| known(it).map(|id| (id, it.id)));
+        let all = || matrix().releases().filter_map(|it| known(it).zip(it.month()));
         let before = all().filter(|(id, _)| *id < wanted).max();
         let after = all().filter(|(id, _)| *id > wanted).min();
         let place = match (before, after) {
@@ -555,10 +587,14 @@ fn cuda_driver(text: &str) -> Option<Identification> {
         }
         same
     };
-    let exact = newest_first(|release| release.toolkit_driver.is_some_and(fits));
+    let exact = newest_first(|release| release.ordinary().build.compat_driver.is_some_and(fits));
     let (matches, certainty, note) = if exact.is_empty() {
         let branch = newest_first(|release| {
-            release.toolkit_driver.is_some_and(|driver| driver.branch() == wanted.branch())
+            release
+                .ordinary()
+                .build
+                .compat_driver
+                .is_some_and(|driver| driver.branch() == wanted.branch())
         });
         let note = if branch.is_empty() {
             format!("No release carries libraries of driver branch R{}.", wanted.branch())

@@ -4,7 +4,7 @@ use crate::rows::source::Source;
 use crate::values::component_version::ComponentVersion;
 
 /// A kind of software that images contain, the same in all releases.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ComponentKind {
     /// The key in JSON and in requirements: `cudnn`.

@@ -78,9 +78,4 @@ impl Cuda {
                 }
         })
     }
-
-    /// The newest compute capability of the same major number it builds machine code for.
-    pub(crate) fn newest_target(&self, major: u8) -> Option<ComputeCapability> {
-        self.targets.iter().copied().rfind(|target| target.major == major)
-    }
 }

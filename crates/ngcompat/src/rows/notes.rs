@@ -1,6 +1,8 @@
 //! What release notes say beside the contents.
 
+use crate::rows::known_issue::KnownIssue;
 use crate::rows::source::Source;
+use crate::rows::stated::ImagePlatform;
 use crate::values::words::string_enum;
 
 string_enum! {
@@ -44,4 +46,45 @@ pub struct AmpNotes {
     pub notes: &'static [&'static str],
     /// Where it is stated; `None` where nothing was seen.
     pub source: Option<&'static Source>,
+}
+
+/// What the notes of a release say beside its contents, drivers and GPUs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Notes {
+    /// The images recorded for this release. `x86_64` always exists.
+    pub images: &'static [ImagePlatform],
+    /// What changed with this release, as its notes highlight it.
+    pub features: &'static [&'static str],
+    /// Announcements of support, deprecation and removal.
+    pub announcements: &'static [Announcement],
+    /// The Tensor Core example models inside the image.
+    pub examples: &'static [&'static str],
+    /// What they say about automatic mixed precision.
+    pub amp: AmpNotes,
+    /// Known issues, those recorded.
+    pub known_issues: &'static [KnownIssue],
+    /// Whether `known_issues` is the whole list of the release notes. Otherwise the list was not
+    /// collected, and an empty one does not mean that there are none.
+    pub known_issues_complete: bool,
+}
+
+impl Notes {
+    /// Nothing is recorded.
+    pub const NOTHING: Self = Self {
+        images: &[],
+        features: &[],
+        announcements: &[],
+        examples: &[],
+        amp: AmpNotes {
+            native: None,
+            apex: None,
+            memory_factor: None,
+            tensor_core_factor: None,
+            notes: &[],
+            source: None,
+        },
+        known_issues: &[],
+        known_issues_complete: false,
+    };
 }

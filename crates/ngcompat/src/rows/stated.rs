@@ -65,6 +65,8 @@ pub struct GpuRequirement {
 pub enum MinimumCapability {
     /// As its release notes print it.
     Printed(ComputeCapability),
+    /// Nothing is stated: what the build has machine code for decides.
+    NotStated,
     /// Not seen. The minimum never went down from one release to the next, so that the nearest
     /// releases whose notes print one bound it.
     NotSeen {

@@ -4,14 +4,15 @@ use alloc::format;
 use alloc::string::ToString as _;
 
 use crate::rules::context::RuleContext;
-use crate::rules::finding::{FindingText, Findings, Severity};
+use crate::rules::finding::{FindingText, Findings};
 use crate::rules::rule::Rule;
+use crate::rules::verdict::Severity;
 
 /// `contents.requirement-not-met`, `contents.not-seen`.
 pub(crate) fn requirements(q: RuleContext<'_>, out: &mut Findings) {
     for requirement in &q.env.requirements {
         let kind = requirement.component();
-        let component = q.release.component(kind.key);
+        let component = q.subject.component(kind.key);
         let met = component.and_then(|component| requirement.is_met_by(component));
         match (met, component) {
             (Some(true), _) => {}
@@ -20,23 +21,23 @@ pub(crate) fn requirements(q: RuleContext<'_>, out: &mut Findings) {
                     observed: Some(component.version.to_string()),
                     required: Some(requirement.to_string()),
                     message: format!(
-                        "{} has {} {}, which is not {requirement}.",
-                        q.release.name(),
+                        "{} contains {} {}, which does not satisfy `{requirement}`.",
+                        q.subject.name,
                         kind.name,
                         component.version
                     ),
-                    source: component.source.address.unwrap_or(q.release.address()),
+                    source: component.source.address.unwrap_or(q.address(Rule::ContentsNotSeen)),
                 });
             }
             _ => out.add(Rule::ContentsNotSeen, Severity::Unknown, || FindingText {
                 observed: component.map(|component| component.version.to_string()),
                 required: Some(requirement.to_string()),
                 message: format!(
-                    "The version of {} in {} was not seen, so that {requirement} can't be told.",
+                    "The version of {} in {} is not recorded, so `{requirement}` cannot be checked.",
                     kind.name,
-                    q.release.name()
+                    q.subject.name
                 ),
-                source: q.release.address(),
+                source: q.address(Rule::ContentsNotSeen),
             }),
         }
     }

@@ -1,19 +1,129 @@
 //! What a rule is asked.
 
+use core::fmt;
+
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
+use crate::matrix::names::DEFAULT_FAMILY;
+use crate::matrix::release::{Release, ReleaseName};
 use crate::matrix::tables::Matrix;
+use crate::rows::build::{Build, BuildKind, BuildRow, Stated};
+use crate::rows::component::Component;
+use crate::rows::cuda::Cuda;
 use crate::rows::driver_branch::DriverBranch;
-use crate::rows::release::Release;
+use crate::rows::notes::Notes;
+use crate::rules::rule::Rule;
+use crate::rules::selection::{PlatformMatch, selected};
+
+/// What is judged: a build, what documents state about it, and what it is called.
+#[derive(Clone, Copy)]
+pub(crate) struct Subject<'a> {
+    pub(crate) build: &'a Build,
+    pub(crate) stated: &'static Stated,
+    pub(crate) name: SubjectName,
+    /// What it contains, as far as that is recorded.
+    pub(crate) contents: &'static [Component],
+    /// What its notes say; `None` for builds whose notes nobody collects.
+    pub(crate) notes: Option<&'static Notes>,
+    /// The other builds of the release, to say which exist.
+    pub(crate) builds: &'static [BuildRow],
+    /// Whether this build was chosen for the machine, and not by its name.
+    pub(crate) chosen: bool,
+    /// Whether the machine's platform has a build; the ordinary one is judged where it has none.
+    pub(crate) platform: PlatformMatch,
+    /// The address of the best document about it; `None` for a build described by its own facts.
+    pub(crate) address: Option<&'static str>,
+    /// The day the data is of, where the release is newer than that.
+    pub(crate) newer_than: Option<&'static str>,
+}
+
+/// What a subject is called.
+#[derive(Clone, Copy)]
+pub(crate) enum SubjectName {
+    Release(ReleaseName),
+    Image,
+    Binary,
+}
+
+impl fmt::Display for SubjectName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Release(name) => name.fmt(f),
+            Self::Image => f.write_str("this image"),
+            Self::Binary => f.write_str("this build"),
+        }
+    }
+}
+
+impl<'a> Subject<'a> {
+    /// The build of a release that a machine would get.
+    pub(crate) fn of_release(release: Release, env: &Environment) -> Subject<'static> {
+        let selected = selected(release, env);
+        let release = selected.release;
+        Subject {
+            build: &selected.row.build,
+            stated: selected.row.stated,
+            name: SubjectName::Release(release.name()),
+            contents: release.row.components,
+            notes: (release.family.key == DEFAULT_FAMILY).then_some(release.row.notes),
+            builds: release.row.builds,
+            chosen: selected.chosen,
+            platform: selected.platform,
+            address: Some(release.address()),
+            newer_than: release.is_newer_than_data().then(|| release.matrix.as_of()),
+        }
+    }
+
+    /// A build described by its own facts.
+    pub(crate) const fn of_build(build: &'a Build) -> Self {
+        Self {
+            build,
+            stated: &Stated::NOTHING,
+            name: match build.kind {
+                BuildKind::Image => SubjectName::Image,
+                BuildKind::Wheel => SubjectName::Binary,
+            },
+            contents: &[],
+            notes: None,
+            builds: &[],
+            chosen: false,
+            platform: PlatformMatch::Fits,
+            address: None,
+            newer_than: None,
+        }
+    }
+
+    /// The component with this key.
+    pub(crate) fn component(&self, key: &str) -> Option<&'static Component> {
+        self.contents.iter().find(|component| component.kind.key == key)
+    }
+
+    /// "image" or "wheel".
+    pub(crate) const fn noun(&self) -> &'static str {
+        match self.build.kind {
+            BuildKind::Image => "image",
+            BuildKind::Wheel => "wheel",
+        }
+    }
+}
 
 /// What a rule is asked.
 #[derive(Clone, Copy)]
 pub(crate) struct RuleContext<'a> {
     pub(crate) matrix: &'a Matrix,
-    pub(crate) release: &'static Release,
+    pub(crate) subject: &'a Subject<'a>,
+    /// The row of the build's CUDA; `None` where the build's is not known, or the matrix lacks it.
+    pub(crate) cuda: Option<&'static Cuda>,
     pub(crate) env: &'a Environment,
-    /// The row of the driver's branch; `None` where no driver was told or the matrix lacks it.
+    /// The row of the driver's branch; `None` where no driver was given or the matrix lacks it.
     pub(crate) branch: Option<&'static DriverBranch>,
-    /// The GPU being judged; [`Gpu::UNKNOWN`] where none was told.
+    /// The GPU being judged; [`Gpu::UNKNOWN`] where none was given.
     pub(crate) gpu: &'a Gpu,
+}
+
+impl RuleContext<'_> {
+    /// The address of the best document about the subject, or else the one that states a rule.
+    pub(crate) fn address(&self, rule: Rule) -> &'static str {
+        self.subject.address.unwrap_or(rule.source())
+    }
 }

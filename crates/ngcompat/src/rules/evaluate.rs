@@ -3,47 +3,58 @@
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
 use crate::matrix::tables::Matrix;
-use crate::rows::release::Release;
-use crate::rules::context::RuleContext;
-use crate::rules::finding::{Findings, GpuReport, Outcome, Verdict};
-use crate::rules::{components, driver, gpu, issues, platform};
+use crate::rules::context::{RuleContext, Subject};
+use crate::rules::finding::{Findings, GpuReport};
+use crate::rules::verdict::{Outcome, Verdict};
+use crate::rules::{components, data, driver_words, gpu, issues, platform, start};
 
 type RuleFn = fn(RuleContext<'_>, &mut Findings);
 
 /// Asked once for each GPU.
-const PER_GPU: &[RuleFn] =
-    &[driver::runs_cuda, driver::knows_the_gpu, gpu::is_supported, platform::integrated_image];
+const PER_GPU: &[RuleFn] = &[
+    driver_words::runs_cuda,
+    driver_words::knows_the_gpu,
+    gpu::is_supported,
+    platform::integrated,
+];
 
 /// Asked once for the machine.
 const PER_MACHINE: &[RuleFn] = &[
-    driver::end_of_life,
-    driver::cuda_field,
-    platform::cpu,
+    driver_words::end_of_life,
+    driver_words::cuda_field,
+    platform::has_build,
     platform::windows,
     components::requirements,
+    data::inferred,
+    start::requirement,
     issues::known,
 ];
 
 static UNKNOWN_GPU: Gpu = Gpu::UNKNOWN;
 
-/// Asks every rule. `each` hears the part of every GPU that was told.
+/// Asks every rule. `each` hears the part of every GPU that was given.
 pub(crate) fn evaluate(
     matrix: &Matrix,
-    release: &'static Release,
+    subject: &Subject<'_>,
     env: &Environment,
     findings: &mut Findings,
     mut each: impl FnMut(GpuReport),
     keep: bool,
 ) -> Outcome {
     let branch = env.driver.and_then(|driver| matrix.driver_branch(driver.branch()));
-    let question = |gpu| RuleContext { matrix, release, env, branch, gpu };
+    let cuda = subject.build.cuda.and_then(|version| matrix.cuda_version(version));
+    let context = |gpu| RuleContext { matrix, subject, cuda, env, branch, gpu };
+    // Of a release that the data does not reach nothing else can be said.
+    let newer = subject.newer_than.is_some();
+    let (per_gpu, per_machine) =
+        if newer { (&[data::newer as RuleFn][..], &[][..]) } else { (PER_GPU, PER_MACHINE) };
     let mut mode = None;
-    let told = env.gpus.iter().enumerate().map(|(at, gpu)| (Some(at), gpu));
-    let none_told = env.gpus.is_empty().then_some((None, &UNKNOWN_GPU));
-    for (turn, (at, gpu)) in told.chain(none_told).enumerate() {
+    let given = env.gpus.iter().enumerate().map(|(at, gpu)| (Some(at), gpu));
+    let none_given = env.gpus.is_empty().then_some((None, &UNKNOWN_GPU));
+    for (turn, (at, gpu)) in given.chain(none_given).enumerate() {
         findings.begin_gpu(at);
-        for rule in PER_GPU {
-            rule(question(gpu), findings);
+        for rule in per_gpu {
+            rule(context(gpu), findings);
         }
         // The machine's mode is what all its GPUs have in common.
         mode =
@@ -57,8 +68,8 @@ pub(crate) fn evaluate(
         }
     }
     findings.begin_gpu(None);
-    for rule in PER_MACHINE {
-        rule(question(&UNKNOWN_GPU), findings);
+    for rule in per_machine {
+        rule(context(&UNKNOWN_GPU), findings);
     }
     let verdict = findings.aspects.worst();
     let runs = verdict == Verdict::Compatible;

@@ -1,144 +1,13 @@
 //! What rules find, and what they report to.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::machine::gpu::Gpu;
 use crate::rules::rule::Rule;
+use crate::rules::verdict::{Action, Aspects, Basis, RunMode, Severity, Verdict};
 use crate::values::text::sort_by_number;
-use crate::values::words::string_enum;
-
-string_enum! {
-    /// Whether a release runs, from best to worst, so that the worst of several is their maximum.
-    Verdict, ParseVerdictError, "verdict-unknown", "verdict";
-    /// It runs.
-    Compatible = "compatible", "compatible";
-    /// A fact that decides is missing; the report says which.
-    Undetermined = "undetermined", "undetermined";
-    /// It does not run.
-    Incompatible = "incompatible", "incompatible";
-}
-
-string_enum! {
-    /// How the container's CUDA runs on the driver.
-    RunMode, ParseRunModeError, "run-mode-unknown", "mode";
-    /// The driver is as new as the container's CUDA.
-    Native = "native", "native";
-    /// The driver is older, of the same CUDA major version: CUDA minor-version compatibility.
-    MinorVersionCompatibility = "minor-version-compatibility", "CUDA minor-version compatibility";
-    /// The driver is older, and newer user-mode driver libraries in the image bridge the gap: the
-    /// CUDA forward compatibility package.
-    ForwardCompatibility = "forward-compatibility", "CUDA forward compatibility";
-}
-
-string_enum! {
-    /// What a finding does to the verdict.
-    Severity, ParseSeverityError, "severity-unknown", "severity";
-    /// It makes the release incompatible.
-    Blocker = "blocker", "blocker";
-    /// A fact that decides is missing: undetermined, unless a blocker decides.
-    Unknown = "unknown", "unknown";
-    /// Runs, but read this.
-    Warning = "warning", "warning";
-    /// Good to know.
-    Note = "note", "note";
-}
-
-string_enum! {
-    /// The parts of the question, each with a verdict of its own.
-    Aspect, ParseAspectError, "aspect-unknown", "aspect";
-    /// Does the driver run the container's CUDA?
-    Driver = "driver", "driver";
-    /// Does the container have code for the GPU?
-    Gpu = "gpu", "GPU";
-    /// Is there an image for the platform?
-    Platform = "platform", "platform";
-    /// Does the container hold what the job asks for?
-    Contents = "contents", "contents";
-}
-
-string_enum! {
-    /// What a finding rests on.
-    Basis, ParseBasisError, "basis-unknown", "basis";
-    /// What release notes state.
-    ReleaseNotes = "release-notes", "release notes";
-    /// NVIDIA's CUDA compatibility document and what compatibility libraries carry inside.
-    CudaCompatibility = "cuda-compatibility", "CUDA compatibility document";
-    /// What hardware, compiler and driver can do.
-    Hardware = "hardware", "hardware";
-}
-
-string_enum! {
-    /// What a remedy asks one to do.
-    Action, ParseActionError, "action-unknown", "action";
-    /// Tell a fact that is missing; the value names it.
-    AddFact = "add-fact", "tell";
-    /// Use another release; the value names it.
-    UseRelease = "use-release", "use";
-    /// Install a driver of this version or branch, or a later one of the same branch.
-    UpgradeDriver = "upgrade-driver", "install driver";
-    /// Install an older driver: this branch is the last that drives the GPU.
-    DowngradeDriver = "downgrade-driver", "install older driver";
-    /// Use the image for integrated GPUs; the value is its reference.
-    UseIgpuImage = "use-igpu-image", "use";
-    /// Install NVIDIA Container Toolkit of this version or later.
-    UpgradeContainerToolkit = "upgrade-container-toolkit", "install NVIDIA Container Toolkit";
-}
-
-/// The verdicts of the four aspects.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Aspects {
-    /// Does the driver run the container's CUDA?
-    pub driver: Verdict,
-    /// Does the container have code for the GPU?
-    pub gpu: Verdict,
-    /// Is there an image for the platform?
-    pub platform: Verdict,
-    /// Does the container hold what the job asks for?
-    pub contents: Verdict,
-}
-
-impl Aspects {
-    pub(crate) const COMPATIBLE: Self = Self {
-        driver: Verdict::Compatible,
-        gpu: Verdict::Compatible,
-        platform: Verdict::Compatible,
-        contents: Verdict::Compatible,
-    };
-
-    pub(crate) fn of(&mut self, aspect: Aspect) -> &mut Verdict {
-        match aspect {
-            Aspect::Driver => &mut self.driver,
-            Aspect::Gpu => &mut self.gpu,
-            Aspect::Platform => &mut self.platform,
-            Aspect::Contents => &mut self.contents,
-        }
-    }
-
-    /// The worst of the four.
-    pub fn worst(self) -> Verdict {
-        self.driver.max(self.gpu).max(self.platform).max(self.contents)
-    }
-}
-
-/// The decision without its reasons: what [`Release::outcome`](crate::Release::outcome) gives
-/// without allocating.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Outcome {
-    /// The worst of the aspects.
-    pub verdict: Verdict,
-    /// The mode of all GPUs; `None` where it does not run, where the modes differ or where the
-    /// facts leave it open.
-    pub mode: Option<RunMode>,
-    /// Whether the release notes themselves state that this runs.
-    pub documented: bool,
-    /// The verdict of each aspect.
-    pub aspects: Aspects,
-}
 
 /// What the question's answer is for one GPU.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,7 +23,7 @@ pub struct GpuReport {
 
 /// One thing that a rule found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Finding {
     /// The rule that found it.
@@ -172,14 +41,14 @@ pub struct Finding {
     /// What it rests on.
     pub basis: Basis,
     /// The address of the document that states it.
-    pub source: &'static str,
+    pub source: Cow<'static, str>,
     /// What would help, in order of effort.
     pub remedies: Vec<Remedy>,
 }
 
 /// Something that would help.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Remedy {
     /// What to do.
@@ -261,7 +130,7 @@ impl Findings {
                 required,
                 message,
                 basis: rule.basis(),
-                source,
+                source: Cow::Borrowed(source),
                 remedies: Vec::new(),
             });
         }

@@ -5,26 +5,49 @@ use alloc::string::String;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use crate::rows::cuda::Cuda;
+use crate::rows::build::BuildKind;
 use crate::rows::stated::MinimumCapability;
 use crate::rules::context::RuleContext;
-use crate::rules::finding::{FindingText, Findings, Severity};
+use crate::rules::finding::{FindingText, Findings};
 use crate::rules::rule::Rule;
+use crate::rules::verdict::{RunMode, Severity};
 use crate::values::architecture::Architecture;
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::text::list;
 
-/// What a release has for one compute capability.
+/// The machine code of a build.
+#[derive(Clone, Copy)]
+struct Code<'a> {
+    /// The capabilities it is built for, in order.
+    capabilities: &'a [ComputeCapability],
+    /// Whether they are its own, and not the targets of its toolkit.
+    own: bool,
+}
+
+/// What a build has for one compute capability.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Support {
-    /// The family is listed and the toolkit builds for it.
+    /// The release notes list the family, and the build has code that runs.
     Listed,
-    /// The toolkit builds for it; the release notes don't list the family.
+    /// The build's own list has code that runs; no notes say more.
+    OwnCode,
+    /// The build's list is not recorded; its toolkit builds for it.
+    ToolkitBuilds,
+    /// It has code that runs; the release notes don't list the family.
     NotListed,
     /// Machine code of the same major number runs.
     Newer,
     TooLow,
+    /// Nothing of this major number, and nothing but PTX below it.
     NotYet,
+    /// Nothing of this major number that is as old as the GPU.
+    NoOlderStep,
+    /// PTX that the driver compiles.
+    Ptx,
+    /// PTX that this driver cannot compile.
+    PtxRefused,
+    /// PTX, and whether the driver can compile it is open.
+    PtxOpen,
     MinimumNotCollected,
     IntegratedTarget,
 }
@@ -32,11 +55,15 @@ enum Support {
 impl Support {
     const fn rule(self) -> (Rule, Severity) {
         match self {
-            Self::Listed => (Rule::GpuSupported, Severity::Note),
+            Self::Listed | Self::OwnCode => (Rule::GpuSupported, Severity::Note),
+            Self::ToolkitBuilds => (Rule::GpuCodeNotRecorded, Severity::Note),
             Self::NotListed => (Rule::GpuFamilyNotListed, Severity::Warning),
             Self::Newer => (Rule::GpuNewerThanRelease, Severity::Warning),
             Self::TooLow => (Rule::GpuCapabilityTooLow, Severity::Blocker),
-            Self::NotYet => (Rule::GpuNotYetSupported, Severity::Blocker),
+            Self::NotYet | Self::NoOlderStep => (Rule::GpuNotYetSupported, Severity::Blocker),
+            Self::Ptx => (Rule::GpuRunsByPtx, Severity::Warning),
+            Self::PtxRefused => (Rule::GpuPtxNeedsNewerDriver, Severity::Blocker),
+            Self::PtxOpen => (Rule::GpuPtxNeedsNewerDriver, Severity::Unknown),
             Self::MinimumNotCollected => (Rule::GpuMinimumNotCollected, Severity::Unknown),
             Self::IntegratedTarget => (Rule::GpuIntegratedTarget, Severity::Unknown),
         }
@@ -49,11 +76,11 @@ pub(crate) fn is_supported(q: RuleContext<'_>, out: &mut Findings) {
     if possible.is_empty() {
         return unknown(q, out);
     }
-    let Some(cuda) = q.release.cuda else { return toolkit_unknown(q, possible, out) };
+    let Some(code) = code(q) else { return code_unknown(q, possible, out) };
 
     let mut agreed = None;
     for &capability in possible {
-        let support = support(q, cuda, capability);
+        let support = support(q, code, capability, out.gpu_mode);
         let severity = support.rule().1;
         agreed = match agreed {
             None => Some((support, capability)),
@@ -70,7 +97,7 @@ pub(crate) fn is_supported(q: RuleContext<'_>, out: &mut Findings) {
     let Some((support, capability)) = agreed else { return };
     let (rule, severity) = support.rule();
     out.documented &= support == Support::Listed;
-    out.add(rule, severity, || text(q, cuda, support, capability));
+    out.add(rule, severity, || text(q, code, support, capability));
     untested(q, out);
 }
 
@@ -79,83 +106,174 @@ fn same_verdict(a: Severity, b: Severity) -> bool {
     a == b || runs(a) && runs(b)
 }
 
-fn support(q: RuleContext<'_>, cuda: &Cuda, capability: ComputeCapability) -> Support {
-    let oldest = cuda.targets.first().copied();
-    match q.release.gpu.minimum {
+/// The machine code of the build; `None` where nothing is known of it.
+fn code(q: RuleContext<'_>) -> Option<Code<'_>> {
+    match (&q.subject.build.capabilities, q.subject.build.kind) {
+        (Some(own), _) => Some(Code { capabilities: own, own: true }),
+        // An image holds CUDA's own libraries, which are built for all targets of the toolkit.
+        (None, BuildKind::Image) => Some(Code { capabilities: q.cuda?.targets, own: false }),
+        (None, BuildKind::Wheel) => None,
+    }
+}
+
+fn support(
+    q: RuleContext<'_>,
+    code: Code<'_>,
+    capability: ComputeCapability,
+    mode: Option<RunMode>,
+) -> Support {
+    let stated = &q.subject.stated.gpu;
+    let oldest = code.capabilities.first().copied();
+    let too_old = oldest.is_some_and(|oldest| capability < oldest);
+    match stated.minimum {
         MinimumCapability::Printed(minimum) if capability < minimum => return Support::TooLow,
-        MinimumCapability::NotSeen { later, .. } => {
-            if oldest.is_some_and(|oldest| capability < oldest) {
-                return Support::TooLow;
-            }
-            if later.is_none_or(|later| capability < later) {
-                return Support::MinimumNotCollected;
-            }
+        MinimumCapability::NotSeen { .. } if too_old => return Support::TooLow,
+        MinimumCapability::NotSeen { later, .. }
+            if later.is_none_or(|later| capability < later) =>
+        {
+            return Support::MinimumNotCollected;
         }
-        MinimumCapability::Printed(_) => {}
+        _ => {}
     }
-    if !cuda.targets.contains(&capability) {
-        return match cuda.newest_target(capability.major) {
-            _ if q.matrix.is_integrated(capability) => Support::IntegratedTarget,
-            Some(newest) if capability > newest => Support::Newer,
-            // Between two targets of its generation: the older one's machine code runs.
-            Some(_) => Support::NotListed,
-            None if oldest.is_some_and(|oldest| capability < oldest) => Support::TooLow,
-            None => Support::NotYet,
-        };
+    let of_major = || code.capabilities.iter().filter(|one| one.major == capability.major);
+    let Some(newest) = of_major().next_back() else {
+        return if too_old { Support::TooLow } else { by_ptx(q, capability, mode) };
+    };
+    if code.capabilities.contains(&capability) {
+        return covered(q, code, capability);
     }
-    let architecture = q.matrix.capability(capability).map(|row| row.architecture);
-    match architecture {
-        Some(architecture) if q.release.gpu.families.contains(&architecture) => Support::Listed,
-        _ => Support::NotListed,
+    if q.matrix.is_integrated(capability) {
+        return Support::IntegratedTarget;
+    }
+    if !of_major().any(|built| q.matrix.code_runs(*built, capability)) {
+        return Support::NoOlderStep;
+    }
+    // Between two targets of its generation, or where the toolkit could have built for it, the older
+    // one's machine code runs.
+    let known = q.cuda.is_some_and(|cuda| cuda.targets.contains(&capability));
+    if capability < *newest || known || code.own && !has_notes(q) {
+        covered(q, code, capability)
+    } else {
+        Support::Newer
+    }
+}
+
+/// Machine code runs; what notes say of the family tells how it is put.
+fn covered(q: RuleContext<'_>, code: Code<'_>, capability: ComputeCapability) -> Support {
+    let family = q.matrix.capability(capability).map(|row| row.architecture);
+    match family {
+        Some(family) if q.subject.stated.gpu.families.contains(&family) => Support::Listed,
+        _ if has_notes(q) => Support::NotListed,
+        _ if code.own => Support::OwnCode,
+        _ => Support::ToolkitBuilds,
+    }
+}
+
+/// Whether notes state what GPUs the build needs.
+fn has_notes(q: RuleContext<'_>) -> bool {
+    q.subject.stated.gpu.minimum != MinimumCapability::NotStated
+}
+
+/// A generation newer than all machine code: PTX may be compiled for it, by a driver that is at least
+/// as new as the toolkit. Where notes state the GPUs, NVIDIA supports no others.
+fn by_ptx(q: RuleContext<'_>, capability: ComputeCapability, mode: Option<RunMode>) -> Support {
+    if has_notes(q) || q.subject.build.ptx.is_none_or(|ptx| ptx > capability) {
+        return Support::NotYet;
+    }
+    match mode {
+        Some(RunMode::Native | RunMode::ForwardCompatibility) => Support::Ptx,
+        Some(RunMode::MinorVersionCompatibility) => Support::PtxRefused,
+        None => Support::PtxOpen,
     }
 }
 
 fn text(
     q: RuleContext<'_>,
-    cuda: &Cuda,
+    code: Code<'_>,
     support: Support,
     capability: ComputeCapability,
 ) -> FindingText {
-    let release = q.release.name();
+    let name = q.subject.name;
     let gpu = described(q, capability);
-    let minimum = match q.release.gpu.minimum {
+    let stated = &q.subject.stated.gpu;
+    let minimum = match stated.minimum {
         MinimumCapability::Printed(minimum) => Some(minimum),
-        MinimumCapability::NotSeen { .. } => cuda.targets.first().copied(),
+        _ => code.capabilities.first().copied(),
     };
     let minimum_text = minimum.map_or_else(String::new, |minimum| format!("{minimum} or later"));
-    let families: Vec<&str> = q.release.gpu.families.iter().map(|family| family.name()).collect();
-    let newest = cuda.targets.last().map_or_else(String::new, ToString::to_string);
+    let families: Vec<&str> = stated.families.iter().map(|family| family.name()).collect();
+    let newest = code.capabilities.last().map_or_else(String::new, ToString::to_string);
+    let of_major = code.capabilities.iter().rfind(|one| one.major == capability.major);
+    // "its CUDA 12.4 builds for", "it has machine code for"
+    let (cuda, has) = match q.cuda {
+        Some(cuda) if !code.own => {
+            (format!("CUDA {}", cuda.version), format!("its CUDA {} builds for", cuda.version))
+        }
+        Some(cuda) => (format!("CUDA {}", cuda.version), String::from("it has machine code for")),
+        None => (String::from("The toolkit"), String::from("it has machine code for")),
+    };
     let message = match support {
-        Support::Listed => format!("{release} supports {gpu}."),
+        Support::Listed => format!("{name} supports {gpu}."),
+        Support::OwnCode if code.capabilities.contains(&capability) => {
+            format!("{name} has machine code for {gpu}.")
+        }
+        Support::OwnCode => format!(
+            "{name} has machine code for {}, which runs on {gpu}.",
+            of_major.map_or_else(String::new, ToString::to_string)
+        ),
+        Support::ToolkitBuilds => format!(
+            "{cuda} builds for {gpu}. What {name} has machine code for beyond CUDA's own libraries \
+             is not recorded."
+        ),
         Support::NotListed if families.is_empty() => format!(
-            "CUDA {} builds for {gpu}; which families the release notes of {release} list was not \
-             collected.",
-            cuda.version
+            "{cuda} builds for {gpu}; which families the release notes of {name} list is not \
+             recorded."
         ),
         Support::NotListed => format!(
-            "CUDA {} builds for {gpu}, but the release notes of {release} list only {}.",
-            cuda.version,
+            "{cuda} builds for {gpu}, but the release notes of {name} list only {}.",
             list(&families, "and")
         ),
         Support::Newer => format!(
-            "{gpu} is newer than {release}, whose CUDA {} builds for up to {}. Machine code of the \
-             same generation runs; the container prints that the GPU is not yet supported, and \
-             goes on.",
-            cuda.version,
-            cuda.newest_target(capability.major)
-                .map_or(newest.clone(), |newest| newest.to_string()),
+            "{gpu} is newer than {name}, whose {cuda} builds for up to {}. Machine code of the same \
+             generation runs; the container prints that the GPU is not yet supported, and goes on.",
+            of_major.map_or(newest.clone(), ToString::to_string),
         ),
-        Support::TooLow => format!(
-            "{gpu} is below the minimum compute capability of {release}, {}.",
+        Support::TooLow if has_notes(q) => format!(
+            "{gpu} is below the minimum compute capability of {name}, {}.",
             minimum.map_or_else(String::new, |minimum| minimum.to_string())
         ),
+        Support::TooLow => format!(
+            "{gpu} is older than anything {name} has machine code for: {has} {}.",
+            minimum_text
+        ),
         Support::NotYet => format!(
-            "{gpu} is of a generation that {release} has no machine code for: its CUDA {} builds \
-             for up to {newest}.",
-            cuda.version
+            "{gpu} is of a generation that {name} has no machine code for: {has} up to {newest}."
+        ),
+        Support::NoOlderStep => format!(
+            "{name} has machine code for {} and later steps of that generation only, which does not \
+             run on {gpu}.",
+            code.capabilities
+                .iter()
+                .find(|one| one.major == capability.major)
+                .map_or_else(String::new, ToString::to_string)
+        ),
+        Support::Ptx => format!(
+            "{name} has no machine code for {gpu}, but PTX for {}, which the driver compiles at the \
+             first start.",
+            q.subject.build.ptx.map_or_else(String::new, |ptx| ptx.to_string())
+        ),
+        Support::PtxRefused => format!(
+            "{name} has no machine code for {gpu}, only PTX for {}. In CUDA minor-version \
+             compatibility the driver cannot compile it.",
+            q.subject.build.ptx.map_or_else(String::new, |ptx| ptx.to_string())
+        ),
+        Support::PtxOpen => format!(
+            "{name} has no machine code for {gpu}, only PTX for {}. Whether the driver can compile \
+             it depends on the mode, which is not known.",
+            q.subject.build.ptx.map_or_else(String::new, |ptx| ptx.to_string())
         ),
         Support::MinimumNotCollected => {
-            let bounds = match q.release.gpu.minimum {
+            let bounds = match stated.minimum {
                 MinimumCapability::NotSeen { earlier: Some(earlier), later: Some(later) }
                     if earlier == later =>
                 {
@@ -167,20 +285,26 @@ fn text(
                 _ => String::new(),
             };
             format!(
-                "The minimum compute capability of {release} was not collected{bounds}, and {gpu} \
-                 may be below it."
+                "The minimum compute capability of {name} is not recorded{bounds}, and {gpu} may be \
+                 below it."
             )
         }
         Support::IntegratedTarget => format!(
-            "CUDA {} does not name the integrated GPU {gpu} among its targets, and whether machine \
-             code of a sibling runs on it was not seen.",
-            cuda.version
+            "{name} has no machine code for the integrated GPU {gpu}, and whether code built for a \
+             related chip runs on it is not documented."
         ),
     };
     let (rule, _) = support.rule();
     let required = match support {
-        Support::Newer | Support::NotYet | Support::IntegratedTarget => {
-            let targets: Vec<String> = cuda.targets.iter().map(ToString::to_string).collect();
+        Support::Newer
+        | Support::NotYet
+        | Support::NoOlderStep
+        | Support::Ptx
+        | Support::PtxRefused
+        | Support::PtxOpen
+        | Support::OwnCode
+        | Support::IntegratedTarget => {
+            let targets: Vec<String> = code.capabilities.iter().map(ToString::to_string).collect();
             format!("one of {}", list(&targets, "or"))
         }
         _ => minimum_text,
@@ -189,13 +313,11 @@ fn text(
         observed: Some(capability.to_string()),
         required: Some(required),
         message,
-        source: q
-            .release
-            .gpu
+        source: stated
             .source
             .and_then(|source| source.address)
             .filter(|_| matches!(support, Support::Listed | Support::NotListed | Support::TooLow))
-            .unwrap_or(rule.source()),
+            .unwrap_or(if code.own { q.address(rule) } else { rule.source() }),
     }
 }
 
@@ -212,11 +334,12 @@ fn described(q: RuleContext<'_>, capability: ComputeCapability) -> String {
 
 fn untested(q: RuleContext<'_>, out: &mut Findings) {
     // Most releases have none; the family is looked up for the others only.
-    if q.release.gpu.untested.is_empty() {
+    let untested = q.subject.stated.gpu.untested;
+    if untested.is_empty() {
         return;
     }
-    let Some(family) = q.gpu.architecture() else { return };
-    if q.release.gpu.untested.contains(&family) {
+    let Some(family) = q.matrix.architecture_of(q.gpu) else { return };
+    if untested.contains(&family) {
         out.add(Rule::GpuUntestedFamily, Severity::Warning, || FindingText {
             observed: Some(family.to_string()),
             required: None,
@@ -243,38 +366,37 @@ fn unknown(q: RuleContext<'_>, out: &mut Findings) {
                     format!(" The closest names are {}.", list(&closest, "and"))
                 };
                 format!(
-                    "`{name}` is not a GPU this library knows.{hint} Tell its compute capability, \
-                     such as `8.0`."
+                    "Unknown GPU `{name}`.{hint} Give its compute capability instead, such as `8.0`."
                 )
             }
             (Some(name), possible) => format!(
-                "`{name}` names GPUs of compute capability {}, for which the answers differ. Tell \
+                "`{name}` names GPUs of compute capability {}, for which the answers differ. Give \
                  the compute capability.",
                 list(possible, "and")
             ),
             (None, [_, ..]) => {
-                let family = q.gpu.architecture().map_or("such", Architecture::name);
+                let family = q.matrix.architecture_of(q.gpu).map_or("such", Architecture::name);
                 format!(
-                    "{family} GPUs have compute capability {}, for which the answers differ. Tell \
+                    "{family} GPUs have compute capability {}, for which the answers differ. Give \
                      the compute capability.",
                     list(&possible, "or")
                 )
             }
             (None, []) => match q.gpu.class() {
                 Some(class) => format!(
-                    "Of the GPU only its class ({}) is known. Tell its name or compute capability.",
+                    "Of the GPU only its class ({}) is known. Give its name or compute capability.",
                     class.name()
                 ),
-                None => String::from("The GPU is not known. Tell its name or compute capability."),
+                None => String::from("The GPU is not known. Give its name or compute capability."),
             },
         };
         FindingText {
             observed: q.gpu.name().map(String::from),
-            required: match q.release.gpu.minimum {
+            required: match q.subject.stated.gpu.minimum {
                 MinimumCapability::Printed(minimum) => {
                     Some(format!("compute capability {minimum} or later"))
                 }
-                MinimumCapability::NotSeen { .. } => None,
+                _ => None,
             },
             message,
             source: Rule::GpuUnknown.source(),
@@ -282,31 +404,40 @@ fn unknown(q: RuleContext<'_>, out: &mut Findings) {
     });
 }
 
-/// Without the toolkit only a printed minimum can decide.
-fn toolkit_unknown(q: RuleContext<'_>, possible: &[ComputeCapability], out: &mut Findings) {
-    if let MinimumCapability::Printed(minimum) = q.release.gpu.minimum
+/// Without the machine code only a printed minimum can decide.
+fn code_unknown(q: RuleContext<'_>, possible: &[ComputeCapability], out: &mut Findings) {
+    let name = q.subject.name;
+    if let MinimumCapability::Printed(minimum) = q.subject.stated.gpu.minimum
         && possible.iter().all(|capability| *capability < minimum)
     {
         out.add(Rule::GpuCapabilityTooLow, Severity::Blocker, || FindingText {
             observed: Some(q.gpu.to_string()),
             required: Some(format!("{minimum} or later")),
             message: format!(
-                "{} is below the minimum compute capability of {}, {minimum}.",
-                q.gpu,
-                q.release.name()
+                "{} is below the minimum compute capability of {name}, {minimum}.",
+                q.gpu
             ),
             source: Rule::GpuCapabilityTooLow.source(),
         });
         return;
     }
-    out.add(Rule::GpuToolkitUnknown, Severity::Unknown, || FindingText {
+    let known = q.cuda.is_some();
+    let rule = if known { Rule::GpuCodeNotRecorded } else { Rule::GpuToolkitUnknown };
+    out.add(rule, Severity::Unknown, || FindingText {
         observed: Some(q.gpu.to_string()),
         required: None,
-        message: format!(
-            "The CUDA version inside {} was not collected, so that nothing can be said about the \
-             GPUs it has machine code for.",
-            q.release.name()
-        ),
-        source: Rule::GpuToolkitUnknown.source(),
+        message: if known {
+            format!(
+                "The GPUs that {name} has machine code for are not recorded, so nothing can be said \
+                 about {}.",
+                q.gpu
+            )
+        } else {
+            format!(
+                "The CUDA version inside {name} is not recorded, so the GPUs it has machine code for \
+                 are not known."
+            )
+        },
+        source: rule.source(),
     });
 }

@@ -2,12 +2,11 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
 
-use crate::machine::gpu::Gpu;
-use crate::matrix::release::ReleaseName;
+use crate::machine::gpu::{Gpu, agreed};
+use crate::matrix::tables::Matrix;
 use crate::rows::known_issue::{Example, JobMode, KnownIssue, Precision};
-use crate::rows::release::Release;
+use crate::rows::notes::Notes;
 use crate::values::text::{sort_by_number, start_of};
 
 /// What is known of a machine and a job, to tell which known issues concern them.
@@ -72,13 +71,15 @@ impl<'a> IssueFilter<'a> {
 
     /// How well an issue fits: how many of its conditions are known to hold, then how many it has.
     /// `None` where one is known not to.
-    fn fit(&self, examples: &[Example], issue: &KnownIssue) -> Option<(usize, usize)> {
+    fn fit(&self, matrix: &Matrix, issue: &KnownIssue) -> Option<(usize, usize)> {
         let model = self.model.filter(|model| !key(model).is_empty());
         let conditions = [
             (!issue.models.is_empty()).then(|| {
-                model.map(|model| issue.models.iter().any(|known| names(examples, known, model)))
+                model.map(|model| {
+                    issue.models.iter().any(|known| names(matrix.examples(), known, model))
+                })
             }),
-            (!issue.architectures.is_empty()).then(|| self.has_family_of(issue)),
+            (!issue.architectures.is_empty()).then(|| self.has_family_of(matrix, issue)),
             issue.mode.map(|mode| self.mode.map(|told| told == mode)),
             issue.precision.map(|precision| self.precision.map(|told| told == precision)),
         ];
@@ -91,11 +92,11 @@ impl<'a> IssueFilter<'a> {
     }
 
     /// Whether one of the GPUs is of a family that the issue concerns.
-    fn has_family_of(&self, issue: &KnownIssue) -> Option<bool> {
+    fn has_family_of(&self, matrix: &Matrix, issue: &KnownIssue) -> Option<bool> {
         let concerned = |gpu: &Gpu| -> Option<bool> {
-            crate::machine::gpu::agreed(gpu.possible_capabilities().iter().map(|capability| {
-                let family = capability.architecture();
-                family.map(|family| issue.architectures.contains(&family))
+            agreed(gpu.possible_capabilities().iter().map(|capability| {
+                let row = matrix.capability(*capability);
+                row.map(|row| row.architecture).map(|family| issue.architectures.contains(&family))
             }))?
         };
         if self.gpus.iter().any(|gpu| concerned(gpu) == Some(true)) {
@@ -107,54 +108,22 @@ impl<'a> IssueFilter<'a> {
     }
 }
 
-/// The known issues of a release, the most specific first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct IssueList {
-    /// The release.
-    pub release: ReleaseName,
-    /// Whether the list of its release notes was collected. If not, there may be more issues than
-    /// these, and none here does not mean that there are none.
-    pub collected: bool,
-    /// The issues that concern what was asked about.
-    pub issues: Vec<&'static KnownIssue>,
-}
-
-impl IssueList {
-    pub(crate) fn of(examples: &[Example], release: &Release, filter: &IssueFilter<'_>) -> Self {
-        let mut fitting: Vec<_> = release
-            .known_issues
-            .iter()
-            .filter_map(|issue| Some((filter.fit(examples, issue)?, issue)))
-            .collect();
-        // There are four conditions at most.
-        sort_by_number(&mut fitting, |((holding, all), _)| {
-            usize::MAX.saturating_sub(holding.saturating_mul(8)).saturating_sub(*all)
-        });
-        Self {
-            release: release.name(),
-            collected: release.known_issues_complete,
-            issues: fitting.into_iter().map(|(_, issue)| issue).collect(),
-        }
-    }
-}
-
-impl fmt::Display for IssueList {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known = match (self.collected, self.issues.len()) {
-            (true, 0) => "no known issue",
-            (true, 1) => "one known issue",
-            (true, _) => "known issues",
-            (false, 0) => "known issues not collected; there may be some",
-            (false, _) => "known issues not all collected; there may be more than these",
-        };
-        writeln!(f, "{}: {known}", self.release)?;
-        for issue in &self.issues {
-            writeln!(f, "\n{issue}")?;
-        }
-        Ok(())
-    }
+/// The issues of some notes that concern a machine and a job, the most specific first.
+pub(crate) fn fitting(
+    matrix: &Matrix,
+    notes: &'static Notes,
+    filter: &IssueFilter<'_>,
+) -> Vec<&'static KnownIssue> {
+    let mut fitting: Vec<_> = notes
+        .known_issues
+        .iter()
+        .filter_map(|issue| Some((filter.fit(matrix, issue)?, issue)))
+        .collect();
+    // There are four conditions at most.
+    sort_by_number(&mut fitting, |((holding, all), _)| {
+        usize::MAX.saturating_sub(holding.saturating_mul(8)).saturating_sub(*all)
+    });
+    fitting.into_iter().map(|(_, issue)| issue).collect()
 }
 
 /// The example of this name.

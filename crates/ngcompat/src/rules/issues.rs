@@ -4,9 +4,10 @@ use alloc::format;
 use alloc::string::String;
 
 use crate::rules::context::RuleContext;
-use crate::rules::finding::{FindingText, Findings, Severity};
-use crate::rules::issue_filter::{IssueFilter, IssueList};
+use crate::rules::finding::{FindingText, Findings};
+use crate::rules::issue_filter::{IssueFilter, fitting};
 use crate::rules::rule::Rule;
+use crate::rules::verdict::Severity;
 
 /// `issues.known`, `issues.not-collected`. Neither bears on the verdict.
 pub(crate) fn known(q: RuleContext<'_>, out: &mut Findings) {
@@ -14,9 +15,9 @@ pub(crate) fn known(q: RuleContext<'_>, out: &mut Findings) {
     if !out.keeps() {
         return;
     }
+    let Some(notes) = q.subject.notes else { return };
     let filter = IssueFilter::new().gpus(&q.env.gpus);
-    let list = IssueList::of(q.matrix.examples(), q.release, &filter);
-    for issue in list.issues {
+    for issue in fitting(q.matrix, notes, &filter) {
         // Without a GPU told, issues of certain families are not this machine's yet.
         if !issue.architectures.is_empty() && q.env.gpus.is_empty() {
             continue;
@@ -30,19 +31,19 @@ pub(crate) fn known(q: RuleContext<'_>, out: &mut Findings) {
                 }
                 None => String::from(issue.summary),
             },
-            source: issue.source.address.unwrap_or(q.release.address()),
+            source: issue.source.address.unwrap_or(q.address(Rule::IssuesKnown)),
         });
     }
-    if !list.collected {
+    if !notes.known_issues_complete {
         out.add(Rule::IssuesNotCollected, Severity::Note, || FindingText {
             observed: None,
             required: None,
-            message: String::from(if q.release.known_issues.is_empty() {
+            message: String::from(if notes.known_issues.is_empty() {
                 "The known issues of this release were not collected; there may be some."
             } else {
                 "The known issues of this release were not all collected; there may be more."
             }),
-            source: q.release.address(),
+            source: q.address(Rule::IssuesKnown),
         });
     }
 }

@@ -1,76 +1,113 @@
-//! Is there an image for the platform?
+//! Is there a build for the platform?
 
 use alloc::format;
 use alloc::string::String;
-use alloc::string::ToString as _;
+use alloc::string::ToString;
+use alloc::vec::Vec;
 
 use crate::machine::gpu::Gpu;
-use crate::rows::stated::ImagePlatform;
+use crate::rows::build::{BuildKind, BuildPlatform};
 use crate::rules::context::RuleContext;
-use crate::rules::finding::{FindingText, Findings, Severity};
+use crate::rules::finding::{FindingText, Findings};
 use crate::rules::rule::Rule;
+use crate::rules::selection::PlatformMatch;
+use crate::rules::verdict::Severity;
 use crate::values::board_class::BoardClass;
 use crate::values::platform::{CpuArch, Os};
-use crate::values::release_id::ReleaseId;
+use crate::values::text::list;
 
-/// The first release after the images for integrated GPUs ended.
-const INTEGRATED_IN_ARM_IMAGE: ReleaseId = ReleaseId::of(26, 3);
-
-/// `platform.arm64-not-seen`: x86-64 images always exist; Arm images only where seen.
-pub(crate) fn cpu(q: RuleContext<'_>, out: &mut Findings) {
-    // Integrated GPUs have a rule, and images, of their own.
-    let integrated = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
-    let only_integrated = !q.env.gpus.is_empty() && q.env.gpus.iter().all(integrated);
-    if q.env.platform.arch == Some(CpuArch::Aarch64) && !only_integrated && !has_arm_image(q) {
-        out.add(Rule::PlatformArm64NotSeen, Severity::Unknown, || FindingText {
-            observed: Some(String::from("aarch64")),
-            required: Some(images(q)),
+/// `platform.arm64-not-seen`, `platform.no-build`, `platform.cpu-only`: whether the release has a
+/// build for the machine's platform.
+pub(crate) fn has_build(q: RuleContext<'_>, out: &mut Findings) {
+    let name = q.subject.name;
+    match q.subject.platform {
+        PlatformMatch::Fits => {}
+        // Integrated GPUs have a rule, and images, of their own.
+        PlatformMatch::NotRecorded if only_integrated(q) => {}
+        PlatformMatch::NotRecorded => {
+            out.add(Rule::PlatformArm64NotSeen, Severity::Unknown, || FindingText {
+                observed: Some(String::from("aarch64")),
+                required: Some(builds(q)),
+                message: format!("No Arm image of {name} is recorded; one may still exist."),
+                source: q.address(Rule::PlatformArm64NotSeen),
+            });
+        }
+        PlatformMatch::None => out.add(Rule::PlatformNoBuild, Severity::Blocker, || FindingText {
+            observed: Some(platform(q)),
+            required: Some(builds(q)),
+            message: format!("{name} was not built for {}.", platform(q)),
+            source: q.address(Rule::PlatformNoBuild),
+        }),
+        PlatformMatch::CpuOnly => out.add(Rule::PlatformCpuOnly, Severity::Blocker, || FindingText {
+            observed: Some(platform(q)),
+            required: Some(builds(q)),
             message: format!(
-                "No image of {} for Arm was seen, which does not mean that there is none.",
-                q.release.name()
+                "On {} this version from PyPI has no CUDA. {name} is judged in its place; name the \
+                 build to install it.",
+                platform(q)
             ),
-            source: q.release.address(),
-        });
+            source: q.address(Rule::PlatformCpuOnly),
+        }),
     }
+    elsewhere(q, out);
+}
+
+/// `platform.igpu-image-elsewhere`: an image for Jetson modules on another machine.
+fn elsewhere(q: RuleContext<'_>, out: &mut Findings) {
+    if q.subject.build.platform != BuildPlatform::Jetson {
+        return;
+    }
+    let other_gpu =
+        q.env.gpus.iter().find(|gpu| gpu.class().is_some_and(|class| class != BoardClass::Jetson));
+    let x86 = q.env.platform.arch == Some(CpuArch::X86_64);
+    if other_gpu.is_none() && !x86 {
+        return;
+    }
+    out.add(Rule::PlatformIgpuImageElsewhere, Severity::Blocker, || FindingText {
+        observed: Some(other_gpu.map_or_else(|| String::from("x86_64"), ToString::to_string)),
+        required: Some(String::from("a Jetson module")),
+        message: format!(
+            "{} is an image for Jetson modules up to Orin; it does not run on other machines.",
+            q.subject.name
+        ),
+        source: q.address(Rule::PlatformIgpuImageElsewhere),
+    });
 }
 
 /// `platform.integrated-image`: which image an integrated GPU needs.
-pub(crate) fn integrated_image(q: RuleContext<'_>, out: &mut Findings) {
-    if q.gpu.class() != Some(BoardClass::Jetson) {
+pub(crate) fn integrated(q: RuleContext<'_>, out: &mut Findings) {
+    if q.gpu.class() != Some(BoardClass::Jetson) || q.subject.build.kind != BuildKind::Image {
         return;
     }
-    let separate = q.release.images.contains(&ImagePlatform::Igpu);
-    let arm = q.release.id >= INTEGRATED_IN_ARM_IMAGE && has_arm_image(q);
-    let severity = match (separate, arm) {
-        (true, _) => Severity::Warning,
-        (false, true) => Severity::Note,
-        (false, false) => Severity::Unknown,
+    let name = q.subject.name;
+    let severity = match q.subject.build.platform {
+        BuildPlatform::Jetson if q.subject.chosen => Severity::Warning,
+        BuildPlatform::Jetson | BuildPlatform::LinuxAarch64 => Severity::Note,
+        _ => Severity::Unknown,
     };
     out.add(Rule::PlatformIntegratedImage, severity, || FindingText {
         observed: Some(q.gpu.to_string()),
-        required: Some(images(q)),
+        required: Some(builds(q)),
         message: match severity {
             Severity::Warning => format!(
-                "Integrated GPUs need the image for them, nvcr.io/nvidia/pytorch:{}-py3-igpu.",
-                q.release.id
+                "Jetson modules up to Orin need the image for integrated GPUs, with the suffix \
+                 -igpu; it is the one judged here."
             ),
-            Severity::Note => format!(
-                "From {INTEGRATED_IN_ARM_IMAGE} on there is no separate image for integrated GPUs; \
-                 the ordinary Arm image of {} serves them.",
-                q.release.name()
-            ),
-            _ => format!(
-                "No image of {} for integrated GPUs was seen; they are known from 24.01 to 26.02.",
-                q.release.name()
-            ),
+            Severity::Note if q.subject.build.platform == BuildPlatform::Jetson => {
+                format!("{name} is the image for integrated GPUs.")
+            }
+            Severity::Note => {
+                format!("{name} is judged by its ordinary Arm image, which serves this GPU.")
+            }
+            _ => format!("No image of {name} for integrated GPUs is recorded."),
         },
-        source: q.release.address(),
+        source: q.address(Rule::PlatformIntegratedImage),
     });
 }
 
 /// `platform.windows`.
 pub(crate) fn windows(q: RuleContext<'_>, out: &mut Findings) {
-    if q.env.platform.os == Some(Os::Windows) {
+    if q.env.platform.os == Some(Os::Windows) && q.subject.build.kind == BuildKind::Image {
         out.add(Rule::PlatformWindows, Severity::Note, || FindingText {
             observed: Some(Os::Windows.to_string()),
             required: None,
@@ -82,18 +119,23 @@ pub(crate) fn windows(q: RuleContext<'_>, out: &mut Findings) {
     }
 }
 
-fn has_arm_image(q: RuleContext<'_>) -> bool {
-    q.release
-        .images
-        .iter()
-        .any(|image| matches!(image, ImagePlatform::Aarch64 | ImagePlatform::Sbsa))
+fn only_integrated(q: RuleContext<'_>) -> bool {
+    let integrated = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
+    !q.env.gpus.is_empty() && q.env.gpus.iter().all(integrated)
 }
 
-fn images(q: RuleContext<'_>) -> String {
-    let mut text = String::from("images seen: x86_64");
-    for image in q.release.images.iter().filter(|image| **image != ImagePlatform::X86_64) {
-        text.push_str(", ");
-        text.push_str(image.as_str());
-    }
-    text
+/// The machine's platform in words.
+fn platform(q: RuleContext<'_>) -> String {
+    let platform = match (q.env.platform.os, q.env.platform.arch) {
+        (Some(Os::Windows), _) => BuildPlatform::WindowsX86_64,
+        (_, Some(CpuArch::Aarch64)) => BuildPlatform::LinuxAarch64,
+        _ if only_integrated(q) => BuildPlatform::LinuxAarch64,
+        _ => BuildPlatform::LinuxX86_64,
+    };
+    String::from(platform.name())
+}
+
+fn builds(q: RuleContext<'_>) -> String {
+    let all: Vec<&str> = q.subject.builds.iter().map(|row| row.build.platform.name()).collect();
+    format!("recorded builds: {}", list(&all, "and"))
 }

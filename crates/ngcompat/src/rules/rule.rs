@@ -3,7 +3,7 @@
 use core::fmt;
 use core::str::FromStr;
 
-use crate::rules::finding::{Aspect, Basis};
+use crate::rules::verdict::{Aspect, Basis};
 use crate::values::error::error_code;
 use crate::values::text::Excerpt;
 use crate::values::words::serde_as_text;
@@ -51,6 +51,13 @@ macro_rules! rules {
                 }
             }
 
+            /// The key of that document in `data/sources.toml`.
+            pub const fn source_key(self) -> &'static str {
+                match self {
+                    $(Self::$variant => SourceKey::$source,)+
+                }
+            }
+
             /// What it means, in a sentence.
             pub const fn summary(self) -> &'static str {
                 match self {
@@ -66,6 +73,20 @@ macro_rules! rules {
             }
         }
     };
+}
+
+/// The keys in `data/sources.toml` of the documents that rules refer to as a whole.
+struct SourceKey;
+
+impl SourceKey {
+    const ARCHITECTURE_MATRIX: &str = "architecture-matrix";
+    const CONTAINER_TOOLKIT_NOTES: &str = "container-toolkit-notes";
+    const CUDA_TARGETS: &str = "cuda-targets";
+    const CUDA_TOOLKIT_NOTES: &str = "cuda-toolkit-notes";
+    const DRIVER_BRANCHES: &str = "driver-branches";
+    const FORWARD_COMPATIBILITY: &str = "forward-compatibility";
+    const MINOR_VERSION_COMPATIBILITY: &str = "minor-version-compatibility";
+    const RELEASE_NOTES: &str = "release-notes";
 }
 
 const DRIVER: Option<Aspect> = Some(Aspect::Driver);
@@ -101,6 +122,9 @@ rules! {
     DriverListedButNotAccepted = "driver.listed-but-not-accepted", DRIVER, CudaCompatibility, FORWARD_COMPATIBILITY,
         "The release notes list this driver branch for data center boards, but a better source excludes it.",
         "Lists in release notes are carried over from older pages. The list inside the compatibility library, NVIDIA's matrix and the CUDA images' own requirement come first.";
+    DriverCompatPackageUnknown = "driver.compat-package-unknown", DRIVER, CudaCompatibility, FORWARD_COMPATIBILITY,
+        "Only forward compatibility would do, and whether the image carries its package is not recorded.",
+        "Images of NVIDIA's frameworks and CUDA base images carry the package from CUDA 10.0 on; images built on plain systems and wheels do not.";
     DriverUnknown = "driver.unknown", DRIVER, CudaCompatibility, FORWARD_COMPATIBILITY,
         "Neither the driver nor the CUDA version it supports is known.",
         "The driver decides whether the container's CUDA runs at all.";
@@ -143,6 +167,15 @@ rules! {
     GpuNewerThanRelease = "gpu.newer-than-release", GPU, Hardware, CUDA_TARGETS,
         "The GPU is newer than the release, but of a generation it has machine code for.",
         "Machine code built for a compute capability runs on later ones of the same major number. The container prints that the GPU is not yet supported, and goes on.";
+    GpuRunsByPtx = "gpu.runs-by-ptx", GPU, Hardware, CUDA_TARGETS,
+        "The build has no machine code for this GPU, but PTX that the driver compiles.",
+        "PTX is compiled at the first start by a driver at least as new as the toolkit; libraries without PTX may still fail.";
+    GpuPtxNeedsNewerDriver = "gpu.ptx-needs-newer-driver", GPU, Hardware, MINOR_VERSION_COMPATIBILITY,
+        "The build has only PTX for this GPU, which the driver cannot compile or perhaps cannot.",
+        "A driver compiles PTX of its own CUDA version and older ones; in CUDA minor-version compatibility the toolkit is newer.";
+    GpuCodeNotRecorded = "gpu.code-not-recorded", GPU, Hardware, CUDA_TARGETS,
+        "The GPUs that the build has machine code for are not recorded.",
+        "The targets of its toolkit stand in for an image; a wheel may have been built for fewer.";
     GpuFamilyNotListed = "gpu.family-not-listed", GPU, ReleaseNotes, RELEASE_NOTES,
         "The release notes don't list this GPU's family, but the toolkit builds for it.",
         "Lists of families lag behind: 20.06 lists no Ampere, although its CUDA 11.0 is the first that builds for it.";
@@ -164,18 +197,36 @@ rules! {
     PlatformArm64NotSeen = "platform.arm64-not-seen", PLATFORM, ReleaseNotes, RELEASE_NOTES,
         "No image of this release for Arm was seen.",
         "Images for Arm are offered from 22.05 on, but were not seen for every release; not seen does not mean no.";
+    PlatformNoBuild = "platform.no-build", PLATFORM, ReleaseNotes, RELEASE_NOTES,
+        "The release was not built for this platform.",
+        "Wheels exist for the platforms that their index lists, and no others.";
+    PlatformCpuOnly = "platform.cpu-only", PLATFORM, ReleaseNotes, RELEASE_NOTES,
+        "What PyPI installs on this platform for this version has no CUDA.",
+        "On Windows and on Arm many versions of PyTorch on PyPI are CPU builds; the builds with CUDA have an index of their own.";
+    PlatformIgpuImageElsewhere = "platform.igpu-image-elsewhere", PLATFORM, Hardware, RELEASE_NOTES,
+        "An image for Jetson modules is to run on another machine.",
+        "Its machine code and libraries are those of integrated GPUs.";
     PlatformIntegratedImage = "platform.integrated-image", PLATFORM, ReleaseNotes, RELEASE_NOTES,
         "An integrated GPU needs the right image of the release.",
-        "From 24.01 to 26.02 that is the image with the suffix -igpu; from 26.03 on the ordinary Arm image.";
+        "For Jetson modules up to Orin that is the image with the suffix -igpu, from 24.01 to 26.02; Jetson Thor and later releases take the ordinary Arm image.";
     PlatformWindows = "platform.windows", PLATFORM, CudaCompatibility, MINOR_VERSION_COMPATIBILITY,
         "On Windows the container runs inside WSL, on the Windows driver.",
         "The containers are Linux containers; the driver's number and floors are the Windows ones.";
+    StartRequirementRefused = "start.requirement-refused", PLATFORM, CudaCompatibility, CONTAINER_TOOLKIT_NOTES,
+        "The image's NVIDIA_REQUIRE_CUDA does not hold on this machine.",
+        "Docker's legacy hook and enroot check it before they start a container; CDI, Podman and Apptainer do not. It is a warning unless the launcher is known to check.";
     ContentsRequirementNotMet = "contents.requirement-not-met", CONTENTS, ReleaseNotes, RELEASE_NOTES,
         "The release contains another version than the job asks for.",
         "Versions compare by their numbers.";
     ContentsNotSeen = "contents.not-seen", CONTENTS, ReleaseNotes, RELEASE_NOTES,
         "The version of a component the job asks for was not seen for this release.",
         "Not seen does not mean that it isn't there.";
+    ReleaseNewerThanData = "release.newer-than-data", DRIVER, ReleaseNotes, RELEASE_NOTES,
+        "The release is newer than the data.",
+        "Nothing is recorded of it yet, so nothing can be said.";
+    DataInferred = "data.inferred", None, ReleaseNotes, RELEASE_NOTES,
+        "A fact of the build is inferred from its neighbours.",
+        "NGC containers of one month share a base image, and images of one family are built alike. An inferred fact decides like any other, but is not documented.";
     IssuesKnown = "issues.known", None, ReleaseNotes, RELEASE_NOTES,
         "The release has a known issue that this machine can meet.",
         "It does not bear on the verdict.";

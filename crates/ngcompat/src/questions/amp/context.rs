@@ -10,19 +10,21 @@ use core::fmt;
 use core::fmt::Write as _;
 
 use crate::machine::gpu::{Gpu, agreed};
+use crate::matrix::names::DEFAULT_FAMILY;
+use crate::matrix::release::Release;
 use crate::matrix::tables::Matrix;
 use crate::questions::amp::advice::{
     AmpApi, AmpBasis, AmpDataType, AmpInterface, ApexAdvice, Gains, LowPrecision, Pitfall, Shape,
     Statement, TensorCores, Tf32,
 };
+use crate::questions::issues::IssueList;
 use crate::rows::amp::{
     AmpFacts, ApexEvent, ApexHistory, DataType, Milestone, PyTorchFeature, ShapeRow, TensorCoreRow,
     Tf32Default, TransformerEngine, TransformerEngineNeed,
 };
 use crate::rows::known_issue::{IssueKind, JobMode, KnownIssue, Precision};
-use crate::rows::release::Release;
 use crate::rows::source::{Evidence, Source};
-use crate::rules::issue_filter::{IssueFilter, IssueList};
+use crate::rules::issue_filter::IssueFilter;
 use crate::values::architecture::Architecture;
 use crate::values::component_version::ComponentVersion;
 use crate::values::compute_capability::ComputeCapability;
@@ -40,8 +42,8 @@ const TF32_CUDA: CudaVersion = CudaVersion::new(11, 0);
 
 /// What is asked, and the release's PyTorch, on which most depends.
 pub(crate) struct AmpContext<'a> {
-    matrix: &'a Matrix,
-    release: &'static Release,
+    matrix: &'static Matrix,
+    release: Release,
     gpu: &'a Gpu,
     pytorch: PyTorch,
 }
@@ -56,13 +58,13 @@ struct PyTorch {
 /// A build of PyTorch, and the release it was seen in.
 #[derive(Clone, Copy)]
 struct Build {
-    release: &'static Release,
+    release: Release,
     version: &'static ComponentVersion,
     source: &'static Source,
 }
 
 impl Build {
-    fn of(release: &'static Release) -> Option<Self> {
+    fn of(release: Release) -> Option<Self> {
         let component = release.component(PYTORCH)?;
         component.version.numbers().next()?;
         Some(Self { release, version: &component.version, source: component.source })
@@ -84,14 +86,25 @@ impl Build {
 
 impl PyTorch {
     /// Where the release's own version was not seen, those of the nearest releases bound it.
-    fn of(matrix: &Matrix, release: &'static Release) -> Self {
+    fn of(matrix: &'static Matrix, release: Release) -> Self {
         if let Some(build) = Build::of(release) {
             return Self { earliest: Some(build), latest: Some(build) };
         }
+        // A release of another family, or one newer than the data, lies between no two of these.
+        if release.family().key != DEFAULT_FAMILY || release.month().is_none() {
+            return Self { earliest: None, latest: None };
+        }
         let releases = matrix.releases();
         Self {
-            earliest: releases.iter().rev().filter(|one| one.id < release.id).find_map(Build::of),
-            latest: releases.iter().filter(|one| one.id > release.id).find_map(Build::of),
+            earliest: releases
+                .clone()
+                .rev()
+                .filter(|one| one.month() < release.month())
+                .find_map(Build::of),
+            latest: releases
+                .clone()
+                .filter(|one| one.month() > release.month())
+                .find_map(Build::of),
         }
     }
 
@@ -127,7 +140,7 @@ impl fmt::Display for PyTorch {
 }
 
 impl<'a> AmpContext<'a> {
-    pub(crate) fn of(matrix: &'a Matrix, release: &'static Release, gpu: &'a Gpu) -> Self {
+    pub(crate) fn of(matrix: &'static Matrix, release: Release, gpu: &'a Gpu) -> Self {
         Self { matrix, release, gpu, pytorch: PyTorch::of(matrix, release) }
     }
 
@@ -165,7 +178,7 @@ impl<'a> AmpContext<'a> {
                 let Build { release, version, .. } = build;
                 format!(
                     " The nearest release {where_} that shows one, {}, has {version}.",
-                    release.id
+                    release.version()
                 )
             })
         };
@@ -241,17 +254,17 @@ impl<'a> AmpContext<'a> {
     /// Whether PyTorch has mixed precision of its own, and what says so. What the notes of a release
     /// offer is in the later ones too.
     fn native(&self) -> (Option<bool>, AmpBasis, Vec<&'static Source>) {
-        if let Some(native) = self.release.amp.native {
+        if let Some(native) = self.release.notes.amp.native {
             return (
                 Some(native),
                 AmpBasis::ReleaseNotes,
-                self.release.amp.source.into_iter().collect(),
+                self.release.notes.amp.source.into_iter().collect(),
             );
         }
         let features = [PyTorchFeature::TorchCudaAmp];
         let native = self.has(PyTorchFeature::TorchCudaAmp).or_else(|| {
-            let earlier = self.matrix.releases().iter().filter(|one| one.id < self.release.id);
-            earlier.into_iter().any(|one| one.amp.native == Some(true)).then_some(true)
+            let earlier = self.matrix.releases().filter(|one| one.month() < self.release.month());
+            earlier.into_iter().any(|one| one.notes.amp.native == Some(true)).then_some(true)
         });
         (native, AmpBasis::Derived, self.derived_from(&features))
     }
@@ -412,7 +425,7 @@ impl<'a> AmpContext<'a> {
     pub(crate) fn tf32(&self) -> Statement<Tf32> {
         use PyTorchFeature as Feature;
         let hardware = self.tensor_cores_take(DataType::Tf32);
-        let toolkit = self.release.cuda.map(|cuda| cuda.version >= TF32_CUDA);
+        let toolkit = self.release.cuda().map(|cuda| cuda.version >= TF32_CUDA);
         let off = Tf32 { available: false, on_by_default: None, switches: Vec::new() };
         match (hardware, toolkit) {
             (Some(true), Some(true)) => {}
@@ -422,7 +435,7 @@ impl<'a> AmpContext<'a> {
             }
             (_, Some(false)) => {
                 let message = format!("The release has no TF32: it needs CUDA {TF32_CUDA}.");
-                let sources = self.release.cuda.map(|cuda| cuda.source);
+                let sources = self.release.cuda().map(|cuda| cuda.source);
                 return Statement::new(Some(off), message, AmpBasis::Derived, sources);
             }
             (None, _) => {
@@ -466,8 +479,8 @@ impl<'a> AmpContext<'a> {
     /// Whether TF32 is on without being asked for, and what says so.
     fn tf32_default(&self) -> (Option<bool>, String, AmpBasis, Option<&'static Source>) {
         let Tf32Default { since, since_source, variable, seen, source } = self.facts().tf32;
-        let id = self.release.id;
-        if seen.contains(&id) {
+        let id = self.release.month();
+        if id.is_some_and(|id| seen.contains(&id)) {
             let why = format!("TF32 is on by default: the image sets {variable}.");
             return (Some(true), why, AmpBasis::Image, Some(source));
         }
@@ -485,7 +498,7 @@ impl<'a> AmpContext<'a> {
             );
             return (Some(true), why, AmpBasis::General, Some(source));
         }
-        if id >= since {
+        if id >= Some(since) {
             let why = format!("TF32 is said to be on by default from {since} on.");
             return (Some(true), why, AmpBasis::General, Some(since_source));
         }
@@ -496,16 +509,18 @@ impl<'a> AmpContext<'a> {
     /// Whether Apex is in the image, and what says so. It was never seen to leave the images, so that
     /// it is between two that have it.
     fn apex_present(&self) -> (Option<bool>, AmpBasis, Vec<&'static Source>) {
-        let seen = |release: &'static Release| {
+        let seen = |release: Release| {
             let component = release.component(APEX).map(|component| component.source);
-            component.or(release.amp.source.filter(|_| release.amp.apex == Some(true)))
+            component.or(release.notes.amp.source.filter(|_| release.notes.amp.apex == Some(true)))
         };
         if let Some(source) = seen(self.release) {
             return (Some(true), basis_of(source), vec![source]);
         }
         let releases = self.matrix.releases();
-        let earlier = releases.iter().rev().filter(|one| one.id < self.release.id).find_map(seen);
-        let later = releases.iter().filter(|one| one.id > self.release.id).find_map(seen);
+        let earlier =
+            releases.clone().rev().filter(|one| one.month() < self.release.month()).find_map(seen);
+        let later =
+            releases.clone().filter(|one| one.month() > self.release.month()).find_map(seen);
         let present = earlier.is_some() && later.is_some();
         let sources = earlier.into_iter().chain(later).collect();
         (present.then_some(true), AmpBasis::Derived, sources)
@@ -514,7 +529,7 @@ impl<'a> AmpContext<'a> {
     /// An event in Apex's history, if images of this month can show it.
     pub(crate) fn apex_event(&self, event: ApexHistory) -> Option<&'static ApexEvent> {
         let events = self.facts().apex;
-        events.iter().find(|one| one.event == event && one.month < self.release.id)
+        events.iter().find(|one| one.event == event && Some(one.month) < self.release.month())
     }
 
     pub(crate) fn apex(&self) -> Statement<ApexAdvice> {
@@ -550,8 +565,8 @@ impl<'a> AmpContext<'a> {
             message.push_str(&upstream);
             sources.push(event.source);
         }
-        if self.release.amp.native == Some(true) {
-            sources.extend(self.release.amp.source);
+        if self.release.notes.amp.native == Some(true) {
+            sources.extend(self.release.notes.amp.source);
         }
         let upstream = upstream.map(|event| event.event);
         let value = ApexAdvice { present, recommended, upstream };
@@ -564,20 +579,22 @@ impl<'a> AmpContext<'a> {
             return (true, basis_of(component.source), component.source);
         }
         let TransformerEngine { since, source, .. } = self.facts().transformer_engine;
-        (self.release.id >= since, AmpBasis::Derived, source)
+        (self.release.month() >= Some(since), AmpBasis::Derived, source)
     }
 
     /// Whether the release's Transformer Engine is of at least this version. Versions never went
     /// down, so that the nearest releases that show one bound it.
     fn transformer_engine_is(&self, version: &ComponentVersion) -> Option<bool> {
-        let seen = |release: &'static Release| {
+        let seen = |release: Release| {
             let component = release.component(TRANSFORMER_ENGINE)?;
             component.version.numbers().next()?;
             Some(component.version.cmp_numbers(version) != Ordering::Less)
         };
         let releases = self.matrix.releases();
-        let earlier = releases.iter().rev().filter(|one| one.id <= self.release.id).find_map(seen);
-        let later = releases.iter().filter(|one| one.id >= self.release.id).find_map(seen);
+        let earlier =
+            releases.clone().rev().filter(|one| one.month() <= self.release.month()).find_map(seen);
+        let later =
+            releases.clone().filter(|one| one.month() >= self.release.month()).find_map(seen);
         match (earlier, later) {
             (Some(true), _) => Some(true),
             (_, Some(false)) => Some(false),
@@ -692,21 +709,28 @@ impl<'a> AmpContext<'a> {
     }
 
     pub(crate) fn gains(&self) -> Statement<Gains> {
-        let states = |release: &&'static Release| {
-            release.amp.memory_factor.is_some() || release.amp.tensor_core_factor.is_some()
+        let states = |release: &Release| {
+            release.notes.amp.memory_factor.is_some()
+                || release.notes.amp.tensor_core_factor.is_some()
         };
         let releases = self.matrix.releases();
-        let earlier = releases.iter().rev().filter(|one| one.id <= self.release.id).find(states);
-        let later = || releases.iter().filter(|one| one.id > self.release.id).find(states);
+        let earlier =
+            releases.clone().rev().filter(|one| one.month() <= self.release.month()).find(states);
+        let later =
+            || releases.clone().filter(|one| one.month() > self.release.month()).find(states);
         let Some(stating) = earlier.or_else(later) else {
             return Statement::new(None, "No figures were seen.", AmpBasis::General, []);
         };
-        let basis =
-            if stating.id == self.release.id { AmpBasis::ReleaseNotes } else { AmpBasis::General };
+        let basis = if stating.month() == self.release.month() {
+            AmpBasis::ReleaseNotes
+        } else {
+            AmpBasis::General
+        };
         let on_tensor_cores = self.tensor_cores_take(DataType::Fp16);
         let value = Gains {
-            memory_factor: stating.amp.memory_factor,
+            memory_factor: stating.notes.amp.memory_factor,
             tensor_core_factor: stating
+                .notes
                 .amp
                 .tensor_core_factor
                 .filter(|_| on_tensor_cores == Some(true)),
@@ -715,10 +739,10 @@ impl<'a> AmpContext<'a> {
             AmpBasis::ReleaseNotes => String::from("By the release notes"),
             _ => format!(
                 "By the notes of {} (this release's own were not seen to say it)",
-                stating.id
+                stating.version()
             ),
         };
-        if let Some(factor) = stating.amp.memory_factor {
+        if let Some(factor) = stating.notes.amp.memory_factor {
             // Writing to a String cannot fail.
             let _ = write!(
                 message,
@@ -726,7 +750,7 @@ impl<'a> AmpContext<'a> {
                  values"
             );
         }
-        if let Some(factor) = stating.amp.tensor_core_factor {
+        if let Some(factor) = stating.notes.amp.tensor_core_factor {
             let _ = match on_tensor_cores {
                 Some(true) => write!(
                     message,
@@ -746,13 +770,13 @@ impl<'a> AmpContext<'a> {
             };
         }
         message.push('.');
-        Statement::new(Some(value), message, basis, stating.amp.source)
+        Statement::new(Some(value), message, basis, stating.notes.amp.source)
     }
 
     pub(crate) fn pitfalls(&self) -> Vec<Pitfall> {
         let gpus = core::slice::from_ref(self.gpu);
         let filter = IssueFilter::new().gpus(gpus);
-        let list = IssueList::of(self.matrix.examples(), self.release, &filter);
+        let list = IssueList::of(self.release, &filter);
         let family = self.gpu.architecture();
         let on_this_gpu = |families: &[Architecture]| {
             families.is_empty() || family.is_some_and(|family| families.contains(&family))
@@ -771,7 +795,7 @@ impl<'a> AmpContext<'a> {
             .facts()
             .pitfalls
             .iter()
-            .filter(|row| self.release.id < row.before && on_this_gpu(row.architectures))
+            .filter(|row| self.release.month() < Some(row.before) && on_this_gpu(row.architectures))
             .map(|row| Pitfall {
                 message: row.text,
                 workaround: row.workaround,

@@ -6,7 +6,7 @@ use core::fmt;
 
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
-use crate::matrix::release::ReleaseName;
+use crate::matrix::release::{Release, ReleaseName};
 use crate::matrix::tables::Matrix;
 use crate::questions::amp::advice::{
     AmpApi, AmpBasis, AmpDataType, ApexAdvice, Gains, LowPrecision, Pitfall, Shape, Statement,
@@ -15,9 +15,8 @@ use crate::questions::amp::advice::{
 use crate::questions::amp::context::AmpContext;
 use crate::questions::amp::snippet::training_step;
 use crate::rows::amp::{ApexHistory, DataType};
-use crate::rows::release::Release;
 use crate::rows::source::Source;
-use crate::rules::finding::Verdict;
+use crate::rules::verdict::Verdict;
 use crate::values::component_version::ComponentVersion;
 
 /// How to train in mixed precision in a release on a GPU: what [`amp`] gives.
@@ -61,7 +60,7 @@ pub struct AmpGuidance {
 }
 
 impl AmpGuidance {
-    pub(crate) fn of(matrix: &Matrix, release: &'static Release, gpu: &Gpu) -> Self {
+    pub(crate) fn of(matrix: &'static Matrix, release: Release, gpu: &Gpu) -> Self {
         let q = AmpContext::of(matrix, release, gpu);
         let api = q.api();
         let dtype = q.dtype();
@@ -73,7 +72,7 @@ impl AmpGuidance {
         Self {
             release: release.name(),
             gpu: gpu.clone(),
-            gpu_verdict: matrix.outcome(release, &Environment::new().gpu(gpu.clone())).aspects.gpu,
+            gpu_verdict: release.outcome(&Environment::new().gpu(gpu.clone())).aspects.gpu,
             pytorch: q.pytorch(),
             tensor_cores: q.tensor_cores(),
             shapes: q.shapes(&dtype, &fp8),
@@ -142,7 +141,7 @@ impl fmt::Display for AmpGuidance {
 
 impl Matrix {
     /// How to train in mixed precision in a release on a GPU.
-    pub fn amp(&self, release: &'static Release, gpu: &Gpu) -> AmpGuidance {
+    pub fn amp(&'static self, release: Release, gpu: &Gpu) -> AmpGuidance {
         AmpGuidance::of(self, release, gpu)
     }
 }

@@ -1,6 +1,5 @@
 //! Pasted messages: what they mean, what causes them and what helps.
 
-use alloc::borrow::ToOwned as _;
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
@@ -14,6 +13,8 @@ use once_cell::race::OnceBox;
 use crate::machine::environment::{Container, Environment};
 use crate::machine::gpu::Gpu;
 use crate::matrix::compiled::matrix;
+use crate::matrix::gpu_index::key_of;
+use crate::matrix::release::Release;
 use crate::questions::report::Report;
 use crate::reading::diagnose::clean::Clean;
 use crate::reading::diagnose::pattern::{Found, Index};
@@ -21,9 +22,10 @@ use crate::reading::facts::kind::FactKind;
 use crate::reading::facts::parse::parse_facts;
 use crate::rows::cuda::Cuda;
 use crate::rows::message::{FalseAlarmRule, Message};
-use crate::rows::release::Release;
 use crate::rows::source::{Certainty, Source};
-use crate::rules::finding::{Action, Verdict};
+use crate::rules::finding::Remedy;
+use crate::rules::rule::Rule;
+use crate::rules::verdict::{Action, Verdict};
 use crate::values::board_class::BoardClass;
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::driver_version::DriverVersion;
@@ -203,11 +205,11 @@ fn variant(message: &'static Message, facts: &Facts) -> (&'static Message, Certa
         _ if minimum.is_some_and(|minimum| own < minimum) => {
             ("torch-too-old-capability", Certainty::Certain)
         }
-        _ if built.iter().any(|built| runs(*built, own)) => {
+        _ if built.iter().any(|built| matrix().code_runs(*built, own)) => {
             ("torch-capability-newer-minor", Certainty::Certain)
         }
         _ if !built.is_empty() => (SHARED, Certainty::Certain),
-        Some(maximum) if own > maximum && runs(maximum, own) => {
+        Some(maximum) if own > maximum && matrix().code_runs(maximum, own) => {
             ("torch-capability-newer-minor", Certainty::Certain)
         }
         Some(maximum) if own > maximum => (SHARED, Certainty::Certain),
@@ -218,16 +220,6 @@ fn variant(message: &'static Message, facts: &Facts) -> (&'static Message, Certa
         _ => (SHARED, Certainty::Possible),
     };
     (other(code).unwrap_or(message), certainty)
-}
-
-/// Whether machine code built for one capability runs on a device of another: on the same or a
-/// later step of the same major number, except that integrated GPUs stand apart.
-fn runs(built: ComputeCapability, device: ComputeCapability) -> bool {
-    built == device
-        || (built.major == device.major
-            && built.minor <= device.minor
-            && !matrix().is_integrated(built)
-            && !matrix().is_integrated(device))
 }
 
 /// What the text says of the machine and the container: what its messages say, and what else is
@@ -305,11 +297,8 @@ fn only<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
 
 /// `NVIDIA GB10` of one message and `GB10` of another are one GPU.
 fn is_same(one: &Gpu, other: &Gpu) -> bool {
-    let bare = |gpu: &Gpu| {
-        let name = gpu.name().unwrap_or("").to_ascii_lowercase();
-        name.strip_prefix("nvidia ").unwrap_or(&name).to_owned()
-    };
-    bare(one) == bare(other) && one.possible_capabilities() == other.possible_capabilities()
+    let key = |gpu: &Gpu| key_of(gpu.name().unwrap_or(""));
+    key(one) == key(other) && one.possible_capabilities() == other.possible_capabilities()
 }
 
 /// The releases that builds of PyTorch name: `2.6.0a0+ecf3bae40a.nv25.01`. A wheel for Jetson goes
@@ -329,14 +318,21 @@ fn torch_releases(text: &str) -> impl Iterator<Item = ReleaseId> {
 }
 
 fn report(environment: &Environment) -> Option<Report> {
-    let release = release(environment)?;
+    let release = release(environment).or_else(|| wheel(environment))?;
     let known = environment.driver.is_some()
         || environment.cuda_driver.is_some()
         || !environment.gpus.is_empty();
     known.then(|| release.check(environment))
 }
 
-fn release(environment: &Environment) -> Option<&'static Release> {
+/// The wheel of PyTorch that is installed: `2.8.0+cu128`.
+fn wheel(environment: &Environment) -> Option<Release> {
+    let version = environment.components.get("pytorch")?.as_str();
+    let release = matrix().release(&format!("torch=={version}")).ok()?;
+    (version.contains("+cu") && !release.is_newer_than_data()).then_some(release)
+}
+
+fn release(environment: &Environment) -> Option<Release> {
     matrix().get(environment.container.as_ref()?.release?).ok()
 }
 
@@ -383,12 +379,29 @@ impl Case<'_> {
                 }
             }
             _ if DECIDED_BY_REPORT.contains(&message.code) => self.use_remedies(&mut diagnosed),
+            _ if message.code.starts_with("torch-") => self.name_the_wheel(&mut diagnosed),
             _ => {}
         }
         if message.false_alarm.is_some_and(|alarm| alarm.when == FalseAlarmRule::Always) {
             false_alarm(message, &mut diagnosed);
         }
         diagnosed
+    }
+
+    /// The installed wheel has no code for this GPU: the first fix names the build that has.
+    fn name_the_wheel(&self, diagnosed: &mut Diagnosed) {
+        let Some(report) = self.report else { return };
+        let no_code = [Rule::GpuCapabilityTooLow, Rule::GpuNotYetSupported];
+        if report.install.is_none() || !no_code.iter().any(|rule| report.finding(*rule).is_some()) {
+            return;
+        }
+        let other =
+            |remedy: &&Remedy| matches!(remedy.action, Action::UseBuild | Action::UseRelease);
+        if let Some(remedy) = report.remedies.iter().find(other) {
+            let first = alloc::vec![remedy.message.clone()];
+            let others = core::mem::replace(&mut diagnosed.fixes, first);
+            diagnosed.fixes.extend(others);
+        }
     }
 
     /// The entry point found the driver too old and could not use the compatibility libraries.
@@ -465,17 +478,17 @@ impl Case<'_> {
         if environment.gpus.is_empty() {
             environment.gpus.extend(class.map(|class| Gpu::UNKNOWN.with_class(class)));
         }
-        let verdict = |release: &'static Release| release.outcome(&environment).aspects.driver;
+        let verdict = |release: Release| release.outcome(&environment).aspects.driver;
         if let Some(release) = release(self.environment) {
             return Some(verdict(release));
         }
         let built_for: DriverVersion = sighting.fact("built_for")?;
-        let carried = |release: &&Release| {
-            release.toolkit_driver.is_some_and(|driver| {
+        let carried = |release: &Release| {
+            release.ordinary().build.compat_driver.is_some_and(|driver| {
                 driver.branch() == built_for.branch() && driver.at_least(built_for) == Some(true)
             })
         };
-        only(matrix().releases().iter().filter(carried).map(verdict))
+        only(matrix().releases().filter(carried).map(verdict))
     }
 
     /// The GPU is newer than what the entry point was told.
@@ -491,7 +504,9 @@ impl Case<'_> {
             (Some(Verdict::Compatible), _, _) => Some(true),
             (Some(Verdict::Incompatible), _, _) => Some(false),
             _ if sighting.hedged => Some(true),
-            (_, Some(built), Some(own)) => Some(built.iter().any(|built| runs(*built, own))),
+            (_, Some(built), Some(own)) => {
+                Some(built.iter().any(|built| matrix().code_runs(*built, own)))
+            }
             // The images known to print it for GB10 run there.
             (_, _, Some(own)) if own == ComputeCapability::new(12, 1) => {
                 false_alarm(sighting.message, diagnosed);
@@ -540,7 +555,7 @@ impl Case<'_> {
         let blocked = self.report.filter(|report| report.verdict() == Verdict::Incompatible);
         let remedies: Vec<String> = blocked
             .iter()
-            .flat_map(|report| report.remedies())
+            .flat_map(|report| report.remedies.iter())
             .filter(|remedy| remedy.action != Action::AddFact)
             .map(|remedy| remedy.message.clone())
             .collect();
@@ -681,8 +696,9 @@ mod tests {
 
     #[test]
     fn machine_code_runs_on_later_steps_of_its_major_number() {
-        let runs =
-            |built: &str, device: &str| runs(built.parse().unwrap(), device.parse().unwrap());
+        let runs = |built: &str, device: &str| {
+            matrix().code_runs(built.parse().unwrap(), device.parse().unwrap())
+        };
         assert!(runs("8.0", "8.6") && runs("12.0", "12.1") && runs("9.0", "9.0"));
         assert!(!runs("8.6", "8.0") && !runs("9.0", "10.0") && !runs("8.0", "8.7"));
         assert!(runs("8.7", "8.7") && !runs("8.7", "8.9"));

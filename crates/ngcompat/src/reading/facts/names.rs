@@ -7,6 +7,7 @@ use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use crate::machine::gpu::Gpu;
+use crate::matrix::gpu_index::key_of;
 use crate::matrix::compiled::matrix;
 use crate::reading::facts::lines::is_unreadable;
 
@@ -146,15 +147,8 @@ pub(crate) fn same_board(a: &Gpu, b: &Gpu) -> bool {
 fn key(name: &str) -> String {
     let board = ["-MIG-", " MIG ", "-SHARED"].iter().find_map(|part| name.split_once(part));
     let board = board.map_or(name, |(board, _)| board);
-    let key: String = board
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|character| character.to_ascii_lowercase())
-        .collect();
-    match key.strip_prefix("nvidia") {
-        Some(rest) => rest.to_string(),
-        None => key,
-    }
+    // Without its spaces the key of a name that is cut begins that of the whole one.
+    key_of(board).replace(' ', "")
 }
 
 /// Takes from another description of the same board what it says better: a whole name, and a

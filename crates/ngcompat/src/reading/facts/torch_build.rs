@@ -13,7 +13,7 @@ pub(crate) fn release_of(build: &str) -> Option<ReleaseId> {
         [only]
             if found.kind == IdentifiedBy::TorchBuild && found.certainty != Certainty::Possible =>
         {
-            Some(only.id)
+            only.month()
         }
         _ => None,
     }

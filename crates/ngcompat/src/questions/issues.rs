@@ -4,12 +4,53 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::machine::gpu::Gpu;
-use crate::matrix::compiled::matrix;
-use crate::matrix::release::ReleaseName;
+use crate::matrix::release::{Release, ReleaseName};
 use crate::matrix::tables::Matrix;
 use crate::rows::known_issue::{Example, IssueKind, KnownIssue};
-use crate::rows::release::Release;
-use crate::rules::issue_filter::{IssueFilter, IssueList};
+use crate::rules::issue_filter::{IssueFilter, fitting};
+
+/// The known issues of a release, the most specific first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct IssueList {
+    /// The release.
+    pub release: ReleaseName,
+    /// Whether the list of its release notes was collected. If not, there may be more issues than
+    /// these, and none here does not mean that there are none.
+    pub collected: bool,
+    /// The issues that concern what was asked about.
+    pub issues: Vec<&'static KnownIssue>,
+}
+
+impl IssueList {
+    /// The issues of a release that concern a machine and a job.
+    pub(crate) fn of(release: Release, filter: &IssueFilter<'_>) -> Self {
+        let notes = release.row.notes;
+        Self {
+            release: release.name(),
+            collected: notes.known_issues_complete,
+            issues: fitting(release.matrix, notes, filter),
+        }
+    }
+}
+
+impl fmt::Display for IssueList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let known = match (self.collected, self.issues.len()) {
+            (true, 0) => "no known issue",
+            (true, 1) => "one known issue",
+            (true, _) => "known issues",
+            (false, 0) => "known issues not collected; there may be some",
+            (false, _) => "known issues not all collected; there may be more than these",
+        };
+        writeln!(f, "{}: {known}", self.release)?;
+        for issue in &self.issues {
+            writeln!(f, "\n{issue}")?;
+        }
+        Ok(())
+    }
+}
 
 impl Release {
     /// The known issues that concern a machine and a job, the most specific first.
@@ -26,7 +67,7 @@ impl Release {
     /// # Ok::<(), ngcompat::ReleaseError>(())
     /// ```
     pub fn issues(&self, filter: &IssueFilter<'_>) -> IssueList {
-        IssueList::of(matrix().examples(), self, filter)
+        IssueList::of(*self, filter)
     }
 }
 
@@ -47,11 +88,15 @@ impl fmt::Display for Regression {
     }
 }
 
-pub(crate) fn regressions(matrix: &Matrix, model: &str, gpu: Option<&Gpu>) -> Vec<Regression> {
+pub(crate) fn regressions(
+    matrix: &'static Matrix,
+    model: &str,
+    gpu: Option<&Gpu>,
+) -> Vec<Regression> {
     let filter = IssueFilter::new().gpus(gpu.map_or(&[], core::slice::from_ref)).model(model);
     let mut known = Vec::new();
     for release in matrix.releases() {
-        let list = IssueList::of(matrix.examples(), release, &filter);
+        let list = IssueList::of(release, &filter);
         let slowdowns = list.issues.into_iter().filter(|issue| {
             issue.kind == IssueKind::PerformanceRegression && !issue.models.is_empty()
         });
@@ -81,7 +126,7 @@ impl Matrix {
     /// assert_eq!(releases, ["pytorch:20.03", "pytorch:20.06", "pytorch:20.06", "pytorch:20.12", "pytorch:20.12"]);
     /// # Ok::<(), ngcompat::ParseGpuError>(())
     /// ```
-    pub fn regressions(&self, model: &str, gpu: Option<&Gpu>) -> Vec<Regression> {
+    pub fn regressions(&'static self, model: &str, gpu: Option<&Gpu>) -> Vec<Regression> {
         regressions(self, model, gpu)
     }
 }

@@ -9,12 +9,12 @@ use core::fmt;
 
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
-use crate::matrix::compiled::matrix;
-use crate::questions::constraint::brand::Brand;
-use crate::questions::constraint::expression::{
+use crate::matrix::tables::Matrix;
+use crate::rows::cuda::Cuda;
+use crate::rules::constraint::brand::Brand;
+use crate::rules::constraint::expression::{
     Constraint, Dialect, Factor, Operator, ParseConstraintError, Property,
 };
-use crate::rows::cuda::Cuda;
 use crate::values::component_version::ComponentVersion;
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::cuda_version::CudaVersion;
@@ -54,16 +54,16 @@ impl Satisfaction {
 ///
 /// ```
 /// use ngcompat::Environment;
-/// use ngcompat::constraint::{Brand, Facts};
+/// use ngcompat::constraint::{Brand, HostFacts};
 ///
 /// let env = Environment::new().driver("535.161.08".parse()?).gpu("NVIDIA L4".parse()?);
-/// let mut facts = Facts::from(&env);
+/// let mut facts = HostFacts::from(&env);
 /// facts.brand = Some(Brand::Nvidia);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct Facts {
+pub struct HostFacts {
     /// The driver. A branch alone is any version of it; two numbers are a whole version, unless a
     /// third one is compared with them.
     pub driver: Option<DriverVersion>,
@@ -79,7 +79,7 @@ pub struct Facts {
     pub os: Option<Os>,
 }
 
-impl From<&Environment> for Facts {
+impl From<&Environment> for HostFacts {
     fn from(env: &Environment) -> Self {
         Self {
             driver: env.driver,
@@ -122,7 +122,7 @@ impl Known {
         Self { numbers: numbers(&text).collect(), rest, text }
     }
 
-    fn cuda(facts: &Facts) -> Option<Self> {
+    fn cuda(matrix: &Matrix, facts: &HostFacts) -> Option<Self> {
         let exact = |version: CudaVersion, rest| Self {
             numbers: alloc::vec![version.major.into(), version.minor.into()],
             rest,
@@ -137,15 +137,15 @@ impl Known {
             })
         });
         let Some(driver) = facts.driver else { return told };
-        match (matrix().driver_branch(driver.branch()).and_then(|row| row.cuda), told) {
+        match (matrix.driver_branch(driver.branch()).and_then(|row| row.cuda), told) {
             (Some(own), Some(told)) if told.is_of(own) => Some(told),
             (Some(own), _) => Some(exact(own, Rest::Zero)),
             (None, Some(told)) => Some(told),
             (None, None) => {
-                let newest = matrix().driver_branches().last();
+                let newest = matrix.driver_branches().last();
                 let newer = newest.is_some_and(|newest| newest.branch < driver.branch());
                 let rest = if newer { Rest::AnyLater } else { Rest::Zero };
-                Some(exact(matrix().cuda_of_branch(driver.branch())?, rest))
+                Some(exact(matrix.cuda_of_branch(driver.branch())?, rest))
             }
         }
     }
@@ -201,9 +201,9 @@ fn numbers(text: &str) -> impl Iterator<Item = u64> {
 
 /// Whether CUDA minor-version compatibility lets this toolkit run on the machine's driver, which does
 /// not support it natively; `None` where the facts don't tell.
-pub(crate) fn minor_version(facts: &Facts, toolkit: &Cuda) -> Option<bool> {
+pub(crate) fn minor_version(matrix: &Matrix, facts: &HostFacts, toolkit: &Cuda) -> Option<bool> {
     let Some(floor) = toolkit.minor_version_floor else { return Some(false) };
-    let supported = Known::cuda(facts)?;
+    let supported = Known::cuda(matrix, facts)?;
     let is = |operator, version: CudaVersion| supported.compare(operator, &version.to_string());
     let first = CudaVersion::new(toolkit.version.major, 0);
     let windows = facts.os.is_some_and(|os| os != Os::Linux);
@@ -330,7 +330,7 @@ struct Machine {
 }
 
 impl Machine {
-    fn of(facts: &Facts, constraint: &Constraint, dialect: Dialect) -> Self {
+    fn of(matrix: &Matrix, facts: &HostFacts, constraint: &Constraint, dialect: Dialect) -> Self {
         let asks = |property| {
             let mut factors = constraint.alternatives.iter().flat_map(|it| &it.factors);
             factors.any(|factor| factor.property == property)
@@ -356,7 +356,12 @@ impl Machine {
                 gpus.push(worlds);
             }
         }
-        Self { driver: facts.driver.map(Known::driver), cuda: Known::cuda(facts), gpus, dialect }
+        Self {
+            driver: facts.driver.map(Known::driver),
+            cuda: Known::cuda(matrix, facts),
+            gpus,
+            dialect,
+        }
     }
 
     fn worlds(&self) -> impl Iterator<Item = World> {
@@ -446,8 +451,13 @@ struct Answer {
 }
 
 /// All but `refuses_minor_version`, which itself rests on an evaluation.
-pub(crate) fn evaluate(constraint: &Constraint, facts: &Facts, dialect: Dialect) -> Evaluation {
-    let machine = Machine::of(facts, constraint, dialect);
+pub(crate) fn evaluate(
+    matrix: &Matrix,
+    constraint: &Constraint,
+    facts: &HostFacts,
+    dialect: Dialect,
+) -> Evaluation {
+    let machine = Machine::of(matrix, facts, constraint, dialect);
     let observed = Property::KNOWN.map(|property| machine.observed(&property));
     let observed = |property: &Property| {
         Property::KNOWN.iter().zip(&observed).find(|(known, _)| *known == property)?.1.clone()
@@ -520,9 +530,9 @@ pub(crate) fn evaluate(constraint: &Constraint, facts: &Facts, dialect: Dialect)
 /// malformed ones included.
 ///
 /// ```
-/// use ngcompat::constraint::{Dialect, Facts, Requirements, Satisfaction};
+/// use ngcompat::constraint::{Dialect, HostFacts, Requirements, Satisfaction};
 ///
-/// let mut facts = Facts::default();
+/// let mut facts = HostFacts::default();
 /// facts.driver = Some("535.161.08".parse()?);
 /// let mut variables = vec![("PATH", "/usr/bin"), ("NVIDIA_REQUIRE_CUDA", "cuda>=12.4")];
 /// let requirements = Requirements::from_env(variables.iter().copied(), Dialect::C)?;
@@ -586,11 +596,6 @@ impl Requirements {
             constraints.insert(String::from("CUDA_VERSION"), constraint);
         }
         Ok(Self { constraints, disabled, dialect })
-    }
-
-    /// What they answer together; satisfied where they are disabled or there are none.
-    pub fn evaluate(&self, facts: &Facts) -> Evaluation {
-        Evaluation::all(self.constraints.values().map(|it| it.evaluate(facts, self.dialect)))
     }
 }
 

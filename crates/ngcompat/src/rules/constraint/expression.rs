@@ -9,7 +9,7 @@ use core::ops::Range;
 use core::str::FromStr;
 
 use crate::values::error::error_code;
-use crate::values::text::is_invisible;
+use crate::values::text::{distance, is_invisible};
 use crate::values::words::{serde_as_text, string_enum};
 
 string_enum! {
@@ -143,6 +143,47 @@ impl Operator {
             Self::Greater => ordering.is_gt(),
             Self::GreaterOrEqual => ordering.is_ge(),
         }
+    }
+}
+
+impl Constraint {
+    /// Reads an expression as a dialect does.
+    ///
+    /// # Errors
+    ///
+    /// A factor is malformed, or, in [`Dialect::C`], about an unknown property.
+    pub fn parse(text: &str, dialect: Dialect) -> Result<Self, ParseConstraintError> {
+        let constraint: Self = text.parse()?;
+        if dialect == Dialect::C
+            && let Some(factor) = constraint.unknown()
+        {
+            let name = factor.property.as_str();
+            let span = factor.span.start..factor.span.start + name.len();
+            return Err(ParseConstraintError::UnknownProperty {
+                closest: Property::KNOWN.iter().map(Property::as_str).find(|known| {
+                    name.len() < 16 && distance(&name.to_ascii_lowercase(), known) <= 2
+                }),
+                place: Place::new(text, span),
+            });
+        }
+        Ok(constraint)
+    }
+
+    /// The alternatives, in the order in which they stand.
+    pub fn alternatives(&self) -> &[Alternative] {
+        &self.alternatives
+    }
+
+    /// Whether nothing is required.
+    pub fn is_empty(&self) -> bool {
+        self.alternatives.is_empty()
+    }
+
+    pub(crate) fn unknown(&self) -> Option<&Factor> {
+        self.alternatives
+            .iter()
+            .flat_map(|alternative| &alternative.factors)
+            .find(|factor| matches!(factor.property, Property::Other(_)))
     }
 }
 

@@ -1,0 +1,291 @@
+//! The facts of an image, from what `docker inspect` and its kin print, or from its variables.
+
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::matrix::compiled::matrix;
+use crate::matrix::release::Release;
+use crate::rows::build::{Build, BuildPlatform};
+use crate::values::compute_capability::ComputeCapability;
+use crate::values::error::error_code;
+use crate::values::text::{Excerpt, list};
+
+/// The variables that tell something of an image.
+const VARIABLES: &[&str] = &[
+    "CUDA_VERSION",
+    "CUDA_DRIVER_VERSION",
+    "NV_CUDA_COMPAT_PACKAGE",
+    "NVIDIA_REQUIRE_CUDA",
+    "TORCH_CUDA_ARCH_LIST",
+];
+
+/// What an image says of itself.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ImageFacts {
+    /// Its build: what it states, and what is recorded of the release that it names.
+    pub build: Build,
+    /// The release that one of its variables names, such as `NVIDIA_PYTORCH_VERSION`.
+    pub release: Option<Release>,
+}
+
+/// A text that tells nothing of an image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ParseImageError {
+    /// Nothing but white space.
+    Empty,
+    /// A JSON document that does not end.
+    Truncated,
+    /// A variable whose value can't be read.
+    Malformed {
+        /// The variable's name.
+        variable: &'static str,
+        /// Its value, shortened.
+        value: Excerpt,
+    },
+    /// None of the variables that tell something.
+    NothingKnown,
+}
+
+impl ParseImageError {
+    /// A stable name of this kind of error.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "image-facts-empty",
+            Self::Truncated => "image-facts-truncated",
+            Self::Malformed { .. } => "image-facts-malformed",
+            Self::NothingKnown => "image-facts-unknown",
+        }
+    }
+}
+
+impl fmt::Display for ParseImageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the image's facts are empty"),
+            Self::Truncated => f.write_str("the image's JSON is cut off before its end"),
+            Self::Malformed { variable, value } => {
+                write!(f, "the image's {variable} is {value}, which can't be read")
+            }
+            Self::NothingKnown => f.write_str("nothing is said about CUDA"),
+        }?;
+        match self {
+            Self::Empty | Self::NothingKnown => write!(
+                f,
+                "; give the JSON of `docker inspect`, or lines such as CUDA_VERSION=12.8.1 ({})",
+                list(VARIABLES, "or")
+            ),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl core::error::Error for ParseImageError {}
+
+error_code!(ParseImageError);
+
+/// Reads what an image says of itself: the JSON of `docker inspect`, `podman inspect`,
+/// `skopeo inspect --config` or `crane config`, or lines of the form `NAME=value`.
+///
+/// ```
+/// let facts = ngcompat::parse_image("CUDA_VERSION=12.8.1\nTORCH_CUDA_ARCH_LIST=8.0 9.0+PTX\n")?;
+/// assert_eq!(facts.build.cuda, Some("12.8".parse()?));
+/// assert_eq!(facts.build.ptx, Some("9.0".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// The text tells nothing about CUDA, is cut off, or has a value that can't be read.
+pub fn parse_image(text: &str) -> Result<ImageFacts, ParseImageError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(ParseImageError::Empty);
+    }
+    let pairs = if text.starts_with(['{', '[']) {
+        json_pairs(text).ok_or(ParseImageError::Truncated)?
+    } else {
+        line_pairs(text)
+    };
+    let value = |name: &str| {
+        let of_name = pairs.iter().rfind(|(known, _)| known == name);
+        of_name.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+    };
+
+    let mut build = Build::UNKNOWN;
+    let mut known = false;
+    if let Some(text) = value("CUDA_VERSION") {
+        build.cuda = Some(read("CUDA_VERSION", text)?);
+        known = true;
+    }
+    if let Some(text) = value("CUDA_DRIVER_VERSION") {
+        build.compat_driver = Some(read("CUDA_DRIVER_VERSION", text)?);
+        build.compat_package = Some(true);
+        known = true;
+    }
+    if let Some(package) = value("NV_CUDA_COMPAT_PACKAGE").or(value("NV_CUDA_COMPAT_VERSION")) {
+        build.compat_package = Some(true);
+        // `cuda-compat-12-8` names the version where nothing else does.
+        let cuda = package.strip_prefix("cuda-compat-").and_then(|rest| {
+            let version = rest.split('=').next()?.replacen('-', ".", 1);
+            version.parse().ok()
+        });
+        build.cuda = build.cuda.or(cuda);
+        known = true;
+    }
+    if value("_CUDA_COMPAT_PATH").is_some() {
+        build.compat_package = Some(true);
+    }
+    if let Some(text) = value("NVIDIA_REQUIRE_CUDA") {
+        build.requires = Some(String::from(text).into());
+        known = true;
+    }
+    if let Some(text) = value("TORCH_CUDA_ARCH_LIST").or(value("CUDA_ARCH_LIST")) {
+        build = machine_code(build, text)?;
+        known = true;
+    }
+    let platform = value("architecture").or(value("Architecture"));
+    let jetson = value("NVIDIA_REQUIRE_JETPACK").is_some() || value("L4T_VERSION").is_some();
+    if jetson {
+        build.platform = BuildPlatform::Jetson;
+    } else if let Some(platform) = platform.and_then(|text| text.parse().ok()) {
+        build.platform = platform;
+    }
+
+    let release = named(&value);
+    if !known && release.is_none() {
+        return Err(ParseImageError::NothingKnown);
+    }
+    if let Some(release) = release {
+        build = over(build, release);
+    }
+    Ok(ImageFacts { build, release })
+}
+
+fn read<T: core::str::FromStr>(name: &'static str, text: &str) -> Result<T, ParseImageError> {
+    text.parse()
+        .map_err(|_| ParseImageError::Malformed { variable: name, value: Excerpt::new(text) })
+}
+
+/// `8.0 8.6 9.0+PTX`, with spaces, semicolons or commas between.
+fn machine_code(mut build: Build, text: &str) -> Result<Build, ParseImageError> {
+    let mut all: Vec<ComputeCapability> = Vec::new();
+    let parts = text.split([' ', ';', ',']).map(str::trim).filter(|part| !part.is_empty());
+    for part in parts {
+        let (capability, ptx) = match part.strip_suffix("+PTX").or(part.strip_suffix("+ptx")) {
+            Some(capability) => (capability, true),
+            None => (part, false),
+        };
+        // `9.0a`: code for this very capability.
+        let capability = capability.trim_end_matches(['a', 'f']);
+        let capability = read("TORCH_CUDA_ARCH_LIST", capability)?;
+        all.push(capability);
+        if ptx {
+            build.ptx = build.ptx.max(Some(capability));
+        }
+    }
+    Ok(if all.is_empty() { build } else { build.capabilities(all) })
+}
+
+/// The release that a family's variable names.
+fn named<'a>(value: &impl Fn(&str) -> Option<&'a str>) -> Option<Release> {
+    matrix().families().iter().find_map(|family| {
+        let version = value(family.variable?)?;
+        matrix().release(&alloc::format!("{}:{version}", family.key)).ok()
+    })
+}
+
+/// What an image states, over what is recorded of the release that it names.
+fn over(given: Build, release: Release) -> Build {
+    let row = release.build(given.platform).unwrap_or(release.ordinary());
+    let recorded = &row.build;
+    let same = given.cuda.is_none() || given.cuda == recorded.cuda;
+    let mut build = if same { recorded.clone() } else { Build::UNKNOWN };
+    build.kind = given.kind;
+    build.platform = given.platform;
+    build.cuda = given.cuda.or(build.cuda);
+    build.compat_package = given.compat_package.or(build.compat_package);
+    build.compat_driver = given.compat_driver.or(build.compat_driver);
+    if given.capabilities.is_some() {
+        build.capabilities = given.capabilities;
+        build.ptx = given.ptx;
+    }
+    build.requires = given.requires.or(build.requires);
+    build
+}
+
+/// `NAME=value` on lines of their own, as shells, Dockerfiles and `env` write them.
+fn line_pairs(text: &str) -> Vec<(String, String)> {
+    let pair = |line: &str| {
+        let mut line = line.trim();
+        for word in ["export ", "ENV ", "declare -x ", "-e ", "--env ", "- "] {
+            line = line.strip_prefix(word).unwrap_or(line).trim_start();
+        }
+        let (name, value) = line.split_once('=').or_else(|| line.split_once(": "))?;
+        let name = name.trim();
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let value = value.trim().trim_matches(['"', '\'']);
+        (!name.is_empty() && name.chars().all(is_name))
+            .then(|| (name.to_string(), value.to_string()))
+    };
+    text.lines().filter_map(pair).collect()
+}
+
+/// The variables among the texts of a JSON document, and its members that are texts; `None` where it
+/// does not end.
+fn json_pairs(text: &str) -> Option<Vec<(String, String)>> {
+    let mut pairs = Vec::new();
+    let mut depth = 0_usize;
+    let mut rest = text.chars();
+    // The text before a colon is a member's name.
+    let mut last: Option<String> = None;
+    let mut name: Option<String> = None;
+    while let Some(character) = rest.next() {
+        match character {
+            '{' | '[' => depth = depth.saturating_add(1),
+            '}' | ']' => {
+                depth = depth.checked_sub(1)?;
+                name = None;
+            }
+            ':' => name = last.take(),
+            ',' => name = None,
+            '"' => {
+                let string = json_string(&mut rest)?;
+                if let Some((variable, value)) = string.split_once('=') {
+                    pairs.push((variable.to_string(), value.to_string()));
+                }
+                if let Some(name) = name.take() {
+                    pairs.push((name, string.clone()));
+                }
+                last = Some(string);
+            }
+            _ => {}
+        }
+    }
+    (depth == 0).then_some(pairs)
+}
+
+/// The rest of a JSON text behind its opening quote.
+fn json_string(rest: &mut core::str::Chars<'_>) -> Option<String> {
+    let mut string = String::new();
+    loop {
+        match rest.next()? {
+            '"' => return Some(string),
+            '\\' => match rest.next()? {
+                'n' => string.push('\n'),
+                't' => string.push('\t'),
+                'u' => {
+                    let mut code = 0_u32;
+                    for _ in 0..4 {
+                        code = code.checked_mul(16)?.checked_add(rest.next()?.to_digit(16)?)?;
+                    }
+                    string.push(char::from_u32(code).unwrap_or('\u{fffd}'));
+                }
+                other => string.push(other),
+            },
+            other => string.push(other),
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Builds: the binary form of a release, which the rules judge and nothing else.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+use crate::rows::stated::{DriverRequirement, GpuRequirement, MinimumCapability};
+use crate::values::compute_capability::ComputeCapability;
+use crate::values::cuda_version::CudaVersion;
+use crate::values::driver_version::DriverVersion;
+use crate::values::words::string_enum;
+
+string_enum! {
+    /// Whether CUDA comes in a container image or is installed on the machine.
+    BuildKind, ParseBuildKindError, "build-kind-unknown", "kind of build";
+    /// A container image, which the container tools start.
+    Image = "image", "image", "container";
+    /// A Python wheel or another binary that runs on the machine itself. It has no more machine code
+    /// than it was built with.
+    Wheel = "wheel", "wheel", "binary";
+}
+
+string_enum! {
+    /// The platform a build is made for.
+    BuildPlatform, ParseBuildPlatformError, "build-platform-unknown", "platform of a build";
+    /// Linux on x86-64.
+    LinuxX86_64 = "linux-x86_64", "Linux x86_64", "x86_64", "amd64", "linux/amd64";
+    /// Linux on 64-bit Arm: servers (SBSA), and Jetson Thor.
+    LinuxAarch64 = "linux-aarch64", "Linux arm64", "aarch64", "arm64", "sbsa", "linux/arm64";
+    /// Jetson modules up to Orin, whose images have the suffix `-igpu` or `l4t`.
+    Jetson = "jetson", "Jetson", "igpu", "l4t";
+    /// Windows on x86-64.
+    WindowsX86_64 = "windows-x86_64", "Windows", "windows", "win_amd64";
+}
+
+string_enum! {
+    /// A fact of a build that can be inferred.
+    BuildFact, ParseBuildFactError, "build-fact-unknown", "fact of a build";
+    /// The CUDA version inside.
+    Cuda = "cuda", "CUDA version";
+    /// The machine code.
+    Capabilities = "capabilities", "machine code";
+    /// Whether it carries the forward compatibility package.
+    CompatPackage = "compat_package", "forward compatibility package";
+    /// What it requires of the machine to start.
+    Requires = "requires", "NVIDIA_REQUIRE_CUDA";
+}
+
+/// What the rules judge: CUDA and machine code made for a platform.
+///
+/// The releases of the matrix have theirs. Anyone can make one from the facts of an image or a
+/// binary of their own; what is left out is not known.
+///
+/// ```
+/// use ngcompat::{Build, Environment, RunMode};
+///
+/// let build = Build::new("12.8".parse()?)
+///     .capabilities(["8.0".parse()?, "9.0".parse()?])
+///     .compat_package(false);
+/// let env = Environment::new().driver("535.161.08".parse()?).gpu("H100".parse()?);
+/// let report = ngcompat::matrix().check_build(&build, &env);
+/// assert_eq!(report.mode(), Some(RunMode::MinorVersionCompatibility));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[non_exhaustive]
+pub struct Build {
+    /// Whether it is an image or runs on the machine itself.
+    pub kind: BuildKind,
+    /// The platform it is made for.
+    pub platform: BuildPlatform,
+    /// **T**: the CUDA version of the runtime inside.
+    pub cuda: Option<CudaVersion>,
+    /// Whether it carries the forward compatibility package (`cuda-compat`).
+    pub compat_package: Option<bool>,
+    /// The driver whose user-mode libraries it carries (`CUDA_DRIVER_VERSION`), or, where that is not
+    /// recorded, the driver that came with its toolkit.
+    pub compat_driver: Option<DriverVersion>,
+    /// The compute capabilities it has machine code for, in order. Where they are not recorded, the
+    /// targets of its toolkit stand in for an image.
+    pub capabilities: Option<Cow<'static, [ComputeCapability]>>,
+    /// The newest capability it has PTX for, which a driver compiles for any later one.
+    pub ptx: Option<ComputeCapability>,
+    /// `NVIDIA_REQUIRE_CUDA`: what container tools check before they start it.
+    pub requires: Option<Cow<'static, str>>,
+    /// The facts that follow from neighbours, and were not read from this build.
+    pub inferred: Cow<'static, [BuildFact]>,
+}
+
+impl Build {
+    /// A build of which nothing is known.
+    pub const UNKNOWN: Self = Self {
+        kind: BuildKind::Image,
+        platform: BuildPlatform::LinuxX86_64,
+        cuda: None,
+        compat_package: None,
+        compat_driver: None,
+        capabilities: None,
+        ptx: None,
+        requires: None,
+        inferred: Cow::Borrowed(&[]),
+    };
+
+    /// An image for Linux on x86-64 with this CUDA version inside.
+    pub const fn new(cuda: CudaVersion) -> Self {
+        let mut build = Self::UNKNOWN;
+        build.cuda = Some(cuda);
+        build
+    }
+
+    /// Whether it is an image or runs on the machine itself.
+    #[must_use]
+    pub fn kind(mut self, kind: BuildKind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// The platform it is made for.
+    #[must_use]
+    pub fn platform(mut self, platform: BuildPlatform) -> Self {
+        self.platform = platform;
+        self
+    }
+
+    /// The compute capabilities it has machine code for, in any order.
+    #[must_use]
+    pub fn capabilities(mut self, all: impl IntoIterator<Item = ComputeCapability>) -> Self {
+        let mut sorted: Vec<_> = all.into_iter().collect();
+        sorted.sort_unstable();
+        sorted.dedup();
+        self.capabilities = Some(Cow::Owned(sorted));
+        self
+    }
+
+    /// The newest capability it has PTX for.
+    #[must_use]
+    pub fn ptx(mut self, capability: ComputeCapability) -> Self {
+        self.ptx = Some(capability);
+        self
+    }
+
+    /// Whether it carries the forward compatibility package.
+    #[must_use]
+    pub fn compat_package(mut self, carried: bool) -> Self {
+        self.compat_package = Some(carried);
+        self
+    }
+
+    /// The driver whose user-mode libraries it carries.
+    #[must_use]
+    pub fn compat_driver(mut self, driver: DriverVersion) -> Self {
+        self.compat_driver = Some(driver);
+        self
+    }
+
+    /// Whether a fact follows from neighbours.
+    pub fn is_inferred(&self, fact: BuildFact) -> bool {
+        self.inferred.contains(&fact)
+    }
+}
+
+impl Default for Build {
+    fn default() -> Self {
+        Self::UNKNOWN
+    }
+}
+
+/// A build of a release, with what documents state about it: a row of the matrix.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BuildRow {
+    /// The build.
+    pub build: Build,
+    /// What documents state about the drivers and GPUs it needs.
+    pub stated: &'static Stated,
+}
+
+/// What documents state about the drivers and GPUs that a build needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stated {
+    /// About drivers; `None` where no such text is recorded.
+    pub driver: Option<DriverRequirement>,
+    /// About GPUs.
+    pub gpu: GpuRequirement,
+}
+
+impl Stated {
+    /// Nothing.
+    pub const NOTHING: Self = Self {
+        driver: None,
+        gpu: GpuRequirement {
+            minimum: MinimumCapability::NotStated,
+            families: &[],
+            untested: &[],
+            source: None,
+        },
+    };
+}

@@ -1,0 +1,79 @@
+//! Families: product lines whose releases people name.
+
+use crate::rows::build::BuildPlatform;
+use crate::rows::release::ReleaseRow;
+use crate::rows::source::{Evidence, Source};
+use crate::values::words::string_enum;
+
+string_enum! {
+    /// How the releases of a family are delivered.
+    FamilyKind, ParseFamilyKindError, "family-kind-unknown", "kind of family";
+    /// As container images.
+    Container = "container", "container";
+    /// As Python wheels.
+    Wheel = "wheel", "wheel";
+}
+
+string_enum! {
+    /// How the versions of a family order.
+    VersionOrder, ParseVersionOrderError, "version-order-unknown", "order of versions";
+    /// By the month that begins them: `24.05`.
+    Month = "month", "month";
+    /// By their numbers: `2.6.0`.
+    Numbers = "version", "version";
+}
+
+/// A product line, such as `pytorch`, `tritonserver`, `cuda` or `torch`: a row of the matrix.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Family {
+    /// The short name that people type: `tritonserver`.
+    pub key: &'static str,
+    /// The name in a sentence: `Triton Inference Server`.
+    pub name: &'static str,
+    /// How its releases are delivered.
+    pub kind: FamilyKind,
+    /// Where its images are, the one to pull from first; without a registry it is Docker Hub.
+    pub repositories: &'static [&'static str],
+    /// The tag of an image, with `{version}` for the version.
+    pub tag: Option<&'static str>,
+    /// How its versions order.
+    pub order: VersionOrder,
+    /// The environment variable that names the release inside a container.
+    pub variable: Option<&'static str>,
+    /// The address of its release notes as a whole.
+    pub notes: Option<&'static str>,
+    /// Its releases, oldest first.
+    pub releases: &'static [ReleaseRow],
+    /// Versions whose default build on PyPI has no CUDA.
+    pub cpu_only: &'static [CpuOnly],
+    /// Where it is described.
+    pub source: &'static Source,
+}
+
+impl Family {
+    /// Stands for the families of an empty matrix.
+    pub(crate) const NONE: Self = Self {
+        key: "",
+        name: "",
+        kind: FamilyKind::Container,
+        repositories: &[],
+        tag: None,
+        order: VersionOrder::Month,
+        variable: None,
+        notes: None,
+        releases: &[],
+        cpu_only: &[],
+        source: &Source { evidence: Evidence::ThirdParty, address: None, what: "" },
+    };
+}
+
+/// A version of a wheel whose default build on some platforms has no CUDA.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CpuOnly {
+    /// The version: `2.6.0`.
+    pub version: &'static str,
+    /// The platforms.
+    pub platforms: &'static [BuildPlatform],
+}

@@ -1,0 +1,69 @@
+//! What the start gate does that an expression states: whom it lets in, and whom it need not refuse.
+
+use crate::matrix::tables::Matrix;
+use crate::rows::cuda::Cuda;
+use crate::rules::constraint::evaluation::{
+    Evaluation, HostFacts, Satisfaction, evaluate, minor_version,
+};
+use crate::rules::constraint::expression::{Constraint, Dialect, Factor, Operator, Property};
+use crate::values::cuda_version::CudaVersion;
+
+impl Constraint {
+    /// What is known of it on these facts, and what the checker of a dialect answers.
+    pub(crate) fn evaluate_in(
+        &self,
+        matrix: &Matrix,
+        facts: &HostFacts,
+        dialect: Dialect,
+    ) -> Evaluation {
+        let evaluation = evaluate(matrix, self, facts, dialect);
+        let refuses_minor_version = match dialect {
+            Dialect::C => self.refuses(matrix, facts, || evaluation.result),
+            Dialect::Go => self.refuses_minor_version_in(matrix, facts),
+        };
+        Evaluation { refuses_minor_version, ..evaluation }
+    }
+
+    /// Whether the gate refuses a machine on which the image would run in CUDA minor-version
+    /// compatibility.
+    pub(crate) fn refuses_minor_version_in(
+        &self,
+        matrix: &Matrix,
+        facts: &HostFacts,
+    ) -> Option<bool> {
+        self.refuses(matrix, facts, || evaluate(matrix, self, facts, Dialect::C).result)
+    }
+
+    /// The same, by what the expression answers in the dialect C.
+    fn refuses(
+        &self,
+        matrix: &Matrix,
+        facts: &HostFacts,
+        result: impl FnOnce() -> Satisfaction,
+    ) -> Option<bool> {
+        let would_do = minor_version(matrix, facts, self.toolkit(matrix)?)?;
+        if !would_do {
+            return Some(false);
+        }
+        match result() {
+            Satisfaction::Satisfied => Some(false),
+            Satisfaction::Unsatisfied => Some(true),
+            Satisfaction::Unknown => None,
+        }
+    }
+
+    /// The CUDA version of the image, from the alternative that asks for nothing else.
+    fn toolkit(&self, matrix: &Matrix) -> Option<&'static Cuda> {
+        let versions = self.alternatives.iter().filter_map(|alternative| {
+            match alternative.factors.as_slice() {
+                [Factor { property: Property::Cuda, operator, value, .. }]
+                    if *operator == Operator::GreaterOrEqual =>
+                {
+                    value.parse::<CudaVersion>().ok()
+                }
+                _ => None,
+            }
+        });
+        matrix.cuda_version(versions.max()?)
+    }
+}

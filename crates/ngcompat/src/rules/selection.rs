@@ -1,0 +1,117 @@
+//! Which build of a release a machine would get.
+
+use crate::machine::environment::Environment;
+use crate::machine::gpu::Gpu;
+use crate::matrix::release::Release;
+use crate::rows::build::{BuildPlatform, BuildRow};
+use crate::rows::family::FamilyKind;
+use crate::values::board_class::BoardClass;
+use crate::values::compute_capability::ComputeCapability;
+use crate::values::platform::{CpuArch, Os};
+
+/// The first integrated GPU that runs the ordinary Arm images: Thor. It was renumbered from 10.1 to
+/// 11.0 with CUDA 13.
+const THOR: ComputeCapability = ComputeCapability::new(10, 1);
+
+/// How a build fits the platform of a machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PlatformMatch {
+    /// It is made for it, as far as the platform is known.
+    Fits,
+    /// No build for the platform is recorded; there may be one.
+    NotRecorded,
+    /// There is none.
+    None,
+    /// PyPI's default build for the platform has no CUDA.
+    CpuOnly,
+}
+
+/// A build, and how it was found.
+#[derive(Clone, Copy)]
+pub(crate) struct Selected {
+    /// The release, which differs from the one asked for where a version alone has another default
+    /// on this platform.
+    pub(crate) release: Release,
+    pub(crate) row: &'static BuildRow,
+    pub(crate) platform: PlatformMatch,
+    pub(crate) chosen: bool,
+}
+
+/// The build of a release that this machine would get.
+pub(crate) fn selected(asked: Release, env: &Environment) -> Selected {
+    let found = |release: Release, row, platform| Selected {
+        release,
+        row,
+        platform,
+        chosen: release.asked.platform.is_none() && release.row.builds.len() > 1,
+    };
+    if let Some(platform) = asked.asked.platform {
+        return match asked.build(platform) {
+            Some(row) => found(asked, row, PlatformMatch::Fits),
+            None => found(asked, asked.ordinary(), PlatformMatch::NotRecorded),
+        };
+    }
+    let Some(platform) = platform_of(asked, env) else {
+        return found(asked, asked.ordinary(), PlatformMatch::Fits);
+    };
+    let (release, default) = default_on(asked, platform);
+    match release.build(platform) {
+        _ if default == Some(false) => found(release, release.ordinary(), PlatformMatch::CpuOnly),
+        Some(row) => found(release, row, PlatformMatch::Fits),
+        // Jetson modules take the ordinary Arm image where there is none for them.
+        None if platform == BuildPlatform::Jetson => {
+            match release.build(BuildPlatform::LinuxAarch64) {
+                Some(row) => found(release, row, PlatformMatch::Fits),
+                None => found(release, release.ordinary(), PlatformMatch::NotRecorded),
+            }
+        }
+        None if release.family.kind == FamilyKind::Wheel => {
+            found(release, release.ordinary(), PlatformMatch::None)
+        }
+        None => found(release, release.ordinary(), PlatformMatch::NotRecorded),
+    }
+}
+
+/// The platform a machine pulls for; `None` where it is the ordinary one, or not known.
+fn platform_of(release: Release, env: &Environment) -> Option<BuildPlatform> {
+    let integrated = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
+    let thor = |gpu: &Gpu| {
+        let possible = gpu.possible_capabilities();
+        !possible.is_empty() && possible.iter().all(|one| *one >= THOR)
+    };
+    if !env.gpus.is_empty() && env.gpus.iter().all(integrated) {
+        let wheel = release.family.kind == FamilyKind::Wheel;
+        return Some(if wheel || env.gpus.iter().all(thor) {
+            BuildPlatform::LinuxAarch64
+        } else {
+            BuildPlatform::Jetson
+        });
+    }
+    match (release.family.kind, env.platform.os, env.platform.arch) {
+        (FamilyKind::Wheel, Some(Os::Windows), _) => Some(BuildPlatform::WindowsX86_64),
+        (_, _, Some(CpuArch::Aarch64)) => Some(BuildPlatform::LinuxAarch64),
+        (FamilyKind::Wheel, ..) => Some(BuildPlatform::LinuxX86_64),
+        _ => None,
+    }
+}
+
+/// Of a version alone, the release that PyPI gives on a platform, and whether it has CUDA; `None`
+/// where that is not recorded or the name says which build is meant.
+fn default_on(asked: Release, platform: BuildPlatform) -> (Release, Option<bool>) {
+    if !asked.asked.default {
+        return (asked, None);
+    }
+    let family = asked.family;
+    let on_platform = family
+        .releases
+        .iter()
+        .find(|row| row.version == asked.row.version && row.default_on.contains(&platform));
+    if let Some(row) = on_platform {
+        return (Release { row, ..asked }, Some(true));
+    }
+    let cpu_only = family
+        .cpu_only
+        .iter()
+        .any(|one| one.version == asked.row.version && one.platforms.contains(&platform));
+    (asked, cpu_only.then_some(false))
+}

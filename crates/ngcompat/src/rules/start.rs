@@ -1,0 +1,53 @@
+//! Do the container tools let it start?
+
+use alloc::format;
+use alloc::string::String;
+use alloc::string::ToString as _;
+
+use crate::rules::constraint::evaluation::{HostFacts, Satisfaction};
+use crate::rules::constraint::expression::{Constraint, Dialect};
+use crate::rules::context::RuleContext;
+use crate::rules::finding::{FindingText, Findings};
+use crate::rules::rule::Rule;
+use crate::rules::verdict::Severity;
+use crate::values::platform::Launcher;
+
+/// `start.requirement-refused`: what the image requires with `NVIDIA_REQUIRE_CUDA` does not hold.
+pub(crate) fn requirement(q: RuleContext<'_>, out: &mut Findings) {
+    let Some(requires) = q.subject.build.requires.as_deref() else { return };
+    let checked = q.env.launcher.and_then(Launcher::checks_requirements);
+    // Evaluating allocates, which a decision without reasons does only where this may decide.
+    if checked == Some(false) || checked.is_none() && !out.keeps() {
+        return;
+    }
+    let Ok(constraint) = Constraint::parse(requires, Dialect::C) else { return };
+    let facts = HostFacts::from(q.env);
+    let evaluation = constraint.evaluate_in(q.matrix, &facts, Dialect::C);
+    if evaluation.result != Satisfaction::Unsatisfied {
+        return;
+    }
+    let severity = if checked == Some(true) { Severity::Blocker } else { Severity::Warning };
+    out.add(Rule::StartRequirementRefused, severity, || {
+        let would_do = evaluation.refuses_minor_version == Some(true);
+        let help = if would_do {
+            " NVIDIA_DISABLE_REQUIRE=1 skips the check: CUDA minor-version compatibility is enough."
+        } else {
+            ""
+        };
+        let tools = match q.env.launcher {
+            Some(launcher) => launcher.name(),
+            None => "The container tools' legacy hook (docker --gpus, enroot)",
+        };
+        FindingText {
+            observed: Some(q.env.to_string()),
+            required: Some(String::from(requires.split(' ').next().unwrap_or(requires))),
+            message: format!(
+                "{tools} refuses to start {} here: its NVIDIA_REQUIRE_CUDA does not hold \
+                 (unsatisfied condition: {}). CDI does not check it.{help}",
+                q.subject.name,
+                requires.split(' ').next().unwrap_or(requires),
+            ),
+            source: Rule::StartRequirementRefused.source(),
+        }
+    });
+}
