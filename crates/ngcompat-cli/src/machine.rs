@@ -63,8 +63,10 @@ impl Machine {
             }
         }
         if !texts.is_empty() {
-            env =
-                warn_about(&self.from.join(", "), texts.into_iter().fold(Facts::default(), Facts::merge));
+            env = warn_about(
+                &self.from.join(", "),
+                texts.into_iter().fold(Facts::default(), Facts::merge),
+            );
         }
         for given in documents {
             env = given.over(env);

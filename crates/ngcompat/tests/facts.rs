@@ -144,6 +144,9 @@ fn nothing_is_recognised_in_ordinary_text() {
         .flat_map(|folder| fs::read_dir(root.join(folder)).expect(folder))
     {
         let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            continue;
+        }
         let facts = parse_facts(&fs::read_to_string(&path).expect("text"));
         assert_eq!(facts, Facts::default(), "{}: {facts}", path.display());
         read += 1;

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use ngcompat::identify::{ImageFacts, parse_image};
 use ngcompat::{
-    Action, Build, BuildKind, BuildPlatform, CpuArch, Environment, Family, FamilyKind, Launcher, Remedy, Report,
-    Rule, RunMode, Severity, Verdict, matrix, release,
+    Action, Build, BuildKind, BuildPlatform, CpuArch, Environment, Family, FamilyKind, Launcher,
+    Remedy, Report, Rule, RunMode, Severity, Verdict, matrix, release,
 };
 
 use RunMode::{ForwardCompatibility as Forward, MinorVersionCompatibility as Minor, Native};
@@ -57,13 +57,7 @@ fn worked_answers() {
         ("tritonserver:24.05", "470.57.02", "Tesla T4", Compatible, Some(Forward)),
         ("tritonserver:24.05", "470.57.02", "RTX 3090", Incompatible, None),
         ("cuda:12.4.1", "535.161.08", "RTX 4090", Compatible, Some(Minor)),
-        (
-            "nvidia/cuda:12.9.1-base-ubuntu24.04",
-            "570.211.01",
-            "RTX 4090",
-            Compatible,
-            Some(Minor),
-        ),
+        ("nvidia/cuda:12.9.1-base-ubuntu24.04", "570.211.01", "RTX 4090", Compatible, Some(Minor)),
         ("pytorch/pytorch:2.1.2-cuda12.1-cudnn8-runtime", "470.57.02", "A100", Incompatible, None),
         ("torch==2.6.0+cu124", "535.161.08", "RTX 3090", Compatible, Some(Minor)),
         ("torch==2.6.0+cu124", "470.57.02", "A100", Incompatible, None),
@@ -73,10 +67,22 @@ fn worked_answers() {
         ("pytorch:25.08", "CUDA 13.0", "Thor", Compatible, Some(Native)),
         ("pytorch:26.12", "615.10", "H100", Undetermined, None),
         // The image with TensorRT-LLM stands on an older CUDA than its month.
-        ("nvcr.io/nvidia/tritonserver:24.05-trtllm-python-py3", "545.23.08", "L4", Compatible, Some(Native)),
-        ("pytorch/pytorch:2.1.2-cuda12.1-cudnn8-devel", "470.57.02", "A100", Compatible, Some(Forward)),
+        (
+            "nvcr.io/nvidia/tritonserver:24.05-trtllm-python-py3",
+            "545.23.08",
+            "L4",
+            Compatible,
+            Some(Native),
+        ),
+        (
+            "pytorch/pytorch:2.1.2-cuda12.1-cudnn8-devel",
+            "470.57.02",
+            "A100",
+            Compatible,
+            Some(Forward),
+        ),
         // A release of a family as new as nobody knows it, and one inside a range.
-        ("vllm/vllm-openai:v9.0.0", "615.10", "H100", Undetermined, None),
+        ("nvcr.io/nvidia/tensorrt-llm/release:1.9.0", "615.10", "H100", Undetermined, None),
         ("ollama:0.6.2", "450.80.02", "Tesla T4", Compatible, Some(Minor)),
     ];
     let mut wrong = Vec::new();
@@ -182,7 +188,10 @@ fn a_wheel_names_the_driver_or_the_wheel_that_runs() {
     let wheel = remedy(&report, Action::UseRelease);
     assert_eq!(wheel.value, newest.name().to_string());
     assert!(wheel.message.contains(&newest.install().unwrap()), "{}", wheel.message);
-    assert_eq!(report.install.as_deref(), release("torch==2.6.0+cu124").unwrap().install().as_deref());
+    assert_eq!(
+        report.install.as_deref(),
+        release("torch==2.6.0+cu124").unwrap().install().as_deref()
+    );
     assert_eq!(report.image, None);
 }
 
@@ -210,7 +219,8 @@ fn the_wheel_of_pypi_that_dropped_a_gpu_has_a_sister_that_did_not() {
 
 #[test]
 fn pypi_gives_each_platform_its_own() {
-    let on = |name: &str, more: &[(&str, &str)]| check_on(name, &machine("580.95.05", "H100", more));
+    let on =
+        |name: &str, more: &[(&str, &str)]| check_on(name, &machine("580.95.05", "H100", more));
     let linux = on("torch==2.6.0", &[]);
     assert_eq!((linux.release.as_str(), linux.verdict()), ("torch==2.6.0+cu124", Compatible));
     assert_eq!(linux.install.as_deref(), Some("pip install torch==2.6.0"));
@@ -291,8 +301,14 @@ fn names_of_all_kinds() {
         ("nvcr.io/nvidia/cuda:12.4.1-base-ubi9", "cuda:12.4.1"),
         ("mirror.example/dockerhub/nvidia/cuda:12.4.1-base-ubuntu22.04", "cuda:12.4.1"),
         // Other projects.
-        ("pytorch/pytorch:2.1.2-cuda12.1-cudnn8-runtime", "pytorch-dockerhub:2.1.2-cuda12.1-runtime"),
-        ("docker.io/pytorch/pytorch:2.1.2-cuda12.1-cudnn8-devel", "pytorch-dockerhub:2.1.2-cuda12.1-devel"),
+        (
+            "pytorch/pytorch:2.1.2-cuda12.1-cudnn8-runtime",
+            "pytorch-dockerhub:2.1.2-cuda12.1-runtime",
+        ),
+        (
+            "docker.io/pytorch/pytorch:2.1.2-cuda12.1-cudnn8-devel",
+            "pytorch-dockerhub:2.1.2-cuda12.1-devel",
+        ),
         ("vllm/vllm-openai:v0.7.3", "vllm-openai:0.7.3"),
         ("vllm-openai:0.7.3", "vllm-openai:0.7.3"),
         ("ollama/ollama:0.6.2", "ollama:0.6.2"),
@@ -333,9 +349,18 @@ fn a_row_stands_for_a_range() {
 #[test]
 fn a_reference_keeps_its_tag() {
     let image = |text: &str| release(text).unwrap().image().unwrap();
-    assert_eq!(image("nvidia/cuda:12.4.1-devel-ubuntu22.04"), "nvidia/cuda:12.4.1-devel-ubuntu22.04");
-    assert_eq!(image("nvcr.io/nvidia/cuda:12.4.1-base-ubi9"), "nvcr.io/nvidia/cuda:12.4.1-base-ubi9");
-    assert_eq!(image("nvcr.io/nvidia/tensorrtserver:19.10-py3"), "nvcr.io/nvidia/tensorrtserver:19.10-py3");
+    assert_eq!(
+        image("nvidia/cuda:12.4.1-devel-ubuntu22.04"),
+        "nvidia/cuda:12.4.1-devel-ubuntu22.04"
+    );
+    assert_eq!(
+        image("nvcr.io/nvidia/cuda:12.4.1-base-ubi9"),
+        "nvcr.io/nvidia/cuda:12.4.1-base-ubi9"
+    );
+    assert_eq!(
+        image("nvcr.io/nvidia/tensorrtserver:19.10-py3"),
+        "nvcr.io/nvidia/tensorrtserver:19.10-py3"
+    );
     assert_eq!(image("tritonserver:24.05"), "nvcr.io/nvidia/tritonserver:24.05-py3");
     assert_eq!(image("vllm-openai:0.7.3"), "vllm/vllm-openai:v0.7.3");
     assert_eq!(image("24.05-py3-igpu"), "nvcr.io/nvidia/pytorch:24.05-py3-igpu");
@@ -372,7 +397,7 @@ fn a_release_after_the_data_is_undetermined() {
         ("26.10", "pytorch:26.10"),
         ("nvcr.io/nvidia/tritonserver:27.01-py3", "tritonserver:27.01"),
         ("torch==2.99.0+cu140", "torch==2.99.0"),
-        ("vllm/vllm-openai:v1.0.0", "vllm-openai:1.0.0"),
+        ("nvcr.io/nvidia/tensorrt-llm/release:1.9.0", "tensorrt-llm:1.9.0"),
     ] {
         let release = release(text).unwrap();
         assert!(release.is_newer_than_data(), "{text}");
@@ -477,7 +502,8 @@ fn inspect_documents_are_read() {
         "NVIDIA_REQUIRE_CUDA=cuda>=12.8 brand=tesla,driver>=535,driver<536",
     ];
     let lines = env.join("\n");
-    let exported = env.map(|pair| pair.replacen('=', "=\"", 1) + "\"").map(|it| format!("export {it}"));
+    let exported =
+        env.map(|pair| pair.replacen('=', "=\"", 1) + "\"").map(|it| format!("export {it}"));
     for text in [
         docker(&env, "amd64"),
         config(&env, "amd64"),
@@ -515,7 +541,8 @@ fn an_image_is_judged_by_what_it_carries() {
     assert!(report.finding(Rule::DriverModeUnsettled).is_some(), "{report}");
     let report = judge(&["CUDA_VERSION=12.8.1", "NV_CUDA_COMPAT_PACKAGE=cuda-compat-12-8"], "H100");
     assert_eq!((report.verdict(), report.mode()), (Compatible, Some(Forward)), "{report}");
-    let report = judge(&["CUDA_VERSION=12.8.1", "NV_CUDA_COMPAT_PACKAGE=cuda-compat-12-8"], "RTX 4090");
+    let report =
+        judge(&["CUDA_VERSION=12.8.1", "NV_CUDA_COMPAT_PACKAGE=cuda-compat-12-8"], "RTX 4090");
     assert_eq!((report.verdict(), report.mode()), (Compatible, Some(Minor)), "{report}");
     assert_eq!(report.family, None);
 
@@ -592,8 +619,9 @@ fn documents_that_tell_nothing() {
 
 #[test]
 fn two_hundred_kilobytes_of_labels_are_read_past() {
-    let labels: Vec<String> =
-        (0..4_000).map(|at| format!("\"label.number.{at}\": \"a value, with = and \\\"{{\\\" {at}\"")).collect();
+    let labels: Vec<String> = (0..4_000)
+        .map(|at| format!("\"label.number.{at}\": \"a value, with = and \\\"{{\\\" {at}\""))
+        .collect();
     let text = format!(
         "[{{\"Config\": {{\"Labels\": {{{}}}, \"Env\": [\"CUDA_VERSION=12.8.1\"]}}}}]",
         labels.join(", ")
@@ -607,7 +635,10 @@ fn two_hundred_kilobytes_of_labels_are_read_past() {
 // ---------------------------------------------------------------------------------------------
 
 fn rows() -> impl Iterator<Item = (&'static Family, &'static ngcompat::ReleaseRow)> {
-    matrix().families().iter().flat_map(|family| family.releases.iter().map(move |row| (family, row)))
+    matrix()
+        .families()
+        .iter()
+        .flat_map(|family| family.releases.iter().map(move |row| (family, row)))
 }
 
 #[test]
@@ -630,7 +661,10 @@ fn every_build_is_of_one_piece() {
             }
             let wheel = family.kind == FamilyKind::Wheel;
             assert_eq!(build.kind == BuildKind::Wheel, wheel, "{name}");
-            assert!(build.kind == BuildKind::Image || build.compat_package == Some(false), "{name}");
+            assert!(
+                build.kind == BuildKind::Image || build.compat_package == Some(false),
+                "{name}"
+            );
             if let Some(requires) = &build.requires {
                 assert!(requires.parse::<ngcompat::Constraint>().is_ok(), "{name}: {requires}");
             }

@@ -79,7 +79,9 @@ fn worked_answers() {
         ),
         ("2.8.0a0+0000000000.nv25.07", "", Certain, Torch, "nearest are 25.06 and 25.08"),
         // Other people's builds.
-        ("2.1.0+cu121", "", Certain, Torch, "not of NVIDIA's containers"),
+        ("2.1.0+cu121", "2.1.0", Certain, Torch, "wheel of the PyTorch project"),
+        ("torch==2.6.0+cu124", "2.6.0", Certain, Torch, "pip install torch==2.6.0 --index-url"),
+        ("2.1.0+cu999", "", Certain, Torch, "not of NVIDIA's containers"),
         ("2.1.0+cpu", "", Certain, Torch, "not of NVIDIA's containers"),
         ("2.0.1+rocm5.4.2", "", Certain, Torch, "not of NVIDIA's containers"),
         ("2.2.0a0+git81ea7a4", "", Certain, Torch, "not of NVIDIA's containers"),
@@ -104,7 +106,10 @@ fn worked_answers() {
         ("20.12-py3", "20.12", Certain, Image, ""),
         ("20.12", "20.12", Certain, Image, ""),
         ("nvcr.io/nvidia/pytorch:20.05-py3", "", Certain, Image, "nearest are 20.03 and 20.06"),
-        ("pytorch/pytorch:2.1.0-cuda12.1-cudnn8-runtime", "", Certain, Image, "PyTorch project"),
+        ("pytorch/pytorch:2.1.0-cuda12.1-cudnn8-runtime", "2.1.0", Certain, Image, ""),
+        ("tensorflow:23.10", "23.10", Certain, Image, ""),
+        ("nvcr.io/nvidia/tensorflow:23.10-tf2-py3", "23.10", Certain, Image, ""),
+        ("FROM nvidia/cuda:12.4.1-devel-ubuntu22.04", "12.4.1", Certain, Image, ""),
         ("nvcr.io/nvidia/l4t-pytorch:r35.2.1-pth2.0-py3", "", Certain, Image, "Jetson"),
         // Variables, as shells, Dockerfiles, YAML and JSON write them.
         ("NVIDIA_PYTORCH_VERSION=24.05", "24.05", Certain, Variable, ""),
@@ -165,7 +170,7 @@ fn errors_show_what_would_be_right() {
     {
         assert_eq!(code(text), "identify-unrecognized", "{text}");
     }
-    for text in ["tensorflow:23.10", "nvcr.io/nvidia/tensorflow:23.10-tf2-py3"] {
+    for text in ["something:23.10", "ghcr.io/somebody/something:23.10-py3"] {
         assert_eq!(code(text), "release-of-other-image", "{text}");
     }
     assert_eq!(code("nvcr.io/nvidia/pytorch:latest"), "release-malformed");

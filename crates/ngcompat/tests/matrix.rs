@@ -181,7 +181,7 @@ fn drivers_of_a_release() {
     assert_eq!(drivers("20.06", "RTX 3090").native.unwrap().driver.to_string(), "455");
     // No driver that knows the board runs it natively.
     assert_eq!(drivers("25.12", "V100").native, None);
-    assert!(drivers("17.06", "P100").notes.first().unwrap().contains("not collected"));
+    assert!(drivers("17.06", "P100").notes.first().unwrap().contains("not recorded"));
     // Every option is what it says.
     for release in releases() {
         for gpu in ["Tesla T4", "A100", "H100", "RTX 4090", "Quadro RTX 6000", "V100", "P100"] {

@@ -2,9 +2,9 @@
 
 use ngcompat::amp;
 
-use crate::machine::{gpu};
-use crate::subject::recorded;
+use crate::machine::gpu;
 use crate::output::{Answer, paragraphs};
+use crate::subject::recorded;
 
 /// What mixed precision to use in a release on a GPU, with a snippet to paste.
 #[derive(clap::Args)]

@@ -8,8 +8,8 @@ use ngcompat::constraint::{Brand, Constraint, Dialect, Evaluation, HostFacts, Sa
 use serde::Serialize;
 
 use crate::machine::{gpu, read};
-use crate::subject::recorded;
 use crate::output::{Answer, BAD, GOOD, OPEN, styled, wrapped};
+use crate::subject::recorded;
 
 /// Evaluate `NVIDIA_REQUIRE_*` expressions on a machine, or print the one that a release would need.
 #[derive(Args)]

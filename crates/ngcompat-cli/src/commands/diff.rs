@@ -2,8 +2,8 @@
 
 use ngcompat::matrix;
 
-use crate::subject::recorded;
 use crate::output::{Answer, heading};
+use crate::subject::recorded;
 
 /// What changed between two releases.
 #[derive(clap::Args)]

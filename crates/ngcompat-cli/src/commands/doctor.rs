@@ -7,7 +7,7 @@ use ngcompat::{Release, ReleaseName, Report, Verdict, matrix};
 use ngcompat_host::{Detection, Probe};
 use serde::Serialize;
 
-use crate::machine::{Machine};
+use crate::machine::Machine;
 use crate::output::{self, Answer, GOOD, OPEN, heading, styled, wrapped};
 
 /// Look at this machine, then check a release, or the one whose container this is.

@@ -2,9 +2,9 @@
 
 use ngcompat::{Gpu, matrix};
 
-use crate::machine::{gpu};
-use crate::subject::recorded;
+use crate::machine::gpu;
 use crate::output::{Answer, heading, table, wrapped};
+use crate::subject::recorded;
 
 /// Which drivers run a release, on a GPU, in which mode, and why?
 #[derive(clap::Args)]

@@ -3,8 +3,8 @@
 use ngcompat::{Family, FamilyKind, Found, FoundRelease, RunMode, matrix};
 
 use crate::machine::Machine;
-use crate::subject::family;
 use crate::output::{Answer, GOOD, OPEN, styled, table, verdict_of_search, wrapped};
+use crate::subject::family;
 
 /// Which releases run on this machine, newest first?
 #[derive(clap::Args)]

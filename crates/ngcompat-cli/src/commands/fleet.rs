@@ -4,14 +4,15 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use ngcompat::{
-    Environment, Family, Release, ReleaseName, Report, RunMode, Severity, Verdict, matrix, parse_facts,
+    Environment, Family, Release, ReleaseName, Report, RunMode, Severity, Verdict, matrix,
+    parse_facts,
 };
 use serde::Serialize;
 use serde_json::{Deserializer, Value};
 
 use crate::machine::{environment, is_facts, read, read_text, warn_about};
-use crate::subject::family;
 use crate::output::{Answer, BAD, GOOD, OPEN, style_of, styled, table, verdict_of_search, wrapped};
+use crate::subject::family;
 
 /// Which releases run on every machine of a fleet, or on which machines does one run?
 #[derive(clap::Args)]
@@ -152,11 +153,7 @@ fn find(family: &'static Family, fleet: Vec<Group>) -> Answer {
 /// The month of a PyTorch container, or the name of any other release.
 fn short(name: ReleaseName) -> String {
     let release = name.release();
-    if release.family().key == "pytorch" {
-        release.version().to_owned()
-    } else {
-        name.to_string()
-    }
+    if release.family().key == "pytorch" { release.version().to_owned() } else { name.to_string() }
 }
 
 /// On which machines a release runs.

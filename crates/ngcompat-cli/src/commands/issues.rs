@@ -6,8 +6,8 @@ use ngcompat::{Gpu, IssueFilter, JobMode, Precision, matrix};
 use serde::Serialize;
 
 use crate::machine::{gpu, read};
-use crate::subject::recorded;
 use crate::output::{Answer, paragraphs};
+use crate::subject::recorded;
 
 /// The known issues of a release that concern a GPU and a job, or a model's slowdowns across all
 /// releases.

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use ngcompat::{Build, BuildFact, Cuda, MinimumCapability, Release, matrix};
 
-use crate::subject::recorded;
 use crate::output::{Answer, dim, heading, table, wrapped};
+use crate::subject::recorded;
 
 /// What is known of a release: contents, requirements, notes, known issues, sources.
 #[derive(clap::Args)]
@@ -25,7 +25,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
 
 fn text(release: Release) -> String {
     let mut page = format!("{}\n", heading(release.name()));
-    section(&mut page, "Get it", release.install().or_else(|| release.image()).into_iter().collect());
+    section(
+        &mut page,
+        "Get it",
+        release.install().or_else(|| release.image()).into_iter().collect(),
+    );
     contents(release, &mut page);
     section(&mut page, "Driver", driver(release));
     section(&mut page, "GPUs", gpus(release));

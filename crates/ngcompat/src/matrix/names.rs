@@ -104,7 +104,8 @@ impl fmt::Display for ReleaseError {
                 write!(f, "there is no release {name} in the data")
             }
             Self::Unknown { name, nearest } => {
-                write!(f, "there is no release {name}; the nearest are {}", list(nearest, "and"))
+                let are = if nearest.len() == 1 { "is" } else { "are" };
+                write!(f, "there is no release {name}; the nearest {are} {}", list(nearest, "and"))
             }
         }
     }
@@ -270,10 +271,12 @@ impl Matrix {
     /// The family of an image reference, and which of its repositories it names.
     fn family_of(&self, reference: &Reference<'_>, tag: &str) -> Option<(&'static Family, usize)> {
         let families = self.families();
-        // `nvidia/cuda`, `docker.io/nvidia/cuda`, `mirror.example/hub/nvidia/cuda`.
-        for family in families {
-            for (at, repository) in family.repositories.iter().enumerate() {
-                if reference.is_in(repository) {
+        // `ghcr.io/nvidia/jax` is not the mirror of `nvcr.io/nvidia/jax`: the very name comes first,
+        // then `docker.io/nvidia/cuda`, `mirror.example/hub/nvidia/cuda`.
+        for is_in in [Reference::is, Reference::is_in] {
+            for family in families {
+                let mut all = family.repositories.iter();
+                if let Some(at) = all.position(|repository| is_in(reference, repository)) {
                     return Some((family, at));
                 }
             }
@@ -310,7 +313,10 @@ impl Matrix {
             ..Asked::default()
         };
         // A tag may have no version in it: `server-cuda`.
-        if let Some(row) = family.releases.iter().find(|row| row.tag == Some(tag)) {
+        // Where rows of several platforms share it, the ordinary one comes first.
+        let tagged = family.releases.iter().filter(|row| row.tag == Some(tag));
+        let platform = |row: &&ReleaseRow| row.builds.first().map(|row| row.build.platform);
+        if let Some(row) = tagged.min_by_key(platform) {
             return Ok(Release { asked, ..Release::of(self, family, row) });
         }
         let malformed =
@@ -436,6 +442,15 @@ impl<'a> Reference<'a> {
             None => (last, None),
         };
         Self { path, name, tag, has_digest: !digest.is_empty() }
+    }
+
+    /// Whether it names a repository as it is written.
+    fn is(&self, repository: &str) -> bool {
+        let (folders, name) = repository.rsplit_once('/').unwrap_or(("", repository));
+        let same = |given: u8, wanted: u8| given == wanted || given == b'#' && wanted == b'/';
+        name == self.name
+            && self.path.len() == folders.len()
+            && self.path.bytes().zip(folders.bytes()).all(|(given, wanted)| same(given, wanted))
     }
 
     /// Whether it names a repository, in its own registry or in a mirror.

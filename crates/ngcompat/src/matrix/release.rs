@@ -196,8 +196,9 @@ impl Release {
     }
 
     /// What tells two releases apart.
-    fn identity(&self) -> (&'static str, &str, Option<&'static str>, Option<BuildPlatform>) {
-        (self.family.key, self.version(), self.row.variant, self.asked.platform)
+    fn identity(&self) -> (&'static str, &str, Option<&'static str>, Option<BuildPlatform>, bool) {
+        let Asked { platform, default, .. } = self.asked;
+        (self.family.key, self.version(), self.row.variant, platform, default)
     }
 }
 

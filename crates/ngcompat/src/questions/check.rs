@@ -1,5 +1,6 @@
 //! Does a release run on this machine, in which mode, why or why not, and what would?
 
+use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
@@ -12,7 +13,7 @@ use crate::rows::build::{Build, BuildKind};
 use crate::rules::context::Subject;
 use crate::rules::evaluate::evaluate;
 use crate::rules::finding::Findings;
-use crate::rules::selection::selected;
+use crate::rules::selection::{PlatformMatch, selected};
 use crate::rules::verdict::{Outcome, Verdict};
 
 impl Matrix {
@@ -87,7 +88,12 @@ impl Release {
         // Of a version alone, the build that this machine would get.
         let release = selected(self, env).release;
         let subject = Subject::of_release(self, env);
-        self.matrix.report(&subject, env, Some(release), release.name().to_string())
+        // What PyPI gives here is not the build that is judged in its place.
+        let name = match subject.platform {
+            PlatformMatch::CpuOnly => format!("{}=={}", self.family.key, self.version()),
+            _ => release.name().to_string(),
+        };
+        self.matrix.report(&subject, env, Some(release), name)
     }
 
     /// The decision of [`check`](Self::check) without its reasons. Allocates nothing.

@@ -39,6 +39,9 @@ pub(crate) fn attach(
     let mut driver_told = false;
     for finding in findings.iter_mut() {
         let blocker = finding.severity == Severity::Blocker;
+        if finding.rule == Rule::PlatformCpuOnly {
+            finding.remedies.extend(build_with_cuda(release));
+        }
         if blocker && !release_told && outcome.verdict == Verdict::Incompatible {
             release_told = true;
             if let Some(release) = release {
@@ -71,6 +74,16 @@ pub(crate) fn each_once(findings: &[Finding]) -> Vec<Remedy> {
         }
     }
     once
+}
+
+/// The build of the same version that has CUDA.
+fn build_with_cuda(release: Option<Release>) -> Option<Remedy> {
+    let release = Release { asked: Asked::default(), ..release? };
+    Some(Remedy {
+        action: Action::UseBuild,
+        value: release.name().to_string(),
+        message: format!("Install {}, a build with CUDA: {}", release.name(), how_to_get(release)),
+    })
 }
 
 /// Another build of the same version that runs as things are: the one with the newest CUDA.
@@ -117,14 +130,17 @@ fn other_releases(release: Release, rule: Rule, env: &Environment) -> impl Itera
     };
     let mut runnable = release.matrix.runnable_of(release.family, env).peekable();
     let newest = runnable.peek().copied();
-    // Of two as near, the newer.
-    let nearest = runnable.min_by_key(distance);
+    // Another build of the same version is a remedy of its own. Of two as near, the newer.
+    let other_version = |other: &Release| other.row.version != release.row.version;
+    let nearest = runnable.filter(other_version).min_by_key(distance);
     let nearest = nearest.filter(|nearest| newest.is_some_and(|newest| newest != *nearest));
+    let month = release.month().is_some() && release.family.key == DEFAULT_FAMILY;
     let which_nearest = match (rule, nearest) {
-        (Rule::GpuNotYetSupported, Some(nearest)) if place(nearest) > asked => "first later",
+        (Rule::GpuNotYetSupported, Some(nearest)) if !month && place(nearest) > asked => {
+            "first later"
+        }
         _ => "nearest",
     };
-    let month = release.month().is_some() && release.family.key == DEFAULT_FAMILY;
     let remedy = move |other: Release, which: &str| {
         let through = through(other.outcome(env).mode);
         // PyTorch's containers are known by their month; of others the whole name is needed.
@@ -228,7 +244,11 @@ fn older_driver(
 
 /// Whether the release runs with this driver, all other facts as they are.
 fn cures(release: Release, env: &Environment, driver: DriverVersion) -> bool {
-    let outcome = release.outcome(&with_driver(env, driver));
+    helps(env, release.outcome(&with_driver(env, driver)))
+}
+
+/// Whether a driver's outcome is a cure: all is well, or only the GPU is missing.
+fn helps(env: &Environment, outcome: Outcome) -> bool {
     let gpu_open = env.gpus.is_empty() && outcome.verdict == Verdict::Undetermined;
     outcome.aspects.driver == Verdict::Compatible
         && (outcome.verdict == Verdict::Compatible || gpu_open)
@@ -239,7 +259,7 @@ fn driver_for_build(matrix: &Matrix, subject: &Subject<'_>, env: &Environment) -
     let cuda = matrix.cuda_version(subject.build.cuda?)?;
     let driver = DriverVersion::of_branch(cuda.branch);
     let outcome = matrix.outcome_of_build(subject.build, &with_driver(env, driver));
-    (outcome.aspects.driver == Verdict::Compatible).then(|| Remedy {
+    helps(env, outcome).then(|| Remedy {
         action: Action::UpgradeDriver,
         value: driver.to_string(),
         message: format!(
@@ -297,14 +317,6 @@ fn remedy_of_rule(
                 value: image,
             })
         }
-        Rule::PlatformCpuOnly => Some(Remedy {
-            action: Action::UseBuild,
-            value: release?.name().to_string(),
-            message: format!(
-                "Install a build with CUDA: `{}`.",
-                Release { asked: Asked::default(), ..release? }.install()?
-            ),
-        }),
         // Only where minor-version compatibility would do does it help to skip the check.
         Rule::StartRequirementRefused
             if finding.message.contains("NVIDIA_DISABLE_REQUIRE")

@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
+use crate::rows::build::BuildFact;
 use crate::rules::context::RuleContext;
 use crate::rules::finding::{FindingText, Findings};
 use crate::rules::rule::Rule;
@@ -27,12 +28,14 @@ pub(crate) fn newer(q: RuleContext<'_>, out: &mut Findings) {
 /// `data.inferred`: a fact of the build follows from its neighbours.
 pub(crate) fn inferred(q: RuleContext<'_>, out: &mut Findings) {
     let build = q.subject.build;
-    if build.inferred.is_empty() {
+    // What the start gate requires is said where it matters.
+    let facts = || build.inferred.iter().filter(|fact| **fact != BuildFact::Requires);
+    if facts().next().is_none() {
         return;
     }
     out.documented = false;
     out.add(Rule::DataInferred, Severity::Note, || {
-        let facts: Vec<&str> = build.inferred.iter().map(|fact| fact.name()).collect();
+        let facts: Vec<&str> = facts().map(|fact| fact.name()).collect();
         FindingText {
             observed: build.cuda.map(|cuda| format!("CUDA {cuda}")),
             required: None,

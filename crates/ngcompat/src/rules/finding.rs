@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use crate::machine::gpu::Gpu;
 use crate::rules::rule::Rule;
 use crate::rules::verdict::{Action, Aspects, Basis, RunMode, Severity, Verdict};
-use crate::values::text::sort_by_number;
+use crate::values::text::{capitalised, sort_by_number};
 
 /// What the question's answer is for one GPU.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,7 +121,11 @@ impl Findings {
         }
         self.gpu_verdict = self.gpu_verdict.max(verdict);
         if let Some(kept) = &mut self.kept {
-            let FindingText { observed, required, message, source } = text();
+            let FindingText { observed, required, mut message, source } = text();
+            // "this image has …": a build without a name begins the sentence.
+            if message.starts_with("this ") {
+                message = capitalised(&message);
+            }
             kept.push(Finding {
                 rule,
                 severity,

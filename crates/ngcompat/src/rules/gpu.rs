@@ -142,7 +142,11 @@ fn support(
     if code.capabilities.contains(&capability) {
         return covered(q, code, capability);
     }
-    if q.matrix.is_integrated(capability) {
+    // Code never runs on an earlier step; on an integrated GPU that of a related chip may.
+    if too_old {
+        return Support::TooLow;
+    }
+    if q.matrix.is_integrated(capability) && of_major().any(|built| *built < capability) {
         return Support::IntegratedTarget;
     }
     if !of_major().any(|built| q.matrix.code_runs(*built, capability)) {
@@ -197,7 +201,12 @@ fn text(
     let gpu = described(q, capability);
     let stated = &q.subject.stated.gpu;
     let minimum = match stated.minimum {
-        MinimumCapability::Printed(minimum) => Some(minimum),
+        // Where the printed minimum is met, it is the machine code that is too new.
+        MinimumCapability::Printed(minimum)
+            if capability < minimum || support != Support::TooLow =>
+        {
+            Some(minimum)
+        }
         _ => code.capabilities.first().copied(),
     };
     let minimum_text = minimum.map_or_else(String::new, |minimum| format!("{minimum} or later"));
@@ -238,13 +247,16 @@ fn text(
              generation runs; the container prints that the GPU is not yet supported, and goes on.",
             of_major.map_or(newest.clone(), ToString::to_string),
         ),
-        Support::TooLow if has_notes(q) => format!(
-            "{gpu} is below the minimum compute capability of {name}, {}.",
-            minimum.map_or_else(String::new, |minimum| minimum.to_string())
-        ),
+        Support::TooLow if matches!(stated.minimum, MinimumCapability::Printed(minimum) if capability < minimum) =>
+        {
+            format!(
+                "{gpu} is below the minimum compute capability of {name}, {}.",
+                minimum.map_or_else(String::new, |minimum| minimum.to_string())
+            )
+        }
         Support::TooLow => format!(
-            "{gpu} is older than anything {name} has machine code for: {has} {}.",
-            minimum_text
+            "{gpu} is older than anything this build of {name} has machine code for: {has} \
+             {minimum_text}."
         ),
         Support::NotYet => format!(
             "{gpu} is of a generation that {name} has no machine code for: {has} up to {newest}."

@@ -215,6 +215,9 @@ rules! {
     StartRequirementRefused = "start.requirement-refused", PLATFORM, CudaCompatibility, CONTAINER_TOOLKIT_NOTES,
         "The image's NVIDIA_REQUIRE_CUDA does not hold on this machine.",
         "Docker's legacy hook and enroot check it before they start a container; CDI, Podman and Apptainer do not. It is a warning unless the launcher is known to check.";
+    StartRequirementNotRecorded = "start.requirement-not-recorded", PLATFORM, CudaCompatibility, CONTAINER_TOOLKIT_NOTES,
+        "The launcher checks NVIDIA_REQUIRE_CUDA, and that of this image is not recorded.",
+        "Where the driver supports the image's CUDA by itself the requirement holds; otherwise it decides whether the container starts.";
     ContentsRequirementNotMet = "contents.requirement-not-met", CONTENTS, ReleaseNotes, RELEASE_NOTES,
         "The release contains another version than the job asks for.",
         "Versions compare by their numbers.";

@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::string::ToString as _;
 
+use crate::rows::build::BuildKind;
 use crate::rules::constraint::evaluation::{HostFacts, Satisfaction};
 use crate::rules::constraint::expression::{Constraint, Dialect};
 use crate::rules::context::RuleContext;
@@ -14,8 +15,10 @@ use crate::values::platform::Launcher;
 
 /// `start.requirement-refused`: what the image requires with `NVIDIA_REQUIRE_CUDA` does not hold.
 pub(crate) fn requirement(q: RuleContext<'_>, out: &mut Findings) {
-    let Some(requires) = q.subject.build.requires.as_deref() else { return };
     let checked = q.env.launcher.and_then(Launcher::checks_requirements);
+    let Some(requires) = q.subject.build.requires.as_deref() else {
+        return not_recorded(q, checked, out);
+    };
     // Evaluating allocates, which a decision without reasons does only where this may decide.
     if checked == Some(false) || checked.is_none() && !out.keeps() {
         return;
@@ -49,5 +52,26 @@ pub(crate) fn requirement(q: RuleContext<'_>, out: &mut Findings) {
             ),
             source: Rule::StartRequirementRefused.source(),
         }
+    });
+}
+
+/// `start.requirement-not-recorded`: a launcher that checks, and an image whose requirement nobody
+/// recorded. It holds at least where the driver supports the image's CUDA by itself.
+fn not_recorded(q: RuleContext<'_>, checked: Option<bool>, out: &mut Findings) {
+    let image = q.subject.build.kind == BuildKind::Image;
+    let supported = q.branch.and_then(|row| row.cuda).or(q.env.cuda_driver);
+    let native = supported.is_some_and(|cuda| Some(cuda) >= q.subject.build.cuda);
+    if checked != Some(true) || !image || native {
+        return;
+    }
+    out.add(Rule::StartRequirementNotRecorded, Severity::Unknown, || FindingText {
+        observed: q.env.launcher.map(|launcher| String::from(launcher.name())),
+        required: None,
+        message: format!(
+            "{} checks NVIDIA_REQUIRE_CUDA before it starts an image; that of {} is not recorded.",
+            q.env.launcher.map_or("", Launcher::name),
+            q.subject.name
+        ),
+        source: Rule::StartRequirementNotRecorded.source(),
     });
 }

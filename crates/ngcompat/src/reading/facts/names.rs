@@ -7,8 +7,8 @@ use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use crate::machine::gpu::Gpu;
-use crate::matrix::gpu_index::key_of;
 use crate::matrix::compiled::matrix;
+use crate::matrix::gpu_index::key_of;
 use crate::reading::facts::lines::is_unreadable;
 
 /// Looks names up, each once.
