@@ -1,5 +1,6 @@
 //! Floor 6, the front door: look-ups in the compiled-in matrix, as one-line conveniences.
 
+#[cfg(feature = "serde")]
 use alloc::string::String;
 use core::str::FromStr;
 
@@ -12,6 +13,7 @@ use crate::rules::constraint::evaluation::HostFacts;
 use crate::rules::constraint::evaluation::{Evaluation, Requirements};
 use crate::rules::constraint::expression::{Constraint, Dialect};
 use crate::values::architecture::Architecture;
+#[cfg(feature = "serde")]
 use crate::values::board_class::BoardClass;
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::text::Excerpt;
@@ -52,6 +54,7 @@ impl Gpu {
     }
 }
 
+#[cfg(feature = "serde")]
 impl Gpu {
     /// A GPU of which several facts are given; they win over what the name says.
     pub(crate) fn from_parts(

@@ -10,7 +10,6 @@ pub(crate) mod tables;
 
 #[cfg(feature = "matrix")]
 #[rustfmt::skip]
-#[expect(clippy::indexing_slicing, reason = "constant positions, which the compiler checks")]
 pub(crate) mod generated;
 
 /// Without the feature `matrix` the tables are empty.

@@ -1,6 +1,7 @@
 //! Floor 3: the rules, each a function of a build and what is known of a machine.
 
 pub(crate) mod components;
+#[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
 pub(crate) mod constraint;
 pub(crate) mod context;
 pub(crate) mod data;

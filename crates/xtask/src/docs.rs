@@ -6,11 +6,12 @@ use std::fmt::Write as _;
 use ngcompat::Rule;
 use ngcompat::diagnose::FalseAlarmRule;
 
-use crate::data::{FalseAlarm, File, Message, Messages};
+use crate::data::File;
+use crate::data::schema::{CommonSources, FalseAlarm, Message, Messages};
 
-pub(crate) fn rules() -> String {
+pub(crate) fn rules(sources: &File<CommonSources>) -> String {
     let mut page = String::from(
-        "<!-- Written by `cargo xtask generate` from the rules in crates/ngcompat/src/rules.rs; never edit it. -->\n\n\
+        "<!-- Written by `cargo xtask generate` from the rules in crates/ngcompat/src/rules/rule.rs; never edit it. -->\n\n\
          # The rules\n\n\
          Every finding of a report names the rule that made it. A rule that bears on an aspect can \
          make that aspect incompatible (a blocker) or undetermined (a missing fact); the verdict is \
@@ -18,6 +19,10 @@ pub(crate) fn rules() -> String {
     );
     for rule in Rule::ALL {
         let aspect = rule.aspect().map_or("none, it only informs", |aspect| aspect.name());
+        // That the rule's source has an address was checked when the data was read.
+        let source = sources.content.sources.get(rule.source_key());
+        let address = source.and_then(|source| source.address.as_ref());
+        let address = address.map_or("", |address| address.get_ref());
         // Writing to a String cannot fail.
         let _ = write!(
             page,
@@ -25,7 +30,7 @@ pub(crate) fn rules() -> String {
             rule.summary(),
             rule.reason(),
             rule.basis().name(),
-            rule.source(),
+            address,
         );
     }
     page
@@ -103,7 +108,7 @@ fn render(page: &mut String, file: &File<Messages>, message: &Message) {
     }
     page.push_str("\nSources: ");
     let sources =
-        message.sources.iter().filter_map(|name| file.content.sources.get(name.get_ref()));
+        message.sources.iter().filter_map(|name| file.content.sources.get(name.get_ref().as_str()));
     let sources: Vec<String> = sources
         .map(|source| match &source.address {
             Some(address) => format!("[{}]({})", source.what, address.get_ref()),
@@ -170,9 +175,10 @@ mod tests {
     fn rules_in(text: &str) -> BTreeSet<String> {
         let is_part = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.".contains(c);
         let words = text.split(|c| !is_part(c)).map(|word| word.trim_end_matches('.'));
-        let aspects = ["driver.", "gpu.", "platform.", "contents.", "issues."];
+        let groups: BTreeSet<_> =
+            Rule::ALL.iter().filter_map(|rule| rule.id().split_once('.')).map(|it| it.0).collect();
         words
-            .filter(|word| aspects.iter().any(|aspect| word.starts_with(aspect)))
+            .filter(|word| word.split_once('.').is_some_and(|(group, _)| groups.contains(group)))
             .filter(|word| !word.contains(".svg"))
             .map(str::to_owned)
             .collect()

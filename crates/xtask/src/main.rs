@@ -7,6 +7,7 @@ mod dist;
 mod docs;
 mod fuzz;
 mod generate;
+mod merge;
 mod package;
 mod panics;
 mod python;

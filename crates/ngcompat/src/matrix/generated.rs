@@ -39,7 +39,7 @@ pub(crate) static MATRIX: Matrix = Matrix::new(MatrixData {
     amp: &AMP,
     messages: &MESSAGES,
     number_forms: &NUMBER_FORMS,
-    as_of: "2026-11-22",
+    as_of: "2026-11-28",
 });
 const fn cc(major: u8, minor: u8) -> ComputeCapability {
     ComputeCapability::new(major, minor)
@@ -60,12 +60,12 @@ const fn driver3(branch: u16, minor: u16, patch: u16) -> DriverVersion {
     DriverVersion::of(branch, Some(minor), Some(patch))
 }
 const fn component(
-    kind: usize,
+    kind: &'static ComponentKind,
     version: &'static str,
     source: &'static Source,
 ) -> Component {
     Component {
-        kind: &COMPONENT_KINDS[kind],
+        kind,
         version: ComponentVersion::of(version),
         ordered_as: None,
         source,
@@ -73,13 +73,13 @@ const fn component(
 }
 /// A component whose printed version has words in it.
 const fn component_as(
-    kind: usize,
+    kind: &'static ComponentKind,
     version: &'static str,
     ordered_as: &'static str,
     source: &'static Source,
 ) -> Component {
     Component {
-        kind: &COMPONENT_KINDS[kind],
+        kind,
         version: ComponentVersion::of(version),
         ordered_as: Some(ComponentVersion::of(ordered_as)),
         source,
@@ -602,95 +602,96 @@ static COMPONENT_KINDS: [ComponentKind; 87] = [
         aliases: &["modulus"],
     },
 ];
-/// The positions of the kinds of components.
+/// The kinds of components by name. Looked up once each, and not once a row.
 mod kind {
-    pub(super) const UBUNTU: usize = 0;
-    pub(super) const PYTHON: usize = 1;
-    pub(super) const PYTORCH: usize = 2;
-    pub(super) const PYTORCH_RUNTIME: usize = 3;
-    pub(super) const CUDA: usize = 4;
-    pub(super) const CUDA_BUILD: usize = 5;
-    pub(super) const CUDA_COMPAT_DRIVER: usize = 6;
-    pub(super) const CUBLAS: usize = 7;
-    pub(super) const CUDNN: usize = 8;
-    pub(super) const CUDNN_FRONTEND: usize = 9;
-    pub(super) const NCCL: usize = 10;
-    pub(super) const TENSORRT: usize = 11;
-    pub(super) const TORCH_TENSORRT: usize = 12;
-    pub(super) const DALI: usize = 13;
-    pub(super) const NVIMAGECODEC: usize = 14;
-    pub(super) const APEX: usize = 15;
-    pub(super) const TRANSFORMER_ENGINE: usize = 16;
-    pub(super) const FLASH_ATTENTION: usize = 17;
-    pub(super) const FLASH_ATTENTION_4: usize = 18;
-    pub(super) const TORCHAO: usize = 19;
-    pub(super) const TORCHVISION: usize = 20;
-    pub(super) const TORCHTEXT: usize = 21;
-    pub(super) const TORCHDATA: usize = 22;
-    pub(super) const TORCHTITAN: usize = 23;
-    pub(super) const CAFFE2: usize = 24;
-    pub(super) const TRITON: usize = 25;
-    pub(super) const LIGHTNING_THUNDER: usize = 26;
-    pub(super) const NVFUSER: usize = 27;
-    pub(super) const TENSORRT_MODEL_OPTIMIZER: usize = 28;
-    pub(super) const PYTORCH_QUANTIZATION: usize = 29;
-    pub(super) const POLYGRAPHY: usize = 30;
-    pub(super) const CUTENSOR: usize = 31;
-    pub(super) const CUSOLVERMP: usize = 32;
-    pub(super) const CUBLASMP: usize = 33;
-    pub(super) const CUSPARSELT: usize = 34;
-    pub(super) const NVSHMEM: usize = 35;
-    pub(super) const NIXL: usize = 36;
-    pub(super) const NVRX: usize = 37;
-    pub(super) const CUTILE_PYTHON: usize = 38;
-    pub(super) const CUTLASS_DSL: usize = 39;
-    pub(super) const MAGMA: usize = 40;
-    pub(super) const RAPIDS: usize = 41;
-    pub(super) const MLNX_OFED: usize = 42;
-    pub(super) const MOFED_VERSION: usize = 43;
-    pub(super) const DOCA: usize = 44;
-    pub(super) const RDMA_CORE: usize = 45;
-    pub(super) const OPENMPI: usize = 46;
-    pub(super) const OPENUCX: usize = 47;
-    pub(super) const HPC_X: usize = 48;
-    pub(super) const SHARP: usize = 49;
-    pub(super) const GDRCOPY: usize = 50;
-    pub(super) const EFA: usize = 51;
-    pub(super) const AWS_OFI_NCCL: usize = 52;
-    pub(super) const NSIGHT_COMPUTE: usize = 53;
-    pub(super) const NSIGHT_SYSTEMS: usize = 54;
-    pub(super) const DLPROF: usize = 55;
-    pub(super) const PYPROF: usize = 56;
-    pub(super) const TENSORBOARD: usize = 57;
-    pub(super) const JUPYTER_CLIENT: usize = 58;
-    pub(super) const JUPYTER_CORE: usize = 59;
-    pub(super) const JUPYTER_NOTEBOOK: usize = 60;
-    pub(super) const JUPYTERLAB: usize = 61;
-    pub(super) const JUPYTERLAB_SERVER: usize = 62;
-    pub(super) const JUPYTER_TENSORBOARD: usize = 63;
-    pub(super) const JETPACK: usize = 64;
-    pub(super) const TORCH_CUDA_ARCH_LIST_AMD64: usize = 65;
-    pub(super) const TORCH_CUDA_ARCH_LIST_ARM64: usize = 66;
-    pub(super) const CUDA_ARCH_LIST_AMD64: usize = 67;
-    pub(super) const CUDA_ARCH_LIST_ARM64: usize = 68;
-    pub(super) const NVIDIA_BUILD_ID: usize = 69;
-    pub(super) const TRITON_SERVER: usize = 70;
-    pub(super) const ONNX_RUNTIME: usize = 71;
-    pub(super) const TENSORFLOW: usize = 72;
-    pub(super) const JAX: usize = 73;
-    pub(super) const MXNET: usize = 74;
-    pub(super) const PADDLEPADDLE: usize = 75;
-    pub(super) const CAFFE: usize = 76;
-    pub(super) const DGL: usize = 77;
-    pub(super) const TORCH_GEOMETRIC: usize = 78;
-    pub(super) const VLLM: usize = 79;
-    pub(super) const SGLANG: usize = 80;
-    pub(super) const FLASHINFER: usize = 81;
-    pub(super) const TENSORRT_LLM: usize = 82;
-    pub(super) const NEMO: usize = 83;
-    pub(super) const MEGATRON_CORE: usize = 84;
-    pub(super) const HUGECTR: usize = 85;
-    pub(super) const PHYSICSNEMO: usize = 86;
+    use super::{COMPONENT_KINDS, ComponentKind};
+    pub(super) const UBUNTU: &ComponentKind = &COMPONENT_KINDS[0];
+    pub(super) const PYTHON: &ComponentKind = &COMPONENT_KINDS[1];
+    pub(super) const PYTORCH: &ComponentKind = &COMPONENT_KINDS[2];
+    pub(super) const PYTORCH_RUNTIME: &ComponentKind = &COMPONENT_KINDS[3];
+    pub(super) const CUDA: &ComponentKind = &COMPONENT_KINDS[4];
+    pub(super) const CUDA_BUILD: &ComponentKind = &COMPONENT_KINDS[5];
+    pub(super) const CUDA_COMPAT_DRIVER: &ComponentKind = &COMPONENT_KINDS[6];
+    pub(super) const CUBLAS: &ComponentKind = &COMPONENT_KINDS[7];
+    pub(super) const CUDNN: &ComponentKind = &COMPONENT_KINDS[8];
+    pub(super) const CUDNN_FRONTEND: &ComponentKind = &COMPONENT_KINDS[9];
+    pub(super) const NCCL: &ComponentKind = &COMPONENT_KINDS[10];
+    pub(super) const TENSORRT: &ComponentKind = &COMPONENT_KINDS[11];
+    pub(super) const TORCH_TENSORRT: &ComponentKind = &COMPONENT_KINDS[12];
+    pub(super) const DALI: &ComponentKind = &COMPONENT_KINDS[13];
+    pub(super) const NVIMAGECODEC: &ComponentKind = &COMPONENT_KINDS[14];
+    pub(super) const APEX: &ComponentKind = &COMPONENT_KINDS[15];
+    pub(super) const TRANSFORMER_ENGINE: &ComponentKind = &COMPONENT_KINDS[16];
+    pub(super) const FLASH_ATTENTION: &ComponentKind = &COMPONENT_KINDS[17];
+    pub(super) const FLASH_ATTENTION_4: &ComponentKind = &COMPONENT_KINDS[18];
+    pub(super) const TORCHAO: &ComponentKind = &COMPONENT_KINDS[19];
+    pub(super) const TORCHVISION: &ComponentKind = &COMPONENT_KINDS[20];
+    pub(super) const TORCHTEXT: &ComponentKind = &COMPONENT_KINDS[21];
+    pub(super) const TORCHDATA: &ComponentKind = &COMPONENT_KINDS[22];
+    pub(super) const TORCHTITAN: &ComponentKind = &COMPONENT_KINDS[23];
+    pub(super) const CAFFE2: &ComponentKind = &COMPONENT_KINDS[24];
+    pub(super) const TRITON: &ComponentKind = &COMPONENT_KINDS[25];
+    pub(super) const LIGHTNING_THUNDER: &ComponentKind = &COMPONENT_KINDS[26];
+    pub(super) const NVFUSER: &ComponentKind = &COMPONENT_KINDS[27];
+    pub(super) const TENSORRT_MODEL_OPTIMIZER: &ComponentKind = &COMPONENT_KINDS[28];
+    pub(super) const PYTORCH_QUANTIZATION: &ComponentKind = &COMPONENT_KINDS[29];
+    pub(super) const POLYGRAPHY: &ComponentKind = &COMPONENT_KINDS[30];
+    pub(super) const CUTENSOR: &ComponentKind = &COMPONENT_KINDS[31];
+    pub(super) const CUSOLVERMP: &ComponentKind = &COMPONENT_KINDS[32];
+    pub(super) const CUBLASMP: &ComponentKind = &COMPONENT_KINDS[33];
+    pub(super) const CUSPARSELT: &ComponentKind = &COMPONENT_KINDS[34];
+    pub(super) const NVSHMEM: &ComponentKind = &COMPONENT_KINDS[35];
+    pub(super) const NIXL: &ComponentKind = &COMPONENT_KINDS[36];
+    pub(super) const NVRX: &ComponentKind = &COMPONENT_KINDS[37];
+    pub(super) const CUTILE_PYTHON: &ComponentKind = &COMPONENT_KINDS[38];
+    pub(super) const CUTLASS_DSL: &ComponentKind = &COMPONENT_KINDS[39];
+    pub(super) const MAGMA: &ComponentKind = &COMPONENT_KINDS[40];
+    pub(super) const RAPIDS: &ComponentKind = &COMPONENT_KINDS[41];
+    pub(super) const MLNX_OFED: &ComponentKind = &COMPONENT_KINDS[42];
+    pub(super) const MOFED_VERSION: &ComponentKind = &COMPONENT_KINDS[43];
+    pub(super) const DOCA: &ComponentKind = &COMPONENT_KINDS[44];
+    pub(super) const RDMA_CORE: &ComponentKind = &COMPONENT_KINDS[45];
+    pub(super) const OPENMPI: &ComponentKind = &COMPONENT_KINDS[46];
+    pub(super) const OPENUCX: &ComponentKind = &COMPONENT_KINDS[47];
+    pub(super) const HPC_X: &ComponentKind = &COMPONENT_KINDS[48];
+    pub(super) const SHARP: &ComponentKind = &COMPONENT_KINDS[49];
+    pub(super) const GDRCOPY: &ComponentKind = &COMPONENT_KINDS[50];
+    pub(super) const EFA: &ComponentKind = &COMPONENT_KINDS[51];
+    pub(super) const AWS_OFI_NCCL: &ComponentKind = &COMPONENT_KINDS[52];
+    pub(super) const NSIGHT_COMPUTE: &ComponentKind = &COMPONENT_KINDS[53];
+    pub(super) const NSIGHT_SYSTEMS: &ComponentKind = &COMPONENT_KINDS[54];
+    pub(super) const DLPROF: &ComponentKind = &COMPONENT_KINDS[55];
+    pub(super) const PYPROF: &ComponentKind = &COMPONENT_KINDS[56];
+    pub(super) const TENSORBOARD: &ComponentKind = &COMPONENT_KINDS[57];
+    pub(super) const JUPYTER_CLIENT: &ComponentKind = &COMPONENT_KINDS[58];
+    pub(super) const JUPYTER_CORE: &ComponentKind = &COMPONENT_KINDS[59];
+    pub(super) const JUPYTER_NOTEBOOK: &ComponentKind = &COMPONENT_KINDS[60];
+    pub(super) const JUPYTERLAB: &ComponentKind = &COMPONENT_KINDS[61];
+    pub(super) const JUPYTERLAB_SERVER: &ComponentKind = &COMPONENT_KINDS[62];
+    pub(super) const JUPYTER_TENSORBOARD: &ComponentKind = &COMPONENT_KINDS[63];
+    pub(super) const JETPACK: &ComponentKind = &COMPONENT_KINDS[64];
+    pub(super) const TORCH_CUDA_ARCH_LIST_AMD64: &ComponentKind = &COMPONENT_KINDS[65];
+    pub(super) const TORCH_CUDA_ARCH_LIST_ARM64: &ComponentKind = &COMPONENT_KINDS[66];
+    pub(super) const CUDA_ARCH_LIST_AMD64: &ComponentKind = &COMPONENT_KINDS[67];
+    pub(super) const CUDA_ARCH_LIST_ARM64: &ComponentKind = &COMPONENT_KINDS[68];
+    pub(super) const NVIDIA_BUILD_ID: &ComponentKind = &COMPONENT_KINDS[69];
+    pub(super) const TRITON_SERVER: &ComponentKind = &COMPONENT_KINDS[70];
+    pub(super) const ONNX_RUNTIME: &ComponentKind = &COMPONENT_KINDS[71];
+    pub(super) const TENSORFLOW: &ComponentKind = &COMPONENT_KINDS[72];
+    pub(super) const JAX: &ComponentKind = &COMPONENT_KINDS[73];
+    pub(super) const MXNET: &ComponentKind = &COMPONENT_KINDS[74];
+    pub(super) const PADDLEPADDLE: &ComponentKind = &COMPONENT_KINDS[75];
+    pub(super) const CAFFE: &ComponentKind = &COMPONENT_KINDS[76];
+    pub(super) const DGL: &ComponentKind = &COMPONENT_KINDS[77];
+    pub(super) const TORCH_GEOMETRIC: &ComponentKind = &COMPONENT_KINDS[78];
+    pub(super) const VLLM: &ComponentKind = &COMPONENT_KINDS[79];
+    pub(super) const SGLANG: &ComponentKind = &COMPONENT_KINDS[80];
+    pub(super) const FLASHINFER: &ComponentKind = &COMPONENT_KINDS[81];
+    pub(super) const TENSORRT_LLM: &ComponentKind = &COMPONENT_KINDS[82];
+    pub(super) const NEMO: &ComponentKind = &COMPONENT_KINDS[83];
+    pub(super) const MEGATRON_CORE: &ComponentKind = &COMPONENT_KINDS[84];
+    pub(super) const HUGECTR: &ComponentKind = &COMPONENT_KINDS[85];
+    pub(super) const PHYSICSNEMO: &ComponentKind = &COMPONENT_KINDS[86];
 }
 static CAPABILITIES: [CapabilityRow; 27] = [
     CapabilityRow {
@@ -9164,6 +9165,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(9, 0)),
                     compat_package: Some(false),
                     compat_driver: Some(driver2(384, 81)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_1,
@@ -9178,8 +9181,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         notes: &Notes { ..Notes::NOTHING },
         doubts: &[
             "Ubuntu, cuDNN and NCCL are taken from the MXNet 17.09 page.",
-            TEXT_1,
             TEXT_2,
+            TEXT_3,
         ],
         sources: &[S85, S83],
         ..ROW
@@ -9193,6 +9196,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(9, 0)),
                     compat_package: Some(false),
                     compat_driver: Some(driver2(384, 81)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_2,
@@ -9208,7 +9213,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "Ubuntu, cuDNN and NCCL are taken from the MXNet 17.10 page.",
             "The image goes by the tag nvcr.io/nvidia/pytorch:17.10, with neither py2 nor py3 at its end.",
-            TEXT_3,
+            TEXT_4,
         ],
         sources: &[S86, S83],
         ..ROW
@@ -9270,6 +9275,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(9, 0)),
                     compat_package: Some(false),
                     compat_driver: Some(driver2(384, 81)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_0,
@@ -9284,7 +9291,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "Ubuntu is taken from the TensorRT 18.03 page, whose Python 2.7 does not hold for the PyTorch image.",
             "PyTorch 0.4.0a0 is what somebody outside NVIDIA found inside the 18.03-py3 image, and the official notes may name another version, as is reported for 18.04.",
-            TEXT_4,
+            TEXT_5,
         ],
         sources: &[S91, S92, S83],
         ..ROW
@@ -9298,6 +9305,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(9, 0)),
                     compat_package: Some(false),
                     compat_driver: Some(driver2(384, 81)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_0,
@@ -9331,6 +9340,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(9, 0)),
                     compat_package: Some(false),
                     compat_driver: Some(driver2(384, 81)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_3,
@@ -9349,8 +9360,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "Ubuntu, cuBLAS, cuDNN and NCCL are taken from the TensorFlow 18.05 page.",
             "PyTorch 0.4.0a0 was found by HPE in the setup.py of pytorch:18.05-py3.",
             "HPE's table bears out cuDNN 7.1.2 and NCCL 2.1.15 for the PyTorch image.",
-            TEXT_5,
             TEXT_6,
+            TEXT_7,
         ],
         sources: &[S96, S95, S94, S83],
         ..ROW
@@ -9364,6 +9375,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(9, 0)),
                     compat_package: Some(false),
                     compat_driver: Some(driver2(384, 81)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_4,
@@ -9380,7 +9393,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "Ubuntu, cuBLAS, cuDNN and NCCL are taken from the TensorFlow 18.06 page, and the MXNet and TensorRT pages of the month print the same values.",
             "The image is tagged 18.06-py3 and is built on conda, so the Python 2.7 or 3.5 of its sibling containers does not hold for it.",
-            TEXT_7,
+            TEXT_8,
         ],
         sources: &[S98, S97, S99, S83],
         ..ROW
@@ -9394,6 +9407,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(9, 0)),
                     compat_package: Some(false),
                     compat_driver: Some(driver2(384, 81)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_5,
@@ -9428,8 +9443,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "The contents list comes from the comments of a public Dockerfile that copy NVIDIA's PyTorch 18.07 page.",
             "DALI is 0.1 Beta in that copy and on the TensorFlow 18.07 page, but 0.1.1 beta in the DALI 0.1.2 release notes; 0.1 Beta is kept.",
             "That Apex is part of the image is inferred from a README that calls it in the unchanged image.",
-            TEXT_8,
             TEXT_9,
+            TEXT_10,
         ],
         sources: &[S101, S102, S83, S100],
         ..ROW
@@ -9443,6 +9458,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(9, 0)),
                     compat_package: Some(false),
                     compat_driver: Some(driver2(384, 81)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_6,
@@ -9461,7 +9478,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "PyTorch 0.4.1 and Python 3.6 come from a public Dockerfile that quotes NVIDIA's PyTorch 18.08 page, and its Ubuntu 16.04 agrees with the sibling pages.",
             "cuBLAS, cuDNN and NCCL are taken from the TensorFlow 18.08 page.",
-            TEXT_10,
+            TEXT_11,
         ],
         sources: &[S103, S105, S104, S83],
         ..ROW
@@ -9475,6 +9492,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(410, 48)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_7,
@@ -9497,8 +9516,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "PyTorch 0.5.0a0 is what a public repository reports from the running image, whereas NVIDIA's page may name a release number.",
             "cuBLAS is 10.0 on the MXNet 18.09 page and in one copy of the Inference Server page, but 10.0.130 on the TensorFlow and Triton pages; 10.0.130 is kept.",
             "Build 687447 is the number in the banner that the image itself prints for NVIDIA Release 18.09.",
-            TEXT_11,
             TEXT_12,
+            TEXT_13,
         ],
         sources: &[S108, S109, S106, S107, S83],
         ..ROW
@@ -9512,6 +9531,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(410, 48)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_8,
@@ -9549,7 +9570,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "Ubuntu, cuBLAS, cuDNN and NCCL are taken from the TensorRT 18.10 page.",
             "PyTorch 1.0a0 is a third-party reading of the image, which also reports CUDA 10 and cuDNN 7400 and so fits cuDNN 7.4.0.",
             "The DALI notes speak of ResNet-50 performance below expectation rather than of a regression against a named release, and do not present the DALI upgrade as its cure.",
-            TEXT_13,
+            TEXT_14,
         ],
         sources: &[S110, S112, S111, S83],
         ..ROW
@@ -9563,6 +9584,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(410, 48)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_9,
@@ -9582,9 +9605,9 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "Ubuntu, cuBLAS, cuDNN and NCCL are taken from the TensorFlow 18.11 page.",
             "NVIDIA's MLPerf v0.5 entry for the PyTorch 18.11 image agrees on Ubuntu 16.04 and NCCL 2.3.7, and prints cuDNN 7.4.1.5 where 7.4.1 is kept.",
             "OpenMPI 3.1.2 and TensorRT 5.0.2.6 come from that entry, whose run used MOFED 4.0-1.0.1 and driver 410.72.",
-            TEXT_14,
             TEXT_15,
             TEXT_16,
+            TEXT_17,
         ],
         sources: &[S115, S113, S114, S83],
         ..ROW
@@ -9598,6 +9621,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(410, 48)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_10,
@@ -9614,8 +9639,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "Ubuntu, cuBLAS, cuDNN and NCCL are taken from the TensorFlow 18.12 page.",
             "Besides 18.12-py3 there is a patch tag nvcr.io/nvidia/pytorch:18.12.1-py3, used by several public repositories, and what it changed is unknown.",
-            TEXT_17,
             TEXT_18,
+            TEXT_19,
         ],
         sources: &[S116, S83, S117],
         ..ROW
@@ -9629,6 +9654,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(410, 48)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_11,
@@ -9648,7 +9675,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "The patch level was Python 3.6.7 according to a public list of images built on pytorch:19.01-py3.",
             "Ubuntu, cuBLAS, cuDNN and NCCL are taken from the TensorFlow 19.01 page.",
             "PyTorch is 1.0.0a0+056cfaf as a public repository reports it from the running image, while another README gives 1.0.0 (with CUDA 10.0 and cuDNN 7.4.2) for the same tag; the longer one is kept.",
-            TEXT_19,
+            TEXT_20,
         ],
         sources: &[S120, S118, S119, S83],
         ..ROW
@@ -9662,6 +9689,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(410, 48)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_12,
@@ -9679,8 +9708,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "The version is inferred from the path /opt/conda/lib/python3.6/site-packages in a public Dockerfile built on pytorch:19.02-py3.",
             "Ubuntu, cuBLAS, cuDNN and NCCL are taken from the TensorFlow 19.02 page.",
-            TEXT_20,
             TEXT_21,
+            TEXT_22,
         ],
         sources: &[S121, S123, S83, S122],
         ..ROW
@@ -9694,6 +9723,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(10, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(418, 39)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_13,
@@ -9723,9 +9754,9 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             ..Notes::NOTHING
         },
         doubts: &[
-            TEXT_22,
+            TEXT_23,
             "cuBLAS is 10.1.105 on this page but 10.1.0.105 on the sibling pages of 19.04; 10.1.105 is kept.",
-            TEXT_22,
+            TEXT_23,
         ],
         sources: &[S124, S83],
         ..ROW
@@ -9739,6 +9770,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(10, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(418, 39)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_14,
@@ -9770,8 +9803,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "Ubuntu, cuBLAS, cuDNN and NCCL are taken from the Inference Server 19.04 page.",
             "DALI 0.8 is the version that the DALI 0.8 release notes announce for the 19.04 container.",
             "TensorRT is left open: the DIGITS page names 5.1.2 and the Inference Server page 5.1.2 RC.",
-            TEXT_23,
             TEXT_24,
+            TEXT_25,
         ],
         sources: &[S128, S125, S126, S127, S83],
         ..ROW
@@ -9785,6 +9818,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(10, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(418, 67)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_15,
@@ -9819,11 +9854,11 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         },
         doubts: &[
             "PyTorch 1.1.0a0+828a6a3 is the torch.__version__ logged by NVIDIA's MLPerf v0.6 run in this image and not a statement of the page.",
-            TEXT_25,
+            TEXT_26,
             "For cuBLAS the page prints 10.1 Update 1 as well, but the 10.2.0.163 of the MLPerf run log is kept.",
             "NVIDIA's MLPerf v0.6 documents give cuDNN 7.6.0.64, TensorRT 5.1.5.0 and DALI 0.9.1 where 7.6.0, 5.1.5 and 0.9.1 Beta are kept.",
             "That MLPerf run used MOFED 4.4-2.0.7 and driver 418.67.",
-            TEXT_25,
+            TEXT_26,
         ],
         sources: &[S129, S130, S131, S132, S83],
         ..ROW
@@ -9837,6 +9872,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(10, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(418, 67)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_16,
@@ -9930,6 +9967,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(10, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(418, 67)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_17,
@@ -9957,7 +9996,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "A public list of images built on pytorch:19.07-py3 gives Python 3.6.13, a patch level that its own build has probably raised, and the py3 image of TensorFlow 19.07 has 3.6 too.",
             "Ubuntu, cuBLAS, cuDNN and NCCL are taken from the TensorFlow 19.07 page.",
             "PyTorch 1.2.0a0+f6aac41 is what a public repository reports from the running image.",
-            TEXT_26,
+            TEXT_27,
         ],
         sources: &[S135, S119, S83, S136],
         ..ROW
@@ -9971,6 +10010,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(10, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(418, 87)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_18,
@@ -9997,7 +10038,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "PyTorch, TensorRT, Ubuntu and CUDA are taken from the versions table of the PyTorch 20.12 page.",
             "cuBLAS, cuDNN and NCCL are taken from the Inference Server 19.08 page.",
             "The 20.12 table breaks off in its 19.08 cell, so the change that was cherry-picked into PyTorch is unknown.",
-            TEXT_27,
+            TEXT_28,
         ],
         sources: &[S138, S140, S137, S139, S83],
         ..ROW
@@ -10011,6 +10052,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(10, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(418, 87)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_19,
@@ -10034,7 +10077,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "PyTorch is 1.2.0 in the versions table of the 20.12 page and 1.2.0a0+afb7a16 in the image's banner (NVIDIA Release 19.09, build 7911588); 1.2.0 is kept and the other is given as the runtime version.",
             "TensorRT 6.0.1 comes from a cell of the 20.12 table that spans several rows, and the TensorFlow 19.09 page names 6.0.1 too.",
             "cuBLAS, cuDNN and NCCL are taken from the TensorFlow 19.09 page.",
-            TEXT_28,
+            TEXT_29,
         ],
         sources: &[S138, S143, S108, S141, S142, S83],
         ..ROW
@@ -10048,6 +10091,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(10, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(418, 87)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_20,
@@ -10081,7 +10126,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             },
             ..Notes::NOTHING
         },
-        doubts: &[TEXT_29],
+        doubts: &[TEXT_30],
         sources: &[S144, S138, S83],
         ..ROW
     },
@@ -10094,6 +10139,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(10, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(440, 33)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_21,
@@ -10134,7 +10181,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             ..Notes::NOTHING
         },
         doubts: &[
-            TEXT_29,
+            TEXT_30,
             "The mixed-precision slowdown of Transformer-XL by up to 5% that is measured against 19.11 is an issue of 20.01 and not of this release.",
         ],
         sources: &[S145, S138, S83],
@@ -10149,6 +10196,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(10, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(440, 33)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_22,
@@ -10179,8 +10228,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "PyTorch 1.4.0a0+a5b4d78 comes from a cell of the 20.12 table that spans 19.12 and 20.01.",
             "The 20.02 page names 1.4.0a0+a5b4d78 for 20.02 too, while that table gives 1.5.0a0+3bbb36e there, so one of the two must be wrong.",
             "cuBLAS, cuDNN and NCCL are taken from the Triton 19.12 page.",
-            TEXT_30,
             TEXT_31,
+            TEXT_32,
         ],
         sources: &[S138, S147, S148, S146, S83, S149],
         ..ROW
@@ -10194,6 +10243,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(10, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(440, 33)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_23,
@@ -10237,8 +10288,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "Ubuntu, Python, cuBLAS, cuDNN and NCCL are taken from the Triton 20.01 page, and the MXNet 20.01 page agrees.",
             "The one known issue is what the 20.03 and 20.06 pages say about the 20.01 container.",
-            TEXT_32,
             TEXT_33,
+            TEXT_34,
         ],
         sources: &[S153, S152, S138, S151, S150, S154],
         ..ROW
@@ -10252,6 +10303,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(10, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(440, 33)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_24,
@@ -10295,10 +10348,10 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "Python 3.6 is inferred from the page's install path /opt/conda/lib/python3.6.",
             "The page's feature list names PyTorch 1.4.0a0+a5b4d78, while the table on the 20.12 page and PYTORCH_VERSION in the image say 1.5.0a0+3bbb36e; the latter is kept.",
-            TEXT_34,
+            TEXT_35,
             "cuBLAS, cuDNN and NCCL are taken from the Triton 20.02 page.",
             "The feature list prints '231' for the tensor size limit, apparently 2^31 with its superscript lost.",
-            TEXT_34,
+            TEXT_35,
         ],
         sources: &[S155, S138, S156, S158, S159, S157],
         ..ROW
@@ -10312,6 +10365,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(10, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(440, 33)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_25,
@@ -10427,6 +10482,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     compat_driver: Some(driver3(450, 36, 6)),
                     capabilities: CODE_0,
                     ptx: Some(cc(8, 0)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_26,
@@ -10659,12 +10716,12 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "Python 3.6 is inferred from the page's install path /opt/conda/lib/python3.6, and the Triton and TensorFlow pages of 20.06 name it as well.",
             "The GPU requirement lists just Pascal, Volta and Turing, which is kept, although the page's known issues mention Ampere, its feature list is reported to announce the A100 and the Triton 20.06 page lists Ampere.",
             "The page prints 'MaskNCF', where NCF may be meant, and 'MaskRCNN', which is given as Mask R-CNN.",
-            TEXT_35,
+            TEXT_36,
             "A third-party report on the page bears out cuBLAS, cuDNN, NCCL and TensorRT, but DALI and the Nsight tools are known from the TensorFlow 20.06 page alone.",
             "NVIDIA's MLPerf v0.7 description prints cuBLAS 11.1.0.213, cuDNN 8.0.1.13, TensorRT 7.1.2.8 and DALI 0.22.0 where 11.1.0, 8.0.1, 7.1.2 and 0.22 are kept.",
-            TEXT_36,
-            TEXT_35,
             TEXT_37,
+            TEXT_36,
+            TEXT_38,
         ],
         sources: &[S164, S138, S165, S168, S166, S169, S167, S170],
         ..ROW
@@ -10678,6 +10735,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(450, 51, 5)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_27,
@@ -10717,11 +10776,11 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         },
         doubts: &[
             "Ubuntu and Python come from the Triton page of the month, and the component versions from a report on the PyTorch page.",
-            TEXT_38,
             TEXT_39,
             TEXT_40,
-            TEXT_38,
+            TEXT_41,
             TEXT_39,
+            TEXT_40,
         ],
         sources: &[S175, S49, S172, S176, S174, S173, S171],
         ..ROW
@@ -10735,6 +10794,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(450, 51, 6)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_28,
@@ -10758,10 +10819,10 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             ..Notes::NOTHING
         },
         doubts: &[
-            TEXT_41,
-            "That table gives PyTorch 1.7.0a0+6392713, which is kept, while the image's banner (build 15516749) and a cluster module for 20.08-py3 both show 1.7.0a0+8deb4fe, the table's value for 20.09.",
             TEXT_42,
+            "That table gives PyTorch 1.7.0a0+6392713, which is kept, while the image's banner (build 15516749) and a cluster module for 20.08-py3 both show 1.7.0a0+8deb4fe, the table's value for 20.09.",
             TEXT_43,
+            TEXT_44,
         ],
         sources: &[S49, S179, S178, S177, S180],
         ..ROW
@@ -10775,6 +10836,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(450, 51, 6)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_29,
@@ -10796,9 +10859,9 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             ..Notes::NOTHING
         },
         doubts: &[
-            TEXT_41,
-            "The 20.08 image shows the same PyTorch version, 1.7.0a0+8deb4fe, as the one given here for 20.09.",
             TEXT_42,
+            "The 20.08 image shows the same PyTorch version, 1.7.0a0+8deb4fe, as the one given here for 20.09.",
+            TEXT_43,
         ],
         sources: &[S49, S181],
         ..ROW
@@ -10812,6 +10875,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(455, 23)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_30,
@@ -10899,6 +10964,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(455, 23)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_31,
@@ -10923,7 +10990,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         },
         doubts: &[
             "Most versions come from the Triton page of the month; PyTorch and TensorRT come from the versions table of the 20.12 page, and the image's banner confirms the PyTorch version.",
-            TEXT_42,
+            TEXT_43,
         ],
         sources: &[S49, S190, S193, S192, S191, S189],
         ..ROW
@@ -10937,6 +11004,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(455, 32)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_32,
@@ -11136,6 +11205,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(460, 27, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_33,
@@ -11176,10 +11247,10 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             ..Notes::NOTHING
         },
         doubts: &[
-            TEXT_44,
+            TEXT_45,
             "cuDNN is 8.0.5 on the Triton page and 8.1.0.77 in a README about the PyTorch image; 8.1.0.77 is kept on that single third-party word.",
             "Triton gives TensorRT as 7.2.2, and 7.2.2.3+cuda11.1.0.024 from the README is kept.",
-            TEXT_45,
+            TEXT_46,
         ],
         sources: &[S199, S200, S197, S194, S201, S198],
         ..ROW
@@ -11193,6 +11264,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(460, 32, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_34,
@@ -11240,7 +11313,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "Most versions come from the Triton page of the month, and MXNet 21.03 agrees with it.",
             "The MXNet page writes TensorRT as 7.2.2.3+cuda11.1.0.024; 7.2.2.3 is kept.",
             "A benchmark README gives cuDNN as 8.0.1, which seems to be an old value; 8.1.1 is kept.",
-            TEXT_46,
+            TEXT_47,
         ],
         sources: &[S206, S207, S205, S204, S202, S194, S208, S203],
         ..ROW
@@ -11254,6 +11327,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(465, 19, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_35,
@@ -11284,8 +11359,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         },
         doubts: &[
             "Most versions come from the Triton page of the month, with which TensorFlow and MXNet 21.04 agree.",
-            TEXT_47,
             TEXT_48,
+            TEXT_49,
         ],
         sources: &[S210, S174, S212, S213, S211, S209],
         ..ROW
@@ -11299,6 +11374,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(465, 19, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_36,
@@ -11332,7 +11409,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "Most versions come from the Triton page of the month, with which TensorFlow and MXNet 21.05 agree.",
             "The PyTorch commit is the one of 21.04.",
-            TEXT_49,
+            TEXT_50,
         ],
         sources: &[S218, S217, S214, S216, S215],
         ..ROW
@@ -11346,6 +11423,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(465, 19, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_37,
@@ -11375,7 +11454,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "Versions come from the TensorFlow 21.06 page.",
             "The PyTorch version is left open: an environment dump with Python 3.8.10, CUDA 11.3 and cuDNN 8.2.1 shows 1.9.0a0+c3d40fd and only 21.06 has that CUDA and cuDNN pair, yet the dump names no release.",
-            TEXT_50,
+            TEXT_51,
         ],
         sources: &[S222, S221, S223, S220],
         ..ROW
@@ -11389,6 +11468,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(470, 42, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_38,
@@ -11416,7 +11497,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         },
         doubts: &[
             "Most versions come from the Triton page of the month; Ubuntu, PyTorch and TensorRT come from a copied row of the PyTorch versions table.",
-            TEXT_51,
+            TEXT_52,
         ],
         sources: &[S227, S228, S174, S224, S226, S229, S225],
         ..ROW
@@ -11430,6 +11511,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(470, 57, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_39,
@@ -11455,7 +11538,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "All versions come from the Triton page of the month.",
             "A Dockerfile comment citing the PyTorch page prints PyTorch as 1.10.0a0+3fd9dvf, which is no valid commit and is most likely a slip for 1.10.0a0+3fd9dcf, the value of 21.09, so no version is kept.",
-            TEXT_52,
+            TEXT_53,
         ],
         sources: &[S231, S232, S230],
         ..ROW
@@ -11469,6 +11552,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(470, 57, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_40,
@@ -11538,6 +11623,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(470, 57, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_41,
@@ -11621,8 +11708,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "The one known issue comes from the DLProf notes.",
             "Nsight Compute and OpenMPI are 2021.2.2.0 and 4.1.2a1 in the PyTorch list but 2021.2.2.1 and 4.1.1+ on the TensorFlow 21.10 page; the PyTorch values are kept.",
             "The TensorRT cookbook README is more exact on Python, giving 3.8.12.",
-            TEXT_53,
             TEXT_54,
+            TEXT_55,
         ],
         sources: &[S244, S245, S174, S243, S246, S247, S242, S241, S240, S248],
         ..ROW
@@ -11636,6 +11723,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(495, 29, 5)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_42,
@@ -11716,12 +11805,12 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         },
         doubts: &[
             "A comment in a public Dockerfile gives the exact version as Python 3.8.12.",
-            TEXT_44,
+            TEXT_45,
             "The OpenUCX issue stands on the 22.01 page, which names container 21.11; the DLProf issue is from the DLProf 21.11 notes, whose text was cut off.",
             "The 22.01 list also says that torch.cuda.streams.ExternalStream(stream_v) can fail on ARM, without tying this to 21.11, so it is not listed here.",
-            TEXT_42,
-            TEXT_55,
+            TEXT_43,
             TEXT_56,
+            TEXT_57,
         ],
         sources: &[S253, S250, S251, S249, S254, S252],
         ..ROW
@@ -11737,6 +11826,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     compat_driver: Some(driver3(495, 29, 5)),
                     capabilities: CODE_1,
                     ptx: Some(cc(8, 6)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_43,
@@ -11817,9 +11908,9 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "Ubuntu, Python and NCCL come from the Triton page of the month; cuBLAS, cuDNN, PyTorch and TensorRT come from a README about the PyTorch image, and Triton contradicts none of them.",
             "The PyTorch commit is the one of 21.11.",
             "The environment of a 21.12 image writes OpenUCX as 1.11.0-rc1 and HPC-X as 2.9.0; 1.11.0rc1+ and 2.9 are kept.",
-            TEXT_57,
             TEXT_58,
-            TEXT_37,
+            TEXT_59,
+            TEXT_38,
         ],
         sources: &[S259, S260, S257, S258, S255, S48, S256, S261],
         ..ROW
@@ -11833,6 +11924,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(510, 39, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_44,
@@ -11933,6 +12026,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(510, 39, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_45,
@@ -11974,7 +12069,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "The known issue is stated in Triton's 22.06 release notes rather than on the PyTorch page, and it applies to later containers too.",
             "TensorRT is 8.2.3.0 in Merlin's metadata, which is kept, and 8.2.3 in the Model Navigator matrix.",
             "Merlin's metadata marks cuDNN 8.3.2.44 as a build for CUDA 11.5, although the container has CUDA 11.6.0.",
-            TEXT_59,
+            TEXT_60,
         ],
         sources: &[S268, S267, S264, S269, S266],
         ..ROW
@@ -11988,6 +12083,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(510, 47, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_46,
@@ -12051,9 +12148,9 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "rdma-core is 32.1 on the MXNet page and 36.0 in the NeMo matrix; 36.0 is kept.",
             "OpenMPI is 4.1.1rc1 on the MXNet page and 4.1.2rc4 in Merlin's metadata, and HPC-X is 2.9.0 in the NeMo matrix; 4.1.2rc4 and the MXNet page's HPC-X 2.10 are kept.",
-            TEXT_60,
-            TEXT_59,
             TEXT_61,
+            TEXT_60,
+            TEXT_62,
         ],
         sources: &[S192, S271, S264, S273, S272, S274, S270],
         ..ROW
@@ -12067,6 +12164,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(510, 47, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_47,
@@ -12117,9 +12216,9 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         },
         doubts: &[
             "Component versions are put together from MLPerf Training v2.0 descriptions that name this container, Merlin's metadata and the NeMo support matrix.",
+            TEXT_61,
             TEXT_60,
-            TEXT_59,
-            TEXT_62,
+            TEXT_63,
         ],
         sources: &[S264, S279, S278, S276, S274, S277, S280, S275],
         ..ROW
@@ -12133,6 +12232,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 7)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(515, 43, 4)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_48,
@@ -12233,8 +12334,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "The MXNet page gives Nsight Compute 2022.1.1.2 and rdma-core 32.1; 2022.2.0.0 and 36.0 are kept.",
             "The Jetson table and Model Navigator give the same PyTorch commit as the NeMo support matrix, which names no container month.",
             "One report is more exact on Python, giving 3.8.13.",
-            TEXT_63,
             TEXT_64,
+            TEXT_65,
         ],
         sources: &[S286, S284, S282, S285, S265, S287, S283, S281],
         ..ROW
@@ -12248,6 +12349,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 7)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(515, 48, 7)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_49,
@@ -12333,9 +12436,9 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "That entry marks cuDNN as a build for CUDA 11.6.",
             "Python 3.8 and cuDNN 8.4.1 are also given for the TensorFlow 22.06 container.",
             "A user's document says cuDNN 8.4, which contradicts NVIDIA's pages and is not followed.",
-            TEXT_65,
             TEXT_66,
             TEXT_67,
+            TEXT_68,
         ],
         sources: &[S286, S291, S290, S265, S264, S289, S277, S288],
         ..ROW
@@ -12349,6 +12452,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 7)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(515, 48, 7)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_50,
@@ -12422,8 +12527,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "cuDNN is 8.4.1.67 in the NeMo matrix, while Merlin's metadata for the month before says 8.4.1.50; the undisputed 8.4.1 is kept.",
             "HPC-X 2.10.0 rests on the NeMo matrix, whose rows are not always up to date.",
+            TEXT_61,
             TEXT_60,
-            TEXT_59,
         ],
         sources: &[S286, S294, S265, S293, S277, S292],
         ..ROW
@@ -12437,6 +12542,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 7)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(515, 65, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_51,
@@ -12498,9 +12605,9 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         },
         doubts: &[
             "OpenMPI is 4.1.2rc4 in NVIDIA's MLPerf description and 4.1.2rc4+ on the MXNet page; 4.1.2rc4+ is kept.",
+            TEXT_61,
             TEXT_60,
-            TEXT_59,
-            TEXT_68,
+            TEXT_69,
         ],
         sources: &[S286, S300, S301, S299, S298, S296, S297, S302, S295],
         ..ROW
@@ -12516,6 +12623,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     compat_driver: Some(driver3(520, 61, 3)),
                     capabilities: CODE_2,
                     ptx: Some(cc(9, 0)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_52,
@@ -12590,9 +12699,9 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         },
         doubts: &[
             "HPC-X is 2.12.1a0 in Fujitsu's MLPerf description, which is kept, and 2.12 in the NeMo matrix.",
-            TEXT_60,
-            TEXT_69,
-            TEXT_37,
+            TEXT_61,
+            TEXT_70,
+            TEXT_38,
         ],
         sources: &[
             S286,
@@ -12619,6 +12728,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_53,
@@ -12682,8 +12793,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "Most versions come from the PaddlePaddle page of the month.",
             "A README confirms Ubuntu 20.04 and Python 3.8 for the PyTorch 22.10 image itself.",
             "Both sources for the PyTorch version give 22.09 and 22.10 the same commit.",
-            TEXT_70,
             TEXT_71,
+            TEXT_72,
         ],
         sources: &[S286, S192, S314, S316, S265, S315, S313],
         ..ROW
@@ -12697,6 +12808,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_54,
@@ -12766,7 +12879,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "rdma-core 32.1 is the MXNet page's value, while the PyTorch pages before and after say 36.0 and MXNet pages say 32.1 in other months too.",
             "cuDNN is 8.7.0 here, 8.7.0.80 in Merlin's metadata, and 8.6.0.163 (with cuTENSOR 1.6.1.5) in a README that names the same PyTorch commit; 8.7.0 is kept.",
             "Merlin's metadata gives TensorRT as 8.5.1.7; 8.5.1 is kept.",
-            TEXT_72,
+            TEXT_73,
         ],
         sources: &[S286, S318, S320, S265, S264, S319, S317],
         ..ROW
@@ -12780,6 +12893,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_55,
@@ -12897,6 +13012,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_56,
@@ -12971,12 +13088,12 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             ..Notes::NOTHING
         },
         doubts: &[
-            TEXT_73,
+            TEXT_74,
             "The Model Navigator matrix pairs 23.01 with 1.14.0a0+410ce96, the commit of 22.12, while the Jetson table and the NeMo matrix give 44dac51 for 23.01 and 23.02; 44dac51 is kept.",
             "cuBLAS has no number in the list, and the 11.11.3.6 of the NeMo matrix is too old for CUDA 12, so none is kept.",
-            TEXT_74,
             TEXT_75,
             TEXT_76,
+            TEXT_77,
         ],
         sources: &[S326, S192, S325, S265, S327, S324, S323],
         ..ROW
@@ -12990,6 +13107,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_57,
@@ -13065,6 +13184,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_58,
@@ -13120,8 +13241,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "The Jetson table lists 2.0.0a0+8aa34602 for 23.03, another commit than the 2.0.0a0+1767026 kept here.",
             "The NeMo matrix gives cuBLAS 11.11.3.6, which is too old for CUDA 12.1, so none is kept.",
-            TEXT_60,
-            TEXT_77,
+            TEXT_61,
+            TEXT_78,
         ],
         sources: &[S326, S336, S335, S332, S334, S333, S331, S337],
         ..ROW
@@ -13135,6 +13256,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_59,
@@ -13215,12 +13338,12 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             ..Notes::NOTHING
         },
         doubts: &[
-            TEXT_73,
+            TEXT_74,
             "NVIDIA's MLPerf description gives cuBLAS 12.1.3.1, cuDNN 8.9.0.131, TensorRT 8.6.1.2+cuda12.0.1.011, DALI 1.24.0 and OpenMPI 4.1.4; 12.1.3, 8.9.0, 8.6.1, 1.23.0 and 4.1.4+ are kept.",
             "The PaddlePaddle 23.04 page gives DALI 1.24.0 and TensorRT 8.5.3; 1.23.0 and 8.6.1 are kept.",
             "The Jetson table writes PyTorch as 2.0.0a0+fe05266f, while the NeMo matrix (matched by commit only) and Model Navigator 0.5.4 to 0.5.6 write 2.1.0a0+fe05266, which is kept.",
             "Build 57671682 comes from an MLPerf v3.0 log of April 2023 and may be an early build of the release.",
-            TEXT_78,
+            TEXT_79,
         ],
         sources: &[S326, S343, S345, S344, S346, S341, S340, S339, S342, S338],
         ..ROW
@@ -13234,6 +13357,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_60,
@@ -13289,7 +13414,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "This is the first release for which Python 3.10, on Ubuntu 22.04, is reported.",
             "PyTorch 2.0.0 is lower than the 2.1.0a0 of 23.04, but the Jetson table gives 2.0.0 for this month too.",
-            TEXT_59,
+            TEXT_60,
         ],
         sources: &[S326, S192, S350, S265, S349, S348, S347],
         ..ROW
@@ -13303,6 +13428,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_61,
@@ -13358,8 +13485,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "The Jetson table ties commit 41361538 to 23.06 but shortens the version to 2.1.0a, and the Model Navigator changelog gives 2.1.0a0+4136153 without a month; the latter is kept.",
             "TensorRT 8.6.1 (month not stated) and Python 3.10 (a path in a log) rest on weak evidence.",
-            TEXT_59,
-            TEXT_79,
+            TEXT_60,
+            TEXT_80,
         ],
         sources: &[S326, S354, S265, S353, S352, S351],
         ..ROW
@@ -13373,6 +13500,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_62,
@@ -13457,8 +13586,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "Most versions come from the DGL 23.07 page.",
             "The DGL page's Ubuntu 20.04, Python 3.8 and TensorBoard 2.7.0 look outdated; 22.04, 3.10 and 2.9.0 are kept.",
             "The versions of Jupyter and the other pip packages were read in a derived image, whose owner may have upgraded them.",
-            TEXT_80,
             TEXT_81,
+            TEXT_82,
         ],
         sources: &[S326, S358, S174, S359, S361, S356, S360, S357, S355],
         ..ROW
@@ -13472,6 +13601,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 86, 9)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_63,
@@ -13571,8 +13702,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "Torch-TensorRT is 2.0.0.dev0 in the contents list and 1.4.0dev0 in the running text; 2.0.0.dev0 is kept.",
             "A NeMo matrix gives cuDNN as 8.9.4.25; 8.9.4 is kept.",
-            TEXT_82,
             TEXT_83,
+            TEXT_84,
         ],
         sources: &[S326, S363, S362],
         ..ROW
@@ -13586,6 +13717,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 86, 10)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_64,
@@ -13669,8 +13802,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "Most component versions come from a comment in a public Dockerfile.",
             "NVIDIA's MLPerf description gives cuDNN 8.9.5.27 and OpenMPI 4.1.5rc2, where 8.9.5 and 4.1.4+ are kept.",
             "Fujitsu's MLPerf description prints HPC-X 2.16rc4, where 2.16 is kept.",
-            TEXT_84,
             TEXT_85,
+            TEXT_86,
         ],
         sources: &[S370, S368, S369, S371, S367, S365, S372, S366, S364],
         ..ROW
@@ -13686,6 +13819,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     compat_driver: Some(driver3(535, 104, 5)),
                     capabilities: CODE_3,
                     ptx: Some(cc(9, 0)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_65,
@@ -13762,8 +13897,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "The same PyTorch commit is seen in 23.09 and in 23.10.",
             "SuperBench's Dockerfile on this image notes Ubuntu 22.04, CUDA 12.2.2, cuDNN 8.9.5, OpenMPI 4.1.5rc2 and HPC-X 2.16, but it rebuilds NCCL and HPC-X, so its values for those two are not used.",
-            TEXT_86,
             TEXT_87,
+            TEXT_88,
         ],
         sources: &[S370, S374, S375, S377, S376, S373],
         ..ROW
@@ -13777,6 +13912,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(545, 23, 6)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_66,
@@ -13839,7 +13976,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "The PaddlePaddle 23.11 page lists Python 3.8 beside Ubuntu 22.04, while the PyTorch images of 23.10 and 23.12 have Python 3.10, so no version is recorded.",
             "cuDNN 8.9.5 is kept from the PaddlePaddle page but may be out of date, because CUDA moved to 12.3.0 and the Triton 23.12 image has 8.9.7.29.",
             "NVIDIA's Jetson table names the 23.11 container, so there may be an iGPU variant, which nothing confirms.",
-            TEXT_88,
+            TEXT_89,
         ],
         sources: &[S370, S380, S379, S381, S382, S378],
         ..ROW
@@ -13853,6 +13990,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(545, 23, 8)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_67,
@@ -13891,7 +14030,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "The Jetson table shows one and the same PyTorch commit for 23.12 and 24.01.",
             "TensorRT 8.6.1 rests on Model Navigator's changelog, which names PyTorch 2.2.0a0+81ea7a48 but no month.",
             "NVIDIA's Jetson table names the 23.12 container, so there may be an iGPU variant, which nothing confirms.",
-            TEXT_86,
+            TEXT_87,
         ],
         sources: &[S370, S381, S386, S384, S385, S383],
         ..ROW
@@ -13907,6 +14046,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     compat_driver: Some(driver3(545, 23, 8)),
                     capabilities: CODE_3,
                     ptx: Some(cc(9, 0)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_68,
@@ -13982,12 +14123,12 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "A run of the image gave Python 3.10.12.",
             "cuDNN 8.9.7.29 and TensorRT 8.6.1.6 are kept from the image's environment, where other texts give only 8.9.7 and 8.6.1.",
             "NVIDIA's Jetson table supplies the PyTorch version.",
-            TEXT_84,
-            TEXT_89,
+            TEXT_85,
             TEXT_90,
-            TEXT_87,
             TEXT_91,
+            TEXT_88,
             TEXT_92,
+            TEXT_93,
         ],
         sources: &[S389, S387, S381, S390, S388, S391, S392, S393],
         ..ROW
@@ -14001,6 +14142,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(545, 23, 8)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_69,
@@ -14067,11 +14210,11 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "cuBLAS and cuDNN come from TensorRT-LLM's install script, which says that it follows the PyTorch 24.02 page.",
             "NCCL 2.19.4 is inferred, because that script installs 2.19.3 and remarks that 2.19.4 is not in the public package repository.",
             "Python is read from the row of Triton's table that has the 24.02 build of PyTorch (Python 3.10.12).",
-            TEXT_93,
-            TEXT_84,
             TEXT_94,
-            TEXT_91,
+            TEXT_85,
+            TEXT_95,
             TEXT_92,
+            TEXT_93,
         ],
         sources: &[S368, S381, S376, S396, S397, S391, S395, S394],
         ..ROW
@@ -14085,6 +14228,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(550, 54, 14)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_70,
@@ -14129,12 +14274,12 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         },
         doubts: &[
             "The image's environment gives NCCL 2.20.5 and OpenMPI 4.1.7, which replace 2.20 and 4.1.4+ from SuperBench's Dockerfile.",
-            TEXT_93,
-            TEXT_84,
-            TEXT_95,
             TEXT_94,
-            TEXT_91,
+            TEXT_85,
+            TEXT_96,
+            TEXT_95,
             TEXT_92,
+            TEXT_93,
         ],
         sources: &[S401, S381, S396, S400, S399, S398],
         ..ROW
@@ -14148,6 +14293,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(550, 54, 15)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_71,
@@ -14195,13 +14342,13 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         },
         doubts: &[
             "Ubuntu and Python (3.10.12) come from the Triton container of the month.",
-            TEXT_96,
             TEXT_97,
             TEXT_98,
             TEXT_99,
-            TEXT_90,
+            TEXT_100,
             TEXT_91,
             TEXT_92,
+            TEXT_93,
         ],
         sources: &[S368, S381, S404, S403, S396, S402, S405],
         ..ROW
@@ -14215,6 +14362,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(550, 54, 15)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_72,
@@ -14256,12 +14405,12 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         },
         doubts: &[
             "The component list is that of the month's MXNet page, without the entries that belong to MXNet itself.",
-            TEXT_96,
-            TEXT_100,
+            TEXT_97,
             TEXT_101,
-            TEXT_90,
+            TEXT_102,
             TEXT_91,
             TEXT_92,
+            TEXT_93,
         ],
         sources: &[S406, S381, S407, S396],
         ..ROW
@@ -14275,6 +14424,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(555, 42, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_73,
@@ -14321,7 +14472,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             ],
             ..Notes::NOTHING
         },
-        doubts: &[TEXT_102, TEXT_103, TEXT_104, TEXT_105, TEXT_94, TEXT_91, TEXT_92],
+        doubts: &[TEXT_103, TEXT_104, TEXT_105, TEXT_106, TEXT_95, TEXT_92, TEXT_93],
         sources: &[S381, S410, S412, S411, S413, S409, S396, S414, S408],
         ..ROW
     },
@@ -14334,6 +14485,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(555, 42, 6)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_74,
@@ -14384,12 +14537,12 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "cuBLAS, cuDNN and NCCL come from TensorRT-LLM's install script, which says that it follows the PyTorch 24.07 page.",
             "Model Navigator 0.12.0 lists TensorRT 10.3.0.26 and Torch-TensorRT 2.4.0.a0 beside this PyTorch, but TensorRT may have been installed for its tests and is not taken over.",
-            TEXT_96,
-            TEXT_84,
-            TEXT_106,
-            TEXT_90,
+            TEXT_97,
+            TEXT_85,
+            TEXT_107,
             TEXT_91,
             TEXT_92,
+            TEXT_93,
         ],
         sources: &[S381, S376, S416, S396, S412, S417, S415],
         ..ROW
@@ -14403,6 +14556,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_75,
@@ -14430,7 +14585,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             images: &[ImagePlatform::Igpu],
             ..Notes::NOTHING
         },
-        doubts: &[TEXT_96, TEXT_84, TEXT_106, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_97, TEXT_85, TEXT_107, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S381, S396, S391, S419, S418],
         ..ROW
     },
@@ -14443,6 +14598,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_76,
@@ -14477,7 +14634,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             images: &[ImagePlatform::Igpu],
             ..Notes::NOTHING
         },
-        doubts: &[TEXT_96, TEXT_107, TEXT_108, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_97, TEXT_108, TEXT_109, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S381, S421, S420, S396, S411],
         ..ROW
     },
@@ -14490,6 +14647,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_77,
@@ -14532,12 +14691,12 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "A run of the image gave Python 3.10.12 on Ubuntu 22.04.5.",
             "NCCL 2.22.3 comes from a third-party write-up about this image, which prints 2.22.3+cuda12.6.",
-            TEXT_96,
-            TEXT_84,
-            TEXT_106,
-            TEXT_90,
+            TEXT_97,
+            TEXT_85,
+            TEXT_107,
             TEXT_91,
             TEXT_92,
+            TEXT_93,
         ],
         sources: &[S368, S381, S396, S425, S424, S423, S422, S426],
         ..ROW
@@ -14553,6 +14712,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     compat_driver: Some(driver3(560, 35, 5)),
                     capabilities: CODE_4,
                     ptx: Some(cc(9, 0)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_76,
@@ -14624,12 +14785,12 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "The Jetson table shortens the PyTorch version to 2.6.0a0+df5bbc0 where Triton's table has 2.6.0a0+df5bbc09d1.nv24.11, and 2.6.0a0+df5bbc09d1 is kept.",
             "Model Navigator 0.13 lists TensorRT 10.6.0.26 for PyTorch 2.6.0a0+df5bbc0, a build shared by 24.11 and 24.12, and it is assigned to 24.11 because 24.12 has 10.7.0.23.",
             "NVIDIA's Jetson table supplies JetPack.",
-            TEXT_109,
-            TEXT_90,
             TEXT_110,
-            TEXT_111,
             TEXT_91,
+            TEXT_111,
+            TEXT_112,
             TEXT_92,
+            TEXT_93,
         ],
         sources: &[S427, S381, S376, S431, S396, S432, S428, S411, S429, S430, S433],
         ..ROW
@@ -14643,6 +14804,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 5)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_78,
@@ -14698,10 +14861,10 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         },
         doubts: &[
             "The component list is that of the Triton 24.12 release notes, so DALI and nvImageCodec may differ in the PyTorch image.",
-            TEXT_96,
-            TEXT_84,
-            TEXT_106,
-            TEXT_90,
+            TEXT_97,
+            TEXT_85,
+            TEXT_107,
+            TEXT_91,
         ],
         sources: &[S368, S434, S436, S381, S396, S435, S437],
         ..ROW
@@ -14715,6 +14878,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 86, 10)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_79,
@@ -14768,15 +14933,15 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             ..Notes::NOTHING
         },
         doubts: &[
-            TEXT_112,
-            "NVIDIA's MLPerf description of NeMo Framework 25.01 gives OpenMPI 4.1.7, where 4.1.7+ is kept.",
-            TEXT_102,
             TEXT_113,
+            "NVIDIA's MLPerf description of NeMo Framework 25.01 gives OpenMPI 4.1.7, where 4.1.7+ is kept.",
+            TEXT_103,
             TEXT_114,
-            TEXT_106,
-            TEXT_94,
-            TEXT_91,
             TEXT_115,
+            TEXT_107,
+            TEXT_95,
+            TEXT_92,
+            TEXT_116,
         ],
         sources: &[S368, S427, S381, S441, S440, S439, S443, S442, S438, S396],
         ..ROW
@@ -14790,6 +14955,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 86, 10)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_80,
@@ -14828,12 +14995,12 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "HPC-X is v2.21, v2.21.0 or v2.22.1 depending on the revision of SuperBench's Dockerfile, and none is kept.",
             "The image's banner prints PyTorch 2.7.0a0+ecf3bae, with the commit of 25.01 (2.6.0a0+ecf3bae), where NVIDIA's table has 2.7.0a0+6c54963f75, and both are recorded.",
-            TEXT_96,
-            TEXT_116,
-            TEXT_106,
-            TEXT_90,
+            TEXT_97,
+            TEXT_117,
+            TEXT_107,
             TEXT_91,
-            TEXT_115,
+            TEXT_92,
+            TEXT_116,
         ],
         sources: &[S446, S427, S381, S396, S411, S445, S444],
         ..ROW
@@ -14847,6 +15014,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_81,
@@ -14908,10 +15077,10 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "SuperBench's header lists Transformer Engine 2.0, but that line was not brought up to date after 25.02, so no version is kept.",
             "A collect_env dump on aarch64 shows Ubuntu 24.04.1, torchvision 0.22.0a0, torch_tensorrt 2.7.0a0 and triton 3.3.0, but it belongs to a vLLM set-up and may not show the stock image.",
             "NVIDIA's MLPerf description of DGL 25.03 gives OpenMPI 4.1.7, where 4.1.7+ is kept.",
-            TEXT_117,
-            TEXT_106,
-            TEXT_91,
-            TEXT_115,
+            TEXT_118,
+            TEXT_107,
+            TEXT_92,
+            TEXT_116,
         ],
         sources: &[
             S451,
@@ -14938,6 +15107,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 51, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_82,
@@ -14992,12 +15163,12 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "Transformer Engine is 2.2.0 in the latest SuperBench revision for this image, which is kept, and 2.0 in an earlier one.",
             "NVIDIA's MLPerf description gives OpenMPI 4.1.7, where 4.1.7+ is kept.",
-            TEXT_102,
-            TEXT_118,
+            TEXT_103,
             TEXT_119,
-            TEXT_94,
-            TEXT_91,
-            TEXT_115,
+            TEXT_120,
+            TEXT_95,
+            TEXT_92,
+            TEXT_116,
         ],
         sources: &[S368, S381, S456, S396, S454, S455, S453],
         ..ROW
@@ -15011,6 +15182,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 51, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_83,
@@ -15097,11 +15270,11 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "SuperBench's header gives cuDNN 9.10.1.3, which is kept, while TensorRT-LLM's script (public package) and Dell's MLPerf description give 9.10.1.4.",
             "The NCCL issue comes from TensorRT-LLM's build script and not from the PyTorch page.",
             "TensorRT and DALI come from Dell's description, which is labelled 25.04 / NeMo 25.09 but shows the CUDA 12.9.0.043, compat driver 575.51.03, NCCL 2.26.5 and cuBLAS 12.9.0.13 of this release.",
-            TEXT_102,
-            TEXT_120,
-            TEXT_94,
-            TEXT_91,
-            TEXT_115,
+            TEXT_103,
+            TEXT_121,
+            TEXT_95,
+            TEXT_92,
+            TEXT_116,
         ],
         sources: &[S368, S381, S460, S396, S458, S457, S459],
         ..ROW
@@ -15115,6 +15288,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 57, 8)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_84,
@@ -15188,11 +15363,11 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "DALI, MAGMA, Torch-TensorRT, Transformer Engine, JupyterLab, ModelOpt, RAPIDS and cuBLASMp come from a third-party page that cites the PyTorch 25.06 page.",
             "cuBLAS, cuDNN and the known issue come from TensorRT-LLM's build script, which says that its library versions follow the PyTorch 25.06 page.",
             "NeMo 25.09, built on this image, lists cuDNN 9.11.0.98, which is not used because NeMo containers replace libraries.",
-            TEXT_102,
-            TEXT_118,
-            TEXT_94,
-            TEXT_121,
-            TEXT_115,
+            TEXT_103,
+            TEXT_119,
+            TEXT_95,
+            TEXT_122,
+            TEXT_116,
         ],
         sources: &[S368, S427, S381, S463, S464, S419, S462, S461, S396, S465],
         ..ROW
@@ -15206,6 +15381,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 65, 6)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_85,
@@ -15264,12 +15441,12 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         },
         doubts: &[
             "HPE's MLPerf v5.1 description gives OpenMPI 4.1.7, where 4.1.9a1 is kept.",
-            TEXT_102,
-            TEXT_122,
+            TEXT_103,
             TEXT_123,
             TEXT_124,
-            TEXT_94,
             TEXT_125,
+            TEXT_95,
+            TEXT_126,
         ],
         sources: &[S451, S427, S381, S396, S469, S467, S468, S466, S437],
         ..ROW
@@ -15283,6 +15460,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 82, 7)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_83,
@@ -15343,11 +15522,11 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "NCCL 2.27.7 was seen in an MLPerf container built on this image, which may replace libraries, and its Transformer Engine 2.8.0 is not taken over.",
             "NVIDIA's MLPerf description of NeMo Framework 25.09 gives NCCL 2.28.3-1, which was exchanged for MLPerf, and 2.27.7 is kept.",
             "Other submitters give the same stack for PyTorch 25.09 itself.",
-            TEXT_102,
-            TEXT_126,
-            TEXT_94,
+            TEXT_103,
             TEXT_127,
+            TEXT_95,
             TEXT_128,
+            TEXT_129,
         ],
         sources: &[S451, S368, S427, S381, S470, S396, S471, S472],
         ..ROW
@@ -15363,6 +15542,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     compat_driver: Some(driver3(580, 95, 5)),
                     capabilities: CODE_6,
                     ptx: Some(cc(12, 0)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_86,
@@ -15439,15 +15620,15 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         },
         doubts: &[
             "The contents come from a reconstructed build history of the arm64 image and not from a release page.",
-            TEXT_96,
-            TEXT_129,
+            TEXT_97,
             TEXT_130,
             TEXT_131,
-            TEXT_123,
-            TEXT_90,
             TEXT_132,
-            TEXT_127,
+            TEXT_124,
+            TEXT_91,
+            TEXT_133,
             TEXT_128,
+            TEXT_129,
         ],
         sources: &[S474, S381, S396, S475, S476, S473, S477],
         ..ROW
@@ -15461,6 +15642,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 95, 5)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_83,
@@ -15554,16 +15737,16 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             ..Notes::NOTHING
         },
         doubts: &[
-            TEXT_112,
+            TEXT_113,
             "The torch.compile and NVSHMEM issues are known only through a document that cites the PyTorch 25.11 page as updated on 2026-09-08, without details.",
             "cuDNN 9.15.0.58 and NCCL 2.28.8 were read in an image built on 25.11 that had replaced Transformer Engine by 2.12.0, not in the release image.",
             "A third-party list based on the NGC images API gives 2025-11-26 as the push date of the image.",
-            TEXT_102,
-            TEXT_133,
-            TEXT_94,
+            TEXT_103,
             TEXT_134,
-            TEXT_127,
+            TEXT_95,
+            TEXT_135,
             TEXT_128,
+            TEXT_129,
         ],
         sources: &[S427, S381, S396, S482, S479, S391, S478, S480, S481, S483],
         ..ROW
@@ -15577,6 +15760,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 44, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_87,
@@ -15641,16 +15826,16 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         },
         doubts: &[
             "The install path on the page contains python3.12, and a run of the image gave Python 3.12.3.",
-            TEXT_135,
+            TEXT_136,
             "cuBLAS, cuDNN and NCCL come from TensorRT-LLM's install script, which says that it follows the PyTorch 25.12 page.",
-            TEXT_96,
-            TEXT_135,
+            TEXT_97,
             TEXT_136,
             TEXT_137,
-            TEXT_90,
-            TEXT_134,
-            TEXT_127,
+            TEXT_138,
+            TEXT_91,
+            TEXT_135,
             TEXT_128,
+            TEXT_129,
         ],
         sources: &[S451, S368, S381, S485, S396, S486, S443, S417, S484, S483, S487],
         ..ROW
@@ -15664,6 +15849,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 48, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_88,
@@ -15745,16 +15932,16 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             ..Notes::NOTHING
         },
         doubts: &[
-            TEXT_112,
+            TEXT_113,
             "NCCL 2.29.2+cuda13.1 and the Transformer Engine build come from third-party run logs that name this image.",
             "A third-party list based on the NGC images API gives 2026-01-29 as the push date of the image.",
-            TEXT_102,
-            TEXT_138,
+            TEXT_103,
             TEXT_139,
-            TEXT_94,
-            TEXT_134,
-            TEXT_127,
+            TEXT_140,
+            TEXT_95,
+            TEXT_135,
             TEXT_128,
+            TEXT_129,
         ],
         sources: &[
             S381,
@@ -15782,6 +15969,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 48, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_89,
@@ -15846,14 +16035,14 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "NCCL 2.29.2 is quoted from the PyTorch 26.02 page by TensorRT-LLM's requirements file.",
             "NeMo 26.04, built on this image, lists Transformer Engine 2.14+71bbefb and cuDNN 9.20.0.48-1, and that cuDNN, the one of 26.03, is not taken over because NeMo may have replaced it.",
-            TEXT_96,
-            TEXT_140,
-            TEXT_123,
-            TEXT_90,
-            TEXT_134,
-            TEXT_127,
+            TEXT_97,
             TEXT_141,
+            TEXT_124,
+            TEXT_91,
+            TEXT_135,
+            TEXT_128,
             TEXT_142,
+            TEXT_143,
         ],
         sources: &[
             S427,
@@ -15881,6 +16070,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 45, 4)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_90,
@@ -15943,9 +16134,9 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "The contents are those of the month's CUDA DL page.",
             "The Jetson table prints PyTorch 2.11.0a0+a6c236b9fd1, the runtime 2.11.0a0+a6c236b9fd.nv26.03.46836102 and PYTORCH_BUILD_VERSION 2.11.0a0+a6c236b, and 2.11.0a0+a6c236b9fd is kept.",
             "JetPack comes from NVIDIA's Jetson table and not from the PyTorch page.",
-            TEXT_143,
             TEXT_144,
-            TEXT_134,
+            TEXT_145,
+            TEXT_135,
         ],
         sources: &[S502, S501, S503, S381, S391, S396, S504, S483],
         ..ROW
@@ -15959,6 +16150,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 58, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_91,
@@ -16011,13 +16204,13 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             ..Notes::NOTHING
         },
         doubts: &[
-            TEXT_112,
+            TEXT_113,
             "The full version string at run time is 2.12.0a0+0291f960b6.nv26.04.48445190.",
             "cuDNN 9.21.1.3 is kept from NeMo 26.06, which is built on this image and may have replaced libraries (its Transformer Engine 2.16 is left out), while a user report prints 9.2.1, probably with misplaced digits.",
             "NCCL 2.29.7 stands beside this PyTorch build in a derived stack and is not taken over.",
-            TEXT_145,
-            TEXT_123,
-            TEXT_134,
+            TEXT_146,
+            TEXT_124,
+            TEXT_135,
         ],
         sources: &[S427, S499, S508, S396, S506, S391, S507, S505, S509, S483],
         ..ROW
@@ -16031,6 +16224,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 58, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_88,
@@ -16067,14 +16262,14 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             ..Notes::NOTHING
         },
         doubts: &[
-            TEXT_112,
+            TEXT_113,
             "TensorRT 10.16.1.11 is quoted from the PyTorch 26.05 page by a third party, while ModelOpt and Nsight Systems come from another document that builds on this image.",
             "cuda_build comes from Triton's 26.05 row, whose vLLM is still an nv26.04 build.",
-            TEXT_146,
             TEXT_147,
             TEXT_148,
             TEXT_149,
             TEXT_150,
+            TEXT_151,
         ],
         sources: &[S514, S427, S396, S515, S512, S511, S510, S513, S437],
         ..ROW
@@ -16088,6 +16283,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     cuda: Some(cuda(13, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(610, 43, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_92,
@@ -16123,10 +16320,10 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         notes: &Notes { ..Notes::NOTHING },
         doubts: &[
             "NCCL 2.30.4 is the CUDA 13.2 build (2.30.4+cuda13.2) in TensorRT-LLM's script, which says that it follows the PyTorch 26.06 page, while a third-party note has 2.30.5.",
-            TEXT_151,
             TEXT_152,
             TEXT_153,
             TEXT_154,
+            TEXT_155,
         ],
         sources: &[S427, S396, S511, S517, S417, S516, S483],
         ..ROW
@@ -16141,6 +16338,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(610, 43, 2)),
                     capabilities: CODE_6,
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_93,
@@ -16202,11 +16401,11 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         },
         doubts: &[
             "The contents come from a dumped build history of the amd64 image and not from a release page, and aarch64 comes from a DGX Spark report with the same tag.",
-            TEXT_155,
-            TEXT_151,
             TEXT_156,
+            TEXT_152,
             TEXT_157,
-            TEXT_154,
+            TEXT_158,
+            TEXT_155,
         ],
         sources: &[S520, S518, S519, S511, S396, S483],
         ..ROW
@@ -16222,6 +16421,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                     compat_driver: Some(driver3(615, 65, 2)),
                     capabilities: CODE_6,
                     ptx: Some(cc(12, 0)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_94,
@@ -16302,14 +16503,14 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             ..Notes::NOTHING
         },
         doubts: &[
-            TEXT_112,
+            TEXT_113,
             "NCCL 2.30.7 is the CUDA 13.3 build (2.30.7+cuda13.3).",
             "The environment was taken from somebody's image built on pytorch:26.08 (NVIDIA_PYTORCH_VERSION 26.08), whose library versions are assumed to be inherited and whose own NCCL_* and VLLM_* variables are left out.",
             "A third-party list based on the NGC images API gives 2026-08-28 as the push date of the image.",
-            TEXT_151,
-            TEXT_158,
+            TEXT_152,
             TEXT_159,
             TEXT_160,
+            TEXT_161,
         ],
         sources: &[S523, S521, S482, S522, S391, S417, S396, S483],
         ..ROW
@@ -16322,6 +16523,8 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
                 Facts {
                     cuda: Some(cuda(13, 4)),
                     compat_package: Some(true),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_95,
@@ -16359,11 +16562,11 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         },
         doubts: &[
             "The component versions come from the header of a third-party Dockerfile for this image, in the style of SuperBench.",
-            TEXT_151,
-            TEXT_161,
+            TEXT_152,
             TEXT_162,
             TEXT_163,
             TEXT_164,
+            TEXT_165,
         ],
         sources: &[S525, S391, S526, S524, S483],
         ..ROW
@@ -16379,7 +16582,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(410, 48)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_96,
@@ -16408,6 +16612,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(410, 48)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_9,
@@ -16423,7 +16629,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "0.8.0", S528),
             component(kind::TENSORFLOW, "1.12.0-rc2", S528),
         ],
-        doubts: &[TEXT_14, TEXT_15, TEXT_16],
+        doubts: &[TEXT_15, TEXT_16, TEXT_17],
         sources: &[S528, S529, S113],
         ..ROW
     },
@@ -16436,6 +16642,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(410, 48)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_10,
@@ -16451,7 +16659,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "0.9.0", S530),
             component(kind::TENSORFLOW, "1.12.0", S530),
         ],
-        doubts: &[TEXT_17, TEXT_18],
+        doubts: &[TEXT_18, TEXT_19],
         sources: &[S530, S531, S116],
         ..ROW
     },
@@ -16464,6 +16672,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(410, 48)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_11,
@@ -16478,7 +16688,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "0.10.0", S532),
             component(kind::TENSORFLOW, "1.12.0", S532),
         ],
-        doubts: &[TEXT_19],
+        doubts: &[TEXT_20],
         sources: &[S532, S533, S118],
         ..ROW
     },
@@ -16491,6 +16701,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(410, 48)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_12,
@@ -16506,7 +16718,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "0.11.0", S534),
             component(kind::TENSORFLOW, "1.13.0-rc0", S534),
         ],
-        doubts: &[TEXT_20, TEXT_21],
+        doubts: &[TEXT_21, TEXT_22],
         sources: &[S534, S535, S121],
         ..ROW
     },
@@ -16519,6 +16731,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(10, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(418, 39)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_13,
@@ -16533,7 +16747,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "1.0.0", S536),
             component(kind::TENSORFLOW, "1.13.1", S536),
         ],
-        doubts: &[TEXT_22],
+        doubts: &[TEXT_23],
         sources: &[S536, S537, S124],
         ..ROW
     },
@@ -16546,6 +16760,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(10, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(418, 39)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_14,
@@ -16560,7 +16776,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "1.1.0", S538),
             component(kind::TENSORFLOW, "1.13.1", S538),
         ],
-        doubts: &[TEXT_23, TEXT_24],
+        doubts: &[TEXT_24, TEXT_25],
         sources: &[S538, S539],
         ..ROW
     },
@@ -16573,6 +16789,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(10, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(418, 67)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_15,
@@ -16586,7 +16804,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "1.2.0", S540),
             component(kind::TENSORFLOW, "1.13.1", S540),
         ],
-        doubts: &[TEXT_25],
+        doubts: &[TEXT_26],
         sources: &[S540, S541, S129],
         ..ROW
     },
@@ -16599,6 +16817,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(10, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(418, 67)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_16,
@@ -16622,6 +16842,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(10, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(418, 67)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_17,
@@ -16635,7 +16857,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::ONNX_RUNTIME, "0.4.0", S544),
             component(kind::TENSORFLOW, "1.14.0", S544),
         ],
-        doubts: &[TEXT_26],
+        doubts: &[TEXT_27],
         sources: &[S544, S545, S135],
         ..ROW
     },
@@ -16648,6 +16870,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(10, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(418, 87)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_18,
@@ -16664,7 +16888,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::ONNX_RUNTIME, "0.4.0", S546),
             component(kind::TENSORFLOW, "1.14.0", S546),
         ],
-        doubts: &[TEXT_27],
+        doubts: &[TEXT_28],
         sources: &[S546, S547],
         ..ROW
     },
@@ -16677,7 +16901,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(10, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(418, 87)),
-                    inferred: &[BuildFact::Cuda],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Cuda, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_19,
@@ -16688,7 +16913,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "1.6.0", S548),
             component(kind::ONNX_RUNTIME, "0.4.0", S548),
         ],
-        doubts: &[TEXT_28],
+        doubts: &[TEXT_29],
         sources: &[S548, S138, S141],
         ..ROW
     },
@@ -16701,6 +16926,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(10, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(418, 87)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_20,
@@ -16729,6 +16956,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(10, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(440, 33)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_21,
@@ -16756,6 +16985,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(10, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(440, 33)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_22,
@@ -16772,7 +17003,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::ONNX_RUNTIME, "1.0.0", S553),
             component(kind::TENSORFLOW, "1.15.0", S553),
         ],
-        doubts: &[TEXT_30, TEXT_31],
+        doubts: &[TEXT_31, TEXT_32],
         sources: &[S553, S554, S146],
         ..ROW
     },
@@ -16785,6 +17016,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(10, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(440, 33)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_23,
@@ -16800,7 +17033,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "1.10.0", S555),
             component(kind::ONNX_RUNTIME, "1.0.0", S555),
         ],
-        doubts: &[TEXT_32, TEXT_33],
+        doubts: &[TEXT_33, TEXT_34],
         sources: &[S555, S556],
         ..ROW
     },
@@ -16813,6 +17046,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(10, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(440, 33)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_24,
@@ -16828,7 +17063,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "1.11.0", S557),
             component(kind::ONNX_RUNTIME, "1.1.1", S557),
         ],
-        doubts: &[TEXT_34],
+        doubts: &[TEXT_35],
         sources: &[S557, S558, S155],
         ..ROW
     },
@@ -16841,6 +17076,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(10, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(440, 33)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_25,
@@ -16863,6 +17100,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(10, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(440, 33)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_25,
@@ -16890,7 +17129,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     compat_driver: Some(driver3(450, 36, 6)),
                     capabilities: CODE_0,
                     ptx: Some(cc(8, 0)),
-                    inferred: &[BuildFact::Capabilities],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_26,
@@ -16905,7 +17145,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.0.0", S563),
             component(kind::ONNX_RUNTIME, "1.3.0", S563),
         ],
-        doubts: &[TEXT_36, TEXT_35, TEXT_37],
+        doubts: &[TEXT_37, TEXT_36, TEXT_38],
         sources: &[S563, S564, S164, S165],
         ..ROW
     },
@@ -16918,6 +17158,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(450, 51, 5)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_27,
@@ -16931,7 +17173,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.1.0", S565),
             component(kind::ONNX_RUNTIME, "1.3.0", S565),
         ],
-        doubts: &[TEXT_40, TEXT_38, TEXT_39],
+        doubts: &[TEXT_41, TEXT_39, TEXT_40],
         sources: &[S565, S566, S172],
         ..ROW
     },
@@ -16944,6 +17186,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(450, 51, 6)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_28,
@@ -16959,7 +17203,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.2.0", S567),
             component(kind::ONNX_RUNTIME, "1.4.0", S567),
         ],
-        doubts: &[TEXT_42, TEXT_43],
+        doubts: &[TEXT_43, TEXT_44],
         sources: &[S567, S568],
         ..ROW
     },
@@ -16972,6 +17216,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(450, 51, 6)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_29,
@@ -16987,7 +17233,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.3.0", S569),
             component(kind::ONNX_RUNTIME, "1.4.0", S569),
         ],
-        doubts: &[TEXT_42],
+        doubts: &[TEXT_43],
         sources: &[S569, S570],
         ..ROW
     },
@@ -17000,6 +17246,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(455, 23)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_30,
@@ -17024,6 +17272,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(455, 23)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_31,
@@ -17039,7 +17289,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.5.0", S573),
             component(kind::ONNX_RUNTIME, "1.5.3", S573),
         ],
-        doubts: &[TEXT_42],
+        doubts: &[TEXT_43],
         sources: &[S573, S574],
         ..ROW
     },
@@ -17052,6 +17302,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(455, 32)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_32,
@@ -17077,6 +17329,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(460, 27, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_33,
@@ -17091,7 +17345,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.7.0", S577),
             component(kind::ONNX_RUNTIME, "1.6.0", S577),
         ],
-        doubts: &[TEXT_45],
+        doubts: &[TEXT_46],
         sources: &[S577, S578],
         ..ROW
     },
@@ -17104,6 +17358,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(460, 32, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_34,
@@ -17118,7 +17374,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.8.0", S579),
             component(kind::ONNX_RUNTIME, "1.6.0", S579),
         ],
-        doubts: &[TEXT_46],
+        doubts: &[TEXT_47],
         sources: &[S579, S580],
         ..ROW
     },
@@ -17131,6 +17387,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(465, 19, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_35,
@@ -17146,7 +17404,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.9.0", S581),
             component(kind::ONNX_RUNTIME, "1.7.1", S581),
         ],
-        doubts: &[TEXT_47, TEXT_48],
+        doubts: &[TEXT_48, TEXT_49],
         sources: &[S581, S582],
         ..ROW
     },
@@ -17159,6 +17417,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(465, 19, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_36,
@@ -17175,7 +17435,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.10.0", S583),
             component(kind::ONNX_RUNTIME, "1.7.1", S583),
         ],
-        doubts: &[TEXT_49],
+        doubts: &[TEXT_50],
         sources: &[S583, S584],
         ..ROW
     },
@@ -17188,7 +17448,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(465, 19, 1)),
-                    inferred: &[BuildFact::Cuda],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Cuda, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_37,
@@ -17198,7 +17459,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA, "11.3.1", S221),
             component(kind::TRITON_SERVER, "2.11.0", S585),
         ],
-        doubts: &[TEXT_50],
+        doubts: &[TEXT_51],
         sources: &[S585, S586, S221, S219],
         ..ROW
     },
@@ -17211,6 +17472,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(470, 42, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_38,
@@ -17226,7 +17489,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.12.0", S587),
             component(kind::ONNX_RUNTIME, "1.8.0", S587),
         ],
-        doubts: &[TEXT_51],
+        doubts: &[TEXT_52],
         sources: &[S587, S588],
         ..ROW
     },
@@ -17239,6 +17502,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(470, 57, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_39,
@@ -17254,7 +17519,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.13.0", S589),
             component(kind::ONNX_RUNTIME, "1.8.1", S589),
         ],
-        doubts: &[TEXT_52],
+        doubts: &[TEXT_53],
         sources: &[S589, S590],
         ..ROW
     },
@@ -17267,6 +17532,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(470, 57, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_40,
@@ -17293,6 +17560,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(470, 57, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_41,
@@ -17308,7 +17577,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.15.0", S593),
             component(kind::ONNX_RUNTIME, "1.9.0", S593),
         ],
-        doubts: &[TEXT_53, TEXT_54],
+        doubts: &[TEXT_54, TEXT_55],
         sources: &[S593, S594],
         ..ROW
     },
@@ -17321,6 +17590,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(495, 29, 5)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_42,
@@ -17336,7 +17607,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.16.0", S595),
             component(kind::ONNX_RUNTIME, "1.9.0", S595),
         ],
-        doubts: &[TEXT_42, TEXT_55, TEXT_56],
+        doubts: &[TEXT_43, TEXT_56, TEXT_57],
         sources: &[S595, S596],
         ..ROW
     },
@@ -17351,7 +17622,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     compat_driver: Some(driver3(495, 29, 5)),
                     capabilities: CODE_1,
                     ptx: Some(cc(8, 6)),
-                    inferred: &[BuildFact::Capabilities],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_43,
@@ -17367,7 +17639,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.17.0", S597),
             component(kind::ONNX_RUNTIME, "1.10.0", S597),
         ],
-        doubts: &[TEXT_57, TEXT_58, TEXT_37],
+        doubts: &[TEXT_58, TEXT_59, TEXT_38],
         sources: &[S597, S598, S257],
         ..ROW
     },
@@ -17380,6 +17652,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(510, 39, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_44,
@@ -17402,6 +17676,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(510, 39, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_45,
@@ -17412,7 +17688,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.19.0", S601),
             component(kind::ONNX_RUNTIME, "1.10.0", S601),
         ],
-        doubts: &[TEXT_59],
+        doubts: &[TEXT_60],
         sources: &[S601, S602],
         ..ROW
     },
@@ -17425,6 +17701,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(510, 47, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_46,
@@ -17435,7 +17713,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.20.0", S603),
             component(kind::ONNX_RUNTIME, "1.10.0", S603),
         ],
-        doubts: &[TEXT_59, TEXT_61],
+        doubts: &[TEXT_60, TEXT_62],
         sources: &[S603, S604],
         ..ROW
     },
@@ -17448,6 +17726,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(510, 47, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_47,
@@ -17459,7 +17739,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.21.0", S605),
             component(kind::ONNX_RUNTIME, "1.10.0", S605),
         ],
-        doubts: &[TEXT_59, TEXT_62],
+        doubts: &[TEXT_60, TEXT_63],
         sources: &[S605, S606],
         ..ROW
     },
@@ -17471,6 +17751,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                 Facts {
                     cuda: Some(cuda(11, 7)),
                     compat_package: Some(true),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_48,
@@ -17481,7 +17763,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.22.0", S607),
             component(kind::ONNX_RUNTIME, "1.11.1", S607),
         ],
-        doubts: &[TEXT_63, TEXT_64],
+        doubts: &[TEXT_64, TEXT_65],
         sources: &[S607, S608],
         ..ROW
     },
@@ -17494,6 +17776,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 7)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(515, 48, 7)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_49,
@@ -17506,9 +17790,9 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
         ],
         doubts: &[
             "The build script names the containers of 22.05, but CUDA is that of 22.06.",
-            TEXT_65,
             TEXT_66,
             TEXT_67,
+            TEXT_68,
         ],
         sources: &[S609, S610],
         ..ROW
@@ -17522,6 +17806,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 7)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(515, 48, 7)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_50,
@@ -17532,7 +17818,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.24.0", S611),
             component(kind::ONNX_RUNTIME, "1.12.0", S611),
         ],
-        doubts: &[TEXT_59],
+        doubts: &[TEXT_60],
         sources: &[S611, S612],
         ..ROW
     },
@@ -17545,6 +17831,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 7)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(515, 65, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_51,
@@ -17556,7 +17844,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.25.0", S613),
             component(kind::ONNX_RUNTIME, "1.12.0", S613),
         ],
-        doubts: &[TEXT_59, TEXT_68],
+        doubts: &[TEXT_60, TEXT_69],
         sources: &[S613, S614],
         ..ROW
     },
@@ -17571,7 +17859,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     compat_driver: Some(driver3(520, 61, 3)),
                     capabilities: CODE_2,
                     ptx: Some(cc(9, 0)),
-                    inferred: &[BuildFact::Capabilities],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_52,
@@ -17583,7 +17872,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.26.0", S615),
             component(kind::ONNX_RUNTIME, "1.12.1", S615),
         ],
-        doubts: &[TEXT_69, TEXT_37],
+        doubts: &[TEXT_70, TEXT_38],
         sources: &[S615, S616, S312],
         ..ROW
     },
@@ -17596,6 +17885,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_53,
@@ -17606,7 +17897,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.27.0", S617),
             component(kind::ONNX_RUNTIME, "1.13.1", S617),
         ],
-        doubts: &[TEXT_70, TEXT_71],
+        doubts: &[TEXT_71, TEXT_72],
         sources: &[S617, S618],
         ..ROW
     },
@@ -17619,6 +17910,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_54,
@@ -17629,7 +17922,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.28.0", S619),
             component(kind::ONNX_RUNTIME, "1.13.1", S619),
         ],
-        doubts: &[TEXT_72],
+        doubts: &[TEXT_73],
         sources: &[S619, S620],
         ..ROW
     },
@@ -17642,6 +17935,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_55,
@@ -17664,7 +17959,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
-                    inferred: &[BuildFact::Cuda],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Cuda, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_56,
@@ -17675,7 +17971,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.30.0", S623),
             component(kind::ONNX_RUNTIME, "1.13.1", S623),
         ],
-        doubts: &[TEXT_74, TEXT_75, TEXT_76],
+        doubts: &[TEXT_75, TEXT_76, TEXT_77],
         sources: &[S623, S324, S323],
         ..ROW
     },
@@ -17688,6 +17984,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_57,
@@ -17710,6 +18008,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_58,
@@ -17720,7 +18020,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.32.0", S626),
             component(kind::ONNX_RUNTIME, "1.14.1", S626),
         ],
-        doubts: &[TEXT_77],
+        doubts: &[TEXT_78],
         sources: &[S626, S627],
         ..ROW
     },
@@ -17733,6 +18033,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_59,
@@ -17744,7 +18046,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.33.0", S628),
             component(kind::ONNX_RUNTIME, "1.14.1", S628),
         ],
-        doubts: &[TEXT_78],
+        doubts: &[TEXT_79],
         sources: &[S628, S629],
         ..ROW
     },
@@ -17757,6 +18059,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_60,
@@ -17767,7 +18071,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.34.0", S630),
             component(kind::ONNX_RUNTIME, "1.15.0", S630),
         ],
-        doubts: &[TEXT_59],
+        doubts: &[TEXT_60],
         sources: &[S630, S631],
         ..ROW
     },
@@ -17780,6 +18084,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_61,
@@ -17790,7 +18096,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.35.0", S632),
             component(kind::ONNX_RUNTIME, "1.15.0", S632),
         ],
-        doubts: &[TEXT_59, TEXT_79],
+        doubts: &[TEXT_60, TEXT_80],
         sources: &[S632, S633],
         ..ROW
     },
@@ -17803,6 +18109,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_62,
@@ -17813,7 +18121,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.36.0", S634),
             component(kind::ONNX_RUNTIME, "1.15.1", S634),
         ],
-        doubts: &[TEXT_80, TEXT_81],
+        doubts: &[TEXT_81, TEXT_82],
         sources: &[S634, S635],
         ..ROW
     },
@@ -17826,6 +18134,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 86, 9)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_63,
@@ -17836,7 +18146,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.37.0", S636),
             component(kind::ONNX_RUNTIME, "1.15.1", S636),
         ],
-        doubts: &[TEXT_82, TEXT_83],
+        doubts: &[TEXT_83, TEXT_84],
         sources: &[S636, S637, S362],
         ..ROW
     },
@@ -17849,6 +18159,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 86, 10)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_64,
@@ -17860,7 +18172,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.38.0", S638),
             component(kind::ONNX_RUNTIME, "1.16.0", S638),
         ],
-        doubts: &[TEXT_84, TEXT_85],
+        doubts: &[TEXT_85, TEXT_86],
         sources: &[S638, S639, S364],
         ..ROW
     },
@@ -17875,7 +18187,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     compat_driver: Some(driver3(535, 104, 5)),
                     capabilities: CODE_3,
                     ptx: Some(cc(9, 0)),
-                    inferred: &[BuildFact::Capabilities],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_65,
@@ -17887,7 +18200,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.39.0", S640),
             component(kind::ONNX_RUNTIME, "1.16.0", S640),
         ],
-        doubts: &[TEXT_86, TEXT_87],
+        doubts: &[TEXT_87, TEXT_88],
         sources: &[S640, S641, S375],
         ..ROW
     },
@@ -17900,6 +18213,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(545, 23, 6)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_66,
@@ -17910,7 +18225,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.40.0", S642),
             component(kind::ONNX_RUNTIME, "1.16.3", S642),
         ],
-        doubts: &[TEXT_88],
+        doubts: &[TEXT_89],
         sources: &[S642, S643],
         ..ROW
     },
@@ -17923,6 +18238,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(545, 23, 8)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_67,
@@ -17933,7 +18250,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.41.0", S644),
             component(kind::ONNX_RUNTIME, "1.16.3", S644),
         ],
-        doubts: &[TEXT_86],
+        doubts: &[TEXT_87],
         sources: &[S644, S645],
         ..ROW
     },
@@ -17948,7 +18265,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     compat_driver: Some(driver3(545, 23, 8)),
                     capabilities: CODE_3,
                     ptx: Some(cc(9, 0)),
-                    inferred: &[BuildFact::Capabilities],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_68,
@@ -17969,7 +18287,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.42.0", S646),
             component(kind::ONNX_RUNTIME, "1.16.3", S646),
         ],
-        doubts: &[TEXT_84, TEXT_89, TEXT_90, TEXT_87, TEXT_91, TEXT_92],
+        doubts: &[TEXT_85, TEXT_90, TEXT_91, TEXT_88, TEXT_92, TEXT_93],
         sources: &[S646, S647, S389, S381],
         ..ROW
     },
@@ -17982,6 +18300,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(545, 23, 8)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_69,
@@ -18002,7 +18322,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.43.0", S648),
             component(kind::ONNX_RUNTIME, "1.16.3", S648),
         ],
-        doubts: &[TEXT_84, TEXT_94, TEXT_91, TEXT_92],
+        doubts: &[TEXT_85, TEXT_95, TEXT_92, TEXT_93],
         sources: &[S648, S649, S396, S381],
         ..ROW
     },
@@ -18015,6 +18335,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(550, 54, 14)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_70,
@@ -18035,7 +18357,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.44.0", S650),
             component(kind::ONNX_RUNTIME, "1.17.2", S650),
         ],
-        doubts: &[TEXT_84, TEXT_95, TEXT_94, TEXT_91, TEXT_92],
+        doubts: &[TEXT_85, TEXT_96, TEXT_95, TEXT_92, TEXT_93],
         sources: &[S650, S651, S396, S381],
         ..ROW
     },
@@ -18048,6 +18370,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(550, 54, 15)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_71,
@@ -18069,7 +18393,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.45.0", S652),
             component(kind::ONNX_RUNTIME, "1.17.3", S652),
         ],
-        doubts: &[TEXT_165, TEXT_97, TEXT_98, TEXT_99, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_166, TEXT_98, TEXT_99, TEXT_100, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S652, S653, S654, S381],
         ..ROW
     },
@@ -18084,6 +18408,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(545, 23, 8)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_97,
@@ -18110,6 +18436,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(550, 54, 15)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_71,
@@ -18121,7 +18449,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA_COMPAT_DRIVER, "550.54.15", S654),
             component(kind::VLLM, "0.4.0.post1", S654),
         ],
-        doubts: &[TEXT_97, TEXT_98, TEXT_99, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_98, TEXT_99, TEXT_100, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S654, S402],
         ..ROW
     },
@@ -18134,6 +18462,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(550, 54, 15)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_72,
@@ -18155,7 +18485,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.46.0", S655),
             component(kind::ONNX_RUNTIME, "1.18.0", S655),
         ],
-        doubts: &[TEXT_165, TEXT_100, TEXT_101, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_166, TEXT_101, TEXT_102, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S655, S656, S654, S406, S381],
         ..ROW
     },
@@ -18170,6 +18500,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(545, 23, 8)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_97,
@@ -18197,6 +18529,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(550, 54, 15)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_72,
@@ -18208,7 +18542,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA_COMPAT_DRIVER, "550.54.15", S654),
             component(kind::VLLM, "0.4.0.post1", S654),
         ],
-        doubts: &[TEXT_100, TEXT_101, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_101, TEXT_102, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S654, S406, S407],
         ..ROW
     },
@@ -18221,6 +18555,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(555, 42, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_73,
@@ -18242,7 +18578,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.47.0", S657),
             component(kind::ONNX_RUNTIME, "1.18.0", S657),
         ],
-        doubts: &[TEXT_165, TEXT_103, TEXT_104, TEXT_105, TEXT_94, TEXT_91, TEXT_92],
+        doubts: &[TEXT_166, TEXT_104, TEXT_105, TEXT_106, TEXT_95, TEXT_92, TEXT_93],
         sources: &[S657, S658, S654, S408, S381],
         ..ROW
     },
@@ -18257,6 +18593,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(550, 54, 14)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_70,
@@ -18270,7 +18608,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT, "10.0.1", S654),
             component(kind::TENSORRT_LLM, "0.10.0", S654),
         ],
-        doubts: &[TEXT_84, TEXT_95, TEXT_94, TEXT_91, TEXT_92],
+        doubts: &[TEXT_85, TEXT_96, TEXT_95, TEXT_92, TEXT_93],
         sources: &[S654, S398],
         ..ROW
     },
@@ -18285,6 +18623,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(555, 42, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_73,
@@ -18296,7 +18636,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA_COMPAT_DRIVER, "555.42.02", S654),
             component(kind::VLLM, "0.4.3", S654),
         ],
-        doubts: &[TEXT_103, TEXT_104, TEXT_105, TEXT_94, TEXT_91, TEXT_92],
+        doubts: &[TEXT_104, TEXT_105, TEXT_106, TEXT_95, TEXT_92, TEXT_93],
         sources: &[S654, S408, S409],
         ..ROW
     },
@@ -18309,6 +18649,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(555, 42, 6)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_74,
@@ -18330,7 +18672,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.48.0", S659),
             component(kind::ONNX_RUNTIME, "1.18.1", S659),
         ],
-        doubts: &[TEXT_84, TEXT_106, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_85, TEXT_107, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S659, S660, S654, S381],
         ..ROW
     },
@@ -18345,6 +18687,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(550, 54, 15)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_72,
@@ -18358,7 +18702,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT, "10.1.0", S654),
             component(kind::TENSORRT_LLM, "0.11.0", S654),
         ],
-        doubts: &[TEXT_100, TEXT_101, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_101, TEXT_102, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S654, S406, S407],
         ..ROW
     },
@@ -18373,6 +18717,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(555, 42, 6)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_74,
@@ -18384,7 +18730,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA_COMPAT_DRIVER, "555.42.06", S654),
             component(kind::VLLM, "0.5.0.post1", S654),
         ],
-        doubts: &[TEXT_84, TEXT_106, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_85, TEXT_107, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S654, S415],
         ..ROW
     },
@@ -18397,6 +18743,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_75,
@@ -18420,11 +18768,11 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
         ],
         doubts: &[
             "ONNX Runtime is 1.18.1 in the compatibility table and 1.19.0 in the build script.",
-            TEXT_84,
-            TEXT_106,
-            TEXT_90,
+            TEXT_85,
+            TEXT_107,
             TEXT_91,
             TEXT_92,
+            TEXT_93,
         ],
         sources: &[S661, S662, S654, S381],
         ..ROW
@@ -18440,6 +18788,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(555, 42, 6)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_74,
@@ -18453,7 +18803,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT, "10.3.0", S654),
             component(kind::TENSORRT_LLM, "0.12.0", S654),
         ],
-        doubts: &[TEXT_84, TEXT_106, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_85, TEXT_107, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S654, S415],
         ..ROW
     },
@@ -18468,6 +18818,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_75,
@@ -18479,7 +18831,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA_COMPAT_DRIVER, "560.35.03", S654),
             component(kind::VLLM, "0.5.0.post1", S654),
         ],
-        doubts: &[TEXT_84, TEXT_106, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_85, TEXT_107, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S654, S418],
         ..ROW
     },
@@ -18492,6 +18844,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_76,
@@ -18513,7 +18867,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.50.0", S663),
             component(kind::ONNX_RUNTIME, "1.19.2", S663),
         ],
-        doubts: &[TEXT_165, TEXT_107, TEXT_108, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_166, TEXT_108, TEXT_109, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S663, S654, S381],
         ..ROW
     },
@@ -18528,6 +18882,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(555, 42, 6)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_74,
@@ -18541,7 +18897,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT, "10.4.0", S654),
             component(kind::TENSORRT_LLM, "0.13.0", S654),
         ],
-        doubts: &[TEXT_84, TEXT_106, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_85, TEXT_107, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S654, S415],
         ..ROW
     },
@@ -18556,6 +18912,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_76,
@@ -18567,7 +18925,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA_COMPAT_DRIVER, "560.35.03", S654),
             component(kind::VLLM, "0.5.3.post1", S654),
         ],
-        doubts: &[TEXT_107, TEXT_108, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_108, TEXT_109, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S654],
         ..ROW
     },
@@ -18580,6 +18938,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_77,
@@ -18601,7 +18961,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.51.0", S664),
             component(kind::ONNX_RUNTIME, "1.19.2", S664),
         ],
-        doubts: &[TEXT_84, TEXT_106, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_85, TEXT_107, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S664, S665, S654, S381],
         ..ROW
     },
@@ -18616,6 +18976,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(555, 42, 6)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_74,
@@ -18629,7 +18991,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT, "10.4.0", S654),
             component(kind::TENSORRT_LLM, "0.14.0", S654),
         ],
-        doubts: &[TEXT_84, TEXT_106, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_85, TEXT_107, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S654, S415],
         ..ROW
     },
@@ -18644,6 +19006,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_77,
@@ -18655,7 +19019,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA_COMPAT_DRIVER, "560.35.03", S654),
             component(kind::VLLM, "0.5.5", S654),
         ],
-        doubts: &[TEXT_84, TEXT_106, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_85, TEXT_107, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S654, S422],
         ..ROW
     },
@@ -18670,7 +19034,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     compat_driver: Some(driver3(560, 35, 5)),
                     capabilities: CODE_4,
                     ptx: Some(cc(9, 0)),
-                    inferred: &[BuildFact::Capabilities],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_76,
@@ -18692,7 +19057,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.52.0", S666),
             component(kind::ONNX_RUNTIME, "1.19.2", S666),
         ],
-        doubts: &[TEXT_165, TEXT_109, TEXT_90, TEXT_110, TEXT_111, TEXT_91, TEXT_92],
+        doubts: &[TEXT_166, TEXT_110, TEXT_91, TEXT_111, TEXT_112, TEXT_92, TEXT_93],
         sources: &[S666, S654, S433, S381],
         ..ROW
     },
@@ -18707,6 +19072,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 5)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_77,
@@ -18721,11 +19088,11 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
         ],
         doubts: &[
             "The table prints driver 555.42.06, which belongs to CUDA 12.5, so it is left out.",
-            TEXT_84,
-            TEXT_106,
-            TEXT_90,
+            TEXT_85,
+            TEXT_107,
             TEXT_91,
             TEXT_92,
+            TEXT_93,
         ],
         sources: &[S654, S422],
         ..ROW
@@ -18743,7 +19110,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     compat_driver: Some(driver3(560, 35, 5)),
                     capabilities: CODE_4,
                     ptx: Some(cc(9, 0)),
-                    inferred: &[BuildFact::Capabilities],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_76,
@@ -18755,7 +19123,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA_COMPAT_DRIVER, "560.35.05", S654),
             component(kind::VLLM, "0.5.5", S654),
         ],
-        doubts: &[TEXT_109, TEXT_90, TEXT_110, TEXT_111, TEXT_91, TEXT_92],
+        doubts: &[TEXT_110, TEXT_91, TEXT_111, TEXT_112, TEXT_92, TEXT_93],
         sources: &[S654, S433],
         ..ROW
     },
@@ -18768,6 +19136,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 5)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_78,
@@ -18792,7 +19162,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.53.0", S667),
             component(kind::ONNX_RUNTIME, "1.20.1", S667),
         ],
-        doubts: &[TEXT_84, TEXT_106, TEXT_90],
+        doubts: &[TEXT_85, TEXT_107, TEXT_91],
         sources: &[S667, S668, S654, S434, S437],
         ..ROW
     },
@@ -18809,7 +19179,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     compat_driver: Some(driver3(560, 35, 5)),
                     capabilities: CODE_4,
                     ptx: Some(cc(9, 0)),
-                    inferred: &[BuildFact::Capabilities],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_76,
@@ -18823,7 +19194,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT, "10.7.0", S654),
             component(kind::TENSORRT_LLM, "0.16.0", S654),
         ],
-        doubts: &[TEXT_109, TEXT_90, TEXT_110, TEXT_111, TEXT_91, TEXT_92],
+        doubts: &[TEXT_110, TEXT_91, TEXT_111, TEXT_112, TEXT_92, TEXT_93],
         sources: &[S654, S433],
         ..ROW
     },
@@ -18838,6 +19209,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 5)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_78,
@@ -18849,7 +19222,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA_COMPAT_DRIVER, "560.35.05", S654),
             component(kind::VLLM, "0.5.5", S654),
         ],
-        doubts: &[TEXT_84, TEXT_106, TEXT_90],
+        doubts: &[TEXT_85, TEXT_107, TEXT_91],
         sources: &[S654, S434],
         ..ROW
     },
@@ -18862,6 +19235,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 86, 10)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_79,
@@ -18884,7 +19259,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.54.0", S669),
             component(kind::ONNX_RUNTIME, "1.20.1", S669),
         ],
-        doubts: &[TEXT_113, TEXT_114, TEXT_106, TEXT_94, TEXT_91, TEXT_115],
+        doubts: &[TEXT_114, TEXT_115, TEXT_107, TEXT_95, TEXT_92, TEXT_116],
         sources: &[S669, S670, S654, S381],
         ..ROW
     },
@@ -18899,6 +19274,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 86, 10)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_79,
@@ -18912,7 +19289,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT, "10.8.0.43", S654),
             component(kind::TENSORRT_LLM, "0.17.0", S654),
         ],
-        doubts: &[TEXT_113, TEXT_114, TEXT_106, TEXT_94, TEXT_91, TEXT_115],
+        doubts: &[TEXT_114, TEXT_115, TEXT_107, TEXT_95, TEXT_92, TEXT_116],
         sources: &[S654, S438],
         ..ROW
     },
@@ -18927,6 +19304,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 86, 10)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_79,
@@ -18938,7 +19317,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA_COMPAT_DRIVER, "570.86.10", S654),
             component(kind::VLLM, "0.6.3.post1", S654),
         ],
-        doubts: &[TEXT_113, TEXT_114, TEXT_106, TEXT_94, TEXT_91, TEXT_115],
+        doubts: &[TEXT_114, TEXT_115, TEXT_107, TEXT_95, TEXT_92, TEXT_116],
         sources: &[S654, S438],
         ..ROW
     },
@@ -18951,6 +19330,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 86, 10)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_80,
@@ -18973,7 +19354,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.55.0", S671),
             component(kind::ONNX_RUNTIME, "1.20.1", S671),
         ],
-        doubts: &[TEXT_116, TEXT_106, TEXT_90, TEXT_91, TEXT_115],
+        doubts: &[TEXT_117, TEXT_107, TEXT_91, TEXT_92, TEXT_116],
         sources: &[S671, S672, S654, S381],
         ..ROW
     },
@@ -18988,6 +19369,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 86, 10)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_79,
@@ -19001,7 +19384,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT, "10.8.0.43", S654),
             component(kind::TENSORRT_LLM, "0.17.0.post1", S654),
         ],
-        doubts: &[TEXT_113, TEXT_114, TEXT_106, TEXT_94, TEXT_91, TEXT_115],
+        doubts: &[TEXT_114, TEXT_115, TEXT_107, TEXT_95, TEXT_92, TEXT_116],
         sources: &[S654, S438],
         ..ROW
     },
@@ -19016,6 +19399,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 86, 10)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_80,
@@ -19027,7 +19412,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA_COMPAT_DRIVER, "570.86.10", S654),
             component(kind::VLLM, "0.7.0+5e800e3d.nv25.2.cu128", S654),
         ],
-        doubts: &[TEXT_116, TEXT_106, TEXT_90, TEXT_91, TEXT_115],
+        doubts: &[TEXT_117, TEXT_107, TEXT_91, TEXT_92, TEXT_116],
         sources: &[S654, S444],
         ..ROW
     },
@@ -19040,6 +19425,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_81,
@@ -19062,7 +19449,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.56.0", S673),
             component(kind::ONNX_RUNTIME, "1.21.0", S673),
         ],
-        doubts: &[TEXT_117, TEXT_106, TEXT_91, TEXT_115],
+        doubts: &[TEXT_118, TEXT_107, TEXT_92, TEXT_116],
         sources: &[S673, S674, S654, S381],
         ..ROW
     },
@@ -19077,6 +19464,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_81,
@@ -19090,7 +19479,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT, "10.9.0.34", S654),
             component(kind::TENSORRT_LLM, "0.18.0", S654),
         ],
-        doubts: &[TEXT_117, TEXT_106, TEXT_91, TEXT_115],
+        doubts: &[TEXT_118, TEXT_107, TEXT_92, TEXT_116],
         sources: &[S654, S447],
         ..ROW
     },
@@ -19105,6 +19494,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_81,
@@ -19116,7 +19507,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA_COMPAT_DRIVER, "570.124.06", S654),
             component(kind::VLLM, "0.7.3+04de634a.nv25.3.cu128", S654),
         ],
-        doubts: &[TEXT_117, TEXT_106, TEXT_91, TEXT_115],
+        doubts: &[TEXT_118, TEXT_107, TEXT_92, TEXT_116],
         sources: &[S654, S447],
         ..ROW
     },
@@ -19129,6 +19520,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 51, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_82,
@@ -19151,7 +19544,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.57.0", S675),
             component(kind::ONNX_RUNTIME, "1.21.0", S675),
         ],
-        doubts: &[TEXT_118, TEXT_119, TEXT_94, TEXT_91, TEXT_115],
+        doubts: &[TEXT_119, TEXT_120, TEXT_95, TEXT_92, TEXT_116],
         sources: &[S675, S676, S654, S381],
         ..ROW
     },
@@ -19166,6 +19559,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_81,
@@ -19179,7 +19574,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT, "10.9.0.34", S654),
             component(kind::TENSORRT_LLM, "0.18.2", S654),
         ],
-        doubts: &[TEXT_117, TEXT_106, TEXT_91, TEXT_115],
+        doubts: &[TEXT_118, TEXT_107, TEXT_92, TEXT_116],
         sources: &[S654, S447],
         ..ROW
     },
@@ -19194,6 +19589,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 51, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_82,
@@ -19205,7 +19602,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA_COMPAT_DRIVER, "575.51.02", S654),
             component(kind::VLLM, "0.8.1+5f4af9e0.nv25.4.cu129", S654),
         ],
-        doubts: &[TEXT_118, TEXT_119, TEXT_94, TEXT_91, TEXT_115],
+        doubts: &[TEXT_119, TEXT_120, TEXT_95, TEXT_92, TEXT_116],
         sources: &[S654, S453],
         ..ROW
     },
@@ -19218,6 +19615,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 51, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_83,
@@ -19240,7 +19639,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.58.0", S677),
             component(kind::ONNX_RUNTIME, "1.22.0", S677),
         ],
-        doubts: &[TEXT_165, TEXT_120, TEXT_94, TEXT_91, TEXT_115],
+        doubts: &[TEXT_166, TEXT_121, TEXT_95, TEXT_92, TEXT_116],
         sources: &[S677, S654, S381],
         ..ROW
     },
@@ -19255,6 +19654,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_81,
@@ -19268,7 +19669,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT, "10.9.0.34", S654),
             component(kind::TENSORRT_LLM, "0.19.0", S654),
         ],
-        doubts: &[TEXT_117, TEXT_106, TEXT_91, TEXT_115],
+        doubts: &[TEXT_118, TEXT_107, TEXT_92, TEXT_116],
         sources: &[S654, S447],
         ..ROW
     },
@@ -19283,6 +19684,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 51, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_83,
@@ -19294,7 +19697,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA_COMPAT_DRIVER, "575.51.03", S654),
             component(kind::VLLM, "0.8.4+dc1a3e10.nv25.5.cu129", S654),
         ],
-        doubts: &[TEXT_120, TEXT_94, TEXT_91, TEXT_115],
+        doubts: &[TEXT_121, TEXT_95, TEXT_92, TEXT_116],
         sources: &[S654],
         ..ROW
     },
@@ -19307,6 +19710,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 57, 8)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_84,
@@ -19331,10 +19736,10 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
         ],
         doubts: &[
             "The month's vLLM image prints CUDA 12.9.0.043.",
-            TEXT_118,
-            TEXT_94,
-            TEXT_121,
-            TEXT_115,
+            TEXT_119,
+            TEXT_95,
+            TEXT_122,
+            TEXT_116,
         ],
         sources: &[S678, S679, S654, S396, S465],
         ..ROW
@@ -19350,6 +19755,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 51, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_82,
@@ -19363,7 +19770,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT, "10.10.0.31", S654),
             component(kind::TENSORRT_LLM, "0.20.0", S654),
         ],
-        doubts: &[TEXT_166, TEXT_118, TEXT_119, TEXT_94, TEXT_91, TEXT_115],
+        doubts: &[TEXT_167, TEXT_119, TEXT_120, TEXT_95, TEXT_92, TEXT_116],
         sources: &[S654, S453],
         ..ROW
     },
@@ -19378,6 +19785,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 51, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_83,
@@ -19402,6 +19811,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 51, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_83,
@@ -19415,7 +19826,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::ONNX_RUNTIME, "1.22.0", S680),
         ],
         doubts: &[
-            TEXT_165,
+            TEXT_166,
             "No PyTorch image of the month exists; the table repeats the versions of 25.06.",
             "There is no PyTorch container of 25.07, while Triton has one whose build script names 25.07 containers as its base.",
             "CUDA and the compat driver are those of Triton's 25.07 vLLM image, and the page of the ordinary 25.07 image was not found; images of that kind can rest on another month, and 25.06 has CUDA 12.9.1.010 already.",
@@ -19436,6 +19847,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 51, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_82,
@@ -19449,7 +19862,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT, "10.10.0.31", S654),
             component(kind::TENSORRT_LLM, "0.20.0", S654),
         ],
-        doubts: &[TEXT_166, TEXT_118, TEXT_119, TEXT_94, TEXT_91, TEXT_115],
+        doubts: &[TEXT_167, TEXT_119, TEXT_120, TEXT_95, TEXT_92, TEXT_116],
         sources: &[S654, S453],
         ..ROW
     },
@@ -19464,6 +19877,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 51, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_83,
@@ -19487,6 +19902,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 65, 6)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_85,
@@ -19511,11 +19928,11 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
         ],
         doubts: &[
             "The month's vLLM image prints CUDA 13.0.1.012.",
-            TEXT_122,
             TEXT_123,
             TEXT_124,
-            TEXT_94,
             TEXT_125,
+            TEXT_95,
+            TEXT_126,
         ],
         sources: &[S681, S682, S654, S437],
         ..ROW
@@ -19531,6 +19948,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 51, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_83,
@@ -19544,7 +19963,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT, "10.11.0.33", S654),
             component(kind::TENSORRT_LLM, "0.21.0", S654),
         ],
-        doubts: &[TEXT_120, TEXT_94, TEXT_91, TEXT_115],
+        doubts: &[TEXT_121, TEXT_95, TEXT_92, TEXT_116],
         sources: &[S654],
         ..ROW
     },
@@ -19559,6 +19978,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 82, 7)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_83,
@@ -19585,6 +20006,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 82, 7)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_83,
@@ -19607,7 +20030,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.61.0", S683),
             component(kind::ONNX_RUNTIME, "1.23.0", S683),
         ],
-        doubts: &[TEXT_165, TEXT_126, TEXT_94, TEXT_127, TEXT_128],
+        doubts: &[TEXT_166, TEXT_127, TEXT_95, TEXT_128, TEXT_129],
         sources: &[S683, S654, S381],
         ..ROW
     },
@@ -19622,6 +20045,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 57, 8)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_84,
@@ -19635,7 +20060,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT, "10.11.0.33", S654),
             component(kind::TENSORRT_LLM, "1.0.0", S654),
         ],
-        doubts: &[TEXT_118, TEXT_94, TEXT_121, TEXT_115],
+        doubts: &[TEXT_119, TEXT_95, TEXT_122, TEXT_116],
         sources: &[S654, S461],
         ..ROW
     },
@@ -19650,6 +20075,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 82, 7)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_83,
@@ -19661,7 +20088,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA_COMPAT_DRIVER, "580.82.07", S654),
             component(kind::VLLM, "0.10.1.1+381074ae.nv25.9.cu130", S654),
         ],
-        doubts: &[TEXT_126, TEXT_94, TEXT_127, TEXT_128],
+        doubts: &[TEXT_127, TEXT_95, TEXT_128, TEXT_129],
         sources: &[S654],
         ..ROW
     },
@@ -19676,7 +20103,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     compat_driver: Some(driver3(580, 95, 5)),
                     capabilities: CODE_6,
                     ptx: Some(cc(12, 0)),
-                    inferred: &[BuildFact::Capabilities],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_86,
@@ -19700,15 +20128,15 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::ONNX_RUNTIME, "1.23.1", S684),
         ],
         doubts: &[
-            TEXT_165,
-            TEXT_129,
+            TEXT_166,
             TEXT_130,
             TEXT_131,
-            TEXT_123,
-            TEXT_90,
             TEXT_132,
-            TEXT_127,
+            TEXT_124,
+            TEXT_91,
+            TEXT_133,
             TEXT_128,
+            TEXT_129,
         ],
         sources: &[S684, S685, S654, S477, S381],
         ..ROW
@@ -19724,6 +20152,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 57, 8)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_84,
@@ -19737,7 +20167,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT, "10.11.0.33", S654),
             component(kind::TENSORRT_LLM, "1.0.0", S654),
         ],
-        doubts: &[TEXT_118, TEXT_94, TEXT_121, TEXT_115],
+        doubts: &[TEXT_119, TEXT_95, TEXT_122, TEXT_116],
         sources: &[S654, S461],
         ..ROW
     },
@@ -19754,7 +20184,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     compat_driver: Some(driver3(580, 95, 5)),
                     capabilities: CODE_6,
                     ptx: Some(cc(12, 0)),
-                    inferred: &[BuildFact::Capabilities],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_86,
@@ -19767,14 +20198,14 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::VLLM, "0.10.2+9dd9ca32.nv25.10.cu130", S654),
         ],
         doubts: &[
-            TEXT_129,
             TEXT_130,
             TEXT_131,
-            TEXT_123,
-            TEXT_90,
             TEXT_132,
-            TEXT_127,
+            TEXT_124,
+            TEXT_91,
+            TEXT_133,
             TEXT_128,
+            TEXT_129,
         ],
         sources: &[S654, S473, S477],
         ..ROW
@@ -19788,6 +20219,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 95, 5)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_83,
@@ -19810,7 +20243,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.63.0", S686),
             component(kind::ONNX_RUNTIME, "1.23.2", S686),
         ],
-        doubts: &[TEXT_165, TEXT_133, TEXT_94, TEXT_134, TEXT_127, TEXT_128],
+        doubts: &[TEXT_166, TEXT_134, TEXT_95, TEXT_135, TEXT_128, TEXT_129],
         sources: &[S686, S654, S381],
         ..ROW
     },
@@ -19827,7 +20260,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     compat_driver: Some(driver3(580, 95, 5)),
                     capabilities: CODE_6,
                     ptx: Some(cc(12, 0)),
-                    inferred: &[BuildFact::Capabilities],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_86,
@@ -19842,14 +20276,14 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT_LLM, "1.0.3.2510", S654),
         ],
         doubts: &[
-            TEXT_129,
             TEXT_130,
             TEXT_131,
-            TEXT_123,
-            TEXT_90,
             TEXT_132,
-            TEXT_127,
+            TEXT_124,
+            TEXT_91,
+            TEXT_133,
             TEXT_128,
+            TEXT_129,
         ],
         sources: &[S654, S473, S477],
         ..ROW
@@ -19865,6 +20299,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 95, 5)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_83,
@@ -19876,7 +20312,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA_COMPAT_DRIVER, "580.95.05", S654),
             component(kind::VLLM, "0.11.0+582e4e37.nv25.11.cu130", S654),
         ],
-        doubts: &[TEXT_133, TEXT_94, TEXT_134, TEXT_127, TEXT_128],
+        doubts: &[TEXT_134, TEXT_95, TEXT_135, TEXT_128, TEXT_129],
         sources: &[S654],
         ..ROW
     },
@@ -19889,6 +20325,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 44, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_87,
@@ -19912,14 +20350,14 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::ONNX_RUNTIME, "1.23.2", S687),
         ],
         doubts: &[
-            TEXT_165,
-            TEXT_135,
+            TEXT_166,
             TEXT_136,
             TEXT_137,
-            TEXT_90,
-            TEXT_134,
-            TEXT_127,
+            TEXT_138,
+            TEXT_91,
+            TEXT_135,
             TEXT_128,
+            TEXT_129,
         ],
         sources: &[S687, S688, S654, S451, S381],
         ..ROW
@@ -19937,7 +20375,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     compat_driver: Some(driver3(580, 95, 5)),
                     capabilities: CODE_6,
                     ptx: Some(cc(12, 0)),
-                    inferred: &[BuildFact::Capabilities],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_86,
@@ -19952,14 +20391,14 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT_LLM, "1.1.0", S654),
         ],
         doubts: &[
-            TEXT_129,
             TEXT_130,
             TEXT_131,
-            TEXT_123,
-            TEXT_90,
             TEXT_132,
-            TEXT_127,
+            TEXT_124,
+            TEXT_91,
+            TEXT_133,
             TEXT_128,
+            TEXT_129,
         ],
         sources: &[S654, S473, S477],
         ..ROW
@@ -19975,6 +20414,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 44, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_87,
@@ -19986,7 +20427,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA_COMPAT_DRIVER, "590.44.01", S654),
             component(kind::VLLM, "0.11.1+9114fd76.nv25.12.cu131", S654),
         ],
-        doubts: &[TEXT_135, TEXT_136, TEXT_137, TEXT_90, TEXT_134, TEXT_127, TEXT_128],
+        doubts: &[TEXT_136, TEXT_137, TEXT_138, TEXT_91, TEXT_135, TEXT_128, TEXT_129],
         sources: &[S654, S451, S484],
         ..ROW
     },
@@ -19999,6 +20440,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 48, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_88,
@@ -20021,7 +20464,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.65.0", S689),
             component(kind::ONNX_RUNTIME, "1.23.2", S689),
         ],
-        doubts: &[TEXT_165, TEXT_138, TEXT_139, TEXT_94, TEXT_134, TEXT_127, TEXT_128],
+        doubts: &[TEXT_166, TEXT_139, TEXT_140, TEXT_95, TEXT_135, TEXT_128, TEXT_129],
         sources: &[S689, S654, S396, S381],
         ..ROW
     },
@@ -20038,7 +20481,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     compat_driver: Some(driver3(580, 95, 5)),
                     capabilities: CODE_6,
                     ptx: Some(cc(12, 0)),
-                    inferred: &[BuildFact::Capabilities],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_86,
@@ -20053,14 +20497,14 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT_LLM, "1.1.0", S654),
         ],
         doubts: &[
-            TEXT_129,
             TEXT_130,
             TEXT_131,
-            TEXT_123,
-            TEXT_90,
             TEXT_132,
-            TEXT_127,
+            TEXT_124,
+            TEXT_91,
+            TEXT_133,
             TEXT_128,
+            TEXT_129,
         ],
         sources: &[S654, S473, S477],
         ..ROW
@@ -20076,6 +20520,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 48, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_88,
@@ -20087,7 +20533,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA_COMPAT_DRIVER, "590.48.01", S654),
             component(kind::VLLM, "0.13.0+faa43dbf.nv26.1.cu131", S654),
         ],
-        doubts: &[TEXT_138, TEXT_139, TEXT_94, TEXT_134, TEXT_127, TEXT_128],
+        doubts: &[TEXT_139, TEXT_140, TEXT_95, TEXT_135, TEXT_128, TEXT_129],
         sources: &[S654, S396],
         ..ROW
     },
@@ -20100,6 +20546,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 48, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_89,
@@ -20122,7 +20570,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.66.0", S690),
             component(kind::ONNX_RUNTIME, "1.24.1", S690),
         ],
-        doubts: &[TEXT_140, TEXT_123, TEXT_90, TEXT_134, TEXT_127, TEXT_141, TEXT_142],
+        doubts: &[TEXT_141, TEXT_124, TEXT_91, TEXT_135, TEXT_128, TEXT_142, TEXT_143],
         sources: &[S690, S691, S654, S500],
         ..ROW
     },
@@ -20139,7 +20587,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     compat_driver: Some(driver3(580, 95, 5)),
                     capabilities: CODE_6,
                     ptx: Some(cc(12, 0)),
-                    inferred: &[BuildFact::Capabilities],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_86,
@@ -20154,14 +20603,14 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT_LLM, "1.1.0", S654),
         ],
         doubts: &[
-            TEXT_129,
             TEXT_130,
             TEXT_131,
-            TEXT_123,
-            TEXT_90,
             TEXT_132,
-            TEXT_127,
+            TEXT_124,
+            TEXT_91,
+            TEXT_133,
             TEXT_128,
+            TEXT_129,
         ],
         sources: &[S654, S473, S477],
         ..ROW
@@ -20177,6 +20626,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 48, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_89,
@@ -20188,7 +20639,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA_COMPAT_DRIVER, "590.48.01", S654),
             component(kind::VLLM, "0.15.1+nv26.2", S654),
         ],
-        doubts: &[TEXT_140, TEXT_123, TEXT_90, TEXT_134, TEXT_127, TEXT_141, TEXT_142],
+        doubts: &[TEXT_141, TEXT_124, TEXT_91, TEXT_135, TEXT_128, TEXT_142, TEXT_143],
         sources: &[S654, S495],
         ..ROW
     },
@@ -20201,6 +20652,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 45, 4)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_90,
@@ -20213,7 +20666,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.67.0", S692),
             component(kind::ONNX_RUNTIME, "1.24.2", S692),
         ],
-        doubts: &[TEXT_165, TEXT_143, TEXT_144, TEXT_134],
+        doubts: &[TEXT_166, TEXT_144, TEXT_145, TEXT_135],
         sources: &[S692, S654, S501],
         ..ROW
     },
@@ -20228,6 +20681,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 44, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_87,
@@ -20241,7 +20696,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT, "10.14.1.48", S654),
             component(kind::TENSORRT_LLM, "1.2.0", S654),
         ],
-        doubts: &[TEXT_135, TEXT_136, TEXT_137, TEXT_90, TEXT_134, TEXT_127, TEXT_128],
+        doubts: &[TEXT_136, TEXT_137, TEXT_138, TEXT_91, TEXT_135, TEXT_128, TEXT_129],
         sources: &[S654, S451, S484],
         ..ROW
     },
@@ -20256,6 +20711,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 45, 4)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_90,
@@ -20267,7 +20724,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA_COMPAT_DRIVER, "595.45.04", S654),
             component(kind::VLLM, "0.17.1+fb2e3ab6.nv26.3.46332470.cu132", S654),
         ],
-        doubts: &[TEXT_143, TEXT_144, TEXT_134],
+        doubts: &[TEXT_144, TEXT_145, TEXT_135],
         sources: &[S654, S501],
         ..ROW
     },
@@ -20280,6 +20737,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 58, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_91,
@@ -20292,7 +20751,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.68.0", S693),
             component(kind::ONNX_RUNTIME, "1.24.4", S693),
         ],
-        doubts: &[TEXT_145, TEXT_123, TEXT_134],
+        doubts: &[TEXT_146, TEXT_124, TEXT_135],
         sources: &[S693, S694, S654],
         ..ROW
     },
@@ -20307,6 +20766,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 44, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_87,
@@ -20320,7 +20781,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT, "10.14.1.48", S654),
             component(kind::TENSORRT_LLM, "1.2.1", S654),
         ],
-        doubts: &[TEXT_135, TEXT_136, TEXT_137, TEXT_90, TEXT_134, TEXT_127, TEXT_128],
+        doubts: &[TEXT_136, TEXT_137, TEXT_138, TEXT_91, TEXT_135, TEXT_128, TEXT_129],
         sources: &[S654, S451, S484],
         ..ROW
     },
@@ -20335,6 +20796,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 58, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_91,
@@ -20346,7 +20809,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA_COMPAT_DRIVER, "595.58.03", S654),
             component(kind::VLLM, "0.19.0+6bc3197f.nv26.04.48761268", S654),
         ],
-        doubts: &[TEXT_145, TEXT_123, TEXT_134],
+        doubts: &[TEXT_146, TEXT_124, TEXT_135],
         sources: &[S654, S505],
         ..ROW
     },
@@ -20359,6 +20822,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 58, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_91,
@@ -20373,10 +20838,10 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
         ],
         doubts: &[
             "The build script names the containers of 26.04.",
-            TEXT_165,
-            TEXT_145,
-            TEXT_123,
-            TEXT_134,
+            TEXT_166,
+            TEXT_146,
+            TEXT_124,
+            TEXT_135,
         ],
         sources: &[S695, S654, S505],
         ..ROW
@@ -20392,6 +20857,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 44, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_87,
@@ -20405,7 +20872,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT, "10.14.1.48", S654),
             component(kind::TENSORRT_LLM, "1.2.1", S654),
         ],
-        doubts: &[TEXT_135, TEXT_136, TEXT_137, TEXT_90, TEXT_134, TEXT_127, TEXT_128],
+        doubts: &[TEXT_136, TEXT_137, TEXT_138, TEXT_91, TEXT_135, TEXT_128, TEXT_129],
         sources: &[S654, S451, S484],
         ..ROW
     },
@@ -20420,6 +20887,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 58, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_91,
@@ -20433,9 +20902,9 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
         ],
         doubts: &[
             "The vLLM version names 26.04 as the month of the base.",
-            TEXT_145,
-            TEXT_123,
-            TEXT_134,
+            TEXT_146,
+            TEXT_124,
+            TEXT_135,
         ],
         sources: &[S654, S505],
         ..ROW
@@ -20449,6 +20918,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(610, 43, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_92,
@@ -20463,10 +20934,10 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
         ],
         doubts: &[
             "The build script names the containers of 26.05, but CUDA is that of 26.06.",
-            TEXT_151,
             TEXT_152,
             TEXT_153,
             TEXT_154,
+            TEXT_155,
         ],
         sources: &[S696, S697, S654],
         ..ROW
@@ -20482,6 +20953,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 44, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_87,
@@ -20495,7 +20968,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT, "10.14.1.48", S654),
             component(kind::TENSORRT_LLM, "1.2.1", S654),
         ],
-        doubts: &[TEXT_135, TEXT_136, TEXT_137, TEXT_90, TEXT_134, TEXT_127, TEXT_128],
+        doubts: &[TEXT_136, TEXT_137, TEXT_138, TEXT_91, TEXT_135, TEXT_128, TEXT_129],
         sources: &[S654, S451, S484],
         ..ROW
     },
@@ -20510,6 +20983,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(610, 43, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_92,
@@ -20521,7 +20996,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA_COMPAT_DRIVER, "610.43.02", S654),
             component(kind::VLLM, "0.22.1+7b9cb5b7.nv26.6.55098374", S654),
         ],
-        doubts: &[TEXT_151, TEXT_152, TEXT_153, TEXT_154],
+        doubts: &[TEXT_152, TEXT_153, TEXT_154, TEXT_155],
         sources: &[S654, S516],
         ..ROW
     },
@@ -20535,7 +21010,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(610, 43, 2)),
                     capabilities: CODE_6,
-                    inferred: &[BuildFact::Capabilities],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_93,
@@ -20550,11 +21026,11 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
         ],
         doubts: &[
             "The month's vLLM image prints CUDA 13.3.0.035.",
-            TEXT_155,
-            TEXT_151,
             TEXT_156,
+            TEXT_152,
             TEXT_157,
-            TEXT_154,
+            TEXT_158,
+            TEXT_155,
         ],
         sources: &[S698, S699, S654, S520],
         ..ROW
@@ -20570,6 +21046,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 44, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_87,
@@ -20583,7 +21061,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TENSORRT, "10.14.1.48", S654),
             component(kind::TENSORRT_LLM, "1.2.1", S654),
         ],
-        doubts: &[TEXT_135, TEXT_136, TEXT_137, TEXT_90, TEXT_134, TEXT_127, TEXT_128],
+        doubts: &[TEXT_136, TEXT_137, TEXT_138, TEXT_91, TEXT_135, TEXT_128, TEXT_129],
         sources: &[S654, S451, S484],
         ..ROW
     },
@@ -20598,6 +21076,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     cuda: Some(cuda(13, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(610, 43, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_83,
@@ -20624,7 +21104,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     compat_driver: Some(driver2(615, 61)),
                     capabilities: CODE_6,
                     ptx: Some(cc(12, 0)),
-                    inferred: &[BuildFact::Capabilities],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_94,
@@ -20637,7 +21118,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "2.72.0", S700),
             component(kind::ONNX_RUNTIME, "1.28.0", S700),
         ],
-        doubts: &[TEXT_167, TEXT_151, TEXT_158, TEXT_159, TEXT_160],
+        doubts: &[TEXT_168, TEXT_152, TEXT_159, TEXT_160, TEXT_161],
         sources: &[S700, S701, S702, S523],
         ..ROW
     },
@@ -20654,7 +21135,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                     compat_driver: Some(driver2(615, 61)),
                     capabilities: CODE_6,
                     ptx: Some(cc(12, 0)),
-                    inferred: &[BuildFact::Capabilities],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_94,
@@ -20666,7 +21148,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::CUDA_COMPAT_DRIVER, "615.61", S702),
             component(kind::VLLM, "0.27.1+b1082979.nv26.8.62699174", S702),
         ],
-        doubts: &[TEXT_167, TEXT_151, TEXT_158, TEXT_159, TEXT_160],
+        doubts: &[TEXT_168, TEXT_152, TEXT_159, TEXT_160, TEXT_161],
         sources: &[S702, S521, S523],
         ..ROW
     },
@@ -20678,7 +21160,8 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
                 Facts {
                     cuda: Some(cuda(13, 4)),
                     compat_package: Some(true),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_98,
@@ -20726,7 +21209,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(9, 0)),
                     compat_package: Some(false),
                     compat_driver: Some(driver2(384, 81)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_3,
@@ -20738,7 +21222,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDNN, "7.1.2", S705),
             component(kind::NCCL, "2.1.15", S705),
         ],
-        doubts: &[TEXT_5, TEXT_6],
+        doubts: &[TEXT_6, TEXT_7],
         sources: &[S705],
         ..ROW
     },
@@ -20752,7 +21236,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(9, 0)),
                     compat_package: Some(false),
                     compat_driver: Some(driver2(384, 81)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_4,
@@ -20767,7 +21252,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::TENSORRT, "4.0.1", S706),
             component(kind::TENSORFLOW, "1.8.0", S706),
         ],
-        doubts: &[TEXT_7],
+        doubts: &[TEXT_8],
         sources: &[S706],
         ..ROW
     },
@@ -20781,7 +21266,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(9, 0)),
                     compat_package: Some(false),
                     compat_driver: Some(driver2(384, 81)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_5,
@@ -20796,7 +21282,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::TENSORRT, "4.0.1", S707),
             component(kind::TENSORFLOW, "1.8.0", S707),
         ],
-        doubts: &[TEXT_8, TEXT_9],
+        doubts: &[TEXT_9, TEXT_10],
         sources: &[S707],
         ..ROW
     },
@@ -20810,7 +21296,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(9, 0)),
                     compat_package: Some(false),
                     compat_driver: Some(driver2(384, 81)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_6,
@@ -20825,7 +21312,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::TENSORRT, "4.0.1", S708),
             component(kind::TENSORFLOW, "1.9.0", S708),
         ],
-        doubts: &[TEXT_10],
+        doubts: &[TEXT_11],
         sources: &[S708],
         ..ROW
     },
@@ -20839,6 +21326,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(410, 48)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_7,
@@ -20853,7 +21342,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::TENSORRT, "5.0.0 RC", S709),
             component(kind::TENSORFLOW, "1.10.0", S709),
         ],
-        doubts: &[TEXT_11, TEXT_12],
+        doubts: &[TEXT_12, TEXT_13],
         sources: &[S709],
         ..ROW
     },
@@ -20867,6 +21356,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(410, 48)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_8,
@@ -20881,7 +21372,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::TENSORRT, "5.0.0 RC", S710),
             component(kind::TENSORFLOW, "1.10.0", S710),
         ],
-        doubts: &[TEXT_13],
+        doubts: &[TEXT_14],
         sources: &[S710, S110],
         ..ROW
     },
@@ -20895,6 +21386,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(410, 48)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_9,
@@ -20909,7 +21402,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::TENSORRT, "5.0.2", S711),
             component(kind::TENSORFLOW, "1.12.0-rc2", S711),
         ],
-        doubts: &[TEXT_14, TEXT_15, TEXT_16],
+        doubts: &[TEXT_15, TEXT_16, TEXT_17],
         sources: &[S711],
         ..ROW
     },
@@ -20923,6 +21416,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(410, 48)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_10,
@@ -20936,7 +21431,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::NCCL, "2.3.7", S712),
             component(kind::TENSORRT, "5.0.2", S712),
         ],
-        doubts: &[TEXT_17, TEXT_18],
+        doubts: &[TEXT_18, TEXT_19],
         sources: &[S712],
         ..ROW
     },
@@ -20950,6 +21445,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(410, 48)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_11,
@@ -20963,7 +21460,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::NCCL, "2.3.7", S713),
             component(kind::TENSORRT, "5.0.2", S713),
         ],
-        doubts: &[TEXT_19],
+        doubts: &[TEXT_20],
         sources: &[S713],
         ..ROW
     },
@@ -20977,6 +21474,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(410, 48)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_12,
@@ -20990,7 +21489,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::NCCL, "2.3.7", S714),
             component(kind::TENSORRT, "5.0.2", S714),
         ],
-        doubts: &[TEXT_20, TEXT_21],
+        doubts: &[TEXT_21, TEXT_22],
         sources: &[S714, S122],
         ..ROW
     },
@@ -21004,6 +21503,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(10, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(418, 67)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_17,
@@ -21015,7 +21516,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDNN, "7.6.1", S715),
             component(kind::NCCL, "2.4.7", S715),
         ],
-        doubts: &[TEXT_26],
+        doubts: &[TEXT_27],
         sources: &[S715, S136],
         ..ROW
     },
@@ -21029,6 +21530,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(10, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(418, 87)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_19,
@@ -21042,7 +21545,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::NCCL, "2.4.8", S716),
             component(kind::TENSORRT, "6.0.1", S716),
         ],
-        doubts: &[TEXT_28],
+        doubts: &[TEXT_29],
         sources: &[S716],
         ..ROW
     },
@@ -21055,6 +21558,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(10, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(440, 33)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_21,
@@ -21064,7 +21569,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA, "10.2.89", S717),
             component(kind::TENSORRT, "6.0.1", S717),
         ],
-        doubts: &[TEXT_168],
+        doubts: &[TEXT_169],
         sources: &[S717, S145],
         ..ROW
     },
@@ -21079,6 +21584,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(10, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(440, 33)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_21,
@@ -21088,7 +21595,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA, "10.2.89", S717),
             component(kind::TENSORRT, "6.0.1", S717),
         ],
-        doubts: &[TEXT_168],
+        doubts: &[TEXT_169],
         sources: &[S717, S145],
         ..ROW
     },
@@ -21101,6 +21608,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(10, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(440, 33)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_25,
@@ -21128,6 +21637,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(10, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(440, 33)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_25,
@@ -21155,7 +21666,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     compat_driver: Some(driver3(450, 36, 6)),
                     capabilities: CODE_0,
                     ptx: Some(cc(8, 0)),
-                    inferred: &[BuildFact::Capabilities],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_26,
@@ -21170,7 +21682,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::NCCL, "2.7.5", S719),
             component(kind::TENSORRT, "7.1.2", S719),
         ],
-        doubts: &[TEXT_36, TEXT_35, TEXT_37],
+        doubts: &[TEXT_37, TEXT_36, TEXT_38],
         sources: &[S719, S165, S164],
         ..ROW
     },
@@ -21187,7 +21699,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     compat_driver: Some(driver3(450, 36, 6)),
                     capabilities: CODE_0,
                     ptx: Some(cc(8, 0)),
-                    inferred: &[BuildFact::Capabilities],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_26,
@@ -21202,7 +21715,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::NCCL, "2.7.5", S719),
             component(kind::TENSORRT, "7.1.2", S719),
         ],
-        doubts: &[TEXT_36, TEXT_35, TEXT_37],
+        doubts: &[TEXT_37, TEXT_36, TEXT_38],
         sources: &[S719, S165, S164],
         ..ROW
     },
@@ -21215,6 +21728,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(455, 23)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_30,
@@ -21242,6 +21757,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(455, 23)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_30,
@@ -21267,14 +21784,19 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(455, 23)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_31,
             ),
         ],
         components: &[component(kind::CUDA, "11.1.0", S189)],
-        doubts: &[TEXT_42],
+        doubts: &[TEXT_43],
         sources: &[S721, S722, S189],
         ..ROW
     },
@@ -21289,7 +21811,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(455, 23)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_31,
@@ -21299,7 +21826,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA, "11.1.0", S189),
             component(kind::TENSORFLOW, "1.15.4", S721),
         ],
-        doubts: &[TEXT_42],
+        doubts: &[TEXT_43],
         sources: &[S721, S722, S189],
         ..ROW
     },
@@ -21312,14 +21839,19 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(455, 32)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_32,
             ),
         ],
         components: &[component(kind::CUDA, "11.1.1", S49)],
-        doubts: &[TEXT_169],
+        doubts: &[TEXT_170],
         sources: &[S723, S49],
         ..ROW
     },
@@ -21334,14 +21866,19 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(455, 32)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_32,
             ),
         ],
         components: &[component(kind::CUDA, "11.1.1", S49)],
-        doubts: &[TEXT_169],
+        doubts: &[TEXT_170],
         sources: &[S723, S49],
         ..ROW
     },
@@ -21354,14 +21891,19 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(460, 32, 3)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_34,
             ),
         ],
         components: &[component(kind::CUDA, "11.2.1", S202)],
-        doubts: &[TEXT_169, TEXT_46],
+        doubts: &[TEXT_170, TEXT_47],
         sources: &[S723, S202],
         ..ROW
     },
@@ -21376,14 +21918,19 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(460, 32, 3)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_34,
             ),
         ],
         components: &[component(kind::CUDA, "11.2.1", S202)],
-        doubts: &[TEXT_169, TEXT_46],
+        doubts: &[TEXT_170, TEXT_47],
         sources: &[S723, S202],
         ..ROW
     },
@@ -21396,7 +21943,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(465, 19, 1)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_35,
@@ -21410,7 +21958,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::NCCL, "2.9.6", S724),
             component(kind::TENSORRT, "7.2.3.4", S724),
         ],
-        doubts: &[TEXT_47, TEXT_48],
+        doubts: &[TEXT_48, TEXT_49],
         sources: &[S724, S209],
         ..ROW
     },
@@ -21425,7 +21973,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(465, 19, 1)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_35,
@@ -21439,7 +21988,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::NCCL, "2.9.6", S724),
             component(kind::TENSORRT, "7.2.3.4", S724),
         ],
-        doubts: &[TEXT_47, TEXT_48],
+        doubts: &[TEXT_48, TEXT_49],
         sources: &[S724, S209],
         ..ROW
     },
@@ -21452,7 +22001,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(465, 19, 1)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_36,
@@ -21467,7 +22017,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::NCCL, "2.9.8", S725),
             component(kind::TENSORRT, "7.2.3.4", S725),
         ],
-        doubts: &[TEXT_49],
+        doubts: &[TEXT_50],
         sources: &[S725, S216, S214],
         ..ROW
     },
@@ -21482,7 +22032,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(465, 19, 1)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_36,
@@ -21497,7 +22048,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::NCCL, "2.9.8", S725),
             component(kind::TENSORRT, "7.2.3.4", S725),
         ],
-        doubts: &[TEXT_49],
+        doubts: &[TEXT_50],
         sources: &[S725, S216, S214],
         ..ROW
     },
@@ -21510,7 +22061,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(465, 19, 1)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_37,
@@ -21524,7 +22076,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::NCCL, "2.9.9", S726),
             component(kind::TENSORRT, "7.2.3.4", S726),
         ],
-        doubts: &[TEXT_50],
+        doubts: &[TEXT_51],
         sources: &[S726, S219, S220],
         ..ROW
     },
@@ -21539,7 +22091,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(465, 19, 1)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_37,
@@ -21553,7 +22106,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::NCCL, "2.9.9", S726),
             component(kind::TENSORRT, "7.2.3.4", S726),
         ],
-        doubts: &[TEXT_50],
+        doubts: &[TEXT_51],
         sources: &[S726, S219, S220],
         ..ROW
     },
@@ -21566,7 +22119,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(470, 42, 1)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_38,
@@ -21576,7 +22130,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA, "11.4.0.031", S625),
             component(kind::TENSORFLOW, "2.5.0+nv", S625),
         ],
-        doubts: &[TEXT_51],
+        doubts: &[TEXT_52],
         sources: &[S625, S224],
         ..ROW
     },
@@ -21591,14 +22145,15 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(470, 42, 1)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_38,
             ),
         ],
         components: &[component(kind::CUDA, "11.4.0.031", S625)],
-        doubts: &[TEXT_51],
+        doubts: &[TEXT_52],
         sources: &[S625, S224],
         ..ROW
     },
@@ -21611,7 +22166,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(470, 57, 2)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_41,
@@ -21625,7 +22181,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::NCCL, "2.11.4", S727),
             component(kind::TENSORRT, "8.0.3.4", S727),
         ],
-        doubts: &[TEXT_53, TEXT_54],
+        doubts: &[TEXT_54, TEXT_55],
         sources: &[S727, S239],
         ..ROW
     },
@@ -21640,7 +22196,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(470, 57, 2)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_41,
@@ -21654,7 +22211,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::NCCL, "2.11.4", S727),
             component(kind::TENSORRT, "8.0.3.4", S727),
         ],
-        doubts: &[TEXT_53, TEXT_54],
+        doubts: &[TEXT_54, TEXT_55],
         sources: &[S727, S239],
         ..ROW
     },
@@ -21667,7 +22224,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(495, 29, 5)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_42,
@@ -21677,7 +22235,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA, "11.5.0.029", S625),
             component(kind::TENSORFLOW, "2.6.0+nv", S625),
         ],
-        doubts: &[TEXT_42, TEXT_55, TEXT_56],
+        doubts: &[TEXT_43, TEXT_56, TEXT_57],
         sources: &[S625, S249],
         ..ROW
     },
@@ -21692,14 +22250,15 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(495, 29, 5)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_42,
             ),
         ],
         components: &[component(kind::CUDA, "11.5.0.029", S625)],
-        doubts: &[TEXT_42, TEXT_55, TEXT_56],
+        doubts: &[TEXT_43, TEXT_56, TEXT_57],
         sources: &[S625, S249],
         ..ROW
     },
@@ -21714,7 +22273,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     compat_driver: Some(driver3(495, 29, 5)),
                     capabilities: CODE_1,
                     ptx: Some(cc(8, 6)),
-                    inferred: &[BuildFact::Capabilities, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Capabilities,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_43,
@@ -21725,7 +22289,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA_COMPAT_DRIVER, "495.29.05", S257),
             component(kind::TENSORFLOW, "2.6.2+nv", S625),
         ],
-        doubts: &[TEXT_57, TEXT_58, TEXT_37],
+        doubts: &[TEXT_58, TEXT_59, TEXT_38],
         sources: &[S625, S257, S255],
         ..ROW
     },
@@ -21742,7 +22306,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     compat_driver: Some(driver3(495, 29, 5)),
                     capabilities: CODE_1,
                     ptx: Some(cc(8, 6)),
-                    inferred: &[BuildFact::Capabilities, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Capabilities,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_43,
@@ -21752,7 +22321,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA, "11.5.0.029", S625),
             component(kind::CUDA_COMPAT_DRIVER, "495.29.05", S257),
         ],
-        doubts: &[TEXT_57, TEXT_58, TEXT_37],
+        doubts: &[TEXT_58, TEXT_59, TEXT_38],
         sources: &[S625, S257, S255],
         ..ROW
     },
@@ -21765,7 +22334,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(510, 39, 1)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_44,
@@ -21789,7 +22359,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(510, 39, 1)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_44,
@@ -21808,7 +22379,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(510, 39, 1)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_45,
@@ -21818,7 +22390,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA, "11.6.0.021", S625),
             component(kind::TENSORFLOW, "2.7.0+nv22.2", S625),
         ],
-        doubts: &[TEXT_59],
+        doubts: &[TEXT_60],
         sources: &[S625, S266],
         ..ROW
     },
@@ -21833,14 +22405,15 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(510, 39, 1)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_45,
             ),
         ],
         components: &[component(kind::CUDA, "11.6.0.021", S625)],
-        doubts: &[TEXT_59],
+        doubts: &[TEXT_60],
         sources: &[S625, S266],
         ..ROW
     },
@@ -21853,7 +22426,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(510, 47, 3)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_46,
@@ -21867,8 +22441,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
         ],
         doubts: &[
             "Data of Merlin name TensorFlow 2.8.0+nv21.12 for it.",
-            TEXT_59,
-            TEXT_61,
+            TEXT_60,
+            TEXT_62,
         ],
         sources: &[S625, S728, S723, S270],
         ..ROW
@@ -21884,7 +22458,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(510, 47, 3)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_46,
@@ -21895,7 +22470,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA, "11.6.1.005", S625),
             component(kind::CUDNN, "8.3.3.40", S625),
         ],
-        doubts: &[TEXT_59, TEXT_61],
+        doubts: &[TEXT_60, TEXT_62],
         sources: &[S625, S728, S723, S270],
         ..ROW
     },
@@ -21908,7 +22483,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(510, 47, 3)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_47,
@@ -21919,7 +22495,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA_COMPAT_DRIVER, "510.47.03", S278),
             component(kind::TENSORFLOW, "2.8.0+nv22.4", S625),
         ],
-        doubts: &[TEXT_59, TEXT_62],
+        doubts: &[TEXT_60, TEXT_63],
         sources: &[S625, S278, S275],
         ..ROW
     },
@@ -21934,7 +22510,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(510, 47, 3)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_47,
@@ -21944,7 +22521,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA, "11.6.2.010", S625),
             component(kind::CUDA_COMPAT_DRIVER, "510.47.03", S278),
         ],
-        doubts: &[TEXT_59, TEXT_62],
+        doubts: &[TEXT_60, TEXT_63],
         sources: &[S625, S278, S275],
         ..ROW
     },
@@ -21957,13 +22534,15 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 7)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(515, 48, 7)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_49,
             ),
         ],
         components: &[component_as(kind::CUDA, "11.7 Update 1 Preview", "11.7.1", S729)],
-        doubts: &[TEXT_65, TEXT_66, TEXT_67],
+        doubts: &[TEXT_66, TEXT_67, TEXT_68],
         sources: &[S729, S288],
         ..ROW
     },
@@ -21978,13 +22557,15 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 7)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(515, 48, 7)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_49,
             ),
         ],
         components: &[component_as(kind::CUDA, "11.7 Update 1 Preview", "11.7.1", S729)],
-        doubts: &[TEXT_65, TEXT_66, TEXT_67],
+        doubts: &[TEXT_66, TEXT_67, TEXT_68],
         sources: &[S729, S288],
         ..ROW
     },
@@ -21997,7 +22578,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 7)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(515, 48, 7)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_50,
@@ -22010,7 +22592,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::TENSORRT, "8.4.1", S730),
             component(kind::TENSORFLOW, "2.9.1", S730),
         ],
-        doubts: &[TEXT_59],
+        doubts: &[TEXT_60],
         sources: &[S730, S292],
         ..ROW
     },
@@ -22025,7 +22607,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 7)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(515, 48, 7)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_50,
@@ -22038,7 +22621,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::TENSORRT, "8.4.1", S730),
             component(kind::TENSORFLOW, "1.15.5", S730),
         ],
-        doubts: &[TEXT_59],
+        doubts: &[TEXT_60],
         sources: &[S730, S292],
         ..ROW
     },
@@ -22053,10 +22636,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     compat_driver: Some(driver3(520, 61, 3)),
                     capabilities: CODE_2,
                     ptx: Some(cc(9, 0)),
+                    requires: Some(TEXT_1),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
                         BuildFact::CompatPackage,
+                        BuildFact::Requires,
                     ],
                     ..IMAGE
                 },
@@ -22071,7 +22656,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::TENSORRT, "8.5.0.12", S731),
             component(kind::TENSORFLOW, "2.9.1", S731),
         ],
-        doubts: &[TEXT_170, TEXT_69, TEXT_37],
+        doubts: &[TEXT_171, TEXT_70, TEXT_38],
         sources: &[S731, S303, S305, S312],
         ..ROW
     },
@@ -22088,10 +22673,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     compat_driver: Some(driver3(520, 61, 3)),
                     capabilities: CODE_2,
                     ptx: Some(cc(9, 0)),
+                    requires: Some(TEXT_1),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
                         BuildFact::CompatPackage,
+                        BuildFact::Requires,
                     ],
                     ..IMAGE
                 },
@@ -22106,7 +22693,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::TENSORRT, "8.5.0.12", S731),
             component(kind::TENSORFLOW, "1.15.5", S731),
         ],
-        doubts: &[TEXT_170, TEXT_69, TEXT_37],
+        doubts: &[TEXT_171, TEXT_70, TEXT_38],
         sources: &[S731, S303, S305, S312],
         ..ROW
     },
@@ -22119,13 +22706,15 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_53,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S732)],
-        doubts: &[TEXT_70, TEXT_71],
+        doubts: &[TEXT_71, TEXT_72],
         sources: &[S732, S313],
         ..ROW
     },
@@ -22140,13 +22729,15 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_53,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S732)],
-        doubts: &[TEXT_70, TEXT_71],
+        doubts: &[TEXT_71, TEXT_72],
         sources: &[S732, S313],
         ..ROW
     },
@@ -22159,7 +22750,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_54,
@@ -22170,7 +22766,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::PYTHON, "3.8", S733),
             component(kind::CUDA, "11.8.0", S318),
         ],
-        doubts: &[TEXT_72],
+        doubts: &[TEXT_73],
         sources: &[S733, S318, S317],
         ..ROW
     },
@@ -22185,7 +22781,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_54,
@@ -22197,7 +22798,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA, "11.8.0", S318),
             component(kind::TENSORFLOW, "1.15.5", S733),
         ],
-        doubts: &[TEXT_72],
+        doubts: &[TEXT_73],
         sources: &[S733, S318, S317],
         ..ROW
     },
@@ -22210,7 +22811,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_55,
@@ -22235,7 +22841,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_55,
@@ -22259,13 +22870,15 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_56,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S734)],
-        doubts: &[TEXT_74, TEXT_75, TEXT_76],
+        doubts: &[TEXT_75, TEXT_76, TEXT_77],
         sources: &[S734],
         ..ROW
     },
@@ -22280,13 +22893,15 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_56,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S734)],
-        doubts: &[TEXT_74, TEXT_75, TEXT_76],
+        doubts: &[TEXT_75, TEXT_76, TEXT_77],
         sources: &[S734],
         ..ROW
     },
@@ -22299,7 +22914,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_57,
@@ -22324,7 +22944,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_57,
@@ -22348,7 +22973,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_58,
@@ -22361,7 +22987,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDNN, "8.8.1.3", S735),
             component(kind::TENSORRT, "8.5.3", S735),
         ],
-        doubts: &[TEXT_171, TEXT_77],
+        doubts: &[TEXT_172, TEXT_78],
         sources: &[S735, S736, S733, S331],
         ..ROW
     },
@@ -22376,7 +23002,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_58,
@@ -22390,7 +23017,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::TENSORRT, "8.5.3", S735),
             component(kind::TENSORFLOW, "1.15.5", S735),
         ],
-        doubts: &[TEXT_171, TEXT_77],
+        doubts: &[TEXT_172, TEXT_78],
         sources: &[S735, S736, S733, S331],
         ..ROW
     },
@@ -22403,14 +23030,19 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_60,
             ),
         ],
         components: &[component(kind::CUDA, "12.1.1", S347)],
-        doubts: &[TEXT_169, TEXT_59],
+        doubts: &[TEXT_170, TEXT_60],
         sources: &[S737, S347],
         ..ROW
     },
@@ -22423,7 +23055,8 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_61,
@@ -22436,7 +23069,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDNN, "8.9.2", S736),
             component(kind::TENSORRT, "8.6.1.6", S736),
         ],
-        doubts: &[TEXT_59, TEXT_79],
+        doubts: &[TEXT_60, TEXT_80],
         sources: &[S736, S351],
         ..ROW
     },
@@ -22449,14 +23082,19 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_62,
             ),
         ],
         components: &[component(kind::CUDA, "12.1.1", S359)],
-        doubts: &[TEXT_169, TEXT_80, TEXT_81],
+        doubts: &[TEXT_170, TEXT_81, TEXT_82],
         sources: &[S723, S359, S355],
         ..ROW
     },
@@ -22469,14 +23107,19 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 86, 9)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_63,
             ),
         ],
         components: &[component(kind::CUDA, "12.2.1", S326)],
-        doubts: &[TEXT_169, TEXT_82, TEXT_83],
+        doubts: &[TEXT_170, TEXT_83, TEXT_84],
         sources: &[S738, S326, S362],
         ..ROW
     },
@@ -22489,7 +23132,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 86, 10)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_64,
@@ -22499,7 +23147,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA, "12.2.1", S365),
             component(kind::CUDA_COMPAT_DRIVER, "535.86.10", S367),
         ],
-        doubts: &[TEXT_169, TEXT_84, TEXT_85],
+        doubts: &[TEXT_170, TEXT_85, TEXT_86],
         sources: &[S739, S365, S367, S364],
         ..ROW
     },
@@ -22514,10 +23162,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     compat_driver: Some(driver3(535, 104, 5)),
                     capabilities: CODE_3,
                     ptx: Some(cc(9, 0)),
+                    requires: Some(TEXT_1),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
                         BuildFact::CompatPackage,
+                        BuildFact::Requires,
                     ],
                     ..IMAGE
                 },
@@ -22528,7 +23178,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA, "12.2.2", S373),
             component(kind::CUDA_COMPAT_DRIVER, "535.104.05", S375),
         ],
-        doubts: &[TEXT_169, TEXT_86, TEXT_87],
+        doubts: &[TEXT_170, TEXT_87, TEXT_88],
         sources: &[S740, S373, S375],
         ..ROW
     },
@@ -22541,14 +23191,19 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(12, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(545, 23, 6)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_66,
             ),
         ],
         components: &[component(kind::CUDA, "12.3.0", S379)],
-        doubts: &[TEXT_169, TEXT_88],
+        doubts: &[TEXT_170, TEXT_89],
         sources: &[S741, S379, S378],
         ..ROW
     },
@@ -22561,14 +23216,19 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(12, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(545, 23, 8)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_67,
             ),
         ],
         components: &[component(kind::CUDA, "12.3.2", S383)],
-        doubts: &[TEXT_169, TEXT_86],
+        doubts: &[TEXT_170, TEXT_87],
         sources: &[S742, S383],
         ..ROW
     },
@@ -22583,10 +23243,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     compat_driver: Some(driver3(545, 23, 8)),
                     capabilities: CODE_3,
                     ptx: Some(cc(9, 0)),
+                    requires: Some(TEXT_1),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
                         BuildFact::CompatPackage,
+                        BuildFact::Requires,
                     ],
                     ..IMAGE
                 },
@@ -22597,7 +23259,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA, "12.3.2", S387),
             component(kind::CUDA_COMPAT_DRIVER, "545.23.08", S389),
         ],
-        doubts: &[TEXT_169, TEXT_84, TEXT_89, TEXT_90, TEXT_87, TEXT_91, TEXT_92],
+        doubts: &[TEXT_170, TEXT_85, TEXT_90, TEXT_91, TEXT_88, TEXT_92, TEXT_93],
         sources: &[S743, S387, S389],
         ..ROW
     },
@@ -22610,7 +23272,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(12, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(545, 23, 8)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_69,
@@ -22620,7 +23287,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA, "12.3.2", S394),
             component(kind::CUDA_COMPAT_DRIVER, "545.23.08", S396),
         ],
-        doubts: &[TEXT_169, TEXT_84, TEXT_94, TEXT_91, TEXT_92],
+        doubts: &[TEXT_170, TEXT_85, TEXT_95, TEXT_92, TEXT_93],
         sources: &[S744, S394, S396],
         ..ROW
     },
@@ -22633,7 +23300,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(12, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(550, 54, 15)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_71,
@@ -22643,7 +23315,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA, "12.4.1", S396),
             component(kind::CUDA_COMPAT_DRIVER, "550.54.15", S396),
         ],
-        doubts: &[TEXT_169, TEXT_97, TEXT_98, TEXT_99, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_170, TEXT_98, TEXT_99, TEXT_100, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S745, S396, S402],
         ..ROW
     },
@@ -22656,7 +23328,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(12, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(550, 54, 15)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_72,
@@ -22666,7 +23343,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA, "12.4.1", S406),
             component(kind::CUDA_COMPAT_DRIVER, "550.54.15", S396),
         ],
-        doubts: &[TEXT_169, TEXT_100, TEXT_101, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_170, TEXT_101, TEXT_102, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S746, S406, S396, S407],
         ..ROW
     },
@@ -22679,7 +23356,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(12, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(555, 42, 2)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_73,
@@ -22689,7 +23371,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA, "12.5.0.23", S408),
             component(kind::CUDA_COMPAT_DRIVER, "555.42.02", S396),
         ],
-        doubts: &[TEXT_103, TEXT_104, TEXT_105, TEXT_94, TEXT_91, TEXT_92],
+        doubts: &[TEXT_104, TEXT_105, TEXT_106, TEXT_95, TEXT_92, TEXT_93],
         sources: &[S747, S408, S396, S409],
         ..ROW
     },
@@ -22702,7 +23384,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 3)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_75,
@@ -22712,7 +23399,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA, "12.6", S418),
             component(kind::CUDA_COMPAT_DRIVER, "560.35.03", S396),
         ],
-        doubts: &[TEXT_169, TEXT_84, TEXT_106, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_170, TEXT_85, TEXT_107, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S748, S418, S396],
         ..ROW
     },
@@ -22725,7 +23412,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 5)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_78,
@@ -22735,7 +23427,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA, "12.6.3", S434),
             component(kind::CUDA_COMPAT_DRIVER, "560.35.05", S396),
         ],
-        doubts: &[TEXT_169, TEXT_84, TEXT_106, TEXT_90],
+        doubts: &[TEXT_170, TEXT_85, TEXT_107, TEXT_91],
         sources: &[S749, S434, S396],
         ..ROW
     },
@@ -22748,7 +23440,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 86, 10)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_80,
@@ -22759,7 +23456,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA_COMPAT_DRIVER, "570.86.10", S396),
             component(kind::TENSORFLOW, "2.17.0", S750),
         ],
-        doubts: &[TEXT_116, TEXT_106, TEXT_90, TEXT_91, TEXT_115],
+        doubts: &[TEXT_117, TEXT_107, TEXT_91, TEXT_92, TEXT_116],
         sources: &[S750, S444, S396],
         ..ROW
     },
@@ -22774,7 +23471,8 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
                     cuda: Some(cuda(9, 0)),
                     compat_package: Some(false),
                     compat_driver: Some(driver2(384, 81)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_1,
@@ -22786,7 +23484,7 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             component(kind::CUDNN, "7.0.2", S751),
             component(kind::NCCL, "2.0.5", S751),
         ],
-        doubts: &[TEXT_1, TEXT_2],
+        doubts: &[TEXT_2, TEXT_3],
         sources: &[S751],
         ..ROW
     },
@@ -22799,7 +23497,8 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
                     cuda: Some(cuda(9, 0)),
                     compat_package: Some(false),
                     compat_driver: Some(driver2(384, 81)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_2,
@@ -22811,7 +23510,7 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             component(kind::CUDNN, "7.0.3", S752),
             component(kind::NCCL, "2.0.5", S752),
         ],
-        doubts: &[TEXT_3],
+        doubts: &[TEXT_4],
         sources: &[S752],
         ..ROW
     },
@@ -22824,7 +23523,8 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
                     cuda: Some(cuda(9, 0)),
                     compat_package: Some(false),
                     compat_driver: Some(driver2(384, 81)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_4,
@@ -22839,7 +23539,7 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             component(kind::TENSORRT, "4.0.1", S753),
             component(kind::MXNET, "1.2.0", S753),
         ],
-        doubts: &[TEXT_7],
+        doubts: &[TEXT_8],
         sources: &[S753, S97],
         ..ROW
     },
@@ -22851,6 +23551,8 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
                 Facts {
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_7,
@@ -22865,7 +23567,7 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             component(kind::TENSORRT, "5.0.0 RC", S754),
             component(kind::MXNET, "1.3.0", S754),
         ],
-        doubts: &[TEXT_11, TEXT_12],
+        doubts: &[TEXT_12, TEXT_13],
         sources: &[S754, S106],
         ..ROW
     },
@@ -22878,6 +23580,8 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(410, 48)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_10,
@@ -22891,7 +23595,7 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             component(kind::NCCL, "2.3.7", S755),
             component(kind::TENSORRT, "5.0.2", S755),
         ],
-        doubts: &[TEXT_17, TEXT_18],
+        doubts: &[TEXT_18, TEXT_19],
         sources: &[S755, S116],
         ..ROW
     },
@@ -22904,6 +23608,8 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(410, 48)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_11,
@@ -22917,7 +23623,7 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             component(kind::NCCL, "2.3.7", S756),
             component(kind::TENSORRT, "5.0.2", S756),
         ],
-        doubts: &[TEXT_19],
+        doubts: &[TEXT_20],
         sources: &[S756, S118],
         ..ROW
     },
@@ -22930,6 +23636,8 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
                     cuda: Some(cuda(10, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(418, 39)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_13,
@@ -22943,7 +23651,7 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             component(kind::NCCL, "2.4.3", S757),
             component(kind::TENSORRT, "5.1.2", S757),
         ],
-        doubts: &[TEXT_22],
+        doubts: &[TEXT_23],
         sources: &[S757, S124],
         ..ROW
     },
@@ -22956,6 +23664,8 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
                     cuda: Some(cuda(10, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(418, 87)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_20,
@@ -22981,6 +23691,8 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
                     cuda: Some(cuda(10, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(440, 33)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_23,
@@ -22994,7 +23706,7 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             component(kind::NCCL, "2.5.6", S759),
             component(kind::TENSORRT, "7.0.0", S759),
         ],
-        doubts: &[TEXT_32, TEXT_33],
+        doubts: &[TEXT_33, TEXT_34],
         sources: &[S759, S150],
         ..ROW
     },
@@ -23007,6 +23719,8 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
                     cuda: Some(cuda(11, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(455, 23)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_30,
@@ -23033,6 +23747,8 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
                     cuda: Some(cuda(11, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(465, 19, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_35,
@@ -23047,7 +23763,7 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             component(kind::TENSORRT, "7.2.3.4", S761),
             component(kind::MXNET, "1.8.0", S761),
         ],
-        doubts: &[TEXT_47, TEXT_48],
+        doubts: &[TEXT_48, TEXT_49],
         sources: &[S761, S209],
         ..ROW
     },
@@ -23060,6 +23776,8 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
                     cuda: Some(cuda(11, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(465, 19, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_36,
@@ -23075,7 +23793,7 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             component(kind::TENSORRT, "7.2.3.4", S762),
             component(kind::MXNET, "1.8.0", S762),
         ],
-        doubts: &[TEXT_49],
+        doubts: &[TEXT_50],
         sources: &[S762, S216, S214],
         ..ROW
     },
@@ -23088,6 +23806,8 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
                     cuda: Some(cuda(11, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(510, 47, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_46,
@@ -23102,7 +23822,7 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             component(kind::TENSORRT, "8.2.3", S763),
             component(kind::MXNET, "1.9.0.rc6", S763),
         ],
-        doubts: &[TEXT_59, TEXT_61],
+        doubts: &[TEXT_60, TEXT_62],
         sources: &[S763, S270],
         ..ROW
     },
@@ -23115,6 +23835,8 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
                     cuda: Some(cuda(11, 7)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(515, 43, 4)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_48,
@@ -23129,7 +23851,7 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             component(kind::TENSORRT, "8.2.5", S764),
             component(kind::MXNET, "1.9.0.rc6", S764),
         ],
-        doubts: &[TEXT_63, TEXT_64],
+        doubts: &[TEXT_64, TEXT_65],
         sources: &[S764, S281],
         ..ROW
     },
@@ -23142,7 +23864,8 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_54,
@@ -23156,7 +23879,7 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             component(kind::NCCL, "2.15.5", S765),
             component(kind::TENSORRT, "8.5.1", S765),
         ],
-        doubts: &[TEXT_72],
+        doubts: &[TEXT_73],
         sources: &[S765, S317],
         ..ROW
     },
@@ -23169,6 +23892,8 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
                     cuda: Some(cuda(12, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(550, 54, 15)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_72,
@@ -23184,7 +23909,7 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             component(kind::TENSORRT, "10.0.1.6", S766),
             component(kind::MXNET, "1.9.1", S766),
         ],
-        doubts: &[TEXT_100, TEXT_101, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_101, TEXT_102, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S766, S396, S407],
         ..ROW
     },
@@ -23197,6 +23922,8 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
                     cuda: Some(cuda(12, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(550, 54, 15)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_99,
@@ -23222,6 +23949,8 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
                 Facts {
                     cuda: Some(cuda(11, 7)),
                     compat_package: Some(true),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_100,
@@ -23235,7 +23964,7 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
             component(kind::NCCL, "2.12.10", S768),
             component(kind::TENSORRT, "8.2.5.1", S768),
         ],
-        doubts: &[TEXT_63, TEXT_64],
+        doubts: &[TEXT_64, TEXT_65],
         sources: &[S768, S281],
         ..ROW
     },
@@ -23248,7 +23977,8 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
                     cuda: Some(cuda(11, 7)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(515, 48, 7)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_101,
@@ -23261,7 +23991,7 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
             component(kind::TENSORRT, "8.4.1", S730),
             component(kind::PADDLEPADDLE, "2.3.0", S730),
         ],
-        doubts: &[TEXT_59],
+        doubts: &[TEXT_60],
         sources: &[S730, S292],
         ..ROW
     },
@@ -23274,12 +24004,11 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 3)),
-                    capabilities: CODE_2,
-                    ptx: Some(cc(9, 0)),
+                    requires: Some(TEXT_1),
                     inferred: &[
                         BuildFact::Cuda,
-                        BuildFact::Capabilities,
                         BuildFact::CompatPackage,
+                        BuildFact::Requires,
                     ],
                     ..IMAGE
                 },
@@ -23296,8 +24025,8 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
         ],
         doubts: &[
             "A table prints CUDA 11.7 Update 1, against its cuDNN and the TensorRT image of the month.",
-            TEXT_69,
-            TEXT_37,
+            TEXT_70,
+            TEXT_38,
         ],
         sources: &[S731, S303, S305, S312],
         ..ROW
@@ -23311,6 +24040,8 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_103,
@@ -23324,7 +24055,7 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
             component(kind::NCCL, "2.15.5", S769),
             component(kind::TENSORRT, "8.5.0.12", S769),
         ],
-        doubts: &[TEXT_70, TEXT_71],
+        doubts: &[TEXT_71, TEXT_72],
         sources: &[S769, S313],
         ..ROW
     },
@@ -23337,7 +24068,8 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_104,
@@ -23349,7 +24081,7 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
             component(kind::CUDNN, "8.7.0", S770),
             component(kind::PADDLEPADDLE, "2.3.2", S770),
         ],
-        doubts: &[TEXT_172, TEXT_74, TEXT_75, TEXT_76],
+        doubts: &[TEXT_173, TEXT_75, TEXT_76, TEXT_77],
         sources: &[S770, S323],
         ..ROW
     },
@@ -23362,6 +24094,8 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_105,
@@ -23376,7 +24110,7 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
             component(kind::NCCL, "2.17.1", S771),
             component(kind::TENSORRT, "8.5.3", S771),
         ],
-        doubts: &[TEXT_78],
+        doubts: &[TEXT_79],
         sources: &[S771, S341, S338],
         ..ROW
     },
@@ -23389,7 +24123,8 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_106,
@@ -23401,7 +24136,7 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
             component(kind::CUDNN, "8.9.2", S736),
             component(kind::TENSORRT, "8.6.1.6", S736),
         ],
-        doubts: &[TEXT_59, TEXT_79],
+        doubts: &[TEXT_60, TEXT_80],
         sources: &[S736, S351],
         ..ROW
     },
@@ -23414,6 +24149,8 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
                     cuda: Some(cuda(12, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(545, 23, 6)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_107,
@@ -23427,7 +24164,7 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
             component(kind::NCCL, "2.19.3", S772),
             component(kind::TENSORRT, "8.6.1.6", S772),
         ],
-        doubts: &["Python 3.8 is printed together with Ubuntu 22.04.", TEXT_88],
+        doubts: &["Python 3.8 is printed together with Ubuntu 22.04.", TEXT_89],
         sources: &[S772, S378],
         ..ROW
     },
@@ -23440,6 +24177,8 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
                     cuda: Some(cuda(12, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(550, 54, 15)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_108,
@@ -23454,7 +24193,7 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
             component(kind::NCCL, "2.21.5", S773),
             component(kind::TENSORRT, "10.0.1.6", S773),
         ],
-        doubts: &[TEXT_100, TEXT_101, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_101, TEXT_102, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S773, S396, S406],
         ..ROW
     },
@@ -23469,6 +24208,8 @@ static RELEASES_DGL: [ReleaseRow; 1] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_109,
@@ -23484,7 +24225,7 @@ static RELEASES_DGL: [ReleaseRow; 1] = [
             component(kind::RAPIDS, "23.06", S774),
             component(kind::DGL, "1.1+f635e2a", S774),
         ],
-        doubts: &[TEXT_80, TEXT_81],
+        doubts: &[TEXT_81, TEXT_82],
         sources: &[S774, S355],
         ..ROW
     },
@@ -23499,7 +24240,8 @@ static RELEASES_PYG: [ReleaseRow; 1] = [
                     cuda: Some(cuda(12, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(545, 23, 6)),
-                    inferred: &[BuildFact::Cuda],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Cuda, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_107,
@@ -23522,7 +24264,7 @@ static RELEASES_PYG: [ReleaseRow; 1] = [
         ],
         doubts: &[
             "The month of the base is not printed; that of the tag is taken.",
-            TEXT_88,
+            TEXT_89,
         ],
         sources: &[S56, S379, S378],
         ..ROW
@@ -23538,14 +24280,19 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 86, 9)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_110,
             ),
         ],
         components: &[component(kind::CUDA, "12.2.1", S326)],
-        doubts: &[TEXT_173, TEXT_82, TEXT_83],
+        doubts: &[TEXT_174, TEXT_83, TEXT_84],
         sources: &[S775, S326, S362],
         ..ROW
     },
@@ -23558,12 +24305,11 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 104, 5)),
-                    capabilities: CODE_3,
-                    ptx: Some(cc(9, 0)),
+                    requires: Some(TEXT_1),
                     inferred: &[
                         BuildFact::Cuda,
-                        BuildFact::Capabilities,
                         BuildFact::CompatPackage,
+                        BuildFact::Requires,
                     ],
                     ..IMAGE
                 },
@@ -23574,7 +24320,7 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
             component(kind::CUDA, "12.2.2", S373),
             component(kind::CUDA_COMPAT_DRIVER, "535.104.05", S375),
         ],
-        doubts: &[TEXT_173, TEXT_86, TEXT_87],
+        doubts: &[TEXT_174, TEXT_87, TEXT_88],
         sources: &[S775, S776, S373, S375],
         ..ROW
     },
@@ -23587,14 +24333,19 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
                     cuda: Some(cuda(12, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(545, 23, 8)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_112,
             ),
         ],
         components: &[component(kind::CUDA, "12.3.2", S383)],
-        doubts: &[TEXT_173, TEXT_86],
+        doubts: &[TEXT_174, TEXT_87],
         sources: &[S775, S383],
         ..ROW
     },
@@ -23607,7 +24358,12 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
                     cuda: Some(cuda(12, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(545, 23, 8)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_113,
@@ -23617,7 +24373,7 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
             component(kind::CUDA, "12.3.2", S394),
             component(kind::CUDA_COMPAT_DRIVER, "545.23.08", S396),
         ],
-        doubts: &[TEXT_173, TEXT_84, TEXT_94, TEXT_91, TEXT_92],
+        doubts: &[TEXT_174, TEXT_85, TEXT_95, TEXT_92, TEXT_93],
         sources: &[S775, S394, S396],
         ..ROW
     },
@@ -23630,7 +24386,12 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
                     cuda: Some(cuda(12, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(550, 54, 14)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_114,
@@ -23640,7 +24401,7 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
             component(kind::CUDA, "12.4.0.41", S398),
             component(kind::CUDA_COMPAT_DRIVER, "550.54.14", S396),
         ],
-        doubts: &[TEXT_173, TEXT_84, TEXT_95, TEXT_94, TEXT_91, TEXT_92],
+        doubts: &[TEXT_174, TEXT_85, TEXT_96, TEXT_95, TEXT_92, TEXT_93],
         sources: &[S775, S398, S396],
         ..ROW
     },
@@ -23653,7 +24414,12 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
                     cuda: Some(cuda(12, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(550, 54, 15)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_115,
@@ -23663,7 +24429,7 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
             component(kind::CUDA, "12.4.1", S396),
             component(kind::CUDA_COMPAT_DRIVER, "550.54.15", S396),
         ],
-        doubts: &[TEXT_173, TEXT_97, TEXT_98, TEXT_99, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_174, TEXT_98, TEXT_99, TEXT_100, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S775, S396, S402],
         ..ROW
     },
@@ -23676,7 +24442,12 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 3)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_116,
@@ -23688,7 +24459,7 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
             component(kind::CUDA_COMPAT_DRIVER, "560.35.03", S396),
             component(kind::JAX, "0.4.33", S777),
         ],
-        doubts: &[TEXT_173, TEXT_84, TEXT_106, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_174, TEXT_85, TEXT_107, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S777, S422, S396],
         ..ROW
     },
@@ -23700,7 +24471,8 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
                 Facts {
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_117,
@@ -23709,11 +24481,11 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
         components: &[component(kind::CUDA, "12.9", S778)],
         doubts: &[
             "CUDA is from a user guide.",
-            TEXT_118,
             TEXT_119,
-            TEXT_94,
-            TEXT_91,
-            TEXT_115,
+            TEXT_120,
+            TEXT_95,
+            TEXT_92,
+            TEXT_116,
         ],
         sources: &[S778, S453],
         ..ROW
@@ -23727,7 +24499,12 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 45, 4)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_118,
@@ -23737,7 +24514,7 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
             component(kind::CUDA, "13.2.0.046", S501),
             component(kind::CUDA_COMPAT_DRIVER, "595.45.04", S396),
         ],
-        doubts: &[TEXT_173, TEXT_143, TEXT_144, TEXT_134],
+        doubts: &[TEXT_174, TEXT_144, TEXT_145, TEXT_135],
         sources: &[S779, S501, S396],
         ..ROW
     },
@@ -23749,7 +24526,8 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
                 Facts {
                     cuda: Some(cuda(13, 3)),
                     compat_package: Some(true),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_119,
@@ -23758,10 +24536,10 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
         components: &[component(kind::CUDA, "13.3", S780)],
         doubts: &[
             "CUDA is from a run on GB200.",
-            TEXT_151,
             TEXT_152,
             TEXT_153,
             TEXT_154,
+            TEXT_155,
         ],
         sources: &[S780, S516],
         ..ROW
@@ -23778,7 +24556,7 @@ static RELEASES_JAX_TOOLBOX: [ReleaseRow; 16] = [
                     cuda: Some(cuda(12, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(555, 42, 2)),
-                    requires: Some(TEXT_174),
+                    requires: Some(TEXT_175),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -23809,7 +24587,7 @@ static RELEASES_JAX_TOOLBOX: [ReleaseRow; 16] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 3)),
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -23830,7 +24608,7 @@ static RELEASES_JAX_TOOLBOX: [ReleaseRow; 16] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 3)),
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -23851,7 +24629,7 @@ static RELEASES_JAX_TOOLBOX: [ReleaseRow; 16] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 5)),
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -23872,16 +24650,13 @@ static RELEASES_JAX_TOOLBOX: [ReleaseRow; 16] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 28, 3)),
-                    capabilities: CODE_4,
-                    ptx: Some(cc(9, 0)),
-                    inferred: &[BuildFact::Capabilities],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
         components: &[component(kind::CUDA, "12.6", S58)],
-        doubts: &[TEXT_109, TEXT_90, TEXT_110, TEXT_111, TEXT_91, TEXT_92],
+        doubts: &[TEXT_110, TEXT_91, TEXT_111, TEXT_112, TEXT_92, TEXT_93],
         sources: &[S58, S433],
         ..ROW
     },
@@ -23900,7 +24675,7 @@ static RELEASES_JAX_TOOLBOX: [ReleaseRow; 16] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.8", S58)],
-        doubts: &[TEXT_113, TEXT_114, TEXT_106, TEXT_94, TEXT_91, TEXT_115],
+        doubts: &[TEXT_114, TEXT_115, TEXT_107, TEXT_95, TEXT_92, TEXT_116],
         sources: &[S58, S438],
         ..ROW
     },
@@ -23919,7 +24694,7 @@ static RELEASES_JAX_TOOLBOX: [ReleaseRow; 16] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.8", S58)],
-        doubts: &[TEXT_116, TEXT_106, TEXT_90, TEXT_91, TEXT_115],
+        doubts: &[TEXT_117, TEXT_107, TEXT_91, TEXT_92, TEXT_116],
         sources: &[S58, S444],
         ..ROW
     },
@@ -23938,7 +24713,7 @@ static RELEASES_JAX_TOOLBOX: [ReleaseRow; 16] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.8", S58)],
-        doubts: &[TEXT_117, TEXT_106, TEXT_91, TEXT_115],
+        doubts: &[TEXT_118, TEXT_107, TEXT_92, TEXT_116],
         sources: &[S58, S447],
         ..ROW
     },
@@ -23957,7 +24732,7 @@ static RELEASES_JAX_TOOLBOX: [ReleaseRow; 16] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.9", S58)],
-        doubts: &[TEXT_118, TEXT_94, TEXT_121, TEXT_115],
+        doubts: &[TEXT_119, TEXT_95, TEXT_122, TEXT_116],
         sources: &[S58, S461],
         ..ROW
     },
@@ -23976,7 +24751,7 @@ static RELEASES_JAX_TOOLBOX: [ReleaseRow; 16] = [
             ),
         ],
         components: &[component(kind::CUDA, "13.0", S58)],
-        doubts: &[TEXT_122, TEXT_123, TEXT_124, TEXT_94, TEXT_125],
+        doubts: &[TEXT_123, TEXT_124, TEXT_125, TEXT_95, TEXT_126],
         sources: &[S58, S466],
         ..ROW
     },
@@ -23995,7 +24770,7 @@ static RELEASES_JAX_TOOLBOX: [ReleaseRow; 16] = [
             ),
         ],
         components: &[component(kind::CUDA, "13.0", S58)],
-        doubts: &[TEXT_126, TEXT_94, TEXT_127, TEXT_128],
+        doubts: &[TEXT_127, TEXT_95, TEXT_128, TEXT_129],
         sources: &[S58],
         ..ROW
     },
@@ -24014,7 +24789,7 @@ static RELEASES_JAX_TOOLBOX: [ReleaseRow; 16] = [
             ),
         ],
         components: &[component(kind::CUDA, "13.0", S58)],
-        doubts: &[TEXT_133, TEXT_94, TEXT_134, TEXT_127, TEXT_128],
+        doubts: &[TEXT_134, TEXT_95, TEXT_135, TEXT_128, TEXT_129],
         sources: &[S58],
         ..ROW
     },
@@ -24033,7 +24808,7 @@ static RELEASES_JAX_TOOLBOX: [ReleaseRow; 16] = [
             ),
         ],
         components: &[component(kind::CUDA, "13.1", S58)],
-        doubts: &[TEXT_140, TEXT_123, TEXT_90, TEXT_134, TEXT_127, TEXT_141, TEXT_142],
+        doubts: &[TEXT_141, TEXT_124, TEXT_91, TEXT_135, TEXT_128, TEXT_142, TEXT_143],
         sources: &[S58, S495],
         ..ROW
     },
@@ -24052,7 +24827,7 @@ static RELEASES_JAX_TOOLBOX: [ReleaseRow; 16] = [
             ),
         ],
         components: &[component(kind::CUDA, "13.2", S58)],
-        doubts: &[TEXT_145, TEXT_123, TEXT_134],
+        doubts: &[TEXT_146, TEXT_124, TEXT_135],
         sources: &[S58, S505],
         ..ROW
     },
@@ -24071,7 +24846,7 @@ static RELEASES_JAX_TOOLBOX: [ReleaseRow; 16] = [
             ),
         ],
         components: &[component(kind::CUDA, "13.2", S58)],
-        doubts: &[TEXT_146, TEXT_147, TEXT_148, TEXT_149, TEXT_150],
+        doubts: &[TEXT_147, TEXT_148, TEXT_149, TEXT_150, TEXT_151],
         sources: &[S58, S396],
         ..ROW
     },
@@ -24090,7 +24865,7 @@ static RELEASES_JAX_TOOLBOX: [ReleaseRow; 16] = [
             ),
         ],
         components: &[component(kind::CUDA, "13.3", S58)],
-        doubts: &[TEXT_151, TEXT_152, TEXT_153, TEXT_154],
+        doubts: &[TEXT_152, TEXT_153, TEXT_154, TEXT_155],
         sources: &[S58, S516],
         ..ROW
     },
@@ -24105,7 +24880,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(9, 0)),
                     compat_package: Some(false),
                     compat_driver: Some(driver2(384, 81)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -24115,7 +24891,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::UBUNTU, "16.04", S785),
             component(kind::CUDA, "9.0.176", S785),
         ],
-        doubts: &[TEXT_4],
+        doubts: &[TEXT_5],
         sources: &[S785],
         ..ROW
     },
@@ -24128,7 +24904,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(9, 0)),
                     compat_package: Some(false),
                     compat_driver: Some(driver2(384, 81)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_128,
@@ -24141,7 +24918,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::NCCL, "2.2.13", S786),
             component(kind::TENSORRT, "4.0.1", S786),
         ],
-        doubts: &[TEXT_10],
+        doubts: &[TEXT_11],
         sources: &[S786, S103],
         ..ROW
     },
@@ -24154,6 +24931,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(410, 48)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_129,
@@ -24166,7 +24945,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::NCCL, "2.3.6", S787),
             component(kind::TENSORRT, "5.0.0 RC", S787),
         ],
-        doubts: &[TEXT_13],
+        doubts: &[TEXT_14],
         sources: &[S787],
         ..ROW
     },
@@ -24179,6 +24958,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(410, 48)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_130,
@@ -24190,7 +24971,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDNN, "7.4.1", S788),
             component(kind::NCCL, "2.3.7", S788),
         ],
-        doubts: &[TEXT_176, TEXT_17, TEXT_18],
+        doubts: &[TEXT_177, TEXT_18, TEXT_19],
         sources: &[S788, S116],
         ..ROW
     },
@@ -24203,6 +24984,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(410, 48)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_131,
@@ -24214,7 +24997,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDNN, "7.4.2", S789),
             component(kind::NCCL, "2.3.7", S789),
         ],
-        doubts: &[TEXT_176, TEXT_20, TEXT_21],
+        doubts: &[TEXT_177, TEXT_21, TEXT_22],
         sources: &[S789, S121],
         ..ROW
     },
@@ -24227,6 +25010,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(10, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(418, 67)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_132,
@@ -24240,7 +25025,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::NCCL, "2.4.6", S790),
             component(kind::TENSORRT, "5.1.5", S790),
         ],
-        doubts: &[TEXT_25],
+        doubts: &[TEXT_26],
         sources: &[S790, S131, S129],
         ..ROW
     },
@@ -24253,7 +25038,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(10, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(418, 87)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_133,
@@ -24264,7 +25050,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDNN, "7.6.2", S791),
             component(kind::TENSORRT, "5.1.5", S791),
         ],
-        doubts: &[TEXT_27],
+        doubts: &[TEXT_28],
         sources: &[S791, S137],
         ..ROW
     },
@@ -24277,14 +25063,19 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(10, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(418, 87)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_134,
             ),
         ],
         components: &[component(kind::CUDA, "10.1.243", S138)],
-        doubts: &[TEXT_169, TEXT_28],
+        doubts: &[TEXT_170, TEXT_29],
         sources: &[S723, S138, S141],
         ..ROW
     },
@@ -24297,7 +25088,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(10, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(440, 33)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_135,
@@ -24310,7 +25102,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDNN, "7.6.5", S735),
             component(kind::TENSORRT, "6.0.1", S735),
         ],
-        doubts: &[TEXT_30, TEXT_31],
+        doubts: &[TEXT_31, TEXT_32],
         sources: &[S735, S736, S770],
         ..ROW
     },
@@ -24323,7 +25115,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(10, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(440, 33)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_136,
@@ -24346,14 +25139,15 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(11, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(450, 51, 5)),
-                    inferred: &[BuildFact::Cuda],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Cuda, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_137,
             ),
         ],
         components: &[component(kind::CUDA, "11.0.194", S172)],
-        doubts: &[TEXT_177, TEXT_40, TEXT_38, TEXT_39],
+        doubts: &[TEXT_178, TEXT_41, TEXT_39, TEXT_40],
         sources: &[S794, S795, S172, S171],
         ..ROW
     },
@@ -24366,14 +25160,15 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(11, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(450, 51, 5)),
-                    inferred: &[BuildFact::Cuda],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Cuda, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_137,
             ),
         ],
         components: &[component(kind::CUDA, "11.0.194", S172)],
-        doubts: &[TEXT_177, TEXT_40, TEXT_38, TEXT_39],
+        doubts: &[TEXT_178, TEXT_41, TEXT_39, TEXT_40],
         sources: &[S794, S795, S172, S171],
         ..ROW
     },
@@ -24386,6 +25181,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(11, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(450, 51, 6)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_138,
@@ -24398,7 +25195,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDNN, "8.0.2", S796),
             component(kind::TENSORRT, "7.1.3", S796),
         ],
-        doubts: &[TEXT_42, TEXT_43],
+        doubts: &[TEXT_43, TEXT_44],
         sources: &[S796, S797, S177],
         ..ROW
     },
@@ -24411,7 +25208,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(11, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(450, 51, 6)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_139,
@@ -24421,7 +25223,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA, "11.0.3", S181),
             component(kind::TENSORRT, "7.1.3", S792),
         ],
-        doubts: &["A pull request prints CUDA 11.1.3, which does not exist.", TEXT_42],
+        doubts: &["A pull request prints CUDA 11.1.3, which does not exist.", TEXT_43],
         sources: &[S792, S793, S181],
         ..ROW
     },
@@ -24434,7 +25236,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(11, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(455, 32)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_140,
@@ -24458,14 +25261,19 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(11, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(460, 27, 3)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_141,
             ),
         ],
         components: &[component(kind::CUDA, "11.2.0", S197)],
-        doubts: &[TEXT_169, TEXT_45],
+        doubts: &[TEXT_170, TEXT_46],
         sources: &[S799, S197],
         ..ROW
     },
@@ -24478,7 +25286,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(11, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(465, 19, 1)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_142,
@@ -24491,7 +25300,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDNN, "8.2.1", S735),
             component(kind::TENSORRT, "7.2.3.4", S735),
         ],
-        doubts: &[TEXT_50],
+        doubts: &[TEXT_51],
         sources: &[S735, S736, S800, S793, S219],
         ..ROW
     },
@@ -24504,14 +25313,19 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(11, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(470, 42, 1)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_143,
             ),
         ],
         components: &[component(kind::CUDA, "11.4.0", S225)],
-        doubts: &[TEXT_169, TEXT_51],
+        doubts: &[TEXT_170, TEXT_52],
         sources: &[S801, S225, S224],
         ..ROW
     },
@@ -24524,7 +25338,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(11, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(470, 57, 2)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_144,
@@ -24550,14 +25365,19 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(11, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(470, 57, 2)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_145,
             ),
         ],
         components: &[component(kind::CUDA, "11.4.2", S241)],
-        doubts: &[TEXT_169, TEXT_53, TEXT_54],
+        doubts: &[TEXT_170, TEXT_54, TEXT_55],
         sources: &[S803, S241, S239],
         ..ROW
     },
@@ -24570,7 +25390,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(11, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(495, 29, 5)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_146,
@@ -24582,9 +25407,9 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         doubts: &[
             "A file says CUDA 11.3, against the other images of the month.",
-            TEXT_42,
-            TEXT_55,
+            TEXT_43,
             TEXT_56,
+            TEXT_57,
         ],
         sources: &[S804, S791, S249],
         ..ROW
@@ -24597,9 +25422,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                 Facts {
                     cuda: Some(cuda(11, 5)),
                     compat_package: Some(true),
-                    capabilities: CODE_1,
-                    ptx: Some(cc(8, 6)),
-                    inferred: &[BuildFact::Capabilities, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_147,
@@ -24612,9 +25436,9 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         doubts: &[
             "TensorRT is left out: 8.2.1 and 8.2.3 are both given.",
-            TEXT_57,
             TEXT_58,
-            TEXT_37,
+            TEXT_59,
+            TEXT_38,
         ],
         sources: &[S805, S806, S793, S255, S257],
         ..ROW
@@ -24628,14 +25452,19 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(11, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(510, 39, 1)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_148,
             ),
         ],
         components: &[component(kind::CUDA, "11.6.0", S266)],
-        doubts: &[TEXT_169, TEXT_59],
+        doubts: &[TEXT_170, TEXT_60],
         sources: &[S807, S266],
         ..ROW
     },
@@ -24648,7 +25477,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(11, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(510, 47, 3)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_149,
@@ -24661,7 +25491,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDNN, "8.4.0.27", S770),
             component(kind::TENSORRT, "8.2.4.2", S770),
         ],
-        doubts: &["The same table also says TensorRT 8.2.5.", TEXT_59, TEXT_62],
+        doubts: &["The same table also says TensorRT 8.2.5.", TEXT_60, TEXT_63],
         sources: &[S770, S808, S278, S275],
         ..ROW
     },
@@ -24674,14 +25504,19 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(11, 7)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(515, 43, 4)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_100,
             ),
         ],
         components: &[component(kind::CUDA, "11.7.0", S284)],
-        doubts: &[TEXT_169, TEXT_63, TEXT_64],
+        doubts: &[TEXT_170, TEXT_64, TEXT_65],
         sources: &[S809, S284, S281],
         ..ROW
     },
@@ -24694,14 +25529,19 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(11, 7)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(515, 48, 7)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_150,
             ),
         ],
         components: &[component_as(kind::CUDA, "11.7 Update 1 Preview", "11.7.1", S288)],
-        doubts: &[TEXT_169, TEXT_65, TEXT_66, TEXT_67],
+        doubts: &[TEXT_170, TEXT_66, TEXT_67, TEXT_68],
         sources: &[S810, S288],
         ..ROW
     },
@@ -24714,7 +25554,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(11, 7)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(515, 48, 7)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_101,
@@ -24726,7 +25567,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDNN, "8.4.1", S811),
             component(kind::TENSORRT, "8.4.1", S811),
         ],
-        doubts: &[TEXT_59],
+        doubts: &[TEXT_60],
         sources: &[S811, S812, S793, S292],
         ..ROW
     },
@@ -24739,7 +25580,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(11, 7)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(515, 65, 1)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_151,
@@ -24752,8 +25594,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         doubts: &[
             "cuDNN and TensorRT are left out: the table contradicts itself.",
-            TEXT_59,
-            TEXT_68,
+            TEXT_60,
+            TEXT_69,
         ],
         sources: &[S770, S298, S295],
         ..ROW
@@ -24767,9 +25609,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 3)),
-                    capabilities: CODE_2,
-                    ptx: Some(cc(9, 0)),
-                    inferred: &[BuildFact::Capabilities, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_102,
@@ -24784,8 +25625,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         doubts: &[
             "The same table prints CUDA 11.7 Update 1 for other images of the month.",
-            TEXT_69,
-            TEXT_37,
+            TEXT_70,
+            TEXT_38,
         ],
         sources: &[S731, S305, S303, S312],
         ..ROW
@@ -24799,14 +25640,19 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_103,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S314)],
-        doubts: &[TEXT_169, TEXT_70, TEXT_71],
+        doubts: &[TEXT_170, TEXT_71, TEXT_72],
         sources: &[S723, S314, S313],
         ..ROW
     },
@@ -24818,7 +25664,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                 Facts {
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_152,
@@ -24841,7 +25688,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_104,
@@ -24852,7 +25700,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA, "12.0.1", S770),
             component(kind::CUDNN, "8.7.0", S770),
         ],
-        doubts: &[TEXT_172, TEXT_74, TEXT_75, TEXT_76],
+        doubts: &[TEXT_173, TEXT_75, TEXT_76, TEXT_77],
         sources: &[S770, S323],
         ..ROW
     },
@@ -24865,7 +25713,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_153,
@@ -24888,7 +25741,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_154,
@@ -24901,7 +25755,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDNN, "8.8.1.3", S736),
             component(kind::TENSORRT, "8.5.3", S736),
         ],
-        doubts: &[TEXT_77],
+        doubts: &[TEXT_78],
         sources: &[S736, S816, S817, S331],
         ..ROW
     },
@@ -24914,7 +25768,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_105,
@@ -24925,7 +25784,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA_COMPAT_DRIVER, "530.30.02", S341),
             component(kind::TENSORRT, "8.6.1.2", S818),
         ],
-        doubts: &[TEXT_78],
+        doubts: &[TEXT_79],
         sources: &[S818, S723, S339, S341, S338],
         ..ROW
     },
@@ -24938,14 +25797,19 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_155,
             ),
         ],
         components: &[component(kind::CUDA, "12.1.1", S347)],
-        doubts: &[TEXT_169, TEXT_59],
+        doubts: &[TEXT_170, TEXT_60],
         sources: &[S819, S347],
         ..ROW
     },
@@ -24958,7 +25822,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_106,
@@ -24971,7 +25836,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDNN, "8.9.2", S736),
             component(kind::TENSORRT, "8.6.1.6", S736),
         ],
-        doubts: &[TEXT_59, TEXT_79],
+        doubts: &[TEXT_60, TEXT_80],
         sources: &[S736, S351],
         ..ROW
     },
@@ -24984,14 +25849,19 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_156,
             ),
         ],
         components: &[component(kind::CUDA, "12.1.1", S359)],
-        doubts: &[TEXT_169, TEXT_80, TEXT_81],
+        doubts: &[TEXT_170, TEXT_81, TEXT_82],
         sources: &[S820, S359, S355],
         ..ROW
     },
@@ -25004,14 +25874,19 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 86, 9)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_110,
             ),
         ],
         components: &[component(kind::CUDA, "12.2.1", S326)],
-        doubts: &[TEXT_169, TEXT_82, TEXT_83],
+        doubts: &[TEXT_170, TEXT_83, TEXT_84],
         sources: &[S820, S326, S362],
         ..ROW
     },
@@ -25024,7 +25899,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 86, 10)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_157,
@@ -25037,7 +25913,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDNN, "8.9.5", S820),
             component(kind::TENSORRT, "8.6.1.2", S820),
         ],
-        doubts: &[TEXT_84, TEXT_85],
+        doubts: &[TEXT_85, TEXT_86],
         sources: &[S820, S821, S367, S364],
         ..ROW
     },
@@ -25050,12 +25926,11 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 104, 5)),
-                    capabilities: CODE_3,
-                    ptx: Some(cc(9, 0)),
+                    requires: Some(TEXT_1),
                     inferred: &[
                         BuildFact::Cuda,
-                        BuildFact::Capabilities,
                         BuildFact::CompatPackage,
+                        BuildFact::Requires,
                     ],
                     ..IMAGE
                 },
@@ -25066,7 +25941,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA, "12.2.2", S373),
             component(kind::CUDA_COMPAT_DRIVER, "535.104.05", S375),
         ],
-        doubts: &[TEXT_169, TEXT_86, TEXT_87],
+        doubts: &[TEXT_170, TEXT_87, TEXT_88],
         sources: &[S820, S373, S375],
         ..ROW
     },
@@ -25079,14 +25954,19 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(545, 23, 6)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_107,
             ),
         ],
         components: &[component(kind::CUDA, "12.3.0", S379)],
-        doubts: &[TEXT_169, TEXT_88],
+        doubts: &[TEXT_170, TEXT_89],
         sources: &[S820, S379, S378],
         ..ROW
     },
@@ -25099,14 +25979,19 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(545, 23, 8)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_112,
             ),
         ],
         components: &[component(kind::CUDA, "12.3.2", S383)],
-        doubts: &[TEXT_169, TEXT_86],
+        doubts: &[TEXT_170, TEXT_87],
         sources: &[S820, S822, S383],
         ..ROW
     },
@@ -25119,12 +26004,11 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(545, 23, 8)),
-                    capabilities: CODE_3,
-                    ptx: Some(cc(9, 0)),
+                    requires: Some(TEXT_1),
                     inferred: &[
                         BuildFact::Cuda,
-                        BuildFact::Capabilities,
                         BuildFact::CompatPackage,
+                        BuildFact::Requires,
                     ],
                     ..IMAGE
                 },
@@ -25135,7 +26019,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA, "12.3.2", S387),
             component(kind::CUDA_COMPAT_DRIVER, "545.23.08", S389),
         ],
-        doubts: &[TEXT_169, TEXT_84, TEXT_89, TEXT_90, TEXT_87, TEXT_91, TEXT_92],
+        doubts: &[TEXT_170, TEXT_85, TEXT_90, TEXT_91, TEXT_88, TEXT_92, TEXT_93],
         sources: &[S820, S823, S387, S389],
         ..ROW
     },
@@ -25148,7 +26032,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(545, 23, 8)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_113,
@@ -25158,7 +26047,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA, "12.3.2", S394),
             component(kind::CUDA_COMPAT_DRIVER, "545.23.08", S396),
         ],
-        doubts: &[TEXT_169, TEXT_84, TEXT_94, TEXT_91, TEXT_92],
+        doubts: &[TEXT_170, TEXT_85, TEXT_95, TEXT_92, TEXT_93],
         sources: &[S824, S394, S396],
         ..ROW
     },
@@ -25171,7 +26060,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(550, 54, 15)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_108,
@@ -25181,7 +26075,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA, "12.4.1", S406),
             component(kind::CUDA_COMPAT_DRIVER, "550.54.15", S396),
         ],
-        doubts: &[TEXT_169, TEXT_100, TEXT_101, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_170, TEXT_101, TEXT_102, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S825, S826, S406, S396],
         ..ROW
     },
@@ -25194,7 +26088,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(555, 42, 2)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_159,
@@ -25204,7 +26103,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA, "12.5.0.23", S408),
             component(kind::CUDA_COMPAT_DRIVER, "555.42.02", S396),
         ],
-        doubts: &[TEXT_169, TEXT_103, TEXT_104, TEXT_105, TEXT_94, TEXT_91, TEXT_92],
+        doubts: &[TEXT_170, TEXT_104, TEXT_105, TEXT_106, TEXT_95, TEXT_92, TEXT_93],
         sources: &[S825, S827, S408, S396],
         ..ROW
     },
@@ -25217,7 +26116,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(555, 42, 6)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_160,
@@ -25227,7 +26131,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA, "12.5.1", S415),
             component(kind::CUDA_COMPAT_DRIVER, "555.42.06", S396),
         ],
-        doubts: &[TEXT_169, TEXT_84, TEXT_106, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_170, TEXT_85, TEXT_107, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S825, S828, S415, S396],
         ..ROW
     },
@@ -25240,7 +26144,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 3)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_161,
@@ -25250,7 +26159,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA, "12.6", S418),
             component(kind::CUDA_COMPAT_DRIVER, "560.35.03", S396),
         ],
-        doubts: &[TEXT_169, TEXT_84, TEXT_106, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_170, TEXT_85, TEXT_107, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S825, S829, S418, S396],
         ..ROW
     },
@@ -25263,7 +26172,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 3)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -25273,7 +26187,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA, "12.6.1", S396),
             component(kind::CUDA_COMPAT_DRIVER, "560.35.03", S396),
         ],
-        doubts: &[TEXT_169, TEXT_107, TEXT_108, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_170, TEXT_108, TEXT_109, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S825, S396],
         ..ROW
     },
@@ -25286,7 +26200,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 3)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_116,
@@ -25296,7 +26215,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA, "12.6.2", S422),
             component(kind::CUDA_COMPAT_DRIVER, "560.35.03", S396),
         ],
-        doubts: &[TEXT_169, TEXT_84, TEXT_106, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_170, TEXT_85, TEXT_107, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S825, S830, S422, S396],
         ..ROW
     },
@@ -25309,12 +26228,11 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 5)),
-                    capabilities: CODE_4,
-                    ptx: Some(cc(9, 0)),
+                    requires: Some(TEXT_1),
                     inferred: &[
                         BuildFact::Cuda,
-                        BuildFact::Capabilities,
                         BuildFact::CompatPackage,
+                        BuildFact::Requires,
                     ],
                     ..IMAGE
                 },
@@ -25325,7 +26243,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA, "12.6.3", S396),
             component(kind::CUDA_COMPAT_DRIVER, "560.35.05", S396),
         ],
-        doubts: &[TEXT_169, TEXT_109, TEXT_90, TEXT_110, TEXT_111, TEXT_91, TEXT_92],
+        doubts: &[TEXT_170, TEXT_110, TEXT_91, TEXT_111, TEXT_112, TEXT_92, TEXT_93],
         sources: &[S825, S396, S433],
         ..ROW
     },
@@ -25338,7 +26256,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 5)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_162,
@@ -25350,9 +26273,9 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         doubts: &[
             "A guide says CUDA 12.7, which is no toolkit.",
-            TEXT_84,
-            TEXT_106,
-            TEXT_90,
+            TEXT_85,
+            TEXT_107,
+            TEXT_91,
         ],
         sources: &[S831, S434, S396],
         ..ROW
@@ -25366,7 +26289,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 86, 10)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_120,
@@ -25376,7 +26304,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA, "12.8.0.038", S438),
             component(kind::CUDA_COMPAT_DRIVER, "570.86.10", S396),
         ],
-        doubts: &[TEXT_169, TEXT_113, TEXT_114, TEXT_106, TEXT_94, TEXT_91, TEXT_115],
+        doubts: &[TEXT_170, TEXT_114, TEXT_115, TEXT_107, TEXT_95, TEXT_92, TEXT_116],
         sources: &[S832, S438, S396],
         ..ROW
     },
@@ -25389,7 +26317,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_122,
@@ -25401,7 +26330,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA_COMPAT_DRIVER, "570.124.06", S396),
             component(kind::TENSORRT, "10.9", S833),
         ],
-        doubts: &[TEXT_117, TEXT_106, TEXT_91, TEXT_115],
+        doubts: &[TEXT_118, TEXT_107, TEXT_92, TEXT_116],
         sources: &[S833, S396, S447],
         ..ROW
     },
@@ -25414,7 +26343,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 51, 3)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -25424,7 +26358,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA, "12.9.0", S396),
             component(kind::CUDA_COMPAT_DRIVER, "575.51.03", S396),
         ],
-        doubts: &[TEXT_169, TEXT_120, TEXT_94, TEXT_91, TEXT_115],
+        doubts: &[TEXT_170, TEXT_121, TEXT_95, TEXT_92, TEXT_116],
         sources: &[S834, S396],
         ..ROW
     },
@@ -25436,7 +26370,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                 Facts {
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_123,
@@ -25447,7 +26382,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA, "12.9", S750),
             component(kind::TENSORRT, "10.11.0", S750),
         ],
-        doubts: &[TEXT_118, TEXT_94, TEXT_121, TEXT_115],
+        doubts: &[TEXT_119, TEXT_95, TEXT_122, TEXT_116],
         sources: &[S750, S835, S461],
         ..ROW
     },
@@ -25460,7 +26395,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 65, 6)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_124,
@@ -25474,11 +26414,11 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         doubts: &[
             "The texts say CUDA 13 only.",
-            TEXT_122,
             TEXT_123,
             TEXT_124,
-            TEXT_94,
             TEXT_125,
+            TEXT_95,
+            TEXT_126,
         ],
         sources: &[S833, S836, S837, S466, S468],
         ..ROW
@@ -25492,7 +26432,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 82, 7)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -25502,7 +26447,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA, "13.0.1", S396),
             component(kind::CUDA_COMPAT_DRIVER, "580.82.07", S396),
         ],
-        doubts: &[TEXT_169, TEXT_126, TEXT_94, TEXT_127, TEXT_128],
+        doubts: &[TEXT_170, TEXT_127, TEXT_95, TEXT_128, TEXT_129],
         sources: &[S838, S396],
         ..ROW
     },
@@ -25515,7 +26460,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 95, 5)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -25527,11 +26477,11 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         doubts: &[
             "The text says CUDA 13 only.",
-            TEXT_133,
-            TEXT_94,
             TEXT_134,
-            TEXT_127,
+            TEXT_95,
+            TEXT_135,
             TEXT_128,
+            TEXT_129,
         ],
         sources: &[S839, S396],
         ..ROW
@@ -25545,7 +26495,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 48, 1)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_127,
@@ -25555,7 +26510,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA, "13.1.1", S489),
             component(kind::CUDA_COMPAT_DRIVER, "590.48.01", S396),
         ],
-        doubts: &[TEXT_169, TEXT_138, TEXT_139, TEXT_94, TEXT_134, TEXT_127, TEXT_128],
+        doubts: &[TEXT_170, TEXT_139, TEXT_140, TEXT_95, TEXT_135, TEXT_128, TEXT_129],
         sources: &[S840, S489, S396],
         ..ROW
     },
@@ -25568,7 +26523,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 48, 1)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_125,
@@ -25579,14 +26539,14 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA_COMPAT_DRIVER, "590.48.01", S396),
         ],
         doubts: &[
-            TEXT_169,
-            TEXT_140,
-            TEXT_123,
-            TEXT_90,
-            TEXT_134,
-            TEXT_127,
+            TEXT_170,
             TEXT_141,
+            TEXT_124,
+            TEXT_91,
+            TEXT_135,
+            TEXT_128,
             TEXT_142,
+            TEXT_143,
         ],
         sources: &[S841, S495, S396],
         ..ROW
@@ -25600,7 +26560,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 45, 4)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_118,
@@ -25610,7 +26575,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA, "13.2.0.046", S501),
             component(kind::CUDA_COMPAT_DRIVER, "595.45.04", S396),
         ],
-        doubts: &[TEXT_169, TEXT_143, TEXT_144, TEXT_134],
+        doubts: &[TEXT_170, TEXT_144, TEXT_145, TEXT_135],
         sources: &[S842, S501, S396],
         ..ROW
     },
@@ -25623,7 +26588,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 58, 3)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_126,
@@ -25633,7 +26603,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA, "13.2.1", S505),
             component(kind::CUDA_COMPAT_DRIVER, "595.58.03", S396),
         ],
-        doubts: &[TEXT_169, TEXT_145, TEXT_123, TEXT_134],
+        doubts: &[TEXT_170, TEXT_146, TEXT_124, TEXT_135],
         sources: &[S843, S505, S396],
         ..ROW
     },
@@ -25646,7 +26616,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 58, 3)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_127,
@@ -25656,7 +26631,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA, "13.2.1", S512),
             component(kind::CUDA_COMPAT_DRIVER, "595.58.03", S396),
         ],
-        doubts: &[TEXT_169, TEXT_146, TEXT_147, TEXT_148, TEXT_149, TEXT_150],
+        doubts: &[TEXT_170, TEXT_147, TEXT_148, TEXT_149, TEXT_150, TEXT_151],
         sources: &[S844, S512, S396],
         ..ROW
     },
@@ -25668,7 +26643,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                 Facts {
                     cuda: Some(cuda(13, 3)),
                     compat_package: Some(true),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_119,
@@ -25678,7 +26654,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA, "13.3", S845),
             component(kind::TENSORRT, "11.0.0", S845),
         ],
-        doubts: &[TEXT_151, TEXT_152, TEXT_153, TEXT_154],
+        doubts: &[TEXT_152, TEXT_153, TEXT_154, TEXT_155],
         sources: &[S845, S846, S516],
         ..ROW
     },
@@ -25691,11 +26667,11 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(13, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(610, 43, 2)),
-                    capabilities: CODE_6,
+                    requires: Some(TEXT_1),
                     inferred: &[
                         BuildFact::Cuda,
-                        BuildFact::Capabilities,
                         BuildFact::CompatPackage,
+                        BuildFact::Requires,
                     ],
                     ..IMAGE
                 },
@@ -25707,7 +26683,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA_COMPAT_DRIVER, "610.43.02", S520),
             component(kind::TENSORRT, "11.1.0.106", S847),
         ],
-        doubts: &[TEXT_155, TEXT_151, TEXT_156, TEXT_157, TEXT_154],
+        doubts: &[TEXT_156, TEXT_152, TEXT_157, TEXT_158, TEXT_155],
         sources: &[S847, S518, S520],
         ..ROW
     },
@@ -25720,12 +26696,11 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
                     cuda: Some(cuda(13, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(615, 65, 2)),
-                    capabilities: CODE_6,
-                    ptx: Some(cc(12, 0)),
+                    requires: Some(TEXT_1),
                     inferred: &[
                         BuildFact::Cuda,
-                        BuildFact::Capabilities,
                         BuildFact::CompatPackage,
+                        BuildFact::Requires,
                     ],
                     ..IMAGE
                 },
@@ -25739,10 +26714,10 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         doubts: &[
             "One project uses CUDA 13.3 beside this image.",
-            TEXT_151,
-            TEXT_158,
+            TEXT_152,
             TEXT_159,
             TEXT_160,
+            TEXT_161,
         ],
         sources: &[S848, S849, S521, S417, S523],
         ..ROW
@@ -25757,13 +26732,15 @@ static RELEASES_TENSORRT_LLM: [ReleaseRow; 5] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 51, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
         components: &[component(kind::CUDA, "12.9.0", S60)],
-        doubts: &[TEXT_178],
+        doubts: &[TEXT_179],
         sources: &[S60],
         ..ROW
     },
@@ -25775,7 +26752,8 @@ static RELEASES_TENSORRT_LLM: [ReleaseRow; 5] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 51, 3)),
-                    inferred: &[BuildFact::Cuda],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Cuda, BuildFact::Requires],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -25785,7 +26763,7 @@ static RELEASES_TENSORRT_LLM: [ReleaseRow; 5] = [
             component(kind::CUDA, "12.9.0", S396),
             component(kind::CUDA_COMPAT_DRIVER, "575.51.03", S396),
         ],
-        doubts: &[TEXT_120, TEXT_94, TEXT_91, TEXT_115],
+        doubts: &[TEXT_121, TEXT_95, TEXT_92, TEXT_116],
         sources: &[S60, S396],
         ..ROW
     },
@@ -25797,7 +26775,8 @@ static RELEASES_TENSORRT_LLM: [ReleaseRow; 5] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 57, 8)),
-                    inferred: &[BuildFact::Cuda],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Cuda, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_123,
@@ -25807,7 +26786,7 @@ static RELEASES_TENSORRT_LLM: [ReleaseRow; 5] = [
             component(kind::CUDA, "12.9.1.010", S461),
             component(kind::CUDA_COMPAT_DRIVER, "575.57.08", S396),
         ],
-        doubts: &[TEXT_118, TEXT_94, TEXT_121, TEXT_115],
+        doubts: &[TEXT_119, TEXT_95, TEXT_122, TEXT_116],
         sources: &[S60, S461, S396],
         ..ROW
     },
@@ -25819,9 +26798,8 @@ static RELEASES_TENSORRT_LLM: [ReleaseRow; 5] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 95, 5)),
-                    capabilities: CODE_6,
-                    ptx: Some(cc(12, 0)),
-                    inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Cuda, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_165,
@@ -25832,14 +26810,14 @@ static RELEASES_TENSORRT_LLM: [ReleaseRow; 5] = [
             component(kind::CUDA_COMPAT_DRIVER, "580.95.05", S474),
         ],
         doubts: &[
-            TEXT_129,
             TEXT_130,
             TEXT_131,
-            TEXT_123,
-            TEXT_90,
             TEXT_132,
-            TEXT_127,
+            TEXT_124,
+            TEXT_91,
+            TEXT_133,
             TEXT_128,
+            TEXT_129,
         ],
         sources: &[S60, S474, S473, S477],
         ..ROW
@@ -25852,7 +26830,8 @@ static RELEASES_TENSORRT_LLM: [ReleaseRow; 5] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 44, 1)),
-                    inferred: &[BuildFact::Cuda],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Cuda, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_166,
@@ -25862,7 +26841,7 @@ static RELEASES_TENSORRT_LLM: [ReleaseRow; 5] = [
             component(kind::CUDA, "13.1.0", S451),
             component(kind::CUDA_COMPAT_DRIVER, "590.44.01", S396),
         ],
-        doubts: &[TEXT_135, TEXT_136, TEXT_137, TEXT_90, TEXT_134, TEXT_127, TEXT_128],
+        doubts: &[TEXT_136, TEXT_137, TEXT_138, TEXT_91, TEXT_135, TEXT_128, TEXT_129],
         sources: &[S60, S451, S396],
         ..ROW
     },
@@ -25877,7 +26856,12 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 82, 7)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -25902,10 +26886,10 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
         ],
         doubts: &[
             "CUDA was not read from the image; its PyTorch is that of 25.09.",
-            TEXT_126,
-            TEXT_94,
             TEXT_127,
+            TEXT_95,
             TEXT_128,
+            TEXT_129,
         ],
         sources: &[S850, S396],
         ..ROW
@@ -25919,7 +26903,8 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 95, 5)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -25956,7 +26941,12 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 44, 1)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_166,
@@ -25967,13 +26957,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 44, 1)),
-                    capabilities: CODE_7,
-                    ptx: Some(cc(12, 0)),
-                    inferred: &[
-                        BuildFact::Cuda,
-                        BuildFact::Capabilities,
-                        BuildFact::CompatPackage,
-                    ],
+                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
                 STATED_166,
@@ -25985,14 +26969,14 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             component(kind::VLLM, "0.11.1", S852),
         ],
         doubts: &[
-            TEXT_173,
-            TEXT_135,
+            TEXT_174,
             TEXT_136,
             TEXT_137,
-            TEXT_90,
-            TEXT_134,
-            TEXT_127,
+            TEXT_138,
+            TEXT_91,
+            TEXT_135,
             TEXT_128,
+            TEXT_129,
         ],
         sources: &[S852, S451, S396, S483],
         ..ROW
@@ -26006,6 +26990,8 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 48, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_127,
@@ -26016,9 +27002,6 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 48, 1)),
-                    capabilities: CODE_7,
-                    ptx: Some(cc(12, 0)),
-                    inferred: &[BuildFact::Capabilities],
                     ..IMAGE
                 },
                 STATED_127,
@@ -26032,12 +27015,12 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
         ],
         doubts: &[
             "vLLM is 0.11.1 by the page and 0.13.0 by the image itself.",
-            TEXT_138,
             TEXT_139,
-            TEXT_94,
-            TEXT_134,
-            TEXT_127,
+            TEXT_140,
+            TEXT_95,
+            TEXT_135,
             TEXT_128,
+            TEXT_129,
         ],
         sources: &[S853, S396, S483],
         ..ROW
@@ -26050,7 +27033,8 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
                 Facts {
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_125,
@@ -26060,9 +27044,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
                     platform: P::LinuxAarch64,
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
-                    capabilities: CODE_7,
-                    ptx: Some(cc(12, 0)),
-                    inferred: &[BuildFact::Capabilities, BuildFact::CompatPackage],
+                    inferred: &[BuildFact::CompatPackage],
                     ..IMAGE
                 },
                 STATED_125,
@@ -26072,7 +27054,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             component(kind::CUDA, "13.1", S854),
             component(kind::VLLM, "0.15.1", S854),
         ],
-        doubts: &[TEXT_140, TEXT_123, TEXT_90, TEXT_134, TEXT_127, TEXT_141, TEXT_142],
+        doubts: &[TEXT_141, TEXT_124, TEXT_91, TEXT_135, TEXT_128, TEXT_142, TEXT_143],
         sources: &[S854, S855, S495, S483],
         ..ROW
     },
@@ -26085,7 +27067,8 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 45, 4)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_118,
@@ -26096,9 +27079,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 45, 4)),
-                    capabilities: CODE_7,
-                    ptx: Some(cc(12, 0)),
-                    inferred: &[BuildFact::Capabilities, BuildFact::CompatPackage],
+                    inferred: &[BuildFact::CompatPackage],
                     ..IMAGE
                 },
                 STATED_118,
@@ -26110,7 +27091,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             component(kind::CUDA_COMPAT_DRIVER, "595.45.04", S396),
             component(kind::VLLM, "0.17.1", S856),
         ],
-        doubts: &[TEXT_143, TEXT_144, TEXT_134],
+        doubts: &[TEXT_144, TEXT_145, TEXT_135],
         sources: &[S856, S396, S501, S483],
         ..ROW
     },
@@ -26123,7 +27104,12 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 58, 3)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_126,
@@ -26134,13 +27120,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 58, 3)),
-                    capabilities: CODE_7,
-                    ptx: Some(cc(12, 0)),
-                    inferred: &[
-                        BuildFact::Cuda,
-                        BuildFact::Capabilities,
-                        BuildFact::CompatPackage,
-                    ],
+                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
                 STATED_126,
@@ -26151,7 +27131,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             component(kind::CUDA_COMPAT_DRIVER, "595.58.03", S396),
             component(kind::VLLM, "0.19.0", S857),
         ],
-        doubts: &[TEXT_173, TEXT_145, TEXT_123, TEXT_134],
+        doubts: &[TEXT_174, TEXT_146, TEXT_124, TEXT_135],
         sources: &[S857, S505, S396, S483],
         ..ROW
     },
@@ -26164,7 +27144,8 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 58, 3)),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_127,
@@ -26175,9 +27156,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 58, 3)),
-                    capabilities: CODE_7,
-                    ptx: Some(cc(12, 0)),
-                    inferred: &[BuildFact::Capabilities, BuildFact::CompatPackage],
+                    inferred: &[BuildFact::CompatPackage],
                     ..IMAGE
                 },
                 STATED_127,
@@ -26189,7 +27168,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             component(kind::CUDA_COMPAT_DRIVER, "595.58.03", S396),
             component(kind::VLLM, "0.20.1", S858),
         ],
-        doubts: &[TEXT_146, TEXT_147, TEXT_148, TEXT_149, TEXT_150],
+        doubts: &[TEXT_147, TEXT_148, TEXT_149, TEXT_150, TEXT_151],
         sources: &[S858, S396, S437],
         ..ROW
     },
@@ -26202,7 +27181,12 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
                     cuda: Some(cuda(13, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(610, 43, 2)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_119,
@@ -26213,13 +27197,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
                     cuda: Some(cuda(13, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(610, 43, 2)),
-                    capabilities: CODE_7,
-                    ptx: Some(cc(12, 0)),
-                    inferred: &[
-                        BuildFact::Cuda,
-                        BuildFact::Capabilities,
-                        BuildFact::CompatPackage,
-                    ],
+                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
                 STATED_119,
@@ -26233,10 +27211,10 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
         ],
         doubts: &[
             "CUDA was not read from the image; its PyTorch is that of 26.06.",
-            TEXT_151,
             TEXT_152,
             TEXT_153,
             TEXT_154,
+            TEXT_155,
         ],
         sources: &[S850, S516, S396, S483],
         ..ROW
@@ -26250,11 +27228,11 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
                     cuda: Some(cuda(13, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(610, 43, 2)),
-                    capabilities: CODE_6,
+                    requires: Some(TEXT_1),
                     inferred: &[
                         BuildFact::Cuda,
-                        BuildFact::Capabilities,
                         BuildFact::CompatPackage,
+                        BuildFact::Requires,
                     ],
                     ..IMAGE
                 },
@@ -26266,13 +27244,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
                     cuda: Some(cuda(13, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(610, 43, 2)),
-                    capabilities: CODE_7,
-                    ptx: Some(cc(12, 0)),
-                    inferred: &[
-                        BuildFact::Cuda,
-                        BuildFact::Capabilities,
-                        BuildFact::CompatPackage,
-                    ],
+                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
                 STATED_163,
@@ -26282,7 +27254,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             component(kind::CUDA, "13.3.1", S518),
             component(kind::CUDA_COMPAT_DRIVER, "610.43.02", S520),
         ],
-        doubts: &[TEXT_173, TEXT_155, TEXT_151, TEXT_156, TEXT_157, TEXT_154],
+        doubts: &[TEXT_174, TEXT_156, TEXT_152, TEXT_157, TEXT_158, TEXT_155],
         sources: &[S859, S518, S520, S483],
         ..ROW
     },
@@ -26295,12 +27267,11 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
                     cuda: Some(cuda(13, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(615, 65, 2)),
-                    capabilities: CODE_6,
-                    ptx: Some(cc(12, 0)),
+                    requires: Some(TEXT_1),
                     inferred: &[
                         BuildFact::Cuda,
-                        BuildFact::Capabilities,
                         BuildFact::CompatPackage,
+                        BuildFact::Requires,
                     ],
                     ..IMAGE
                 },
@@ -26312,13 +27283,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
                     cuda: Some(cuda(13, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(615, 65, 2)),
-                    capabilities: CODE_7,
-                    ptx: Some(cc(12, 0)),
-                    inferred: &[
-                        BuildFact::Cuda,
-                        BuildFact::Capabilities,
-                        BuildFact::CompatPackage,
-                    ],
+                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
                 STATED_164,
@@ -26329,7 +27294,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             component(kind::CUDA_COMPAT_DRIVER, "615.65.02", S417),
             component(kind::VLLM, "0.27.1", S860),
         ],
-        doubts: &[TEXT_173, TEXT_151, TEXT_158, TEXT_159, TEXT_160],
+        doubts: &[TEXT_174, TEXT_152, TEXT_159, TEXT_160, TEXT_161],
         sources: &[S860, S521, S417, S523, S483],
         ..ROW
     },
@@ -26341,7 +27306,12 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
                 Facts {
                     cuda: Some(cuda(13, 4)),
                     compat_package: Some(true),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_167,
@@ -26351,20 +27321,14 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
                     platform: P::LinuxAarch64,
                     cuda: Some(cuda(13, 4)),
                     compat_package: Some(true),
-                    capabilities: CODE_7,
-                    ptx: Some(cc(12, 0)),
-                    inferred: &[
-                        BuildFact::Cuda,
-                        BuildFact::Capabilities,
-                        BuildFact::CompatPackage,
-                    ],
+                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
                 STATED_167,
             ),
         ],
         components: &[component(kind::CUDA, "13.4.1", S524)],
-        doubts: &[TEXT_173, TEXT_151, TEXT_161, TEXT_162, TEXT_163, TEXT_164],
+        doubts: &[TEXT_174, TEXT_152, TEXT_162, TEXT_163, TEXT_164, TEXT_165],
         sources: &[S861, S524, S483],
         ..ROW
     },
@@ -26376,7 +27340,8 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
                 Facts {
                     cuda: Some(cuda(13, 4)),
                     compat_package: Some(true),
-                    inferred: &[BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_168,
@@ -26416,9 +27381,8 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 95, 5)),
-                    capabilities: CODE_6,
-                    ptx: Some(cc(12, 0)),
-                    inferred: &[BuildFact::Capabilities],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_165,
@@ -26429,14 +27393,14 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
             component(kind::CUDA_COMPAT_DRIVER, "580.95.05", S474),
         ],
         doubts: &[
-            TEXT_129,
             TEXT_130,
             TEXT_131,
-            TEXT_123,
-            TEXT_90,
             TEXT_132,
-            TEXT_127,
+            TEXT_124,
+            TEXT_91,
+            TEXT_133,
             TEXT_128,
+            TEXT_129,
         ],
         sources: &[S864, S474, S473, S477],
         ..ROW
@@ -26450,7 +27414,12 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 48, 1)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_127,
@@ -26460,7 +27429,7 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
             component(kind::CUDA, "13.1.1", S489),
             component(kind::CUDA_COMPAT_DRIVER, "590.48.01", S396),
         ],
-        doubts: &[TEXT_173, TEXT_138, TEXT_139, TEXT_94, TEXT_134, TEXT_127, TEXT_128],
+        doubts: &[TEXT_174, TEXT_139, TEXT_140, TEXT_95, TEXT_135, TEXT_128, TEXT_129],
         sources: &[S865, S489, S396],
         ..ROW
     },
@@ -26473,7 +27442,12 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 48, 1)),
-                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
                     ..IMAGE
                 },
                 STATED_125,
@@ -26485,14 +27459,14 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
             component(kind::SGLANG, "0.5.8", S866),
         ],
         doubts: &[
-            TEXT_173,
-            TEXT_140,
-            TEXT_123,
-            TEXT_90,
-            TEXT_134,
-            TEXT_127,
+            TEXT_174,
             TEXT_141,
+            TEXT_124,
+            TEXT_91,
+            TEXT_135,
+            TEXT_128,
             TEXT_142,
+            TEXT_143,
         ],
         sources: &[S866, S495, S396],
         ..ROW
@@ -26506,6 +27480,8 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 58, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_127,
@@ -26515,7 +27491,7 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
             component(kind::CUDA, "13.2.1.009", S867),
             component(kind::CUDA_COMPAT_DRIVER, "595.58.03", S396),
         ],
-        doubts: &[TEXT_146, TEXT_147, TEXT_148, TEXT_149, TEXT_150],
+        doubts: &[TEXT_147, TEXT_148, TEXT_149, TEXT_150, TEXT_151],
         sources: &[S867, S396],
         ..ROW
     },
@@ -26528,11 +27504,11 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
                     cuda: Some(cuda(13, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(610, 43, 2)),
-                    capabilities: CODE_6,
+                    requires: Some(TEXT_1),
                     inferred: &[
                         BuildFact::Cuda,
-                        BuildFact::Capabilities,
                         BuildFact::CompatPackage,
+                        BuildFact::Requires,
                     ],
                     ..IMAGE
                 },
@@ -26543,7 +27519,7 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
             component(kind::CUDA, "13.3.1", S518),
             component(kind::CUDA_COMPAT_DRIVER, "610.43.02", S520),
         ],
-        doubts: &[TEXT_173, TEXT_155, TEXT_151, TEXT_156, TEXT_157, TEXT_154],
+        doubts: &[TEXT_174, TEXT_156, TEXT_152, TEXT_157, TEXT_158, TEXT_155],
         sources: &[S866, S518, S520],
         ..ROW
     },
@@ -26559,9 +27535,7 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 28, 3)),
-                    capabilities: CODE_4,
-                    ptx: Some(cc(9, 0)),
-                    inferred: &[BuildFact::Capabilities, BuildFact::CompatPackage],
+                    inferred: &[BuildFact::CompatPackage],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -26571,7 +27545,7 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             component(kind::UBUNTU, "24.04", S58),
             component(kind::CUDA, "12.6", S58),
         ],
-        doubts: &[TEXT_109, TEXT_90, TEXT_110, TEXT_111, TEXT_91, TEXT_92],
+        doubts: &[TEXT_110, TEXT_91, TEXT_111, TEXT_112, TEXT_92, TEXT_93],
         sources: &[S58, S433],
         ..ROW
     },
@@ -26594,7 +27568,7 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             component(kind::UBUNTU, "24.04", S58),
             component(kind::CUDA, "12.8", S58),
         ],
-        doubts: &[TEXT_113, TEXT_114, TEXT_106, TEXT_94, TEXT_91, TEXT_115],
+        doubts: &[TEXT_114, TEXT_115, TEXT_107, TEXT_95, TEXT_92, TEXT_116],
         sources: &[S58, S438],
         ..ROW
     },
@@ -26617,7 +27591,7 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             component(kind::UBUNTU, "24.04", S58),
             component(kind::CUDA, "12.8", S58),
         ],
-        doubts: &[TEXT_116, TEXT_106, TEXT_90, TEXT_91, TEXT_115],
+        doubts: &[TEXT_117, TEXT_107, TEXT_91, TEXT_92, TEXT_116],
         sources: &[S58, S444],
         ..ROW
     },
@@ -26640,7 +27614,7 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             component(kind::UBUNTU, "24.04", S58),
             component(kind::CUDA, "12.8", S58),
         ],
-        doubts: &[TEXT_117, TEXT_106, TEXT_91, TEXT_115],
+        doubts: &[TEXT_118, TEXT_107, TEXT_92, TEXT_116],
         sources: &[S58, S447],
         ..ROW
     },
@@ -26663,7 +27637,7 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             component(kind::UBUNTU, "24.04", S868),
             component(kind::CUDA, "12.9", S868),
         ],
-        doubts: &[TEXT_120, TEXT_94, TEXT_91, TEXT_115],
+        doubts: &[TEXT_121, TEXT_95, TEXT_92, TEXT_116],
         sources: &[S868],
         ..ROW
     },
@@ -26686,7 +27660,7 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             component(kind::UBUNTU, "24.04", S58),
             component(kind::CUDA, "12.9", S58),
         ],
-        doubts: &[TEXT_118, TEXT_94, TEXT_121, TEXT_115],
+        doubts: &[TEXT_119, TEXT_95, TEXT_122, TEXT_116],
         sources: &[S58, S461],
         ..ROW
     },
@@ -26709,7 +27683,7 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             component(kind::UBUNTU, "24.04", S58),
             component(kind::CUDA, "13.0", S58),
         ],
-        doubts: &[TEXT_122, TEXT_123, TEXT_124, TEXT_94, TEXT_125],
+        doubts: &[TEXT_123, TEXT_124, TEXT_125, TEXT_95, TEXT_126],
         sources: &[S58, S466],
         ..ROW
     },
@@ -26732,7 +27706,7 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             component(kind::UBUNTU, "24.04", S58),
             component(kind::CUDA, "13.0", S58),
         ],
-        doubts: &[TEXT_126, TEXT_94, TEXT_127, TEXT_128],
+        doubts: &[TEXT_127, TEXT_95, TEXT_128, TEXT_129],
         sources: &[S58],
         ..ROW
     },
@@ -26745,9 +27719,7 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
                 Facts {
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
-                    capabilities: CODE_6,
-                    ptx: Some(cc(12, 0)),
-                    inferred: &[BuildFact::Capabilities, BuildFact::CompatPackage],
+                    inferred: &[BuildFact::CompatPackage],
                     ..IMAGE
                 },
                 STATED_165,
@@ -26758,14 +27730,14 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             component(kind::CUDA, "13.0", S869),
         ],
         doubts: &[
-            TEXT_129,
             TEXT_130,
             TEXT_131,
-            TEXT_123,
-            TEXT_90,
             TEXT_132,
-            TEXT_127,
+            TEXT_124,
+            TEXT_91,
+            TEXT_133,
             TEXT_128,
+            TEXT_129,
         ],
         sources: &[S869, S473, S477],
         ..ROW
@@ -26789,7 +27761,7 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             component(kind::UBUNTU, "24.04", S58),
             component(kind::CUDA, "13.0", S58),
         ],
-        doubts: &[TEXT_133, TEXT_94, TEXT_134, TEXT_127, TEXT_128],
+        doubts: &[TEXT_134, TEXT_95, TEXT_135, TEXT_128, TEXT_129],
         sources: &[S58],
         ..ROW
     },
@@ -26812,7 +27784,7 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             component(kind::UBUNTU, "24.04", S870),
             component(kind::CUDA, "13.1", S870),
         ],
-        doubts: &[TEXT_135, TEXT_136, TEXT_137, TEXT_90, TEXT_134, TEXT_127, TEXT_128],
+        doubts: &[TEXT_136, TEXT_137, TEXT_138, TEXT_91, TEXT_135, TEXT_128, TEXT_129],
         sources: &[S870, S451],
         ..ROW
     },
@@ -26835,7 +27807,7 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             component(kind::UBUNTU, "24.04", S58),
             component(kind::CUDA, "13.1", S58),
         ],
-        doubts: &[TEXT_140, TEXT_123, TEXT_90, TEXT_134, TEXT_127, TEXT_141, TEXT_142],
+        doubts: &[TEXT_141, TEXT_124, TEXT_91, TEXT_135, TEXT_128, TEXT_142, TEXT_143],
         sources: &[S58, S495],
         ..ROW
     },
@@ -26864,7 +27836,7 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             component(kind::NCCL, "2.29.7", S871),
             component(kind::TENSORRT, "10.16.0.72", S871),
         ],
-        doubts: &[TEXT_143, TEXT_144, TEXT_134],
+        doubts: &[TEXT_144, TEXT_145, TEXT_135],
         sources: &[S871, S872, S396],
         ..ROW
     },
@@ -26887,7 +27859,7 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             component(kind::UBUNTU, "24.04", S58),
             component(kind::CUDA, "13.2", S58),
         ],
-        doubts: &[TEXT_145, TEXT_123, TEXT_134],
+        doubts: &[TEXT_146, TEXT_124, TEXT_135],
         sources: &[S58, S505],
         ..ROW
     },
@@ -26910,7 +27882,7 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             component(kind::UBUNTU, "24.04", S58),
             component(kind::CUDA, "13.2", S58),
         ],
-        doubts: &[TEXT_146, TEXT_147, TEXT_148, TEXT_149, TEXT_150],
+        doubts: &[TEXT_147, TEXT_148, TEXT_149, TEXT_150, TEXT_151],
         sources: &[S58, S396],
         ..ROW
     },
@@ -26933,7 +27905,7 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             component(kind::UBUNTU, "24.04", S58),
             component(kind::CUDA, "13.3", S58),
         ],
-        doubts: &[TEXT_151, TEXT_152, TEXT_153, TEXT_154],
+        doubts: &[TEXT_152, TEXT_153, TEXT_154, TEXT_155],
         sources: &[S58, S516],
         ..ROW
     },
@@ -26946,8 +27918,7 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
                 Facts {
                     cuda: Some(cuda(13, 3)),
                     compat_package: Some(true),
-                    capabilities: CODE_6,
-                    inferred: &[BuildFact::Capabilities, BuildFact::CompatPackage],
+                    inferred: &[BuildFact::CompatPackage],
                     ..IMAGE
                 },
                 STATED_163,
@@ -26957,7 +27928,7 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             component(kind::UBUNTU, "24.04", S873),
             component(kind::CUDA, "13.3", S873),
         ],
-        doubts: &[TEXT_155, TEXT_151, TEXT_156, TEXT_157, TEXT_154],
+        doubts: &[TEXT_156, TEXT_152, TEXT_157, TEXT_158, TEXT_155],
         sources: &[S873, S518, S520],
         ..ROW
     },
@@ -26970,9 +27941,7 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
                 Facts {
                     cuda: Some(cuda(13, 4)),
                     compat_package: Some(true),
-                    capabilities: CODE_6,
-                    ptx: Some(cc(12, 0)),
-                    inferred: &[BuildFact::Capabilities, BuildFact::CompatPackage],
+                    inferred: &[BuildFact::CompatPackage],
                     ..IMAGE
                 },
                 STATED_164,
@@ -26982,7 +27951,7 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             component(kind::UBUNTU, "24.04", S874),
             component(kind::CUDA, "13.4", S874),
         ],
-        doubts: &[TEXT_151, TEXT_158, TEXT_159, TEXT_160],
+        doubts: &[TEXT_152, TEXT_159, TEXT_160, TEXT_161],
         sources: &[S874, S521, S523],
         ..ROW
     },
@@ -26997,7 +27966,8 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
                     cuda: Some(cuda(12, 3)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(545, 23, 8)),
-                    inferred: &[BuildFact::Cuda],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Cuda, BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_113,
@@ -27011,7 +27981,7 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             component(kind::NEMO, "2.0.0rc0", S875),
             component(kind::MEGATRON_CORE, "0.7.0", S875),
         ],
-        doubts: &[TEXT_84, TEXT_94, TEXT_91, TEXT_92],
+        doubts: &[TEXT_85, TEXT_95, TEXT_92, TEXT_93],
         sources: &[S875, S394, S396],
         ..ROW
     },
@@ -27024,6 +27994,8 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 86, 10)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -27033,7 +28005,7 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             component(kind::CUDA, "12.8", S876),
             component(kind::CUDA_COMPAT_DRIVER, "570.86.10", S876),
         ],
-        doubts: &[TEXT_178],
+        doubts: &[TEXT_179],
         sources: &[S876],
         ..ROW
     },
@@ -27046,7 +28018,8 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver2(575, 51)),
-                    inferred: &[BuildFact::Cuda],
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Cuda, BuildFact::Requires],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -27071,6 +28044,8 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 51, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -27093,6 +28068,8 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 57, 8)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_123,
@@ -27107,7 +28084,7 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             component(kind::NEMO, "2.5.0", S64),
             component(kind::MEGATRON_CORE, "0.14.0", S64),
         ],
-        doubts: &[TEXT_118, TEXT_94, TEXT_121, TEXT_115],
+        doubts: &[TEXT_119, TEXT_95, TEXT_122, TEXT_116],
         sources: &[S64, S880, S461],
         ..ROW
     },
@@ -27120,6 +28097,8 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 82, 7)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -27137,10 +28116,10 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
         ],
         doubts: &[
             "The page names PyTorch 25.06 as the base, against its own CUDA and the Dockerfile (25.09).",
-            TEXT_126,
-            TEXT_94,
             TEXT_127,
+            TEXT_95,
             TEXT_128,
+            TEXT_129,
         ],
         sources: &[S64, S881, S396],
         ..ROW
@@ -27154,6 +28133,8 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 95, 5)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -27172,11 +28153,11 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
         ],
         doubts: &[
             "The page names PyTorch 25.06 as the base, against its own CUDA and the Dockerfile (25.11).",
-            TEXT_133,
-            TEXT_94,
             TEXT_134,
-            TEXT_127,
+            TEXT_95,
+            TEXT_135,
             TEXT_128,
+            TEXT_129,
         ],
         sources: &[S64, S882, S396],
         ..ROW
@@ -27190,6 +28171,8 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 48, 1)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_125,
@@ -27205,7 +28188,7 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             component(kind::TENSORRT_LLM, "1.2.0", S64),
             component(kind::MEGATRON_CORE, "0.17.0", S64),
         ],
-        doubts: &[TEXT_140, TEXT_123, TEXT_90, TEXT_134, TEXT_127, TEXT_141, TEXT_142],
+        doubts: &[TEXT_141, TEXT_124, TEXT_91, TEXT_135, TEXT_128, TEXT_142, TEXT_143],
         sources: &[S64, S883, S396, S495],
         ..ROW
     },
@@ -27218,6 +28201,8 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 58, 3)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_126,
@@ -27232,7 +28217,7 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             component(kind::VLLM, "0.20.1", S64),
             component(kind::MEGATRON_CORE, "0.18.0", S64),
         ],
-        doubts: &[TEXT_145, TEXT_123, TEXT_134],
+        doubts: &[TEXT_146, TEXT_124, TEXT_135],
         sources: &[S64, S884, S396, S505],
         ..ROW
     },
@@ -27247,6 +28232,8 @@ static RELEASES_PHYSICSNEMO: [ReleaseRow; 1] = [
                     cuda: Some(cuda(12, 4)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(550, 54, 14)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 STATED_114,
@@ -27259,11 +28246,11 @@ static RELEASES_PHYSICSNEMO: [ReleaseRow; 1] = [
         ],
         doubts: &[
             "This image has the older name: nvcr.io/nvidia/modulus/modulus.",
-            TEXT_84,
+            TEXT_85,
+            TEXT_96,
             TEXT_95,
-            TEXT_94,
-            TEXT_91,
             TEXT_92,
+            TEXT_93,
         ],
         sources: &[S885, S886, S398],
         ..ROW
@@ -27292,7 +28279,7 @@ static RELEASES_MERLIN_HUGECTR: [ReleaseRow; 10] = [
             component(kind::TRITON_SERVER, "2.22.0", S625),
             component(kind::HUGECTR, "3.7.0", S625),
         ],
-        doubts: &[TEXT_63, TEXT_64],
+        doubts: &[TEXT_64, TEXT_65],
         sources: &[S625, S281],
         ..ROW
     },
@@ -27318,7 +28305,7 @@ static RELEASES_MERLIN_HUGECTR: [ReleaseRow; 10] = [
             component(kind::TRITON_SERVER, "2.23.0", S625),
             component(kind::HUGECTR, "3.8.0", S625),
         ],
-        doubts: &[TEXT_179],
+        doubts: &[TEXT_180],
         sources: &[S625],
         ..ROW
     },
@@ -27345,7 +28332,7 @@ static RELEASES_MERLIN_HUGECTR: [ReleaseRow; 10] = [
             component(kind::TRITON_SERVER, "2.25.0", S625),
             component(kind::HUGECTR, "4.0.0", S625),
         ],
-        doubts: &[TEXT_59, TEXT_68],
+        doubts: &[TEXT_60, TEXT_69],
         sources: &[S625, S298, S295],
         ..ROW
     },
@@ -27372,7 +28359,7 @@ static RELEASES_MERLIN_HUGECTR: [ReleaseRow; 10] = [
             component(kind::TRITON_SERVER, "2.25.0", S625),
             component(kind::HUGECTR, "4.1.1", S625),
         ],
-        doubts: &[TEXT_59, TEXT_68],
+        doubts: &[TEXT_60, TEXT_69],
         sources: &[S625, S298, S295],
         ..ROW
     },
@@ -27399,7 +28386,7 @@ static RELEASES_MERLIN_HUGECTR: [ReleaseRow; 10] = [
             component(kind::TRITON_SERVER, "2.25.0", S625),
             component(kind::HUGECTR, "4.1.1", S625),
         ],
-        doubts: &[TEXT_59, TEXT_68],
+        doubts: &[TEXT_60, TEXT_69],
         sources: &[S625, S298, S295],
         ..ROW
     },
@@ -27425,7 +28412,7 @@ static RELEASES_MERLIN_HUGECTR: [ReleaseRow; 10] = [
             component(kind::TRITON_SERVER, "2.28.0", S625),
             component(kind::HUGECTR, "4.2.0", S625),
         ],
-        doubts: &[TEXT_70, TEXT_71],
+        doubts: &[TEXT_71, TEXT_72],
         sources: &[S625, S313],
         ..ROW
     },
@@ -27527,7 +28514,7 @@ static RELEASES_MERLIN_HUGECTR: [ReleaseRow; 10] = [
             component(kind::TRITON_SERVER, "2.33.0", S625),
             component(kind::HUGECTR, "23.6.0", S625),
         ],
-        doubts: &[TEXT_78],
+        doubts: &[TEXT_79],
         sources: &[S625, S341, S338],
         ..ROW
     },
@@ -27555,7 +28542,7 @@ static RELEASES_MERLIN_INFERENCE: [ReleaseRow; 8] = [
             component(kind::TENSORRT, "8.0.1.6", S625),
             component(kind::TRITON_SERVER, "2.12.0", S625),
         ],
-        doubts: &[TEXT_51],
+        doubts: &[TEXT_52],
         sources: &[S625, S224],
         ..ROW
     },
@@ -27582,7 +28569,7 @@ static RELEASES_MERLIN_INFERENCE: [ReleaseRow; 8] = [
             component(kind::TRITON_SERVER, "2.15.0", S625),
             component(kind::TENSORFLOW, "2.6.2", S625),
         ],
-        doubts: &[TEXT_53, TEXT_54],
+        doubts: &[TEXT_54, TEXT_55],
         sources: &[S625, S239],
         ..ROW
     },
@@ -27624,9 +28611,6 @@ static RELEASES_MERLIN_INFERENCE: [ReleaseRow; 8] = [
                     cuda: Some(cuda(11, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(495, 29, 5)),
-                    capabilities: CODE_1,
-                    ptx: Some(cc(8, 6)),
-                    inferred: &[BuildFact::Capabilities],
                     ..IMAGE
                 },
                 STATED_147,
@@ -27642,7 +28626,7 @@ static RELEASES_MERLIN_INFERENCE: [ReleaseRow; 8] = [
             component(kind::TRITON_SERVER, "2.17.0", S625),
             component(kind::TENSORFLOW, "2.6.2", S625),
         ],
-        doubts: &[TEXT_57, TEXT_58, TEXT_37],
+        doubts: &[TEXT_58, TEXT_59, TEXT_38],
         sources: &[S625, S257, S255],
         ..ROW
     },
@@ -27692,7 +28676,7 @@ static RELEASES_MERLIN_INFERENCE: [ReleaseRow; 8] = [
             component(kind::TENSORRT, "8.2.3.0", S625),
             component(kind::TRITON_SERVER, "2.19.0", S625),
         ],
-        doubts: &[TEXT_59],
+        doubts: &[TEXT_60],
         sources: &[S625, S266],
         ..ROW
     },
@@ -27717,7 +28701,7 @@ static RELEASES_MERLIN_INFERENCE: [ReleaseRow; 8] = [
             component(kind::TENSORRT, "8.2.3.0", S625),
             component(kind::TRITON_SERVER, "2.20.0", S625),
         ],
-        doubts: &[TEXT_59, TEXT_61],
+        doubts: &[TEXT_60, TEXT_62],
         sources: &[S625, S270],
         ..ROW
     },
@@ -27742,7 +28726,7 @@ static RELEASES_MERLIN_INFERENCE: [ReleaseRow; 8] = [
             component(kind::TENSORRT, "8.2.3.0", S625),
             component(kind::TRITON_SERVER, "2.20.0", S625),
         ],
-        doubts: &[TEXT_59, TEXT_61],
+        doubts: &[TEXT_60, TEXT_62],
         sources: &[S625, S270],
         ..ROW
     },
@@ -27770,7 +28754,7 @@ static RELEASES_MERLIN_PYTORCH: [ReleaseRow; 10] = [
             component(kind::TENSORRT, "8.2.5.1", S625),
             component(kind::TRITON_SERVER, "2.22.0", S625),
         ],
-        doubts: &[TEXT_63, TEXT_64],
+        doubts: &[TEXT_64, TEXT_65],
         sources: &[S625, S281],
         ..ROW
     },
@@ -27796,7 +28780,7 @@ static RELEASES_MERLIN_PYTORCH: [ReleaseRow; 10] = [
             component(kind::TENSORRT, "8.2.5.1", S625),
             component(kind::TRITON_SERVER, "2.23.0", S625),
         ],
-        doubts: &[TEXT_179],
+        doubts: &[TEXT_180],
         sources: &[S625],
         ..ROW
     },
@@ -27823,7 +28807,7 @@ static RELEASES_MERLIN_PYTORCH: [ReleaseRow; 10] = [
             component(kind::TENSORRT, "8.4.2.4", S625),
             component(kind::TRITON_SERVER, "2.25.0", S625),
         ],
-        doubts: &[TEXT_59, TEXT_68],
+        doubts: &[TEXT_60, TEXT_69],
         sources: &[S625, S298, S295],
         ..ROW
     },
@@ -27850,7 +28834,7 @@ static RELEASES_MERLIN_PYTORCH: [ReleaseRow; 10] = [
             component(kind::TENSORRT, "8.4.2.4", S625),
             component(kind::TRITON_SERVER, "2.25.0", S625),
         ],
-        doubts: &[TEXT_59, TEXT_68],
+        doubts: &[TEXT_60, TEXT_69],
         sources: &[S625, S298, S295],
         ..ROW
     },
@@ -27877,7 +28861,7 @@ static RELEASES_MERLIN_PYTORCH: [ReleaseRow; 10] = [
             component(kind::TENSORRT, "8.4.2.4", S625),
             component(kind::TRITON_SERVER, "2.25.0", S625),
         ],
-        doubts: &[TEXT_59, TEXT_68],
+        doubts: &[TEXT_60, TEXT_69],
         sources: &[S625, S298, S295],
         ..ROW
     },
@@ -27903,7 +28887,7 @@ static RELEASES_MERLIN_PYTORCH: [ReleaseRow; 10] = [
             component(kind::TENSORRT, "8.5.1.7", S625),
             component(kind::TRITON_SERVER, "2.28.0", S625),
         ],
-        doubts: &[TEXT_70, TEXT_71],
+        doubts: &[TEXT_71, TEXT_72],
         sources: &[S625, S313],
         ..ROW
     },
@@ -28005,7 +28989,7 @@ static RELEASES_MERLIN_PYTORCH: [ReleaseRow; 10] = [
             component(kind::TENSORRT, "8.6.1.2", S625),
             component(kind::TRITON_SERVER, "2.33.0", S625),
         ],
-        doubts: &[TEXT_78],
+        doubts: &[TEXT_79],
         sources: &[S625, S341, S338],
         ..ROW
     },
@@ -28032,7 +29016,7 @@ static RELEASES_MERLIN_PYTORCH_INFERENCE: [ReleaseRow; 3] = [
             component(kind::TENSORRT, "8.2.3.0", S625),
             component(kind::TRITON_SERVER, "2.19.0", S625),
         ],
-        doubts: &[TEXT_59],
+        doubts: &[TEXT_60],
         sources: &[S625, S266],
         ..ROW
     },
@@ -28057,7 +29041,7 @@ static RELEASES_MERLIN_PYTORCH_INFERENCE: [ReleaseRow; 3] = [
             component(kind::TENSORRT, "8.2.3.0", S625),
             component(kind::TRITON_SERVER, "2.20.0", S625),
         ],
-        doubts: &[TEXT_59, TEXT_61],
+        doubts: &[TEXT_60, TEXT_62],
         sources: &[S625, S270],
         ..ROW
     },
@@ -28084,7 +29068,7 @@ static RELEASES_MERLIN_PYTORCH_INFERENCE: [ReleaseRow; 3] = [
             component(kind::TENSORRT, "8.2.4.2", S625),
             component(kind::TRITON_SERVER, "2.21.0", S625),
         ],
-        doubts: &[TEXT_59, TEXT_62],
+        doubts: &[TEXT_60, TEXT_63],
         sources: &[S625, S278, S275],
         ..ROW
     },
@@ -28111,7 +29095,7 @@ static RELEASES_MERLIN_PYTORCH_TRAINING: [ReleaseRow; 8] = [
             component(kind::CUDNN, "8.2.2.26", S625),
             component(kind::TENSORRT, "8.0.1.6", S625),
         ],
-        doubts: &[TEXT_51],
+        doubts: &[TEXT_52],
         sources: &[S625, S224],
         ..ROW
     },
@@ -28136,7 +29120,7 @@ static RELEASES_MERLIN_PYTORCH_TRAINING: [ReleaseRow; 8] = [
             component(kind::CUDNN, "8.2.4.15", S625),
             component(kind::TENSORRT, "8.0.3.4", S625),
         ],
-        doubts: &[TEXT_53, TEXT_54],
+        doubts: &[TEXT_54, TEXT_55],
         sources: &[S625, S239],
         ..ROW
     },
@@ -28161,7 +29145,7 @@ static RELEASES_MERLIN_PYTORCH_TRAINING: [ReleaseRow; 8] = [
             component(kind::CUDNN, "8.3.0.96", S625),
             component(kind::TENSORRT, "8.0.3.4", S625),
         ],
-        doubts: &[TEXT_42, TEXT_55, TEXT_56],
+        doubts: &[TEXT_43, TEXT_56, TEXT_57],
         sources: &[S625, S249],
         ..ROW
     },
@@ -28174,9 +29158,6 @@ static RELEASES_MERLIN_PYTORCH_TRAINING: [ReleaseRow; 8] = [
                     cuda: Some(cuda(11, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(495, 29, 5)),
-                    capabilities: CODE_1,
-                    ptx: Some(cc(8, 6)),
-                    inferred: &[BuildFact::Capabilities],
                     ..IMAGE
                 },
                 STATED_147,
@@ -28190,7 +29171,7 @@ static RELEASES_MERLIN_PYTORCH_TRAINING: [ReleaseRow; 8] = [
             component(kind::CUDNN, "8.3.1.22", S625),
             component(kind::TENSORRT, "8.2.1.8", S625),
         ],
-        doubts: &[TEXT_57, TEXT_58, TEXT_37],
+        doubts: &[TEXT_58, TEXT_59, TEXT_38],
         sources: &[S625, S257, S255],
         ..ROW
     },
@@ -28239,7 +29220,7 @@ static RELEASES_MERLIN_PYTORCH_TRAINING: [ReleaseRow; 8] = [
             component(kind::CUDNN, "8.3.2.44", S625),
             component(kind::TENSORRT, "8.2.3.0", S625),
         ],
-        doubts: &[TEXT_59],
+        doubts: &[TEXT_60],
         sources: &[S625, S266],
         ..ROW
     },
@@ -28264,7 +29245,7 @@ static RELEASES_MERLIN_PYTORCH_TRAINING: [ReleaseRow; 8] = [
             component(kind::CUDNN, "8.3.3.40", S625),
             component(kind::TENSORRT, "8.2.3.0", S625),
         ],
-        doubts: &[TEXT_59, TEXT_61],
+        doubts: &[TEXT_60, TEXT_62],
         sources: &[S625, S270],
         ..ROW
     },
@@ -28290,7 +29271,7 @@ static RELEASES_MERLIN_PYTORCH_TRAINING: [ReleaseRow; 8] = [
             component(kind::CUDNN, "8.4.0.27", S625),
             component(kind::TENSORRT, "8.2.4.2", S625),
         ],
-        doubts: &[TEXT_59, TEXT_62],
+        doubts: &[TEXT_60, TEXT_63],
         sources: &[S625, S278, S275],
         ..ROW
     },
@@ -28318,7 +29299,7 @@ static RELEASES_MERLIN_TENSORFLOW: [ReleaseRow; 10] = [
             component(kind::TRITON_SERVER, "2.22.0", S625),
             component(kind::TENSORFLOW, "2.8.0", S625),
         ],
-        doubts: &[TEXT_63, TEXT_64],
+        doubts: &[TEXT_64, TEXT_65],
         sources: &[S625, S281],
         ..ROW
     },
@@ -28344,7 +29325,7 @@ static RELEASES_MERLIN_TENSORFLOW: [ReleaseRow; 10] = [
             component(kind::TRITON_SERVER, "2.23.0", S625),
             component(kind::TENSORFLOW, "2.9.1", S625),
         ],
-        doubts: &[TEXT_179],
+        doubts: &[TEXT_180],
         sources: &[S625],
         ..ROW
     },
@@ -28371,7 +29352,7 @@ static RELEASES_MERLIN_TENSORFLOW: [ReleaseRow; 10] = [
             component(kind::TRITON_SERVER, "2.25.0", S625),
             component(kind::TENSORFLOW, "2.9.1", S625),
         ],
-        doubts: &[TEXT_59, TEXT_68],
+        doubts: &[TEXT_60, TEXT_69],
         sources: &[S625, S298, S295],
         ..ROW
     },
@@ -28398,7 +29379,7 @@ static RELEASES_MERLIN_TENSORFLOW: [ReleaseRow; 10] = [
             component(kind::TRITON_SERVER, "2.25.0", S625),
             component(kind::TENSORFLOW, "2.9.1", S625),
         ],
-        doubts: &[TEXT_59, TEXT_68],
+        doubts: &[TEXT_60, TEXT_69],
         sources: &[S625, S298, S295],
         ..ROW
     },
@@ -28425,7 +29406,7 @@ static RELEASES_MERLIN_TENSORFLOW: [ReleaseRow; 10] = [
             component(kind::TRITON_SERVER, "2.25.0", S625),
             component(kind::TENSORFLOW, "2.9.1", S625),
         ],
-        doubts: &[TEXT_59, TEXT_68],
+        doubts: &[TEXT_60, TEXT_69],
         sources: &[S625, S298, S295],
         ..ROW
     },
@@ -28451,7 +29432,7 @@ static RELEASES_MERLIN_TENSORFLOW: [ReleaseRow; 10] = [
             component(kind::TRITON_SERVER, "2.28.0", S625),
             component(kind::TENSORFLOW, "2.10.0", S625),
         ],
-        doubts: &[TEXT_70, TEXT_71],
+        doubts: &[TEXT_71, TEXT_72],
         sources: &[S625, S313],
         ..ROW
     },
@@ -28553,7 +29534,7 @@ static RELEASES_MERLIN_TENSORFLOW: [ReleaseRow; 10] = [
             component(kind::TRITON_SERVER, "2.33.0", S625),
             component(kind::TENSORFLOW, "2.12.0", S625),
         ],
-        doubts: &[TEXT_78],
+        doubts: &[TEXT_79],
         sources: &[S625, S341, S338],
         ..ROW
     },
@@ -28580,7 +29561,7 @@ static RELEASES_MERLIN_TENSORFLOW_INFERENCE: [ReleaseRow; 3] = [
             component(kind::TENSORRT, "8.2.3.0", S625),
             component(kind::TRITON_SERVER, "2.19.0", S625),
         ],
-        doubts: &[TEXT_59],
+        doubts: &[TEXT_60],
         sources: &[S625, S266],
         ..ROW
     },
@@ -28605,7 +29586,7 @@ static RELEASES_MERLIN_TENSORFLOW_INFERENCE: [ReleaseRow; 3] = [
             component(kind::TENSORRT, "8.2.3.0", S625),
             component(kind::TRITON_SERVER, "2.20.0", S625),
         ],
-        doubts: &[TEXT_59, TEXT_61],
+        doubts: &[TEXT_60, TEXT_62],
         sources: &[S625, S270],
         ..ROW
     },
@@ -28630,7 +29611,7 @@ static RELEASES_MERLIN_TENSORFLOW_INFERENCE: [ReleaseRow; 3] = [
             component(kind::TENSORRT, "8.2.3.0", S625),
             component(kind::TRITON_SERVER, "2.20.0", S625),
         ],
-        doubts: &[TEXT_59, TEXT_61],
+        doubts: &[TEXT_60, TEXT_62],
         sources: &[S625, S270],
         ..ROW
     },
@@ -28657,7 +29638,7 @@ static RELEASES_MERLIN_TENSORFLOW_TRAINING: [ReleaseRow; 8] = [
             component(kind::TENSORRT, "8.0.1.6", S625),
             component(kind::TENSORFLOW, "2.5.0+nv", S625),
         ],
-        doubts: &[TEXT_51],
+        doubts: &[TEXT_52],
         sources: &[S625, S224],
         ..ROW
     },
@@ -28682,7 +29663,7 @@ static RELEASES_MERLIN_TENSORFLOW_TRAINING: [ReleaseRow; 8] = [
             component(kind::TENSORRT, "8.0.3.4", S625),
             component(kind::TENSORFLOW, "2.6.1", S625),
         ],
-        doubts: &[TEXT_53, TEXT_54],
+        doubts: &[TEXT_54, TEXT_55],
         sources: &[S625, S239],
         ..ROW
     },
@@ -28707,7 +29688,7 @@ static RELEASES_MERLIN_TENSORFLOW_TRAINING: [ReleaseRow; 8] = [
             component(kind::TENSORRT, "8.0.3.4", S625),
             component(kind::TENSORFLOW, "2.6.0+nv", S625),
         ],
-        doubts: &[TEXT_42, TEXT_55, TEXT_56],
+        doubts: &[TEXT_43, TEXT_56, TEXT_57],
         sources: &[S625, S249],
         ..ROW
     },
@@ -28720,9 +29701,6 @@ static RELEASES_MERLIN_TENSORFLOW_TRAINING: [ReleaseRow; 8] = [
                     cuda: Some(cuda(11, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(495, 29, 5)),
-                    capabilities: CODE_1,
-                    ptx: Some(cc(8, 6)),
-                    inferred: &[BuildFact::Capabilities],
                     ..IMAGE
                 },
                 STATED_147,
@@ -28736,7 +29714,7 @@ static RELEASES_MERLIN_TENSORFLOW_TRAINING: [ReleaseRow; 8] = [
             component(kind::TENSORRT, "8.2.1.8", S625),
             component(kind::TENSORFLOW, "2.6.2+nv", S625),
         ],
-        doubts: &[TEXT_57, TEXT_58, TEXT_37],
+        doubts: &[TEXT_58, TEXT_59, TEXT_38],
         sources: &[S625, S257, S255],
         ..ROW
     },
@@ -28785,7 +29763,7 @@ static RELEASES_MERLIN_TENSORFLOW_TRAINING: [ReleaseRow; 8] = [
             component(kind::TENSORRT, "8.2.3.0", S625),
             component(kind::TENSORFLOW, "2.7.0+nv22.2", S625),
         ],
-        doubts: &[TEXT_59],
+        doubts: &[TEXT_60],
         sources: &[S625, S266],
         ..ROW
     },
@@ -28810,7 +29788,7 @@ static RELEASES_MERLIN_TENSORFLOW_TRAINING: [ReleaseRow; 8] = [
             component(kind::TENSORRT, "8.2.3.0", S625),
             component(kind::TENSORFLOW, "2.8.0+nv21.12", S625),
         ],
-        doubts: &[TEXT_59, TEXT_61],
+        doubts: &[TEXT_60, TEXT_62],
         sources: &[S625, S270],
         ..ROW
     },
@@ -28836,7 +29814,7 @@ static RELEASES_MERLIN_TENSORFLOW_TRAINING: [ReleaseRow; 8] = [
             component(kind::TENSORRT, "8.2.4.2", S625),
             component(kind::TENSORFLOW, "2.8.0+nv22.4", S625),
         ],
-        doubts: &[TEXT_59, TEXT_62],
+        doubts: &[TEXT_60, TEXT_63],
         sources: &[S625, S278, S275],
         ..ROW
     },
@@ -29054,7 +30032,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                     cuda: Some(cuda(11, 7)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(515, 48, 7)),
-                    requires: Some(TEXT_180),
+                    requires: Some(TEXT_181),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -29075,7 +30053,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                     cuda: Some(cuda(11, 7)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(515, 48, 7)),
-                    requires: Some(TEXT_180),
+                    requires: Some(TEXT_181),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -29103,7 +30081,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             ),
         ],
         components: &[component_as(kind::CUDA, "11.7 Update 1 Preview", "11.7.1", S292)],
-        doubts: &[TEXT_59],
+        doubts: &[TEXT_60],
         sources: &[S887, S292],
         ..ROW
     },
@@ -29117,7 +30095,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -29138,7 +30116,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -29159,9 +30137,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 3)),
-                    capabilities: CODE_2,
-                    ptx: Some(cc(9, 0)),
-                    inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
+                    inferred: &[BuildFact::Cuda],
                     ..IMAGE
                 },
                 STATED_102,
@@ -29171,7 +30147,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             component(kind::CUDA, "11.8.0", S303),
             component(kind::CUDA_COMPAT_DRIVER, "520.61.03", S305),
         ],
-        doubts: &[TEXT_69, TEXT_37],
+        doubts: &[TEXT_70, TEXT_38],
         sources: &[S889, S303, S305, S312],
         ..ROW
     },
@@ -29185,7 +30161,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -29206,7 +30182,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -29234,7 +30210,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.1.0", S331)],
-        doubts: &[TEXT_77],
+        doubts: &[TEXT_78],
         sources: &[S891, S331],
         ..ROW
     },
@@ -29248,7 +30224,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 54, 3)),
-                    requires: Some(TEXT_183),
+                    requires: Some(TEXT_184),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -29269,7 +30245,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 54, 3)),
-                    requires: Some(TEXT_183),
+                    requires: Some(TEXT_184),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -29297,7 +30273,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.2.1", S326)],
-        doubts: &[TEXT_82, TEXT_83],
+        doubts: &[TEXT_83, TEXT_84],
         sources: &[S893, S326, S362],
         ..ROW
     },
@@ -29311,7 +30287,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 104, 5)),
-                    requires: Some(TEXT_183),
+                    requires: Some(TEXT_184),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -29332,7 +30308,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 104, 5)),
-                    requires: Some(TEXT_183),
+                    requires: Some(TEXT_184),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -29353,9 +30329,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 104, 5)),
-                    capabilities: CODE_3,
-                    ptx: Some(cc(9, 0)),
-                    inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
+                    inferred: &[BuildFact::Cuda],
                     ..IMAGE
                 },
                 STATED_111,
@@ -29365,7 +30339,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             component(kind::CUDA, "12.2.2", S373),
             component(kind::CUDA_COMPAT_DRIVER, "535.104.05", S375),
         ],
-        doubts: &[TEXT_86, TEXT_87],
+        doubts: &[TEXT_87, TEXT_88],
         sources: &[S895, S373, S375],
         ..ROW
     },
@@ -29379,7 +30353,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 28, 3)),
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -29400,7 +30374,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 28, 3)),
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -29431,7 +30405,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             component(kind::CUDA, "12.6", S418),
             component(kind::CUDA_COMPAT_DRIVER, "560.35.03", S396),
         ],
-        doubts: &[TEXT_84, TEXT_106, TEXT_90, TEXT_91, TEXT_92],
+        doubts: &[TEXT_85, TEXT_107, TEXT_91, TEXT_92, TEXT_93],
         sources: &[S897, S418, S396],
         ..ROW
     },
@@ -29445,7 +30419,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -29472,7 +30446,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             ),
         ],
         components: &[component(kind::CUDA, "13.0.0.044", S466)],
-        doubts: &[TEXT_122, TEXT_123, TEXT_124, TEXT_94, TEXT_125],
+        doubts: &[TEXT_123, TEXT_124, TEXT_125, TEXT_95, TEXT_126],
         sources: &[S899, S466],
         ..ROW
     },
@@ -29486,7 +30460,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -29517,7 +30491,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             component(kind::CUDA, "12.8.1.012", S447),
             component(kind::CUDA_COMPAT_DRIVER, "570.124.06", S396),
         ],
-        doubts: &[TEXT_117, TEXT_106, TEXT_91, TEXT_115],
+        doubts: &[TEXT_118, TEXT_107, TEXT_92, TEXT_116],
         sources: &[S899, S447, S396],
         ..ROW
     },
@@ -29556,7 +30530,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             ),
         ],
         components: &[component(kind::CUDA, "13.0.0.044", S466)],
-        doubts: &[TEXT_122, TEXT_123, TEXT_124, TEXT_94, TEXT_125],
+        doubts: &[TEXT_123, TEXT_124, TEXT_125, TEXT_95, TEXT_126],
         sources: &[S901, S466],
         ..ROW
     },
@@ -29599,7 +30573,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             component(kind::CUDA, "13.1.1", S489),
             component(kind::CUDA_COMPAT_DRIVER, "590.48.01", S396),
         ],
-        doubts: &[TEXT_138, TEXT_139, TEXT_94, TEXT_134, TEXT_127, TEXT_128],
+        doubts: &[TEXT_139, TEXT_140, TEXT_95, TEXT_135, TEXT_128, TEXT_129],
         sources: &[S901, S489, S396],
         ..ROW
     },
@@ -29613,7 +30587,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 45, 4)),
-                    requires: Some(TEXT_185),
+                    requires: Some(TEXT_186),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -29640,7 +30614,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             ),
         ],
         components: &[component(kind::CUDA, "13.2.1", S505)],
-        doubts: &[TEXT_145, TEXT_123, TEXT_134],
+        doubts: &[TEXT_146, TEXT_124, TEXT_135],
         sources: &[S902, S505],
         ..ROW
     },
@@ -29654,7 +30628,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 45, 4)),
-                    requires: Some(TEXT_185),
+                    requires: Some(TEXT_186),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -29685,7 +30659,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             component(kind::CUDA, "13.2.0.046", S501),
             component(kind::CUDA_COMPAT_DRIVER, "595.45.04", S396),
         ],
-        doubts: &[TEXT_143, TEXT_144, TEXT_134],
+        doubts: &[TEXT_144, TEXT_145, TEXT_135],
         sources: &[S902, S501, S396],
         ..ROW
     },
@@ -29716,7 +30690,7 @@ static RELEASES_DIGITS: [ReleaseRow; 3] = [
             component(kind::TENSORFLOW, "1.7.0", S905),
             component(kind::CAFFE, "0.17.0", S905),
         ],
-        doubts: &[TEXT_5, TEXT_6],
+        doubts: &[TEXT_6, TEXT_7],
         sources: &[S905, S95],
         ..ROW
     },
@@ -29744,7 +30718,7 @@ static RELEASES_DIGITS: [ReleaseRow; 3] = [
             component(kind::TENSORFLOW, "1.13.1", S906),
             component(kind::CAFFE, "0.17.3", S906),
         ],
-        doubts: &[TEXT_23, TEXT_24],
+        doubts: &[TEXT_24, TEXT_25],
         sources: &[S906, S125],
         ..ROW
     },
@@ -29811,7 +30785,7 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
             ),
         ],
         components: &[component(kind::CUDA, "11.6", S908)],
-        doubts: &[TEXT_186],
+        doubts: &[TEXT_187],
         sources: &[S908],
         ..ROW
     },
@@ -29849,7 +30823,7 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
             ),
         ],
         components: &[component(kind::CUDA, "11.7", S908)],
-        doubts: &[TEXT_186],
+        doubts: &[TEXT_187],
         sources: &[S908],
         ..ROW
     },
@@ -29887,7 +30861,7 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
             ),
         ],
         components: &[component(kind::CUDA, "11.8", S908)],
-        doubts: &[TEXT_186],
+        doubts: &[TEXT_187],
         sources: &[S908],
         ..ROW
     },
@@ -29925,7 +30899,7 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.0", S908)],
-        doubts: &[TEXT_186],
+        doubts: &[TEXT_187],
         sources: &[S908],
         ..ROW
     },
@@ -29963,7 +30937,7 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.1", S908)],
-        doubts: &[TEXT_186],
+        doubts: &[TEXT_187],
         sources: &[S908],
         ..ROW
     },
@@ -30001,7 +30975,7 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.2", S908)],
-        doubts: &[TEXT_186],
+        doubts: &[TEXT_187],
         sources: &[S908],
         ..ROW
     },
@@ -30039,7 +31013,7 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.3", S908)],
-        doubts: &[TEXT_186],
+        doubts: &[TEXT_187],
         sources: &[S908],
         ..ROW
     },
@@ -30077,7 +31051,7 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.4", S908)],
-        doubts: &[TEXT_186],
+        doubts: &[TEXT_187],
         sources: &[S908],
         ..ROW
     },
@@ -30115,7 +31089,7 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.5", S908)],
-        doubts: &[TEXT_186],
+        doubts: &[TEXT_187],
         sources: &[S908],
         ..ROW
     },
@@ -30155,7 +31129,7 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.6", S908)],
-        doubts: &[TEXT_186],
+        doubts: &[TEXT_187],
         sources: &[S908],
         ..ROW
     },
@@ -30193,7 +31167,7 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.8", S908)],
-        doubts: &[TEXT_186],
+        doubts: &[TEXT_187],
         sources: &[S908],
         ..ROW
     },
@@ -30231,7 +31205,7 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.9", S908)],
-        doubts: &[TEXT_186],
+        doubts: &[TEXT_187],
         sources: &[S908],
         ..ROW
     },
@@ -30269,7 +31243,7 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
             ),
         ],
         components: &[component(kind::CUDA, "13.0", S908)],
-        doubts: &[TEXT_186],
+        doubts: &[TEXT_187],
         sources: &[S908],
         ..ROW
     },
@@ -30286,7 +31260,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(11, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(460, 32, 3)),
-                    requires: Some(TEXT_187),
+                    requires: Some(TEXT_188),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -30318,7 +31292,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -30350,7 +31324,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
-                    requires: Some(TEXT_188),
+                    requires: Some(TEXT_189),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -30382,7 +31356,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(11, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(460, 32, 3)),
-                    requires: Some(TEXT_187),
+                    requires: Some(TEXT_188),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -30414,7 +31388,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -30446,7 +31420,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
-                    requires: Some(TEXT_188),
+                    requires: Some(TEXT_189),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -30478,7 +31452,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(11, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(460, 32, 3)),
-                    requires: Some(TEXT_187),
+                    requires: Some(TEXT_188),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -30510,7 +31484,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -30542,7 +31516,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
-                    requires: Some(TEXT_188),
+                    requires: Some(TEXT_189),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -30574,7 +31548,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -30606,7 +31580,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
-                    requires: Some(TEXT_188),
+                    requires: Some(TEXT_189),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -30638,7 +31612,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -30670,7 +31644,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
-                    requires: Some(TEXT_188),
+                    requires: Some(TEXT_189),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -30702,7 +31676,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 104, 5)),
-                    requires: Some(TEXT_183),
+                    requires: Some(TEXT_184),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -30734,7 +31708,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -30766,7 +31740,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
-                    requires: Some(TEXT_188),
+                    requires: Some(TEXT_189),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -30798,7 +31772,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 104, 5)),
-                    requires: Some(TEXT_183),
+                    requires: Some(TEXT_184),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -30830,7 +31804,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -30862,7 +31836,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
-                    requires: Some(TEXT_188),
+                    requires: Some(TEXT_189),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -30894,7 +31868,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 104, 5)),
-                    requires: Some(TEXT_183),
+                    requires: Some(TEXT_184),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -30926,7 +31900,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(555, 42, 6)),
-                    requires: Some(TEXT_174),
+                    requires: Some(TEXT_175),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -30948,7 +31922,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -30980,7 +31954,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
-                    requires: Some(TEXT_188),
+                    requires: Some(TEXT_189),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31012,7 +31986,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(555, 42, 6)),
-                    requires: Some(TEXT_174),
+                    requires: Some(TEXT_175),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31034,7 +32008,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31066,7 +32040,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
-                    requires: Some(TEXT_188),
+                    requires: Some(TEXT_189),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31098,7 +32072,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(555, 42, 6)),
-                    requires: Some(TEXT_174),
+                    requires: Some(TEXT_175),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31120,7 +32094,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31152,7 +32126,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
-                    requires: Some(TEXT_188),
+                    requires: Some(TEXT_189),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31184,7 +32158,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 86, 10)),
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31206,7 +32180,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31238,7 +32212,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
-                    requires: Some(TEXT_188),
+                    requires: Some(TEXT_189),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31270,7 +32244,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 86, 10)),
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31292,7 +32266,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31324,7 +32298,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
-                    requires: Some(TEXT_188),
+                    requires: Some(TEXT_189),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31356,7 +32330,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 86, 10)),
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31378,7 +32352,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
-                    requires: Some(TEXT_188),
+                    requires: Some(TEXT_189),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31410,7 +32384,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 57, 8)),
-                    requires: Some(TEXT_189),
+                    requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31432,7 +32406,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
-                    requires: Some(TEXT_188),
+                    requires: Some(TEXT_189),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31464,7 +32438,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 57, 8)),
-                    requires: Some(TEXT_189),
+                    requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31486,7 +32460,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 82, 7)),
-                    requires: Some(TEXT_190),
+                    requires: Some(TEXT_191),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31508,7 +32482,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 57, 8)),
-                    requires: Some(TEXT_189),
+                    requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31550,7 +32524,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 57, 8)),
-                    requires: Some(TEXT_189),
+                    requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31592,7 +32566,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 57, 8)),
-                    requires: Some(TEXT_189),
+                    requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31614,7 +32588,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 48, 1)),
-                    requires: Some(TEXT_191),
+                    requires: Some(TEXT_192),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31636,7 +32610,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 57, 8)),
-                    requires: Some(TEXT_189),
+                    requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31658,7 +32632,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 45, 4)),
-                    requires: Some(TEXT_185),
+                    requires: Some(TEXT_186),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -31680,7 +32654,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(9, 0)),
                     compat_package: Some(false),
                     compat_driver: Some(driver2(384, 81)),
-                    requires: Some(TEXT_192),
+                    requires: Some(TEXT_1),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -31858,7 +32832,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(11, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(460, 27, 3)),
-                    requires: Some(TEXT_187),
+                    requires: Some(TEXT_188),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -31888,7 +32862,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(11, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(460, 32, 3)),
-                    requires: Some(TEXT_187),
+                    requires: Some(TEXT_188),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -31918,7 +32892,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(11, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(460, 32, 3)),
-                    requires: Some(TEXT_187),
+                    requires: Some(TEXT_188),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -32338,7 +33312,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(11, 7)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(515, 48, 7)),
-                    requires: Some(TEXT_180),
+                    requires: Some(TEXT_181),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -32368,7 +33342,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -32398,7 +33372,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 60, 13)),
-                    requires: Some(TEXT_188),
+                    requires: Some(TEXT_189),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -32428,7 +33402,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 85, 12)),
-                    requires: Some(TEXT_188),
+                    requires: Some(TEXT_189),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -32458,7 +33432,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -32488,7 +33462,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -32518,7 +33492,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 54, 3)),
-                    requires: Some(TEXT_183),
+                    requires: Some(TEXT_184),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -32548,7 +33522,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 104, 5)),
-                    requires: Some(TEXT_183),
+                    requires: Some(TEXT_184),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -32728,7 +33702,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(12, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(555, 42, 2)),
-                    requires: Some(TEXT_174),
+                    requires: Some(TEXT_175),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -32757,7 +33731,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(12, 5)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(555, 42, 6)),
-                    requires: Some(TEXT_174),
+                    requires: Some(TEXT_175),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -32785,7 +33759,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 28, 3)),
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -32813,7 +33787,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 3)),
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -32841,7 +33815,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 3)),
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -32869,7 +33843,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 5)),
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -32897,7 +33871,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 86, 10)),
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -32925,7 +33899,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -32953,7 +33927,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 51, 3)),
-                    requires: Some(TEXT_189),
+                    requires: Some(TEXT_190),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -32981,7 +33955,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 57, 8)),
-                    requires: Some(TEXT_189),
+                    requires: Some(TEXT_190),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -33015,7 +33989,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.9.2", S970)],
-        doubts: &[TEXT_169],
+        doubts: &[TEXT_170],
         sources: &[S970],
         ..ROW
     },
@@ -33027,7 +34001,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 65, 6)),
-                    requires: Some(TEXT_190),
+                    requires: Some(TEXT_191),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -33055,7 +34029,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 82, 7)),
-                    requires: Some(TEXT_190),
+                    requires: Some(TEXT_191),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -33124,7 +34098,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
             ),
         ],
         components: &[component(kind::CUDA, "13.1.0", S976)],
-        doubts: &[TEXT_169],
+        doubts: &[TEXT_170],
         sources: &[S976, S972],
         ..ROW
     },
@@ -33136,7 +34110,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(13, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(590, 48, 1)),
-                    requires: Some(TEXT_191),
+                    requires: Some(TEXT_192),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -33172,7 +34146,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
             ),
         ],
         components: &[component(kind::CUDA, "13.1.2", S972)],
-        doubts: &[TEXT_169],
+        doubts: &[TEXT_170],
         sources: &[S972],
         ..ROW
     },
@@ -33185,7 +34159,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 45, 4)),
-                    requires: Some(TEXT_185),
+                    requires: Some(TEXT_186),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -33207,7 +34181,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 58, 3)),
-                    requires: Some(TEXT_185),
+                    requires: Some(TEXT_186),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -40255,7 +41229,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
                     capabilities: CODE_16,
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -40363,7 +41337,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
                     capabilities: CODE_16,
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -40423,7 +41397,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
                     capabilities: CODE_16,
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -40483,7 +41457,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -40543,7 +41517,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
                     capabilities: CODE_16,
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -40603,7 +41577,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -40663,7 +41637,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
                     capabilities: CODE_16,
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -40723,7 +41697,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -40783,7 +41757,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
                     capabilities: CODE_16,
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -40843,7 +41817,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -40903,7 +41877,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
                     capabilities: CODE_16,
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -40963,7 +41937,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -41023,7 +41997,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
                     capabilities: CODE_16,
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -41083,7 +42057,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -41143,7 +42117,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
                     capabilities: CODE_16,
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -41198,7 +42172,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -41258,7 +42232,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
                     capabilities: CODE_16,
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -41313,7 +42287,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -41371,7 +42345,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     capabilities: CODE_16,
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
@@ -41427,7 +42401,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -41547,7 +42521,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
                     capabilities: CODE_16,
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -41602,7 +42576,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -41722,7 +42696,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
                     capabilities: CODE_16,
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -41782,7 +42756,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -41891,7 +42865,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
                     capabilities: CODE_16,
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -41951,7 +42925,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -42071,7 +43045,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
                     capabilities: CODE_16,
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -42191,7 +43165,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 5)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -42251,7 +43225,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
                     capabilities: CODE_16,
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -42311,7 +43285,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 5)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -42370,7 +43344,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     capabilities: CODE_6,
                     ptx: Some(cc(12, 0)),
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
@@ -42427,7 +43401,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
                     capabilities: CODE_16,
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -42487,7 +43461,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 5)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -42546,7 +43520,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     capabilities: CODE_6,
                     ptx: Some(cc(12, 0)),
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
@@ -42603,7 +43577,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 5)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -42663,7 +43637,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
                     capabilities: CODE_23,
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -42719,7 +43693,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_driver: Some(driver3(575, 57, 8)),
                     capabilities: CODE_23,
                     ptx: Some(cc(12, 0)),
-                    requires: Some(TEXT_189),
+                    requires: Some(TEXT_190),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -42780,7 +43754,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 5)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -42838,7 +43812,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     capabilities: CODE_23,
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
@@ -42894,7 +43868,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 65, 6)),
                     capabilities: CODE_6,
-                    requires: Some(TEXT_190),
+                    requires: Some(TEXT_191),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -42954,7 +43928,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 5)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -43014,7 +43988,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
                     capabilities: CODE_23,
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -43074,7 +44048,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 65, 6)),
                     capabilities: CODE_6,
-                    requires: Some(TEXT_190),
+                    requires: Some(TEXT_191),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -43134,7 +44108,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 5)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -43194,7 +44168,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
                     capabilities: CODE_23,
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -43254,7 +44228,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 95, 5)),
                     capabilities: CODE_6,
-                    requires: Some(TEXT_190),
+                    requires: Some(TEXT_191),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -43314,7 +44288,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 5)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -43374,7 +44348,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
                     capabilities: CODE_6,
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -43434,7 +44408,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 57, 8)),
                     capabilities: CODE_6,
-                    requires: Some(TEXT_189),
+                    requires: Some(TEXT_190),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -43494,7 +44468,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 95, 5)),
                     capabilities: CODE_6,
-                    requires: Some(TEXT_190),
+                    requires: Some(TEXT_191),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -43554,7 +44528,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 5)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -43612,7 +44586,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     capabilities: CODE_6,
-                    requires: Some(TEXT_190),
+                    requires: Some(TEXT_191),
                     inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
@@ -43668,7 +44642,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 58, 3)),
                     capabilities: CODE_6,
-                    requires: Some(TEXT_185),
+                    requires: Some(TEXT_186),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -43728,7 +44702,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 5)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -43788,7 +44762,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 95, 5)),
                     capabilities: CODE_6,
-                    requires: Some(TEXT_190),
+                    requires: Some(TEXT_191),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -43848,7 +44822,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 58, 3)),
                     capabilities: CODE_6,
-                    requires: Some(TEXT_185),
+                    requires: Some(TEXT_186),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -43908,7 +44882,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 5)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -43967,7 +44941,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     capabilities: CODE_6,
-                    requires: Some(TEXT_190),
+                    requires: Some(TEXT_191),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -44026,7 +45000,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 58, 3)),
                     capabilities: CODE_6,
-                    requires: Some(TEXT_185),
+                    requires: Some(TEXT_186),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -44086,7 +45060,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 5)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -44145,7 +45119,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     capabilities: CODE_6,
-                    requires: Some(TEXT_190),
+                    requires: Some(TEXT_191),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -44204,7 +45178,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 58, 3)),
                     capabilities: CODE_6,
-                    requires: Some(TEXT_185),
+                    requires: Some(TEXT_186),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -44264,7 +45238,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 5)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -44323,7 +45297,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     capabilities: CODE_6,
-                    requires: Some(TEXT_190),
+                    requires: Some(TEXT_191),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -44382,7 +45356,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 58, 3)),
                     capabilities: CODE_6,
-                    requires: Some(TEXT_185),
+                    requires: Some(TEXT_186),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -44441,7 +45415,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     capabilities: CODE_6,
-                    requires: Some(TEXT_190),
+                    requires: Some(TEXT_191),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -44500,7 +45474,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(595, 71, 5)),
                     capabilities: CODE_6,
-                    requires: Some(TEXT_185),
+                    requires: Some(TEXT_186),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -44604,7 +45578,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -44623,7 +45597,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -44643,7 +45617,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -44663,7 +45637,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -44683,7 +45657,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -44706,7 +45680,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -44729,7 +45703,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -44752,7 +45726,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -44775,7 +45749,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -44798,7 +45772,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -44821,7 +45795,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -44844,7 +45818,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -44867,7 +45841,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -45649,7 +46623,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
                     capabilities: CODE_28,
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -45672,7 +46646,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
                     capabilities: CODE_28,
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -45695,7 +46669,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
                     capabilities: CODE_29,
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -45719,7 +46693,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
                     capabilities: CODE_29,
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -45742,7 +46716,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 57, 8)),
-                    requires: Some(TEXT_189),
+                    requires: Some(TEXT_190),
                     inferred: &[BuildFact::Cuda, BuildFact::Requires],
                     ..IMAGE
                 },
@@ -45787,7 +46761,7 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 5] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 57, 8)),
-                    requires: Some(TEXT_189),
+                    requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -45808,7 +46782,7 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 5] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 3)),
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -45830,7 +46804,7 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 5] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -45852,7 +46826,7 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 5] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 57, 8)),
-                    requires: Some(TEXT_189),
+                    requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -45874,7 +46848,7 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 5] = [
                     cuda: Some(cuda(13, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(580, 82, 7)),
-                    requires: Some(TEXT_190),
+                    requires: Some(TEXT_191),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -45897,7 +46871,7 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -45917,7 +46891,7 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -45937,7 +46911,7 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -45957,7 +46931,7 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46002,7 +46976,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 54, 3)),
-                    requires: Some(TEXT_183),
+                    requires: Some(TEXT_184),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46023,7 +46997,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                     cuda: Some(cuda(12, 0)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(525, 60, 13)),
-                    requires: Some(TEXT_188),
+                    requires: Some(TEXT_189),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46043,7 +47017,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 54, 3)),
-                    requires: Some(TEXT_183),
+                    requires: Some(TEXT_184),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46065,7 +47039,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 54, 3)),
-                    requires: Some(TEXT_183),
+                    requires: Some(TEXT_184),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46084,7 +47058,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 57, 8)),
-                    requires: Some(TEXT_189),
+                    requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46107,7 +47081,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 57, 8)),
-                    requires: Some(TEXT_189),
+                    requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46156,7 +47130,7 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46200,7 +47174,7 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46244,7 +47218,7 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46266,7 +47240,7 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                     cuda: Some(cuda(11, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(520, 61, 5)),
-                    requires: Some(TEXT_181),
+                    requires: Some(TEXT_182),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46310,7 +47284,7 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46352,7 +47326,7 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                     cuda: Some(cuda(12, 6)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(560, 35, 5)),
-                    requires: Some(TEXT_175),
+                    requires: Some(TEXT_176),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46374,7 +47348,7 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46415,7 +47389,7 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46456,7 +47430,7 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 104, 5)),
-                    requires: Some(TEXT_183),
+                    requires: Some(TEXT_184),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46477,7 +47451,7 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46498,7 +47472,7 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 104, 5)),
-                    requires: Some(TEXT_183),
+                    requires: Some(TEXT_184),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46519,7 +47493,7 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46540,7 +47514,7 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 104, 5)),
-                    requires: Some(TEXT_183),
+                    requires: Some(TEXT_184),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46582,7 +47556,7 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                     cuda: Some(cuda(12, 1)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(530, 30, 2)),
-                    requires: Some(TEXT_182),
+                    requires: Some(TEXT_183),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46603,7 +47577,7 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                     cuda: Some(cuda(12, 2)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(535, 104, 5)),
-                    requires: Some(TEXT_183),
+                    requires: Some(TEXT_184),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46687,7 +47661,7 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46729,7 +47703,7 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46750,7 +47724,7 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(575, 57, 8)),
-                    requires: Some(TEXT_189),
+                    requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46792,7 +47766,7 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -46995,7 +47969,7 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 3] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -47016,7 +47990,7 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 3] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -47037,7 +48011,7 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 3] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(true),
                     compat_driver: Some(driver3(570, 124, 6)),
-                    requires: Some(TEXT_184),
+                    requires: Some(TEXT_185),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -48694,198 +49668,198 @@ const CODE_29: &[ComputeCapability] = &[
     cc(12, 0),
 ];
 const TEXT_0: &str = "CUDA is taken from the TensorFlow 17.05 page, which names neither a driver nor a GPU requirement.";
-const TEXT_1: &str = "CUDA and the driver are taken from the MXNet 17.09 page.";
-const TEXT_2: &str = "That page gives CUDA as plain 9.0 and bases its driver requirement on CUDA 9, with no finer number.";
-const TEXT_3: &str = "CUDA and the driver are taken from the MXNet 17.10 page, where CUDA is given as plain 9.0.";
-const TEXT_4: &str = "CUDA is taken from the TensorRT 18.03 page.";
-const TEXT_5: &str = "CUDA and the driver are taken from the TensorFlow 18.05 page.";
-const TEXT_6: &str = "HPE's table calls 9.0.333 the CUDA version where NVIDIA calls it cuBLAS; NVIDIA's reading is kept.";
-const TEXT_7: &str = "CUDA and the driver are taken from the TensorFlow 18.06 page, and the MXNet and TensorRT pages of the month print the same values.";
-const TEXT_8: &str = "CUDA comes from the comments of a public Dockerfile that copy NVIDIA's PyTorch 18.07 page.";
-const TEXT_9: &str = "The driver is taken from the TensorFlow 18.07 page.";
-const TEXT_10: &str = "CUDA and the driver are taken from the TensorFlow 18.08 page, and a public Dockerfile that quotes NVIDIA's PyTorch 18.08 page agrees on CUDA 9.0.176.";
-const TEXT_11: &str = "CUDA and the driver are taken from the TensorFlow 18.09 page.";
-const TEXT_12: &str = "CUDA is 10.0 on the MXNet 18.09 page and in one copy of the Inference Server page, but 10.0.130 on the TensorFlow and Triton pages; 10.0.130 is kept.";
-const TEXT_13: &str = "CUDA and the driver are taken from the TensorRT 18.10 page.";
-const TEXT_14: &str = "CUDA and the driver are taken from the TensorFlow 18.11 page.";
-const TEXT_15: &str = "NVIDIA's MLPerf v0.5 entry for the PyTorch 18.11 image agrees on CUDA 10.0.130.";
-const TEXT_16: &str = "The sibling pages state no GPU requirement before 18.12.";
-const TEXT_17: &str = "CUDA, the driver and the GPU requirement are taken from the TensorFlow 18.12 page.";
-const TEXT_18: &str = "The TensorRT 18.12 page asks for compute capability 3.0 (Kepler or newer), the TensorFlow, MXNet and Inference Server pages for 6.0; 6.0 is kept.";
-const TEXT_19: &str = "CUDA, the driver and the GPU requirement are taken from the TensorFlow 19.01 page.";
-const TEXT_20: &str = "CUDA and the driver are taken from the TensorFlow 19.02 page, the GPU requirement from the Inference Server 19.02 page.";
-const TEXT_21: &str = "The TensorRT 19.02 page asks for compute capability 3.0, the TensorFlow and Inference Server pages for 6.0; 6.0 is kept.";
-const TEXT_22: &str = "The PyTorch page writes the driver as 418.xx+ and names just CUDA 10.1 in the sentence about requirements.";
-const TEXT_23: &str = "CUDA, the driver and the GPU requirement are taken from the Inference Server 19.04 page.";
-const TEXT_24: &str = "The driver stands as 418.xx.x+ on both the Inference Server page and the DIGITS page.";
-const TEXT_25: &str = "For CUDA the PyTorch page prints only 10.1 Update 1, which is kept, while NVIDIA's MLPerf v0.6 system description prints 10.1.163.";
-const TEXT_26: &str = "CUDA and the driver are taken from the TensorFlow 19.07 page, the GPU requirement from the Triton 19.07 page.";
-const TEXT_27: &str = "The driver and the GPU requirement are taken from the Inference Server 19.08 page.";
-const TEXT_28: &str = "The TensorFlow 19.09 page, where the driver comes from, states the data-center exception first for T4 or any Tesla with 396, 384.111+ or 410 and then for V100, P4, P40 and P100 with 384.111+ or 410; the first is kept.";
-const TEXT_29: &str = "The PyTorch version is taken from the versions table of the 20.12 page.";
-const TEXT_30: &str = "The driver and the GPU requirement are taken from the Triton 19.12 page.";
-const TEXT_31: &str = "The Triton, MXNet and TensorFlow pages of the month all print 440.30 both as the required driver and among the data-center alternatives.";
-const TEXT_32: &str = "CUDA, the driver and the GPU requirement are taken from the Triton 20.01 page, and the MXNet 20.01 page agrees.";
-const TEXT_33: &str = "The driver is 440.33.01 on the Triton and MXNet pages but 440.30.01 in the DLProf 20.01 notes, each time without \"or later\"; 440.33.01 is kept.";
-const TEXT_34: &str = "The DLProf 20.02 notes ask for driver 440.30.01, the PyTorch and Triton pages for 440.33.01; 440.33.01 is kept.";
-const TEXT_35: &str = "The DLProf 20.06 notes name driver 450.36.06 with 410, 418.xx or 440.30 for Tesla, while the PyTorch, TensorFlow and Triton pages name 450 or later with 418.xx or 440.30; the latter is kept.";
-const TEXT_36: &str = "The GPU requirement is the PyTorch page's, which lists Pascal, Volta and Turing alone; the Triton 20.06 page lists Ampere as well.";
-const TEXT_37: &str = "The machine code list is TORCH_CUDA_ARCH_LIST of the PyTorch image.";
-const TEXT_38: &str = "The PyTorch page is reported to list Pascal, Volta and Turing only, whereas Triton 20.07 also lists Ampere; the shorter list is kept, although the report considers it outdated text rather than missing support.";
-const TEXT_39: &str = "CUDA reads 11.0.167 in the DLProf 20.07 notes and 11.0.194 on the PyTorch and Triton pages; 11.0.194 is kept.";
-const TEXT_40: &str = "The driver comes from the Triton page of the month.";
-const TEXT_41: &str = "Most versions come from the Triton page of the month; PyTorch and TensorRT come from the versions table of the 20.12 page.";
-const TEXT_42: &str = "Driver, GPU and CUDA come from the Triton page of the month.";
-const TEXT_43: &str = "The list of GPU families is Triton's; the PyTorch pages of 20.06 and 20.07 leave Ampere out.";
-const TEXT_44: &str = "Most versions come from the Triton page of the month.";
-const TEXT_45: &str = "Driver, GPU and CUDA come from the Triton page of the month; a quote of the PyTorch page confirms driver 460.27.04, CUDA 11.2.0 and compute capability 6.0.";
-const TEXT_46: &str = "Driver, GPU and CUDA come from the Triton page of the month, MXNet 21.03 agrees with it, and a quote of the PyTorch page confirms the driver.";
-const TEXT_47: &str = "Driver, GPU and CUDA come from the Triton page of the month, with which TensorFlow and MXNet 21.04 agree.";
-const TEXT_48: &str = "For data centre boards the DLProf 21.04 notes name drivers 418.xx, 440.xx, 450.xx or 455.xx; the branches of the Triton and MXNet pages are kept.";
-const TEXT_49: &str = "Driver, GPU and CUDA come from the Triton page of the month, with which TensorFlow and MXNet 21.05 agree.";
-const TEXT_50: &str = "CUDA comes from the TensorFlow 21.06 page, the GPU requirement from Triton 21.06.1, and the driver from the DLProf 21.06 notes.";
-const TEXT_51: &str = "Driver and GPU come from the Triton page of the month, and CUDA from a copied row of the PyTorch versions table.";
-const TEXT_52: &str = "Driver, GPU and CUDA come from the Triton page of the month; a Dockerfile comment citing the PyTorch page confirms CUDA 11.4.1 and driver 470 or later.";
-const TEXT_53: &str = "The driver text comes from the Triton page of the month.";
-const TEXT_54: &str = "That an ARM SBSA image exists is concluded from the PyTorch page naming a TensorRT for ARM SBSA Linux.";
-const TEXT_55: &str = "For data centre boards Triton 21.11 adds 470.57 (or later R470), which is kept, while the DLProf 21.11 notes end at 460.27.";
-const TEXT_56: &str = "That an ARM SBSA image exists is concluded from the TensorRT line of the Triton page.";
-const TEXT_57: &str = "Driver and GPU come from the Triton page of the month, and CUDA from a README about the PyTorch image, which Triton does not contradict.";
-const TEXT_58: &str = "For data centre boards Triton 21.12 adds 470.57 (or later R470), which is kept, while the DLProf 21.12 notes end at 460.27.";
-const TEXT_59: &str = "Driver, GPU and CUDA facts come from the Triton page of the month, because the containers of one month share a base image.";
-const TEXT_60: &str = "The NeMo support matrix does not name the container month, so its row was assigned to this release by the PyTorch commit.";
-const TEXT_61: &str = "MXNet 22.03 asks for driver 470 or later with branches 418.40, 440.33, 450.51 and 460.27, which looks outdated; 510 from the Triton page with the same CUDA 11.6.1 is kept.";
-const TEXT_62: &str = "x86_64 is the only architecture given because the MLPerf runs used DGX A100 machines; others are not ruled out.";
-const TEXT_63: &str = "The driver and GPU texts come from the Triton page of the month and CUDA from the MXNet page, because the containers of one month share a base image.";
-const TEXT_64: &str = "CUDA is written 11.7 on the PaddlePaddle page and 11.7.0 on the MXNet page; 11.7.0 is kept.";
-const TEXT_65: &str = "Driver, GPU and CUDA facts come from the Triton page of the month, and the TensorFlow 22.06 page agrees with it.";
-const TEXT_66: &str = "Merlin's entry for several versions gives CUDA as 11.7.1.014; the 11.7 Update 1 Preview of the Triton page is kept.";
-const TEXT_67: &str = "A user's document says CUDA 11.4, which contradicts NVIDIA's pages and is not followed.";
-const TEXT_68: &str = "CUDA is called 11.7 Update 1 on the Triton page and 11.7.1 (11.7.1.017) in the MLPerf HPC v2.0 description; the page's form is kept.";
-const TEXT_69: &str = "Driver, GPU and CUDA facts come from the Triton page of the month, and the MONAI Toolkit 1.0 documentation agrees with it.";
-const TEXT_70: &str = "The driver and GPU texts come from the Triton page of the month and CUDA from the PaddlePaddle page.";
-const TEXT_71: &str = "A README confirms CUDA 11.8.0 for the PyTorch 22.10 image itself.";
-const TEXT_72: &str = "The driver and GPU texts come from the Triton page of the month and CUDA from the MXNet page, and a Dockerfile quoting the PyTorch page has the same driver text.";
-const TEXT_73: &str = "The component list comes from a Dockerfile comment.";
-const TEXT_74: &str = "The driver and GPU texts come from the TensorFlow 23.01 page and CUDA from a Dockerfile comment that lists the PyTorch components.";
-const TEXT_75: &str = "The text on GPU families is cut off after Turing; Ampere and Hopper are added because 22.12 and 23.02 agree on them.";
-const TEXT_76: &str = "Driver branch 520 is missing from the branches without forward compatibility here, although 23.02 with the same CUDA 12.0.1 includes it.";
-const TEXT_77: &str = "Driver, GPU and CUDA facts come from the Triton page of the month, and the MONAI Toolkit 1.1 documentation quotes the PyTorch 23.03 text with the same numbers.";
-const TEXT_78: &str = "The driver and GPU texts come from the Triton page of the month and CUDA from a Dockerfile comment that lists the PyTorch components.";
-const TEXT_79: &str = "The end of Pascal testing is stated on the PyTorch 23.08 page, whereas Triton 23.06 still counts Pascal as supported.";
-const TEXT_80: &str = "CUDA comes from the DGL 23.07 page, and the driver text from the Triton page of the month.";
-const TEXT_81: &str = "Ada Lovelace is missing on the DGL page but listed by Triton 23.07, whose list is kept.";
-const TEXT_82: &str = "For driver 535 the PyTorch page names branches 450.51, 470.57, 510.47 and 515.65, which look carried over from an older page, and Triton 23.08 names 450.51, 470.57, 510.47, 525.85 and 535.86; Triton's are kept.";
-const TEXT_83: &str = "Ada Lovelace is missing on the PyTorch page but listed by Triton 23.08, whose list is kept.";
-const TEXT_84: &str = "The driver and GPU requirements are those of the month's Triton page, and the wording of the PyTorch page is unconfirmed.";
-const TEXT_85: &str = "CUDA comes from a comment in a public Dockerfile that lists the PyTorch components.";
-const TEXT_86: &str = "Driver, GPU and CUDA come from the month's Triton page, since containers of one month are taken to share a base image.";
-const TEXT_87: &str = "The machine code list is TORCH_CUDA_ARCH_LIST of the PyTorch image; 7.2 and 8.7 in it are targets of Jetson modules.";
-const TEXT_88: &str = "Driver, GPU and CUDA come from pages of sibling containers, since containers of one month are taken to share a base image.";
-const TEXT_89: &str = "A README that cites the PyTorch 24.01 page gives the same driver numbers as the Triton page.";
-const TEXT_90: &str = "NVIDIA's Jetson table supplies the iGPU variant, and x86_64 is missing from the architectures only because no text of the month names it.";
-const TEXT_91: &str = "The CUDA of the -igpu image was not seen for this month: it is taken to be the ordinary image's, as in 24.12 and 25.06.";
-const TEXT_92: &str = "The machine code of the -igpu image was not seen.";
-const TEXT_93: &str = "The PyTorch version comes from NVIDIA's Jetson table, not from the PyTorch page.";
-const TEXT_94: &str = "The iGPU variant comes from NVIDIA's Jetson table, not from the PyTorch page.";
-const TEXT_95: &str = "Driver 545 is kept, but the container has CUDA 12.4 with compat driver 550.54.14 and the text speaks of CUDA 12.3, so it may be out of date.";
-const TEXT_96: &str = "NVIDIA's Jetson table supplies the PyTorch version and JetPack.";
-const TEXT_97: &str = "Driver and GPU come from the Triton container of the month, and the wording of the PyTorch page is unconfirmed.";
-const TEXT_98: &str = "The Triton page prints CUDA 12.4, while the 12.4.1 of the Triton compatibility table is kept.";
-const TEXT_99: &str = "Driver 545 is kept, but the text speaks of CUDA 12.3 while the container has CUDA 12.4.x, so it may be out of date.";
-const TEXT_100: &str = "The Triton page prints CUDA 12.4, while the 12.4.1 of the MXNet page is kept.";
-const TEXT_101: &str = "Driver 545 is kept, but the text speaks of CUDA 12.3 while the container has CUDA 12.4.1, so it may be out of date.";
-const TEXT_102: &str = "The PyTorch version and JetPack come from NVIDIA's Jetson table, not from the PyTorch page.";
-const TEXT_103: &str = "The driver paragraph of the PyTorch page is known only from a quotation in a README, and it agrees with the Triton 24.06 page.";
-const TEXT_104: &str = "The MXNet 24.06 page prints CUDA 12.4.1, while 12.5.0.23 from the PyTorch and Triton pages is kept.";
-const TEXT_105: &str = "Driver 545 is kept, but the text speaks of CUDA 12.3 while the container has CUDA 12.5 with compat driver 555.42.02, so it looks left over.";
-const TEXT_106: &str = "The driver text accepts 545.23 (or later R545) on data-center GPUs but also counts R545 among the branches without forward compatibility, and both statements are kept.";
-const TEXT_107: &str = "No driver or GPU requirement is recorded, but the Triton pages of 24.08 and of 24.10 both give driver 560, compute capability 6.0 and the families Pascal to Ada Lovelace.";
-const TEXT_108: &str = "CUDA 12.6.1 is a shortened form of the 12.6.1.006 in Triton's compatibility table.";
-const TEXT_109: &str = "No driver or GPU requirement is recorded, but the Triton pages of 24.10 and of 24.12 both give driver 560, compute capability 6.0 and the families Pascal to Ada Lovelace.";
-const TEXT_110: &str = "The machine code list is TORCH_CUDA_ARCH_LIST of the PyTorch image, seen on a machine whose architecture is not named; x86_64 is assumed.";
-const TEXT_111: &str = "That list begins with 7.0, while the Triton pages of 24.10 and of 24.12 still name 6.0 as the minimum.";
-const TEXT_112: &str = "A run of the image gave Python 3.12.3.";
-const TEXT_113: &str = "The driver and GPU text is that of the month's Triton page, which against 24.12 raises the minimum compute capability from 6.0 to 7.5, drops Pascal and Volta and adds Blackwell, without a known announcement.";
-const TEXT_114: &str = "The Triton page prints driver 560 and speaks of CUDA 12.6, while 570 is kept as inferred from the 25.02 page and CUDA 12.8's own branch (compat driver 570.86.10), and R560 is added to the branches without forward compatibility.";
-const TEXT_115: &str = "The machine code of the -igpu image was not seen for this month: it is that of 24.12 and of 25.08.";
-const TEXT_116: &str = "The driver and GPU text is that of the month's Triton page with driver 560, but the PyTorch page is quoted with 570 in pull request 675 of foundation-model-stack/fms-hf-tuning, so 570 is kept and R560 counts as not forward-compatible with CUDA 12.8.";
-const TEXT_117: &str = "The driver and GPU text is that of the month's Triton page with driver 560, while 570 is kept as inferred from the 25.02 page and CUDA 12.8's own branch (compat driver 570.124.06), and R560 is added to the branches without forward compatibility.";
-const TEXT_118: &str = "The driver and GPU text is that of the month's Triton page, whose lists of branches date from CUDA 12.6, look out of date and contradict each other on R545.";
-const TEXT_119: &str = "Triton's table gives compat driver 575.51.02 in the vLLM row, which is kept, and 575.51.03 in the TensorRT-LLM row.";
-const TEXT_120: &str = "No driver or GPU requirement is recorded, but the Triton pages of 25.04 and of 25.06 both give driver 575, compute capability 7.5 and the families Turing to Blackwell.";
-const TEXT_121: &str = "CUDA 12.9 of the -igpu image is what the README of a project built on it says.";
-const TEXT_122: &str = "The month's Triton page supplies the GPU requirements, but its driver 575 and its branch lists (which contradict each other on R545) date from CUDA 12.x and lie below what CUDA 13 needs, so no driver number is kept.";
-const TEXT_123: &str = "The PyTorch 25.12 page and the CUDA DL 26.03 page only refer to other documents for the driver, so the PyTorch page of this month may give no number either.";
-const TEXT_124: &str = "Triton's table gives CUDA 13.0.1.012 and driver 580.82.07 for its 25.08 vLLM image (a post1 build), while 13.0.0 is kept with the Triton page, SuperBench and TensorRT-LLM.";
-const TEXT_125: &str = "The -igpu image holds CUDA 12.9, not the CUDA 13 of the other images.";
-const TEXT_126: &str = "No driver or GPU requirement is recorded, but the Triton pages of 25.08 and of 25.10 both give driver 575, compute capability 7.5 and the families Turing to Blackwell.";
-const TEXT_127: &str = "The -igpu image of this month holds a CUDA 12 whose minor version was not seen: it is taken to be the 12.9 of 25.08, the last of CUDA 12.";
-const TEXT_128: &str = "The machine code of the -igpu image was not seen for this month: it is that of 25.08 and of 26.02.";
-const TEXT_129: &str = "CUDA and the compat driver come from a reconstructed build history of the PyTorch arm64 image and not from a release page.";
-const TEXT_130: &str = "The arm64 image is built for compute capability 8.0 and later only, while the Triton page, from which the GPU requirements come, prints a minimum of 7.5.";
-const TEXT_131: &str = "No driver number is kept because the siblings differ: Triton prints 575 with lists from CUDA 12.x, SGLang 570 with R470, R525, R535 and 550.54 (R550) and without R560, vLLM no number, while the image ships compat driver 580.95.05.";
-const TEXT_132: &str = "The x86_64 machine code list is known from public notes, not from the image itself.";
-const TEXT_133: &str = "No driver or GPU requirement is recorded, but the Triton pages of 25.10 and of 25.12 both give driver 575, compute capability 7.5 and the families Turing to Blackwell.";
-const TEXT_134: &str = "The machine code of the Arm image was not seen for this month: it is that of 25.10 and of 26.05, and notes on other months since 25.10 name no other list.";
-const TEXT_135: &str = "The PyTorch page gives no driver number, which is kept, while the month's Triton page prints 575 or later, 470.57/525.85/535.86/545.23 (or later in branch) for data-center GPUs and R418 to R555 as not forward-compatible with CUDA 12.6.";
-const TEXT_136: &str = "CUDA 13.1.0 ships compat driver 590.44.01, far above Triton's 575, and the image's banner on an older kernel driver reports forward compatibility through it.";
-const TEXT_137: &str = "The GPU requirements are those of the month's Triton page.";
-const TEXT_138: &str = "No GPU requirement is recorded, but the Triton pages of 25.12 and of 26.02 both give driver 575, compute capability 7.5 and the families Turing to Blackwell.";
-const TEXT_139: &str = "No driver number is kept, since the vLLM 26.01 page, which names CUDA 13.1.1, and the PyTorch 25.12 page give none.";
-const TEXT_140: &str = "The month's Triton page supplies the GPU requirements, but its driver 575 and its branch lists (which contradict each other on R545) date from CUDA 12.x and lie below what CUDA 13 needs, so no driver number is kept (CUDA 13.1.1 has compat driver 590.48.01).";
-const TEXT_141: &str = "That the -igpu image has machine code for 8.7 is a user's word, and the rest of its list was not seen.";
-const TEXT_142: &str = "A public note says that no -igpu image came after 26.01, but several public files use the one of 26.02, and NVIDIA names 26.03 as the first month without.";
-const TEXT_143: &str = "CUDA and the driver text are those of the month's CUDA DL page, which names the CUDA Compatibility guide, the CUDA Toolkit release notes and the driver download page instead of a number.";
-const TEXT_144: &str = "No GPU requirement is recorded, but the Triton pages of 26.02 and of 26.04 both give compute capability 7.5 and the families Turing to Blackwell.";
-const TEXT_145: &str = "The month's Triton page supplies the GPU requirements, but its driver 575 and its branch lists (which contradict each other on R545) date from CUDA 12.x and lie below what CUDA 13 needs, so no driver number is kept (CUDA 13.2.1 has compat driver 595.58.03).";
-const TEXT_146: &str = "No GPU requirement is recorded, but the Triton page of 26.04 gives driver 575 and 7.5, and that of 26.06 gives no driver and 7.5.";
-const TEXT_147: &str = "CUDA 13.2.1 is quoted from the PyTorch 26.05 page by a third party.";
-const TEXT_148: &str = "The compat driver comes from Triton's 26.05 row, whose vLLM is still an nv26.04 build.";
-const TEXT_149: &str = "No driver number is kept, as on the vLLM 26.05 page, although the SGLang 26.05 page prints 570 or later with R470, R525, R535 and R550 for data-center GPUs, a text written for CUDA 12.8.";
-const TEXT_150: &str = "The Arm machine code list is abridged in one of its two printings, and its PTX of 12.0 is known from the SGLang 26.05 image, which has the same PyTorch build (file 54648723368).";
-const TEXT_151: &str = "The month's Triton page supplies the driver and GPU text: it names no driver and points to CUDA Compatibility, yet still lists the branches that are not forward-compatible with CUDA 12.6.";
-const TEXT_152: &str = "The GPU paragraph of the Triton 26.06 page calls itself release 26.05.";
-const TEXT_153: &str = "No text states an architecture of this month's PyTorch image.";
-const TEXT_154: &str = "The machine code of the Arm image was not seen for this month: it is that of 26.05, and notes on other months since 25.10 name no other list.";
-const TEXT_155: &str = "The compat driver and x86_64 come from a dumped build history of the PyTorch amd64 image, and aarch64 from a DGX Spark report with the same tag.";
-const TEXT_156: &str = "Triton's table gives CUDA 13.3.0.035 for its own 26.07 vLLM image, where 13.3.1 is kept.";
-const TEXT_157: &str = "The x86_64 machine code list is CUDA_ARCH_LIST of the build history; what PTX there is was not seen.";
-const TEXT_158: &str = "TensorRT-LLM's script gives compat driver 615.65.02, said to be the image's CUDA_DRIVER_VERSION, which is kept, while Triton's table has 615.61.";
-const TEXT_159: &str = "The x86_64 machine code list was read in an image built on pytorch:26.08, which is assumed to have inherited it.";
-const TEXT_160: &str = "The machine code of the Arm image is quoted for an image with Transformer Engine 2.18, which is that of 26.08; the month itself is not named.";
-const TEXT_161: &str = "nvcc reports 13.4.59 inside the PyTorch image.";
-const TEXT_162: &str = "A third-party Dockerfile for the PyTorch image is meant for a machine of compute capability 10.7 (sm_107), a family that the month's Triton page does not name.";
-const TEXT_163: &str = "The machine code of the arm64 image was not seen for this month: it is that of every arm64 image since 25.10, and 10.7 may have joined it.";
-const TEXT_164: &str = "x86_64 is missing from the architectures only because no text of the month names it.";
-const TEXT_165: &str = "CUDA is read from the month's vLLM image; the text of this image was not seen.";
-const TEXT_166: &str = "The table prints driver 575.51.03, while PyTorch 25.04 with the same CUDA build has 575.51.02.";
-const TEXT_167: &str = "The table prints compatibility driver 615.61, while 615.65.02 is known for the PyTorch image of the month.";
-const TEXT_168: &str = "CUDA is read from the driver section; the list of contents was not seen.";
-const TEXT_169: &str = "Only the existence of the tag was seen.";
-const TEXT_170: &str = "A table prints CUDA 11.7 Update 1, against its cuDNN and the other images of the month.";
-const TEXT_171: &str = "The page of the TensorFlow 1 fork prints the pull command of 23.02.";
-const TEXT_172: &str = "TensorRT is left out: the table prints two versions.";
-const TEXT_173: &str = "The base follows from the month alone.";
-const TEXT_174: &str = "cuda>=12.5 brand=unknown,driver>=470,driver<471 brand=grid,driver>=470,driver<471 brand=tesla,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=vapps,driver>=470,driver<471 brand=vpc,driver>=470,driver<471 brand=vcs,driver>=470,driver<471 brand=vws,driver>=470,driver<471 brand=cloudgaming,driver>=470,driver<471 brand=unknown,driver>=535,driver<536 brand=grid,driver>=535,driver<536 brand=tesla,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=vapps,driver>=535,driver<536 brand=vpc,driver>=535,driver<536 brand=vcs,driver>=535,driver<536 brand=vws,driver>=535,driver<536 brand=cloudgaming,driver>=535,driver<536 brand=unknown,driver>=550,driver<551 brand=grid,driver>=550,driver<551 brand=tesla,driver>=550,driver<551 brand=nvidia,driver>=550,driver<551 brand=quadro,driver>=550,driver<551 brand=quadrortx,driver>=550,driver<551 brand=nvidiartx,driver>=550,driver<551 brand=vapps,driver>=550,driver<551 brand=vpc,driver>=550,driver<551 brand=vcs,driver>=550,driver<551 brand=vws,driver>=550,driver<551 brand=cloudgaming,driver>=550,driver<551";
-const TEXT_175: &str = "cuda>=12.6 brand=unknown,driver>=470,driver<471 brand=grid,driver>=470,driver<471 brand=tesla,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=vapps,driver>=470,driver<471 brand=vpc,driver>=470,driver<471 brand=vcs,driver>=470,driver<471 brand=vws,driver>=470,driver<471 brand=cloudgaming,driver>=470,driver<471 brand=unknown,driver>=535,driver<536 brand=grid,driver>=535,driver<536 brand=tesla,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=vapps,driver>=535,driver<536 brand=vpc,driver>=535,driver<536 brand=vcs,driver>=535,driver<536 brand=vws,driver>=535,driver<536 brand=cloudgaming,driver>=535,driver<536 brand=unknown,driver>=550,driver<551 brand=grid,driver>=550,driver<551 brand=tesla,driver>=550,driver<551 brand=nvidia,driver>=550,driver<551 brand=quadro,driver>=550,driver<551 brand=quadrortx,driver>=550,driver<551 brand=nvidiartx,driver>=550,driver<551 brand=vapps,driver>=550,driver<551 brand=vpc,driver>=550,driver<551 brand=vcs,driver>=550,driver<551 brand=vws,driver>=550,driver<551 brand=cloudgaming,driver>=550,driver<551";
-const TEXT_176: &str = "The page prints minimum capability 3.0, the frameworks of the month 6.0.";
-const TEXT_177: &str = "CUDA is not in the reports seen.";
-const TEXT_178: &str = "The month of the base is not printed.";
-const TEXT_179: &str = "Triton 22.05 is named as the base, but CUDA 11.7.1 is later, so no base is given.";
-const TEXT_180: &str = "cuda>=11.7 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471";
-const TEXT_181: &str = "cuda>=11.8 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471";
-const TEXT_182: &str = "cuda>=12.1 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471 brand=tesla,driver>=525,driver<526 brand=unknown,driver>=525,driver<526 brand=nvidia,driver>=525,driver<526 brand=nvidiartx,driver>=525,driver<526 brand=geforce,driver>=525,driver<526 brand=geforcertx,driver>=525,driver<526 brand=quadro,driver>=525,driver<526 brand=quadrortx,driver>=525,driver<526 brand=titan,driver>=525,driver<526 brand=titanrtx,driver>=525,driver<526";
-const TEXT_183: &str = "cuda>=12.2 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471 brand=tesla,driver>=525,driver<526 brand=unknown,driver>=525,driver<526 brand=nvidia,driver>=525,driver<526 brand=nvidiartx,driver>=525,driver<526 brand=geforce,driver>=525,driver<526 brand=geforcertx,driver>=525,driver<526 brand=quadro,driver>=525,driver<526 brand=quadrortx,driver>=525,driver<526 brand=titan,driver>=525,driver<526 brand=titanrtx,driver>=525,driver<526";
-const TEXT_184: &str = "cuda>=12.8 brand=unknown,driver>=470,driver<471 brand=grid,driver>=470,driver<471 brand=tesla,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=vapps,driver>=470,driver<471 brand=vpc,driver>=470,driver<471 brand=vcs,driver>=470,driver<471 brand=vws,driver>=470,driver<471 brand=cloudgaming,driver>=470,driver<471 brand=unknown,driver>=535,driver<536 brand=grid,driver>=535,driver<536 brand=tesla,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=vapps,driver>=535,driver<536 brand=vpc,driver>=535,driver<536 brand=vcs,driver>=535,driver<536 brand=vws,driver>=535,driver<536 brand=cloudgaming,driver>=535,driver<536 brand=unknown,driver>=550,driver<551 brand=grid,driver>=550,driver<551 brand=tesla,driver>=550,driver<551 brand=nvidia,driver>=550,driver<551 brand=quadro,driver>=550,driver<551 brand=quadrortx,driver>=550,driver<551 brand=nvidiartx,driver>=550,driver<551 brand=vapps,driver>=550,driver<551 brand=vpc,driver>=550,driver<551 brand=vcs,driver>=550,driver<551 brand=vws,driver>=550,driver<551 brand=cloudgaming,driver>=550,driver<551 brand=unknown,driver>=560,driver<561 brand=grid,driver>=560,driver<561 brand=tesla,driver>=560,driver<561 brand=nvidia,driver>=560,driver<561 brand=quadro,driver>=560,driver<561 brand=quadrortx,driver>=560,driver<561 brand=nvidiartx,driver>=560,driver<561 brand=vapps,driver>=560,driver<561 brand=vpc,driver>=560,driver<561 brand=vcs,driver>=560,driver<561 brand=vws,driver>=560,driver<561 brand=cloudgaming,driver>=560,driver<561 brand=unknown,driver>=565,driver<566 brand=grid,driver>=565,driver<566 brand=tesla,driver>=565,driver<566 brand=nvidia,driver>=565,driver<566 brand=quadro,driver>=565,driver<566 brand=quadrortx,driver>=565,driver<566 brand=nvidiartx,driver>=565,driver<566 brand=vapps,driver>=565,driver<566 brand=vpc,driver>=565,driver<566 brand=vcs,driver>=565,driver<566 brand=vws,driver>=565,driver<566 brand=cloudgaming,driver>=565,driver<566";
-const TEXT_185: &str = "cuda>=13.2 brand=unknown,driver>=535,driver<536 brand=grid,driver>=535,driver<536 brand=tesla,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=vapps,driver>=535,driver<536 brand=vpc,driver>=535,driver<536 brand=vcs,driver>=535,driver<536 brand=vws,driver>=535,driver<536 brand=cloudgaming,driver>=535,driver<536 brand=unknown,driver>=570,driver<571 brand=grid,driver>=570,driver<571 brand=tesla,driver>=570,driver<571 brand=nvidia,driver>=570,driver<571 brand=quadro,driver>=570,driver<571 brand=quadrortx,driver>=570,driver<571 brand=nvidiartx,driver>=570,driver<571 brand=vapps,driver>=570,driver<571 brand=vpc,driver>=570,driver<571 brand=vcs,driver>=570,driver<571 brand=vws,driver>=570,driver<571 brand=cloudgaming,driver>=570,driver<571 brand=unknown,driver>=580,driver<581 brand=grid,driver>=580,driver<581 brand=tesla,driver>=580,driver<581 brand=nvidia,driver>=580,driver<581 brand=quadro,driver>=580,driver<581 brand=quadrortx,driver>=580,driver<581 brand=nvidiartx,driver>=580,driver<581 brand=vapps,driver>=580,driver<581 brand=vpc,driver>=580,driver<581 brand=vcs,driver>=580,driver<581 brand=vws,driver>=580,driver<581 brand=cloudgaming,driver>=580,driver<581 brand=unknown,driver>=590,driver<591 brand=grid,driver>=590,driver<591 brand=tesla,driver>=590,driver<591 brand=nvidia,driver>=590,driver<591 brand=quadro,driver>=590,driver<591 brand=quadrortx,driver>=590,driver<591 brand=nvidiartx,driver>=590,driver<591 brand=vapps,driver>=590,driver<591 brand=vpc,driver>=590,driver<591 brand=vcs,driver>=590,driver<591 brand=vws,driver>=590,driver<591 brand=cloudgaming,driver>=590,driver<591";
-const TEXT_186: &str = "The image holds several CUDA versions.";
-const TEXT_187: &str = "cuda>=11.2 brand=tesla,driver>=418,driver<419 brand=tesla,driver>=450,driver<451";
-const TEXT_188: &str = "cuda>=12.0 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471";
-const TEXT_189: &str = "cuda>=12.9 brand=unknown,driver>=535,driver<536 brand=grid,driver>=535,driver<536 brand=tesla,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=vapps,driver>=535,driver<536 brand=vpc,driver>=535,driver<536 brand=vcs,driver>=535,driver<536 brand=vws,driver>=535,driver<536 brand=cloudgaming,driver>=535,driver<536 brand=unknown,driver>=550,driver<551 brand=grid,driver>=550,driver<551 brand=tesla,driver>=550,driver<551 brand=nvidia,driver>=550,driver<551 brand=quadro,driver>=550,driver<551 brand=quadrortx,driver>=550,driver<551 brand=nvidiartx,driver>=550,driver<551 brand=vapps,driver>=550,driver<551 brand=vpc,driver>=550,driver<551 brand=vcs,driver>=550,driver<551 brand=vws,driver>=550,driver<551 brand=cloudgaming,driver>=550,driver<551 brand=unknown,driver>=560,driver<561 brand=grid,driver>=560,driver<561 brand=tesla,driver>=560,driver<561 brand=nvidia,driver>=560,driver<561 brand=quadro,driver>=560,driver<561 brand=quadrortx,driver>=560,driver<561 brand=nvidiartx,driver>=560,driver<561 brand=vapps,driver>=560,driver<561 brand=vpc,driver>=560,driver<561 brand=vcs,driver>=560,driver<561 brand=vws,driver>=560,driver<561 brand=cloudgaming,driver>=560,driver<561 brand=unknown,driver>=565,driver<566 brand=grid,driver>=565,driver<566 brand=tesla,driver>=565,driver<566 brand=nvidia,driver>=565,driver<566 brand=quadro,driver>=565,driver<566 brand=quadrortx,driver>=565,driver<566 brand=nvidiartx,driver>=565,driver<566 brand=vapps,driver>=565,driver<566 brand=vpc,driver>=565,driver<566 brand=vcs,driver>=565,driver<566 brand=vws,driver>=565,driver<566 brand=cloudgaming,driver>=565,driver<566 brand=unknown,driver>=570,driver<571 brand=grid,driver>=570,driver<571 brand=tesla,driver>=570,driver<571 brand=nvidia,driver>=570,driver<571 brand=quadro,driver>=570,driver<571 brand=quadrortx,driver>=570,driver<571 brand=nvidiartx,driver>=570,driver<571 brand=vapps,driver>=570,driver<571 brand=vpc,driver>=570,driver<571 brand=vcs,driver>=570,driver<571 brand=vws,driver>=570,driver<571 brand=cloudgaming,driver>=570,driver<571";
-const TEXT_190: &str = "cuda>=13.0 brand=unknown,driver>=535,driver<536 brand=grid,driver>=535,driver<536 brand=tesla,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=vapps,driver>=535,driver<536 brand=vpc,driver>=535,driver<536 brand=vcs,driver>=535,driver<536 brand=vws,driver>=535,driver<536 brand=cloudgaming,driver>=535,driver<536 brand=unknown,driver>=550,driver<551 brand=grid,driver>=550,driver<551 brand=tesla,driver>=550,driver<551 brand=nvidia,driver>=550,driver<551 brand=quadro,driver>=550,driver<551 brand=quadrortx,driver>=550,driver<551 brand=nvidiartx,driver>=550,driver<551 brand=vapps,driver>=550,driver<551 brand=vpc,driver>=550,driver<551 brand=vcs,driver>=550,driver<551 brand=vws,driver>=550,driver<551 brand=cloudgaming,driver>=550,driver<551 brand=unknown,driver>=565,driver<566 brand=grid,driver>=565,driver<566 brand=tesla,driver>=565,driver<566 brand=nvidia,driver>=565,driver<566 brand=quadro,driver>=565,driver<566 brand=quadrortx,driver>=565,driver<566 brand=nvidiartx,driver>=565,driver<566 brand=vapps,driver>=565,driver<566 brand=vpc,driver>=565,driver<566 brand=vcs,driver>=565,driver<566 brand=vws,driver>=565,driver<566 brand=cloudgaming,driver>=565,driver<566 brand=unknown,driver>=570,driver<571 brand=grid,driver>=570,driver<571 brand=tesla,driver>=570,driver<571 brand=nvidia,driver>=570,driver<571 brand=quadro,driver>=570,driver<571 brand=quadrortx,driver>=570,driver<571 brand=nvidiartx,driver>=570,driver<571 brand=vapps,driver>=570,driver<571 brand=vpc,driver>=570,driver<571 brand=vcs,driver>=570,driver<571 brand=vws,driver>=570,driver<571 brand=cloudgaming,driver>=570,driver<571 brand=unknown,driver>=575,driver<576 brand=grid,driver>=575,driver<576 brand=tesla,driver>=575,driver<576 brand=nvidia,driver>=575,driver<576 brand=quadro,driver>=575,driver<576 brand=quadrortx,driver>=575,driver<576 brand=nvidiartx,driver>=575,driver<576 brand=vapps,driver>=575,driver<576 brand=vpc,driver>=575,driver<576 brand=vcs,driver>=575,driver<576 brand=vws,driver>=575,driver<576 brand=cloudgaming,driver>=575,driver<576";
-const TEXT_191: &str = "cuda>=13.1 brand=unknown,driver>=535,driver<536 brand=grid,driver>=535,driver<536 brand=tesla,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=vapps,driver>=535,driver<536 brand=vpc,driver>=535,driver<536 brand=vcs,driver>=535,driver<536 brand=vws,driver>=535,driver<536 brand=cloudgaming,driver>=535,driver<536 brand=unknown,driver>=550,driver<551 brand=grid,driver>=550,driver<551 brand=tesla,driver>=550,driver<551 brand=nvidia,driver>=550,driver<551 brand=quadro,driver>=550,driver<551 brand=quadrortx,driver>=550,driver<551 brand=nvidiartx,driver>=550,driver<551 brand=vapps,driver>=550,driver<551 brand=vpc,driver>=550,driver<551 brand=vcs,driver>=550,driver<551 brand=vws,driver>=550,driver<551 brand=cloudgaming,driver>=550,driver<551 brand=unknown,driver>=570,driver<571 brand=grid,driver>=570,driver<571 brand=tesla,driver>=570,driver<571 brand=nvidia,driver>=570,driver<571 brand=quadro,driver>=570,driver<571 brand=quadrortx,driver>=570,driver<571 brand=nvidiartx,driver>=570,driver<571 brand=vapps,driver>=570,driver<571 brand=vpc,driver>=570,driver<571 brand=vcs,driver>=570,driver<571 brand=vws,driver>=570,driver<571 brand=cloudgaming,driver>=570,driver<571 brand=unknown,driver>=575,driver<576 brand=grid,driver>=575,driver<576 brand=tesla,driver>=575,driver<576 brand=nvidia,driver>=575,driver<576 brand=quadro,driver>=575,driver<576 brand=quadrortx,driver>=575,driver<576 brand=nvidiartx,driver>=575,driver<576 brand=vapps,driver>=575,driver<576 brand=vpc,driver>=575,driver<576 brand=vcs,driver>=575,driver<576 brand=vws,driver>=575,driver<576 brand=cloudgaming,driver>=575,driver<576 brand=unknown,driver>=580,driver<581 brand=grid,driver>=580,driver<581 brand=tesla,driver>=580,driver<581 brand=nvidia,driver>=580,driver<581 brand=quadro,driver>=580,driver<581 brand=quadrortx,driver>=580,driver<581 brand=nvidiartx,driver>=580,driver<581 brand=vapps,driver>=580,driver<581 brand=vpc,driver>=580,driver<581 brand=vcs,driver>=580,driver<581 brand=vws,driver>=580,driver<581 brand=cloudgaming,driver>=580,driver<581";
-const TEXT_192: &str = "cuda>=9.0";
+const TEXT_1: &str = "cuda>=9.0";
+const TEXT_2: &str = "CUDA and the driver are taken from the MXNet 17.09 page.";
+const TEXT_3: &str = "That page gives CUDA as plain 9.0 and bases its driver requirement on CUDA 9, with no finer number.";
+const TEXT_4: &str = "CUDA and the driver are taken from the MXNet 17.10 page, where CUDA is given as plain 9.0.";
+const TEXT_5: &str = "CUDA is taken from the TensorRT 18.03 page.";
+const TEXT_6: &str = "CUDA and the driver are taken from the TensorFlow 18.05 page.";
+const TEXT_7: &str = "HPE's table calls 9.0.333 the CUDA version where NVIDIA calls it cuBLAS; NVIDIA's reading is kept.";
+const TEXT_8: &str = "CUDA and the driver are taken from the TensorFlow 18.06 page, and the MXNet and TensorRT pages of the month print the same values.";
+const TEXT_9: &str = "CUDA comes from the comments of a public Dockerfile that copy NVIDIA's PyTorch 18.07 page.";
+const TEXT_10: &str = "The driver is taken from the TensorFlow 18.07 page.";
+const TEXT_11: &str = "CUDA and the driver are taken from the TensorFlow 18.08 page, and a public Dockerfile that quotes NVIDIA's PyTorch 18.08 page agrees on CUDA 9.0.176.";
+const TEXT_12: &str = "CUDA and the driver are taken from the TensorFlow 18.09 page.";
+const TEXT_13: &str = "CUDA is 10.0 on the MXNet 18.09 page and in one copy of the Inference Server page, but 10.0.130 on the TensorFlow and Triton pages; 10.0.130 is kept.";
+const TEXT_14: &str = "CUDA and the driver are taken from the TensorRT 18.10 page.";
+const TEXT_15: &str = "CUDA and the driver are taken from the TensorFlow 18.11 page.";
+const TEXT_16: &str = "NVIDIA's MLPerf v0.5 entry for the PyTorch 18.11 image agrees on CUDA 10.0.130.";
+const TEXT_17: &str = "The sibling pages state no GPU requirement before 18.12.";
+const TEXT_18: &str = "CUDA, the driver and the GPU requirement are taken from the TensorFlow 18.12 page.";
+const TEXT_19: &str = "The TensorRT 18.12 page asks for compute capability 3.0 (Kepler or newer), the TensorFlow, MXNet and Inference Server pages for 6.0; 6.0 is kept.";
+const TEXT_20: &str = "CUDA, the driver and the GPU requirement are taken from the TensorFlow 19.01 page.";
+const TEXT_21: &str = "CUDA and the driver are taken from the TensorFlow 19.02 page, the GPU requirement from the Inference Server 19.02 page.";
+const TEXT_22: &str = "The TensorRT 19.02 page asks for compute capability 3.0, the TensorFlow and Inference Server pages for 6.0; 6.0 is kept.";
+const TEXT_23: &str = "The PyTorch page writes the driver as 418.xx+ and names just CUDA 10.1 in the sentence about requirements.";
+const TEXT_24: &str = "CUDA, the driver and the GPU requirement are taken from the Inference Server 19.04 page.";
+const TEXT_25: &str = "The driver stands as 418.xx.x+ on both the Inference Server page and the DIGITS page.";
+const TEXT_26: &str = "For CUDA the PyTorch page prints only 10.1 Update 1, which is kept, while NVIDIA's MLPerf v0.6 system description prints 10.1.163.";
+const TEXT_27: &str = "CUDA and the driver are taken from the TensorFlow 19.07 page, the GPU requirement from the Triton 19.07 page.";
+const TEXT_28: &str = "The driver and the GPU requirement are taken from the Inference Server 19.08 page.";
+const TEXT_29: &str = "The TensorFlow 19.09 page, where the driver comes from, states the data-center exception first for T4 or any Tesla with 396, 384.111+ or 410 and then for V100, P4, P40 and P100 with 384.111+ or 410; the first is kept.";
+const TEXT_30: &str = "The PyTorch version is taken from the versions table of the 20.12 page.";
+const TEXT_31: &str = "The driver and the GPU requirement are taken from the Triton 19.12 page.";
+const TEXT_32: &str = "The Triton, MXNet and TensorFlow pages of the month all print 440.30 both as the required driver and among the data-center alternatives.";
+const TEXT_33: &str = "CUDA, the driver and the GPU requirement are taken from the Triton 20.01 page, and the MXNet 20.01 page agrees.";
+const TEXT_34: &str = "The driver is 440.33.01 on the Triton and MXNet pages but 440.30.01 in the DLProf 20.01 notes, each time without \"or later\"; 440.33.01 is kept.";
+const TEXT_35: &str = "The DLProf 20.02 notes ask for driver 440.30.01, the PyTorch and Triton pages for 440.33.01; 440.33.01 is kept.";
+const TEXT_36: &str = "The DLProf 20.06 notes name driver 450.36.06 with 410, 418.xx or 440.30 for Tesla, while the PyTorch, TensorFlow and Triton pages name 450 or later with 418.xx or 440.30; the latter is kept.";
+const TEXT_37: &str = "The GPU requirement is the PyTorch page's, which lists Pascal, Volta and Turing alone; the Triton 20.06 page lists Ampere as well.";
+const TEXT_38: &str = "The machine code list is TORCH_CUDA_ARCH_LIST of the PyTorch image.";
+const TEXT_39: &str = "The PyTorch page is reported to list Pascal, Volta and Turing only, whereas Triton 20.07 also lists Ampere; the shorter list is kept, although the report considers it outdated text rather than missing support.";
+const TEXT_40: &str = "CUDA reads 11.0.167 in the DLProf 20.07 notes and 11.0.194 on the PyTorch and Triton pages; 11.0.194 is kept.";
+const TEXT_41: &str = "The driver comes from the Triton page of the month.";
+const TEXT_42: &str = "Most versions come from the Triton page of the month; PyTorch and TensorRT come from the versions table of the 20.12 page.";
+const TEXT_43: &str = "Driver, GPU and CUDA come from the Triton page of the month.";
+const TEXT_44: &str = "The list of GPU families is Triton's; the PyTorch pages of 20.06 and 20.07 leave Ampere out.";
+const TEXT_45: &str = "Most versions come from the Triton page of the month.";
+const TEXT_46: &str = "Driver, GPU and CUDA come from the Triton page of the month; a quote of the PyTorch page confirms driver 460.27.04, CUDA 11.2.0 and compute capability 6.0.";
+const TEXT_47: &str = "Driver, GPU and CUDA come from the Triton page of the month, MXNet 21.03 agrees with it, and a quote of the PyTorch page confirms the driver.";
+const TEXT_48: &str = "Driver, GPU and CUDA come from the Triton page of the month, with which TensorFlow and MXNet 21.04 agree.";
+const TEXT_49: &str = "For data centre boards the DLProf 21.04 notes name drivers 418.xx, 440.xx, 450.xx or 455.xx; the branches of the Triton and MXNet pages are kept.";
+const TEXT_50: &str = "Driver, GPU and CUDA come from the Triton page of the month, with which TensorFlow and MXNet 21.05 agree.";
+const TEXT_51: &str = "CUDA comes from the TensorFlow 21.06 page, the GPU requirement from Triton 21.06.1, and the driver from the DLProf 21.06 notes.";
+const TEXT_52: &str = "Driver and GPU come from the Triton page of the month, and CUDA from a copied row of the PyTorch versions table.";
+const TEXT_53: &str = "Driver, GPU and CUDA come from the Triton page of the month; a Dockerfile comment citing the PyTorch page confirms CUDA 11.4.1 and driver 470 or later.";
+const TEXT_54: &str = "The driver text comes from the Triton page of the month.";
+const TEXT_55: &str = "That an ARM SBSA image exists is concluded from the PyTorch page naming a TensorRT for ARM SBSA Linux.";
+const TEXT_56: &str = "For data centre boards Triton 21.11 adds 470.57 (or later R470), which is kept, while the DLProf 21.11 notes end at 460.27.";
+const TEXT_57: &str = "That an ARM SBSA image exists is concluded from the TensorRT line of the Triton page.";
+const TEXT_58: &str = "Driver and GPU come from the Triton page of the month, and CUDA from a README about the PyTorch image, which Triton does not contradict.";
+const TEXT_59: &str = "For data centre boards Triton 21.12 adds 470.57 (or later R470), which is kept, while the DLProf 21.12 notes end at 460.27.";
+const TEXT_60: &str = "Driver, GPU and CUDA facts come from the Triton page of the month, because the containers of one month share a base image.";
+const TEXT_61: &str = "The NeMo support matrix does not name the container month, so its row was assigned to this release by the PyTorch commit.";
+const TEXT_62: &str = "MXNet 22.03 asks for driver 470 or later with branches 418.40, 440.33, 450.51 and 460.27, which looks outdated; 510 from the Triton page with the same CUDA 11.6.1 is kept.";
+const TEXT_63: &str = "x86_64 is the only architecture given because the MLPerf runs used DGX A100 machines; others are not ruled out.";
+const TEXT_64: &str = "The driver and GPU texts come from the Triton page of the month and CUDA from the MXNet page, because the containers of one month share a base image.";
+const TEXT_65: &str = "CUDA is written 11.7 on the PaddlePaddle page and 11.7.0 on the MXNet page; 11.7.0 is kept.";
+const TEXT_66: &str = "Driver, GPU and CUDA facts come from the Triton page of the month, and the TensorFlow 22.06 page agrees with it.";
+const TEXT_67: &str = "Merlin's entry for several versions gives CUDA as 11.7.1.014; the 11.7 Update 1 Preview of the Triton page is kept.";
+const TEXT_68: &str = "A user's document says CUDA 11.4, which contradicts NVIDIA's pages and is not followed.";
+const TEXT_69: &str = "CUDA is called 11.7 Update 1 on the Triton page and 11.7.1 (11.7.1.017) in the MLPerf HPC v2.0 description; the page's form is kept.";
+const TEXT_70: &str = "Driver, GPU and CUDA facts come from the Triton page of the month, and the MONAI Toolkit 1.0 documentation agrees with it.";
+const TEXT_71: &str = "The driver and GPU texts come from the Triton page of the month and CUDA from the PaddlePaddle page.";
+const TEXT_72: &str = "A README confirms CUDA 11.8.0 for the PyTorch 22.10 image itself.";
+const TEXT_73: &str = "The driver and GPU texts come from the Triton page of the month and CUDA from the MXNet page, and a Dockerfile quoting the PyTorch page has the same driver text.";
+const TEXT_74: &str = "The component list comes from a Dockerfile comment.";
+const TEXT_75: &str = "The driver and GPU texts come from the TensorFlow 23.01 page and CUDA from a Dockerfile comment that lists the PyTorch components.";
+const TEXT_76: &str = "The text on GPU families is cut off after Turing; Ampere and Hopper are added because 22.12 and 23.02 agree on them.";
+const TEXT_77: &str = "Driver branch 520 is missing from the branches without forward compatibility here, although 23.02 with the same CUDA 12.0.1 includes it.";
+const TEXT_78: &str = "Driver, GPU and CUDA facts come from the Triton page of the month, and the MONAI Toolkit 1.1 documentation quotes the PyTorch 23.03 text with the same numbers.";
+const TEXT_79: &str = "The driver and GPU texts come from the Triton page of the month and CUDA from a Dockerfile comment that lists the PyTorch components.";
+const TEXT_80: &str = "The end of Pascal testing is stated on the PyTorch 23.08 page, whereas Triton 23.06 still counts Pascal as supported.";
+const TEXT_81: &str = "CUDA comes from the DGL 23.07 page, and the driver text from the Triton page of the month.";
+const TEXT_82: &str = "Ada Lovelace is missing on the DGL page but listed by Triton 23.07, whose list is kept.";
+const TEXT_83: &str = "For driver 535 the PyTorch page names branches 450.51, 470.57, 510.47 and 515.65, which look carried over from an older page, and Triton 23.08 names 450.51, 470.57, 510.47, 525.85 and 535.86; Triton's are kept.";
+const TEXT_84: &str = "Ada Lovelace is missing on the PyTorch page but listed by Triton 23.08, whose list is kept.";
+const TEXT_85: &str = "The driver and GPU requirements are those of the month's Triton page, and the wording of the PyTorch page is unconfirmed.";
+const TEXT_86: &str = "CUDA comes from a comment in a public Dockerfile that lists the PyTorch components.";
+const TEXT_87: &str = "Driver, GPU and CUDA come from the month's Triton page, since containers of one month are taken to share a base image.";
+const TEXT_88: &str = "The machine code list is TORCH_CUDA_ARCH_LIST of the PyTorch image; 7.2 and 8.7 in it are targets of Jetson modules.";
+const TEXT_89: &str = "Driver, GPU and CUDA come from pages of sibling containers, since containers of one month are taken to share a base image.";
+const TEXT_90: &str = "A README that cites the PyTorch 24.01 page gives the same driver numbers as the Triton page.";
+const TEXT_91: &str = "NVIDIA's Jetson table supplies the iGPU variant, and x86_64 is missing from the architectures only because no text of the month names it.";
+const TEXT_92: &str = "The CUDA of the -igpu image was not seen for this month: it is taken to be the ordinary image's, as in 24.12 and 25.06.";
+const TEXT_93: &str = "The machine code of the -igpu image was not seen.";
+const TEXT_94: &str = "The PyTorch version comes from NVIDIA's Jetson table, not from the PyTorch page.";
+const TEXT_95: &str = "The iGPU variant comes from NVIDIA's Jetson table, not from the PyTorch page.";
+const TEXT_96: &str = "Driver 545 is kept, but the container has CUDA 12.4 with compat driver 550.54.14 and the text speaks of CUDA 12.3, so it may be out of date.";
+const TEXT_97: &str = "NVIDIA's Jetson table supplies the PyTorch version and JetPack.";
+const TEXT_98: &str = "Driver and GPU come from the Triton container of the month, and the wording of the PyTorch page is unconfirmed.";
+const TEXT_99: &str = "The Triton page prints CUDA 12.4, while the 12.4.1 of the Triton compatibility table is kept.";
+const TEXT_100: &str = "Driver 545 is kept, but the text speaks of CUDA 12.3 while the container has CUDA 12.4.x, so it may be out of date.";
+const TEXT_101: &str = "The Triton page prints CUDA 12.4, while the 12.4.1 of the MXNet page is kept.";
+const TEXT_102: &str = "Driver 545 is kept, but the text speaks of CUDA 12.3 while the container has CUDA 12.4.1, so it may be out of date.";
+const TEXT_103: &str = "The PyTorch version and JetPack come from NVIDIA's Jetson table, not from the PyTorch page.";
+const TEXT_104: &str = "The driver paragraph of the PyTorch page is known only from a quotation in a README, and it agrees with the Triton 24.06 page.";
+const TEXT_105: &str = "The MXNet 24.06 page prints CUDA 12.4.1, while 12.5.0.23 from the PyTorch and Triton pages is kept.";
+const TEXT_106: &str = "Driver 545 is kept, but the text speaks of CUDA 12.3 while the container has CUDA 12.5 with compat driver 555.42.02, so it looks left over.";
+const TEXT_107: &str = "The driver text accepts 545.23 (or later R545) on data-center GPUs but also counts R545 among the branches without forward compatibility, and both statements are kept.";
+const TEXT_108: &str = "No driver or GPU requirement is recorded, but the Triton pages of 24.08 and of 24.10 both give driver 560, compute capability 6.0 and the families Pascal to Ada Lovelace.";
+const TEXT_109: &str = "CUDA 12.6.1 is a shortened form of the 12.6.1.006 in Triton's compatibility table.";
+const TEXT_110: &str = "No driver or GPU requirement is recorded, but the Triton pages of 24.10 and of 24.12 both give driver 560, compute capability 6.0 and the families Pascal to Ada Lovelace.";
+const TEXT_111: &str = "The machine code list is TORCH_CUDA_ARCH_LIST of the PyTorch image, seen on a machine whose architecture is not named; x86_64 is assumed.";
+const TEXT_112: &str = "That list begins with 7.0, while the Triton pages of 24.10 and of 24.12 still name 6.0 as the minimum.";
+const TEXT_113: &str = "A run of the image gave Python 3.12.3.";
+const TEXT_114: &str = "The driver and GPU text is that of the month's Triton page, which against 24.12 raises the minimum compute capability from 6.0 to 7.5, drops Pascal and Volta and adds Blackwell, without a known announcement.";
+const TEXT_115: &str = "The Triton page prints driver 560 and speaks of CUDA 12.6, while 570 is kept as inferred from the 25.02 page and CUDA 12.8's own branch (compat driver 570.86.10), and R560 is added to the branches without forward compatibility.";
+const TEXT_116: &str = "The machine code of the -igpu image was not seen for this month: it is that of 24.12 and of 25.08.";
+const TEXT_117: &str = "The driver and GPU text is that of the month's Triton page with driver 560, but the PyTorch page is quoted with 570 in pull request 675 of foundation-model-stack/fms-hf-tuning, so 570 is kept and R560 counts as not forward-compatible with CUDA 12.8.";
+const TEXT_118: &str = "The driver and GPU text is that of the month's Triton page with driver 560, while 570 is kept as inferred from the 25.02 page and CUDA 12.8's own branch (compat driver 570.124.06), and R560 is added to the branches without forward compatibility.";
+const TEXT_119: &str = "The driver and GPU text is that of the month's Triton page, whose lists of branches date from CUDA 12.6, look out of date and contradict each other on R545.";
+const TEXT_120: &str = "Triton's table gives compat driver 575.51.02 in the vLLM row, which is kept, and 575.51.03 in the TensorRT-LLM row.";
+const TEXT_121: &str = "No driver or GPU requirement is recorded, but the Triton pages of 25.04 and of 25.06 both give driver 575, compute capability 7.5 and the families Turing to Blackwell.";
+const TEXT_122: &str = "CUDA 12.9 of the -igpu image is what the README of a project built on it says.";
+const TEXT_123: &str = "The month's Triton page supplies the GPU requirements, but its driver 575 and its branch lists (which contradict each other on R545) date from CUDA 12.x and lie below what CUDA 13 needs, so no driver number is kept.";
+const TEXT_124: &str = "The PyTorch 25.12 page and the CUDA DL 26.03 page only refer to other documents for the driver, so the PyTorch page of this month may give no number either.";
+const TEXT_125: &str = "Triton's table gives CUDA 13.0.1.012 and driver 580.82.07 for its 25.08 vLLM image (a post1 build), while 13.0.0 is kept with the Triton page, SuperBench and TensorRT-LLM.";
+const TEXT_126: &str = "The -igpu image holds CUDA 12.9, not the CUDA 13 of the other images.";
+const TEXT_127: &str = "No driver or GPU requirement is recorded, but the Triton pages of 25.08 and of 25.10 both give driver 575, compute capability 7.5 and the families Turing to Blackwell.";
+const TEXT_128: &str = "The -igpu image of this month holds a CUDA 12 whose minor version was not seen: it is taken to be the 12.9 of 25.08, the last of CUDA 12.";
+const TEXT_129: &str = "The machine code of the -igpu image was not seen for this month: it is that of 25.08 and of 26.02.";
+const TEXT_130: &str = "CUDA and the compat driver come from a reconstructed build history of the PyTorch arm64 image and not from a release page.";
+const TEXT_131: &str = "The arm64 image is built for compute capability 8.0 and later only, while the Triton page, from which the GPU requirements come, prints a minimum of 7.5.";
+const TEXT_132: &str = "No driver number is kept because the siblings differ: Triton prints 575 with lists from CUDA 12.x, SGLang 570 with R470, R525, R535 and 550.54 (R550) and without R560, vLLM no number, while the image ships compat driver 580.95.05.";
+const TEXT_133: &str = "The x86_64 machine code list is known from public notes, not from the image itself.";
+const TEXT_134: &str = "No driver or GPU requirement is recorded, but the Triton pages of 25.10 and of 25.12 both give driver 575, compute capability 7.5 and the families Turing to Blackwell.";
+const TEXT_135: &str = "The machine code of the Arm image was not seen for this month: it is that of 25.10 and of 26.05, and notes on other months since 25.10 name no other list.";
+const TEXT_136: &str = "The PyTorch page gives no driver number, which is kept, while the month's Triton page prints 575 or later, 470.57/525.85/535.86/545.23 (or later in branch) for data-center GPUs and R418 to R555 as not forward-compatible with CUDA 12.6.";
+const TEXT_137: &str = "CUDA 13.1.0 ships compat driver 590.44.01, far above Triton's 575, and the image's banner on an older kernel driver reports forward compatibility through it.";
+const TEXT_138: &str = "The GPU requirements are those of the month's Triton page.";
+const TEXT_139: &str = "No GPU requirement is recorded, but the Triton pages of 25.12 and of 26.02 both give driver 575, compute capability 7.5 and the families Turing to Blackwell.";
+const TEXT_140: &str = "No driver number is kept, since the vLLM 26.01 page, which names CUDA 13.1.1, and the PyTorch 25.12 page give none.";
+const TEXT_141: &str = "The month's Triton page supplies the GPU requirements, but its driver 575 and its branch lists (which contradict each other on R545) date from CUDA 12.x and lie below what CUDA 13 needs, so no driver number is kept (CUDA 13.1.1 has compat driver 590.48.01).";
+const TEXT_142: &str = "That the -igpu image has machine code for 8.7 is a user's word, and the rest of its list was not seen.";
+const TEXT_143: &str = "A public note says that no -igpu image came after 26.01, but several public files use the one of 26.02, and NVIDIA names 26.03 as the first month without.";
+const TEXT_144: &str = "CUDA and the driver text are those of the month's CUDA DL page, which names the CUDA Compatibility guide, the CUDA Toolkit release notes and the driver download page instead of a number.";
+const TEXT_145: &str = "No GPU requirement is recorded, but the Triton pages of 26.02 and of 26.04 both give compute capability 7.5 and the families Turing to Blackwell.";
+const TEXT_146: &str = "The month's Triton page supplies the GPU requirements, but its driver 575 and its branch lists (which contradict each other on R545) date from CUDA 12.x and lie below what CUDA 13 needs, so no driver number is kept (CUDA 13.2.1 has compat driver 595.58.03).";
+const TEXT_147: &str = "No GPU requirement is recorded, but the Triton page of 26.04 gives driver 575 and 7.5, and that of 26.06 gives no driver and 7.5.";
+const TEXT_148: &str = "CUDA 13.2.1 is quoted from the PyTorch 26.05 page by a third party.";
+const TEXT_149: &str = "The compat driver comes from Triton's 26.05 row, whose vLLM is still an nv26.04 build.";
+const TEXT_150: &str = "No driver number is kept, as on the vLLM 26.05 page, although the SGLang 26.05 page prints 570 or later with R470, R525, R535 and R550 for data-center GPUs, a text written for CUDA 12.8.";
+const TEXT_151: &str = "The Arm machine code list is abridged in one of its two printings, and its PTX of 12.0 is known from the SGLang 26.05 image, which has the same PyTorch build (file 54648723368).";
+const TEXT_152: &str = "The month's Triton page supplies the driver and GPU text: it names no driver and points to CUDA Compatibility, yet still lists the branches that are not forward-compatible with CUDA 12.6.";
+const TEXT_153: &str = "The GPU paragraph of the Triton 26.06 page calls itself release 26.05.";
+const TEXT_154: &str = "No text states an architecture of this month's PyTorch image.";
+const TEXT_155: &str = "The machine code of the Arm image was not seen for this month: it is that of 26.05, and notes on other months since 25.10 name no other list.";
+const TEXT_156: &str = "The compat driver and x86_64 come from a dumped build history of the PyTorch amd64 image, and aarch64 from a DGX Spark report with the same tag.";
+const TEXT_157: &str = "Triton's table gives CUDA 13.3.0.035 for its own 26.07 vLLM image, where 13.3.1 is kept.";
+const TEXT_158: &str = "The x86_64 machine code list is CUDA_ARCH_LIST of the build history; what PTX there is was not seen.";
+const TEXT_159: &str = "TensorRT-LLM's script gives compat driver 615.65.02, said to be the image's CUDA_DRIVER_VERSION, which is kept, while Triton's table has 615.61.";
+const TEXT_160: &str = "The x86_64 machine code list was read in an image built on pytorch:26.08, which is assumed to have inherited it.";
+const TEXT_161: &str = "The machine code of the Arm image is quoted for an image with Transformer Engine 2.18, which is that of 26.08; the month itself is not named.";
+const TEXT_162: &str = "nvcc reports 13.4.59 inside the PyTorch image.";
+const TEXT_163: &str = "A third-party Dockerfile for the PyTorch image is meant for a machine of compute capability 10.7 (sm_107), a family that the month's Triton page does not name.";
+const TEXT_164: &str = "The machine code of the arm64 image was not seen for this month: it is that of every arm64 image since 25.10, and 10.7 may have joined it.";
+const TEXT_165: &str = "x86_64 is missing from the architectures only because no text of the month names it.";
+const TEXT_166: &str = "CUDA is read from the month's vLLM image; the text of this image was not seen.";
+const TEXT_167: &str = "The table prints driver 575.51.03, while PyTorch 25.04 with the same CUDA build has 575.51.02.";
+const TEXT_168: &str = "The table prints compatibility driver 615.61, while 615.65.02 is known for the PyTorch image of the month.";
+const TEXT_169: &str = "CUDA is read from the driver section; the list of contents was not seen.";
+const TEXT_170: &str = "Only the existence of the tag was seen.";
+const TEXT_171: &str = "A table prints CUDA 11.7 Update 1, against its cuDNN and the other images of the month.";
+const TEXT_172: &str = "The page of the TensorFlow 1 fork prints the pull command of 23.02.";
+const TEXT_173: &str = "TensorRT is left out: the table prints two versions.";
+const TEXT_174: &str = "The base follows from the month alone.";
+const TEXT_175: &str = "cuda>=12.5 brand=unknown,driver>=470,driver<471 brand=grid,driver>=470,driver<471 brand=tesla,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=vapps,driver>=470,driver<471 brand=vpc,driver>=470,driver<471 brand=vcs,driver>=470,driver<471 brand=vws,driver>=470,driver<471 brand=cloudgaming,driver>=470,driver<471 brand=unknown,driver>=535,driver<536 brand=grid,driver>=535,driver<536 brand=tesla,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=vapps,driver>=535,driver<536 brand=vpc,driver>=535,driver<536 brand=vcs,driver>=535,driver<536 brand=vws,driver>=535,driver<536 brand=cloudgaming,driver>=535,driver<536 brand=unknown,driver>=550,driver<551 brand=grid,driver>=550,driver<551 brand=tesla,driver>=550,driver<551 brand=nvidia,driver>=550,driver<551 brand=quadro,driver>=550,driver<551 brand=quadrortx,driver>=550,driver<551 brand=nvidiartx,driver>=550,driver<551 brand=vapps,driver>=550,driver<551 brand=vpc,driver>=550,driver<551 brand=vcs,driver>=550,driver<551 brand=vws,driver>=550,driver<551 brand=cloudgaming,driver>=550,driver<551";
+const TEXT_176: &str = "cuda>=12.6 brand=unknown,driver>=470,driver<471 brand=grid,driver>=470,driver<471 brand=tesla,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=vapps,driver>=470,driver<471 brand=vpc,driver>=470,driver<471 brand=vcs,driver>=470,driver<471 brand=vws,driver>=470,driver<471 brand=cloudgaming,driver>=470,driver<471 brand=unknown,driver>=535,driver<536 brand=grid,driver>=535,driver<536 brand=tesla,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=vapps,driver>=535,driver<536 brand=vpc,driver>=535,driver<536 brand=vcs,driver>=535,driver<536 brand=vws,driver>=535,driver<536 brand=cloudgaming,driver>=535,driver<536 brand=unknown,driver>=550,driver<551 brand=grid,driver>=550,driver<551 brand=tesla,driver>=550,driver<551 brand=nvidia,driver>=550,driver<551 brand=quadro,driver>=550,driver<551 brand=quadrortx,driver>=550,driver<551 brand=nvidiartx,driver>=550,driver<551 brand=vapps,driver>=550,driver<551 brand=vpc,driver>=550,driver<551 brand=vcs,driver>=550,driver<551 brand=vws,driver>=550,driver<551 brand=cloudgaming,driver>=550,driver<551";
+const TEXT_177: &str = "The page prints minimum capability 3.0, the frameworks of the month 6.0.";
+const TEXT_178: &str = "CUDA is not in the reports seen.";
+const TEXT_179: &str = "The month of the base is not printed.";
+const TEXT_180: &str = "Triton 22.05 is named as the base, but CUDA 11.7.1 is later, so no base is given.";
+const TEXT_181: &str = "cuda>=11.7 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471";
+const TEXT_182: &str = "cuda>=11.8 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471";
+const TEXT_183: &str = "cuda>=12.1 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471 brand=tesla,driver>=525,driver<526 brand=unknown,driver>=525,driver<526 brand=nvidia,driver>=525,driver<526 brand=nvidiartx,driver>=525,driver<526 brand=geforce,driver>=525,driver<526 brand=geforcertx,driver>=525,driver<526 brand=quadro,driver>=525,driver<526 brand=quadrortx,driver>=525,driver<526 brand=titan,driver>=525,driver<526 brand=titanrtx,driver>=525,driver<526";
+const TEXT_184: &str = "cuda>=12.2 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471 brand=tesla,driver>=525,driver<526 brand=unknown,driver>=525,driver<526 brand=nvidia,driver>=525,driver<526 brand=nvidiartx,driver>=525,driver<526 brand=geforce,driver>=525,driver<526 brand=geforcertx,driver>=525,driver<526 brand=quadro,driver>=525,driver<526 brand=quadrortx,driver>=525,driver<526 brand=titan,driver>=525,driver<526 brand=titanrtx,driver>=525,driver<526";
+const TEXT_185: &str = "cuda>=12.8 brand=unknown,driver>=470,driver<471 brand=grid,driver>=470,driver<471 brand=tesla,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=vapps,driver>=470,driver<471 brand=vpc,driver>=470,driver<471 brand=vcs,driver>=470,driver<471 brand=vws,driver>=470,driver<471 brand=cloudgaming,driver>=470,driver<471 brand=unknown,driver>=535,driver<536 brand=grid,driver>=535,driver<536 brand=tesla,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=vapps,driver>=535,driver<536 brand=vpc,driver>=535,driver<536 brand=vcs,driver>=535,driver<536 brand=vws,driver>=535,driver<536 brand=cloudgaming,driver>=535,driver<536 brand=unknown,driver>=550,driver<551 brand=grid,driver>=550,driver<551 brand=tesla,driver>=550,driver<551 brand=nvidia,driver>=550,driver<551 brand=quadro,driver>=550,driver<551 brand=quadrortx,driver>=550,driver<551 brand=nvidiartx,driver>=550,driver<551 brand=vapps,driver>=550,driver<551 brand=vpc,driver>=550,driver<551 brand=vcs,driver>=550,driver<551 brand=vws,driver>=550,driver<551 brand=cloudgaming,driver>=550,driver<551 brand=unknown,driver>=560,driver<561 brand=grid,driver>=560,driver<561 brand=tesla,driver>=560,driver<561 brand=nvidia,driver>=560,driver<561 brand=quadro,driver>=560,driver<561 brand=quadrortx,driver>=560,driver<561 brand=nvidiartx,driver>=560,driver<561 brand=vapps,driver>=560,driver<561 brand=vpc,driver>=560,driver<561 brand=vcs,driver>=560,driver<561 brand=vws,driver>=560,driver<561 brand=cloudgaming,driver>=560,driver<561 brand=unknown,driver>=565,driver<566 brand=grid,driver>=565,driver<566 brand=tesla,driver>=565,driver<566 brand=nvidia,driver>=565,driver<566 brand=quadro,driver>=565,driver<566 brand=quadrortx,driver>=565,driver<566 brand=nvidiartx,driver>=565,driver<566 brand=vapps,driver>=565,driver<566 brand=vpc,driver>=565,driver<566 brand=vcs,driver>=565,driver<566 brand=vws,driver>=565,driver<566 brand=cloudgaming,driver>=565,driver<566";
+const TEXT_186: &str = "cuda>=13.2 brand=unknown,driver>=535,driver<536 brand=grid,driver>=535,driver<536 brand=tesla,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=vapps,driver>=535,driver<536 brand=vpc,driver>=535,driver<536 brand=vcs,driver>=535,driver<536 brand=vws,driver>=535,driver<536 brand=cloudgaming,driver>=535,driver<536 brand=unknown,driver>=570,driver<571 brand=grid,driver>=570,driver<571 brand=tesla,driver>=570,driver<571 brand=nvidia,driver>=570,driver<571 brand=quadro,driver>=570,driver<571 brand=quadrortx,driver>=570,driver<571 brand=nvidiartx,driver>=570,driver<571 brand=vapps,driver>=570,driver<571 brand=vpc,driver>=570,driver<571 brand=vcs,driver>=570,driver<571 brand=vws,driver>=570,driver<571 brand=cloudgaming,driver>=570,driver<571 brand=unknown,driver>=580,driver<581 brand=grid,driver>=580,driver<581 brand=tesla,driver>=580,driver<581 brand=nvidia,driver>=580,driver<581 brand=quadro,driver>=580,driver<581 brand=quadrortx,driver>=580,driver<581 brand=nvidiartx,driver>=580,driver<581 brand=vapps,driver>=580,driver<581 brand=vpc,driver>=580,driver<581 brand=vcs,driver>=580,driver<581 brand=vws,driver>=580,driver<581 brand=cloudgaming,driver>=580,driver<581 brand=unknown,driver>=590,driver<591 brand=grid,driver>=590,driver<591 brand=tesla,driver>=590,driver<591 brand=nvidia,driver>=590,driver<591 brand=quadro,driver>=590,driver<591 brand=quadrortx,driver>=590,driver<591 brand=nvidiartx,driver>=590,driver<591 brand=vapps,driver>=590,driver<591 brand=vpc,driver>=590,driver<591 brand=vcs,driver>=590,driver<591 brand=vws,driver>=590,driver<591 brand=cloudgaming,driver>=590,driver<591";
+const TEXT_187: &str = "The image holds several CUDA versions.";
+const TEXT_188: &str = "cuda>=11.2 brand=tesla,driver>=418,driver<419 brand=tesla,driver>=450,driver<451";
+const TEXT_189: &str = "cuda>=12.0 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471";
+const TEXT_190: &str = "cuda>=12.9 brand=unknown,driver>=535,driver<536 brand=grid,driver>=535,driver<536 brand=tesla,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=vapps,driver>=535,driver<536 brand=vpc,driver>=535,driver<536 brand=vcs,driver>=535,driver<536 brand=vws,driver>=535,driver<536 brand=cloudgaming,driver>=535,driver<536 brand=unknown,driver>=550,driver<551 brand=grid,driver>=550,driver<551 brand=tesla,driver>=550,driver<551 brand=nvidia,driver>=550,driver<551 brand=quadro,driver>=550,driver<551 brand=quadrortx,driver>=550,driver<551 brand=nvidiartx,driver>=550,driver<551 brand=vapps,driver>=550,driver<551 brand=vpc,driver>=550,driver<551 brand=vcs,driver>=550,driver<551 brand=vws,driver>=550,driver<551 brand=cloudgaming,driver>=550,driver<551 brand=unknown,driver>=560,driver<561 brand=grid,driver>=560,driver<561 brand=tesla,driver>=560,driver<561 brand=nvidia,driver>=560,driver<561 brand=quadro,driver>=560,driver<561 brand=quadrortx,driver>=560,driver<561 brand=nvidiartx,driver>=560,driver<561 brand=vapps,driver>=560,driver<561 brand=vpc,driver>=560,driver<561 brand=vcs,driver>=560,driver<561 brand=vws,driver>=560,driver<561 brand=cloudgaming,driver>=560,driver<561 brand=unknown,driver>=565,driver<566 brand=grid,driver>=565,driver<566 brand=tesla,driver>=565,driver<566 brand=nvidia,driver>=565,driver<566 brand=quadro,driver>=565,driver<566 brand=quadrortx,driver>=565,driver<566 brand=nvidiartx,driver>=565,driver<566 brand=vapps,driver>=565,driver<566 brand=vpc,driver>=565,driver<566 brand=vcs,driver>=565,driver<566 brand=vws,driver>=565,driver<566 brand=cloudgaming,driver>=565,driver<566 brand=unknown,driver>=570,driver<571 brand=grid,driver>=570,driver<571 brand=tesla,driver>=570,driver<571 brand=nvidia,driver>=570,driver<571 brand=quadro,driver>=570,driver<571 brand=quadrortx,driver>=570,driver<571 brand=nvidiartx,driver>=570,driver<571 brand=vapps,driver>=570,driver<571 brand=vpc,driver>=570,driver<571 brand=vcs,driver>=570,driver<571 brand=vws,driver>=570,driver<571 brand=cloudgaming,driver>=570,driver<571";
+const TEXT_191: &str = "cuda>=13.0 brand=unknown,driver>=535,driver<536 brand=grid,driver>=535,driver<536 brand=tesla,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=vapps,driver>=535,driver<536 brand=vpc,driver>=535,driver<536 brand=vcs,driver>=535,driver<536 brand=vws,driver>=535,driver<536 brand=cloudgaming,driver>=535,driver<536 brand=unknown,driver>=550,driver<551 brand=grid,driver>=550,driver<551 brand=tesla,driver>=550,driver<551 brand=nvidia,driver>=550,driver<551 brand=quadro,driver>=550,driver<551 brand=quadrortx,driver>=550,driver<551 brand=nvidiartx,driver>=550,driver<551 brand=vapps,driver>=550,driver<551 brand=vpc,driver>=550,driver<551 brand=vcs,driver>=550,driver<551 brand=vws,driver>=550,driver<551 brand=cloudgaming,driver>=550,driver<551 brand=unknown,driver>=565,driver<566 brand=grid,driver>=565,driver<566 brand=tesla,driver>=565,driver<566 brand=nvidia,driver>=565,driver<566 brand=quadro,driver>=565,driver<566 brand=quadrortx,driver>=565,driver<566 brand=nvidiartx,driver>=565,driver<566 brand=vapps,driver>=565,driver<566 brand=vpc,driver>=565,driver<566 brand=vcs,driver>=565,driver<566 brand=vws,driver>=565,driver<566 brand=cloudgaming,driver>=565,driver<566 brand=unknown,driver>=570,driver<571 brand=grid,driver>=570,driver<571 brand=tesla,driver>=570,driver<571 brand=nvidia,driver>=570,driver<571 brand=quadro,driver>=570,driver<571 brand=quadrortx,driver>=570,driver<571 brand=nvidiartx,driver>=570,driver<571 brand=vapps,driver>=570,driver<571 brand=vpc,driver>=570,driver<571 brand=vcs,driver>=570,driver<571 brand=vws,driver>=570,driver<571 brand=cloudgaming,driver>=570,driver<571 brand=unknown,driver>=575,driver<576 brand=grid,driver>=575,driver<576 brand=tesla,driver>=575,driver<576 brand=nvidia,driver>=575,driver<576 brand=quadro,driver>=575,driver<576 brand=quadrortx,driver>=575,driver<576 brand=nvidiartx,driver>=575,driver<576 brand=vapps,driver>=575,driver<576 brand=vpc,driver>=575,driver<576 brand=vcs,driver>=575,driver<576 brand=vws,driver>=575,driver<576 brand=cloudgaming,driver>=575,driver<576";
+const TEXT_192: &str = "cuda>=13.1 brand=unknown,driver>=535,driver<536 brand=grid,driver>=535,driver<536 brand=tesla,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=vapps,driver>=535,driver<536 brand=vpc,driver>=535,driver<536 brand=vcs,driver>=535,driver<536 brand=vws,driver>=535,driver<536 brand=cloudgaming,driver>=535,driver<536 brand=unknown,driver>=550,driver<551 brand=grid,driver>=550,driver<551 brand=tesla,driver>=550,driver<551 brand=nvidia,driver>=550,driver<551 brand=quadro,driver>=550,driver<551 brand=quadrortx,driver>=550,driver<551 brand=nvidiartx,driver>=550,driver<551 brand=vapps,driver>=550,driver<551 brand=vpc,driver>=550,driver<551 brand=vcs,driver>=550,driver<551 brand=vws,driver>=550,driver<551 brand=cloudgaming,driver>=550,driver<551 brand=unknown,driver>=570,driver<571 brand=grid,driver>=570,driver<571 brand=tesla,driver>=570,driver<571 brand=nvidia,driver>=570,driver<571 brand=quadro,driver>=570,driver<571 brand=quadrortx,driver>=570,driver<571 brand=nvidiartx,driver>=570,driver<571 brand=vapps,driver>=570,driver<571 brand=vpc,driver>=570,driver<571 brand=vcs,driver>=570,driver<571 brand=vws,driver>=570,driver<571 brand=cloudgaming,driver>=570,driver<571 brand=unknown,driver>=575,driver<576 brand=grid,driver>=575,driver<576 brand=tesla,driver>=575,driver<576 brand=nvidia,driver>=575,driver<576 brand=quadro,driver>=575,driver<576 brand=quadrortx,driver>=575,driver<576 brand=nvidiartx,driver>=575,driver<576 brand=vapps,driver>=575,driver<576 brand=vpc,driver>=575,driver<576 brand=vcs,driver>=575,driver<576 brand=vws,driver>=575,driver<576 brand=cloudgaming,driver>=575,driver<576 brand=unknown,driver>=580,driver<581 brand=grid,driver>=580,driver<581 brand=tesla,driver>=580,driver<581 brand=nvidia,driver>=580,driver<581 brand=quadro,driver>=580,driver<581 brand=quadrortx,driver>=580,driver<581 brand=nvidiartx,driver>=580,driver<581 brand=vapps,driver>=580,driver<581 brand=vpc,driver>=580,driver<581 brand=vcs,driver>=580,driver<581 brand=vws,driver>=580,driver<581 brand=cloudgaming,driver>=580,driver<581";
 const TEXT_193: &str = "Images of the Red Hat kind have no requirement.";
 const TEXT_194: &str = "cuda>=9.1";
 const TEXT_195: &str = "cuda>=9.2";

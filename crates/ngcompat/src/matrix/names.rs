@@ -416,7 +416,7 @@ impl Matrix {
     fn nearest_versions(&'static self, family: &'static Family, version: &str) -> Vec<String> {
         let of = |row: &ReleaseRow| compare(row.version, version);
         let all = || self.releases_of(family);
-        let before = all().filter(|release| of(release.row) != Ordering::Greater).last();
+        let before = all().rfind(|release| of(release.row) != Ordering::Greater);
         let after = all().find(|release| of(release.row) == Ordering::Greater);
         [before, after].into_iter().flatten().map(|release| release.name().to_string()).collect()
     }
@@ -534,10 +534,9 @@ fn rows_of(family: &'static Family, version: &str) -> Vec<&'static ReleaseRow> {
         return exact;
     }
     let covered = |row: &&ReleaseRow| row.until.is_some_and(|until| covers(row, until, version));
-    let start = rows().filter(covered).map(|row| row.version).last();
-    let start = start.or_else(|| {
-        rows().filter(|row| begins_with(row.version, version)).map(|row| row.version).last()
-    });
+    let start = rows().rfind(covered).map(|row| row.version);
+    let start = start
+        .or_else(|| rows().rfind(|row| begins_with(row.version, version)).map(|row| row.version));
     start.map_or_else(Vec::new, |start| rows().filter(|row| row.version == start).collect())
 }
 

@@ -87,7 +87,7 @@ impl Release {
     /// # Ok::<(), ngcompat::ReleaseError>(())
     /// ```
     pub fn is_newer_than_data(&self) -> bool {
-        core::ptr::eq(self.row, &UNRECORDED)
+        core::ptr::eq(self.row, &raw const UNRECORDED)
     }
 
     /// The complete reference of its image, to pull; `None` for wheels.

@@ -15,7 +15,8 @@ use crate::matrix::tables::Matrix;
 use crate::questions::drivers::{DriverOptions, driver_branch_range};
 use crate::rows::build::BuildPlatform;
 use crate::rules::context::Subject;
-use crate::rules::finding::{Finding, Remedy};
+use crate::rules::evaluate::evaluate;
+use crate::rules::finding::{Finding, Findings, Remedy};
 use crate::rules::rule::Rule;
 use crate::rules::verdict::{Action, Aspect, Outcome, RunMode, Severity, Verdict};
 use crate::values::board_class::BoardClass;
@@ -40,7 +41,7 @@ pub(crate) fn attach(
     for finding in findings.iter_mut() {
         let blocker = finding.severity == Severity::Blocker;
         if finding.rule == Rule::PlatformCpuOnly {
-            finding.remedies.extend(build_with_cuda(release));
+            finding.remedies.extend(build_with_cuda(release, env));
         }
         if blocker && !release_told && outcome.verdict == Verdict::Incompatible {
             release_told = true;
@@ -60,7 +61,11 @@ pub(crate) fn attach(
         if finding.rule == Rule::DriverDroppedGpu {
             finding.remedies.extend(older_driver(matrix, release, env));
         }
-        finding.remedies.extend(remedy_of_rule(subject, release, env, finding));
+        let of_rule = remedy_of_rule(subject, release, env, finding);
+        let helps = |remedy: &Remedy| {
+            remedy.action != Action::StartOption || runs_unchecked(matrix, subject, env)
+        };
+        finding.remedies.extend(of_rule.filter(helps));
     }
 }
 
@@ -76,9 +81,14 @@ pub(crate) fn each_once(findings: &[Finding]) -> Vec<Remedy> {
     once
 }
 
-/// The build of the same version that has CUDA.
-fn build_with_cuda(release: Option<Release>) -> Option<Remedy> {
-    let release = Release { asked: Asked::default(), ..release? };
+/// A build of the same version that has CUDA on this platform.
+fn build_with_cuda(release: Option<Release>, env: &Environment) -> Option<Remedy> {
+    let judged = Release { asked: Asked::default(), ..release? };
+    let same_version = |other: &Release| other.row.version == judged.row.version;
+    let others = judged.matrix.releases_of(judged.family).rev().filter(same_version);
+    let release = core::iter::once(judged)
+        .chain(others)
+        .find(|other| other.verdict(env) != Verdict::Incompatible)?;
     Some(Remedy {
         action: Action::UseBuild,
         value: release.name().to_string(),
@@ -276,6 +286,14 @@ fn with_driver(env: &Environment, driver: DriverVersion) -> Environment {
     changed.driver = Some(driver);
     changed.cuda_driver = None;
     changed
+}
+
+/// Whether it runs where nothing checks what the image requires.
+fn runs_unchecked(matrix: &Matrix, subject: &Subject<'_>, env: &Environment) -> bool {
+    let mut unchecked = env.clone();
+    unchecked.launcher = Some(Launcher::DockerCdi);
+    let outcome = evaluate(matrix, subject, &unchecked, &mut Findings::new(false), |_| {}, false);
+    outcome.verdict == Verdict::Compatible
 }
 
 /// Remedies that follow from the rule alone.

@@ -2,7 +2,7 @@
 
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
-use core::fmt;
+use core::fmt::{self, Write as _};
 
 use crate::machine::environment::Environment;
 use crate::rows::build::Build;
@@ -187,7 +187,8 @@ impl Report {
                 .filter_map(|other| other.gpu)
                 .collect();
             if !gpus.is_empty() && gpus.len() < self.gpus.len() {
-                text.push_str(&alloc::format!(" (GPU {})", list(&gpus, "and")));
+                // Writing to a String cannot fail.
+                let _ = write!(text, " (GPU {})", list(&gpus, "and"));
             }
             let kind = LineKind::of(finding.severity);
             lines.push(Line { kind, text, rule: Some(finding.rule) });

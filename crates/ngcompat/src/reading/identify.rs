@@ -606,7 +606,7 @@ fn cuda_driver(text: &str) -> Option<Identification> {
         };
         (branch, Certainty::Possible, note)
     } else {
-        let all_seen = exact.iter().all(|release| carried(release));
+        let all_seen = exact.iter().all(carried);
         let certainty = if all_seen { Certainty::Likely } else { Certainty::Possible };
         let note = String::from(
             "It tells the CUDA version of the image, and containers of several months and frameworks \

@@ -10,9 +10,10 @@ use crate::rows::build::{BuildKind, BuildPlatform};
 use crate::rules::context::RuleContext;
 use crate::rules::finding::{FindingText, Findings};
 use crate::rules::rule::Rule;
-use crate::rules::selection::PlatformMatch;
+use crate::rules::selection::{PlatformMatch, is_thor};
 use crate::rules::verdict::Severity;
 use crate::values::board_class::BoardClass;
+use crate::values::cuda_version::CudaVersion;
 use crate::values::platform::{CpuArch, Os};
 use crate::values::text::list;
 
@@ -82,16 +83,17 @@ pub(crate) fn integrated(q: RuleContext<'_>, out: &mut Findings) {
     let name = q.subject.name;
     let severity = match q.subject.build.platform {
         BuildPlatform::Jetson if q.subject.chosen => Severity::Warning,
-        BuildPlatform::Jetson | BuildPlatform::LinuxAarch64 => Severity::Note,
+        BuildPlatform::Jetson => Severity::Note,
+        BuildPlatform::LinuxAarch64 if takes_ordinary_images(q) => Severity::Note,
         _ => Severity::Unknown,
     };
     out.add(Rule::PlatformIntegratedImage, severity, || FindingText {
         observed: Some(q.gpu.to_string()),
         required: Some(builds(q)),
         message: match severity {
-            Severity::Warning => format!(
+            Severity::Warning => String::from(
                 "Jetson modules up to Orin need the image for integrated GPUs, with the suffix \
-                 -igpu; it is the one judged here."
+                 -igpu; it is the one judged here.",
             ),
             Severity::Note if q.subject.build.platform == BuildPlatform::Jetson => {
                 format!("{name} is the image for integrated GPUs.")
@@ -99,10 +101,21 @@ pub(crate) fn integrated(q: RuleContext<'_>, out: &mut Findings) {
             Severity::Note => {
                 format!("{name} is judged by its ordinary Arm image, which serves this GPU.")
             }
+            _ if q.subject.build.platform == BuildPlatform::LinuxAarch64 => format!(
+                "No image of {name} for integrated GPUs is recorded, and whether its ordinary Arm \
+                 image runs on Jetson modules up to Orin is not known before JetPack 7.2."
+            ),
             _ => format!("No image of {name} for integrated GPUs is recorded."),
         },
         source: q.address(Rule::PlatformIntegratedImage),
     });
+}
+
+/// Whether the ordinary Arm images are made for an integrated GPU: for Thor, and for its elders from
+/// JetPack 7.2 on, which has CUDA 13.2.
+fn takes_ordinary_images(q: RuleContext<'_>) -> bool {
+    const JETPACK_7_2: CudaVersion = CudaVersion::new(13, 2);
+    is_thor(q.gpu) || q.env.cuda_driver.is_some_and(|cuda| cuda >= JETPACK_7_2)
 }
 
 /// `platform.windows`.

@@ -75,13 +75,9 @@ pub(crate) fn selected(asked: Release, env: &Environment) -> Selected {
 /// The platform a machine pulls for; `None` where it is the ordinary one, or not known.
 fn platform_of(release: Release, env: &Environment) -> Option<BuildPlatform> {
     let integrated = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
-    let thor = |gpu: &Gpu| {
-        let possible = gpu.possible_capabilities();
-        !possible.is_empty() && possible.iter().all(|one| *one >= THOR)
-    };
     if !env.gpus.is_empty() && env.gpus.iter().all(integrated) {
         let wheel = release.family.kind == FamilyKind::Wheel;
-        return Some(if wheel || env.gpus.iter().all(thor) {
+        return Some(if wheel || env.gpus.iter().all(is_thor) {
             BuildPlatform::LinuxAarch64
         } else {
             BuildPlatform::Jetson
@@ -93,6 +89,12 @@ fn platform_of(release: Release, env: &Environment) -> Option<BuildPlatform> {
         (FamilyKind::Wheel, ..) => Some(BuildPlatform::LinuxX86_64),
         _ => None,
     }
+}
+
+/// Whether an integrated GPU runs the ordinary Arm images.
+pub(crate) fn is_thor(gpu: &Gpu) -> bool {
+    let possible = gpu.possible_capabilities();
+    !possible.is_empty() && possible.iter().all(|one| *one >= THOR)
 }
 
 /// Of a version alone, the release that PyPI gives on a platform, and whether it has CUDA; `None`

@@ -58,7 +58,9 @@ pub(crate) fn requirement(q: RuleContext<'_>, out: &mut Findings) {
 /// `start.requirement-not-recorded`: a launcher that checks, and an image whose requirement nobody
 /// recorded. It holds at least where the driver supports the image's CUDA by itself.
 fn not_recorded(q: RuleContext<'_>, checked: Option<bool>, out: &mut Findings) {
-    let image = q.subject.build.kind == BuildKind::Image;
+    // What is built on a plain system, without CUDA's own base image, requires nothing.
+    let plain = q.subject.build.compat_package == Some(false);
+    let image = q.subject.build.kind == BuildKind::Image && !plain;
     let supported = q.branch.and_then(|row| row.cuda).or(q.env.cuda_driver);
     let native = supported.is_some_and(|cuda| Some(cuda) >= q.subject.build.cuda);
     if checked != Some(true) || !image || native {

@@ -1,0 +1,45 @@
+//! What serde can't check.
+
+mod amp;
+mod bases;
+mod common;
+mod cuda;
+mod drivers;
+mod errors;
+mod examples;
+mod families;
+mod gpus;
+mod messages;
+mod releases;
+mod statements;
+mod tables;
+mod wheels;
+
+use super::Data;
+use errors::Errors;
+
+/// Checks all files, and tells all that is wrong at once.
+pub(super) fn all(data: &Data) -> Result<(), String> {
+    let mut errors = Errors::default();
+    common::check(data, &mut errors);
+    gpus::check(&data.gpus, &mut errors);
+    drivers::check(data, &mut errors);
+    cuda::check(data, &mut errors);
+    amp::check(data, &mut errors);
+    examples::check(&data.examples, &mut errors);
+    messages::check(&data.messages, &mut errors);
+    families::check(data, &mut errors);
+    for base in &data.bases {
+        bases::check(data, base, &mut errors);
+    }
+    for release in &data.releases {
+        releases::check(data, release, &mut errors);
+    }
+    for table in &data.tables {
+        tables::check(data, table, &mut errors);
+    }
+    for wheels in &data.wheels {
+        wheels::check(data, wheels, &mut errors);
+    }
+    errors.into_result()
+}

@@ -1,0 +1,21 @@
+//! The shape of the files of `data/`. data/README.md describes them.
+
+mod amp;
+mod common;
+mod cuda;
+mod family;
+mod gpus;
+mod messages;
+mod release;
+mod table;
+mod wheels;
+
+pub(crate) use amp::*;
+pub(crate) use common::*;
+pub(crate) use cuda::*;
+pub(crate) use family::*;
+pub(crate) use gpus::*;
+pub(crate) use messages::*;
+pub(crate) use release::*;
+pub(crate) use table::*;
+pub(crate) use wheels::*;

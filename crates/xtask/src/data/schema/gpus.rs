@@ -1,0 +1,50 @@
+//! `gpus.toml`.
+
+use ngcompat::{Architecture, BoardClass, ComputeCapability};
+use serde::Deserialize;
+
+use super::common::Sources;
+use crate::data::value::{OneOrMore, Parsed, Text, Value};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Gpus {
+    #[serde(default, rename = "doubts")]
+    _doubts: Vec<String>,
+    pub(crate) capabilities: Vec<Capability>,
+    pub(crate) gpus: Vec<Gpu>,
+    pub(crate) sources: Sources,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Capability {
+    pub(crate) capability: Value<ComputeCapability>,
+    pub(crate) architecture: Parsed<Architecture>,
+    #[serde(default)]
+    pub(crate) integrated: bool,
+    pub(crate) first_driver: Option<u16>,
+    pub(crate) last_driver: Option<u16>,
+    pub(crate) source: Text,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Gpu {
+    pub(crate) name: Text,
+    pub(crate) capability: OneOrMore<Parsed<ComputeCapability>>,
+    pub(crate) class: Parsed<BoardClass>,
+    #[serde(default)]
+    pub(crate) listed_only: bool,
+    #[serde(default)]
+    pub(crate) tensor_cores_not_read: bool,
+    #[serde(rename = "forward_compatibility")]
+    pub(crate) forward_compatibility: Option<ForwardCompatibility>,
+    pub(crate) sources: Vec<Text>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ForwardCompatibility {
+    Unsettled,
+}

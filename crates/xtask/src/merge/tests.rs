@@ -1,0 +1,96 @@
+//! What a release takes from its family and its base.
+
+use ngcompat::{BuildFact, BuildPlatform};
+
+use super::*;
+use crate::data;
+
+/// Asks the merged release of a family.
+fn with<T>(
+    key: &str,
+    version: &str,
+    variant: Option<&str>,
+    ask: impl Fn(&MergedRelease<'_>) -> T,
+) -> T {
+    let data = data::load(&crate::root().join("data")).expect("data/ is in order");
+    let families = families(&data);
+    let family = families.iter().find(|family| family.own.key.get_ref() == key).expect("a family");
+    let mut releases = family.releases.iter();
+    let release = releases
+        .find(|release| release.version == version && release.variant == variant)
+        .expect("a release");
+    ask(release)
+}
+
+fn build<'a, 'b>(release: &'b MergedRelease<'a>, platform: BuildPlatform) -> &'b Build<'a> {
+    release.builds.iter().find(|build| build.platform == platform).expect("a build")
+}
+
+#[test]
+fn pytorch_has_the_facts_of_its_base() {
+    with("pytorch", "25.08", None, |release| {
+        let ordinary = &release.builds[0];
+        assert_eq!(ordinary.cuda.expect("CUDA").to_string(), "13.0");
+        assert_eq!(ordinary.compat_package, Some(true));
+        let inferred: Vec<_> = ordinary.inferred.iter().collect();
+        assert_eq!(inferred, [&BuildFact::Requires], "the family's requirement");
+        let jetson = build(release, BuildPlatform::Jetson);
+        assert_eq!(jetson.cuda.expect("CUDA").to_string(), "12.9");
+        assert_eq!(jetson.compat_package, None);
+        assert_eq!(jetson.compat_driver, None);
+        assert!(jetson.stated.driver.is_none());
+        assert_eq!(jetson.stated.gpu.minimum, Minimum::NotStated);
+    });
+    // CUDA 9.0 has no forward compatibility package.
+    with("pytorch", "18.08", None, |release| {
+        assert_eq!(release.builds[0].compat_package, Some(false));
+    });
+}
+
+#[test]
+fn what_the_base_adds_to_another_family_is_inferred() {
+    with("tritonserver", "25.08", None, |release| {
+        let own = &release.builds[0].inferred;
+        assert!(!own.contains(&BuildFact::Cuda), "its own page prints CUDA");
+        let jetson = build(release, BuildPlatform::Jetson);
+        assert!(jetson.inferred.contains(&BuildFact::Cuda));
+        assert!(jetson.inferred.contains(&BuildFact::Capabilities));
+    });
+    with("tensorrt-llm", "0.21.0", None, |release| {
+        assert_eq!(release.builds.len(), 1, "Arm only where its own row says so");
+        assert!(release.builds[0].inferred.contains(&BuildFact::Cuda));
+        assert!(!release.builds[0].inferred.contains(&BuildFact::CompatPackage));
+    });
+    with("tensorrt", "24.05", None, |release| {
+        assert_eq!(release.builds[0].stated.gpu.minimum, Minimum::NotStated);
+    });
+}
+
+#[test]
+fn a_minimum_that_was_not_seen_is_bounded_by_the_nearest_months() {
+    let capability = |text: &str| text.parse().ok();
+    let (six, seven) = (capability("6.0"), capability("7.5"));
+    // Built on PyTorch 24.11, of which no minimum was seen.
+    with("tritonserver", "24.12", Some("trtllm"), |release| {
+        let bounds = Minimum::NotSeen { earlier: six, later: six };
+        assert_eq!(release.builds[0].stated.gpu.minimum, bounds);
+    });
+    with("pytorch", "25.11", None, |release| {
+        let bounds = Minimum::NotSeen { earlier: seven, later: seven };
+        assert_eq!(release.builds[0].stated.gpu.minimum, bounds);
+    });
+}
+
+#[test]
+fn arm_images_and_wheels_differ_where_the_data_says_so() {
+    with("cuda", "12.4.1", None, |release| {
+        assert_eq!(release.builds[0].compat_package, Some(true));
+        assert_eq!(build(release, BuildPlatform::LinuxAarch64).compat_package, Some(false));
+        assert!(build(release, BuildPlatform::LinuxAarch64).requires.is_none());
+    });
+    with("torch", "2.6.0", Some("cu124"), |release| {
+        assert!(release.builds.iter().all(|build| build.compat_package == Some(false)));
+        assert_eq!(release.default_on, [BuildPlatform::LinuxX86_64]);
+        assert!(!release.builds[0].capabilities.is_empty());
+    });
+}

@@ -1,0 +1,177 @@
+//! Kinds of components, GPUs, driver branches and CUDA versions.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::pool::Pool;
+use super::tokens::{
+    capabilities as capability_list, capability, constant, cuda as cuda_version, driver, list,
+    number, option, table, texts, variant, whole_driver,
+};
+use crate::data::Data;
+use crate::data::schema::{Cuda, ForwardPackage};
+
+/// The constant that refers to a kind of component.
+pub(super) fn kind(data: &Data, position: usize) -> Ident {
+    let kind = data.components.content.components.get(position);
+    constant(&kind.map_or_else(String::new, |kind| kind.key.get_ref().clone()))
+}
+
+pub(super) fn component_kinds(data: &Data) -> TokenStream {
+    let kinds = &data.components.content.components;
+    let rows = kinds.iter().map(|kind| {
+        let (key, name) = (kind.key.get_ref(), &kind.name);
+        let aliases = texts(&kind.aliases);
+        quote!(ComponentKind { key: #key, name: #name, aliases: #aliases })
+    });
+    let table = table(&constant("component-kinds"), &quote!(ComponentKind), rows);
+    let kinds = (0..kinds.len()).map(|position| {
+        let (name, position) = (kind(data, position), number(position));
+        quote!(pub(super) const #name: &ComponentKind = &COMPONENT_KINDS[#position];)
+    });
+    quote! {
+        #table
+
+        #[doc = " The kinds of components by name. Looked up once each, and not once a row."]
+        mod kind {
+            use super::{COMPONENT_KINDS, ComponentKind};
+
+            #(#kinds)*
+        }
+    }
+}
+
+pub(super) fn capabilities(data: &Data, pool: &mut Pool<'_>) -> TokenStream {
+    let rows = data.gpus.content.capabilities.iter().map(|row| {
+        let capability = capability(row.capability.get_ref().0);
+        let architecture = variant(row.architecture.0);
+        let integrated = row.integrated;
+        let first_driver = option(row.first_driver, number);
+        let last_driver = option(row.last_driver, number);
+        let source = pool.named(&data.gpus.content.sources, &row.source);
+        quote! {
+            CapabilityRow {
+                capability: #capability,
+                architecture: A::#architecture,
+                integrated: #integrated,
+                first_driver: #first_driver,
+                last_driver: #last_driver,
+                source: #source,
+            }
+        }
+    });
+    table(&constant("capabilities"), &quote!(CapabilityRow), rows)
+}
+
+pub(super) fn gpus(data: &Data, pool: &mut Pool<'_>) -> TokenStream {
+    let rows = data.gpus.content.gpus.iter().map(|gpu| {
+        let name = gpu.name.get_ref();
+        let capabilities = list(gpu.capability.as_slice(), |value| capability(value.0));
+        let class = variant(gpu.class.0);
+        let forward = gpu.forward_compatibility.map(variant).map_or_else(
+            || quote!(BoardClass::#class.forward_compatibility()),
+            |forward| quote!(ForwardCompatibility::#forward),
+        );
+        let printed = !gpu.listed_only;
+        let not_read = gpu.tensor_cores_not_read;
+        let sources = list(&gpu.sources, |name| pool.named(&data.gpus.content.sources, name));
+        quote! {
+            GpuModel {
+                name: #name,
+                capabilities: #capabilities,
+                class: BoardClass::#class,
+                forward_compatibility: #forward,
+                printed: #printed,
+                tensor_cores_not_read: #not_read,
+                sources: #sources,
+            }
+        }
+    });
+    table(&constant("gpus"), &quote!(GpuModel), rows)
+}
+
+pub(super) fn driver_branches(data: &Data, pool: &mut Pool<'_>) -> TokenStream {
+    let sources = &data.drivers.content.sources;
+    let rows = data.drivers.content.branches.iter().map(|row| {
+        let branch = number(*row.branch.get_ref());
+        let kind = option(row.kind.as_ref(), |kind| quote!(#kind));
+        let cuda = option(row.cuda.as_ref(), |cuda| cuda_version(cuda.get_ref().0));
+        let [first, latest] = [&row.first, &row.latest]
+            .map(|version| option(version.as_ref(), |version| driver(version.get_ref().0)));
+        let end_of_life = option(row.end_of_life.as_ref(), |end| {
+            let end = end.get_ref().0.as_str();
+            quote!(#end)
+        });
+        let end_of_life_source =
+            option(row.end_of_life_source.as_ref(), |name| pool.named(sources, name));
+        let source = pool.named(sources, &row.source);
+        quote! {
+            DriverBranch {
+                branch: #branch,
+                kind: #kind,
+                cuda: #cuda,
+                first: #first,
+                latest: #latest,
+                end_of_life: #end_of_life,
+                end_of_life_source: #end_of_life_source,
+                source: #source,
+            }
+        }
+    });
+    table(&constant("driver-branches"), &quote!(DriverBranch), rows)
+}
+
+pub(super) fn cuda(data: &Data, pool: &mut Pool<'_>) -> TokenStream {
+    let rows = data.cuda.content.cuda.iter().map(|row| minor_version(data, row, pool));
+    table(&constant("cuda"), &quote!(Cuda), rows)
+}
+
+fn minor_version(data: &Data, row: &Cuda, pool: &mut Pool<'_>) -> TokenStream {
+    let sources = &data.cuda.content.sources;
+    let version = cuda_version(row.version.get_ref().0);
+    let branch = number(row.branch);
+    let targets = capability_list(&row.targets);
+    let targets_source = pool.named(sources, &row.targets_source);
+    let package =
+        option(row.forward_package.as_ref(), |package| forward_package(data, package, pool));
+    let floor = floor(data, row, pool);
+    let source = pool.named(sources, &row.source);
+    quote! {
+        Cuda {
+            version: #version,
+            branch: #branch,
+            targets: #targets,
+            targets_source: #targets_source,
+            forward_package: #package,
+            minor_version_floor: #floor,
+            source: #source,
+        }
+    }
+}
+
+fn forward_package(data: &Data, package: &ForwardPackage, pool: &mut Pool<'_>) -> TokenStream {
+    let bases = list(&package.bases, |base| {
+        let base = base.get_ref().0;
+        let branch = number(base.driver.branch());
+        let minimum = whole_driver(base.driver);
+        let since = option(base.since, driver);
+        quote!(BaseBranch { branch: #branch, minimum: #minimum, since: #since })
+    });
+    let source = pool.named(&data.cuda.content.sources, &package.source);
+    quote!(ForwardPackage { bases: #bases, source: #source })
+}
+
+/// The smallest driver for minor-version compatibility.
+fn floor(data: &Data, row: &Cuda, pool: &mut Pool<'_>) -> TokenStream {
+    let version = row.version.get_ref().0;
+    let floors = &data.cuda.content.minor_version_floors;
+    let floor = floors
+        .iter()
+        .find(|floor| (floor.from.get_ref().0..=floor.to.get_ref().0).contains(&version));
+    option(floor, |floor| {
+        let linux = driver(floor.linux.get_ref().0);
+        let windows = driver(floor.windows.get_ref().0);
+        let source = pool.named(&data.cuda.content.sources, &floor.source);
+        quote!(MinorVersionFloor { linux: #linux, windows: #windows, source: #source })
+    })
+}
