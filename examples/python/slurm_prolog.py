@@ -1,7 +1,7 @@
-"""A task prolog for Slurm: tells a job on this node whether its container runs here.
+"""A task prolog for Slurm: whether the container of a job runs on this node.
 
 In slurm.conf: `TaskProlog=/etc/slurm/slurm_prolog.py`. What it writes behind `print` appears in the
-job's output, and `export` sets variables of the task. The job tells its image in CONTAINER_IMAGE.
+job's output, and `export` sets variables of the task. The job names its image in CONTAINER_IMAGE.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ def main() -> int:
     try:
         report = ngcompat.check(image, ngcompat.detect())
     except ngcompat.NgcompatError as error:
-        # Another image is none of our business.
+        # An image that is not in the data is not judged here.
         print(f"print ngcompat: {error}")
         return 0
     print(f"export NGCOMPAT_VERDICT={report.verdict}")
     if report.verdict != "incompatible":
         return 0
-    for line in str(report).splitlines():
+    for line in report.lines():
         print(f"print {line}")
     # A failing prolog ends the task, which would fail later and say less.
     return 1

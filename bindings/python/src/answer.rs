@@ -1,20 +1,23 @@
 //! The base of all answers: the JSON that every language shares, as a frozen Python object.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt::{self, Display};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::ptr;
 use std::sync::Arc;
 
-use ngcompat::{Environment, Gpu};
+use ngcompat::{ComponentVersion, Environment, Gpu, LineKind, Release, Report};
 use pyo3::basic::CompareOp;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 use serde::{Deserialize as _, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::classes::{Class, remedies};
-use crate::html;
+use crate::classes::Class;
+use crate::{errors, html};
 
 /// What every answer has in common: it is frozen, compares by value, can be pickled, and knows its
 /// JSON, which is the same in all languages.
@@ -24,6 +27,8 @@ pub(crate) struct Answer {
     json: Value,
     /// What a person reads, where the core has words for it; rendered when it is asked for.
     text: Option<Arc<dyn Display + Send + Sync>>,
+    /// The name by which a release was asked for, which may say more than the name it has.
+    asked: Option<Arc<str>>,
 }
 
 /// How a value inside an answer is shown.
@@ -42,13 +47,24 @@ impl Answer {
     pub(crate) fn new(class: Class, value: &impl Serialize) -> PyResult<Self> {
         let json = serde_json::to_value(value)
             .map_err(|error| PyValueError::new_err(error.to_string()))?;
-        Ok(Self { class, json, text: None })
+        Ok(Self { class, json, text: None, asked: None })
     }
 
     /// The same with what a person reads.
     pub(crate) fn with_text(mut self, text: impl Display + Send + Sync + 'static) -> Self {
         self.text = Some(Arc::new(text));
         self
+    }
+
+    /// The same release as it was asked for.
+    pub(crate) fn asked_as(mut self, name: &str) -> Self {
+        self.asked = Some(name.into());
+        self
+    }
+
+    /// The name of the release that this is or is about, where there is one.
+    pub(crate) fn release_name(&self) -> Option<&str> {
+        self.asked.as_deref().or_else(|| self.str("release"))
     }
 
     /// The answer as an object of its class.
@@ -80,9 +96,19 @@ impl Answer {
         self.json.get(key)?.as_str()
     }
 
-    /// The class and its values in a line.
+    /// The class and its values in a line; of a report the verdict and the machine.
     pub(crate) fn summary(&self) -> String {
-        format!("<ngcompat.{}{}>", self.class.name(), Summary(&self.json))
+        const LONGEST: usize = 400;
+        let name = self.class.name();
+        match self.class {
+            Class::Report => {
+                let lines = lines(self).unwrap_or_default();
+                let head: Vec<&str> =
+                    lines.iter().take(2).filter_map(|it| it.str("text")).collect();
+                format!("<ngcompat.{name} {}>", shortened(&head.join(" "), LONGEST))
+            }
+            _ => format!("<ngcompat.{name}{}>", Summary(&self.json)),
+        }
     }
 
     /// What a person reads: the core's words, else the part's own.
@@ -93,27 +119,40 @@ impl Answer {
         match self.class {
             Class::Environment => Some(Environment::deserialize(&self.json).ok()?.to_string()),
             Class::Gpu => Some(Gpu::deserialize(&self.json).ok()?.to_string()),
+            Class::Report => Some(Report::deserialize(&self.json).ok()?.to_string()),
             Class::Release | Class::FoundRelease => self.str("release").map(String::from),
-            Class::Report => Some(self.report()),
+            Class::Family => self.str("family").map(String::from),
             Class::DriverOption => self.str("driver").map(String::from),
             Class::Diagnosed => self.str("title").map(String::from),
             _ => ["message", "summary"].iter().find_map(|key| self.str(key)).map(String::from),
         }
     }
+
+    /// How one release compares with another of its family: by their places in it.
+    fn order(&self, other: &Self) -> PyResult<Option<Ordering>> {
+        let read = |one: &Self| errors::release(one.release_name().unwrap_or_default());
+        let (one, other) = (read(self)?, read(other)?);
+        let place = |release: &Release| {
+            let rows = release.family().releases;
+            let place = rows.iter().position(|row| ptr::eq(row, &raw const **release));
+            // What is newer than the data comes last, by its version.
+            (place.unwrap_or(usize::MAX), release.version().parse::<ComponentVersion>().ok())
+        };
+        let same_family = one.family().key == other.family().key;
+        Ok(same_family.then(|| place(&one).cmp(&place(&other))))
+    }
 }
 
-impl Answer {
-    /// A report that stands inside another answer, in which the core's words of it are not kept.
-    fn report(&self) -> String {
-        let word = |key| self.str(key).unwrap_or_default();
-        let mut text = format!("{}: {}\n", word("release"), word("verdict"));
-        let parts = self.items("findings").iter().chain(remedies(self));
-        for message in parts.filter_map(|part| part.get("message")?.as_str()) {
-            text.push('\n');
-            text.push_str(message);
-        }
-        text
+/// The lines of a report.
+pub(crate) fn lines(report: &Answer) -> PyResult<Vec<Answer>> {
+    if let (Some(text), Some(_)) = (&report.text, report.json.get("skipped")) {
+        let text = text.to_string();
+        let line = json!({ "kind": LineKind::Headline, "text": text.trim_end(), "rule": null });
+        return Ok(vec![Answer::new(Class::Line, &line)?.with_text(text.trim_end().to_owned())]);
     }
+    let wrong = |error: serde_json::Error| PyValueError::new_err(error.to_string());
+    let lines = Report::deserialize(&report.json).map_err(wrong)?.lines();
+    lines.into_iter().map(|line| Ok(Answer::new(Class::Line, &line)?.with_text(line))).collect()
 }
 
 #[pymethods]
@@ -155,10 +194,10 @@ impl Answer {
         let holds = match operator {
             CompareOp::Eq => slf.json == other.json,
             CompareOp::Ne => slf.json != other.json,
-            // Releases order by their months, which their names order by as text.
-            _ if slf.class == Class::Release => {
-                operator.matches(slf.str("release").cmp(&other.str("release")))
-            }
+            _ if slf.class == Class::Release => match slf.order(other)? {
+                Some(ordering) => operator.matches(ordering),
+                None => return Ok(py.NotImplemented()),
+            },
             _ => return Ok(py.NotImplemented()),
         };
         Ok(holds.into_pyobject(py)?.to_owned().into_any().unbind())
@@ -183,26 +222,31 @@ impl Answer {
     /// it.
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let restore = py.import("ngcompat._ngcompat")?.getattr("_restore")?;
-        let text = self.text.as_ref().map(ToString::to_string);
-        let state = (self.class.name(), self.json.to_string(), text);
+        let text = match self.class {
+            // Another version may not know every word in it.
+            Class::Report => self.words(),
+            _ => self.text.as_ref().map(ToString::to_string),
+        };
+        let state = (self.class.name(), self.json.to_string(), text, self.asked.as_deref());
         (restore, state).into_pyobject(py)
     }
 }
 
 /// Restores an answer that was pickled.
 #[pyfunction]
-#[pyo3(name = "_restore", signature = (name, json, text, /))]
+#[pyo3(name = "_restore", signature = (name, json, text, asked = None, /))]
 pub(crate) fn restore(
     py: Python<'_>,
     name: &str,
     json: &str,
     text: Option<String>,
+    asked: Option<String>,
 ) -> PyResult<Py<PyAny>> {
     let class = Class::named(name)
         .ok_or_else(|| PyValueError::new_err(format!("ngcompat has no class {name}")))?;
     let json = serde_json::from_str(json)
-        .map_err(|error| PyValueError::new_err(format!("no {name}: {error}")))?;
-    let answer = Answer { class, json, text: None };
+        .map_err(|error| PyValueError::new_err(format!("this is not a {name}: {error}")))?;
+    let answer = Answer { class, json, text: None, asked: asked.map(Into::into) };
     match text {
         Some(text) => answer.with_text(text),
         None => answer,
@@ -222,16 +266,20 @@ impl Display for Summary<'_> {
                 Value::Bool(true) => write!(f, " {key}=True")?,
                 Value::Bool(false) => write!(f, " {key}=False")?,
                 Value::Number(number) => write!(f, " {key}={number}")?,
-                Value::String(text) if text.chars().count() > LONGEST => {
-                    let start: String = text.chars().take(LONGEST - 1).collect();
-                    write!(f, " {key}={start:?}…")?;
-                }
-                Value::String(text) => write!(f, " {key}={text:?}")?,
+                Value::String(text) => write!(f, " {key}={:?}", shortened(text, LONGEST))?,
                 Value::Array(items) => write!(f, " {key}=[{}]", items.len())?,
                 Value::Object(_) => write!(f, " {key}={{…}}")?,
             }
         }
         Ok(())
+    }
+}
+
+/// A text that ends where it is too long.
+fn shortened(text: &str, longest: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
     }
 }
 
@@ -274,7 +322,7 @@ pub(crate) fn show(py: Python<'_>, value: &Value, how: As) -> PyResult<Py<PyAny>
             Ok(PyTuple::new(py, items)?.into_any().unbind())
         }
         (Value::Object(_), As::A(class)) => {
-            Answer { class, json: value.clone(), text: None }.object(py)
+            Answer { class, json: value.clone(), text: None, asked: None }.object(py)
         }
         (Value::Object(members), _) => {
             let dict = PyDict::new(py);

@@ -6,8 +6,9 @@
 use std::str::FromStr;
 
 use ngcompat::{
-    Architecture, BoardClass, ErrorCode, ComponentVersion, ComputeCapability, CpuArch, CudaVersion,
-    DriverVersion, Environment, Gpu, Os, Release, ReleaseId, Requirement,
+    Architecture, BoardClass, Build, BuildFact, BuildKind, BuildPlatform, ComponentVersion,
+    ComputeCapability, CudaVersion, DriverVersion, Environment, ErrorCode, Family, Gpu, Release,
+    ReleaseId, Report, matrix,
 };
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -17,45 +18,63 @@ use serde_json::{Map, Value};
 
 use crate::answer::Answer;
 use crate::classes::Class;
-use crate::errors::{self, ParseError, parse};
+use crate::errors::{self, ParseError, parse, parse_error};
 
 /// An argument that may be left out, or be `None`.
 pub(crate) type Argument<'a, 'py> = Option<&'a Bound<'py, PyAny>>;
 
 /// The facts that are given by keyword.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Told<'a, 'py> {
+pub(crate) struct Given<'a, 'py> {
     pub(crate) driver: Argument<'a, 'py>,
     pub(crate) cuda_driver: Argument<'a, 'py>,
     pub(crate) gpus: Argument<'a, 'py>,
     pub(crate) os: Argument<'a, 'py>,
     pub(crate) arch: Argument<'a, 'py>,
+    pub(crate) launcher: Argument<'a, 'py>,
     pub(crate) requires: Argument<'a, 'py>,
 }
 
-impl Told<'_, '_> {
+impl Given<'_, '_> {
     /// Whether there are none.
     pub(crate) fn is_empty(&self) -> bool {
-        let Self { driver, cuda_driver, gpus, os, arch, requires } = self;
-        [driver, cuda_driver, gpus, os, arch, requires].iter().all(|told| told.is_none())
+        let Self { driver, cuda_driver, gpus, os, arch, launcher, requires } = self;
+        [driver, cuda_driver, gpus, os, arch, launcher, requires].iter().all(|one| one.is_none())
     }
 
-    /// These facts over those known already: what is told wins.
-    pub(crate) fn over(&self, mut env: Environment) -> PyResult<Environment> {
-        env.override_driver(read("driver", self.driver)?, read("cuda_driver", self.cuda_driver)?);
-        env.platform.os = read("os", self.os)?.or(env.platform.os);
-        env.platform.arch = read("arch", self.arch)?.or(env.platform.arch);
-        if let Some(told) = self.gpus {
-            env.gpus = gpus(told)?;
+    /// These facts over those known already.
+    pub(crate) fn over(&self, known: Environment) -> PyResult<Environment> {
+        let mut env = Environment::new();
+        let Self { driver, cuda_driver, gpus, os, arch, launcher, requires } = self;
+        for (key, given) in [
+            ("driver", driver),
+            ("cuda_driver", cuda_driver),
+            ("os", os),
+            ("arch", arch),
+            ("launcher", launcher),
+        ] {
+            if let Some(given) = given {
+                set(&mut env, key, &text(key, given, "a string")?)?;
+            }
         }
-        if let Some(told) = self.requires {
-            env.requirements = each("requires", told)?
-                .iter()
-                .map(|one| parse(&text("requires", one, "strings such as 'cudnn>=8.0'")?))
-                .collect::<PyResult<_>>()?;
+        if let Some(given) = gpus {
+            env.gpus = self::gpus(given)?;
         }
-        Ok(env)
+        if let Some(given) = requires {
+            for one in each("requires", given)? {
+                set(
+                    &mut env,
+                    "requires",
+                    &text("requires", &one, "strings such as 'cudnn>=8.0'")?,
+                )?;
+            }
+        }
+        Ok(env.over(known))
     }
+}
+
+fn set(env: &mut Environment, key: &str, text: &str) -> PyResult<()> {
+    env.set(key, text).map_err(|error| parse_error(&error))
 }
 
 /// The machine that facts describe: an `Environment`, what `detect` or `parse_facts` give, or a
@@ -69,7 +88,7 @@ pub(crate) fn facts(argument: Argument<'_, '_>) -> PyResult<Environment> {
             (Class::Detection, Some(found)) => return environment(found),
             _ => {}
         }
-    } else if argument.cast::<PyMapping>().is_ok() {
+    } else if is_mapping(argument) {
         return environment(&json("facts", argument, 0)?);
     }
     Err(wrong(
@@ -79,30 +98,83 @@ pub(crate) fn facts(argument: Argument<'_, '_>) -> PyResult<Environment> {
     ))
 }
 
+/// A release whose notes are recorded: mixed precision and known issues are asked of those only.
+pub(crate) fn with_notes(release: &Bound<'_, PyAny>) -> PyResult<Release> {
+    self::release("release", release)?.with_notes().map_err(|error| errors::parse_error(&error))
+}
+
 /// A release by name, or the release itself.
-pub(crate) fn release(name: &str, argument: &Bound<'_, PyAny>) -> PyResult<&'static Release> {
-    if let Ok(answer) = argument.cast::<Answer>()
-        && let Some(release) = answer.get().str("release")
-    {
-        return errors::release(release);
+pub(crate) fn release(name: &str, argument: &Bound<'_, PyAny>) -> PyResult<Release> {
+    errors::release(&release_name(name, argument, "a string such as '24.05', or a Release")?)
+}
+
+/// The name of a release, as it was given where the argument is the release itself.
+pub(crate) fn release_name(
+    name: &str,
+    argument: &Bound<'_, PyAny>,
+    expected: &str,
+) -> PyResult<String> {
+    match argument.cast::<Answer>().ok().and_then(|answer| answer.get().release_name()) {
+        Some(release) => Ok(release.to_owned()),
+        None => text(name, argument, expected),
     }
-    errors::release(&text(name, argument, "a string such as '24.05', or a Release")?)
+}
+
+/// What is judged: a release, or a build described by its own facts.
+pub(crate) enum Subject {
+    Release(Release),
+    Build(Build),
+}
+
+impl Subject {
+    /// A release by name, a release, a build, or a mapping of a build's facts.
+    pub(crate) fn read(name: &str, argument: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let is_build =
+            argument.cast::<Answer>().is_ok_and(|answer| answer.get().class() == Class::Build);
+        if is_build || is_mapping(argument) {
+            return build(&json(name, argument, 0)?).map(Self::Build);
+        }
+        let expected = "a string such as '24.05', a Release or a Build";
+        errors::release(&release_name(name, argument, expected)?).map(Self::Release)
+    }
+
+    pub(crate) fn check(&self, env: &Environment) -> Report {
+        match self {
+            Self::Release(release) => release.check(env),
+            Self::Build(build) => matrix().check_build(build, env),
+        }
+    }
+}
+
+/// A family by its key, or the family itself; NVIDIA's PyTorch containers, where it is left out.
+pub(crate) fn family(argument: Argument<'_, '_>) -> PyResult<&'static Family> {
+    matrix().family(&family_key(argument)?).map_err(|error| errors::release_error(&error))
+}
+
+pub(crate) fn family_key(argument: Argument<'_, '_>) -> PyResult<String> {
+    let Some(argument) = argument else { return Ok(String::from("pytorch")) };
+    match argument.cast::<Answer>() {
+        Ok(answer) if answer.get().class() == Class::Family => {
+            Ok(answer.get().str("family").unwrap_or_default().to_owned())
+        }
+        _ => text("family", argument, "a string such as 'torch', or a Family"),
+    }
 }
 
 /// A GPU by name or compute capability, or the GPU itself; unknown, where it is left out.
 pub(crate) fn gpu(name: &str, argument: Argument<'_, '_>) -> PyResult<Gpu> {
     let Some(argument) = argument else { return Ok(Gpu::UNKNOWN) };
-    if argument.cast::<PyMapping>().is_ok() || argument.cast::<Answer>().is_ok() {
+    if is_mapping(argument) || argument.cast::<Answer>().is_ok() {
         let value = json(name, argument, 0)?;
         check_gpu(&value)?;
-        return Gpu::deserialize(&value).map_err(|error| malformed(&error));
+        return Gpu::deserialize(&value).map_err(|error| malformed("facts", &error));
     }
     parse(&text(name, argument, "a string such as 'Tesla T4', or a Gpu")?)
 }
 
 /// The GPUs of a machine. One alone need not be in a list.
 pub(crate) fn gpus(argument: &Bound<'_, PyAny>) -> PyResult<Vec<Gpu>> {
-    let one = argument.cast::<PyMapping>().is_ok() || argument.cast::<Answer>().is_ok();
+    let one = is_mapping(argument) || argument.cast::<Answer>().is_ok();
     let each = if one { vec![argument.clone()] } else { each("gpus", argument)? };
     each.iter().map(|item| gpu("gpus", Some(item))).collect()
 }
@@ -118,9 +190,19 @@ pub(crate) fn each<'py>(
     if argument.cast::<PyBytes>().is_ok() {
         return Err(wrong(name, "a string or a list of them", argument));
     }
-    let items =
-        argument.try_iter().map_err(|_| wrong(name, "a string or a list of them", argument))?;
-    items.collect()
+    let mut all = Vec::new();
+    // A loop: to collect, pyo3 would import `operator` for a hint of the length.
+    for item in
+        argument.try_iter().map_err(|_| wrong(name, "a string or a list of them", argument))?
+    {
+        all.push(item?);
+    }
+    Ok(all)
+}
+
+/// Whether it is a mapping. A string is none, and asking would import `collections.abc`.
+fn is_mapping(argument: &Bound<'_, PyAny>) -> bool {
+    argument.cast::<PyString>().is_err() && argument.cast::<PyMapping>().is_ok()
 }
 
 /// A text that is read as `T`.
@@ -129,6 +211,12 @@ pub(crate) fn read<T: FromStr<Err: ErrorCode>>(
     argument: Argument<'_, '_>,
 ) -> PyResult<Option<T>> {
     argument.map(|argument| parse(&text(name, argument, "a string")?)).transpose()
+}
+
+/// A bool, and nothing that is merely true or false.
+pub(crate) fn truth(name: &str, argument: Argument<'_, '_>) -> PyResult<Option<bool>> {
+    let read = |it: &Bound<'_, PyAny>| it.extract().map_err(|_| wrong(name, "a bool", it));
+    argument.map(read).transpose()
 }
 
 /// A string; surrogates, which are no text, become replacement characters.
@@ -148,9 +236,9 @@ fn wrong(name: &str, expected: &str, argument: &Bound<'_, PyAny>) -> PyErr {
 }
 
 /// A Python value as JSON.
-fn json(name: &str, value: &Bound<'_, PyAny>, depth: u8) -> PyResult<Value> {
-    /// The facts of a machine have four levels.
-    const DEEPEST: u8 = 8;
+pub(crate) fn json(name: &str, value: &Bound<'_, PyAny>, depth: u8) -> PyResult<Value> {
+    /// The facts of a machine have four levels, those of an image eight.
+    const DEEPEST: u8 = 16;
     if depth > DEEPEST {
         return Err(PyTypeError::new_err(format!("{name} is nested too deeply")));
     }
@@ -199,18 +287,24 @@ fn json(name: &str, value: &Bound<'_, PyAny>, depth: u8) -> PyResult<Value> {
 ///
 /// Every text is read alone first, so that what is wrong with one keeps its code.
 fn environment(value: &Value) -> PyResult<Environment> {
-    check_texts::<DriverVersion>(value, "driver")?;
-    check_texts::<CudaVersion>(value, "cuda_driver")?;
-    for place in [Some(value), value.get("platform")].into_iter().flatten() {
-        check_texts::<Os>(place, "os")?;
-        check_texts::<CpuArch>(place, "arch")?;
+    let mut read = Environment::new();
+    for (key, member) in members(Some(value)).chain(members(value.get("platform"))) {
+        // Those that have parts.
+        let parts = ["platform", "components", "container", "recognized", "conflicts"];
+        if parts.contains(&key.as_str()) {
+            continue;
+        }
+        texts(member).try_for_each(|text| set(&mut read, key, text))?;
+        let known = key == "requirements" || Environment::KEYS.contains(&key.as_str());
+        if !known && texts(member).next().is_none() {
+            set(&mut read, key, "")?;
+        }
     }
     let gpus = value.get("gpus").and_then(Value::as_array);
     for gpu in gpus.into_iter().flatten() {
         check_gpu(gpu)?;
     }
-    let components = value.get("components").and_then(Value::as_object);
-    for version in components.into_iter().flat_map(Map::values) {
+    for (_, version) in members(value.get("components")) {
         check_text::<ComponentVersion>(version)?;
     }
     if let Some(container) = value.get("container") {
@@ -218,9 +312,19 @@ fn environment(value: &Value) -> PyResult<Environment> {
         check_texts::<ComponentVersion>(container, "cuda")?;
         check_texts::<DriverVersion>(container, "cuda_driver_version")?;
     }
-    check_texts::<Requirement>(value, "requirements")?;
-    check_texts::<Requirement>(value, "requires")?;
-    Environment::deserialize(value).map_err(|error| malformed(&error))
+    Environment::deserialize(value).map_err(|error| malformed("facts", &error))
+}
+
+/// The build of a JSON document.
+pub(crate) fn build(value: &Value) -> PyResult<Build> {
+    check_texts::<BuildKind>(value, "kind")?;
+    check_texts::<BuildPlatform>(value, "platform")?;
+    check_texts::<CudaVersion>(value, "cuda")?;
+    check_texts::<DriverVersion>(value, "compat_driver")?;
+    check_texts::<ComputeCapability>(value, "capabilities")?;
+    check_texts::<ComputeCapability>(value, "ptx")?;
+    check_texts::<BuildFact>(value, "inferred")?;
+    Build::deserialize(value).map_err(|error| malformed("build", &error))
 }
 
 fn check_gpu(value: &Value) -> PyResult<()> {
@@ -233,18 +337,25 @@ fn check_gpu(value: &Value) -> PyResult<()> {
 
 /// Reads the text, or each of the texts, of a key.
 fn check_texts<T: FromStr<Err: ErrorCode>>(value: &Value, key: &str) -> PyResult<()> {
-    match value.get(key) {
-        Some(Value::Array(items)) => items.iter().try_for_each(check_text::<T>),
-        Some(value) => check_text::<T>(value),
-        None => Ok(()),
-    }
+    texts(value.get(key).unwrap_or(&Value::Null)).try_for_each(|text| parse::<T>(text).map(drop))
 }
 
 fn check_text<T: FromStr<Err: ErrorCode>>(value: &Value) -> PyResult<()> {
-    value.as_str().map_or(Ok(()), |text| parse::<T>(text).map(drop))
+    texts(value).try_for_each(|text| parse::<T>(text).map(drop))
+}
+
+fn members(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
+    value.and_then(Value::as_object).into_iter().flatten()
+}
+
+/// The text, or each of the texts of a list.
+fn texts(value: &Value) -> impl Iterator<Item = &str> {
+    let list = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+    list.iter().filter_map(Value::as_str)
 }
 
 /// Facts of a wrong shape.
-fn malformed(error: &serde_json::Error) -> PyErr {
-    ParseError::new_err((format!("the facts can't be read: {error}"), "facts-malformed"))
+pub(crate) fn malformed(what: &str, error: &serde_json::Error) -> PyErr {
+    let code = format!("{what}-malformed");
+    ParseError::new_err((format!("cannot read the {what}: {error}"), code))
 }

@@ -2,13 +2,19 @@
 //!
 //! An attribute is a key of the JSON. The few that are more than that are methods beside the table.
 
+use std::borrow::Cow;
+
+use ngcompat::LineKind;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::answer::As::{A, Plain, Word};
-use crate::answer::{Answer, show};
-use crate::arguments::{Argument, Told, facts};
+use crate::answer::{Answer, lines, show};
+use crate::arguments::{Argument, Given, each, facts, malformed, read, text, truth};
+use crate::errors;
+use crate::functions::skipped_report;
 
 macro_rules! answers {
     ($(
@@ -16,6 +22,7 @@ macro_rules! answers {
         $class:ident {
             $($(#[doc = $field_doc:literal])+ $field:ident: $how:expr;)*
         }
+        $(sequence of $items:ident)?
         $(methods { $($method:tt)* })?
     )+) => {
         /// A class of answers.
@@ -73,6 +80,24 @@ macro_rules! answers {
                     }
                 )*
 
+                $(
+                    fn __len__(slf: &Bound<'_, Self>) -> usize {
+                        slf.as_super().get().items(stringify!($items)).len()
+                    }
+
+                    fn __iter__(slf: &Bound<'_, Self>) -> PyResult<Py<PyAny>> {
+                        let items = Self::$items(slf)?;
+                        Ok(items.bind(slf.py()).try_iter()?.into_any().unbind())
+                    }
+
+                    fn __getitem__(
+                        slf: &Bound<'_, Self>,
+                        index: &Bound<'_, PyAny>,
+                    ) -> PyResult<Py<PyAny>> {
+                        Ok(Self::$items(slf)?.bind(slf.py()).get_item(index)?.unbind())
+                    }
+                )?
+
                 $($($method)*)?
             }
         )+
@@ -85,8 +110,16 @@ answers! {
     /// It is true where the release is known to run: neither an incompatible nor an undetermined
     /// report is.
     Report {
-        /// The release asked about: `pytorch:20.12`.
+        /// The release asked about: `pytorch:20.12`; `image` or `build` for facts of your own.
         release: Plain;
+        /// The family it is of: `pytorch`; None for facts of your own.
+        family: Plain;
+        /// Its version: `20.12`.
+        id: Plain;
+        /// The complete reference of the image that this machine would pull; None for a wheel.
+        image: Plain;
+        /// The command that installs the wheel; None for an image.
+        install: Plain;
         /// Whether it runs: the worst of the aspects.
         verdict: Word("Verdict");
         /// The mode in which it runs; None where it does not, where GPUs differ or the facts leave it
@@ -96,10 +129,18 @@ answers! {
         documented: Plain;
         /// The verdict of each aspect: driver, gpu, platform, contents.
         aspects: Word("Verdict");
-        /// Each GPU's part of the answer.
+        /// The build that was judged.
+        build: A(Class::Build);
+        /// What was known of the machine.
+        environment: A(Class::Environment);
+        /// The answer for each GPU.
         gpus: A(Class::GpuReport);
         /// What the rules found, worst first.
         findings: A(Class::Finding);
+        /// What would help, each thing once, best first.
+        remedies: A(Class::Remedy);
+        /// Which facts answered: the day of the data and the version of the library.
+        data: Plain;
     }
     methods {
         /// Whether it is known to run.
@@ -108,17 +149,37 @@ answers! {
             slf.as_super().get().str("verdict") == Some("compatible")
         }
 
-        /// Whether `require` was told by `NGCOMPAT_DISABLE` not to check.
+        /// Whether `require` did not check, because `NGCOMPAT_DISABLE` is set.
         #[getter]
         fn skipped(slf: &Bound<'_, Self>) -> bool {
             slf.as_super().get().json().get("skipped").is_some()
         }
 
-        /// Every remedy of every finding in order, each thing to do once.
-        #[getter]
-        fn remedies(slf: &Bound<'_, Self>) -> PyResult<Py<PyAny>> {
-            let remedies: Vec<Value> = remedies(slf.as_super().get()).into_iter().cloned().collect();
-            show(slf.py(), &Value::Array(remedies), A(Class::Remedy))
+        /// The lines that every output is written from, in order.
+        fn lines(slf: &Bound<'_, Self>) -> PyResult<Py<PyTuple>> {
+            let py = slf.py();
+            let lines = lines(slf.as_super().get())?.into_iter().map(|line| line.object(py));
+            Ok(PyTuple::new(py, lines.collect::<PyResult<Vec<_>>>()?)?.unbind())
+        }
+
+        /// The report that `to_json` wrote.
+        #[staticmethod]
+        #[pyo3(signature = (text, /))]
+        fn from_json(py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+            /// What Python adds to a report.
+            #[derive(Deserialize)]
+            struct Json {
+                #[serde(flatten)]
+                report: ngcompat::Report,
+                #[serde(default)]
+                skipped: bool,
+            }
+            let json: Json = serde_json::from_str(&self::text("text", text, "a string")?)
+                .map_err(|error| malformed("report", &error))?;
+            let Json { report, skipped } = json;
+            let answer =
+                if skipped { skipped_report(&report) } else { Answer::new(Class::Report, &report) };
+            answer?.object(py)
         }
 
         /// The first finding of a rule; None where there is none.
@@ -134,9 +195,27 @@ answers! {
         }
     }
 
-    /// What the question's answer is for one GPU.
+    /// A line of a printed report.
+    Line {
+        /// What it is.
+        kind: Word("LineKind");
+        /// Its text, without the mark.
+        text: Plain;
+        /// The rule behind a finding; None for other lines.
+        rule: Word("Rule");
+    }
+    methods {
+        /// The mark in front of it; empty where it has none.
+        #[getter]
+        fn mark(slf: &Bound<'_, Self>) -> &'static str {
+            let kind = slf.as_super().get().str("kind").and_then(|kind| kind.parse().ok());
+            kind.map_or("", LineKind::mark)
+        }
+    }
+
+    /// The answer for one GPU.
     GpuReport {
-        /// Its name, as it was told; None where only its capability was.
+        /// Its name, as it was given; None where only its capability was.
         name: Plain;
         /// Its compute capability; None where it is not known.
         compute_capability: Word("ComputeCapability");
@@ -153,14 +232,14 @@ answers! {
     /// One thing that a rule found.
     Finding {
         /// The rule that found it: `driver.too-old`. `explain` says more of it.
-        rule: Plain;
+        rule: Word("Rule");
         /// What it does to the verdict.
         severity: Word("Severity");
         /// The position of the GPU it concerns; None where it concerns the machine.
         gpu: Plain;
-        /// What is the case.
+        /// The observed value.
         observed: Plain;
-        /// What would have to be the case.
+        /// The value that is required.
         required: Plain;
         /// The finding in one or two sentences.
         message: Plain;
@@ -176,25 +255,112 @@ answers! {
     Remedy {
         /// What to do.
         action: Word("Action");
-        /// With what: a driver, a release, the name of a fact.
+        /// With what: a driver, a release, an image, an option, the name of a fact.
         value: Plain;
         /// The remedy in a sentence.
         message: Plain;
     }
 
-    /// A monthly release of the NVIDIA PyTorch container. Releases order by their months.
-    Release {
-        /// Its name: `pytorch:20.12`.
+    /// What ngcompat judges: CUDA and machine code made for a platform. The builds of releases are
+    /// recorded; this makes one from facts of your own, of which every one is optional.
+    ///
+    /// `capabilities` is the machine code inside, such as `["8.0", "9.0"]`, `ptx` the newest capability
+    /// that it has PTX for, `compat_package` whether it carries the forward compatibility package,
+    /// `compat_driver` the driver of that package, and `requires` its `NVIDIA_REQUIRE_CUDA`.
+    Build {
+        /// Whether it is an image or runs on the machine itself.
+        kind: Word("BuildKind");
+        /// The platform it is made for.
+        platform: Word("BuildPlatform");
+        /// The CUDA version inside.
+        cuda: Word("CudaVersion");
+        /// Whether it carries the forward compatibility package; None where that is not known.
+        compat_package: Plain;
+        /// The version of the driver whose user-mode libraries it carries.
+        compat_driver: Word("DriverVersion");
+        /// The compute capabilities it has machine code for, in order; None where they are not
+        /// recorded.
+        capabilities: Word("ComputeCapability");
+        /// The newest compute capability it has PTX for, which a driver compiles for any later one.
+        ptx: Word("ComputeCapability");
+        /// Its `NVIDIA_REQUIRE_CUDA`, which container tools check before they start it.
+        requires: Plain;
+        /// The facts that follow from neighbours, and were not read from this build.
+        inferred: Word("BuildFact");
+    }
+    methods {
+        #[new]
+        #[pyo3(signature = (
+            *, cuda = None, capabilities = None, ptx = None, compat_package = None, platform = None,
+            kind = None, compat_driver = None, requires = None
+        ))]
+        #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
+        fn new(
+            cuda: Argument<'_, '_>,
+            capabilities: Argument<'_, '_>,
+            ptx: Argument<'_, '_>,
+            compat_package: Argument<'_, '_>,
+            platform: Argument<'_, '_>,
+            kind: Argument<'_, '_>,
+            compat_driver: Argument<'_, '_>,
+            requires: Argument<'_, '_>,
+        ) -> PyResult<PyClassInitializer<Self>> {
+            let mut build = ngcompat::Build::UNKNOWN;
+            build.kind = read("kind", kind)?.unwrap_or(build.kind);
+            build.platform = read("platform", platform)?.unwrap_or(build.platform);
+            build.cuda = read("cuda", cuda)?;
+            build.compat_package = truth("compat_package", compat_package)?;
+            build.compat_driver = read("compat_driver", compat_driver)?;
+            if let Some(capabilities) = capabilities {
+                let all = each("capabilities", capabilities)?;
+                let all = all.iter().map(|one| {
+                    errors::parse(&text("capabilities", one, "strings such as '9.0'")?)
+                });
+                build = build.capabilities(all.collect::<PyResult<Vec<_>>>()?);
+            }
+            build.ptx = read("ptx", ptx)?;
+            let requires = requires.map(|it| text("requires", it, "a string")).transpose()?;
+            build.requires = requires.map(Cow::Owned);
+            let answer = Answer::new(Class::Build, &build)?;
+            Ok(PyClassInitializer::from(answer).add_subclass(Self {}))
+        }
+    }
+
+    /// What an image says of itself.
+    ImageFacts {
+        /// Its build: what it states, and what is recorded of the release that it names.
+        build: A(Class::Build);
+        /// The release that one of its variables names; None where none does.
         release: Plain;
-        /// What the image contains, by key. What is missing here was not seen; it may be there.
+    }
+
+    /// A release: what people name. Releases of one family order by their age.
+    Release {
+        /// Its name: `pytorch:20.12`, `torch==2.6.0+cu124`.
+        release: Plain;
+        /// The family it is of: `pytorch`.
+        family: Plain;
+        /// Its version: `20.12`.
+        id: Plain;
+        /// What tells it from others of the same version: `cu124`, `trtllm`.
+        variant: Plain;
+        /// The complete reference of its image; None for a wheel.
+        image: Plain;
+        /// The command that installs the wheel; None for an image.
+        install: Plain;
+        /// What it contains, by key. What is missing here is not recorded; it may be there.
         components: Word("ComponentVersion");
+        /// The Python versions it exists for, where recorded.
+        python: Plain;
         /// The version of the driver whose user-mode libraries the image carries.
         toolkit_driver: Word("DriverVersion");
-        /// What the release notes say about drivers; None where that text was not seen.
+        /// What the release notes say about drivers; None where that text is not recorded.
         driver: Plain;
         /// What the release notes say about GPUs.
         gpu: Plain;
-        /// The images seen for this release.
+        /// Its builds, the ordinary one first.
+        builds: A(Class::Build);
+        /// The images recorded for this release.
         images: Plain;
         /// What changed with this release, as its notes highlight it.
         features: Plain;
@@ -204,7 +370,7 @@ answers! {
         examples: Plain;
         /// What the notes say about automatic mixed precision.
         amp: Plain;
-        /// The known issues that were seen.
+        /// The known issues that are recorded.
         known_issues: A(Class::KnownIssue);
         /// Whether `known_issues` is the whole list of the release notes. If not, an empty list does
         /// not mean that there are none.
@@ -215,32 +381,57 @@ answers! {
         sources: Plain;
     }
     methods {
-        /// The month that names it: `20.12`.
+        /// Its version: `20.12`. The same as `id`.
         #[getter]
-        fn id(slf: &Bound<'_, Self>) -> String {
-            let name = slf.as_super().get().str("release").unwrap_or_default();
-            name.rsplit(':').next().unwrap_or_default().to_owned()
+        fn version(slf: &Bound<'_, Self>) -> String {
+            slf.as_super().get().str("id").unwrap_or_default().to_owned()
+        }
+
+        /// Whether it is newer than the data, so that nothing is recorded of it and every check of it
+        /// is undetermined.
+        #[getter]
+        fn is_newer_than_data(slf: &Bound<'_, Self>) -> PyResult<bool> {
+            let name = slf.as_super().get().release_name().unwrap_or_default();
+            Ok(errors::release(name)?.is_newer_than_data())
         }
     }
 
-    /// All releases, newest first: a sequence of `Release`.
+    /// All families: a sequence of `Family`.
+    Families {
+        /// The families.
+        families: A(Class::Family);
+    }
+    sequence of families
+
+    /// A product line whose releases can be asked about.
+    Family {
+        /// Its short name, by which it is asked for: `tritonserver`.
+        family: Plain;
+        /// Its name in a sentence: `Triton Inference Server`.
+        name: Plain;
+        /// Whether its releases are container images or wheels.
+        kind: Word("FamilyKind");
+        /// Where its images are, the one to pull from first.
+        repositories: Plain;
+        /// The name of its newest release; None where none is listed.
+        newest: Plain;
+        /// How many releases of it are listed.
+        releases: Plain;
+    }
+    methods {
+        /// Its short name: `tritonserver`. The same as `family`.
+        #[getter]
+        fn key(slf: &Bound<'_, Self>) -> String {
+            slf.as_super().get().str("family").unwrap_or_default().to_owned()
+        }
+    }
+
+    /// All releases of a family, newest first: a sequence of `Release`.
     Releases {
         /// The releases.
         releases: A(Class::Release);
     }
-    methods {
-        fn __len__(slf: &Bound<'_, Self>) -> usize {
-            slf.as_super().get().items("releases").len()
-        }
-
-        fn __iter__(slf: &Bound<'_, Self>) -> PyResult<Py<PyAny>> {
-            iterate(slf.py(), &Self::releases(slf)?)
-        }
-
-        fn __getitem__(slf: &Bound<'_, Self>, index: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
-            at(&Self::releases(slf)?, index)
-        }
-    }
+    sequence of releases
 
     /// The releases that run on a machine, newest first: a sequence of `FoundRelease`.
     Found {
@@ -249,19 +440,7 @@ answers! {
         /// The names of those of which a fact that decides is missing.
         undetermined: Plain;
     }
-    methods {
-        fn __len__(slf: &Bound<'_, Self>) -> usize {
-            slf.as_super().get().items("releases").len()
-        }
-
-        fn __iter__(slf: &Bound<'_, Self>) -> PyResult<Py<PyAny>> {
-            iterate(slf.py(), &Self::releases(slf)?)
-        }
-
-        fn __getitem__(slf: &Bound<'_, Self>, index: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
-            at(&Self::releases(slf)?, index)
-        }
-    }
+    sequence of releases
 
     /// A release that runs on a machine, and how.
     FoundRelease {
@@ -276,10 +455,23 @@ answers! {
         /// The verdict of each aspect: driver, gpu, platform, contents.
         aspects: Word("Verdict");
     }
+    methods {
+        /// The complete reference of its image; None for a wheel.
+        #[getter]
+        fn image(slf: &Bound<'_, Self>) -> PyResult<Option<String>> {
+            Ok(errors::release(slf.as_super().get().release_name().unwrap_or_default())?.image())
+        }
+
+        /// The command that installs the wheel; None for an image.
+        #[getter]
+        fn install(slf: &Bound<'_, Self>) -> PyResult<Option<String>> {
+            Ok(errors::release(slf.as_super().get().release_name().unwrap_or_default())?.install())
+        }
+    }
 
     /// What changed from one release to another, and nothing else: what is equal is left out.
     ///
-    /// A component seen in one of the two only may have been in the other unseen.
+    /// A component recorded of one of the two only may be in the other all the same.
     ReleaseDiff {
         /// The first release.
         from_: Plain;
@@ -309,9 +501,9 @@ answers! {
         component: Plain;
         /// How it changed.
         change: Word("Change");
-        /// Its version in the first release; None where it was not seen.
+        /// Its version in the first release; None where it is not recorded.
         from_: Word("ComponentVersion");
-        /// Its version in the second release; None where it was not seen.
+        /// Its version in the second release; None where it is not recorded.
         to: Word("ComponentVersion");
     }
 
@@ -319,7 +511,7 @@ answers! {
     DriverOptions {
         /// The release.
         release: Plain;
-        /// The GPU; None where none was told.
+        /// The GPU; None where none was given.
         gpu: A(Class::Gpu);
         /// The smallest driver that runs it natively; None where no driver of this GPU does.
         native: A(Class::DriverOption);
@@ -369,7 +561,7 @@ answers! {
         /// The GPU families it concerns; all, where empty.
         architectures: Word("Architecture");
         /// Training or inference; None for both.
-        mode: Word("Mode");
+        mode: Word("JobMode");
         /// The precision it concerns; None for any.
         precision: Word("Precision");
         /// The release it is compared with: `20.03`.
@@ -466,7 +658,7 @@ answers! {
     /// What a rule means, why, and where it is stated.
     Explanation {
         /// The rule: `driver.too-old`.
-        rule: Plain;
+        rule: Word("Rule");
         /// What it means, in a sentence.
         summary: Plain;
         /// Why it is so.
@@ -481,7 +673,7 @@ answers! {
 
     /// A GPU, as far as it is known.
     Gpu {
-        /// Its name, as it was told; None where only its capability was.
+        /// Its name, as it was given; None where only its capability was.
         name: Plain;
         /// Its compute capability; None where it is not known.
         compute_capability: Word("ComputeCapability");
@@ -506,13 +698,16 @@ answers! {
         components: Word("ComponentVersion");
         /// The container the facts were read in: `release`, `cuda` and `cuda_driver_version`.
         container: Plain;
+        /// What starts the container; None where it is not known.
+        launcher: Word("Launcher");
     }
     methods {
         #[new]
         #[pyo3(signature = (
             facts = None, *, driver = None, cuda_driver = None, gpus = None, os = None, arch = None,
-            requires = None
+            launcher = None, requires = None
         ))]
+        #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
         fn new(
             facts: Argument<'_, '_>,
             driver: Argument<'_, '_>,
@@ -520,11 +715,11 @@ answers! {
             gpus: Argument<'_, '_>,
             os: Argument<'_, '_>,
             arch: Argument<'_, '_>,
+            launcher: Argument<'_, '_>,
             requires: Argument<'_, '_>,
         ) -> PyResult<PyClassInitializer<Self>> {
-            let told = Told { driver, cuda_driver, gpus, os, arch, requires };
-            let env = told.over(self::facts(facts)?)?;
-            let answer = Answer::new(Class::Environment, &env)?.with_text(env);
+            let given = Given { driver, cuda_driver, gpus, os, arch, launcher, requires };
+            let answer = Answer::new(Class::Environment, &given.over(self::facts(facts)?)?)?;
             Ok(PyClassInitializer::from(answer).add_subclass(Self {}))
         }
 
@@ -550,9 +745,11 @@ answers! {
         components: Word("ComponentVersion");
         /// The container the facts were read in: `release`, `cuda` and `cuda_driver_version`.
         container: Plain;
+        /// What starts the container; None where it is not known.
+        launcher: Word("Launcher");
         /// The kinds of text that were recognised; nothing was, where it is empty.
         recognized: Word("FactKind");
-        /// Facts that are told in different ways, each with its values, of which the first counts.
+        /// Facts with conflicting values, each with its values, of which the first counts.
         conflicts: Plain;
     }
 
@@ -617,28 +814,4 @@ answers! {
         /// Why, and what would help.
         why: Plain;
     }
-}
-
-/// The remedies of a report's findings, each thing to do once.
-pub(crate) fn remedies(report: &Answer) -> Vec<&Value> {
-    let mut remedies: Vec<&Value> = Vec::new();
-    for remedy in report.items("findings").iter().filter_map(|finding| finding.get("remedies")) {
-        for remedy in remedy.as_array().into_iter().flatten() {
-            let same = |other: &&Value| {
-                ["action", "value"].iter().all(|key| other.get(key) == remedy.get(key))
-            };
-            if !remedies.iter().any(same) {
-                remedies.push(remedy);
-            }
-        }
-    }
-    remedies
-}
-
-fn iterate(py: Python<'_>, items: &Py<PyAny>) -> PyResult<Py<PyAny>> {
-    Ok(items.bind(py).try_iter()?.into_any().unbind())
-}
-
-fn at(items: &Py<PyAny>, index: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
-    Ok(items.bind(index.py()).get_item(index)?.unbind())
 }

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use ngcompat::ErrorCode;
+use ngcompat::{ErrorCode, Release, ReleaseError};
 use pyo3::PyErr;
 use pyo3::PyResult;
 
@@ -19,11 +19,17 @@ pub(crate) fn parse<T: FromStr<Err: ErrorCode>>(text: &str) -> PyResult<T> {
 }
 
 /// The release that a text names.
-pub(crate) fn release(text: &str) -> PyResult<&'static ngcompat::Release> {
-    ngcompat::release(text).map_err(|error| match error {
-        ngcompat::ReleaseError::Unknown { .. } => {
+pub(crate) fn release(text: &str) -> PyResult<Release> {
+    ngcompat::release(text).map_err(|error| release_error(&error))
+}
+
+pub(crate) fn release_error(error: &ReleaseError) -> PyErr {
+    match error {
+        ReleaseError::Unknown { .. }
+        | ReleaseError::UnknownImage { .. }
+        | ReleaseError::UnknownFamily { .. } => {
             UnknownReleaseError::new_err((error.to_string(), error.code()))
         }
-        error => parse_error(&error),
-    })
+        error => parse_error(error),
+    }
 }

@@ -5,31 +5,33 @@ use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
 
-use ngcompat::constraint::{Brand, Constraint, Dialect, Evaluation};
+use ngcompat::constraint::{Brand, Constraint, Dialect, Evaluation, HostFacts};
 use ngcompat::{
-    ComponentVersion, ComputeCapability, CudaVersion, DriverVersion, Gpu, IssueFilter, Rule,
-    RunMode, Verdict, matrix,
+    Build, ComponentVersion, ComputeCapability, CudaVersion, DriverVersion, Environment, Gpu,
+    IssueFilter, ReleaseName, Report, Rule, RunMode, Verdict, matrix,
 };
 use ngcompat_host::Probe;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyMapping, PyTuple};
+use pyo3::types::{PyBool, PyList, PyMapping, PyTuple};
 use serde::Serialize;
-use serde_json::json;
 
 use crate::answer::Answer;
-use crate::arguments::{self, Argument, Told, each, facts, read, text};
+use crate::arguments::{self, Argument, Given, Subject, each, facts, read, text};
 use crate::classes::Class;
-use crate::errors::parse;
+use crate::errors::{self, parse};
 
 /// Does a release run on this machine, in which mode, why or why not, and what would?
 ///
+/// The release is a name of any family (`24.05`, `tritonserver:24.05`, `cuda:12.4`,
+/// `torch==2.6.0+cu124`, an image reference), a `Release`, or a `Build` with facts of your own.
+///
 /// It does not look at the machine: `check("24.05", detect())` does. What is given by keyword wins
-/// over `facts`.
+/// over `facts`; requirements of both count.
 #[pyfunction]
 #[pyo3(signature = (
     release, facts = None, *, driver = None, cuda_driver = None, gpus = None, os = None, arch = None,
-    requires = None
+    launcher = None, requires = None
 ))]
 #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
 pub(crate) fn check(
@@ -41,34 +43,43 @@ pub(crate) fn check(
     gpus: Argument<'_, '_>,
     os: Argument<'_, '_>,
     arch: Argument<'_, '_>,
+    launcher: Argument<'_, '_>,
     requires: Argument<'_, '_>,
 ) -> PyResult<Py<PyAny>> {
-    let release = arguments::release("release", release)?;
-    let told = Told { driver, cuda_driver, gpus, os, arch, requires };
-    let report = release.check(&told.over(self::facts(facts)?)?);
-    Answer::new(Class::Report, &report)?.with_text(report).object(py)
+    let subject = Subject::read("release", release)?;
+    let given = Given { driver, cuda_driver, gpus, os, arch, launcher, requires };
+    let report = subject.check(&given.over(self::facts(facts)?)?);
+    Answer::new(Class::Report, &report)?.object(py)
 }
 
-/// The releases that run on a machine, and those that may, newest first.
+/// The releases of a family that run on a machine, and those that may, newest first.
+///
+/// The family is `pytorch` unless another is given, such as `torch` for PyTorch's wheels; with `all`,
+/// it is the newest release of each.
 #[pyfunction]
 #[pyo3(signature = (
-    facts = None, *, driver = None, cuda_driver = None, gpus = None, os = None, arch = None,
-    requires = None
+    facts = None, *, family = None, driver = None, cuda_driver = None, gpus = None, os = None,
+    arch = None, launcher = None, requires = None
 ))]
 #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
 pub(crate) fn find(
     py: Python<'_>,
     facts: Argument<'_, '_>,
+    family: Argument<'_, '_>,
     driver: Argument<'_, '_>,
     cuda_driver: Argument<'_, '_>,
     gpus: Argument<'_, '_>,
     os: Argument<'_, '_>,
     arch: Argument<'_, '_>,
+    launcher: Argument<'_, '_>,
     requires: Argument<'_, '_>,
 ) -> PyResult<Py<PyAny>> {
-    let told = Told { driver, cuda_driver, gpus, os, arch, requires };
-    let env = told.over(self::facts(facts)?)?;
-    let found = matrix().find(&env);
+    let given = Given { driver, cuda_driver, gpus, os, arch, launcher, requires };
+    let env = given.over(self::facts(facts)?)?;
+    let found = match arguments::family_key(family)?.as_str() {
+        "all" => matrix().find_newest(&env),
+        _ => matrix().find_in(arguments::family(family)?, &env),
+    };
     let answer = Answer::new(Class::Found, &found)?;
     let text = fmt::from_fn(move |f| {
         if found.releases.is_empty() {
@@ -76,62 +87,122 @@ pub(crate) fn find(
         }
         found.releases.iter().try_for_each(|one| {
             let mode = one.outcome.mode.map_or("mode open", RunMode::name);
-            writeln!(f, "{} ({mode})", one.release)
+            write!(f, "{} ({mode})", one.release)?;
+            match one.release.release().install() {
+                Some(install) => writeln!(f, ": {install}"),
+                None => writeln!(f),
+            }
         })
     });
     answer.with_text(text).object(py)
 }
 
-/// The newest release that runs on a machine, or None. Without facts, the newest of all.
+/// The newest release of a family that runs on a machine, or None. Without facts, the newest of all.
+///
+/// The family is `pytorch` unless another is given.
 #[pyfunction]
 #[pyo3(signature = (
-    facts = None, *, driver = None, cuda_driver = None, gpus = None, os = None, arch = None,
-    requires = None
+    facts = None, *, family = None, driver = None, cuda_driver = None, gpus = None, os = None,
+    arch = None, launcher = None, requires = None
 ))]
 #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
 pub(crate) fn newest(
     py: Python<'_>,
     facts: Argument<'_, '_>,
+    family: Argument<'_, '_>,
     driver: Argument<'_, '_>,
     cuda_driver: Argument<'_, '_>,
     gpus: Argument<'_, '_>,
     os: Argument<'_, '_>,
     arch: Argument<'_, '_>,
+    launcher: Argument<'_, '_>,
     requires: Argument<'_, '_>,
 ) -> PyResult<Option<Py<PyAny>>> {
-    let told = Told { driver, cuda_driver, gpus, os, arch, requires };
-    let newest = if facts.is_none() && told.is_empty() {
-        matrix().newest()
+    let family = arguments::family(family)?;
+    let given = Given { driver, cuda_driver, gpus, os, arch, launcher, requires };
+    let newest = if facts.is_none() && given.is_empty() {
+        matrix().releases_of(family).next_back()
     } else {
-        let env = told.over(self::facts(facts)?)?;
-        matrix().runnable(&env).next()
+        let env = given.over(self::facts(facts)?)?;
+        matrix().runnable_of(family, &env).next()
     };
-    newest.map(|release| as_object(py, release)).transpose()
+    newest.map(|release| Answer::new(Class::Release, &release)?.object(py)).transpose()
 }
 
-fn as_object(py: Python<'_>, release: &'static ngcompat::Release) -> PyResult<Py<PyAny>> {
-    Answer::new(Class::Release, release)?.with_text(release.name()).object(py)
-}
-
-/// The release that a text names: 20.12, pytorch:20.12 or nvcr.io/nvidia/pytorch:20.12-py3.
+/// The release that a text names, of any family: 20.12, tritonserver:24.05, cuda:12.4,
+/// torch==2.6.0+cu124, nvcr.io/nvidia/pytorch:20.12-py3.
 #[pyfunction]
 #[pyo3(signature = (name, /))]
 pub(crate) fn release(py: Python<'_>, name: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
-    as_object(py, arguments::release("release", name)?)
+    let expected = "a string such as '24.05', or a Release";
+    let name = arguments::release_name("release", name, expected)?;
+    Answer::new(Class::Release, &errors::release(&name)?)?.asked_as(&name).object(py)
 }
 
-/// All releases, newest first.
+/// All releases of a family, newest first; of `pytorch` unless another is given.
 #[pyfunction]
-pub(crate) fn releases(py: Python<'_>) -> PyResult<Py<PyAny>> {
+#[pyo3(signature = (family = None))]
+pub(crate) fn releases(py: Python<'_>, family: Argument<'_, '_>) -> PyResult<Py<PyAny>> {
     #[derive(Serialize)]
     struct Releases {
-        releases: Vec<&'static ngcompat::Release>,
+        releases: Vec<ngcompat::Release>,
     }
-    let releases = Releases { releases: ngcompat::releases().iter().rev().collect() };
+    let family = arguments::family(family)?;
+    let releases = Releases { releases: matrix().releases_of(family).rev().collect() };
     Answer::new(Class::Releases, &releases)?.object(py)
 }
 
-/// What changed from one release to another.
+/// All families: the product lines whose releases can be asked about.
+#[pyfunction]
+pub(crate) fn families(py: Python<'_>) -> PyResult<Py<PyAny>> {
+    #[derive(Serialize)]
+    struct Families {
+        families: Vec<Family>,
+    }
+    #[derive(Serialize)]
+    struct Family {
+        family: &'static str,
+        name: &'static str,
+        kind: &'static str,
+        repositories: &'static [&'static str],
+        newest: Option<ReleaseName>,
+        releases: usize,
+    }
+    let families = matrix().families().iter().map(|family| Family {
+        family: family.key,
+        name: family.name,
+        kind: family.kind.as_str(),
+        repositories: family.repositories,
+        newest: matrix().releases_of(family).next_back().map(ngcompat::Release::name),
+        releases: matrix().releases_of(family).count(),
+    });
+    Answer::new(Class::Families, &Families { families: families.collect() })?.object(py)
+}
+
+/// What an image says of itself: its build, and the release that it names.
+///
+/// The image is what `docker inspect`, `podman inspect`, `skopeo inspect --config` or `crane config`
+/// print, as text or as the parsed JSON, or lines such as `CUDA_VERSION=12.8.1`.
+#[pyfunction]
+#[pyo3(signature = (image, /))]
+pub(crate) fn parse_image(py: Python<'_>, image: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+    #[derive(Serialize)]
+    struct ImageFacts {
+        build: Build,
+        release: Option<ReleaseName>,
+    }
+    let is_json = image.cast::<PyMapping>().is_ok() || image.cast::<PyList>().is_ok();
+    let text = if is_json {
+        arguments::json("image", image, 0)?.to_string()
+    } else {
+        text("image", image, "a string, or the parsed JSON of docker inspect")?
+    };
+    let facts = ngcompat::parse_image(&text).map_err(|error| errors::parse_error(&error))?;
+    let release = facts.release.map(ngcompat::Release::name);
+    Answer::new(Class::ImageFacts, &ImageFacts { build: facts.build, release })?.object(py)
+}
+
+/// What changed from one release to another of the same family.
 #[pyfunction]
 #[pyo3(signature = (from_, to))]
 pub(crate) fn diff(
@@ -140,11 +211,12 @@ pub(crate) fn diff(
     to: &Bound<'_, PyAny>,
 ) -> PyResult<Py<PyAny>> {
     let (from, to) = (arguments::release("from_", from_)?, arguments::release("to", to)?);
+    from.comparable_with(to).map_err(|error| errors::parse_error(&error))?;
     let diff = matrix().diff(from, to);
     Answer::new(Class::ReleaseDiff, &diff)?.with_text(diff).object(py)
 }
 
-/// The drivers that run a release on a GPU, by mode.
+/// The drivers that run a release of any family on a GPU, by mode.
 #[pyfunction]
 #[pyo3(signature = (release, gpu = None))]
 pub(crate) fn drivers(
@@ -165,7 +237,7 @@ pub(crate) fn amp(
     release: &Bound<'_, PyAny>,
     gpu: Argument<'_, '_>,
 ) -> PyResult<Py<PyAny>> {
-    let release = arguments::release("release", release)?;
+    let release = arguments::with_notes(release)?;
     let guidance = ngcompat::amp(release, &arguments::gpu("gpu", gpu)?);
     Answer::new(Class::AmpGuidance, &guidance)?.with_text(guidance).object(py)
 }
@@ -181,7 +253,7 @@ pub(crate) fn issues(
     mode: Argument<'_, '_>,
     precision: Argument<'_, '_>,
 ) -> PyResult<Py<PyAny>> {
-    let release = arguments::release("release", release)?;
+    let release = arguments::with_notes(release)?;
     let gpus = gpus.map(arguments::gpus).transpose()?.unwrap_or_default();
     let model = model.map(|model| text("model", model, "a string")).transpose()?;
     let mut filter = IssueFilter::new().gpus(&gpus);
@@ -212,7 +284,7 @@ pub(crate) fn regressions(
 #[pyo3(signature = (text, /))]
 pub(crate) fn identify(py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
     let found = ngcompat::identify(&self::text("text", text, "a string")?)
-        .map_err(|error| crate::errors::parse_error(&error))?;
+        .map_err(|error| errors::parse_error(&error))?;
     Answer::new(Class::Identification, &found)?.with_text(found).object(py)
 }
 
@@ -258,19 +330,28 @@ pub(crate) fn constraint(
     brand: Argument<'_, '_>,
     dialect: Argument<'_, '_>,
 ) -> PyResult<Py<PyAny>> {
-    let told = Told { driver, cuda_driver, gpus, os, ..Told::default() };
-    let mut facts = ngcompat::constraint::Facts::from(&told.over(self::facts(facts)?)?);
+    let given = Given { driver, cuda_driver, gpus, os, ..Given::default() };
+    let mut facts = HostFacts::from(&given.over(self::facts(facts)?)?);
     facts.brand = read::<Brand>("brand", brand)?;
     let dialect = read::<Dialect>("dialect", dialect)?.unwrap_or(Dialect::C);
     let constraints: Vec<Constraint> = each("expressions", expressions)?
         .iter()
         .map(|one| {
             Constraint::parse(&text("expressions", one, "strings")?, dialect)
-                .map_err(|error| crate::errors::parse_error(&error))
+                .map_err(|error| errors::parse_error(&error))
         })
         .collect::<PyResult<_>>()?;
     let evaluation = Evaluation::all(constraints.iter().map(|one| one.evaluate(&facts, dialect)));
     Answer::new(Class::Evaluation, &evaluation)?.with_text(evaluation).object(py)
+}
+
+/// The `NVIDIA_REQUIRE_CUDA` expression that lets a release start exactly where it runs; None where its
+/// CUDA version is not recorded.
+#[pyfunction]
+#[pyo3(signature = (release, /))]
+pub(crate) fn constraint_for(release: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+    let release = arguments::release("release", release)?;
+    Ok(Constraint::for_release(release).map(|constraint| constraint.to_string()))
 }
 
 /// What a rule means, why, and where it is stated.
@@ -335,30 +416,43 @@ pub(crate) fn detect(
     Answer::new(Class::Detection, &detection)?.with_text(detection).object(py)
 }
 
-/// The report of a `require` that is told not to check: nothing is known, and no name is refused.
+/// The report of a `require` that does not check: nothing is known, and no name is refused.
 #[pyfunction]
 #[pyo3(name = "_skipped", signature = (release = None, /))]
 pub(crate) fn skipped(py: Python<'_>, release: Argument<'_, '_>) -> PyResult<Py<PyAny>> {
-    let named = match release {
-        Some(release) => match arguments::release("release", release) {
-            Ok(release) => release.name().to_string(),
-            Err(_) => release.to_string(),
-        },
-        None => String::from("unknown"),
+    let nothing = Environment::new();
+    let subject = release.map(|release| Subject::read("release", release));
+    let mut report = match (subject, release) {
+        (Some(Ok(subject)), _) => subject.check(&nothing),
+        (_, release) => {
+            let mut report = matrix().check_build(&Build::UNKNOWN, &nothing);
+            report.release = release.map_or_else(|| String::from("unknown"), ToString::to_string);
+            report
+        }
     };
     let open = Verdict::Undetermined;
-    let report = json!({
-        "release": named,
-        "verdict": open,
-        "mode": null,
-        "documented": false,
-        "aspects": { "driver": open, "gpu": open, "platform": open, "contents": open },
-        "gpus": [],
-        "findings": [],
-        "skipped": true,
-    });
-    let text = format!("{named}: not checked, because NGCOMPAT_DISABLE is set\n");
-    Answer::new(Class::Report, &report)?.with_text(text).object(py)
+    let aspects = &mut report.outcome.aspects;
+    for aspect in
+        [&mut aspects.driver, &mut aspects.gpu, &mut aspects.platform, &mut aspects.contents]
+    {
+        *aspect = open;
+    }
+    report.outcome.verdict = open;
+    report.findings.clear();
+    report.remedies.clear();
+    skipped_report(&report)?.object(py)
+}
+
+/// A report that says that nothing was checked.
+pub(crate) fn skipped_report(report: &Report) -> PyResult<Answer> {
+    #[derive(Serialize)]
+    struct Skipped<'a> {
+        #[serde(flatten)]
+        report: &'a Report,
+        skipped: bool,
+    }
+    let text = format!("{}: not checked, because NGCOMPAT_DISABLE is set\n", report.release);
+    Ok(Answer::new(Class::Report, &Skipped { report, skipped: true })?.with_text(text))
 }
 
 /// Runs the command line and returns its exit status.
@@ -429,7 +523,7 @@ pub(crate) fn vocabulary() -> Vec<(&'static str, Vec<&'static str>)> {
     use ngcompat::Certainty;
     use ngcompat::constraint::Satisfaction;
     use ngcompat::identify::IdentifiedBy;
-    words! {
+    let mut all = words! {
         Verdict as "Verdict",
         RunMode as "RunMode",
         ngcompat::Severity as "Severity",
@@ -442,7 +536,7 @@ pub(crate) fn vocabulary() -> Vec<(&'static str, Vec<&'static str>)> {
         ngcompat::CpuArch as "CpuArch",
         ngcompat::Change as "Change",
         ngcompat::IssueKind as "IssueKind",
-        ngcompat::JobMode as "Mode",
+        ngcompat::JobMode as "JobMode",
         ngcompat::Precision as "Precision",
         ngcompat::facts::FactKind as "FactKind",
         ngcompat::amp::AmpBasis as "AmpBasis",
@@ -450,5 +544,13 @@ pub(crate) fn vocabulary() -> Vec<(&'static str, Vec<&'static str>)> {
         IdentifiedBy as "IdentifiedBy",
         Satisfaction as "Satisfaction",
         Dialect as "Dialect",
-    }
+        ngcompat::LineKind as "LineKind",
+        ngcompat::Launcher as "Launcher",
+        ngcompat::FamilyKind as "FamilyKind",
+        ngcompat::BuildKind as "BuildKind",
+        ngcompat::BuildPlatform as "BuildPlatform",
+        ngcompat::BuildFact as "BuildFact",
+    };
+    all.push(("Rule", Rule::ALL.iter().map(|rule| rule.id()).collect()));
+    all
 }

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use ngcompat::RunMode;
+use ngcompat::{LineKind, RunMode};
 use serde_json::Value;
 
-use crate::answer::Answer;
-use crate::classes::{Class, remedies};
+use crate::answer::{Answer, lines};
+use crate::classes::Class;
+use crate::errors;
 
 /// The answer as HTML.
 pub(crate) fn of(answer: &Answer) -> String {
@@ -14,32 +15,42 @@ pub(crate) fn of(answer: &Answer) -> String {
         Class::Report => report(answer),
         Class::Release => release(answer),
         Class::Releases => {
-            let rows = answer.items("releases").iter().map(|release| {
-                let version =
-                    |key| release.get("components").and_then(|it| it.get(key)).map_or("–", text);
-                let keys = ["cuda", "pytorch", "python", "cudnn", "ubuntu"];
-                [member(release, "release")].into_iter().chain(keys.map(version)).collect()
+            let all = answer.items("releases");
+            let keys = ["cuda", "pytorch", "python", "cudnn", "ubuntu"];
+            let recorded = |key: &&str| all.iter().any(|one| version(one, key).is_some());
+            let keys: Vec<&str> = keys.into_iter().filter(recorded).collect();
+            let rows = all.iter().map(|release| {
+                let versions = keys.iter().map(|key| version(release, key).unwrap_or("–"));
+                let name = [member(release, "release")].into_iter();
+                name.chain(versions).chain([how_to_get(release)]).map(String::from).collect()
             });
-            table(&["release", "CUDA", "PyTorch", "Python", "cuDNN", "Ubuntu"], rows)
+            table(&[&["release"], &keys[..], &[""]].concat(), rows)
         }
         Class::Found => {
             let rows = answer.items("releases").iter().map(|found| {
                 let documented = found.get("documented") == Some(&Value::Bool(true));
                 let documented = if documented { "yes" } else { "no" };
-                vec![member(found, "release"), mode(found).unwrap_or("open"), documented]
+                let name = member(found, "release");
+                let get = errors::release(name).ok().and_then(|it| it.install().or(it.image()));
+                let row = [name, mode(found).unwrap_or("open"), documented];
+                row.into_iter().map(String::from).chain(get).collect()
             });
-            table(&["release", "mode", "documented"], rows)
+            table(&["release", "mode", "documented", ""], rows)
+        }
+        Class::Families => {
+            let rows = answer.items("families").iter().map(|family| {
+                ["family", "name", "newest"].map(|key| member(family, key).to_owned()).into()
+            });
+            table(&["family", "name", "newest"], rows)
         }
         Class::ReleaseDiff => {
             let (from, to) = (answer.str("from"), answer.str("to"));
             let rows = answer.items("components").iter().map(|change| {
-                let side = |key| change.get(key).and_then(Value::as_str).unwrap_or("not seen");
-                vec![
-                    member(change, "component"),
-                    side("from"),
-                    side("to"),
-                    member(change, "change"),
-                ]
+                let side = |key| change.get(key).and_then(Value::as_str).unwrap_or("not recorded");
+                let component = member(change, "component");
+                [component, side("from"), side("to"), member(change, "change")]
+                    .map(String::from)
+                    .into()
             });
             let header = ["", from.unwrap_or_default(), to.unwrap_or_default(), ""];
             let all = escaped(&answer.words().unwrap_or_default());
@@ -53,29 +64,22 @@ pub(crate) fn of(answer: &Answer) -> String {
 }
 
 fn report(report: &Answer) -> String {
-    let verdict = report.str("verdict").unwrap_or_default();
-    let colour = match verdict {
-        "compatible" => "#1a7f37",
-        "incompatible" => "#cf222e",
+    let colour = match report.str("verdict") {
+        Some("compatible") => "#1a7f37",
+        Some("incompatible") => "#cf222e",
         _ => "#8250df",
     };
-    let name = escaped(report.str("release").unwrap_or_default());
-    let mut html = format!("<p><b>{name}: <span style=\"color:{colour}\">{verdict}</span></b>");
-    if let Some(mode) = mode(report.json()) {
-        let _ = write!(html, " ({})", escaped(mode));
-    }
-    html.push_str("</p>");
-    let rows = report.items("findings").iter().map(|finding| {
-        vec![member(finding, "severity"), member(finding, "message"), member(finding, "rule")]
-    });
-    html.push_str(&table(&["", "finding", "rule"], rows));
-    let remedies = remedies(report);
-    if !remedies.is_empty() {
-        html.push_str("<p>What would help:</p><ul>");
-        for remedy in remedies {
-            let _ = write!(html, "<li>{}</li>", escaped(member(remedy, "message")));
-        }
-        html.push_str("</ul>");
+    let mut html = String::new();
+    for line in lines(report).unwrap_or_default() {
+        let text = escaped(&line.words().unwrap_or_default());
+        // Writing to a String cannot fail.
+        let _ = match line.str("kind").and_then(|kind| kind.parse().ok()) {
+            Some(LineKind::Headline) => {
+                write!(html, "<p><b style=\"color:{colour}\">{text}</b></p>")
+            }
+            Some(LineKind::Heading) => write!(html, "<p><b>{text}</b></p>"),
+            _ => write!(html, "<div>{text}</div>"),
+        };
     }
     html
 }
@@ -83,12 +87,24 @@ fn report(report: &Answer) -> String {
 fn release(release: &Answer) -> String {
     let components = release.json().get("components").and_then(Value::as_object);
     let rows =
-        components.into_iter().flatten().map(|(key, version)| vec![key.as_str(), text(version)]);
+        components.into_iter().flatten().map(|(key, it)| vec![key.clone(), string(it).to_owned()]);
     format!(
-        "<p><b>{}</b></p>{}",
+        "<p><b>{}</b></p><p><code>{}</code></p>{}",
         escaped(release.str("release").unwrap_or_default()),
+        escaped(how_to_get(release.json())),
         table(&["component", "version"], rows)
     )
+}
+
+/// The version of a component of a release.
+fn version<'a>(release: &'a Value, key: &str) -> Option<&'a str> {
+    release.get("components")?.get(key).map(string)
+}
+
+/// The image to pull, or the command that installs the wheel.
+fn how_to_get(release: &Value) -> &str {
+    let get = |key| release.get(key).and_then(Value::as_str);
+    get("install").or(get("image")).unwrap_or_default()
 }
 
 /// The mode in words.
@@ -98,22 +114,23 @@ fn mode(value: &Value) -> Option<&'static str> {
 }
 
 fn member<'a>(value: &'a Value, key: &str) -> &'a str {
-    value.get(key).map_or("", text)
+    value.get(key).map_or("", string)
 }
 
-fn text(value: &Value) -> &str {
+fn string(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-fn table<'a>(header: &[&str], rows: impl Iterator<Item = Vec<&'a str>>) -> String {
-    let row = |html: &mut String, tag: &str, cells: &[&str]| {
+fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    fn row(html: &mut String, tag: &str, cells: &[impl AsRef<str>]) {
         html.push_str("<tr>");
         for cell in cells {
+            let cell = escaped(cell.as_ref());
             // Writing to a String cannot fail.
-            let _ = write!(html, "<{tag} style=\"text-align:left\">{}</{tag}>", escaped(cell));
+            let _ = write!(html, "<{tag} style=\"text-align:left\">{cell}</{tag}>");
         }
         html.push_str("</tr>");
-    };
+    }
     let mut html = String::from("<table><thead>");
     row(&mut html, "th", header);
     html.push_str("</thead><tbody>");

@@ -26,8 +26,9 @@ mod _ngcompat {
     use crate::answer::restore;
     #[pymodule_export]
     use crate::functions::{
-        amp, check, compare, constraint, detect, diagnose, diff, drivers, explain, find, identify,
-        issues, newest, parse_facts, regressions, release, releases, run, skipped, vocabulary,
+        amp, check, compare, constraint, constraint_for, detect, diagnose, diff, drivers, explain,
+        families, find, identify, issues, newest, parse_facts, parse_image, regressions, release,
+        releases, run, skipped, vocabulary,
     };
 
     #[pymodule_init]

@@ -30,7 +30,7 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(autouse=True)
-def nothing_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def nothing_given(monkeypatch: pytest.MonkeyPatch) -> None:
     """No variable of the machine that runs the tests takes part in them."""
     for name in list(os.environ):
         if name.startswith(("NGCOMPAT_", "NVIDIA_", "CUDA_")):
@@ -47,9 +47,13 @@ def vectors() -> Iterator[tuple[str, dict[str, Any]]]:
 def ask(function: str, question: Mapping[str, Any]) -> Any:
     """Asks a question of the vectors."""
     arguments = dict(question)
+    if function == "check_build":
+        return ngcompat.check(arguments.pop("build"), **arguments)
     ask = getattr(ngcompat, function)
     positional: list[Any] = []
-    if function in ("identify", "explain", "release", "parse_facts", "diagnose"):
+    if function in (
+        "identify", "explain", "release", "parse_facts", "parse_image", "diagnose", "constraint_for",
+    ):
         positional = list(arguments.values())
         arguments = {}
     elif function == "diff":

@@ -12,7 +12,17 @@ import pytest
 
 import ngcompat
 from conftest import ask, vectors
-from ngcompat import Action, Environment, Finding, Remedy, Report, Severity, Verdict
+from ngcompat import (
+    Action,
+    Environment,
+    Finding,
+    LineKind,
+    Remedy,
+    Report,
+    Rule,
+    Severity,
+    Verdict,
+)
 
 ANSWERS = [
     ask(function, case["question"])
@@ -32,7 +42,24 @@ def parts(answer: Any) -> Any:
             yield from parts(getattr(answer, name))
 
 
-PARTS = list(parts([*ANSWERS, ngcompat.releases(), ngcompat.detect(root="/nonexistent")]))
+T4_REPORT = ngcompat.check("20.12", driver="450.80.02", gpus="T4")
+PARTS = list(
+    parts(
+        [
+            *ANSWERS,
+            ngcompat.releases(),
+            ngcompat.releases("torch")[0],
+            ngcompat.release("tritonserver:26.12"),
+            ngcompat.families(),
+            ngcompat.find(gpus="L4", driver="535.161.08", family="all"),
+            ngcompat.parse_image("CUDA_VERSION=12.8.1\nNVIDIA_PYTORCH_VERSION=25.01"),
+            ngcompat.Build(cuda="12.8", capabilities=["9.0", "8.0"], ptx="9.0"),
+            ngcompat.check(ngcompat.Build(cuda="12.8"), driver="535.161.08", gpus="H100"),
+            T4_REPORT.lines(),
+            ngcompat.detect(root="/nonexistent"),
+        ]
+    )
+)
 
 
 def test_parts_are_of_every_class() -> None:
@@ -87,12 +114,12 @@ def test_repr_is_one_short_line() -> None:
         assert repr(part).startswith(f"<ngcompat.{type(part).__name__} ")
         assert "\n" not in repr(part) and len(repr(part)) < 800
         assert str(part)
-    report = ngcompat.check("20.12", driver="450.80.02", gpus="T4")
-    assert repr(report) == (
-        '<ngcompat.Report release="pytorch:20.12" verdict="compatible" '
-        'mode="forward-compatibility" documented=True aspects={…} gpus=[1] '
-        f"findings=[{len(report.findings)}]>"
+    assert repr(T4_REPORT) == (
+        "<ngcompat.Report pytorch:20.12: compatible through CUDA forward compatibility "
+        "on driver 450.80.02, T4>"
     )
+    many = ngcompat.check("20.12", gpus=[f"{letter * 200}" for letter in "ABCDEFGH"])
+    assert len(repr(many)) < 500 and repr(many).endswith("…>")
 
 
 def test_html_is_escaped() -> None:
@@ -113,10 +140,13 @@ def test_html_is_escaped() -> None:
 
 def test_html_of_what_notebooks_show_most() -> None:
     report = ngcompat.check("25.12", driver="418.40", gpus="T4")._repr_html_()
-    assert "pytorch:25.12" in report and "driver.too-old" in report and "<li>Use " in report
+    assert "pytorch:25.12" in report and "driver.too-old" in report and "<div>→ Use " in report
     assert ngcompat.releases()._repr_html_().count("<tr>") == len(ngcompat.releases()) + 1
     assert "cudnn" in ngcompat.diff("20.06", "20.12")._repr_html_()
     assert "forward compatibility" in ngcompat.find(driver="450.80.02", gpus="T4")._repr_html_()
+    wheels = ngcompat.find(driver="450.80.02", gpus="T4", family="torch")._repr_html_()
+    assert "<td style=\"text-align:left\">pip install torch==" in wheels
+    assert "tritonserver" in ngcompat.families()._repr_html_()
 
 
 def test_report() -> None:
@@ -167,7 +197,8 @@ def test_sequences() -> None:
 def test_json_is_ordered_and_the_same() -> None:
     report = ngcompat.check("20.12", driver="450.80.02", gpus="T4")
     assert list(json.loads(report.to_json())) == [
-        "release", "verdict", "mode", "documented", "aspects", "gpus", "findings",
+        "release", "family", "id", "image", "install", "verdict", "mode", "documented", "aspects",
+        "build", "environment", "gpus", "findings", "remedies", "data",
     ]
     assert report.to_json() == json.dumps(report.to_dict(), separators=(",", ":"), ensure_ascii=False)
     assert report.to_json(indent=True) == json.dumps(report.to_dict(), indent=2, ensure_ascii=False)
@@ -180,6 +211,53 @@ def test_every_key_is_an_attribute() -> None:
         assert keys - names <= {"requirements", "skipped"}, type(part)
 
 
+def test_a_report_names_its_machine_and_reads_back() -> None:
+    report = T4_REPORT
+    assert (report.family, report.id, report.install) == ("pytorch", "20.12", None)
+    assert report.image == "nvcr.io/nvidia/pytorch:20.12-py3"
+    assert report.environment == Environment(driver="450.80.02", gpus="T4")
+    assert report.build.cuda == "11.1" and report.data["as_of"] == ngcompat.AS_OF
+    assert ngcompat.check(report.release, report.environment) == report
+    for report in (part for part in PARTS if isinstance(part, Report)):
+        for text in (report.to_json(), report.to_json(indent=True)):
+            again = Report.from_json(text)
+            assert again == report and hash(again) == hash(report) and str(again) == str(report)
+            assert again.lines() == report.lines()
+
+
+def test_reports_of_different_machines_differ() -> None:
+    one = ngcompat.check("20.12", driver="455.32", gpus="T4")
+    for other in (
+        ngcompat.check("20.12", driver="455.32", gpus="T4", os="linux"),
+        ngcompat.check("20.12", driver="455.32", gpus="T4", launcher="docker"),
+        ngcompat.check("20.12", driver="455.32", gpus="Tesla T4"),
+    ):
+        assert one != other
+
+
+def test_from_json_refuses_what_is_no_report() -> None:
+    for text in ("", "{}", "[]", "null", T4_REPORT.to_json()[:-40], "[" * 100_000):
+        with pytest.raises(ngcompat.ParseError, match="cannot read the report") as raised:
+            Report.from_json(text)
+        assert raised.value.code == "report-malformed"
+    with pytest.raises(TypeError, match="text must be a string, not dict"):
+        Report.from_json(T4_REPORT.to_dict())  # type: ignore[arg-type]
+
+
+def test_lines() -> None:
+    report = ngcompat.check("25.12", driver="450.80.02", gpus="T4")
+    lines = report.lines()
+    assert [line.kind.value for line in lines[:2]] == ["headline", "machine"]
+    assert lines[1].text == "on driver 450.80.02, T4" and lines[0].rule is None
+    blocker = next(line for line in lines if line.kind == "blocker")
+    assert blocker.rule is Rule.DRIVER_TOO_OLD and blocker.mark == "✗ " and lines[0].mark == ""
+    assert str(blocker) == f"✗ {blocker.text} [driver.too-old]"
+    assert [line for line in str(report).splitlines() if line] == [str(line) for line in lines]
+    assert [one.message for one in report.remedies] == [
+        line.text for line in lines if line.kind is LineKind.REMEDY
+    ]
+
+
 def test_environment() -> None:
     env = Environment(
         driver="450.80.02", gpus=["Tesla T4", {"name": "A100", "class": "datacenter"}],
@@ -189,16 +267,20 @@ def test_environment() -> None:
     assert env.platform == {"os": "linux", "arch": "x86_64"}
     assert Environment(env) == env == Environment(env.to_dict())
     assert Environment(env, driver="455").gpus == env.gpus
-    assert Environment(env, requires=()).requirements == ()
+    assert Environment(env, requires="apex").requirements == ("cudnn>=8.0", "python=3.8", "apex")
+    assert Environment(env, requires=()) == env
     assert str(env) == "driver 450.80.02, Tesla T4, A100, Linux, x86_64, cudnn>=8.0, python=3.8"
     assert ngcompat.check("20.12", env) == ngcompat.check("20.12", env.to_dict())
 
 
-def test_told_facts_win() -> None:
+def test_given_facts_win() -> None:
     env = Environment(driver="450.80.02", cuda_driver="11.0", gpus="Tesla T4", os="linux")
     over = Environment(env, cuda_driver="12.2", os="wsl")
     assert over.driver is None, "a driver's CUDA belongs to it"
     assert over.cuda_driver == "12.2" and over.platform["os"] == "wsl" and over.gpus == env.gpus
+    assert over.launcher is None and "launcher" not in over.to_dict()
+    assert Environment(over, launcher="k8s").launcher is ngcompat.Launcher.KUBERNETES
+    assert Environment(Environment(launcher="podman"), launcher="enroot").launcher == "enroot"
 
 
 def test_help() -> None:

@@ -28,7 +28,7 @@ check: Any = ngcompat.check
 @pytest.mark.parametrize(
     ("ask", "named"),
     [
-        (lambda: check(20.12), "release must be a string such as '24.05', or a Release, not float"),
+        (lambda: check(20.12), "release must be a string such as '24.05', a Release or a Build, not float"),
         (lambda: check(None), "release must be a string"),
         (lambda: check(b"20.12"), "release must be a string"),
         (lambda: check("20.12", driver=450), "driver must be a string, not int"),
@@ -44,6 +44,14 @@ check: Any = ngcompat.check
         (lambda: check("20.12", {"gpus": [object()]}), r"facts\[\"gpus\"\] must be plain data"),
         (lambda: check("20.12", {1: "x"}), "a key of facts must be a string, not int"),
         (lambda: check("20.12", gpu="T4"), "gpu"),
+        (lambda: check("20.12", launcher=1), "launcher must be a string, not int"),
+        (lambda: ngcompat.find(family=1), "family must be a string such as 'torch', or a Family"),  # type: ignore[arg-type]
+        (lambda: ngcompat.releases(ngcompat.release("20.12")), "family must be"),  # type: ignore[arg-type]
+        (lambda: ngcompat.parse_image(b"{}"), "image must be a string, or the parsed JSON of docker inspect"),  # type: ignore[arg-type]
+        (lambda: ngcompat.parse_image([object()]), "image must be plain data"),
+        (lambda: ngcompat.Build(cuda=12.8), "cuda must be a string, not float"),  # type: ignore[arg-type]
+        (lambda: ngcompat.Build(capabilities=[8.0]), "capabilities must be strings such as '9.0'"),  # type: ignore[list-item]
+        (lambda: ngcompat.Build(compat_package=1), "compat_package must be a bool, not int"),  # type: ignore[arg-type]
         (lambda: ngcompat.diff("20.06", 1), "to must be a string"),  # type: ignore[arg-type]
         (lambda: ngcompat.amp("20.12", 7.5), "gpu must be a string"),  # type: ignore[arg-type]
         (lambda: ngcompat.identify(1), "text must be a string"),  # type: ignore[arg-type]
@@ -67,7 +75,15 @@ def test_wrong_types_are_named(ask: Any, named: str) -> None:
     [
         (lambda: check("20.13"), "release-malformed"),
         (lambda: check(""), "release-empty"),
-        (lambda: check("tensorflow:20.12-tf2-py3"), "release-of-other-image"),
+        (lambda: check("20.12", launcher="rkt"), "launcher-unknown"),
+        (lambda: check("20.12", {"launcher": "rkt"}), "launcher-unknown"),
+        (lambda: check({"cuda": "12"}), "cuda-malformed"),
+        (lambda: check({"capabilities": ["x"]}), "compute-capability-malformed"),
+        (lambda: check({"platform": "vax"}), "build-platform-unknown"),
+        (lambda: check({"cudas": "12.8"}), "build-malformed"),
+        (lambda: ngcompat.Build(kind="binaries"), "build-kind-unknown"),
+        (lambda: ngcompat.Build(ptx="nine"), "compute-capability-malformed"),
+        (lambda: ngcompat.Build(compat_driver="new"), "driver-malformed"),
         (lambda: check("20.12", driver="abc"), "driver-malformed"),
         (lambda: check("20.12", driver=""), "driver-empty"),
         (lambda: check("20.12", cuda_driver="12"), "cuda-malformed"),
@@ -82,7 +98,8 @@ def test_wrong_types_are_named(ask: Any, named: str) -> None:
         (lambda: check("20.12", {"gpus": [{"architecture": "toy"}]}), "architecture-unknown"),
         (lambda: check("20.12", {"requires": ["cudnn>="]}), "requirement-malformed"),
         (lambda: check("20.12", {"container": {"release": "20.13"}}), "release-malformed"),
-        (lambda: check("20.12", {"drivers": "450"}), "facts-malformed"),
+        (lambda: check("20.12", {"drivers": "450"}), "fact-unknown"),
+        (lambda: check("20.12", {"drivers": None}), "fact-unknown"),
         (lambda: check("20.12", {"driver": 450}), "facts-malformed"),
         (lambda: ngcompat.amp("20.12", {"class": "toy"}), "board-class-unknown"),
         (lambda: ngcompat.amp("20.12", {"klass": "toy"}), "facts-malformed"),
@@ -193,19 +210,24 @@ DATA = st.recursive(
     max_leaves=12,
 )
 KEYS = st.sampled_from(
-    ["driver", "cuda_driver", "gpus", "os", "arch", "requires", "platform", "container", "components"]
+    [
+        "driver", "cuda_driver", "gpus", "os", "arch", "launcher", "requires", "platform",
+        "container", "components",
+    ]
 )
 
 
-@given(release=DATA, facts=DATA | st.dictionaries(KEYS, DATA), told=st.dictionaries(KEYS, DATA))
-def test_hostile_arguments(release: Any, facts: Any, told: dict[str, Any]) -> None:
+@given(release=DATA, facts=DATA | st.dictionaries(KEYS, DATA), given_facts=st.dictionaries(KEYS, DATA))
+def test_hostile_arguments(release: Any, facts: Any, given_facts: dict[str, Any]) -> None:
     for key in ("platform", "container", "components"):
-        told.pop(key, None)
+        given_facts.pop(key, None)
     for ask in (
-        lambda: check(release, facts, **told),
-        lambda: check("20.12", facts, **told),
-        lambda: ngcompat.find(facts, **told),
-        lambda: Environment(facts, **told),
+        lambda: check(release, facts, **given_facts),
+        lambda: check("20.12", facts, **given_facts),
+        lambda: ngcompat.find(facts, **given_facts),
+        lambda: Environment(facts, **given_facts),
+        lambda: ngcompat.parse_image(release),
+        lambda: ngcompat.releases(release),
     ):
         try:
             answer = ask()
@@ -217,7 +239,10 @@ def test_hostile_arguments(release: Any, facts: Any, told: dict[str, Any]) -> No
 
 @given(text=TEXT)
 def test_hostile_texts(text: str) -> None:
-    for ask in (ngcompat.identify, ngcompat.explain, ngcompat.release, ngcompat.constraint):
+    for ask in (
+        ngcompat.identify, ngcompat.explain, ngcompat.release, ngcompat.constraint,
+        ngcompat.parse_image, ngcompat.constraint_for, ngcompat.Report.from_json,
+    ):
         try:
             ask(text)
         except NgcompatError as error:

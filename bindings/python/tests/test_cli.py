@@ -37,6 +37,21 @@ def test_same_answers(program: list[str]) -> None:
         "20.12", driver="450.80.02", gpus=["Tesla T4"]
     ).to_dict()
     assert json.loads(run(program, "list", "--json").stdout) == ngcompat.releases().to_dict()
+    families = run(program, "list", "--families", "--json").stdout
+    assert json.loads(families) == ngcompat.families().to_dict()
+    assert json.loads(run(program, "list", "--family", "torch", "--json").stdout) == ngcompat.releases(
+        "torch"
+    ).to_dict()
+    constraint = json.loads(run(program, "constraint", "--for", "20.12", "--json").stdout)
+    assert constraint["constraint"] == ngcompat.constraint_for("20.12")
+    image = run(
+        program, "check", "--image", "-", "--driver", "535.161.08", "--gpu", "H100", "--json",
+        stdin="CUDA_VERSION=12.8.1\n",
+    )
+    build = ngcompat.Build(cuda="12.8")
+    assert json.loads(image.stdout) == ngcompat.check(
+        build, driver="535.161.08", gpus="H100"
+    ).to_dict()
     facts = run(program, "facts", "--json", stdin="GPU 0: Tesla T4 (UUID: GPU-5d0e)\n")
     assert json.loads(facts.stdout)["gpus"][0]["name"] == "Tesla T4"
 

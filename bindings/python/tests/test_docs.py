@@ -30,9 +30,9 @@ EXAMPLES = sorted((REPOSITORY / "examples/python").glob("*.py"))
 
 
 def test_there_are_examples() -> None:
-    assert [len(BLOCKS[page]) for page in PAGES[:2]] == [1, 6]
+    assert [len(BLOCKS[page]) for page in PAGES[:2]] == [1, 8]
     assert sum(map(len, BLOCKS.values())) >= 9
-    assert len(EXAMPLES) >= 5
+    assert len(EXAMPLES) >= 7
 
 
 @pytest.fixture(autouse=True)

@@ -67,12 +67,17 @@ def test_facts_are_taken_instead_of_looking(t4: None) -> None:
     with pytest.raises(UndeterminedEnvironment):
         ngcompat.require("25.12", {})
     assert ngcompat.require("20.12", ngcompat.detect()).compatible
+    image = "nvidia/cuda:12.9.1-base-ubuntu24.04"
+    facts = {"driver": "570.211.01", "gpus": "RTX 4090"}
+    assert ngcompat.require(image, **facts).compatible
+    with pytest.raises(IncompatibleEnvironment, match="NVIDIA_DISABLE_REQUIRE=1"):
+        ngcompat.require(image, **facts, launcher="docker")
 
 
 def test_release_of_the_container(t4: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(UnknownReleaseError, match="name the release") as raised:
+    with pytest.raises(UnknownReleaseError, match="no release was given") as raised:
         ngcompat.require()
-    assert raised.value.code == "release-not-told"
+    assert raised.value.code == "release-not-given"
     monkeypatch.setenv("NVIDIA_PYTORCH_VERSION", "20.12")
     monkeypatch.setenv("CUDA_VERSION", "11.1.1")
     assert ngcompat.require().release == "pytorch:20.12"
@@ -99,13 +104,16 @@ def test_warns_once(t4: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("value", ["1", "true", "YES"])
-@pytest.mark.parametrize("release", ["25.12", "99.01", "nonsense", None])
+@pytest.mark.parametrize("release", ["25.12", "99.01", "nonsense", ngcompat.Build(cuda="12.8"), None])
 def test_disabled(monkeypatch: pytest.MonkeyPatch, value: str, release: Any) -> None:
     monkeypatch.setenv("NGCOMPAT_DISABLE", value)
     monkeypatch.setattr(_require, "detect", None)
     report = ngcompat.require(release, driver="418.40", gpus="T4")
     assert report.skipped and report.to_dict()["skipped"] is True
-    assert report.verdict == "undetermined" and not report.findings
+    assert report.verdict == "undetermined" and not report.findings and not report.remedies
+    assert [str(line) for line in report.lines()] == [str(report).strip()]
+    assert ngcompat.Report.from_json(report.to_json()) == report
+    assert report.lines()[0].text in report._repr_html_() and report.lines()[0].text in repr(report)
     assert "not checked, because NGCOMPAT_DISABLE is set" in str(report)
     assert ("25.12" in report.release) == (release == "25.12")
 
@@ -165,8 +173,8 @@ def test_as_a_user_reads_it() -> None:
 def test_nothing_to_tell_where_no_fact_is_missing(t4: None) -> None:
     with pytest.raises(IncompatibleEnvironment) as incompatible:
         ngcompat.require("25.12")
-    assert "Facts can be told" not in str(incompatible.value)
+    assert "Give missing facts" not in str(incompatible.value)
     with pytest.raises(UndeterminedEnvironment) as undetermined:
         ngcompat.require("20.12", {})
-    assert "Facts can be told" in str(undetermined.value)
+    assert "Give missing facts" in str(undetermined.value)
     assert "Not found out" not in str(undetermined.value), "nothing was looked at"

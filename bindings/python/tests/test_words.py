@@ -36,7 +36,7 @@ def test_enumerations_have_the_words_of_the_core() -> None:
     for name, words in vocabulary.items():
         for word in words:
             member = getattr(ngcompat, name)(word)
-            assert member.name == word.upper().replace("-", "_")
+            assert member.name == word.upper().replace("-", "_").replace(".", "_")
         assert name in ngcompat.__all__
 
 

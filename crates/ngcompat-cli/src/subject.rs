@@ -56,12 +56,7 @@ pub(crate) fn release(text: &str) -> Result<Release, String> {
 
 /// The release an argument names, of which something must be recorded.
 pub(crate) fn recorded(text: &str) -> Result<Release, String> {
-    let release = release(text)?;
-    if release.is_newer_than_data() {
-        let (name, as_of) = (release.name(), matrix().as_of());
-        return Err(format!("{name} is newer than the data, which is of {as_of}"));
-    }
-    Ok(release)
+    release(text)?.recorded().map_err(|error| error.to_string())
 }
 
 /// The option `--family`.

@@ -152,6 +152,7 @@ pub use crate::questions::drivers::{DriverOption, DriverOptions};
 pub use crate::questions::find::{Found, FoundRelease};
 pub use crate::questions::issues::{IssueList, Regression};
 pub use crate::questions::report::{DataVersion, Line, LineKind, ParseLineKindError, Report};
+pub use crate::questions::unanswered::UnansweredError;
 pub use crate::reading::diagnose::diagnosis::{Diagnosis, diagnose};
 pub use crate::reading::facts::parse::{Facts, parse_facts};
 pub use crate::reading::identify::{Identification, IdentifyError, identify};

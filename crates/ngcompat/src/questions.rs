@@ -10,3 +10,4 @@ pub(crate) mod issues;
 
 pub(crate) mod remedies;
 pub(crate) mod report;
+pub(crate) mod unanswered;

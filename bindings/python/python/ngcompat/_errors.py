@@ -26,7 +26,9 @@ class ParseError(NgcompatError, ValueError):
 
 
 class UnknownReleaseError(NgcompatError, LookupError):
-    """A release that does not exist or is not told; the message names the nearest ones."""
+    """A release, image or family that is not in the data, or none is given; the message says what is
+    nearest, or how to ask instead.
+    """
 
 
 class IncompatibleEnvironment(NgcompatError, RuntimeError):
@@ -44,7 +46,7 @@ class IncompatibleEnvironment(NgcompatError, RuntimeError):
 
 
 class UndeterminedEnvironment(IncompatibleEnvironment):
-    """What `require` raises where a fact that decides is missing; the message says which.
+    """What `require` raises where a decisive fact is missing; the message says which.
 
     It is an `IncompatibleEnvironment`, so that one `except` catches both: the release was required
     to run, and is not known to.
@@ -52,7 +54,7 @@ class UndeterminedEnvironment(IncompatibleEnvironment):
 
 
 class IncompatibleEnvironmentWarning(RuntimeWarning):
-    """What `require` warns with, told to `on_fail="warn"`."""
+    """The warning that `require(…, on_fail="warn")` issues."""
 
 
 # As tracebacks name them.

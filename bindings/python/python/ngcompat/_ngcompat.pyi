@@ -23,6 +23,9 @@ from ngcompat._values import (
     Aspect,
     Basis,
     BoardClass,
+    BuildFact,
+    BuildKind,
+    BuildPlatform,
     Certainty,
     Change,
     ComponentVersion,
@@ -31,11 +34,15 @@ from ngcompat._values import (
     CudaVersion,
     DriverVersion,
     FactKind,
+    FamilyKind,
     IdentifiedBy,
     IssueKind,
-    Mode,
+    JobMode,
+    Launcher,
+    LineKind,
     Os,
     Precision,
+    Rule,
     RunMode,
     Satisfaction,
     Severity,
@@ -46,6 +53,7 @@ __all__ = [
     "AS_OF",
     "AmpGuidance",
     "Answer",
+    "Build",
     "ComponentChange",
     "DetectedFact",
     "Detection",
@@ -57,14 +65,18 @@ __all__ = [
     "Evaluation",
     "Explanation",
     "Facts",
+    "Families",
+    "Family",
     "Finding",
     "Found",
     "FoundRelease",
     "Gpu",
     "GpuReport",
     "Identification",
+    "ImageFacts",
     "IssueList",
     "KnownIssue",
+    "Line",
     "MissingFact",
     "Regression",
     "Release",
@@ -82,16 +94,19 @@ __all__ = [
     "amp",
     "check",
     "constraint",
+    "constraint_for",
     "detect",
     "diagnose",
     "diff",
     "drivers",
     "explain",
+    "families",
     "find",
     "identify",
     "issues",
     "newest",
     "parse_facts",
+    "parse_image",
     "regressions",
     "release",
     "releases",
@@ -108,10 +123,14 @@ _StrPath: TypeAlias = str | PathLike[str]
 _Version: TypeAlias = str
 _Os: TypeAlias = str
 _Arch: TypeAlias = str
+_Launcher: TypeAlias = str
 _Texts: TypeAlias = str | Iterable[str]
 _Gpu: TypeAlias = str | Gpu | GpuReport | Mapping[str, Any]
 _Gpus: TypeAlias = _Gpu | Iterable[_Gpu]
 _Facts: TypeAlias = Environment | Facts | Detection | Mapping[str, Any]
+_Release: TypeAlias = str | Release | FoundRelease
+_Subject: TypeAlias = _Release | Build | Mapping[str, Any]
+_Family: TypeAlias = str | Family
 _AspectName: TypeAlias = Literal["driver", "gpu", "platform", "contents"]
 _Side: TypeAlias = Literal["from", "to"]
 
@@ -231,6 +250,11 @@ class _Container(TypedDict):
     cuda_driver_version: str | None
 
 @type_check_only
+class _Data(TypedDict):
+    as_of: str
+    version: str
+
+@type_check_only
 class _Conflict(TypedDict):
     fact: str
     values: tuple[str, ...]
@@ -267,11 +291,27 @@ class Report(Answer):
     report is.
     """
 
-    __match_args__ = ("release", "verdict", "mode", "documented", "aspects", "gpus", "findings",)
+    __match_args__ = ("release", "family", "id", "image", "install", "verdict", "mode", "documented", "aspects", "build", "environment", "gpus", "findings", "remedies", "data",)
 
     @property
     def release(self) -> str:
-        """The release asked about: `pytorch:20.12`."""
+        """The release asked about: `pytorch:20.12`; `image` or `build` for facts of your own."""
+
+    @property
+    def family(self) -> str | None:
+        """The family it is of: `pytorch`; None for facts of your own."""
+
+    @property
+    def id(self) -> str | None:
+        """Its version: `20.12`."""
+
+    @property
+    def image(self) -> str | None:
+        """The complete reference of the image that this machine would pull; None for a wheel."""
+
+    @property
+    def install(self) -> str | None:
+        """The command that installs the wheel; None for an image."""
 
     @property
     def verdict(self) -> Verdict:
@@ -292,24 +332,43 @@ class Report(Answer):
         """The verdict of each aspect: driver, gpu, platform, contents."""
 
     @property
+    def build(self) -> Build:
+        """The build that was judged."""
+
+    @property
+    def environment(self) -> Environment:
+        """What was known of the machine."""
+
+    @property
     def gpus(self) -> tuple[GpuReport, ...]:
-        """Each GPU's part of the answer."""
+        """The answer for each GPU."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What the rules found, worst first."""
 
     @property
-    def compatible(self) -> bool:
-        """Whether it is known to run."""
+    def remedies(self) -> tuple[Remedy, ...]:
+        """What would help, each thing once, best first."""
+
+    @property
+    def data(self) -> _Data:
+        """Which facts answered: the day of the data and the version of the library."""
 
     @property
     def skipped(self) -> bool:
-        """Whether `require` was told by `NGCOMPAT_DISABLE` not to check."""
+        """Whether `require` did not check, because `NGCOMPAT_DISABLE` is set."""
 
     @property
-    def remedies(self) -> tuple[Remedy, ...]:
-        """Every remedy of every finding in order, each thing to do once."""
+    def compatible(self) -> bool:
+        """Whether it is known to run."""
+
+    def lines(self) -> tuple[Line, ...]:
+        """The lines that every output is written from, in order."""
+
+    @staticmethod
+    def from_json(text: str, /) -> Report:
+        """The report that `to_json` wrote."""
 
     def finding(self, rule: str, /) -> Finding | None:
         """The first finding of a rule; None where there is none."""
@@ -317,14 +376,36 @@ class Report(Answer):
     def __bool__(self) -> bool: ...
 
 @final
+class Line(Answer):
+    """A line of a printed report."""
+
+    __match_args__ = ("kind", "text", "rule",)
+
+    @property
+    def kind(self) -> LineKind:
+        """What it is."""
+
+    @property
+    def text(self) -> str:
+        """Its text, without the mark."""
+
+    @property
+    def rule(self) -> Rule | None:
+        """The rule behind a finding; None for other lines."""
+
+    @property
+    def mark(self) -> str:
+        """The mark in front of it; empty where it has none."""
+
+@final
 class GpuReport(Answer):
-    """What the question's answer is for one GPU."""
+    """The answer for one GPU."""
 
     __match_args__ = ("name", "compute_capability", "architecture", "class_", "verdict", "mode",)
 
     @property
     def name(self) -> str | None:
-        """Its name, as it was told; None where only its capability was."""
+        """Its name, as it was given; None where only its capability was."""
 
     @property
     def compute_capability(self) -> ComputeCapability | None:
@@ -353,7 +434,7 @@ class Finding(Answer):
     __match_args__ = ("rule", "severity", "gpu", "observed", "required", "message", "basis", "source", "remedies",)
 
     @property
-    def rule(self) -> str:
+    def rule(self) -> Rule:
         """The rule that found it: `driver.too-old`. `explain` says more of it."""
 
     @property
@@ -366,11 +447,11 @@ class Finding(Answer):
 
     @property
     def observed(self) -> str | None:
-        """What is the case."""
+        """The observed value."""
 
     @property
     def required(self) -> str | None:
-        """What would have to be the case."""
+        """The value that is required."""
 
     @property
     def message(self) -> str:
@@ -400,25 +481,126 @@ class Remedy(Answer):
 
     @property
     def value(self) -> str:
-        """With what: a driver, a release, the name of a fact."""
+        """With what: a driver, a release, an image, an option, the name of a fact."""
 
     @property
     def message(self) -> str:
         """The remedy in a sentence."""
 
 @final
-class Release(Answer):
-    """A monthly release of the NVIDIA PyTorch container. Releases order by their months."""
+class Build(Answer):
+    """What ngcompat judges: CUDA and machine code made for a platform. The builds of releases are
+    recorded; this makes one from facts of your own, of which every one is optional.
 
-    __match_args__ = ("release", "components", "toolkit_driver", "driver", "gpu", "images", "features", "announcements", "examples", "amp", "known_issues", "known_issues_complete", "doubts", "sources",)
+    `capabilities` is the machine code inside, such as `["8.0", "9.0"]`, `ptx` the newest capability
+    that it has PTX for, `compat_package` whether it carries the forward compatibility package,
+    `compat_driver` the driver of that package, and `requires` its `NVIDIA_REQUIRE_CUDA`.
+    """
+
+    __match_args__ = ("kind", "platform", "cuda", "compat_package", "compat_driver", "capabilities", "ptx", "requires", "inferred",)
+
+    def __new__(
+        cls,
+        *,
+        cuda: _Version | None = None,
+        capabilities: _Texts | None = None,
+        ptx: _Version | None = None,
+        compat_package: bool | None = None,
+        platform: str | None = None,
+        kind: str | None = None,
+        compat_driver: _Version | None = None,
+        requires: str | None = None,
+    ) -> Build: ...
+
+    @property
+    def kind(self) -> BuildKind:
+        """Whether it is an image or runs on the machine itself."""
+
+    @property
+    def platform(self) -> BuildPlatform:
+        """The platform it is made for."""
+
+    @property
+    def cuda(self) -> CudaVersion | None:
+        """The CUDA version inside."""
+
+    @property
+    def compat_package(self) -> bool | None:
+        """Whether it carries the forward compatibility package; None where that is not known."""
+
+    @property
+    def compat_driver(self) -> DriverVersion | None:
+        """The version of the driver whose user-mode libraries it carries."""
+
+    @property
+    def capabilities(self) -> tuple[ComputeCapability, ...] | None:
+        """The compute capabilities it has machine code for, in order; None where they are not
+        recorded.
+        """
+
+    @property
+    def ptx(self) -> ComputeCapability | None:
+        """The newest compute capability it has PTX for, which a driver compiles for any later one."""
+
+    @property
+    def requires(self) -> str | None:
+        """Its `NVIDIA_REQUIRE_CUDA`, which container tools check before they start it."""
+
+    @property
+    def inferred(self) -> tuple[BuildFact, ...]:
+        """The facts that follow from neighbours, and were not read from this build."""
+
+@final
+class ImageFacts(Answer):
+    """What an image says of itself."""
+
+    __match_args__ = ("build", "release",)
+
+    @property
+    def build(self) -> Build:
+        """Its build: what it states, and what is recorded of the release that it names."""
+
+    @property
+    def release(self) -> str | None:
+        """The release that one of its variables names; None where none does."""
+
+@final
+class Release(Answer):
+    """A release: what people name. Releases of one family order by their age."""
+
+    __match_args__ = ("release", "family", "id", "variant", "image", "install", "components", "python", "toolkit_driver", "driver", "gpu", "builds", "images", "features", "announcements", "examples", "amp", "known_issues", "known_issues_complete", "doubts", "sources",)
 
     @property
     def release(self) -> str:
-        """Its name: `pytorch:20.12`."""
+        """Its name: `pytorch:20.12`, `torch==2.6.0+cu124`."""
+
+    @property
+    def family(self) -> str:
+        """The family it is of: `pytorch`."""
+
+    @property
+    def id(self) -> str:
+        """Its version: `20.12`."""
+
+    @property
+    def variant(self) -> str | None:
+        """What tells it from others of the same version: `cu124`, `trtllm`."""
+
+    @property
+    def image(self) -> str | None:
+        """The complete reference of its image; None for a wheel."""
+
+    @property
+    def install(self) -> str | None:
+        """The command that installs the wheel; None for an image."""
 
     @property
     def components(self) -> dict[str, ComponentVersion]:
-        """What the image contains, by key. What is missing here was not seen; it may be there."""
+        """What it contains, by key. What is missing here is not recorded; it may be there."""
+
+    @property
+    def python(self) -> tuple[str, ...]:
+        """The Python versions it exists for, where recorded."""
 
     @property
     def toolkit_driver(self) -> DriverVersion | None:
@@ -426,15 +608,19 @@ class Release(Answer):
 
     @property
     def driver(self) -> _DriverRequirement | None:
-        """What the release notes say about drivers; None where that text was not seen."""
+        """What the release notes say about drivers; None where that text is not recorded."""
 
     @property
     def gpu(self) -> _GpuRequirement:
         """What the release notes say about GPUs."""
 
     @property
+    def builds(self) -> tuple[Build, ...]:
+        """Its builds, the ordinary one first."""
+
+    @property
     def images(self) -> tuple[str, ...]:
-        """The images seen for this release."""
+        """The images recorded for this release."""
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -454,7 +640,7 @@ class Release(Answer):
 
     @property
     def known_issues(self) -> tuple[KnownIssue, ...]:
-        """The known issues that were seen."""
+        """The known issues that are recorded."""
 
     @property
     def known_issues_complete(self) -> bool:
@@ -471,12 +657,72 @@ class Release(Answer):
         """Every document this release's facts come from."""
 
     @property
-    def id(self) -> str:
-        """The month that names it: `20.12`."""
+    def version(self) -> str:
+        """Its version: `20.12`. The same as `id`."""
+
+    @property
+    def is_newer_than_data(self) -> bool:
+        """Whether it is newer than the data, so that nothing is recorded of it and every check of it
+        is undetermined.
+        """
+
+@final
+class Families(Answer):
+    """All families: a sequence of `Family`."""
+
+    __match_args__ = ("families",)
+
+    @property
+    def families(self) -> tuple[Family, ...]:
+        """The families."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Family]: ...
+
+    @overload
+    def __getitem__(self, index: SupportsIndex, /) -> Family: ...
+
+    @overload
+    def __getitem__(self, index: slice, /) -> tuple[Family, ...]: ...
+
+@final
+class Family(Answer):
+    """A product line whose releases can be asked about."""
+
+    __match_args__ = ("family", "name", "kind", "repositories", "newest", "releases",)
+
+    @property
+    def family(self) -> str:
+        """Its short name, by which it is asked for: `tritonserver`."""
+
+    @property
+    def name(self) -> str:
+        """Its name in a sentence: `Triton Inference Server`."""
+
+    @property
+    def kind(self) -> FamilyKind:
+        """Whether its releases are container images or wheels."""
+
+    @property
+    def repositories(self) -> tuple[str, ...]:
+        """Where its images are, the one to pull from first."""
+
+    @property
+    def newest(self) -> str | None:
+        """The name of its newest release; None where none is listed."""
+
+    @property
+    def releases(self) -> int:
+        """How many releases of it are listed."""
+
+    @property
+    def key(self) -> str:
+        """Its short name: `tritonserver`. The same as `family`."""
 
 @final
 class Releases(Answer):
-    """All releases, newest first: a sequence of `Release`."""
+    """All releases of a family, newest first: a sequence of `Release`."""
 
     __match_args__ = ("releases",)
 
@@ -544,11 +790,19 @@ class FoundRelease(Answer):
     def aspects(self) -> dict[_AspectName, Verdict]:
         """The verdict of each aspect: driver, gpu, platform, contents."""
 
+    @property
+    def image(self) -> str | None:
+        """The complete reference of its image; None for a wheel."""
+
+    @property
+    def install(self) -> str | None:
+        """The command that installs the wheel; None for an image."""
+
 @final
 class ReleaseDiff(Answer):
     """What changed from one release to another, and nothing else: what is equal is left out.
 
-    A component seen in one of the two only may have been in the other unseen.
+    A component recorded of one of the two only may be in the other all the same.
     """
 
     __match_args__ = ("from_", "to", "components", "native_driver", "forward_branches_added", "forward_branches_removed", "minor_version_floor", "minimum_compute_capability", "families_added", "families_removed",)
@@ -609,11 +863,11 @@ class ComponentChange(Answer):
 
     @property
     def from_(self) -> ComponentVersion | None:
-        """Its version in the first release; None where it was not seen."""
+        """Its version in the first release; None where it is not recorded."""
 
     @property
     def to(self) -> ComponentVersion | None:
-        """Its version in the second release; None where it was not seen."""
+        """Its version in the second release; None where it is not recorded."""
 
 @final
 class DriverOptions(Answer):
@@ -627,7 +881,7 @@ class DriverOptions(Answer):
 
     @property
     def gpu(self) -> Gpu | None:
-        """The GPU; None where none was told."""
+        """The GPU; None where none was given."""
 
     @property
     def native(self) -> DriverOption | None:
@@ -718,7 +972,7 @@ class KnownIssue(Answer):
         """The GPU families it concerns; all, where empty."""
 
     @property
-    def mode(self) -> Mode | None:
+    def mode(self) -> JobMode | None:
         """Training or inference; None for both."""
 
     @property
@@ -900,7 +1154,7 @@ class Explanation(Answer):
     __match_args__ = ("rule", "summary", "reason", "aspect", "basis", "source",)
 
     @property
-    def rule(self) -> str:
+    def rule(self) -> Rule:
         """The rule: `driver.too-old`."""
 
     @property
@@ -931,7 +1185,7 @@ class Gpu(Answer):
 
     @property
     def name(self) -> str | None:
-        """Its name, as it was told; None where only its capability was."""
+        """Its name, as it was given; None where only its capability was."""
 
     @property
     def compute_capability(self) -> ComputeCapability | None:
@@ -951,7 +1205,7 @@ class Environment(Answer):
     nobody knows stays unknown and is never guessed.
     """
 
-    __match_args__ = ("driver", "cuda_driver", "platform", "gpus", "components", "container",)
+    __match_args__ = ("driver", "cuda_driver", "platform", "gpus", "components", "container", "launcher",)
 
     def __new__(
         cls,
@@ -962,6 +1216,7 @@ class Environment(Answer):
         gpus: _Gpus | None = None,
         os: _Os | None = None,
         arch: _Arch | None = None,
+        launcher: _Launcher | None = None,
         requires: _Texts | None = None,
     ) -> Environment: ...
 
@@ -990,6 +1245,10 @@ class Environment(Answer):
         """The container the facts were read in: `release`, `cuda` and `cuda_driver_version`."""
 
     @property
+    def launcher(self) -> Launcher | None:
+        """What starts the container; None where it is not known."""
+
+    @property
     def requirements(self) -> tuple[str, ...]:
         """What the job asks of a container's contents."""
 
@@ -997,7 +1256,7 @@ class Environment(Answer):
 class Facts(Answer):
     """What pasted texts say: an environment, what was recognised, and what contradicts."""
 
-    __match_args__ = ("driver", "cuda_driver", "platform", "gpus", "components", "container", "recognized", "conflicts",)
+    __match_args__ = ("driver", "cuda_driver", "platform", "gpus", "components", "container", "launcher", "recognized", "conflicts",)
 
     @property
     def driver(self) -> DriverVersion | None:
@@ -1024,12 +1283,16 @@ class Facts(Answer):
         """The container the facts were read in: `release`, `cuda` and `cuda_driver_version`."""
 
     @property
+    def launcher(self) -> Launcher | None:
+        """What starts the container; None where it is not known."""
+
+    @property
     def recognized(self) -> tuple[FactKind, ...]:
         """The kinds of text that were recognised; nothing was, where it is empty."""
 
     @property
     def conflicts(self) -> tuple[_Conflict, ...]:
-        """Facts that are told in different ways, each with its values, of which the first counts."""
+        """Facts with conflicting values, each with its values, of which the first counts."""
 
 @final
 class Diagnosis(Answer):
@@ -1146,7 +1409,7 @@ class MissingFact(Answer):
         """Why, and what would help."""
 
 def check(
-    release: str | Release,
+    release: _Subject,
     facts: _Facts | None = None,
     *,
     driver: _Version | None = None,
@@ -1154,55 +1417,82 @@ def check(
     gpus: _Gpus | None = None,
     os: _Os | None = None,
     arch: _Arch | None = None,
+    launcher: _Launcher | None = None,
     requires: _Texts | None = None,
 ) -> Report:
     """Does a release run on this machine, in which mode, why or why not, and what would?
 
+    The release is a name of any family (`24.05`, `tritonserver:24.05`, `cuda:12.4`,
+    `torch==2.6.0+cu124`, an image reference), a `Release`, or a `Build` with facts of your own.
+
     It does not look at the machine: `check("24.05", detect())` does. What is given by keyword wins
-    over `facts`.
+    over `facts`; requirements of both count.
     """
 
 def find(
     facts: _Facts | None = None,
     *,
+    family: _Family | None = None,
     driver: _Version | None = None,
     cuda_driver: _Version | None = None,
     gpus: _Gpus | None = None,
     os: _Os | None = None,
     arch: _Arch | None = None,
+    launcher: _Launcher | None = None,
     requires: _Texts | None = None,
 ) -> Found:
-    """The releases that run on a machine, and those that may, newest first."""
+    """The releases of a family that run on a machine, and those that may, newest first.
+
+    The family is `pytorch` unless another is given, such as `torch` for PyTorch's wheels; with `all`,
+    it is the newest release of each.
+    """
 
 def newest(
     facts: _Facts | None = None,
     *,
+    family: _Family | None = None,
     driver: _Version | None = None,
     cuda_driver: _Version | None = None,
     gpus: _Gpus | None = None,
     os: _Os | None = None,
     arch: _Arch | None = None,
+    launcher: _Launcher | None = None,
     requires: _Texts | None = None,
 ) -> Release | None:
-    """The newest release that runs on a machine, or None. Without facts, the newest of all."""
+    """The newest release of a family that runs on a machine, or None. Without facts, the newest of all.
 
-def release(name: str | Release, /) -> Release:
-    """The release that a text names: 20.12, pytorch:20.12 or nvcr.io/nvidia/pytorch:20.12-py3."""
+    The family is `pytorch` unless another is given.
+    """
 
-def releases() -> Releases:
-    """All releases, newest first."""
+def release(name: _Release, /) -> Release:
+    """The release that a text names, of any family: 20.12, tritonserver:24.05, cuda:12.4,
+    torch==2.6.0+cu124, nvcr.io/nvidia/pytorch:20.12-py3.
+    """
 
-def diff(from_: str | Release, to: str | Release) -> ReleaseDiff:
-    """What changed from one release to another."""
+def releases(family: _Family | None = None) -> Releases:
+    """All releases of a family, newest first; of `pytorch` unless another is given."""
 
-def drivers(release: str | Release, gpu: _Gpu | None = None) -> DriverOptions:
-    """The drivers that run a release on a GPU, by mode."""
+def families() -> Families:
+    """All families: the product lines whose releases can be asked about."""
 
-def amp(release: str | Release, gpu: _Gpu | None = None) -> AmpGuidance:
+def parse_image(image: str | Mapping[str, Any] | list[Any], /) -> ImageFacts:
+    """What an image says of itself: its build, and the release that it names.
+
+    The image is what `docker inspect`, `podman inspect`, `skopeo inspect --config` or `crane config`
+    print, as text or as the parsed JSON, or lines such as `CUDA_VERSION=12.8.1`.
+    """
+
+def diff(from_: _Release, to: _Release) -> ReleaseDiff:
+    """What changed from one release to another of the same family."""
+
+def drivers(release: _Release, gpu: _Gpu | None = None) -> DriverOptions:
+    """The drivers that run a release of any family on a GPU, by mode."""
+
+def amp(release: _Release, gpu: _Gpu | None = None) -> AmpGuidance:
     """How to train in mixed precision in a release on a GPU."""
 
 def issues(
-    release: str | Release,
+    release: _Release,
     *,
     gpus: _Gpus | None = None,
     model: str | None = None,
@@ -1243,6 +1533,11 @@ def constraint(
 ) -> Evaluation:
     """Evaluates `NVIDIA_REQUIRE_*` expressions on a machine. Several must all hold."""
 
+def constraint_for(release: _Release, /) -> str | None:
+    """The `NVIDIA_REQUIRE_CUDA` expression that lets a release start exactly where it runs; None where its
+    CUDA version is not recorded.
+    """
+
 def explain(rule: str, /) -> Explanation:
     """What a rule means, why, and where it is stated."""
 
@@ -1264,7 +1559,7 @@ def detect(
     """
 
 def _compare(class_: str, version: str, other: str | None = None, /) -> Any: ...
-def _restore(name: str, json: str, text: str | None, /) -> Answer: ...
+def _restore(name: str, json: str, text: str | None, asked: str | None = None, /) -> Answer: ...
 def _run(arguments: Sequence[str]) -> int: ...
 def _skipped(release: object = None, /) -> Report: ...
 def _vocabulary() -> list[tuple[str, list[str]]]: ...

@@ -9,19 +9,28 @@ from ngcompat._errors import (
     UndeterminedEnvironment,
     UnknownReleaseError,
 )
-from ngcompat._ngcompat import Detection, Environment, Release, Report, _skipped, check, detect
+from ngcompat._ngcompat import (
+    Build,
+    Detection,
+    Environment,
+    Release,
+    Report,
+    _skipped,
+    check,
+    detect,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, Literal, Optional, Set, Union
+    from typing import Any, Dict, Literal, Mapping, Optional, Set, Union
 
-    from ngcompat._ngcompat import _Arch, _Facts, _Gpus, _Os, _Texts, _Version
+    from ngcompat._ngcompat import _Arch, _Facts, _Gpus, _Launcher, _Os, _Texts, _Version
 
 _warned: "Set[str]" = set()
 
 
 def require(
-    release: "Optional[Union[str, Release]]" = None,
+    release: "Optional[Union[str, Release, Build, Mapping[str, Any]]]" = None,
     facts: "Optional[_Facts]" = None,
     *,
     requires: "_Texts" = (),
@@ -32,15 +41,17 @@ def require(
     gpus: "Optional[_Gpus]" = None,
     os: "Optional[_Os]" = None,
     arch: "Optional[_Arch]" = None,
+    launcher: "Optional[_Launcher]" = None,
 ) -> Report:
     """Makes sure that a release runs on this machine, and returns the report.
 
-    Without a release, it is that of the container this runs in. Without facts, they are what
-    `detect()` finds; facts that are given are taken instead of looking, not mixed with it.
-    `requires` is what the container must hold, such as ``["cudnn>=8.9", "python=3.10"]``.
+    The release is a name of any family, a `Release`, or a `Build` with facts of your own; without one,
+    it is that of the container this runs in. Without facts, they are what `detect()` finds; facts that
+    are given are used instead of looking, not mixed with what is found. `requires` is what the
+    container must contain, such as ``["cudnn>=8.9", "python=3.10"]``.
 
-    Raises `IncompatibleEnvironment` where it does not run, and `UndeterminedEnvironment` where a fact
-    that decides is missing, unless ``allow_undetermined=True``. With ``on_fail="warn"`` it warns
+    Raises `IncompatibleEnvironment` where it does not run, and `UndeterminedEnvironment` where a
+    decisive fact is missing, unless ``allow_undetermined=True``. With ``on_fail="warn"`` it warns
     instead, once for each message. With the environment variable ``NGCOMPAT_DISABLE=1`` it looks at
     nothing, and the report says that it was skipped.
 
@@ -50,15 +61,17 @@ def require(
         raise ValueError(f"on_fail must be 'raise' or 'warn', not {on_fail!r}")
     if _disabled():
         return _skipped(release)
-    look = facts is None and all(fact is None for fact in (driver, cuda_driver, gpus, os, arch))
+    look = facts is None and all(
+        fact is None for fact in (driver, cuda_driver, gpus, os, arch, launcher)
+    )
     detection = detect() if look or release is None else None
     if release is None:
         release = _container(facts) or _container(detection)
         if release is None:
             raise UnknownReleaseError(
-                "no release is told, and this is not an NVIDIA PyTorch container; name the release, "
-                'such as ngcompat.require("24.05")',
-                "release-not-told",
+                "no release was given, and this process is not running in an NVIDIA PyTorch container; "
+                'pass one, such as ngcompat.require("24.05")',
+                "release-not-given",
             )
     environment = Environment(
         detection if look else facts,
@@ -67,7 +80,8 @@ def require(
         gpus=gpus,
         os=os,
         arch=arch,
-        requires=requires or None,
+        launcher=launcher,
+        requires=requires,
     )
     report = check(release, environment)
     # As plain strings: for words such as `report.verdict`, `enum` would be imported.
@@ -75,7 +89,7 @@ def require(
     undetermined = answer["verdict"] == "undetermined"
     if report.compatible or (allow_undetermined and undetermined):
         return report
-    message = str(report) + _how_to_tell(answer, detection if look else None)
+    message = str(report) + _how_to_give(answer, detection if look else None)
     if on_fail == "warn":
         if message not in _warned:
             _warned.add(message)
@@ -85,10 +99,9 @@ def require(
     raise failure(message, report)
 
 
-def _how_to_tell(answer: "Dict[str, Any]", detection: "Optional[Detection]") -> str:
-    """Why facts that decide are missing, and how to tell them."""
-    remedies = [remedy for finding in answer["findings"] for remedy in finding["remedies"]]
-    if all(remedy["action"] != "add-fact" for remedy in remedies):
+def _how_to_give(answer: "Dict[str, Any]", detection: "Optional[Detection]") -> str:
+    """Why decisive facts are missing, and how to give them."""
+    if all(remedy["action"] != "add-fact" for remedy in answer["remedies"]):
         return ""
     lines = [
         f"? {missing.what}: {missing.why}"
@@ -98,7 +111,7 @@ def _how_to_tell(answer: "Dict[str, Any]", detection: "Optional[Detection]") -> 
     if lines:
         lines.insert(0, "\nNot found out on this machine:")
     lines.append(
-        '\nFacts can be told: require(..., driver="535.161.08", gpus=["Tesla T4"]), or by the '
+        '\nGive missing facts with require(..., driver="535.161.08", gpus=["Tesla T4"]), or with the '
         "environment variables NGCOMPAT_DRIVER and NGCOMPAT_GPU."
     )
     return "\n".join(lines)

@@ -28,7 +28,7 @@ class Verdict(StrEnum):
 
 
 class RunMode(StrEnum):
-    """How the container's CUDA runs on the driver."""
+    """How the CUDA inside runs on the driver."""
 
     NATIVE = "native"
     MINOR_VERSION_COMPATIBILITY = "minor-version-compatibility"
@@ -68,7 +68,9 @@ class Action(StrEnum):
     USE_RELEASE = "use-release"
     UPGRADE_DRIVER = "upgrade-driver"
     DOWNGRADE_DRIVER = "downgrade-driver"
+    USE_BUILD = "use-build"
     USE_IGPU_IMAGE = "use-igpu-image"
+    START_OPTION = "start-option"
     UPGRADE_CONTAINER_TOOLKIT = "upgrade-container-toolkit"
 
 
@@ -134,7 +136,7 @@ class IssueKind(StrEnum):
     OTHER = "other"
 
 
-class Mode(StrEnum):
+class JobMode(StrEnum):
     """Training or inference."""
 
     TRAINING = "training"
@@ -210,6 +212,115 @@ class Dialect(StrEnum):
 
     C = "c"
     GO = "go"
+
+
+class LineKind(StrEnum):
+    """What a line of a printed report is."""
+
+    HEADLINE = "headline"
+    MACHINE = "machine"
+    BUILD = "build"
+    BLOCKER = "blocker"
+    UNKNOWN = "unknown"
+    WARNING = "warning"
+    NOTE = "note"
+    HEADING = "heading"
+    REMEDY = "remedy"
+    ISSUE = "issue"
+
+
+class Launcher(StrEnum):
+    """What starts a container."""
+
+    DOCKER = "docker"
+    DOCKER_CDI = "docker-cdi"
+    PODMAN = "podman"
+    KUBERNETES = "kubernetes"
+    ENROOT = "enroot"
+    APPTAINER = "apptainer"
+
+
+class FamilyKind(StrEnum):
+    """How the releases of a family are delivered."""
+
+    CONTAINER = "container"
+    WHEEL = "wheel"
+
+
+class BuildKind(StrEnum):
+    """Whether a build is an image or runs on the machine itself."""
+
+    IMAGE = "image"
+    WHEEL = "wheel"
+
+
+class BuildPlatform(StrEnum):
+    """The platform a build is made for."""
+
+    LINUX_X86_64 = "linux-x86_64"
+    LINUX_AARCH64 = "linux-aarch64"
+    JETSON = "jetson"
+    WINDOWS_X86_64 = "windows-x86_64"
+
+
+class BuildFact(StrEnum):
+    """A fact of a build that can be inferred."""
+
+    CUDA = "cuda"
+    CAPABILITIES = "capabilities"
+    COMPAT_PACKAGE = "compat_package"
+    REQUIRES = "requires"
+
+
+class Rule(StrEnum):
+    """A rule by its name; `explain` says what it means."""
+
+    DRIVER_NATIVE = "driver.native"
+    DRIVER_OLDER_THAN_TOOLKIT = "driver.older-than-toolkit"
+    DRIVER_FORWARD_COMPATIBILITY = "driver.forward-compatibility"
+    DRIVER_MINOR_VERSION_COMPATIBILITY = "driver.minor-version-compatibility"
+    DRIVER_COMPAT_LIBRARIES_ON_UNLISTED_BOARD = "driver.compat-libraries-on-unlisted-board"
+    DRIVER_MODE_UNSETTLED = "driver.mode-unsettled"
+    DRIVER_TOO_OLD = "driver.too-old"
+    DRIVER_LISTED_BUT_NOT_ACCEPTED = "driver.listed-but-not-accepted"
+    DRIVER_COMPAT_PACKAGE_UNKNOWN = "driver.compat-package-unknown"
+    DRIVER_UNKNOWN = "driver.unknown"
+    DRIVER_BOARD_CLASS_UNKNOWN = "driver.board-class-unknown"
+    DRIVER_NUMBER_INCOMPLETE = "driver.number-incomplete"
+    DRIVER_FORWARD_COMPATIBILITY_UNSETTLED = "driver.forward-compatibility-unsettled"
+    DRIVER_PLATFORM_UNKNOWN = "driver.platform-unknown"
+    DRIVER_TOOLKIT_UNKNOWN = "driver.toolkit-unknown"
+    DRIVER_DROPPED_GPU = "driver.dropped-gpu"
+    DRIVER_OLDER_THAN_GPU = "driver.older-than-gpu"
+    DRIVER_END_OF_LIFE = "driver.end-of-life"
+    DRIVER_CUDA_FIELD_DIFFERS = "driver.cuda-field-differs"
+    GPU_SUPPORTED = "gpu.supported"
+    GPU_CAPABILITY_TOO_LOW = "gpu.capability-too-low"
+    GPU_NOT_YET_SUPPORTED = "gpu.not-yet-supported"
+    GPU_NEWER_THAN_RELEASE = "gpu.newer-than-release"
+    GPU_RUNS_BY_PTX = "gpu.runs-by-ptx"
+    GPU_PTX_NEEDS_NEWER_DRIVER = "gpu.ptx-needs-newer-driver"
+    GPU_CODE_NOT_RECORDED = "gpu.code-not-recorded"
+    GPU_FAMILY_NOT_LISTED = "gpu.family-not-listed"
+    GPU_UNTESTED_FAMILY = "gpu.untested-family"
+    GPU_UNKNOWN = "gpu.unknown"
+    GPU_MINIMUM_NOT_COLLECTED = "gpu.minimum-not-collected"
+    GPU_INTEGRATED_TARGET = "gpu.integrated-target"
+    GPU_TOOLKIT_UNKNOWN = "gpu.toolkit-unknown"
+    PLATFORM_ARM64_NOT_SEEN = "platform.arm64-not-seen"
+    PLATFORM_NO_BUILD = "platform.no-build"
+    PLATFORM_CPU_ONLY = "platform.cpu-only"
+    PLATFORM_IGPU_IMAGE_ELSEWHERE = "platform.igpu-image-elsewhere"
+    PLATFORM_INTEGRATED_IMAGE = "platform.integrated-image"
+    PLATFORM_WINDOWS = "platform.windows"
+    START_REQUIREMENT_REFUSED = "start.requirement-refused"
+    START_REQUIREMENT_NOT_RECORDED = "start.requirement-not-recorded"
+    CONTENTS_REQUIREMENT_NOT_MET = "contents.requirement-not-met"
+    CONTENTS_NOT_SEEN = "contents.not-seen"
+    RELEASE_NEWER_THAN_DATA = "release.newer-than-data"
+    DATA_INFERRED = "data.inferred"
+    ISSUES_KNOWN = "issues.known"
+    ISSUES_NOT_COLLECTED = "issues.not-collected"
 
 
 class _Version(str):

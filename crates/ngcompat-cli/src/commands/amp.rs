@@ -22,12 +22,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
     let release = recorded(&arguments.release)?;
-    if release.family().key != "pytorch" {
-        return Err(format!(
-            "mixed precision is recorded for NVIDIA's PyTorch containers only, not for {}",
-            release.name()
-        ));
-    }
+    let release = release.with_notes().map_err(|error| error.to_string())?;
     let guidance = amp(release, &gpu(Some(&arguments.gpu))?);
     Ok(Answer::new(paragraphs(&guidance.to_string()), &guidance))
 }

@@ -20,9 +20,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
     let (from, to) = (recorded(&arguments.from)?, recorded(&arguments.to)?);
-    if from.family() != to.family() {
-        return Err(format!("{} and {} are of different families", from.name(), to.name()));
-    }
+    from.comparable_with(to).map_err(|error| error.to_string())?;
     let diff = matrix().diff(from, to);
     let text = diff.to_string();
     let (title, body) = text.split_once('\n').unwrap_or((&text, ""));

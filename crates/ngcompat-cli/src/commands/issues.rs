@@ -51,7 +51,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
     filter.precision = read::<Precision>("--precision", arguments.precision.as_ref())?;
 
     if let Some(name) = &arguments.release {
-        let list = recorded(name)?.issues(&filter);
+        let release = recorded(name)?.with_notes().map_err(|error| error.to_string())?;
+        let list = release.issues(&filter);
         return Ok(Answer::new(paragraphs(&list.to_string()), &list));
     }
     let model = arguments.model.as_deref().unwrap_or_default();

@@ -399,14 +399,7 @@ impl Matrix {
             return Ok(Release::newer(self, family, asked));
         }
         let (name, nearest) = match version.parse::<ReleaseId>() {
-            Ok(id) if family.order == VersionOrder::Month && version.len() == 5 => {
-                let name = if family.key == DEFAULT_FAMILY {
-                    id.to_string()
-                } else {
-                    alloc::format!("{}:{id}", family.key)
-                };
-                (name, nearest_months(family, id))
-            }
+            Ok(id) if family.key == DEFAULT_FAMILY => (id.to_string(), nearest_months(family, id)),
             _ => (Excerpt::new(text).as_str().to_string(), self.nearest_versions(family, version)),
         };
         Err(ReleaseError::Unknown { name, nearest })

@@ -108,17 +108,30 @@ fn other_builds(release: Release, rule: Rule, env: &Environment) -> impl Iterato
     let best = ordinary
         .into_iter()
         .chain(of_version)
-        .find(|other| other.verdict(env) == Verdict::Compatible);
-    best.into_iter().map(move |other| Remedy {
+        .map(|other| (other, other.outcome(env)))
+        .find(|(_, outcome)| outcome.verdict == Verdict::Compatible || has_code(env, outcome));
+    best.into_iter().map(move |(other, outcome)| Remedy {
         action: Action::UseBuild,
         value: other.name().to_string(),
         message: format!(
-            "Use {}, another build of the same version{}: {}",
+            "Use {}, another build of the same version{}{}: {}",
             other.name(),
-            through(other.outcome(env).mode),
+            through(outcome.mode),
+            // Without a driver more can't be said.
+            if has_code(env, &outcome) { " with machine code for this GPU" } else { "" },
             how_to_get(other)
         ),
     })
+}
+
+/// Whether all that is open is the driver, of which nothing is known.
+fn has_code(env: &Environment, outcome: &Outcome) -> bool {
+    let driver_unknown = env.driver.is_none() && env.cuda_driver.is_none();
+    let others = outcome.aspects.gpu.max(outcome.aspects.platform).max(outcome.aspects.contents);
+    driver_unknown
+        && outcome.verdict == Verdict::Undetermined
+        && others == Verdict::Compatible
+        && !env.gpus.is_empty()
 }
 
 /// What to type to get a release, as the end of a sentence.

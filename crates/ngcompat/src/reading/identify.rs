@@ -9,6 +9,7 @@ use core::fmt;
 use crate::matrix::compiled::matrix;
 use crate::matrix::names::{DEFAULT_FAMILY, ReleaseError};
 use crate::matrix::release::Release;
+use crate::rows::family::Family;
 use crate::rows::source::Certainty;
 use crate::values::component_version::ComponentVersion;
 use crate::values::driver_version::DriverVersion;
@@ -104,6 +105,10 @@ fn identify_line(line: &str) -> Result<Identification, IdentifyError> {
                 return named(value, IdentifiedBy::NvidiaPytorchVersion);
             }
             "nvidia_build_id" => return build_id(value).ok_or_else(unknown),
+            _ if let Some(family) = family_of_variable(&name) => {
+                let reference = format!("{}:{value}", family.key);
+                return named(&reference, IdentifiedBy::ImageReference);
+            }
             "cuda_driver_version" => return cuda_driver(value).ok_or_else(unknown),
             "pytorch_build_version"
             | "pytorch_version"
@@ -135,6 +140,14 @@ fn identify_line(line: &str) -> Result<Identification, IdentifyError> {
     // A driver's number has three digits in front, which a version of PyTorch never has.
     let is_number = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     cuda_driver(text).or_else(|| build_id(Some(text).filter(is_number)?)).ok_or_else(unknown)
+}
+
+/// The family whose containers name their release in this variable; `name` is in lower case.
+fn family_of_variable(name: &str) -> Option<&'static Family> {
+    let of = |family: &&Family| {
+        family.variable.is_some_and(|variable| variable.eq_ignore_ascii_case(name))
+    };
+    matrix().families().iter().find(of)
 }
 
 /// Whether an error about a release says more than that the text is not recognised: `24.5`, or an

@@ -35,7 +35,7 @@ pub(crate) fn runs_cuda(q: RuleContext<'_>, out: &mut Findings) {
             observed: None,
             required: Some(required(q, cuda)),
             message: format!(
-                "The driver is not known. {} (CUDA {}) requires {}.",
+                "The driver is not known; {} (CUDA {}) requires {}.",
                 q.subject.name,
                 cuda.version,
                 required(q, cuda)
