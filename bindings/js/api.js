@@ -23,10 +23,12 @@ export class NgcompatError extends Error {
 }
 
 export const check = (release, facts) => ask("check", { release, facts });
-export const find = (facts) => ask("find", { facts });
-export const newest = (facts) => ask("newest", { facts });
+export const lines = (release, facts) => ask("lines", { release, facts });
+export const find = (facts, options) => ask("find", { ...options, facts });
+export const newest = (facts, options) => ask("newest", { ...options, facts });
 export const release = (name) => ask("release", { release: name });
-export const releases = () => ask("releases", {});
+export const releases = (options) => ask("releases", { ...options });
+export const families = () => ask("families", {});
 export const diff = (from, to) => ask("diff", { from, to });
 export const drivers = (release, gpu) => ask("drivers", { release, gpu });
 export const amp = (release, gpu) => ask("amp", { release, gpu });
@@ -34,6 +36,7 @@ export const issues = (release, filter) => ask("issues", { ...filter, release })
 export const regressions = (model, gpu) => ask("regressions", { model, gpu });
 export const identify = (text) => ask("identify", { text });
 export const parseFacts = (text) => ask("parse_facts", { text });
+export const parseImage = (text) => ask("parse_image", { text });
 export const diagnose = (text) => ask("diagnose", { text });
 export const constraint = (expressions, facts, options) =>
   ask("constraint", {

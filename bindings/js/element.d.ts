@@ -1,9 +1,9 @@
-import type { CpuArch, Facts, GpuInput, InitInput, NgcompatError, Os, Report } from "./index.js";
+import type { BuildInput, CpuArch, Facts, GpuInput, InitInput, Launcher, NgcompatError, Os, Report } from "./index.js";
 
 export type { Facts, Report } from "./index.js";
 
 /**
- * `<ngcompat-check>`: whether a release runs on a machine. Importing this module defines the element.
+ * `<ngcompat-check>`: whether a release or a build runs on a machine. Importing this module defines the element.
  *
  * ```html
  * <script type="module" src="https://…/ngcompat/dist/element.js"></script>
@@ -14,8 +14,8 @@ export type { Facts, Report } from "./index.js";
  * while there is none. Parts and custom properties are listed in `custom-elements.json`.
  */
 export class NgcompatCheck extends HTMLElement {
-  /** The release; attribute `release`. */
-  release: string | null;
+  /** The release; attribute `release`. Or a build by its own facts. */
+  release: string | BuildInput | null;
   /** The driver; attribute `driver`. */
   driver: string | null;
   /** The CUDA version that `nvidia-smi` prints; attribute `cuda-driver`. */
@@ -26,6 +26,8 @@ export class NgcompatCheck extends HTMLElement {
   os: Os | null | undefined;
   /** Attribute `arch`. */
   arch: CpuArch | null | undefined;
+  /** Attribute `launcher`. */
+  launcher: Launcher | null | undefined;
   /** What the container must contain; attribute `requires`, with commas between. */
   requires: readonly string[];
   /** Where the WebAssembly module is, if not beside the script; attribute `wasm`. */

@@ -1,6 +1,6 @@
 /**
- * Does this NVIDIA PyTorch container release run on this machine, in which mode, why, and if not,
- * what would?
+ * Does this CUDA software run on this machine, in which mode, why, and if not, what would? NVIDIA's
+ * PyTorch containers and their siblings, CUDA images, PyTorch's wheels, and any image by its own facts.
  *
  * ```js
  * import { check, init } from "ngcompat";
@@ -74,7 +74,9 @@ export type Action =
   | "use-release"
   | "upgrade-driver"
   | "downgrade-driver"
+  | "use-build"
   | "use-igpu-image"
+  | "start-option"
   | "upgrade-container-toolkit";
 
 /** The operating system of the machine that runs the container. */
@@ -82,6 +84,37 @@ export type Os = "linux" | "windows" | "wsl";
 
 /** The architecture of the machine's CPU. */
 export type CpuArch = "x86_64" | "aarch64";
+
+/**
+ * What starts the container. It decides whether the image's compatibility libraries and its
+ * `NVIDIA_REQUIRE_*` variables count.
+ */
+export type Launcher = "docker" | "docker-cdi" | "podman" | "kubernetes" | "enroot" | "apptainer";
+
+/** Whether CUDA comes in a container image or is installed on the machine. */
+export type BuildKind = "image" | "wheel";
+
+/** The platform a build is made for. `jetson`: modules up to Orin. */
+export type BuildPlatform = "linux-x86_64" | "linux-aarch64" | "jetson" | "windows-x86_64";
+
+/** A fact of a build that can follow from its neighbours. */
+export type BuildFact = "cuda" | "capabilities" | "compat_package" | "requires";
+
+/** How the releases of a family are delivered. */
+export type FamilyKind = "container" | "wheel";
+
+/** What a line of a printed report is. */
+export type LineKind =
+  | "headline"
+  | "machine"
+  | "build"
+  | "blocker"
+  | "unknown"
+  | "warning"
+  | "note"
+  | "heading"
+  | "remedy"
+  | "issue";
 
 /** The architecture of a GPU. */
 export type Architecture =
@@ -143,6 +176,8 @@ export interface Facts {
   readonly gpus?: readonly GpuInput[] | null;
   readonly os?: Os | null;
   readonly arch?: CpuArch | null;
+  /** What starts the container. */
+  readonly launcher?: Launcher | null;
   /** What the container must contain: `cudnn>=8.0.5`, `python=3.10`. */
   readonly requires?: readonly string[] | null;
   /** The same as `os` and `arch`. */
@@ -162,6 +197,32 @@ export interface Facts {
   /** What reading a text adds; passed over. */
   readonly conflicts?: readonly { readonly fact: string; readonly values: readonly string[] }[] | null;
 }
+
+/** What the rules judge: CUDA and machine code made for a platform. */
+export interface Build {
+  readonly kind: BuildKind;
+  readonly platform: BuildPlatform;
+  /** The CUDA version inside, such as `12.8`. */
+  readonly cuda: string | null;
+  /** Whether it carries the forward compatibility package (`cuda-compat`). */
+  readonly compat_package: boolean | null;
+  /** The driver whose libraries it carries (`CUDA_DRIVER_VERSION`), else that of its toolkit. */
+  readonly compat_driver: string | null;
+  /** The compute capabilities it has machine code for, in order. */
+  readonly capabilities: readonly string[] | null;
+  /** The newest capability it has PTX for. */
+  readonly ptx: string | null;
+  /** `NVIDIA_REQUIRE_CUDA`: what container tools check before they start it. */
+  readonly requires: string | null;
+  /** The facts that follow from neighbours, and were not read from this build. */
+  readonly inferred: readonly BuildFact[];
+}
+
+/**
+ * An image or a binary by its own facts. What is left out is unknown, but for `kind` (an image) and
+ * `platform` (Linux on x86-64).
+ */
+export type BuildInput = { readonly [Key in keyof Build]?: Build[Key] | null };
 
 // ---------------------------------------------------------------------------------------------
 // Does it run?
@@ -216,22 +277,64 @@ export interface Finding {
   readonly remedies: readonly Remedy[];
 }
 
-/** The answer to "does this release run on this machine?", with its reasons. */
+/** The answer to "does this run on this machine?", with its reasons. */
 export interface Report extends Outcome {
-  /** Such as `pytorch:20.12`. */
+  /** The name: `pytorch:20.12`, `torch==2.6.0+cu124`; `image` or `build` for own facts. */
   readonly release: string;
+  /** The key of its family; `null` for own facts. */
+  readonly family: string | null;
+  /** The version: `20.12`. */
+  readonly id: string | null;
+  /** The complete reference of the image that this machine would pull. */
+  readonly image: string | null;
+  /** The command that installs the wheel. */
+  readonly install: string | null;
+  /** What was judged. */
+  readonly build: Build;
+  /** The machine, as far as it was known; it can be given to {@link check} again. */
+  readonly environment: Environment;
   readonly gpus: readonly GpuReport[];
   /** Worst first. */
   readonly findings: readonly Finding[];
+  /** What would help, each thing once, best first. */
+  readonly remedies: readonly Remedy[];
+  /** The facts that answered. */
+  readonly data: {
+    /** The day they were collected: `YYYY-MM-DD`. */
+    readonly as_of: string;
+    /** The version of ngcompat. */
+    readonly version: string;
+  };
 }
 
 /**
- * Does a release run on this machine, in which mode, why or why not, and what would?
+ * Does a release or a build run on this machine, in which mode, why or why not, and what would?
  *
- * @param release - `20.12`, `pytorch:20.12` or `nvcr.io/nvidia/pytorch:20.12-py3`.
+ * A release that is newer than the data is undetermined.
+ *
+ * @param release - `20.12`, `tritonserver:24.05`, `cuda:12.4`, `torch==2.6.0+cu124`, any image
+ *   reference; or a build: `{ cuda: "12.8", capabilities: ["8.0", "9.0"], compat_package: false }`.
  * @throws {@link NgcompatError} where the release or a fact is not what it should be.
  */
-export function check(release: string, facts?: Facts): Report;
+export function check(release: string | BuildInput, facts?: Facts): Report;
+
+/** A line of a printed report. */
+export interface Line {
+  readonly kind: LineKind;
+  /** Without a mark in front. */
+  readonly text: string;
+  /** The rule behind a finding. */
+  readonly rule: string | null;
+}
+
+/** The report of {@link check} as the lines that the command line prints. */
+export function lines(release: string | BuildInput, facts?: Facts): readonly Line[];
+
+/** Whose releases are meant. */
+export interface FamilyOption {
+  /** The key of a family: `pytorch` (the default), `tritonserver`, `cuda`, `torch`, …; or `all`. */
+  readonly family?: string | null;
+}
 
 /** The releases that run on a machine. */
 export interface Found {
@@ -241,11 +344,13 @@ export interface Found {
   readonly undetermined: readonly string[];
 }
 
-/** Which releases run on this machine? */
-export function find(facts?: Facts): Found;
+/** Which releases run on this machine? With `family: "all"`, of each family the newest. */
+export function find(facts?: Facts | null, options?: FamilyOption): Found;
 
+/** The newest release of each family that runs on this machine; without facts, of all. */
+export function newest(facts: Facts | null | undefined, options: { readonly family: "all" }): readonly string[];
 /** The newest release that runs on this machine; without facts, the newest of all. */
-export function newest(facts?: Facts): string | null;
+export function newest(facts?: Facts | null, options?: FamilyOption): string | null;
 
 /** A driver that would do: this version, or a later one of the same branch. */
 export interface DriverOption {
@@ -325,9 +430,22 @@ export interface KnownIssue {
 
 /** What is known of a release. */
 export interface Release {
+  /** The name: `pytorch:20.12`, `torch==2.6.0+cu124`. */
   readonly release: string;
+  /** The key of its family. */
+  readonly family: string;
+  /** The version: `20.12`. */
+  readonly id: string;
+  /** What tells it from others of the same version: `cu124`, `trtllm`. */
+  readonly variant: string | null;
+  /** The complete reference of its image; `null` for wheels. */
+  readonly image: string | null;
+  /** The command that installs it; `null` for images. */
+  readonly install: string | null;
   /** Versions by component key, as printed; `present` where none was. */
   readonly components: Readonly<Record<string, string>>;
+  /** The Python versions it exists for, where recorded. */
+  readonly python: readonly string[];
   /** The driver that came with the toolkit inside. */
   readonly toolkit_driver: string | null;
   /** What the release notes say about drivers. */
@@ -346,6 +464,8 @@ export interface Release {
     readonly untested_families: readonly Architecture[];
     readonly source: Source | null;
   };
+  /** Its builds, the ordinary one first. */
+  readonly builds: readonly Build[];
   /** The platforms for which an image was seen. */
   readonly images: readonly ("x86_64" | "aarch64" | "sbsa" | "igpu")[];
   readonly features: readonly string[];
@@ -375,8 +495,25 @@ export interface Release {
 /** What is known of a release. */
 export function release(name: string): Release;
 
-/** All releases, oldest first. */
-export function releases(): readonly Release[];
+/** All releases of a family, oldest first. */
+export function releases(options?: FamilyOption): readonly Release[];
+
+/** A product line. */
+export interface Family {
+  /** The key, as names begin: `tritonserver`. */
+  readonly family: string;
+  /** The name in a sentence. */
+  readonly name: string;
+  readonly kind: FamilyKind;
+  /** Where its images are, the one to pull from first. */
+  readonly repositories: readonly string[];
+  readonly newest: string | null;
+  /** How many releases are recorded. */
+  readonly releases: number;
+}
+
+/** The families whose releases are known, PyTorch's containers first. */
+export function families(): readonly Family[];
 
 /** A value that differs; `null` where it wasn't seen. */
 export interface FromTo {
@@ -449,7 +586,7 @@ export interface Identification {
   readonly note: string | null;
 }
 
-/** The releases that a torch build string, an image reference or a container variable names. */
+/** The releases that a version of torch, an image reference or a container variable names. */
 export function identify(text: string): Identification;
 
 // ---------------------------------------------------------------------------------------------
@@ -488,6 +625,10 @@ export interface ParsedFacts extends Facts {
     readonly cuda: string | null;
     readonly cuda_driver_version: string | null;
   } | null;
+  /** Only where it is known. */
+  readonly launcher?: Launcher;
+  /** What the container must contain; only where that is known. */
+  readonly requirements?: readonly string[];
   /** The kinds of text that were recognised, in order of appearance. */
   readonly recognized: readonly FactKind[];
   /** What the texts contradict each other in; the first of the values counts. */
@@ -502,6 +643,22 @@ export function parseFacts(text: string): ParsedFacts;
 
 /** What is known of a machine, as answers give it. */
 export type Environment = Omit<ParsedFacts, "recognized" | "conflicts">;
+
+/** What an image says of itself. */
+export interface ImageFacts {
+  /** It can be given to {@link check}. */
+  readonly build: Build;
+  /** The release that one of its variables names. */
+  readonly release: string | null;
+}
+
+/**
+ * Reads what an image says of itself: the JSON of `docker inspect`, `podman inspect`,
+ * `skopeo inspect --config` or `crane config`, or lines such as `CUDA_VERSION=12.8.1`.
+ *
+ * @throws {@link NgcompatError} where that is nothing about CUDA, or can't be read.
+ */
+export function parseImage(text: string): ImageFacts;
 
 /** What pasted messages mean. */
 export interface Diagnosis {
@@ -691,8 +848,17 @@ export function constraintFor(release: string): string | null;
 export interface Catalogue {
   /** The day the facts were collected: `YYYY-MM-DD`. */
   readonly as_of: string;
-  /** Oldest first. */
+  /** The version of ngcompat. */
+  readonly version: string;
+  /** PyTorch's containers, oldest first. */
   readonly releases: readonly string[];
+  /** The names of each family's releases, oldest first. */
+  readonly families: readonly {
+    readonly family: string;
+    readonly name: string;
+    readonly kind: FamilyKind;
+    readonly names: readonly string[];
+  }[];
   /** By number. */
   readonly driver_branches: readonly {
     readonly branch: number;
@@ -715,7 +881,33 @@ export interface Catalogue {
   }[];
   /** In the order in which releases list them. */
   readonly components: readonly { readonly key: string; readonly name: string }[];
+  /** The words of each type, with their names in a sentence. */
+  readonly words: {
+    readonly action: Words<Action>;
+    readonly architecture: Words<Architecture>;
+    readonly aspect: Words<Aspect>;
+    readonly basis: Words<Basis>;
+    readonly board_class: Words<BoardClass>;
+    readonly build_fact: Words<BuildFact>;
+    readonly build_kind: Words<BuildKind>;
+    readonly build_platform: Words<BuildPlatform>;
+    readonly change: Words<ReleaseDiff["components"][number]["change"]>;
+    readonly cpu_arch: Words<CpuArch>;
+    readonly evidence: Words<Evidence>;
+    readonly family_kind: Words<FamilyKind>;
+    readonly job_mode: Words<JobMode>;
+    readonly launcher: Words<Launcher>;
+    readonly line_kind: Words<LineKind>;
+    readonly os: Words<Os>;
+    readonly precision: Words<Precision>;
+    readonly run_mode: Words<RunMode>;
+    readonly severity: Words<Severity>;
+    readonly verdict: Words<Verdict>;
+  };
 }
 
-/** What can be chosen from: releases, driver branches, GPUs, components. */
+/** Every word of a type with its name. */
+export type Words<Word extends string> = Readonly<Record<Word, string>>;
+
+/** What can be chosen from: releases, families, driver branches, GPUs, components, words. */
 export function catalogue(): Catalogue;

@@ -1,10 +1,10 @@
-// <ngcompat-check>: whether a release runs on a machine, as an element for any page.
+// <ngcompat-check>: whether a release or a build runs on a machine, as an element for any page.
 // Its public face is described in ../element.d.ts and ../custom-elements.json.
 
 import { css, html, LitElement, nothing, type PropertyValues, svg } from "lit";
 
 import { check, init, NgcompatError } from "../browser.js";
-import type { Facts, Finding, GpuInput, InitInput, Remedy, Report, Severity } from "../index.js";
+import type { BuildInput, Facts, Finding, GpuInput, InitInput, Report, Severity } from "../index.js";
 
 import { how, SEVERITY, VERDICT } from "./words.js";
 
@@ -12,6 +12,12 @@ import { how, SEVERITY, VERDICT } from "./words.js";
 const list = {
   fromAttribute: (text: string | null) =>
     (text ?? "").split(",").map((item) => item.trim()).filter((item) => item !== ""),
+};
+
+/** A name stands in the attribute, a build's own facts do not. */
+const named = {
+  fromAttribute: (text: string | null) => text,
+  toAttribute: (release: string | BuildInput | null) => (typeof release === "string" ? release : null),
 };
 
 const ICONS: Record<Severity | "compatible" | "incompatible" | "undetermined", unknown> = {
@@ -32,28 +38,33 @@ const icon = (name: keyof typeof ICONS) =>
 
 export class NgcompatCheck extends LitElement {
   static override properties = {
-    release: { type: String, reflect: true },
+    release: { converter: named, reflect: true },
     driver: { type: String, reflect: true },
     cudaDriver: { type: String, reflect: true, attribute: "cuda-driver" },
     gpus: { converter: list },
     os: { type: String, reflect: true },
     arch: { type: String, reflect: true },
+    launcher: { type: String, reflect: true },
     requires: { converter: list },
     wasm: { type: String },
     report: { state: true },
     error: { state: true },
+    copied: { state: true },
   };
 
-  declare release: string | null;
+  declare release: string | BuildInput | null;
   declare driver: string | null;
   declare cudaDriver: string | null;
   declare gpus: readonly GpuInput[];
   declare os: Facts["os"];
   declare arch: Facts["arch"];
+  declare launcher: Facts["launcher"];
   declare requires: readonly string[];
   declare wasm: InitInput | null;
   declare report: Report | null;
   declare error: Error | null;
+  /** What was copied last. */
+  declare copied: string | null;
 
   #ready = false;
 
@@ -65,10 +76,12 @@ export class NgcompatCheck extends LitElement {
     this.gpus = [];
     this.os = null;
     this.arch = null;
+    this.launcher = null;
     this.requires = [];
     this.wasm = null;
     this.report = null;
     this.error = null;
+    this.copied = null;
   }
 
   override async firstUpdated() {
@@ -93,6 +106,7 @@ export class NgcompatCheck extends LitElement {
         gpus: this.gpus,
         os: this.os || null,
         arch: this.arch || null,
+        launcher: this.launcher || null,
         requires: this.requires,
       });
     } catch (error) {
@@ -113,6 +127,7 @@ export class NgcompatCheck extends LitElement {
     return html`<div part="card" class=${this.report?.verdict ?? ""}>
       <slot></slot>
       <div aria-live="polite" aria-atomic="true">${this.#verdict()}</div>
+      ${this.report ? this.#get(this.report) : nothing}
       ${this.report ? this.#reasons(this.report) : nothing}
       <slot name="after"></slot>
     </div>`;
@@ -133,20 +148,35 @@ export class NgcompatCheck extends LitElement {
     </header>`;
   }
 
-  #reasons({ findings, gpus }: Report) {
+  /** What to pull or install. */
+  #get({ image, install, verdict }: Report) {
+    const text = install ?? image;
+    if (text === null || verdict === "incompatible") return nothing;
+    const copy = async () => {
+      try {
+        await navigator.clipboard.writeText(text);
+        this.copied = text;
+      } catch {
+        // Where a page may not copy, the text is selected for its reader to do so.
+        getSelection()?.selectAllChildren(this.renderRoot.querySelector('[part="get"] code')!);
+      }
+    };
+    return html`<div part="get" class="get">
+      <span class="quiet">${install === null ? "Image" : "Install"}</span>
+      <code>${text}</code>
+      <button part="copy" type="button" @click=${copy}>${this.copied === text ? "Copied" : "Copy"}</button>
+    </div>`;
+  }
+
+  #reasons({ findings, gpus, remedies }: Report) {
     const issues = findings.filter((finding) => finding.rule === "issues.known");
     const reasons = findings.filter((finding) => finding.rule !== "issues.known");
-    const remedies = new Map<string, Remedy>();
-    for (const remedy of findings.flatMap((finding) => finding.remedies)) {
-      const key = `${remedy.action} ${remedy.value}`;
-      if (!remedies.has(key)) remedies.set(key, remedy);
-    }
     const several = gpus.length > 1;
     return html`
-      ${remedies.size > 0
+      ${remedies.length > 0
         ? html`<h3 part="heading">What would help</h3>
             <ul part="remedies" class="remedies">
-              ${[...remedies.values()].map((remedy) => html`<li part="remedy"><span>${prose(remedy.message)}</span></li>`)}
+              ${remedies.map((remedy) => html`<li part="remedy"><span>${prose(remedy.message)}</span></li>`)}
             </ul>`
         : nothing}
       <h3 part="heading">Why</h3>
@@ -255,6 +285,33 @@ export class NgcompatCheck extends LitElement {
       letter-spacing: -0.015em;
       color: var(--_tone);
     }
+    .get {
+      display: grid;
+      grid-template-columns: auto minmax(0, 1fr) auto;
+      gap: 0.75rem;
+      align-items: center;
+      margin-top: 1rem;
+      padding: 0.375rem 0.375rem 0.375rem 0.75rem;
+      border: 1px solid var(--_border);
+      border-radius: calc(var(--_radius) * 0.6);
+    }
+    .get code {
+      font-size: 0.875rem;
+    }
+    button {
+      font: inherit;
+      font-size: 0.8125rem;
+      font-weight: 550;
+      color: inherit;
+      background: none;
+      border: 1px solid var(--_border);
+      border-radius: calc(var(--_radius) * 0.45);
+      padding: 0.25rem 0.625rem;
+      cursor: pointer;
+    }
+    button:hover {
+      border-color: currentColor;
+    }
     .quiet,
     .rule {
       color: var(--_quiet);
@@ -313,7 +370,8 @@ export class NgcompatCheck extends LitElement {
     a {
       color: var(--_link);
     }
-    a:focus-visible {
+    a:focus-visible,
+    button:focus-visible {
       outline: 2px solid currentColor;
       outline-offset: 2px;
     }
@@ -331,6 +389,9 @@ export class NgcompatCheck extends LitElement {
       }
       .badge {
         print-color-adjust: exact;
+      }
+      button {
+        display: none;
       }
     }
   `;

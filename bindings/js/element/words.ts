@@ -22,8 +22,11 @@ export const SEVERITY: Record<Severity, string> = {
 };
 
 /** One line under the verdict. */
-export function how({ verdict, mode, documented, gpus }: Report): string {
-  if (verdict === "undetermined") return "A fact that decides is missing.";
+export function how({ verdict, mode, documented, family, findings, gpus }: Report): string {
+  if (verdict === "undetermined") {
+    const newer = findings.some(({ rule }) => rule === "release.newer-than-data");
+    return newer ? "It is newer than the data." : "A fact that decides is missing.";
+  }
   if (verdict === "incompatible") return "";
   const modes = new Set(gpus.map((gpu) => gpu.mode));
   const way =
@@ -32,5 +35,11 @@ export function how({ verdict, mode, documented, gpus }: Report): string {
       : modes.size > 1
         ? "in different modes on different GPUs"
         : "in one of the compatibility modes; the facts leave open which";
-  return `${way[0]!.toUpperCase()}${way.slice(1)}${documented ? ", as its release notes state" : "; not stated in its release notes"}.`;
+  // Only of the PyTorch containers the release notes are recorded in full.
+  const stated = documented
+    ? ", as its release notes state"
+    : family === "pytorch"
+      ? "; not stated in its release notes"
+      : "";
+  return `${way[0]!.toUpperCase()}${way.slice(1)}${stated}.`;
 }

@@ -4,47 +4,45 @@ use ngcompat::{Container, Environment};
 
 use crate::question::{Error, Question};
 
+/// The keys of answers that stand beside those of [`Environment::KEYS`].
+const OF_ANSWERS: &[&str] =
+    &["platform", "components", "container", "requirements", "recognized", "conflicts"];
+
 impl Question {
     /// The machine under `facts`; one of which nothing is known, where it is missing.
     pub(crate) fn facts(&self) -> Result<Environment, Error> {
         let told = self.inner("facts")?;
-        told.allows(&[
-            "driver",
-            "cuda_driver",
-            "gpus",
-            "os",
-            "arch",
-            "requires",
-            "platform",
-            "components",
-            "container",
-            "requirements",
-            // What reading a text adds.
-            "recognized",
-            "conflicts",
-        ])?;
-        let platform = told.inner("platform")?;
-        platform.allows(&["os", "arch"])?;
+        told.allows(&[Environment::KEYS, OF_ANSWERS].concat())?;
+        Ok(told.as_people_write()?.over(told.as_answers_give()?))
+    }
 
+    fn as_people_write(&self) -> Result<Environment, Error> {
         let mut env = Environment::new();
-        env.driver = told.value("driver")?;
-        env.cuda_driver = told.value("cuda_driver")?;
-        env.gpus = told.gpus("gpus")?;
-        env.platform.os = told.value("os")?.or(platform.value("os")?);
-        env.platform.arch = told.value("arch")?.or(platform.value("arch")?);
-        for key in ["requires", "requirements"] {
-            for text in told.texts(key)? {
-                env.requirements.push(text.parse()?);
+        for key in Environment::KEYS {
+            match *key {
+                "gpus" => env.gpus = self.gpus(key)?,
+                "requires" => env.set_each(key, self.texts(key)?)?,
+                _ => env.set_each(key, self.text(key)?)?,
             }
         }
-        let components = told.inner("components")?;
+        Ok(env)
+    }
+
+    fn as_answers_give(&self) -> Result<Environment, Error> {
+        let mut env = Environment::new();
+        let platform = self.inner("platform")?;
+        platform.allows(&["os", "arch"])?;
+        env.set_each("os", platform.text("os")?)?;
+        env.set_each("arch", platform.text("arch")?)?;
+        env.set_each("requires", self.texts("requirements")?)?;
+        let components = self.inner("components")?;
         for key in components.keys() {
             if let Some(version) = components.value(key)? {
                 env.components.insert(key.clone(), version);
             }
         }
-        if told.get("container").is_some() {
-            let container = told.inner("container")?;
+        if self.get("container").is_some() {
+            let container = self.inner("container")?;
             container.allows(&["release", "cuda", "cuda_driver_version"])?;
             env.container = Some(Container {
                 release: container.value("release")?,
@@ -53,5 +51,23 @@ impl Question {
             });
         }
         Ok(env)
+    }
+}
+
+trait SetEach {
+    fn set_each<'a>(
+        &mut self,
+        key: &str,
+        texts: impl IntoIterator<Item = &'a str>,
+    ) -> Result<(), Error>;
+}
+
+impl SetEach for Environment {
+    fn set_each<'a>(
+        &mut self,
+        key: &str,
+        texts: impl IntoIterator<Item = &'a str>,
+    ) -> Result<(), Error> {
+        texts.into_iter().try_for_each(|text| Ok(self.set(key, text)?))
     }
 }

@@ -3,20 +3,26 @@
 //! A string each way is the smallest thing that can cross between JavaScript and WebAssembly, and the
 //! JSON is the one that the command line prints. `api.js` makes functions and frozen objects of it.
 
+mod catalogue;
 mod facts;
 mod question;
+mod subject;
 
-use ngcompat::constraint::{Brand, Constraint, Dialect, Evaluation, Facts, ParseConstraintError};
+use ngcompat::constraint::{
+    Brand, Constraint, Dialect, Evaluation, HostFacts, ParseConstraintError,
+};
 use ngcompat::facts::parse_facts;
-use ngcompat::identify::{Identification, IdentifyError};
+use ngcompat::identify::{Identification, IdentifyError, ImageFacts, ParseImageError, parse_image};
 use ngcompat::{
-    BoardClass, ComputeCapability, CudaVersion, DriverVersion, Gpu, IssueFilter, JobMode, Matrix,
-    Precision, Release, ReleaseError, ReleaseName, Rule, identify, matrix,
+    Build, Family, Gpu, IssueFilter, JobMode, Precision, Release, ReleaseName, Rule, identify,
+    matrix,
 };
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::catalogue::{Catalogue, FamilyAnswer};
 use crate::question::{Error, Question};
+use crate::subject::Families;
 
 /// Answers a question.
 ///
@@ -36,49 +42,59 @@ fn answer(name: &str, question: &Question) -> Result<String, Error> {
     match name {
         "check" => {
             question.allows(&["release", "facts"])?;
-            let release = release(question, "release")?;
-            written(&release.check(&question.facts()?))
+            written(&question.subject()?.check(&question.facts()?))
+        }
+        "lines" => {
+            question.allows(&["release", "facts"])?;
+            written(&question.subject()?.check(&question.facts()?).lines())
         }
         "find" => {
-            question.allows(&["facts"])?;
-            written(&matrix().find(&question.facts()?))
-        }
-        "newest" => {
-            question.allows(&["facts"])?;
+            question.allows(&["facts", "family"])?;
             let env = question.facts()?;
-            let newest = match question.get("facts") {
-                Some(_) => matrix().runnable(&env).next(),
-                None => matrix().newest(),
-            };
-            written(&newest.map(Release::name))
+            written(&match question.families()? {
+                Families::One(family) => matrix().find_in(family, &env),
+                Families::All => matrix().find_newest(&env),
+            })
         }
+        "newest" => newest(question),
         "release" => {
             question.allows(&["release"])?;
-            written(release(question, "release")?)
+            written(&question.release("release")?)
         }
         "releases" => {
+            question.allows(&["family"])?;
+            let all = matrix().families().iter();
+            let of = |family| matrix().releases_of(family);
+            written::<Vec<Release>>(&match question.families()? {
+                Families::One(family) => of(family).collect(),
+                Families::All => all.flat_map(of).collect(),
+            })
+        }
+        "families" => {
             question.allows(&[])?;
-            written(matrix().releases())
+            let all = matrix().families().iter();
+            written::<Vec<_>>(&all.map(|family| FamilyAnswer::of(matrix(), family)).collect())
         }
         "diff" => {
             question.allows(&["from", "to"])?;
-            written(&matrix().diff(release(question, "from")?, release(question, "to")?))
+            let (from, to) = (question.release("from")?, question.release("to")?);
+            written(&matrix().diff(from, to))
         }
         "drivers" => {
             question.allows(&["release", "gpu"])?;
-            let release = release(question, "release")?;
+            let release = question.release("release")?;
             let gpu = question.gpu("gpu")?.unwrap_or(Gpu::UNKNOWN);
             written(&matrix().drivers_for(release, &gpu))
         }
         "amp" => {
             question.allows(&["release", "gpu"])?;
-            let release = release(question, "release")?;
+            let release = question.release("release")?;
             let gpu = question.gpu("gpu")?.unwrap_or(Gpu::UNKNOWN);
             written(&matrix().amp(release, &gpu))
         }
         "issues" => {
             question.allows(&["release", "gpus", "model", "mode", "precision"])?;
-            let release = release(question, "release")?;
+            let release = question.release("release")?;
             let gpus = question.gpus("gpus")?;
             let mut filter = IssueFilter::new().gpus(&gpus);
             filter.model = question.text("model")?;
@@ -100,6 +116,13 @@ fn answer(name: &str, question: &Question) -> Result<String, Error> {
             question.allows(&["text"])?;
             written(&parse_facts(question.required("text")?))
         }
+        "parse_image" => {
+            question.allows(&["text"])?;
+            let facts: Result<ImageFacts, ParseImageError> =
+                parse_image(question.required("text")?);
+            let ImageFacts { build, release, .. } = facts?;
+            written(&ImageAnswer { build, release: release.map(Release::name) })
+        }
         "diagnose" => {
             question.allows(&["text"])?;
             written(&ngcompat::diagnose(question.required("text")?))
@@ -107,7 +130,7 @@ fn answer(name: &str, question: &Question) -> Result<String, Error> {
         "constraint" => constraint(question),
         "constraint_for" => {
             question.allows(&["release"])?;
-            written(&Constraint::for_release(release(question, "release")?))
+            written(&Constraint::for_release(question.release("release")?))
         }
         "explain" => {
             question.allows(&["rule"])?;
@@ -120,7 +143,7 @@ fn answer(name: &str, question: &Question) -> Result<String, Error> {
             question.allows(&[])?;
             written(&Catalogue::of(matrix()))
         }
-        _ => Err(Error::malformed(format!("`{name}` is no function of ngcompat"))),
+        _ => Err(Error::malformed(format!("`{name}` is not a function of ngcompat"))),
     }
 }
 
@@ -128,15 +151,33 @@ fn written<T: Serialize + ?Sized>(answer: &T) -> Result<String, Error> {
     serde_json::to_string(answer).map_err(|error| Error::malformed(error.to_string()))
 }
 
-fn release(question: &Question, key: &str) -> Result<&'static Release, Error> {
-    let found: Result<_, ReleaseError> = ngcompat::release(question.required(key)?);
-    Ok(found?)
+#[derive(Serialize)]
+struct ImageAnswer {
+    build: Build,
+    release: Option<ReleaseName>,
+}
+
+/// Of all families, each one's newest.
+fn newest(question: &Question) -> Result<String, Error> {
+    question.allows(&["facts", "family"])?;
+    let env = question.facts()?;
+    let newest = |family: &'static Family| match question.get("facts") {
+        Some(_) => matrix().runnable_of(family, &env).next(),
+        None => matrix().releases_of(family).next_back(),
+    };
+    match question.families()? {
+        Families::One(family) => written(&newest(family).map(Release::name)),
+        Families::All => {
+            let all = matrix().families().iter().filter_map(newest);
+            written::<Vec<ReleaseName>>(&all.map(Release::name).collect())
+        }
+    }
 }
 
 /// Several expressions must all hold, as those of several variables do.
 fn constraint(question: &Question) -> Result<String, Error> {
     question.allows(&["expressions", "facts", "brand", "dialect"])?;
-    let mut facts = Facts::from(&question.facts()?);
+    let mut facts = HostFacts::from(&question.facts()?);
     facts.brand = question.value::<Brand>("brand")?;
     let dialect = question.value::<Dialect>("dialect")?.unwrap_or(Dialect::C);
     let parsed: Result<Vec<Constraint>, ParseConstraintError> = question
@@ -149,67 +190,6 @@ fn constraint(question: &Question) -> Result<String, Error> {
     let evaluation =
         Evaluation::all(constraints.iter().map(|constraint| constraint.evaluate(&facts, dialect)));
     written(&evaluation)
-}
-
-/// What a page needs to offer choices: the names of GPUs, the driver branches, the components.
-#[derive(Serialize)]
-struct Catalogue {
-    as_of: &'static str,
-    releases: Vec<ReleaseName>,
-    driver_branches: Vec<BranchChoice>,
-    gpus: Vec<GpuChoice>,
-    components: Vec<ComponentChoice>,
-}
-
-#[derive(Serialize)]
-struct BranchChoice {
-    branch: u16,
-    kind: Option<&'static str>,
-    cuda: Option<CudaVersion>,
-    latest: Option<DriverVersion>,
-    end_of_life: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-struct GpuChoice {
-    name: &'static str,
-    compute_capabilities: &'static [ComputeCapability],
-    class: BoardClass,
-    printed: bool,
-}
-
-#[derive(Serialize)]
-struct ComponentChoice {
-    key: &'static str,
-    name: &'static str,
-}
-
-impl Catalogue {
-    fn of(matrix: &Matrix) -> Self {
-        let branches = matrix.driver_branches().iter().map(|row| BranchChoice {
-            branch: row.branch,
-            kind: row.kind,
-            cuda: row.cuda,
-            latest: row.latest,
-            end_of_life: row.end_of_life,
-        });
-        let gpus = matrix.gpus().iter().map(|gpu| GpuChoice {
-            name: gpu.name,
-            compute_capabilities: gpu.capabilities,
-            class: gpu.class,
-            printed: gpu.printed,
-        });
-        let components = matrix.component_kinds().iter();
-        Self {
-            as_of: matrix.as_of(),
-            releases: matrix.releases().iter().map(Release::name).collect(),
-            driver_branches: branches.collect(),
-            gpus: gpus.collect(),
-            components: components
-                .map(|kind| ComponentChoice { key: kind.key, name: kind.name })
-                .collect(),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -225,6 +205,12 @@ mod tests {
         for (name, question, code) in [
             ("check", r#"{"release": "20.05"}"#, "release-unknown"),
             ("check", r#"{"release": "20.12", "facts": {"driver": "x"}}"#, "driver-malformed"),
+            ("check", r#"{"release": "20.12", "facts": {"launcher": "x"}}"#, "launcher-unknown"),
+            ("check", r#"{"release": {"cuda": "12"}}"#, "cuda-malformed"),
+            ("check", r#"{"release": {"compat_package": "no"}}"#, "question-malformed"),
+            ("check", r#"{"release": {"capability": "8.0"}}"#, "question-malformed"),
+            ("find", r#"{"family": "pytorhc"}"#, "family-unknown"),
+            ("parse_image", r#"{"text": "[{"}"#, "image-facts-truncated"),
             ("check", r#"{"release": "20.12", "facts": {"gpu": "T4"}}"#, "question-malformed"),
             ("check", r#"{"release": "20.12", "facts": {"driver": 470}}"#, "question-malformed"),
             ("check", "{", "question-malformed"),

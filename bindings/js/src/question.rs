@@ -113,6 +113,17 @@ impl Question {
         self.list(key)?.iter().map(|value| as_text(key, value)).collect()
     }
 
+    pub(crate) fn values<T: FromStr<Err: ErrorCode>>(&self, key: &str) -> Result<Vec<T>, Error> {
+        self.texts(key)?.into_iter().map(|text| Ok(text.parse()?)).collect()
+    }
+
+    pub(crate) fn flag(&self, key: &str) -> Result<Option<bool>, Error> {
+        let flag = |value: &Value| {
+            value.as_bool().ok_or_else(|| Error::wrong(key, "true or false", value))
+        };
+        self.get(key).map(flag).transpose()
+    }
+
     pub(crate) fn gpu(&self, key: &str) -> Result<Option<Gpu>, Error> {
         self.get(key).map(|value| gpu(key, value)).transpose()
     }

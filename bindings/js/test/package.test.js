@@ -12,7 +12,7 @@ import * as ngcompat from "ngcompat";
 import { put } from "./put.js";
 import { vectors } from "./vectors.js";
 
-const { amp, check, find, init, newest, NgcompatError, releases } = ngcompat;
+const { amp, check, families, find, init, newest, NgcompatError, parseImage, release, releases } = ngcompat;
 
 test("conformance vectors", () => {
   let answered = 0;
@@ -72,6 +72,123 @@ test("facts may be given as answers give them", () => {
   assert.deepEqual(check("20.12", again), check("20.12", { ...facts, os: "linux" }));
 });
 
+const INSPECTED = JSON.stringify([
+  {
+    Id: "sha256:0",
+    Architecture: "amd64",
+    Config: { Env: ["PATH=/usr/local/cuda/bin:/usr/bin", "CUDA_VERSION=12.8.1"], Labels: { maintainer: "us" } },
+  },
+]);
+
+const useOf = (value) => (remedies) => assert.ok(remedies.some((one) => one.value === value), value);
+
+// What is asked, on which driver and GPU, and what is answered.
+for (const [asked, driver, gpu, verdict, mode, { facts, rule, remedy, image, install } = {}] of [
+  ["nvcr.io/nvidia/tritonserver:24.05-py3", "550.54.15", "L4", "compatible", "native", { image: "nvcr.io/nvidia/tritonserver:24.05-py3" }],
+  ["tritonserver:24.05", "470.57.02", "Tesla T4", "compatible", "forward-compatibility"],
+  ["tritonserver:24.05", "470.57.02", "RTX 3090", "incompatible", null],
+  ["cuda:12.4.1", "535.161.08", "RTX 4090", "compatible", "minor-version-compatibility"],
+  ["nvidia/cuda:12.9.1-base-ubuntu24.04", "570.211.01", "RTX 4090", "compatible", "minor-version-compatibility", { rule: "start.requirement-refused", remedy: useOf("NVIDIA_DISABLE_REQUIRE=1") }],
+  ["pytorch/pytorch:2.1.2-cuda12.1-cudnn8-runtime", "470.57.02", "A100", "incompatible", null],
+  ["torch==2.6.0+cu124", "535.161.08", "RTX 3090", "compatible", "minor-version-compatibility", { install: "pip install torch==2.6.0 --index-url https://download.pytorch.org/whl/cu124" }],
+  ["torch==2.6.0+cu124", "470.57.02", "A100", "incompatible", null, { remedy: useOf("550") }],
+  ["torch==2.6.0+cu124", "570.86.10", "RTX 5090", "incompatible", null, { remedy: useOf("torch==2.7.0+cu128") }],
+  ["torch==2.11.0", "580.95.05", "V100", "incompatible", null, { remedy: useOf("torch==2.11.0+cu126") }],
+  ["pytorch:25.10", "580.95.05", "T4G", "incompatible", null, { facts: { arch: "aarch64" } }],
+  ["nvcr.io/nvidia/pytorch:24.05-py3-igpu", "550.54.15", "L4", "incompatible", null, { rule: "platform.igpu-image-elsewhere" }],
+  ["pytorch:25.08", null, "Thor", "compatible", "native", { facts: { cuda_driver: "13.0" }, rule: "platform.integrated-image", image: "nvcr.io/nvidia/pytorch:25.08-py3" }],
+  ["pytorch:26.12", "615.10", "H100", "undetermined", null, { rule: "release.newer-than-data" }],
+  [parseImage(INSPECTED).build, "535.161.08", "H100", "compatible", null],
+]) {
+  test(`${typeof asked === "string" ? asked : "an inspected image"} on ${driver ?? "CUDA 13.0"} with ${gpu}`, () => {
+    const report = check(asked, { driver, gpus: [gpu], ...facts });
+    assert.equal(report.verdict, verdict);
+    assert.equal(report.mode, mode);
+    if (rule) assert.ok(report.findings.some((finding) => finding.rule === rule), rule);
+    if (image) assert.equal(report.image, image);
+    if (install) assert.equal(report.install, install);
+    remedy?.(report.remedies);
+    const each = report.remedies.map(({ action, value }) => `${action} ${value}`);
+    assert.equal(new Set(each).size, each.length, "a remedy stands twice");
+  });
+}
+
+test("a report says what it is about, and can be asked again", () => {
+  const report = check("20.12", { driver: "450.80.02", gpus: ["Tesla T4"], launcher: "docker", requires: ["cudnn>=8"] });
+  assert.equal(report.release, "pytorch:20.12");
+  assert.equal(report.family, "pytorch");
+  assert.equal(report.id, "20.12");
+  assert.equal(report.image, "nvcr.io/nvidia/pytorch:20.12-py3");
+  assert.equal(report.install, null);
+  assert.equal(report.build.cuda, "11.1");
+  assert.equal(report.environment.launcher, "docker");
+  assert.match(report.data.as_of, /^\d{4}-\d\d-\d\d$/);
+  const again = JSON.parse(JSON.stringify(report));
+  assert.deepEqual(check(again.release, again.environment), report);
+  // What a build contains beside CUDA its own facts do not say.
+  const { requirements, ...machine } = again.environment;
+  assert.deepEqual(requirements, ["cudnn>=8"]);
+  const own = check(again.build, machine);
+  assert.deepEqual([own.release, own.family, own.id, own.image], ["image", null, null, null]);
+  assert.deepEqual(own.build, report.build);
+  assert.deepEqual([own.verdict, own.mode], [report.verdict, report.mode]);
+});
+
+test("a build may be given by its own facts", () => {
+  const build = { cuda: "12.8", capabilities: ["9.0", "8.0"], ptx: "9.0", compat_package: false };
+  const on = (gpu, driver = "535.161.08") => check(build, { driver, gpus: [gpu] });
+  assert.equal(on("H100").mode, "minor-version-compatibility");
+  assert.equal(on("H100", "470.57.02").verdict, "incompatible");
+  assert.equal(on("Tesla T4").verdict, "incompatible");
+  assert.deepEqual(on("H100").build.capabilities, ["8.0", "9.0"]);
+  assert.equal(check({}, { driver: "535.161.08", gpus: ["H100"] }).verdict, "undetermined");
+  const { build: jetson, release: named } = parseImage("NVIDIA_PYTORCH_VERSION=24.05\nCUDA_VERSION=12.4.1.003\n");
+  assert.equal(named, "pytorch:24.05");
+  assert.equal(jetson.cuda, "12.4");
+});
+
+test("every family is found and listed", () => {
+  const machine = { driver: "535.161.08", gpus: ["V100"] };
+  const all = families();
+  assert.equal(all[0].family, "pytorch");
+  assert.ok(all.length > 30);
+  const wheels = find(machine, { family: "torch" }).releases;
+  assert.ok(wheels.length > 50);
+  assert.ok(wheels.every(({ release: name }) => release(name).install.startsWith("pip install torch==")));
+  assert.equal(newest(machine, { family: "torch" }), wheels[0].release);
+  const each = find(machine, { family: "all" });
+  const keys = each.releases.map(({ release: name }) => release(name).family);
+  assert.equal(new Set(keys).size, keys.length);
+  assert.ok(keys.includes("tritonserver") && keys.includes("cuda") && keys.includes("torch"));
+  assert.deepEqual(newest(machine, { family: "all" }), each.releases.map((one) => one.release));
+  assert.deepEqual(releases({ family: "pytorch" }), releases());
+  for (const { family, newest: last, releases: count } of all) {
+    const names = releases({ family }).map((one) => one.release);
+    assert.equal(names.length, count);
+    assert.equal(names.at(-1) ?? null, last);
+    // A name of an answer is a name of a question.
+    for (const name of names) assert.equal(release(name).release, name);
+  }
+  assert.equal(releases({ family: "all" }).length, all.reduce((sum, one) => sum + one.releases, 0));
+  assert.deepEqual(
+    ngcompat.catalogue().families.map(({ family, names }) => [family, names.length]),
+    all.map(({ family, releases: count }) => [family, count]),
+  );
+});
+
+test("every family answers the other questions", () => {
+  assert.equal(ngcompat.drivers("torch==2.6.0+cu124", "A100").native.driver, "550");
+  assert.equal(ngcompat.diff("tritonserver:24.04", "tritonserver:24.05").to, "tritonserver:24.05");
+  assert.deepEqual(ngcompat.identify("2.6.0+cu124").matches, ["torch==2.6.0+cu124"]);
+  assert.match(ngcompat.constraintFor("cuda:12.4.1"), /^cuda>=12\.4 /);
+  assert.equal(amp("26.12", "T4").pytorch.value, null, "nothing is known of a newer release's PyTorch");
+  const printed = ngcompat.lines("cuda:12.4.1", { driver: "535.161.08", gpus: ["RTX 4090"] });
+  assert.equal(printed[0].kind, "headline");
+  const { words } = ngcompat.catalogue();
+  assert.ok(printed.every(({ kind }) => kind in words.line_kind));
+  assert.equal(words.launcher.docker, "docker --gpus");
+});
+
 test("hostile questions give an error or an answer", () => {
   const cyclic = {};
   cyclic.gpus = [cyclic];
@@ -101,6 +218,14 @@ test("hostile questions give an error or an answer", () => {
     () => check(),
     () => check(null),
     () => check({ toString: () => "20.12" }),
+    () => check({ cuda_version: "12.8" }),
+    () => check({ cuda: 12.8 }),
+    () => check({ capabilities: "8.0" }),
+    () => check({ compat_package: "no" }),
+    () => check(["20.12"]),
+    () => find({}, { families: ["torch"] }),
+    () => newest({}, { family: ["torch"] }),
+    () => parseImage(JSON.parse(INSPECTED)),
     () => amp(20.12),
     () => ngcompat.constraint([[]]),
     () => ngcompat.issues("20.12", { release: undefined, models: [] }),
@@ -109,7 +234,25 @@ test("hostile questions give an error or an answer", () => {
     assert.throws(ask, { name: "NgcompatError", code: "question-malformed" }, String(ask));
   }
   for (const [ask, code] of [
-    [() => check("x".repeat(10_000_000)), "release-malformed"],
+    [() => check("x".repeat(10_000_000)), "image-unknown"],
+    [() => check(`cuda:${"1.".repeat(5_000_000)}`), "image-unknown"],
+    [() => check("cuda:99.9"), "release-unknown"],
+    [() => check("torch==banana"), "release-malformed"],
+    [() => check("torch==1.2.3.4.5.6.7.8.9.10"), "release-malformed"],
+    [() => check("registry.example/own:1"), "image-unknown"],
+    [() => check({ cuda: "twelve" }), "cuda-malformed"],
+    [() => check({ capabilities: ["8.0", "ampere"] }), "compute-capability-malformed"],
+    [() => check({ platform: "amiga" }), "build-platform-unknown"],
+    [() => check({ capabilities: Array(100_000).fill("8.0"), requires: "cuda>=1 ".repeat(100_000) }, { driver: "470", gpus: ["T4"] }), undefined],
+    [() => check("20.12", { launcher: "rocket" }), "launcher-unknown"],
+    [() => find({}, { family: "pytorhc" }), "family-unknown"],
+    [() => find({}, { family: "x".repeat(10_000_000) }), "family-unknown"],
+    [() => parseImage(INSPECTED.slice(0, -9)), "image-facts-truncated"],
+    [() => parseImage("{}"), "image-facts-unknown"],
+    [() => parseImage(""), "image-facts-empty"],
+    [() => parseImage("CUDA_VERSION=banana"), "image-facts-malformed"],
+    [() => parseImage(`[{"Labels": {"a": "${"x".repeat(200_000)}"}, "Env": ["CUDA_VERSION=12.8"]}]`), undefined],
+    [() => parseImage("[".repeat(10_000_000)), "image-facts-truncated"],
     [() => check("20.12", { driver: "\ud800".repeat(10_000_000) }), "driver-malformed"],
     [() => check("20.12", { gpus: ["\udfff"] }), undefined],
     [() => check("20.12", { gpus: Array(10_000).fill("T4") }), undefined],

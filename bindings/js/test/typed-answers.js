@@ -3,7 +3,7 @@
 
 import { writeFileSync } from "node:fs";
 
-import { catalogue, explain, parseFacts, releases } from "ngcompat";
+import { catalogue, check, explain, families, find, lines as linesOf, parseFacts, parseImage, releases } from "ngcompat";
 
 import { vectors } from "./vectors.js";
 
@@ -13,6 +13,7 @@ const typed = (name, type, value) =>
 
 const types = {
   check: "n.Report",
+  check_build: "n.Report",
   find: "n.Found",
   newest: "string | null",
   release: "n.Release",
@@ -26,12 +27,23 @@ const types = {
   diagnose: "n.Diagnosis",
   constraint: "n.Evaluation",
   explain: "n.Explanation",
+  releases: "readonly n.Release[]",
+  families: "readonly n.Family[]",
+  parse_image: "n.ImageFacts",
+  constraint_for: "string | null",
 };
 for (const { name, cases } of vectors) {
   const answers = cases.filter((one) => "answer" in one).map((one) => one.answer);
   typed(`${name}Answers`, `readonly (${types[name]})[]`, answers);
 }
-typed("allReleases", "readonly n.Release[]", releases());
+typed("allReleases", "readonly n.Release[]", releases({ family: "all" }));
+typed("allFamilies", "readonly n.Family[]", families());
+typed("newestOfAll", "n.Found", find({ driver: "535.161.08", gpus: ["L4"] }, { family: "all" }));
+const image = parseImage("CUDA_VERSION=12.8.1\nNVIDIA_REQUIRE_CUDA=cuda>=12.8\nTORCH_CUDA_ARCH_LIST=8.0 9.0+PTX");
+typed("image", "n.ImageFacts", image);
+const machine = { driver: "535.161.08", gpus: ["H100"], launcher: "docker", requires: ["cudnn>=8"] };
+typed("ofBuild", "n.Report", check(image.build, machine));
+typed("printed", "readonly n.Line[]", linesOf(image.build, machine));
 typed("allRules", "readonly n.Explanation[]", explain());
 typed("pasted", "n.ParsedFacts", parseFacts("NVIDIA_PYTORCH_VERSION=20.12\nGPU 0: Tesla T4"));
 typed("choices", "n.Catalogue", catalogue());

@@ -10,17 +10,20 @@ import {
   diff,
   drivers,
   explain,
+  families,
   find,
   identify,
   init,
   issues,
+  lines,
   newest,
   NgcompatError,
+  parseImage,
   regressions,
   release,
   releases,
 } from "ngcompat";
-import type { Architecture, Facts, Report, RunMode, Verdict } from "ngcompat";
+import type { Architecture, BuildInput, Facts, Launcher, Report, RunMode, Verdict } from "ngcompat";
 
 await init();
 await init(new URL("https://example.org/ngcompat.wasm"));
@@ -35,8 +38,18 @@ const message: string | undefined = report.findings[0]?.remedies[0]?.message;
 
 const names: string[] = find(facts).releases.map((found) => found.release);
 const latest: string | null = newest();
+const wheel: string | null = newest(facts, { family: "torch" });
+const each: readonly string[] = newest(facts, { family: "all" });
+const keys: string[] = families().map(({ family }) => family);
+const image: BuildInput = { cuda: "12.8", capabilities: ["8.0"], ptx: "9.0", compat_package: false };
+const own: string | null = check(image, { ...facts, launcher: "docker" }).image;
+const again: Verdict = check(report.build, report.environment).verdict;
+const inspected: string | null = check(parseImage("CUDA_VERSION=12.8.1").build).family;
+const printed: string[] = lines("cuda:12.4", facts).map(({ kind, text }) => `${kind}: ${text}`);
+const help: readonly string[] = report.remedies.map(({ message }) => message);
+const day2: string = report.data.as_of;
 const cudnn: string | undefined = release("20.12").components["cudnn"];
-const families: readonly Architecture[] = releases()[0]?.gpu.families ?? [];
+const seen: readonly Architecture[] = releases()[0]?.gpu.families ?? [];
 const up = diff("20.06", "20.12").components.filter((change) => change.change === "up");
 const floor: string | undefined = drivers("20.12", "T4").minor_version?.driver;
 const scaling: boolean | undefined = amp("20.12", "T4").dtype.value?.loss_scaling;
@@ -49,6 +62,7 @@ const one: string = explain("driver.too-old").summary;
 const all: number = explain().length;
 const fixes: readonly string[] | undefined = diagnose("Error 804").diagnoses[0]?.fixes;
 const day: string = catalogue().as_of;
+const launchers = Object.keys(catalogue().words.launcher) as Launcher[];
 
 try {
   check("20.05");
@@ -58,6 +72,10 @@ try {
 
 // @ts-expect-error a release is a text
 check(20.12);
+// @ts-expect-error a misspelt fact of a build
+check({ cuda_version: "12.8" });
+// @ts-expect-error not a launcher
+check("20.12", { launcher: "rocket" });
 // @ts-expect-error a misspelt fact
 check("20.12", { gpu: "T4" });
 // @ts-expect-error answers are frozen
@@ -69,7 +87,7 @@ find({ os: "plan9" });
 // @ts-expect-error null has no properties
 drivers("20.12").native.driver;
 
-export { all, cudnn, day, families, fixes, floor, known, latest, matches, message, mode, names, one, refuses, required, scaling, slow, up, verdict };
+export { again, all, cudnn, day, day2, each, fixes, help, inspected, keys, launchers, own, printed, seen, wheel, floor, known, latest, matches, message, mode, names, one, refuses, required, scaling, slow, up, verdict };
 
 import "ngcompat/element";
 

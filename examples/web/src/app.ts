@@ -9,24 +9,28 @@ import {
   find,
   identify,
   issues,
+  newest,
   NgcompatError,
   parseFacts,
+  parseImage,
   regressions,
+  release,
   releases,
 } from "ngcompat";
-import type { Catalogue, Diagnosis, Facts, KnownIssue, ParsedFacts, Release, Report } from "ngcompat";
+import type { BuildInput, Catalogue, Diagnosis, Found, KnownIssue, ParsedFacts, Release, Report } from "ngcompat";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 
 import "./gpu-field.ts";
 import { type Grid, gridOf } from "./grid.ts";
 import "./heat-map.ts";
 import type { Place } from "./heat-map.ts";
-import { ARCH, factsOf, fromAddress, OS, type Question, toAddress, withFacts } from "./question.ts";
+import { FAMILY, factsOf, fromAddress, type Question, subjectOf, toAddress, withFacts } from "./question.ts";
 import { asMarkdown, fieldOf, type Language, machineOf, snippet } from "./texts.ts";
 
 const LANGUAGES: readonly Language[] = ["Python", "Rust", "Shell", "Dockerfile"];
 
-/** The components that the table of releases shows. */
+/** The components that the table of PyTorch's containers shows. */
 const COLUMNS = ["pytorch", "cuda", "cudnn", "nccl", "tensorrt", "python", "ubuntu"];
 
 /** A text longer than this is no output that somebody pastes. */
@@ -36,7 +40,11 @@ const EXAMPLES: readonly [string, string][] = [
   ["T4 on an old driver", "?release=20.12&driver=450.80.02&gpu=Tesla+T4"],
   ["RTX 5090, newest release", "?driver=580.95.05&gpu=NVIDIA+GeForce+RTX+5090"],
   ["A gaming card on R470", "?release=24.05&driver=470.256.02&gpu=NVIDIA+GeForce+RTX+3090"],
+  ["A wheel on a V100", "?release=torch%3D%3D2.11.0&driver=580.95.05&gpu=Tesla+V100-SXM2-16GB&family=torch"],
 ];
+
+/** What people call it, and where they find it. */
+const NAMES = "24.05, tritonserver:24.05, cuda:12.4.1, torch==2.6.0+cu124";
 
 const KINDS: Record<string, string> = {
   "nvidia-smi": "nvidia-smi",
@@ -55,8 +63,6 @@ const KINDS: Record<string, string> = {
   uname: "uname -a",
   "pip-list": "a list of packages",
 };
-
-const short = (release: string) => release.replace("pytorch:", "");
 
 export class CheckerApp extends LitElement {
   static override properties = {
@@ -79,7 +85,8 @@ export class CheckerApp extends LitElement {
   declare said: string;
 
   #catalogue!: Catalogue;
-  #releases!: readonly Release[];
+  /** The releases of each family, oldest first, once they were asked for. */
+  #releases = new Map<string, readonly Release[]>();
   /** Every model that a known issue names. */
   #models!: readonly string[];
   #grid: { key: string; grid: Grid } | null = null;
@@ -101,17 +108,21 @@ export class CheckerApp extends LitElement {
   override willUpdate() {
     if (!this.ready || this.#catalogue) return;
     this.#catalogue = catalogue();
-    this.#releases = releases().toReversed();
-    const named = this.#releases.flatMap(({ known_issues }) => known_issues.flatMap(({ models }) => models));
+    const named = this.#releasesOf(FAMILY).flatMap(({ known_issues }) => known_issues.flatMap(({ models }) => models));
     this.#models = [...new Set(named)].sort();
     this.#fromAddress();
     addEventListener("popstate", () => this.#fromAddress());
   }
 
   #fromAddress() {
-    const newest = short(this.#catalogue.releases.at(-1)!);
-    this.question = fromAddress(new URL(location.href), newest);
+    this.question = fromAddress(new URL(location.href), this.#catalogue, newest() ?? "");
     this.versus = new URL(location.href).searchParams.get("versus") ?? "";
+  }
+
+  #releasesOf(family: string): readonly Release[] {
+    const known = this.#releases.get(family) ?? releases({ family });
+    this.#releases.set(family, known);
+    return known;
   }
 
   #set(change: Partial<Question>) {
@@ -123,6 +134,10 @@ export class CheckerApp extends LitElement {
     const link = toAddress(this.question, new URL(location.href));
     if (this.versus) link.searchParams.set("versus", this.versus);
     return link;
+  }
+
+  #choose(name: string) {
+    this.#set({ release: name, build: null });
   }
 
   #example(event: Event) {
@@ -144,28 +159,51 @@ export class CheckerApp extends LitElement {
       this.reading = html`<p>This is too long to be one machine's output.</p>`;
       return;
     }
+    if (/^\s*[[{]/.test(text) && this.#inspected(text)) return;
     const facts = parseFacts(text);
-    const { diagnoses, environment } = diagnose(text);
+    const { diagnoses, environment, report } = diagnose(text);
     if (facts.recognized.length > 0 || diagnoses.length > 0) {
       this.reading = html`${facts.recognized.length > 0 ? told(facts) : nothing} ${diagnoses.map(meaning)}`;
       // What is printed as a fact counts before what a message mentions.
-      this.#set(withFacts(withFacts(this.question, environment), facts));
+      const question = withFacts(withFacts(this.question, environment), facts);
+      const wheel = report?.install ? { release: report.release, build: null } : {};
+      this.#set({ ...question, ...wheel });
       return;
     }
+    if (this.#identified(text) || this.#inspected(text)) return;
+    this.reading = html`<p>Nothing in this text is recognised.</p>`;
+  }
+
+  /** What a version or a name belongs to. */
+  #identified(text: string): boolean {
     try {
       const { matches, certainty, note } = identify(text);
-      const names = matches.map(short);
       const choose = (name: string) =>
-        html`<button type="button" class="link" @click=${() => this.#set({ release: name })}>${name}</button> `;
+        html`<button type="button" class="link" @click=${() => this.#choose(name)}>${name}</button> `;
       this.reading = html`<p>
-        ${names.length > 0 ? html`<strong>This belongs to ${names.map(choose)}</strong>(${certainty}).` : "This fits no release."}
-        ${note ?? ""}
+        ${matches.length > 0 ? html`<strong>This belongs to ${matches.map(choose)}</strong>(${certainty}).` : "This fits no release."}
+        ${prose(note ?? "")}
       </p>`;
       // Of several, none is guessed.
-      if (names.length === 1) this.#set({ release: names[0]! });
+      if (matches.length === 1) this.#choose(matches[0]!);
+      return true;
     } catch (error) {
       if (!(error instanceof NgcompatError)) throw error;
-      this.reading = html`<p>Nothing in this text is recognised.</p>`;
+      return false;
+    }
+  }
+
+  /** What `docker inspect` says of an image. */
+  #inspected(text: string): boolean {
+    try {
+      const { build, release } = parseImage(text);
+      this.reading = html`<p><strong>An image:</strong> ${release ?? imageOf(build)}.</p>`;
+      if (release === null) this.#set({ build });
+      else this.#choose(release);
+      return true;
+    } catch (error) {
+      if (!(error instanceof NgcompatError)) throw error;
+      return false;
     }
   }
 
@@ -183,39 +221,48 @@ export class CheckerApp extends LitElement {
 
   override render() {
     if (!this.ready) return html`<p class="loading">Loading…</p>`;
-    const { as_of, releases } = this.#catalogue;
+    const { as_of, families } = this.#catalogue;
+    const count = families.reduce((sum, { names }) => sum + names.length, 0);
     let report: Report | null = null;
     let error: unknown = null;
     const facts = factsOf(this.question);
     try {
-      report = check(this.question.release, facts);
+      report = check(subjectOf(this.question), facts);
     } catch (caught) {
       error = caught;
+    }
+    let found: Found | null = null;
+    try {
+      found = find(facts, { family: this.question.family });
+    } catch {
+      // The field says what is wrong with the facts.
     }
     return html`
       <header class="top">
         <a class="brand" href="./" @click=${this.#example}><img src="./icon.svg" alt="" width="28" height="28" />ngcompat</a>
-        <p>${releases.length} PyTorch containers, ${short(releases[0]!)} to ${short(releases.at(-1)!)} · facts as of <time>${as_of}</time></p>
+        <p>${count} releases of ${families.length} families · facts as of <time>${as_of}</time></p>
       </header>
       <main>
         <div class="title">
           <h1>Will this container run on my machine?</h1>
           <p>
-            NVIDIA publishes a PyTorch container every month, and each needs certain drivers and GPUs.
-            Paste what your machine says, or pick it by hand.
+            Every CUDA image and wheel needs certain drivers and GPUs: NVIDIA's PyTorch container and its
+            siblings, CUDA's own images, PyTorch's wheels. Paste what your machine says, or pick it by hand.
           </p>
         </div>
         <p class="printed">On ${machineOf(this.question)}:</p>
         <div class="columns">
           ${this.#form(error)}
           <div class="answer">
-            ${this.#answer(report)} ${report ? this.#here(facts) : nothing}
+            ${this.#answer(report)} ${found ? this.#here(found) : nothing}
           </div>
         </div>
         ${report
-          ? html`<div class="pair">${this.#amp()}<div class="stack">${this.#script()} ${this.#issues()}</div></div>`
+          ? report.family === FAMILY
+            ? html`<div class="pair">${this.#amp(report)}<div class="stack">${this.#script(report)} ${this.#issues(report)}</div></div>`
+            : this.#script(report)
           : nothing}
-        ${this.#map()} ${this.#history(facts, error)}
+        ${this.#map(report)} ${this.#history(found, report)}
       </main>
       <footer>
         <p>
@@ -228,14 +275,18 @@ export class CheckerApp extends LitElement {
   }
 
   #form(error: unknown) {
-    const { release, driver, cuda, gpus, os, arch, requires } = this.question;
+    const { release, build, driver, cuda, gpus, os, arch, launcher, requires } = this.question;
+    const { words } = this.#catalogue;
     const wrong = fieldOf(error);
     const message = error instanceof Error ? error.message : "";
     const described = (field: string) => (wrong === field ? `${field}-error` : nothing);
     const complaint = (field: string) =>
       wrong === field ? html`<p class="error" id="${field}-error">${message}</p>` : nothing;
     const value = (event: Event) => (event.target as HTMLInputElement).value;
-    const names = this.#catalogue.releases.toReversed().map(short);
+    const options = (names: Readonly<Record<string, string>>, chosen: string) => html`
+      <option value="" .selected=${chosen === ""}>not given</option>
+      ${Object.entries(names).map(([word, name]) => html`<option value=${word} .selected=${word === chosen}>${name}</option>`)}
+    `;
     return html`<form class="question" aria-label="The question" @submit=${(event: Event) => event.preventDefault()}>
       <div class="field">
         <label for="paste">Paste anything</label>
@@ -245,7 +296,7 @@ export class CheckerApp extends LitElement {
           wrap="off"
           spellcheck="false"
           autocomplete="off"
-          placeholder="nvidia-smi, collect_env, nvidia-smi -L,&#10;an error message, a container's banner,&#10;a torch version … or drop a file"
+          placeholder="nvidia-smi, collect_env, docker inspect,&#10;an error message, a container's banner,&#10;a torch version … or drop a file"
           aria-describedby="paste-said"
           @input=${(event: Event) => this.#read(value(event))}
           @dragover=${(event: Event) => event.preventDefault()}
@@ -254,6 +305,28 @@ export class CheckerApp extends LitElement {
         <div id="paste-said" class="reading" aria-live="polite">${this.reading}</div>
       </div>
       <p class="or"><span>or pick</span></p>
+      <div class="field">
+        <label for="release">Image or wheel</label>
+        <input
+          id="release"
+          list="releases"
+          autocomplete="off"
+          spellcheck="false"
+          placeholder=${build ? "name a release instead" : "pytorch:24.05"}
+          aria-invalid=${wrong === "release"}
+          aria-describedby="release-hint ${wrong === "release" ? "release-error" : ""}"
+          .value=${live(build ? "" : release)}
+          @input=${(event: Event) => this.#typed(value(event))}
+          @change=${(event: Event) => value(event).trim() && this.#choose(value(event).trim())}
+        />
+        <datalist id="releases">
+          ${this.#catalogue.families.map(({ names }) => names.toReversed().map((name) => html`<option value=${name}></option>`))}
+        </datalist>
+        <p class="hint" id="release-hint">
+          ${build ? html`By the image's own facts: ${imageOf(build)}.` : html`Any name or reference: ${NAMES}`}
+        </p>
+        ${complaint("release")}
+      </div>
       <div class="field">
         <gpu-field
           .models=${this.#catalogue.gpus}
@@ -286,35 +359,26 @@ export class CheckerApp extends LitElement {
           </datalist>
           ${complaint("driver")}
         </div>
-        <div class="field">
-          <label for="release">Release</label>
-          <select
-            id="release"
-            aria-invalid=${wrong === "release"}
-            aria-describedby=${described("release")}
-            @change=${(event: Event) => this.#set({ release: value(event) })}
-          >
-            ${names.includes(release) ? nothing : html`<option selected value=${release}>${release}</option>`}
-            ${names.map((name) => html`<option value=${name} .selected=${name === release}>${name}</option>`)}
-          </select>
-          ${complaint("release")}
-        </div>
       </div>
-      <details class="more" ?open=${Boolean((cuda && !driver) || os || arch || requires.length > 0)}>
+      <details class="more" ?open=${Boolean((cuda && !driver) || os || arch || launcher || requires.length > 0)}>
         <summary>More facts</summary>
         <div class="two">
           <div class="field">
             <label for="os">System</label>
             <select id="os" @change=${(event: Event) => this.#set({ os: value(event) as Question["os"] })}>
-              <option value="" .selected=${os === ""}>not told</option>
-              ${Object.entries(OS).map(([word, name]) => html`<option value=${word} .selected=${word === os}>${name}</option>`)}
+              ${options(words.os, os)}
             </select>
           </div>
           <div class="field">
             <label for="arch">CPU</label>
             <select id="arch" @change=${(event: Event) => this.#set({ arch: value(event) as Question["arch"] })}>
-              <option value="" .selected=${arch === ""}>not told</option>
-              ${Object.entries(ARCH).map(([word, name]) => html`<option value=${word} .selected=${word === arch}>${name}</option>`)}
+              ${options(words.cpu_arch, arch)}
+            </select>
+          </div>
+          <div class="field">
+            <label for="launcher">Started by</label>
+            <select id="launcher" @change=${(event: Event) => this.#set({ launcher: value(event) as Question["launcher"] })}>
+              ${options(words.launcher, launcher)}
             </select>
           </div>
           <div class="field">
@@ -354,16 +418,27 @@ export class CheckerApp extends LitElement {
     </form>`;
   }
 
+  /** While somebody types, what is a name already counts; what is none yet is no error. */
+  #typed(name: string) {
+    try {
+      release(name);
+      this.#choose(name.trim());
+    } catch (error) {
+      if (!(error instanceof NgcompatError)) throw error;
+    }
+  }
+
   #answer(report: Report | null) {
-    const { release, driver, cuda, gpus, os, arch, requires } = this.question;
+    const { driver, cuda, gpus, os, arch, launcher, requires } = this.question;
     return html`<section aria-label="The answer">
       <ngcompat-check
-        .release=${release}
+        .release=${subjectOf(this.question)}
         .driver=${driver}
         .cudaDriver=${cuda}
         .gpus=${gpus}
         .os=${os || null}
         .arch=${arch || null}
+        .launcher=${launcher || null}
         .requires=${requires}
       >
         <h2 class="hidden">The answer</h2>
@@ -384,33 +459,40 @@ export class CheckerApp extends LitElement {
   }
 
   /** What else runs on this machine. */
-  #here(facts: Facts) {
-    const found = find(facts);
-    const newest = found.releases[0];
-    const open = found.undetermined.length;
+  #here({ releases, undetermined }: Found) {
+    const { family } = this.question;
+    const all = family === "all";
+    const { families } = this.#catalogue;
+    const count = all ? families.length : this.#releasesOf(family).length;
+    const [newest] = releases;
+    const runs = releases.length;
     return html`<section class="here" aria-label="What else runs here">
-      ${newest
-        ? html`<p>
-            <strong>${found.releases.length} of ${this.#catalogue.releases.length}</strong> releases run on this machine,
-            the newest is
-            <button type="button" class="link" @click=${() => this.#set({ release: short(newest.release) })}>${short(newest.release)}</button>${newest.mode
-              ? ` (${newest.mode.replaceAll("-", " ")})`
-              : ""}.${open > 0 ? ` Of ${open} more a fact is missing.` : ""}
-          </p>`
-        : html`<p>
-            ${open > 0
-              ? `${open} of ${this.#catalogue.releases.length} releases may run on this machine; tell more about it.`
-              : "No release is known to run on this machine."}
-          </p>`}
+      <label for="family">Which releases run here</label>
+      <select id="family" @change=${(event: Event) => this.#set({ family: (event.target as HTMLSelectElement).value })}>
+        ${families.map(({ family: key, name }) => html`<option value=${key} .selected=${key === family}>${name}</option>`)}
+        <option value="all" .selected=${all}>All families</option>
+      </select>
+      <p>
+        ${newest
+          ? html`<strong>${runs} of ${count}</strong> ${all ? "families have a release that runs here; the list below names the newest" : "run here"}${all
+                ? ""
+                : html`, the newest is
+                    <button type="button" class="link" @click=${() => this.#choose(newest.release)}>${newest.release}</button>${newest.mode
+                      ? ` (${newest.mode.replaceAll("-", " ")})`
+                      : ""}`}.${undetermined.length > 0 ? ` Of ${undetermined.length} more a fact is missing.` : ""}`
+          : undetermined.length > 0
+            ? `${undetermined.length} of ${count} may run on this machine; give more facts about it.`
+            : "None is known to run on this machine."}
+      </p>
     </section>`;
   }
 
-  #amp() {
+  #amp({ release }: Report) {
     const [gpu] = this.question.gpus;
     if (gpu === undefined) {
       return html`<section class="card"><h2>Mixed precision</h2><p class="quiet">Name a GPU for advice on data types and loss scaling.</p></section>`;
     }
-    const advice = amp(this.question.release, gpu);
+    const advice = amp(release, gpu);
     const lines = [advice.dtype, advice.api, advice.tf32, advice.fp8, ...advice.shapes];
     return html`<section class="card amp" aria-labelledby="amp-title">
       <h2 id="amp-title">Mixed precision <span class="quiet">on ${gpu}</span></h2>
@@ -434,8 +516,8 @@ export class CheckerApp extends LitElement {
     </section>`;
   }
 
-  #script() {
-    const image = `nvcr.io/nvidia/pytorch:${this.question.release}-py3`;
+  #script(report: Report) {
+    if (report.family === null) return nothing;
     return html`<section class="card script" aria-labelledby="script-title">
       <h2 id="script-title">In your script</h2>
       <p>Fail with the reason before the training does, in place of an error from CUDA in the middle of it.</p>
@@ -454,17 +536,17 @@ export class CheckerApp extends LitElement {
           </label>`,
         )}
       </div>
-      ${this.#code(`${this.language}`, snippet(this.language, this.question, image))}
+      ${this.#code(`${this.language}`, snippet(this.language, this.question, report))}
     </section>`;
   }
 
   /** The known issues that a model meets, in this release and in others. Those of any model are in the answer. */
-  #issues() {
-    const { release, gpus, model } = this.question;
+  #issues({ release }: Report) {
+    const { gpus, model } = this.question;
     const { issues: all, collected } = issues(release, { gpus, model: model || null });
     // As in the answer: without a GPU, those of some boards are not this machine's yet.
     const here = all.filter(({ architectures }) => gpus.length > 0 || model || architectures.length === 0);
-    const elsewhere = model ? regressions(model, gpus[0]).filter((one) => short(one.release) !== release) : [];
+    const elsewhere = model ? regressions(model, gpus[0]).filter((one) => one.release !== release) : [];
     return html`<section class="card issues" aria-labelledby="issues-title">
       <h2 id="issues-title">Known issues <span class="quiet">of ${release}</span></h2>
       <div class="field">
@@ -491,7 +573,7 @@ export class CheckerApp extends LitElement {
             <ul>
               ${elsewhere.map(
                 ({ release: name, issue }) => html`<li>
-                  <button type="button" class="link" @click=${() => this.#set({ release: short(name) })}>${short(name)}</button>
+                  <button type="button" class="link" @click=${() => this.#choose(name)}>${name}</button>
                   ${known(issue)}
                 </li>`,
               )}
@@ -507,11 +589,11 @@ export class CheckerApp extends LitElement {
     </div>`;
   }
 
-  #map() {
-    const { gpus, arch, release, driver } = this.question;
+  #map(report: Report | null) {
+    const { gpus, arch, driver } = this.question;
     if (gpus.length === 0) {
       return html`<section class="card">
-        <h2>Every release on every driver</h2>
+        <h2>Every PyTorch container on every driver</h2>
         <p class="quiet">Name a GPU to draw the map; for example
           ${["Tesla T4", "NVIDIA A100-SXM4-80GB", "NVIDIA GeForce RTX 4090"].map(
             (gpu) => html`<button type="button" class="link" @click=${() => this.#set({ gpus: [gpu] })}>${gpu}</button> `,
@@ -522,59 +604,73 @@ export class CheckerApp extends LitElement {
     const key = JSON.stringify([gpus, arch]);
     if (this.#grid?.key !== key) {
       try {
-        this.#grid = { key, grid: gridOf(this.#catalogue, gpus, arch) };
+        this.#grid = { key, grid: gridOf(this.#releasesOf(FAMILY), this.#catalogue, gpus, arch) };
       } catch {
         return nothing; // the field says what is wrong with the GPU
       }
     }
     return html`<section class="card wide" aria-labelledby="map-title">
-      <h2 id="map-title">Every release on every driver <span class="quiet">for ${gpus.join(", ")}</span></h2>
+      <h2 id="map-title">Every PyTorch container on every driver <span class="quiet">for ${gpus.join(", ")}</span></h2>
       <p class="quiet">Releases from left to right, driver branches of Linux from old to new, each by its newest driver. The outlines are your driver and release.</p>
       <heat-map
         .grid=${this.#grid.grid}
         .gpus=${gpus}
         .arch=${arch}
-        .release=${release}
+        .release=${report?.release ?? ""}
         .driver=${driver}
-        @place=${(event: CustomEvent<Place>) => this.#set({ ...event.detail, cuda: "" })}
+        @place=${(event: CustomEvent<Place>) => this.#set({ ...event.detail, build: null, cuda: "" })}
       ></heat-map>
     </section>`;
   }
 
-  #history(facts: Facts, error: unknown) {
-    const { release } = this.question;
-    const names = this.#catalogue.releases.toReversed().map(short);
-    const title = (key: string) => this.#catalogue.components.find((one) => one.key === key)?.name ?? key;
-    const found = error ? null : find(facts);
+  #history(found: Found | null, report: Report | null) {
     const runs = new Map(found?.releases.map((one) => [one.release, "runs"]));
     for (const open of found?.undetermined ?? []) runs.set(open, "may run");
-    const choices = (chosen: string) => names.map((name) => html`<option value=${name} .selected=${name === chosen}>${name}</option>`);
+    const row = (one: Release, cells: readonly (string | null | undefined)[]) => {
+      const state = runs.get(one.release) ?? (found ? "no" : "");
+      return html`<tr aria-current=${one.release === report?.release ? "true" : nothing}>
+        <th scope="row"><button type="button" class="link" @click=${() => this.#choose(one.release)}>${one.release}</button></th>
+        <td class="state ${state === "runs" ? "good" : ""}">${state}</td>
+        ${cells.map((cell) => html`<td title=${cell ?? "not recorded"}>${cell ?? "–"}</td>`)}
+      </tr>`;
+    };
+    const { family } = this.question;
+    const key = (one: string) => this.#catalogue.components.find(({ key }) => key === one)?.name ?? one;
+    const contents = family === FAMILY;
+    const listed = family === "all" ? newestOf(found) : this.#releasesOf(family).toReversed();
+    const columns = contents ? COLUMNS.map(key) : ["CUDA", "Image or command"];
     return html`<section class="card wide" aria-labelledby="history-title">
-      <h2 id="history-title">Releases and what is inside</h2>
+      <h2 id="history-title">Releases and what is inside <span class="quiet">${this.#nameOf(family)}</span></h2>
       <div class="scroll" tabindex="0" role="region" aria-label="All releases">
-        <table class="releases">
+        <table class="releases ${contents ? "" : "get"}">
           <thead>
             <tr>
               <th scope="col">Release</th>
               <th scope="col">Here</th>
-              ${COLUMNS.map((key) => html`<th scope="col">${title(key)}</th>`)}
+              ${columns.map((title) => html`<th scope="col">${title}</th>`)}
             </tr>
           </thead>
           <tbody>
-            ${this.#releases.map(({ release: name, components }) => {
-              const state = runs.get(name) ?? (found ? "no" : "");
-              return html`<tr aria-current=${short(name) === release ? "true" : nothing}>
-                <th scope="row">
-                  <button type="button" class="link" @click=${() => this.#set({ release: short(name) })}>${short(name)}</button>
-                </th>
-                <td class="state ${state === "runs" ? "good" : ""}">${state}</td>
-                ${COLUMNS.map((key) => html`<td title=${components[key] ?? "not seen"}>${components[key] ?? "–"}</td>`)}
-              </tr>`;
-            })}
+            ${listed.map((one) =>
+              row(one, contents ? COLUMNS.map((key) => one.components[key]) : [one.builds[0]?.cuda, one.install ?? one.image]),
+            )}
           </tbody>
         </table>
       </div>
-      <h3>What changed</h3>
+      ${report?.family ? this.#changed(report.release, report.family) : nothing}
+    </section>`;
+  }
+
+  #nameOf(family: string): string {
+    return this.#catalogue.families.find((one) => one.family === family)?.name ?? "the newest of each family";
+  }
+
+  /** What changed up to a release, from one of its family. */
+  #changed(to: string, family: string) {
+    const names = this.#catalogue.families.find((one) => one.family === family)?.names ?? [];
+    const chosen = this.#named(this.versus, names);
+    const from = chosen ?? names[names.indexOf(to) - 1];
+    return html`<h3>What changed</h3>
       <div class="versus">
         <label>from <select
           id="from"
@@ -582,32 +678,38 @@ export class CheckerApp extends LitElement {
             this.versus = (event.target as HTMLSelectElement).value;
             history.replaceState(null, "", this.#link());
           }}
-        ><option value="" .selected=${this.versus === ""}>the release before</option>${choices(this.versus)}</select></label>
-        <span>to <strong>${release}</strong></span>
+        ><option value="" .selected=${chosen === undefined}>the release before</option>${names
+          .toReversed()
+          .map((name) => html`<option value=${name} .selected=${name === chosen}>${name}</option>`)}</select></label>
+        <span>to <strong>${to}</strong></span>
       </div>
-      ${names.includes(release) ? this.#diff(this.versus || (names[names.indexOf(release) + 1] ?? release), release) : nothing}
-    </section>`;
+      ${from ? this.#diff(from, to) : nothing}`;
+  }
+
+  /** The name among others that a text stands for. */
+  #named(text: string, names: readonly string[]): string | undefined {
+    try {
+      const name = text === "" ? "" : release(text).release;
+      return names.find((one) => one === name);
+    } catch {
+      return undefined; // the address named no release
+    }
   }
 
   #diff(from: string, to: string) {
-    let changes;
-    try {
-      changes = diff(from, to);
-    } catch {
-      return nothing; // the address named no release
-    }
+    const changes = diff(from, to);
     const title = (key: string) => this.#catalogue.components.find((one) => one.key === key)?.name ?? key;
     const branches = (list: readonly number[]) => list.map((branch) => `R${branch}`).join(", ");
     const rows: [string, string, string, string][] = [
       ...changes.components.map(({ component, change, from, to }): [string, string, string, string] => [
         title(component),
         change,
-        from ?? "not seen",
-        to ?? "not seen",
+        from ?? "not recorded",
+        to ?? "not recorded",
       ]),
     ];
     const moved = (name: string, change: { from: string | null; to: string | null } | null) => {
-      if (change) rows.unshift([name, "changed", change.from ?? "not seen", change.to ?? "not seen"]);
+      if (change) rows.unshift([name, "changed", change.from ?? "not recorded", change.to ?? "not recorded"]);
     };
     moved("Minimum compute capability", changes.minimum_compute_capability);
     moved("Floor of minor-version compatibility", changes.minor_version_floor);
@@ -639,6 +741,17 @@ export class CheckerApp extends LitElement {
       this.said = "The browser did not allow copying.";
     }
   }
+}
+
+/** Of each family the newest that runs, then the newest that may. */
+const newestOf = (found: Found | null): readonly Release[] =>
+  [...(found?.releases.map((one) => one.release) ?? []), ...(found?.undetermined ?? [])].map((name) => release(name));
+
+/** An image by its own facts, in a few words. */
+function imageOf({ cuda, capabilities, ptx, platform }: BuildInput): string {
+  const code = [...(capabilities ?? []), ...(ptx ? [`PTX ${ptx}`] : [])].join(" ");
+  const known = [cuda ? `CUDA ${cuda}` : "CUDA not recorded", code && `code for ${code}`, platform === "linux-x86_64" ? "" : platform];
+  return known.filter(Boolean).join(", ");
 }
 
 /** What was read from a text, so that one can see whether it was understood. */

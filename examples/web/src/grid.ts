@@ -1,7 +1,7 @@
 // What runs where: every release on every driver branch, for some GPUs.
 
 import { find } from "ngcompat";
-import type { Catalogue, CpuArch } from "ngcompat";
+import type { Catalogue, CpuArch, Release } from "ngcompat";
 
 /** The state of a cell, as the map colours it. */
 export type State =
@@ -21,6 +21,9 @@ export const STATES: Record<State, string> = {
   no: "Does not run",
 };
 
+/** A release: its name and its version. */
+export type Column = Pick<Release, "release" | "id">;
+
 export interface Row {
   branch: number;
   /** The newest driver of the branch, which is the one asked about. */
@@ -32,13 +35,18 @@ export interface Row {
 
 export interface Grid {
   /** Oldest first. */
-  releases: readonly string[];
+  releases: readonly Column[];
   /** Newest first. */
   rows: Row[];
 }
 
-export function gridOf({ releases, driver_branches }: Catalogue, gpus: readonly string[], arch: CpuArch | ""): Grid {
-  const column = new Map(releases.map((release, at) => [release, at]));
+export function gridOf(
+  releases: readonly Column[],
+  { driver_branches }: Catalogue,
+  gpus: readonly string[],
+  arch: CpuArch | "",
+): Grid {
+  const column = new Map(releases.map(({ release }, at) => [release, at]));
   const rows = driver_branches.map(({ branch, latest, cuda }): Row => {
     const driver = latest ?? String(branch);
     const states = releases.map((): State => "no");

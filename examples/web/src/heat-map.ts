@@ -70,7 +70,7 @@ export class HeatMap extends LitElement {
   }
 
   #column() {
-    return this.grid.releases.findIndex((release) => release.endsWith(`:${this.release}`));
+    return this.grid.releases.findIndex(({ release }) => release === this.release);
   }
 
   #at(event: MouseEvent): readonly [number, number] | null {
@@ -112,7 +112,7 @@ export class HeatMap extends LitElement {
 
   #pick([column, row]: readonly [number, number]) {
     const place: Place = {
-      release: this.grid.releases[column]!.replace("pytorch:", ""),
+      release: this.grid.releases[column]!.release,
       driver: this.grid.rows[row]!.driver,
     };
     this.cursor = [column, row];
@@ -133,10 +133,10 @@ export class HeatMap extends LitElement {
       return html`<span class="quiet">Point at a cell, or focus the map and use the arrow keys. Enter or a click asks about it.</span>`;
     }
     const [column, row] = this.cursor;
-    const release = this.grid.releases[column]!;
+    const { release, id } = this.grid.releases[column]!;
     const { branch, driver, states } = this.grid.rows[row]!;
     const state = states[column]!;
-    return html`<strong><i class="swatch ${state}" aria-hidden="true"></i>${release.replace("pytorch:", "")} on R${branch}</strong>
+    return html`<strong><i class="swatch ${state}" aria-hidden="true"></i>${id} on R${branch}</strong>
       <span class="quiet">(${driver})</span> ${STATES[state]}. <span>${this.#why(release, driver)}</span>`;
   }
 
@@ -194,9 +194,9 @@ export class HeatMap extends LitElement {
                   ([state, from, to]) => svg`<rect class="cell ${state}" x=${x(from)} y=${y(row)} width=${(to - from) * CELL.width - 1} height=${CELL.height - 1} />`,
                 )}`,
             )}
-            ${releases.map((release, column) => {
-              const year = release.slice(8, 10);
-              const first = column === 0 || releases[column - 1]!.slice(8, 10) !== year;
+            ${releases.map(({ id }, column) => {
+              const year = id.slice(0, 2);
+              const first = column === 0 || !releases[column - 1]!.id.startsWith(year);
               return first
                 ? svg`<line class="tick" x1=${x(column) - 0.5} x2=${x(column) - 0.5} y1=${MARGIN.top} y2=${height - MARGIN.bottom + 5} />
                       <text class="label" x=${x(column) + 3} y=${height - 7}>20${year}</text>`
@@ -229,8 +229,8 @@ export class HeatMap extends LitElement {
             <tbody>
               ${releases
                 .map(
-                  (release, column) => html`<tr>
-                    <th scope="row">${release.replace("pytorch:", "")}</th>
+                  ({ id }, column) => html`<tr>
+                    <th scope="row">${id}</th>
                     ${shown
                       .filter((state) => state !== "no")
                       .map((state) => html`<td>${inWords(this.grid, column, state) || "–"}</td>`)}

@@ -10,13 +10,14 @@ const shell = (text: string) => (/^[\w.,:=/-]+$/.test(text) ? text : `'${text.re
 
 /** The machine in one line. */
 export function machineOf(question: Question): string {
-  const { driver, cuda, gpus, os, arch, requires } = question;
+  const { driver, cuda, gpus, os, arch, launcher, requires } = question;
   const known = [
     driver && `driver ${driver}`,
     !driver && cuda && `a driver for CUDA ${cuda}`,
     ...gpus,
     os,
     arch,
+    launcher,
     ...requires,
   ].filter(Boolean);
   return known.join(", ") || "a machine of which nothing is known";
@@ -24,16 +25,17 @@ export function machineOf(question: Question): string {
 
 export function asMarkdown(report: Report, question: Question, link: string): string {
   const mode = report.mode ? ` (${report.mode})` : "";
-  const remedies = new Set(report.findings.flatMap(({ remedies }) => remedies.map(({ message }) => message)));
+  const get = report.verdict === "incompatible" ? null : (report.install ?? report.image);
   return [
     `**${report.release}: ${report.verdict}${mode}**`,
     `on ${machineOf(question)}`,
+    ...(get === null ? [] : ["", `\`${get}\``]),
     "",
     ...report.findings.map(
       ({ severity, message, rule, source }) => `- *${severity}*: ${message} ([${rule}](${source}))`,
     ),
-    ...(remedies.size > 0 ? ["", "What would help:", ""] : []),
-    ...[...remedies].map((message) => `- ${message}`),
+    ...(report.remedies.length > 0 ? ["", "What would help:", ""] : []),
+    ...report.remedies.map(({ message }) => `- ${message}`),
     "",
     `[The question](${link})`,
     "",
@@ -43,8 +45,8 @@ export function asMarkdown(report: Report, question: Question, link: string): st
 export type Language = "Python" | "Rust" | "Shell" | "Dockerfile";
 
 /** A check for a training script, for exactly this release. */
-export function snippet(language: Language, question: Question, image: string): string {
-  const { release, driver, cuda, gpus, requires } = question;
+export function snippet(language: Language, question: Question, { release, image, install }: Report): string {
+  const { driver, cuda, gpus, requires } = question;
   switch (language) {
     case "Python": {
       const needs = requires.length > 0 ? `, requires=[${requires.map(quoted).join(", ")}]` : "";
@@ -80,11 +82,12 @@ export function snippet(language: Language, question: Question, image: string): 
       return [
         "# Looks at this machine.",
         `ngcompat doctor ${shell(release)}${needs} \\`,
-        `  && docker run --rm -it --gpus all ${shell(image)}`,
+        `  && ${install ?? `docker run --rm -it --gpus all ${shell(image!)}`}`,
         "",
       ].join("\n");
     }
     case "Dockerfile": {
+      if (image === null) return [`RUN ${install}`, ""].join("\n");
       const constraint = constraintFor(release);
       return [
         `FROM ${image}`,
@@ -100,7 +103,7 @@ export function snippet(language: Language, question: Question, image: string): 
 /** The field of the form that an error is about. */
 export function fieldOf(error: unknown): string | null {
   if (!(error instanceof NgcompatError)) return null;
-  const fields = { release: "release", driver: "driver", cuda: "cuda", gpu: "gpus", requirement: "requires" };
+  const fields = { release: "release", image: "release", family: "release", build: "release", driver: "driver", cuda: "cuda", gpu: "gpus", requirement: "requires" };
   const [, field] = Object.entries(fields).find(([start]) => error.code.startsWith(`${start}-`)) ?? [];
   return field ?? null;
 }

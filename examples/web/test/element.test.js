@@ -55,6 +55,32 @@ test("one script tag and one element", async () => {
   assert.match(await first.locator("[part=error]").textContent(), /`new`/);
 });
 
+test("a build by its own facts, and what to pull", async () => {
+  const first = tab.locator("ngcompat-check").first();
+  const answer = await first.evaluate(async (element) => {
+    element.driver = "535.161.08";
+    element.gpus = ["H100"];
+    element.launcher = "docker";
+    element.release = { cuda: "12.8", compat_package: false };
+    await element.updateComplete;
+    const { release, image, mode, environment } = element.report;
+    return { release, image, mode, launcher: environment.launcher, attribute: element.getAttribute("release") };
+  });
+  assert.deepEqual(answer, {
+    release: "image",
+    image: null,
+    mode: "minor-version-compatibility",
+    launcher: "docker",
+    attribute: null,
+  });
+  assert.equal(await first.locator("[part=get]").count(), 0);
+  await first.evaluate((element) => {
+    element.setAttribute("release", "torch==2.6.0+cu124");
+    return element.updateComplete;
+  });
+  assert.match(await first.locator("[part=get]").textContent(), /pip install torch==2\.6\.0/);
+});
+
 test("slots, and several GPUs", async () => {
   const second = tab.locator("ngcompat-check").nth(1);
   assert.match(await second.textContent(), /Our cluster/);

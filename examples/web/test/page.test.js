@@ -57,6 +57,12 @@ async function open(question = "", options = {}) {
   };
 }
 
+/** Writes a name into the field and leaves it. */
+async function name(tab, text) {
+  await tab.fill("#release", text);
+  await tab.locator("#release").press("Enter");
+}
+
 const chips = (tab) => tab.locator(".chips span").allTextContents();
 
 test("a link holds the question", async () => {
@@ -67,7 +73,7 @@ test("a link holds the question", async () => {
   assert.equal(await tab.inputValue("#driver"), "450.80.02");
   assert.equal(await tab.inputValue("#release"), "20.12");
   assert.equal(await tab.inputValue("#requires"), "cudnn>=8.0");
-  await tab.selectOption("#release", "24.05");
+  await name(tab, "24.05");
   assert.equal(await verdict(), "It does not run");
   const address = tab.url();
   assert.match(address, /release=24\.05&driver=450\.80\.02&gpu=Tesla\+T4&os=linux&arch=x86_64&with=cudnn/);
@@ -94,9 +100,78 @@ test("pasted texts are read and stay on the page", async () => {
     if (said) assert.match(reading, new RegExp(said), name);
     else assert.ok(reading.trim() !== "", name);
     assert.equal(server.asked.length, loaded, `${name}: something was sent`);
-    const kept = ["release", "driver", "cuda", "gpu", "os", "arch"];
+    const kept = ["release", "build", "driver", "cuda", "gpu", "os", "arch"];
     assert.ok([...new URL(tab.url()).searchParams.keys()].every((key) => kept.includes(key)), name);
   }
+  await close();
+});
+
+test("any image or wheel can be named", async () => {
+  const { tab, verdict, release, context, close } = await open("?driver=470.57.02&gpu=Tesla+T4");
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await name(tab, "tritonserver:24.05");
+  assert.equal(await release(), "tritonserver:24.05");
+  assert.equal(await verdict(), "It runs");
+  assert.equal(await tab.locator(".pair").count(), 0, "advice on mixed precision is for PyTorch's containers");
+  await tab.locator("ngcompat-check [part=copy]").click();
+  await tab.getByRole("button", { name: "Copied", exact: true }).waitFor();
+  assert.equal(await tab.evaluate(() => navigator.clipboard.readText()), "nvcr.io/nvidia/tritonserver:24.05-py3");
+  // A name counts as soon as it is one; what is none is an error once the field is left.
+  await tab.fill("#release", "torch==2.6.0+cu1");
+  assert.equal(await release(), "tritonserver:24.05");
+  assert.equal(await tab.locator("#release-error").count(), 0);
+  await tab.fill("#release", "torch==2.6.0+cu118");
+  assert.equal(await release(), "torch==2.6.0+cu118");
+  assert.match(await tab.locator("ngcompat-check [part=get]").textContent(), /Install.*pip install torch==2\.6\.0 --index-url/s);
+  assert.match(tab.url(), /release=torch%3D%3D2\.6\.0%2Bcu118&/);
+  await tab.getByRole("radio", { name: "Dockerfile" }).check();
+  assert.match(await tab.locator(".script pre").textContent(), /^RUN pip install torch==2\.6\.0/);
+  await name(tab, "torch==banana");
+  assert.equal(await tab.getAttribute("#release", "aria-invalid"), "true");
+  assert.match(await tab.locator("#release-error").textContent(), /`torch==banana` is not a release/);
+  await name(tab, "pytorch:26.12");
+  assert.equal(await verdict(), "Not certain yet");
+  assert.match(await tab.locator("ngcompat-check [part=mode]").textContent(), /newer than the data/);
+  await close();
+});
+
+test("an image is judged by its own facts", async () => {
+  const { tab, verdict, release, close } = await open("?driver=535.161.08&gpu=H100+PCIe");
+  await tab.fill("#paste", '[{"Config": {"Env": ["CUDA_VERSION=12.8.1"]}, "Architecture": "amd64"}]');
+  assert.equal(await release(), "image");
+  assert.equal(await verdict(), "It runs");
+  assert.match(await tab.locator("#release-hint").textContent(), /own facts: CUDA 12\.8\./);
+  await tab.reload();
+  await tab.locator("ngcompat-check [part=verdict]").waitFor();
+  assert.equal(await release(), "image");
+  await name(tab, "24.05");
+  assert.equal(await release(), "pytorch:24.05");
+  assert.doesNotMatch(tab.url(), /build=/);
+  await close();
+});
+
+test("the releases of any family are listed", async () => {
+  const { tab, release, close } = await open("?release=24.05&driver=535.161.08&gpu=Tesla+V100-SXM2-16GB");
+  assert.match(await tab.locator(".here").textContent(), /\d+ of 109 run here, the newest is\s+pytorch:/);
+  await tab.selectOption("#family", "torch");
+  assert.match(tab.url(), /family=torch/);
+  const newest = tab.locator(".here .link");
+  assert.match(await newest.textContent(), /^torch==/);
+  const row = tab.locator("table.releases tbody tr", { hasText: "torch==2.6.0+cu124" });
+  assert.match(await row.textContent(), /runs\s*12\.4\s*pip install torch==2\.6\.0 --index-url/);
+  await newest.click();
+  assert.match(await release(), /^torch==/);
+  await tab.selectOption("#family", "all");
+  const names = await tab.locator("table.releases tbody th").allTextContents();
+  assert.ok(names.length > 30 && names.some((one) => one.trim().startsWith("tritonserver:")));
+  await close();
+});
+
+test("what would help stands once", async () => {
+  const { tab, close } = await open("?release=24.05&driver=470.256.02&gpu=NVIDIA+GeForce+RTX+3090&gpu=NVIDIA+GeForce+RTX+4090");
+  const remedies = await tab.locator("ngcompat-check [part=remedy]").allTextContents();
+  assert.ok(remedies.length > 0);
+  assert.equal(new Set(remedies).size, remedies.length);
   await close();
 });
 
@@ -184,12 +259,12 @@ test("the map is read by keyboard, and as a table", async () => {
 
 test("two releases are compared", async () => {
   const { tab, close } = await open(T4);
-  await tab.selectOption("#from", "20.06");
+  await tab.selectOption("#from", "pytorch:20.06");
   const python = tab.locator("table.diff tr", { has: tab.getByRole("rowheader", { name: "Python", exact: true }) });
   assert.match(await python.textContent(), /3\.6\s*3\.8\s*up/);
-  assert.match(tab.url(), /versus=20\.06/);
+  assert.match(tab.url(), /versus=pytorch%3A20\.06/);
   await tab.reload();
-  assert.equal(await tab.inputValue("#from"), "20.06");
+  assert.equal(await tab.inputValue("#from"), "pytorch:20.06");
   await close();
 });
 
@@ -202,9 +277,9 @@ test("known issues are those of the model", async () => {
   assert.match(tab.url(), /model=maskrcnn/);
   await tab.fill("#model", "WaveGlow");
   const elsewhere = tab.locator(".issues h3 + ul button");
-  const name = await elsewhere.first().textContent();
+  const other = await elsewhere.first().textContent();
   await elsewhere.first().click();
-  assert.equal(await release(), `pytorch:${name}`);
+  assert.equal(await release(), other);
   assert.match(await list.first().textContent(), /WaveGlow/);
   await close();
 });
@@ -225,11 +300,11 @@ test("the answer can be taken along", async () => {
   await tab.getByRole("button", { name: "Copy as Markdown" }).click();
   await tab.getByText("The answer is copied as Markdown.").waitFor({ state: "attached" });
   const markdown = await clipboard();
-  assert.match(markdown, /^\*\*pytorch:20\.12: compatible \(forward-compatibility\)\*\*\non driver 450\.80\.02, Tesla T4\n/);
+  assert.match(markdown, /^\*\*pytorch:20\.12: compatible \(forward-compatibility\)\*\*\non driver 450\.80\.02, Tesla T4\n\n`nvcr\.io\/nvidia\/pytorch:20\.12-py3`\n/);
   await tab.getByRole("button", { name: "Copy link" }).click();
   assert.equal(await clipboard(), server.address + T4);
   await tab.getByRole("radio", { name: "Shell" }).check();
-  assert.match(await tab.locator(".script pre").textContent(), /ngcompat doctor 20\.12 \\\n.*pytorch:20\.12-py3/);
+  assert.match(await tab.locator(".script pre").textContent(), /ngcompat doctor pytorch:20\.12 \\\n.*pytorch:20\.12-py3/);
   await tab.getByRole("radio", { name: "Dockerfile" }).check();
   assert.match(await tab.locator(".script pre").textContent(), /pytorch:20\.12-py3\n.*\nENV NVIDIA_REQUIRE_CUDA="cuda>=11\.1 /);
   await close();
@@ -240,6 +315,9 @@ test("hostile links do no harm", async () => {
     "?release=%3Cscript%3Ealert(1)%3C/script%3E&gpu=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E",
     "?release=99.99&driver=%00&versus=x&os=__proto__&arch=constructor",
     `?gpu=${"x".repeat(5000)}&with=a&with=b`,
+    "?build=%7B%22cuda%22%3A%5B%5D%7D&family=__proto__",
+    "?build=[1]&launcher=constructor",
+    "?build=%7B&versus=torch%3D%3Dbanana",
   ]) {
     const { tab, close } = await open(question);
     assert.ok((await tab.locator("ngcompat-check").textContent()) !== null);
