@@ -38,7 +38,8 @@ fn grown<T>(name: &str, times: usize, ask: impl FnMut() -> T + 'static) -> Quest
     Question::new(&format!("growth.{name}.{times}"), "us", ask)
 }
 
-/// The rows of the compiled-in matrix many times over; copies of GPUs have names of their own.
+/// The rows of the compiled-in matrix many times over: PyTorch's containers, and GPUs, whose copies
+/// have names of their own.
 fn times_the_matrix(times: usize) -> &'static Matrix {
     let all = matrix();
     let copies = |name: &'static str| {
@@ -58,8 +59,12 @@ fn times_the_matrix(times: usize) -> &'static Matrix {
             })
         })
         .collect();
+    let mut families = all.families().to_vec();
+    let pytorch = families.first_mut().expect("a family");
+    let repeated = std::iter::repeat_n(pytorch.releases, times).flatten().cloned();
+    pytorch.releases = repeated.collect::<Vec<_>>().leak();
     Box::leak(Box::new(Matrix::new(MatrixData {
-        releases: all.releases().repeat(times).leak(),
+        families: families.leak(),
         cuda: all.cuda(),
         driver_branches: all.driver_branches(),
         capabilities: all.capabilities(),

@@ -12,7 +12,8 @@ use std::hint::black_box;
 use std::path::Path;
 
 use ngcompat::{
-    DriverVersion, Environment, Gpu, Release, diagnose, matrix, parse_facts, release, releases,
+    Build, DriverVersion, Environment, Gpu, Release, diagnose, matrix, parse_facts, release,
+    releases,
 };
 
 pub use growth::growths;
@@ -65,6 +66,32 @@ fn decisions() -> Vec<Question> {
                 black_box(release.verdict(env));
             }
         }),
+        // All families.
+        about_the_machine("rust.sweep_families", "us", {
+            let all = every_release();
+            move |env| {
+                for release in &all {
+                    black_box(release.verdict(env));
+                }
+            }
+        }),
+        about_the_machine("rust.verdict_wheel", "ns", {
+            let wheel = release("torch==2.6.0+cu124").expect("a wheel of the data");
+            move |env| {
+                black_box(wheel.verdict(env));
+            }
+        }),
+        about_the_machine("rust.verdict_build", "ns", {
+            let build = Build::new("12.8".parse().expect("a version")).compat_package(true);
+            move |env| {
+                black_box(matrix().outcome_of_build(&build, env));
+            }
+        }),
+        about_the_machine("rust.find_all", "us", |env| drop(black_box(matrix().find_newest(env)))),
+        Question::new("rust.release", "ns", || release(black_box("20.12"))),
+        Question::new("rust.release_reference", "us", || {
+            release(black_box("docker.io/nvidia/cuda:12.4.1-devel-ubuntu22.04"))
+        }),
         about_the_machine("rust.find", "us", |env| drop(black_box(matrix().find(env)))),
         about_the_machine("rust.check", "us", move |env| drop(black_box(old.check(env)))),
         // With remedies, which try other releases and other drivers.
@@ -75,6 +102,11 @@ fn decisions() -> Vec<Question> {
         Question::new("rust.gpu", "ns", || black_box("NVIDIA A100-SXM4-40GB").parse::<Gpu>()),
         Question::new("rust.gpu_short", "ns", || black_box("a100").parse::<Gpu>()),
     ]
+}
+
+/// All releases that searches list, of all families.
+fn every_release() -> Vec<Release> {
+    matrix().families().iter().flat_map(|family| matrix().releases_of(family)).collect()
 }
 
 fn about_the_machine(
@@ -152,9 +184,10 @@ pub fn millions() -> Vec<Question> {
     ]
 }
 
-fn million<T>(mut ask: impl FnMut(usize, &'static Release) -> T) {
+fn million<T>(mut ask: impl FnMut(usize, Release) -> T) {
+    let releases: Vec<Release> = releases().collect();
     for at in 0..1_000_000 {
-        drop(black_box(ask(at, nth(releases(), at / 1000))));
+        drop(black_box(ask(at, *nth(&releases, at / 1000))));
     }
 }
 
@@ -169,6 +202,6 @@ fn the_machine() -> Environment {
         .gpu("Tesla T4".parse().expect("a GPU"))
 }
 
-fn the_release() -> &'static Release {
+fn the_release() -> Release {
     release("20.12").expect("a release of the data")
 }

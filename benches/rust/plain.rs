@@ -36,15 +36,15 @@ struct Board {
 
 /// The facts, for those who write the plain alternative in another language.
 pub fn plain_facts() -> String {
-    let releases = releases().iter().filter_map(|release| {
-        let cuda = release.cuda?;
-        let notes = release.driver;
-        let minimum = match release.gpu.minimum {
+    let releases = releases().filter_map(|release| {
+        let cuda = release.cuda()?;
+        let notes = release.ordinary().stated.driver;
+        let minimum = match release.ordinary().stated.gpu.minimum {
             MinimumCapability::Printed(minimum) => minimum,
             _ => *cuda.targets.first()?,
         };
         Some(Release {
-            release: release.id.to_string(),
+            release: release.version().to_string(),
             minimum_driver: notes
                 .and_then(|notes| notes.minimum)
                 .map_or_else(|| cuda.branch.to_string(), |minimum| minimum.to_string()),

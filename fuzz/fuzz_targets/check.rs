@@ -1,10 +1,10 @@
 //! Questions in JSON, as in `tests/vectors/check.json`: no panic in any rule, and the cheap decision
-//! agrees with the report.
+//! agrees with the report, which goes through JSON.
 
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ngcompat::Environment;
+use ngcompat::{Environment, Report};
 
 #[derive(serde::Deserialize)]
 struct Question {
@@ -18,4 +18,7 @@ fuzz_target!(|text: &str| {
     let report = release.check(&question.facts);
     assert_eq!(report.outcome, release.outcome(&question.facts));
     let _ = report.to_string();
+    let json = serde_json::to_string(&report).expect("a report is plain data");
+    let back: Report = serde_json::from_str(&json).expect("and reads back");
+    assert_eq!(back, report);
 });

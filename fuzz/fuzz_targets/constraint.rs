@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ngcompat::constraint::{Constraint, Dialect, Facts};
+use ngcompat::constraint::{Constraint, Dialect, HostFacts};
 
 fuzz_target!(|text: &str| {
     for dialect in [Dialect::C, Dialect::Go] {
@@ -12,7 +12,7 @@ fuzz_target!(|text: &str| {
                 let printed = constraint.to_string();
                 let again = Constraint::parse(&printed, dialect).expect("what is printed parses");
                 assert_eq!(again.to_string(), printed);
-                let _ = constraint.evaluate(&Facts::default(), dialect).to_string();
+                let _ = constraint.evaluate(&HostFacts::default(), dialect).to_string();
             }
             Err(error) => {
                 let span = error.span();

@@ -4,8 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use ngcompat::{
-    ComponentVersion, ComputeCapability, CudaVersion, DriverVersion, ReleaseId, Requirement,
-    Rule,
+    ComponentVersion, ComputeCapability, CudaVersion, DriverVersion, ReleaseId, Requirement, Rule,
 };
 
 fuzz_target!(|text: &str| {
@@ -16,6 +15,13 @@ fuzz_target!(|text: &str| {
             }
         )+};
     }
-    round_trip!(ReleaseId, DriverVersion, CudaVersion, ComponentVersion, ComputeCapability, Requirement);
+    round_trip!(
+        ReleaseId,
+        DriverVersion,
+        CudaVersion,
+        ComponentVersion,
+        ComputeCapability,
+        Requirement
+    );
     let _ = text.parse::<Rule>();
 });

@@ -3,14 +3,17 @@
 //! - Generators of machines for the property tests: driver numbers around every boundary in the
 //!   data, every GPU, facts present or absent. Boundaries are taken from the matrix, so that a new
 //!   release is covered without a new test.
+//! - Generators of releases of every family, and of builds that nobody has.
 //! - [`vectors`]: the conformance vectors and the core's answers to them.
 
 pub mod vectors;
 
+use std::fmt;
 use std::sync::LazyLock;
 
 use ngcompat::{
-    CpuArch, CudaVersion, DriverVersion, Environment, Gpu, Os, Release, matrix, releases,
+    Build, BuildKind, BuildPlatform, CpuArch, CudaVersion, DriverVersion, Environment, Gpu,
+    Launcher, Os, Outcome, Release, Report, Verdict, matrix, releases,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -30,9 +33,10 @@ pub static DRIVERS: LazyLock<Vec<DriverVersion>> = LazyLock::new(|| {
         let bases = cuda.forward_package.iter().flat_map(|package| package.bases);
         drivers.extend(bases.filter_map(|base| base.minimum));
     }
-    for release in releases() {
-        drivers.extend(release.toolkit_driver);
-        drivers.extend(release.driver.and_then(|driver| driver.minimum));
+    let rows = matrix().families().iter().flat_map(|family| family.releases);
+    for row in rows.flat_map(|row| row.builds) {
+        drivers.extend(row.build.compat_driver);
+        drivers.extend(row.stated.driver.and_then(|driver| driver.minimum));
     }
     let beside: Vec<_> = drivers.iter().flat_map(|driver| beside(*driver)).collect();
     drivers.extend(beside);
@@ -62,9 +66,125 @@ fn beside(driver: DriverVersion) -> Vec<DriverVersion> {
     versions
 }
 
-/// A release.
-pub fn release() -> impl Strategy<Value = &'static Release> {
-    select(releases().iter().collect::<Vec<_>>())
+/// Every release that searches list, of every family; and images that only a suffix names.
+pub static RELEASES: LazyLock<Vec<Release>> = LazyLock::new(|| {
+    let mut all: Vec<Release> =
+        matrix().families().iter().flat_map(|family| matrix().releases_of(family)).collect();
+    let igpu: Vec<Release> = all
+        .iter()
+        .filter(|release| release.build(BuildPlatform::Jetson).is_some())
+        .filter_map(|release| ngcompat::release(&format!("{}-igpu", release.name())).ok())
+        .collect();
+    all.extend(igpu);
+    // What PyPI installs for a version alone.
+    let versions: Vec<Release> = all
+        .iter()
+        .filter(|release| release.family().key == "torch")
+        .filter_map(|release| ngcompat::release(&format!("torch=={}", release.version())).ok())
+        .collect();
+    all.extend(versions);
+    all
+});
+
+/// A release: of PyTorch's containers half of the time, else of any family.
+pub fn release() -> impl Strategy<Value = Release> {
+    prop_oneof![
+        4 => select(releases().collect::<Vec<_>>()),
+        3 => select(RELEASES.as_slice()),
+        1 => family_first(),
+    ]
+}
+
+/// A family, and of it a release, so that small families are met too.
+fn family_first() -> impl Strategy<Value = Release> {
+    let families: Vec<Vec<Release>> = matrix()
+        .families()
+        .iter()
+        .map(|family| matrix().releases_of(family).collect::<Vec<_>>())
+        .filter(|releases| !releases.is_empty())
+        .collect();
+    select(families).prop_flat_map(select)
+}
+
+/// A build of somebody's own, of which some facts are known.
+pub fn build() -> impl Strategy<Value = Build> {
+    let cuda: Vec<CudaVersion> = matrix().cuda().iter().map(|row| row.version).collect();
+    let capabilities: Vec<_> = matrix().capabilities().iter().map(|row| row.capability).collect();
+    let own: Vec<DriverVersion> =
+        RELEASES.iter().filter_map(|one| one.ordinary().build.compat_driver).collect();
+    let requires: Vec<&str> =
+        RELEASES.iter().filter_map(|one| one.ordinary().build.requires.as_deref()).collect();
+    (
+        prop_oneof![4 => Just(BuildKind::Image), 1 => Just(BuildKind::Wheel)],
+        select(BuildPlatform::ALL.to_vec()),
+        proptest::option::weighted(0.9, select(cuda)),
+        proptest::option::of(any::<bool>()),
+        proptest::option::weighted(0.3, select(own)),
+        proptest::option::weighted(0.6, proptest::sample::subsequence(capabilities.clone(), 1..8)),
+        proptest::option::weighted(0.3, select(capabilities)),
+        proptest::option::weighted(0.3, select(requires)),
+    )
+        .prop_map(|(kind, platform, cuda, package, driver, code, ptx, requires)| {
+            let mut build = Build::default().kind(kind).platform(platform);
+            build.cuda = cuda;
+            build.compat_package = package;
+            build.compat_driver = driver;
+            if let Some(code) = code {
+                build = build.capabilities(code);
+            }
+            build.ptx = ptx;
+            build.requires = requires.map(Into::into);
+            build
+        })
+}
+
+/// What is asked about: a release of the matrix, or somebody's own build.
+#[derive(Debug, Clone)]
+pub enum Subject {
+    /// A release.
+    Release(Release),
+    /// A build described by its own facts.
+    Build(Box<Build>),
+}
+
+impl Subject {
+    /// The whole answer.
+    pub fn check(&self, env: &Environment) -> Report {
+        match self {
+            Self::Release(release) => release.check(env),
+            Self::Build(build) => matrix().check_build(build, env),
+        }
+    }
+
+    /// The decision.
+    pub fn outcome(&self, env: &Environment) -> Outcome {
+        match self {
+            Self::Release(release) => release.outcome(env),
+            Self::Build(build) => matrix().outcome_of_build(build, env),
+        }
+    }
+
+    /// The verdict.
+    pub fn verdict(&self, env: &Environment) -> Verdict {
+        self.outcome(env).verdict
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Release(release) => release.name().fmt(f),
+            Self::Build(build) => write!(f, "{build:?}"),
+        }
+    }
+}
+
+/// A release, or now and then a build of somebody's own.
+pub fn subject() -> impl Strategy<Value = Subject> {
+    prop_oneof![
+        4 => release().prop_map(Subject::Release),
+        1 => build().prop_map(|build| Subject::Build(Box::new(build))),
+    ]
 }
 
 /// A driver version.
@@ -122,6 +242,7 @@ pub fn environment() -> impl Strategy<Value = Environment> {
     let arch = select(vec![None, None, Some(CpuArch::X86_64), Some(CpuArch::Aarch64)]);
     let requirements =
         select(vec![None, None, None, Some("cudnn>=8.0.5"), Some("python=3.8"), Some("apex")]);
+    let launcher = proptest::option::weighted(0.3, select(Launcher::ALL.to_vec()));
     (
         proptest::option::weighted(0.85, driver()),
         proptest::option::weighted(0.3, cuda()),
@@ -129,14 +250,16 @@ pub fn environment() -> impl Strategy<Value = Environment> {
         os,
         arch,
         requirements,
+        launcher,
     )
-        .prop_map(|(driver, cuda, gpus, os, arch, requirement)| {
+        .prop_map(|(driver, cuda, gpus, os, arch, requirement, launcher)| {
             let mut env = Environment::new();
             env.driver = driver;
             env.cuda_driver = cuda;
             env.gpus = gpus;
             env.platform.os = os;
             env.platform.arch = arch;
+            env.launcher = launcher;
             env.requirements = requirement.iter().filter_map(|text| text.parse().ok()).collect();
             env
         })

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use ngcompat::constraint::{self, Constraint, Evaluation};
-use ngcompat::{ErrorCode, Environment, Gpu, IssueFilter, Release, Rule, matrix};
+use ngcompat::identify::{ImageFacts, parse_image};
+use ngcompat::{Build, Environment, ErrorCode, Gpu, IssueFilter, Release, Rule, matrix};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -115,6 +116,8 @@ pub fn answer(function: &str, question: &Value) -> Result<Case, String> {
 #[derive(Default)]
 struct Asked {
     release: Option<String>,
+    build: Option<Build>,
+    family: Option<String>,
     facts: Option<Told>,
     from: Option<String>,
     to: Option<String>,
@@ -139,6 +142,7 @@ struct Told {
     gpus: Vec<String>,
     os: Option<String>,
     arch: Option<String>,
+    launcher: Option<String>,
     requires: Vec<String>,
 }
 
@@ -169,6 +173,7 @@ impl Told {
         env.gpus = all(&self.gpus)?;
         env.platform.os = parse(self.os.as_ref())?;
         env.platform.arch = parse(self.arch.as_ref())?;
+        env.launcher = parse(self.launcher.as_ref())?;
         env.requirements = all(&self.requires)?;
         Ok(env)
     }
@@ -183,7 +188,7 @@ fn value(answer: &impl Serialize) -> Result<Value, Failure> {
 }
 
 impl Asked {
-    fn release(&self) -> Result<&'static Release, Failure> {
+    fn release(&self) -> Result<Release, Failure> {
         Ok(ngcompat::release(asked(self.release.as_ref(), "release")?)?)
     }
 
@@ -198,16 +203,35 @@ impl Asked {
     fn answer(&self, function: &str) -> Result<Value, Failure> {
         match function {
             "check" => value(&self.release()?.check(&self.environment()?)),
-            "find" => value(&matrix().find(&self.environment()?)),
+            "check_build" => {
+                let build = asked(self.build.as_ref(), "build")?;
+                value(&matrix().check_build(build, &self.environment()?))
+            }
+            "parse_image" => {
+                let ImageFacts { build, release, .. } =
+                    parse_image(asked(self.text.as_ref(), "text")?)?;
+                let release = release.map(Release::name);
+                value(&serde_json::json!({ "build": build, "release": release }))
+            }
+            "find" => {
+                let env = self.environment()?;
+                value(&match self.family.as_deref() {
+                    Some("all") => matrix().find_newest(&env),
+                    Some(family) => matrix().find_in(matrix().family(family)?, &env),
+                    None => matrix().find(&env),
+                })
+            }
             "newest" => {
                 let env = self.environment()?;
+                let family = matrix().family(self.family.as_deref().unwrap_or("pytorch"))?;
                 let newest = match self.facts {
-                    Some(_) => matrix().runnable(&env).next(),
-                    None => matrix().newest(),
+                    Some(_) => matrix().runnable_of(family, &env).next(),
+                    None => matrix().releases_of(family).next_back(),
                 };
                 value(&newest.map(Release::name))
             }
-            "release" => value(self.release()?),
+            "release" => value(&self.release()?),
+            "constraint_for" => value(&Constraint::for_release(self.release()?)),
             "diff" => {
                 let from = ngcompat::release(asked(self.from.as_ref(), "from")?)?;
                 let to = ngcompat::release(asked(self.to.as_ref(), "to")?)?;
@@ -243,7 +267,7 @@ impl Asked {
     }
 
     fn constraint(&self) -> Result<Value, Failure> {
-        let mut facts = constraint::Facts::from(&self.environment()?);
+        let mut facts = constraint::HostFacts::from(&self.environment()?);
         facts.brand = parse(self.brand.as_ref())?;
         let dialect = parse(self.dialect.as_ref())?.unwrap_or(constraint::Dialect::C);
         let constraints: Vec<Constraint> = self

@@ -1,9 +1,9 @@
 //! Inputs that nobody sends in good faith: each gets a clear answer, whatever its size or depth.
 
-use ngcompat::constraint::{Constraint, Dialect, Facts};
+use ngcompat::constraint::{Constraint, Dialect, HostFacts};
 use ngcompat::diagnose::diagnose;
 use ngcompat::facts::parse_facts;
-use ngcompat::identify::identify;
+use ngcompat::identify::{identify, parse_image};
 use ngcompat::{Environment, Verdict, matrix, releases};
 
 const DEPTH: usize = 100_000;
@@ -16,7 +16,7 @@ fn a_million_factors_are_read_and_evaluated() {
         match Constraint::parse(&expression, dialect) {
             Ok(constraint) => {
                 assert_eq!(constraint.alternatives().len(), MILLION);
-                let evaluation = constraint.evaluate(&Facts::default(), dialect);
+                let evaluation = constraint.evaluate(&HostFacts::default(), dialect);
                 assert!(!evaluation.to_string().is_empty());
             }
             Err(error) => assert!(!error.to_string().is_empty()),
@@ -46,6 +46,31 @@ fn deep_json_is_an_error_and_no_overflow() {
         assert!(parse_facts(&json).environment.driver.is_none());
         assert!(diagnose(&json).diagnoses.is_empty());
         assert!(identify(&json).is_err());
+        assert!(parse_image(&json).is_err());
+        assert!(ngcompat::release(&json).is_err());
+        assert!(serde_json::from_str::<ngcompat::Build>(&json).is_err());
+    }
+}
+
+/// An image may say much, and nothing of it is about CUDA.
+#[test]
+fn megabytes_of_labels_are_read_in_one_pass() {
+    let labels = "\"a\": \"\\u0041=\\\"[{\", ".repeat(100_000);
+    let text = |end: &str| format!("[{{\"Labels\": {{{labels}{end}");
+    let facts = parse_image(&text("\"z\": \"\"}, \"Env\": [\"CUDA_VERSION=12.8.1\"]}]"));
+    assert_eq!(facts.expect("an image").build.cuda, "12.8".parse().ok());
+    assert_eq!(parse_image(&text("")).expect_err("cut off").code(), "image-facts-truncated");
+    let lines = parse_image(&"A=B\n".repeat(MILLION)).expect_err("nothing about CUDA");
+    assert_eq!(lines.code(), "image-facts-unknown");
+    for value in ["9".repeat(MILLION), "9.0 ".repeat(MILLION), "é".repeat(MILLION)] {
+        for name in ["CUDA_VERSION", "TORCH_CUDA_ARCH_LIST", "NVIDIA_REQUIRE_CUDA"] {
+            match parse_image(&format!("{name}={value}")) {
+                Ok(facts) => assert!(
+                    !matrix().check_build(&facts.build, &Environment::new()).to_string().is_empty()
+                ),
+                Err(error) => assert!(error.to_string().len() < 1_000),
+            }
+        }
     }
 }
 
@@ -72,6 +97,6 @@ fn long_names_are_compared_by_their_beginning() {
         assert!(name.parse::<ngcompat::Gpu>().is_err());
         assert!(name.parse::<ngcompat::Rule>().is_err());
         let filter = ngcompat::IssueFilter::new().model(&name);
-        assert!(releases().iter().all(|release| release.issues(&filter).issues.len() < 100));
+        assert!(releases().all(|release| release.issues(&filter).issues.len() < 100));
     }
 }

@@ -78,6 +78,7 @@ fn answer(name: &str, question: &Question) -> Result<String, Error> {
         "diff" => {
             question.allows(&["from", "to"])?;
             let (from, to) = (question.release("from")?, question.release("to")?);
+            from.comparable_with(to)?;
             written(&matrix().diff(from, to))
         }
         "drivers" => {
@@ -88,13 +89,13 @@ fn answer(name: &str, question: &Question) -> Result<String, Error> {
         }
         "amp" => {
             question.allows(&["release", "gpu"])?;
-            let release = question.release("release")?;
+            let release = question.release("release")?.with_notes()?;
             let gpu = question.gpu("gpu")?.unwrap_or(Gpu::UNKNOWN);
             written(&matrix().amp(release, &gpu))
         }
         "issues" => {
             question.allows(&["release", "gpus", "model", "mode", "precision"])?;
-            let release = question.release("release")?;
+            let release = question.release("release")?.with_notes()?;
             let gpus = question.gpus("gpus")?;
             let mut filter = IssueFilter::new().gpus(&gpus);
             filter.model = question.text("model")?;
@@ -216,6 +217,10 @@ mod tests {
             ("check", "{", "question-malformed"),
             ("guess", "{}", "question-malformed"),
             ("amp", r#"{"gpu": "T4"}"#, "question-malformed"),
+            ("amp", r#"{"release": "tritonserver:24.05", "gpu": "T4"}"#, "pytorch-only"),
+            ("issues", r#"{"release": "torch==2.6.0+cu124"}"#, "pytorch-only"),
+            ("issues", r#"{"release": "26.12"}"#, "release-newer-than-data"),
+            ("diff", r#"{"from": "24.05", "to": "tritonserver:24.05"}"#, "families-differ"),
         ] {
             let answer: serde_json::Value = serde_json::from_str(&ask(name, question)).unwrap();
             assert_eq!(answer["error"]["code"], code, "{name} {question}: {answer}");

@@ -100,7 +100,7 @@ pub(crate) fn facts(argument: Argument<'_, '_>) -> PyResult<Environment> {
 
 /// A release whose notes are recorded: mixed precision and known issues are asked of those only.
 pub(crate) fn with_notes(release: &Bound<'_, PyAny>) -> PyResult<Release> {
-    self::release("release", release)?.with_notes().map_err(|error| errors::parse_error(&error))
+    self::release("release", release)?.with_notes().map_err(|error| parse_error(&error))
 }
 
 /// A release by name, or the release itself.

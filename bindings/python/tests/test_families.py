@@ -261,6 +261,10 @@ def test_parse_image() -> None:
         (lambda: ngcompat.check("tritonserver"), "release-malformed"),
         (lambda: ngcompat.find(family="tritonservr"), "family-unknown"),
         (lambda: ngcompat.releases("all"), "family-unknown"),
+        (lambda: ngcompat.amp("tritonserver:24.05", "T4"), "pytorch-only"),
+        (lambda: ngcompat.issues("torch==2.6.0+cu124"), "pytorch-only"),
+        (lambda: ngcompat.issues("26.12"), "release-newer-than-data"),
+        (lambda: ngcompat.diff("24.05", "tritonserver:24.05"), "families-differ"),
     ],
 )  # fmt: skip
 def test_bad_input(ask: Any, code: str) -> None:

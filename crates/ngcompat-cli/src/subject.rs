@@ -13,7 +13,7 @@ pub(crate) struct Subject {
     #[arg(required_unless_present = "image", conflicts_with = "image")]
     release: Option<String>,
     /// Instead of a release, an image's own facts: the JSON of `docker inspect`, `podman inspect`,
-    /// `skopeo inspect --config` or `crane config`, or lines such as CUDA_VERSION=12.8.1; - for
+    /// `skopeo inspect --config` or `crane config`, or lines such as `CUDA_VERSION=12.8.1`; - for
     /// standard input.
     #[arg(long, value_name = "FILE")]
     image: Option<String>,

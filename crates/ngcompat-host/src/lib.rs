@@ -77,8 +77,8 @@
 )]
 
 mod detection;
-mod kernel_driver;
 mod detector;
+mod kernel_driver;
 mod nvml;
 mod probe;
 mod tegra;

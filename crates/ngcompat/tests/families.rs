@@ -132,6 +132,35 @@ fn integrated_gpus_take_the_image_that_is_made_for_them() {
     assert!(other.message.contains("nvcr.io/nvidia/pytorch:24.05-py3"), "{}", other.message);
 }
 
+/// Modules up to Orin take the ordinary Arm image from JetPack 7.2 on; before, nobody knows.
+#[test]
+fn the_ordinary_arm_image_on_an_older_module_is_open() {
+    let env = machine("540.4.0", "Orin (nvgpu)", &[]);
+    let report = check_on("23.05", &env);
+    assert_eq!(report.verdict(), Undetermined);
+    assert!(has(&report, Rule::PlatformIntegratedImage, Severity::Unknown), "{report}");
+    let report = check("26.04", "CUDA 13.2", "Orin");
+    assert!(has(&report, Rule::PlatformIntegratedImage, Severity::Note), "{report}");
+}
+
+/// An image for Jetson modules is none for another machine.
+#[test]
+fn an_image_for_modules_runs_on_modules_only() {
+    let mut asked = 0;
+    for family in matrix().families() {
+        for release in matrix().releases_of(family) {
+            if release.ordinary().build.platform != BuildPlatform::Jetson {
+                continue;
+            }
+            asked += 1;
+            let env = machine("615.43", "H100", &[("arch", "x86_64")]);
+            let report = release.check(&env);
+            assert_eq!(report.verdict(), Incompatible, "{report}");
+        }
+    }
+    assert!(asked >= 3, "{asked}");
+}
+
 #[test]
 fn the_gate_of_a_cuda_image_is_a_warning_until_the_launcher_is_known() {
     let name = "nvidia/cuda:12.9.1-base-ubuntu24.04";

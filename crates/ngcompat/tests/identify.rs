@@ -187,7 +187,7 @@ fn what_releases_print_leads_back_to_them() {
     for release in releases() {
         let leads_back = |text: &str| {
             let found = identify(text).unwrap();
-            assert!(found.matches.iter().any(|it| *it == release), "{text}: {found}");
+            assert!(found.matches.contains(&release), "{text}: {found}");
             assert!(
                 found.matches.is_sorted_by(|a, b| a.month() > b.month()),
                 "{text}: newest first"

@@ -109,7 +109,7 @@ fn other_builds(release: Release, rule: Rule, env: &Environment) -> impl Iterato
         .into_iter()
         .chain(of_version)
         .map(|other| (other, other.outcome(env)))
-        .find(|(_, outcome)| outcome.verdict == Verdict::Compatible || has_code(env, outcome));
+        .find(|(_, outcome)| outcome.verdict == Verdict::Compatible || has_code(env, *outcome));
     best.into_iter().map(move |(other, outcome)| Remedy {
         action: Action::UseBuild,
         value: other.name().to_string(),
@@ -118,14 +118,14 @@ fn other_builds(release: Release, rule: Rule, env: &Environment) -> impl Iterato
             other.name(),
             through(outcome.mode),
             // Without a driver more can't be said.
-            if has_code(env, &outcome) { " with machine code for this GPU" } else { "" },
+            if has_code(env, outcome) { " with machine code for this GPU" } else { "" },
             how_to_get(other)
         ),
     })
 }
 
 /// Whether all that is open is the driver, of which nothing is known.
-fn has_code(env: &Environment, outcome: &Outcome) -> bool {
+fn has_code(env: &Environment, outcome: Outcome) -> bool {
     let driver_unknown = env.driver.is_none() && env.cuda_driver.is_none();
     let others = outcome.aspects.gpu.max(outcome.aspects.platform).max(outcome.aspects.contents);
     driver_unknown

@@ -29,7 +29,7 @@ impl Machine {
         Ok(Self { name: name.to_owned(), environment })
     }
 
-    fn runs(&self, release: &'static Release) -> bool {
+    fn runs(&self, release: Release) -> bool {
         release.verdict(&self.environment) == Verdict::Compatible
     }
 }
@@ -42,8 +42,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         list.lines().skip(1).map(Machine::read).collect::<Result<_, _>>()?;
 
     // Oldest first, so that the last that fits is the newest.
-    let all = |release: &&'static Release| machines.iter().all(|machine| machine.runs(release));
-    let Some(best) = ngcompat::releases().iter().rfind(all) else {
+    let all = |release: &Release| machines.iter().all(|machine| machine.runs(*release));
+    let Some(best) = ngcompat::releases().rfind(all) else {
         println!("No release runs on all {} machines.", machines.len());
         return Ok(());
     };
