@@ -7,7 +7,7 @@ use core::hash::{Hash, Hasher};
 use core::ops::Deref;
 
 use crate::matrix::tables::Matrix;
-use crate::rows::build::{BuildPlatform, BuildRow};
+use crate::rows::build::BuildPlatform;
 use crate::rows::component::Component;
 use crate::rows::cuda::Cuda;
 use crate::rows::family::{Family, FamilyKind};
@@ -161,20 +161,6 @@ impl Release {
         self.row.components.iter().find(|component| component.kind.key == key)
     }
 
-    /// Its build for a platform, where it has one.
-    pub fn build(&self, platform: BuildPlatform) -> Option<&'static BuildRow> {
-        self.row.builds.iter().find(|row| row.build.platform == platform)
-    }
-
-    /// Its ordinary build: the first.
-    pub fn ordinary(&self) -> &'static BuildRow {
-        static NONE: BuildRow = BuildRow {
-            build: crate::rows::build::Build::UNKNOWN,
-            stated: &crate::rows::build::Stated::NOTHING,
-        };
-        self.row.builds.first().unwrap_or(&NONE)
-    }
-
     /// The toolkit inside its ordinary build; `None` where its CUDA version is not recorded.
     pub fn cuda(&self) -> Option<&'static Cuda> {
         self.matrix.cuda_version(self.ordinary().build.cuda?)
@@ -185,10 +171,9 @@ impl Release {
         self.row.month
     }
 
-    /// The address of the best document about this release.
-    pub(crate) fn address(&self) -> &'static str {
-        self.row
-            .sources
+    /// The address of the best document about a row of its family.
+    pub(crate) fn address_of(&self, row: &ReleaseRow) -> &'static str {
+        row.sources
             .iter()
             .find_map(|source| source.address)
             .or(self.family.notes)

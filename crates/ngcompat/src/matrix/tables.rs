@@ -129,9 +129,9 @@ impl Matrix {
 
     /// The row of a compute capability.
     pub fn capability(&self, capability: ComputeCapability) -> Option<&'static CapabilityRow> {
-        let at =
-            self.rows.capabilities.binary_search_by_key(&capability, |row| row.capability).ok()?;
-        self.rows.capabilities.get(at)
+        let rows = self.rows.capabilities;
+        let at = rows.binary_search_by_key(&capability.key(), |row| row.capability.key()).ok()?;
+        rows.get(at)
     }
 
     /// The architecture of a GPU, if all capabilities it may have agree on it.
@@ -166,8 +166,9 @@ impl Matrix {
 
     /// The row of a CUDA minor version.
     pub fn cuda_version(&self, version: CudaVersion) -> Option<&'static Cuda> {
-        let at = self.rows.cuda.binary_search_by_key(&version, |row| row.version).ok()?;
-        self.rows.cuda.get(at)
+        let rows = self.rows.cuda;
+        let at = rows.binary_search_by_key(&version.key(), |row| row.version.key()).ok()?;
+        rows.get(at)
     }
 
     /// **C(D)**: the CUDA version that drivers of a branch support by themselves. A branch the

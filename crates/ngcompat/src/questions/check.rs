@@ -86,8 +86,8 @@ impl Release {
     /// ```
     pub fn check(self, env: &Environment) -> Report {
         // Of a version alone, the build that this machine would get.
-        let release = selected(self, env).release;
-        let subject = Subject::of_release(self, env);
+        let release = selected(&self, env).release(self);
+        let subject = Subject::of_release(&self, env);
         // What PyPI gives here is not the build that is judged in its place.
         let name = match subject.platform {
             PlatformMatch::CpuOnly => format!("{}=={}", self.family.key, self.version()),
@@ -98,7 +98,7 @@ impl Release {
 
     /// The decision of [`check`](Self::check) without its reasons. Allocates nothing.
     pub fn outcome(self, env: &Environment) -> Outcome {
-        let subject = Subject::of_release(self, env);
+        let subject = Subject::of_release(&self, env);
         evaluate(self.matrix, &subject, env, &mut Findings::new(false), |_| {}, false)
     }
 

@@ -65,7 +65,7 @@ impl DriverOptions {
     pub(crate) fn of(release: Release, gpu: &Gpu) -> Self {
         let matrix = release.matrix;
         let machine = Environment::new().gpu(gpu.clone());
-        let subject = Subject::of_release(release, &machine);
+        let subject = Subject::of_release(&release, &machine);
         let build = subject.build;
         let mut options = Self {
             release: release.name(),

@@ -41,6 +41,19 @@ pub struct ReleaseRow {
     pub sources: &'static [&'static Source],
 }
 
+impl ReleaseRow {
+    /// Its build for a platform, where it has one.
+    pub fn build(&self, platform: BuildPlatform) -> Option<&'static BuildRow> {
+        self.builds.iter().find(|row| row.build.platform == platform)
+    }
+
+    /// Its ordinary build: the first.
+    pub fn ordinary(&self) -> &'static BuildRow {
+        static NONE: BuildRow = BuildRow { build: Build::UNKNOWN, stated: &Stated::NOTHING };
+        self.builds.first().unwrap_or(&NONE)
+    }
+}
+
 /// Stands for a release that is newer than the data.
 pub(crate) static UNRECORDED: ReleaseRow = ReleaseRow {
     version: "",

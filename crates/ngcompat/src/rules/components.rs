@@ -9,7 +9,7 @@ use crate::rules::rule::Rule;
 use crate::rules::verdict::Severity;
 
 /// `contents.requirement-not-met`, `contents.not-seen`.
-pub(crate) fn requirements(q: RuleContext<'_>, out: &mut Findings) {
+pub(crate) fn requirements(q: &RuleContext<'_>, out: &mut Findings) {
     for requirement in &q.env.requirements {
         let kind = requirement.component();
         let component = q.subject.component(kind.key);

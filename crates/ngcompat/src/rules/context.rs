@@ -5,13 +5,14 @@ use core::fmt;
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
 use crate::matrix::names::DEFAULT_FAMILY;
-use crate::matrix::release::{Release, ReleaseName};
+use crate::matrix::release::Release;
 use crate::matrix::tables::Matrix;
 use crate::rows::build::{Build, BuildKind, BuildRow, Stated};
 use crate::rows::component::Component;
 use crate::rows::cuda::Cuda;
 use crate::rows::driver_branch::DriverBranch;
 use crate::rows::notes::Notes;
+use crate::rows::release::ReleaseRow;
 use crate::rules::rule::Rule;
 use crate::rules::selection::{PlatformMatch, selected};
 
@@ -20,7 +21,7 @@ use crate::rules::selection::{PlatformMatch, selected};
 pub(crate) struct Subject<'a> {
     pub(crate) build: &'a Build,
     pub(crate) stated: &'static Stated,
-    pub(crate) name: SubjectName,
+    pub(crate) name: SubjectName<'a>,
     /// What it contains, as far as that is recorded.
     pub(crate) contents: &'static [Component],
     /// What its notes say; `None` for builds whose notes nobody collects.
@@ -39,16 +40,17 @@ pub(crate) struct Subject<'a> {
 
 /// What a subject is called.
 #[derive(Clone, Copy)]
-pub(crate) enum SubjectName {
-    Release(ReleaseName),
+pub(crate) enum SubjectName<'a> {
+    /// A release, with the row of the build that is judged.
+    Release(&'a Release, &'static ReleaseRow),
     Image,
     Binary,
 }
 
-impl fmt::Display for SubjectName {
+impl fmt::Display for SubjectName<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Release(name) => name.fmt(f),
+            Self::Release(asked, row) => Release { row, ..**asked }.name().fmt(f),
             Self::Image => f.write_str("this image"),
             Self::Binary => f.write_str("this build"),
         }
@@ -57,19 +59,19 @@ impl fmt::Display for SubjectName {
 
 impl<'a> Subject<'a> {
     /// The build of a release that a machine would get.
-    pub(crate) fn of_release(release: Release, env: &Environment) -> Subject<'static> {
+    pub(crate) fn of_release(release: &'a Release, env: &Environment) -> Self {
         let selected = selected(release, env);
-        let release = selected.release;
+        let row = selected.row;
         Subject {
-            build: &selected.row.build,
-            stated: selected.row.stated,
-            name: SubjectName::Release(release.name()),
-            contents: release.row.components,
-            notes: (release.family.key == DEFAULT_FAMILY).then_some(release.row.notes),
-            builds: release.row.builds,
+            build: &selected.build.build,
+            stated: selected.build.stated,
+            name: SubjectName::Release(release, row),
+            contents: row.components,
+            notes: (release.family.key == DEFAULT_FAMILY).then_some(row.notes),
+            builds: row.builds,
             chosen: selected.chosen,
             platform: selected.platform,
-            address: Some(release.address()),
+            address: Some(release.address_of(row)),
             newer_than: release.is_newer_than_data().then(|| release.matrix.as_of()),
         }
     }

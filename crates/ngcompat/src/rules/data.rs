@@ -12,7 +12,7 @@ use crate::rules::verdict::Severity;
 use crate::values::text::list;
 
 /// `release.newer-than-data`: nothing is recorded of the release yet.
-pub(crate) fn newer(q: RuleContext<'_>, out: &mut Findings) {
+pub(crate) fn newer(q: &RuleContext<'_>, out: &mut Findings) {
     let Some(as_of) = q.subject.newer_than else { return };
     out.add(Rule::ReleaseNewerThanData, Severity::Unknown, || FindingText {
         observed: Some(q.subject.name.to_string()),
@@ -26,7 +26,7 @@ pub(crate) fn newer(q: RuleContext<'_>, out: &mut Findings) {
 }
 
 /// `data.inferred`: a fact of the build follows from its neighbours.
-pub(crate) fn inferred(q: RuleContext<'_>, out: &mut Findings) {
+pub(crate) fn inferred(q: &RuleContext<'_>, out: &mut Findings) {
     let build = q.subject.build;
     // What the start gate requires is said where it matters.
     let facts = || build.inferred.iter().filter(|fact| **fact != BuildFact::Requires);

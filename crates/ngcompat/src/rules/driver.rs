@@ -29,7 +29,7 @@ pub(crate) struct DriverHypothesis {
 }
 
 impl DriverHypothesis {
-    pub(crate) fn of_driver(q: RuleContext<'_>, driver: DriverVersion, windows: bool) -> Self {
+    pub(crate) fn of_driver(q: &RuleContext<'_>, driver: DriverVersion, windows: bool) -> Self {
         let (row, told) = (q.branch, q.env.cuda_driver);
         // A branch the matrix lacks (Windows 551, Jetson 540) takes what was told, else the CUDA of
         // the nearest lower branch. For a branch it has, its own number wins: inside a container
@@ -74,7 +74,7 @@ impl DriverHypothesis {
 }
 
 /// Calls `each` with every reading of the environment's driver facts; none where nothing is known.
-pub(crate) fn readings(q: RuleContext<'_>, mut each: impl FnMut(DriverHypothesis)) {
+pub(crate) fn readings(q: &RuleContext<'_>, mut each: impl FnMut(DriverHypothesis)) {
     let windows = match q.env.platform.os {
         Some(os) => os != Os::Linux,
         None => false,
@@ -97,7 +97,7 @@ pub(crate) fn readings(q: RuleContext<'_>, mut each: impl FnMut(DriverHypothesis
 }
 
 /// Without a word about the platform, a number that no Linux branch has may be a Windows one.
-pub(crate) fn may_be_windows(q: RuleContext<'_>) -> bool {
+pub(crate) fn may_be_windows(q: &RuleContext<'_>) -> bool {
     q.env.platform.os.is_none()
         && q.branch.is_none()
         && q.env.driver.is_some_and(DriverVersion::has_two_numbers)
@@ -139,7 +139,7 @@ pub(crate) struct Package {
 }
 
 /// The package of the build, which some launchers leave out.
-pub(crate) fn package(q: RuleContext<'_>) -> Package {
+pub(crate) fn package(q: &RuleContext<'_>) -> Package {
     let build = q.subject.build;
     let left_out = q.env.launcher.is_some_and(|launcher| !launcher.offers_compat_libraries());
     Package {
@@ -243,7 +243,7 @@ impl DriverOutcome {
 
 /// What all readings of the driver and all classes of board that are possible have in common; `None`
 /// where nothing is known of the driver.
-pub(crate) fn common_outcome(q: RuleContext<'_>, cuda: &Cuda) -> Option<DriverOutcome> {
+pub(crate) fn common_outcome(q: &RuleContext<'_>, cuda: &Cuda) -> Option<DriverOutcome> {
     let package = package(q);
     let decide = |reading, board| outcome(cuda, package, reading, board);
     let mut common: Option<DriverOutcome> = None;

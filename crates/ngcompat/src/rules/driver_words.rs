@@ -22,7 +22,7 @@ use crate::values::text::list;
 
 /// `driver.native`, `driver.forward-compatibility`, `driver.minor-version-compatibility`,
 /// `driver.too-old` and what may be missing to tell them apart.
-pub(crate) fn runs_cuda(q: RuleContext<'_>, out: &mut Findings) {
+pub(crate) fn runs_cuda(q: &RuleContext<'_>, out: &mut Findings) {
     let Some(cuda) = q.cuda else { return toolkit_unknown(q, out) };
     match common_outcome(q, cuda) {
         Some(DriverOutcome::Runs(mode)) => {
@@ -47,7 +47,7 @@ pub(crate) fn runs_cuda(q: RuleContext<'_>, out: &mut Findings) {
 }
 
 /// `driver.toolkit-unknown`: without the CUDA version nothing can be said.
-fn toolkit_unknown(q: RuleContext<'_>, out: &mut Findings) {
+fn toolkit_unknown(q: &RuleContext<'_>, out: &mut Findings) {
     out.add(Rule::DriverToolkitUnknown, Severity::Unknown, || FindingText {
         observed: q.subject.build.cuda.map(|cuda| cuda.to_string()),
         required: None,
@@ -66,7 +66,7 @@ fn toolkit_unknown(q: RuleContext<'_>, out: &mut Findings) {
     });
 }
 
-fn runs(q: RuleContext<'_>, cuda: &Cuda, out: &mut Findings) {
+fn runs(q: &RuleContext<'_>, cuda: &Cuda, out: &mut Findings) {
     let documented = is_documented(q);
     out.documented &= documented;
     let text = |rule: Rule, message: String| FindingText {
@@ -161,7 +161,7 @@ fn runs(q: RuleContext<'_>, cuda: &Cuda, out: &mut Findings) {
 }
 
 /// Whether the release notes themselves state that this driver runs it on this board.
-fn is_documented(q: RuleContext<'_>) -> bool {
+fn is_documented(q: &RuleContext<'_>) -> bool {
     let Some(notes) = q.subject.stated.driver else { return false };
     let Some(minimum) = notes.minimum else { return false };
     let data_center = q.gpu.class() == Some(BoardClass::DataCenter);
@@ -184,7 +184,7 @@ fn is_documented(q: RuleContext<'_>) -> bool {
     any && all
 }
 
-fn older_than_toolkit(q: RuleContext<'_>, cuda: &Cuda, out: &mut Findings) {
+fn older_than_toolkit(q: &RuleContext<'_>, cuda: &Cuda, out: &mut Findings) {
     let (Some(driver), Some(own)) = (q.env.driver, q.subject.build.compat_driver) else { return };
     let linux = q.env.platform.os.is_none_or(|os| os == Os::Linux);
     if linux && driver.branch() == cuda.branch && driver.at_least(own) == Some(false) {
@@ -201,7 +201,7 @@ fn older_than_toolkit(q: RuleContext<'_>, cuda: &Cuda, out: &mut Findings) {
     }
 }
 
-fn too_old(q: RuleContext<'_>, cuda: &Cuda, out: &mut Findings) {
+fn too_old(q: &RuleContext<'_>, cuda: &Cuda, out: &mut Findings) {
     out.add(Rule::DriverTooOld, Severity::Blocker, || {
         let board = match q.gpu.forward_compatibility() {
             _ if q.subject.build.compat_package == Some(false)
@@ -230,7 +230,7 @@ fn too_old(q: RuleContext<'_>, cuda: &Cuda, out: &mut Findings) {
     });
 }
 
-fn missing_fact(q: RuleContext<'_>, cuda: &Cuda, gap: MissingFact, out: &mut Findings) {
+fn missing_fact(q: &RuleContext<'_>, cuda: &Cuda, gap: MissingFact, out: &mut Findings) {
     let (rule, missing) = match gap {
         MissingFact::BoardClass => (
             Rule::DriverBoardClassUnknown,
@@ -269,7 +269,7 @@ fn missing_fact(q: RuleContext<'_>, cuda: &Cuda, gap: MissingFact, out: &mut Fin
 }
 
 /// The release notes list the branch for data center boards; a better source excludes it.
-fn listed_but_not_accepted(q: RuleContext<'_>, cuda: &Cuda, out: &mut Findings) {
+fn listed_but_not_accepted(q: &RuleContext<'_>, cuda: &Cuda, out: &mut Findings) {
     let (Some(driver), Some(notes)) = (q.env.driver, q.subject.stated.driver) else { return };
     let branch = driver.branch();
     let Some(listed) = notes.datacenter_branches.iter().find(|listed| listed.branch == branch)
@@ -301,41 +301,45 @@ fn listed_but_not_accepted(q: RuleContext<'_>, cuda: &Cuda, out: &mut Findings) 
 }
 
 /// `driver.dropped-gpu`, `driver.older-than-gpu`: the branch must drive the GPU at all.
-pub(crate) fn knows_the_gpu(q: RuleContext<'_>, out: &mut Findings) {
-    contradiction(q, out, Rule::DriverDroppedGpu, |row, branch| {
-        row.last_driver.is_some_and(|last| branch > last)
-    });
-    contradiction(q, out, Rule::DriverOlderThanGpu, |row, branch| {
-        row.first_driver.is_some_and(|first| branch < first)
-    });
+pub(crate) fn knows_the_gpu(q: &RuleContext<'_>, out: &mut Findings) {
+    let (mut dropped, mut older) = (Contradiction::NONE, Contradiction::NONE);
+    let possible = q.gpu.possible_capabilities();
+    for row in possible.iter().filter_map(|capability| q.matrix.capability(*capability)) {
+        readings(q, |reading| {
+            let branch = reading.driver.map(DriverVersion::branch);
+            let beyond = |last: Option<u16>| branch.zip(last).is_some_and(|(own, last)| own > last);
+            let before = |first: Option<u16>| branch.zip(first).is_some_and(|(own, it)| own < it);
+            dropped.hear(row, beyond(row.last_driver));
+            older.hear(row, before(row.first_driver));
+        });
+    }
+    contradiction(q, out, Rule::DriverDroppedGpu, dropped);
+    contradiction(q, out, Rule::DriverOlderThanGpu, older);
+}
+
+/// Which of the capabilities and branches that are possible contradict each other.
+#[derive(Clone, Copy)]
+struct Contradiction {
+    all: bool,
+    /// The last capability that a branch contradicts.
+    row: Option<&'static CapabilityRow>,
+}
+
+impl Contradiction {
+    const NONE: Self = Self { all: true, row: None };
+
+    fn hear(&mut self, row: &'static CapabilityRow, contradicts: bool) {
+        self.all &= contradicts;
+        if contradicts {
+            self.row = Some(row);
+        }
+    }
 }
 
 /// A blocker where every capability and every branch that are possible contradict each other; a
 /// missing fact where only some do.
-fn contradiction(
-    q: RuleContext<'_>,
-    out: &mut Findings,
-    rule: Rule,
-    contradicts: impl Fn(&CapabilityRow, u16) -> bool,
-) {
-    let possible = q.gpu.possible_capabilities();
-    let rows = || possible.iter().filter_map(|capability| q.matrix.capability(*capability));
-    let (mut some, mut all, mut bound) = (false, true, None);
-    readings(q, |reading| {
-        let Some(driver) = reading.driver else {
-            all = false;
-            return;
-        };
-        for row in rows() {
-            let here = contradicts(row, driver.branch());
-            some |= here;
-            all &= here;
-            if here {
-                bound = Some(*row);
-            }
-        }
-    });
-    let Some(row) = bound.filter(|_| some) else { return };
+fn contradiction(q: &RuleContext<'_>, out: &mut Findings, rule: Rule, found: Contradiction) {
+    let Contradiction { all, row: Some(row) } = found else { return };
     let severity = if all { Severity::Blocker } else { Severity::Unknown };
     out.add(rule, severity, || {
         let architecture = row.architecture.name();
@@ -365,7 +369,7 @@ fn contradiction(
 }
 
 /// `driver.end-of-life`.
-pub(crate) fn end_of_life(q: RuleContext<'_>, out: &mut Findings) {
+pub(crate) fn end_of_life(q: &RuleContext<'_>, out: &mut Findings) {
     let Some(row) = q.branch else { return };
     let Some(date) = row.end_of_life.filter(|date| *date <= q.matrix.as_of()) else { return };
     out.add(Rule::DriverEndOfLife, Severity::Note, || FindingText {
@@ -380,7 +384,7 @@ pub(crate) fn end_of_life(q: RuleContext<'_>, out: &mut Findings) {
 }
 
 /// `driver.cuda-field-differs`.
-pub(crate) fn cuda_field(q: RuleContext<'_>, out: &mut Findings) {
+pub(crate) fn cuda_field(q: &RuleContext<'_>, out: &mut Findings) {
     let (Some(driver), Some(told)) = (q.env.driver, q.env.cuda_driver) else { return };
     let Some(own) = q.branch.and_then(|row| row.cuda) else { return };
     if own == told {
@@ -398,7 +402,7 @@ pub(crate) fn cuda_field(q: RuleContext<'_>, out: &mut Findings) {
     });
 }
 
-fn observed(q: RuleContext<'_>) -> Option<String> {
+fn observed(q: &RuleContext<'_>) -> Option<String> {
     match (q.env.driver, q.env.cuda_driver) {
         (Some(driver), _) => Some(driver.to_string()),
         (None, Some(cuda)) => Some(format!("CUDA {cuda}")),
@@ -407,7 +411,7 @@ fn observed(q: RuleContext<'_>) -> Option<String> {
 }
 
 /// "Driver 450.80.02 (CUDA 11.0)", "A driver for CUDA 12.2".
-fn subject(q: RuleContext<'_>) -> String {
+fn subject(q: &RuleContext<'_>) -> String {
     match (q.env.driver, q.env.cuda_driver) {
         (Some(driver), _) => match DriverHypothesis::of_driver(q, driver, false).cuda {
             Some(cuda) => format!("Driver {driver} (CUDA {cuda})"),
@@ -418,7 +422,7 @@ fn subject(q: RuleContext<'_>) -> String {
     }
 }
 
-fn lower_subject(q: RuleContext<'_>) -> String {
+fn lower_subject(q: &RuleContext<'_>) -> String {
     let mut subject = subject(q);
     if let Some(first) = subject.get_mut(..1) {
         first.make_ascii_lowercase();
@@ -428,7 +432,7 @@ fn lower_subject(q: RuleContext<'_>) -> String {
 
 /// "455 or later; on data center boards 418, 440.30 or 450; 450.80.02 or later in CUDA
 /// minor-version compatibility".
-fn required(q: RuleContext<'_>, cuda: &Cuda) -> String {
+fn required(q: &RuleContext<'_>, cuda: &Cuda) -> String {
     let own = match q.subject.stated.driver.and_then(|notes| notes.minimum) {
         Some(minimum) if minimum.branch() == cuda.branch => minimum,
         _ => DriverVersion::of_branch(cuda.branch),

@@ -8,7 +8,7 @@ use crate::rules::finding::{Findings, GpuReport};
 use crate::rules::verdict::{Outcome, Verdict};
 use crate::rules::{components, data, driver_words, gpu, issues, platform, start};
 
-type RuleFn = fn(RuleContext<'_>, &mut Findings);
+type RuleFn = fn(&RuleContext<'_>, &mut Findings);
 
 /// Asked once for each GPU.
 const PER_GPU: &[RuleFn] = &[
@@ -53,8 +53,9 @@ pub(crate) fn evaluate(
     let none_given = env.gpus.is_empty().then_some((None, &UNKNOWN_GPU));
     for (turn, (at, gpu)) in given.chain(none_given).enumerate() {
         findings.begin_gpu(at);
+        let q = context(gpu);
         for rule in per_gpu {
-            rule(context(gpu), findings);
+            rule(&q, findings);
         }
         // The machine's mode is what all its GPUs have in common.
         mode =
@@ -68,8 +69,9 @@ pub(crate) fn evaluate(
         }
     }
     findings.begin_gpu(None);
+    let q = context(&UNKNOWN_GPU);
     for rule in per_machine {
-        rule(context(&UNKNOWN_GPU), findings);
+        rule(&q, findings);
     }
     let verdict = findings.aspects.worst();
     let runs = verdict == Verdict::Compatible;

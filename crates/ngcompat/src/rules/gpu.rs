@@ -71,7 +71,7 @@ impl Support {
 }
 
 /// All `gpu.*` rules: one of them holds for each capability the GPU may have.
-pub(crate) fn is_supported(q: RuleContext<'_>, out: &mut Findings) {
+pub(crate) fn is_supported(q: &RuleContext<'_>, out: &mut Findings) {
     let possible = q.gpu.possible_capabilities();
     if possible.is_empty() {
         return unknown(q, out);
@@ -107,7 +107,7 @@ fn same_verdict(a: Severity, b: Severity) -> bool {
 }
 
 /// The machine code of the build; `None` where nothing is known of it.
-fn code(q: RuleContext<'_>) -> Option<Code<'_>> {
+fn code<'a>(q: &RuleContext<'a>) -> Option<Code<'a>> {
     match (&q.subject.build.capabilities, q.subject.build.kind) {
         (Some(own), _) => Some(Code { capabilities: own, own: true }),
         // An image holds CUDA's own libraries, which are built for all targets of the toolkit.
@@ -117,7 +117,7 @@ fn code(q: RuleContext<'_>) -> Option<Code<'_>> {
 }
 
 fn support(
-    q: RuleContext<'_>,
+    q: &RuleContext<'_>,
     code: Code<'_>,
     capability: ComputeCapability,
     mode: Option<RunMode>,
@@ -163,7 +163,7 @@ fn support(
 }
 
 /// Machine code runs; what notes say of the family tells how it is put.
-fn covered(q: RuleContext<'_>, code: Code<'_>, capability: ComputeCapability) -> Support {
+fn covered(q: &RuleContext<'_>, code: Code<'_>, capability: ComputeCapability) -> Support {
     let family = q.matrix.capability(capability).map(|row| row.architecture);
     match family {
         Some(family) if q.subject.stated.gpu.families.contains(&family) => Support::Listed,
@@ -174,13 +174,13 @@ fn covered(q: RuleContext<'_>, code: Code<'_>, capability: ComputeCapability) ->
 }
 
 /// Whether notes state what GPUs the build needs.
-fn has_notes(q: RuleContext<'_>) -> bool {
+fn has_notes(q: &RuleContext<'_>) -> bool {
     q.subject.stated.gpu.minimum != MinimumCapability::NotStated
 }
 
 /// A generation newer than all machine code: PTX may be compiled for it, by a driver that is at least
 /// as new as the toolkit. Where notes state the GPUs, NVIDIA supports no others.
-fn by_ptx(q: RuleContext<'_>, capability: ComputeCapability, mode: Option<RunMode>) -> Support {
+fn by_ptx(q: &RuleContext<'_>, capability: ComputeCapability, mode: Option<RunMode>) -> Support {
     if has_notes(q) || q.subject.build.ptx.is_none_or(|ptx| ptx > capability) {
         return Support::NotYet;
     }
@@ -192,7 +192,7 @@ fn by_ptx(q: RuleContext<'_>, capability: ComputeCapability, mode: Option<RunMod
 }
 
 fn text(
-    q: RuleContext<'_>,
+    q: &RuleContext<'_>,
     code: Code<'_>,
     support: Support,
     capability: ComputeCapability,
@@ -334,7 +334,7 @@ fn text(
 }
 
 /// "Tesla T4 (7.5, Turing)".
-fn described(q: RuleContext<'_>, capability: ComputeCapability) -> String {
+fn described(q: &RuleContext<'_>, capability: ComputeCapability) -> String {
     let architecture = q.matrix.capability(capability).map(|row| row.architecture.name());
     match (q.gpu.name(), architecture) {
         (Some(name), Some(architecture)) => format!("{name} ({capability}, {architecture})"),
@@ -344,7 +344,7 @@ fn described(q: RuleContext<'_>, capability: ComputeCapability) -> String {
     }
 }
 
-fn untested(q: RuleContext<'_>, out: &mut Findings) {
+fn untested(q: &RuleContext<'_>, out: &mut Findings) {
     // Most releases have none; the family is looked up for the others only.
     let untested = q.subject.stated.gpu.untested;
     if untested.is_empty() {
@@ -365,7 +365,7 @@ fn untested(q: RuleContext<'_>, out: &mut Findings) {
 }
 
 /// `gpu.unknown`: nothing is known, or not enough to tell two answers apart.
-fn unknown(q: RuleContext<'_>, out: &mut Findings) {
+fn unknown(q: &RuleContext<'_>, out: &mut Findings) {
     out.add(Rule::GpuUnknown, Severity::Unknown, || {
         let possible: Vec<String> =
             q.gpu.possible_capabilities().iter().map(ToString::to_string).collect();
@@ -417,7 +417,7 @@ fn unknown(q: RuleContext<'_>, out: &mut Findings) {
 }
 
 /// Without the machine code only a printed minimum can decide.
-fn code_unknown(q: RuleContext<'_>, possible: &[ComputeCapability], out: &mut Findings) {
+fn code_unknown(q: &RuleContext<'_>, possible: &[ComputeCapability], out: &mut Findings) {
     let name = q.subject.name;
     if let MinimumCapability::Printed(minimum) = q.subject.stated.gpu.minimum
         && possible.iter().all(|capability| *capability < minimum)

@@ -10,7 +10,7 @@ use crate::rules::rule::Rule;
 use crate::rules::verdict::Severity;
 
 /// `issues.known`, `issues.not-collected`. Neither bears on the verdict.
-pub(crate) fn known(q: RuleContext<'_>, out: &mut Findings) {
+pub(crate) fn known(q: &RuleContext<'_>, out: &mut Findings) {
     // Listing allocates, which a decision without reasons must not.
     if !out.keeps() {
         return;

@@ -19,7 +19,7 @@ use crate::values::text::list;
 
 /// `platform.arm64-not-seen`, `platform.no-build`, `platform.cpu-only`: whether the release has a
 /// build for the machine's platform.
-pub(crate) fn has_build(q: RuleContext<'_>, out: &mut Findings) {
+pub(crate) fn has_build(q: &RuleContext<'_>, out: &mut Findings) {
     let name = q.subject.name;
     match q.subject.platform {
         PlatformMatch::Fits => {}
@@ -54,7 +54,7 @@ pub(crate) fn has_build(q: RuleContext<'_>, out: &mut Findings) {
 }
 
 /// `platform.igpu-image-elsewhere`: an image for Jetson modules on another machine.
-fn elsewhere(q: RuleContext<'_>, out: &mut Findings) {
+fn elsewhere(q: &RuleContext<'_>, out: &mut Findings) {
     if q.subject.build.platform != BuildPlatform::Jetson {
         return;
     }
@@ -76,7 +76,7 @@ fn elsewhere(q: RuleContext<'_>, out: &mut Findings) {
 }
 
 /// `platform.integrated-image`: which image an integrated GPU needs.
-pub(crate) fn integrated(q: RuleContext<'_>, out: &mut Findings) {
+pub(crate) fn integrated(q: &RuleContext<'_>, out: &mut Findings) {
     if q.gpu.class() != Some(BoardClass::Jetson) || q.subject.build.kind != BuildKind::Image {
         return;
     }
@@ -113,13 +113,13 @@ pub(crate) fn integrated(q: RuleContext<'_>, out: &mut Findings) {
 
 /// Whether the ordinary Arm images are made for an integrated GPU: for Thor, and for its elders from
 /// JetPack 7.2 on, which has CUDA 13.2.
-fn takes_ordinary_images(q: RuleContext<'_>) -> bool {
+fn takes_ordinary_images(q: &RuleContext<'_>) -> bool {
     const JETPACK_7_2: CudaVersion = CudaVersion::new(13, 2);
     is_thor(q.gpu) || q.env.cuda_driver.is_some_and(|cuda| cuda >= JETPACK_7_2)
 }
 
 /// `platform.windows`.
-pub(crate) fn windows(q: RuleContext<'_>, out: &mut Findings) {
+pub(crate) fn windows(q: &RuleContext<'_>, out: &mut Findings) {
     if q.env.platform.os == Some(Os::Windows) && q.subject.build.kind == BuildKind::Image {
         out.add(Rule::PlatformWindows, Severity::Note, || FindingText {
             observed: Some(Os::Windows.to_string()),
@@ -132,13 +132,13 @@ pub(crate) fn windows(q: RuleContext<'_>, out: &mut Findings) {
     }
 }
 
-fn only_integrated(q: RuleContext<'_>) -> bool {
+fn only_integrated(q: &RuleContext<'_>) -> bool {
     let integrated = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
     !q.env.gpus.is_empty() && q.env.gpus.iter().all(integrated)
 }
 
 /// The machine's platform in words.
-fn platform(q: RuleContext<'_>) -> String {
+fn platform(q: &RuleContext<'_>) -> String {
     let platform = match (q.env.platform.os, q.env.platform.arch) {
         (Some(Os::Windows), _) => BuildPlatform::WindowsX86_64,
         (_, Some(CpuArch::Aarch64)) => BuildPlatform::LinuxAarch64,
@@ -148,7 +148,7 @@ fn platform(q: RuleContext<'_>) -> String {
     String::from(platform.name())
 }
 
-fn builds(q: RuleContext<'_>) -> String {
+fn builds(q: &RuleContext<'_>) -> String {
     let all: Vec<&str> = q.subject.builds.iter().map(|row| row.build.platform.name()).collect();
     format!("recorded builds: {}", list(&all, "and"))
 }

@@ -5,6 +5,7 @@ use crate::machine::gpu::Gpu;
 use crate::matrix::release::Release;
 use crate::rows::build::{BuildPlatform, BuildRow};
 use crate::rows::family::FamilyKind;
+use crate::rows::release::ReleaseRow;
 use crate::values::board_class::BoardClass;
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::platform::{CpuArch, Os};
@@ -29,51 +30,56 @@ pub(crate) enum PlatformMatch {
 /// A build, and how it was found.
 #[derive(Clone, Copy)]
 pub(crate) struct Selected {
-    /// The release, which differs from the one asked for where a version alone has another default
-    /// on this platform.
-    pub(crate) release: Release,
-    pub(crate) row: &'static BuildRow,
+    /// The release's row, which is not that of the one asked for where a version alone has another
+    /// default on this platform.
+    pub(crate) row: &'static ReleaseRow,
+    pub(crate) build: &'static BuildRow,
     pub(crate) platform: PlatformMatch,
     pub(crate) chosen: bool,
 }
 
+impl Selected {
+    /// The release of the build.
+    pub(crate) fn release(&self, asked: Release) -> Release {
+        Release { row: self.row, ..asked }
+    }
+}
+
 /// The build of a release that this machine would get.
-pub(crate) fn selected(asked: Release, env: &Environment) -> Selected {
-    let found = |release: Release, row, platform| Selected {
-        release,
+pub(crate) fn selected(asked: &Release, env: &Environment) -> Selected {
+    let found = |row: &'static ReleaseRow, build, platform| Selected {
         row,
+        build,
         platform,
-        chosen: release.asked.platform.is_none() && release.row.builds.len() > 1,
+        chosen: asked.asked.platform.is_none() && row.builds.len() > 1,
     };
     if let Some(platform) = asked.asked.platform {
-        return match asked.build(platform) {
-            Some(row) => found(asked, row, PlatformMatch::Fits),
-            None => found(asked, asked.ordinary(), PlatformMatch::NotRecorded),
+        return match asked.row.build(platform) {
+            Some(build) => found(asked.row, build, PlatformMatch::Fits),
+            None => found(asked.row, asked.row.ordinary(), PlatformMatch::NotRecorded),
         };
     }
     let Some(platform) = platform_of(asked, env) else {
-        return found(asked, asked.ordinary(), PlatformMatch::Fits);
+        return found(asked.row, asked.row.ordinary(), PlatformMatch::Fits);
     };
-    let (release, default) = default_on(asked, platform);
-    match release.build(platform) {
-        _ if default == Some(false) => found(release, release.ordinary(), PlatformMatch::CpuOnly),
-        Some(row) => found(release, row, PlatformMatch::Fits),
+    let (row, default) = default_on(asked, platform);
+    match row.build(platform) {
+        _ if default == Some(false) => found(row, row.ordinary(), PlatformMatch::CpuOnly),
+        Some(build) => found(row, build, PlatformMatch::Fits),
         // Jetson modules take the ordinary Arm image where there is none for them.
-        None if platform == BuildPlatform::Jetson => {
-            match release.build(BuildPlatform::LinuxAarch64) {
-                Some(row) => found(release, row, PlatformMatch::Fits),
-                None => found(release, release.ordinary(), PlatformMatch::NotRecorded),
-            }
+        None if platform == BuildPlatform::Jetson => match row.build(BuildPlatform::LinuxAarch64) {
+            Some(build) => found(row, build, PlatformMatch::Fits),
+            None => found(row, row.ordinary(), PlatformMatch::NotRecorded),
+        },
+        None if asked.family.kind == FamilyKind::Wheel => {
+            found(row, row.ordinary(), PlatformMatch::None)
         }
-        None if release.family.kind == FamilyKind::Wheel => {
-            found(release, release.ordinary(), PlatformMatch::None)
-        }
-        None => found(release, release.ordinary(), PlatformMatch::NotRecorded),
+        None => found(row, row.ordinary(), PlatformMatch::NotRecorded),
     }
 }
 
 /// The platform a machine pulls for; `None` where it is the ordinary one, or not known.
-fn platform_of(release: Release, env: &Environment) -> Option<BuildPlatform> {
+fn platform_of(release: &Release, env: &Environment) -> Option<BuildPlatform> {
     let integrated = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
     if !env.gpus.is_empty() && env.gpus.iter().all(integrated) {
         let wheel = release.family.kind == FamilyKind::Wheel;
@@ -97,11 +103,11 @@ pub(crate) fn is_thor(gpu: &Gpu) -> bool {
     !possible.is_empty() && possible.iter().all(|one| *one >= THOR)
 }
 
-/// Of a version alone, the release that PyPI gives on a platform, and whether it has CUDA; `None`
+/// Of a version alone, the row of what PyPI gives on a platform, and whether it has CUDA; `None`
 /// where that is not recorded or the name says which build is meant.
-fn default_on(asked: Release, platform: BuildPlatform) -> (Release, Option<bool>) {
+fn default_on(asked: &Release, platform: BuildPlatform) -> (&'static ReleaseRow, Option<bool>) {
     if !asked.asked.default {
-        return (asked, None);
+        return (asked.row, None);
     }
     let family = asked.family;
     let on_platform = family
@@ -109,11 +115,11 @@ fn default_on(asked: Release, platform: BuildPlatform) -> (Release, Option<bool>
         .iter()
         .find(|row| row.version == asked.row.version && row.default_on.contains(&platform));
     if let Some(row) = on_platform {
-        return (Release { row, ..asked }, Some(true));
+        return (row, Some(true));
     }
     let cpu_only = family
         .cpu_only
         .iter()
         .any(|one| one.version == asked.row.version && one.platforms.contains(&platform));
-    (asked, cpu_only.then_some(false))
+    (asked.row, cpu_only.then_some(false))
 }

@@ -14,7 +14,7 @@ use crate::rules::verdict::Severity;
 use crate::values::platform::Launcher;
 
 /// `start.requirement-refused`: what the image requires with `NVIDIA_REQUIRE_CUDA` does not hold.
-pub(crate) fn requirement(q: RuleContext<'_>, out: &mut Findings) {
+pub(crate) fn requirement(q: &RuleContext<'_>, out: &mut Findings) {
     let checked = q.env.launcher.and_then(Launcher::checks_requirements);
     let Some(requires) = q.subject.build.requires.as_deref() else {
         return not_recorded(q, checked, out);
@@ -57,7 +57,7 @@ pub(crate) fn requirement(q: RuleContext<'_>, out: &mut Findings) {
 
 /// `start.requirement-not-recorded`: a launcher that checks, and an image whose requirement nobody
 /// recorded. It holds at least where the driver supports the image's CUDA by itself.
-fn not_recorded(q: RuleContext<'_>, checked: Option<bool>, out: &mut Findings) {
+fn not_recorded(q: &RuleContext<'_>, checked: Option<bool>, out: &mut Findings) {
     // What is built on a plain system, without CUDA's own base image, requires nothing.
     let plain = q.subject.build.compat_package == Some(false);
     let image = q.subject.build.kind == BuildKind::Image && !plain;
