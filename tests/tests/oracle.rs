@@ -95,6 +95,8 @@ struct Build {
     package_driver: Option<String>,
     /// Its machine code, where recorded.
     code: Option<Vec<Numbers>>,
+    /// Whether it is CUDA itself, and nothing that could lack a GPU's code.
+    only_cuda: bool,
     ptx: Option<Numbers>,
     minimum: Minimum,
 }
@@ -169,6 +171,7 @@ impl Data {
                 package: cuda.as_deref().map(|cuda| self.has_package(cuda)),
                 package_driver: carried.clone(),
                 code: None,
+                only_cuda: false,
                 ptx: None,
                 minimum: minimum_of_page(release)
                     .or_else(|| minimum_of_page(base?))
@@ -218,6 +221,7 @@ impl Data {
                 package: own_package.map(|it| it.as_bool().unwrap()).or(package),
                 package_driver: self.package_driver(row, base, cuda.as_deref(), package),
                 code: None,
+                only_cuda: family.contains_key("only_cuda"),
                 ptx: None,
                 minimum: self.minimum_of_row(family, table, row),
             };
@@ -249,6 +253,7 @@ impl Data {
                 package: Some(false),
                 package_driver: None,
                 code: (!code.is_empty()).then(|| code.iter().map(|one| numbers(one)).collect()),
+                only_cuda: false,
                 ptx: string(own, "ptx").map(|ptx| numbers(&ptx)),
                 minimum: Minimum::NotStated,
             });
@@ -348,6 +353,17 @@ impl Data {
 
     fn cuda_row(&self, version: &str) -> &Table {
         self.cuda_rows().find(|row| text(&row["version"]) == version).unwrap()
+    }
+
+    /// Whether the first toolkit of the next major version has no target for a capability.
+    fn next_major_drops(&self, version: Option<&str>, capability: &[u32]) -> bool {
+        let major = |text: &str| numbers(text)[0];
+        let Some(own) = version.map(major) else { return false };
+        let mut later = self.cuda_rows().filter(|row| major(&text(&row["version"])) > own);
+        let next = later.next();
+        let has =
+            |row: &Table| texts(row.get("targets")).iter().any(|one| numbers(one) == capability);
+        next.is_some_and(|row| !has(row))
     }
 
     fn has_package(&self, printed: &str) -> bool {
@@ -512,7 +528,12 @@ fn gpu_rule(data: &Data, build: &Build, capability: &[u32]) -> Code {
         return Code::Open;
     }
     if code.iter().any(|built| built == capability) {
-        return Code::Runs;
+        // Of an image whose own code is not known: what the next CUDA drops, it may lack already.
+        let open = build.code.is_none()
+            && !build.only_cuda
+            && build.minimum == Minimum::NotStated
+            && data.next_major_drops(build.cuda.as_deref(), capability);
+        return if open { Code::Open } else { Code::Runs };
     }
     if !code.iter().any(|built| built[0] == capability[0]) {
         // A newer generation. Where notes state the GPUs, there are no others.

@@ -29,7 +29,7 @@ impl Matrix {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn check_build(&'static self, build: &Build, env: &Environment) -> Report {
-        let subject = Subject::of_build(build);
+        let subject = Subject::of_build(build, env);
         let name = match build.kind {
             BuildKind::Image => "image",
             BuildKind::Wheel => "build",
@@ -39,7 +39,14 @@ impl Matrix {
 
     /// The decision of [`check_build`](Self::check_build) without its reasons.
     pub fn outcome_of_build(&self, build: &Build, env: &Environment) -> Outcome {
-        evaluate(self, &Subject::of_build(build), env, &mut Findings::new(false), |_| {}, false)
+        evaluate(
+            self,
+            &Subject::of_build(build, env),
+            env,
+            &mut Findings::new(false),
+            |_| {},
+            false,
+        )
     }
 
     fn report(

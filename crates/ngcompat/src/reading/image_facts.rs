@@ -38,6 +38,8 @@ pub enum ParseImageError {
     Empty,
     /// A JSON document that does not end.
     Truncated,
+    /// A JSON list of more than one image.
+    Several,
     /// A variable whose value can't be read.
     Malformed {
         /// The variable's name.
@@ -55,6 +57,7 @@ impl ParseImageError {
         match self {
             Self::Empty => "image-facts-empty",
             Self::Truncated => "image-facts-truncated",
+            Self::Several => "image-facts-several",
             Self::Malformed { .. } => "image-facts-malformed",
             Self::NothingKnown => "image-facts-unknown",
         }
@@ -66,6 +69,7 @@ impl fmt::Display for ParseImageError {
         match self {
             Self::Empty => f.write_str("the image's facts are empty"),
             Self::Truncated => f.write_str("the image's JSON is cut off before its end"),
+            Self::Several => f.write_str("the JSON describes several images; give that of one"),
             Self::Malformed { variable, value } => {
                 write!(f, "the image's {variable} is {value}, which can't be read")
             }
@@ -104,11 +108,7 @@ pub fn parse_image(text: &str) -> Result<ImageFacts, ParseImageError> {
     if text.is_empty() {
         return Err(ParseImageError::Empty);
     }
-    let pairs = if text.starts_with(['{', '[']) {
-        json_pairs(text).ok_or(ParseImageError::Truncated)?
-    } else {
-        line_pairs(text)
-    };
+    let pairs = if text.starts_with(['{', '[']) { json_pairs(text)? } else { line_pairs(text) };
     let value = |name: &str| {
         let of_name = pairs.iter().rfind(|(known, _)| known == name);
         of_name.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
@@ -161,7 +161,16 @@ pub fn parse_image(text: &str) -> Result<ImageFacts, ParseImageError> {
     if let Some(release) = release {
         build = over(build, release);
     }
+    // The image itself asks launchers not to check.
+    if value("NVIDIA_DISABLE_REQUIRE").is_some_and(is_true) {
+        build.requires = Some("".into());
+    }
     Ok(ImageFacts { build, release })
+}
+
+/// As the container toolkit reads a switch.
+fn is_true(text: &str) -> bool {
+    matches!(text, "1" | "t" | "T" | "true" | "TRUE" | "True")
 }
 
 fn read<T: core::str::FromStr>(name: &'static str, text: &str) -> Result<T, ParseImageError> {
@@ -174,15 +183,16 @@ fn machine_code(mut build: Build, text: &str) -> Result<Build, ParseImageError> 
     let mut all: Vec<ComputeCapability> = Vec::new();
     let parts = text.split([' ', ';', ',']).map(str::trim).filter(|part| !part.is_empty());
     for part in parts {
+        let exact = part.contains('a');
         let (capability, ptx) = match part.strip_suffix("+PTX").or(part.strip_suffix("+ptx")) {
             Some(capability) => (capability, true),
             None => (part, false),
         };
-        // `9.0a`: code for this very capability.
+        // `9.0a`: code, and PTX, for this very capability.
         let capability = capability.trim_end_matches(['a', 'f']);
         let capability = read("TORCH_CUDA_ARCH_LIST", capability)?;
         all.push(capability);
-        if ptx {
+        if ptx && !exact {
             build.ptx = build.ptx.max(Some(capability));
         }
     }
@@ -233,10 +243,12 @@ fn line_pairs(text: &str) -> Vec<(String, String)> {
     text.lines().filter_map(pair).collect()
 }
 
-/// The variables among the texts of a JSON document, and its members that are texts; `None` where it
-/// does not end.
-fn json_pairs(text: &str) -> Option<Vec<(String, String)>> {
+/// The variables among the texts of a JSON document, and its members that are texts. An error where it
+/// does not end, or lists several images.
+fn json_pairs(text: &str) -> Result<Vec<(String, String)>, ParseImageError> {
     let mut pairs = Vec::new();
+    let listed = text.starts_with('[');
+    let mut images = 0_usize;
     let mut depth = 0_usize;
     let mut rest = text.chars();
     // The text before a colon is a member's name.
@@ -244,15 +256,18 @@ fn json_pairs(text: &str) -> Option<Vec<(String, String)>> {
     let mut name: Option<String> = None;
     while let Some(character) = rest.next() {
         match character {
-            '{' | '[' => depth = depth.saturating_add(1),
+            '{' | '[' => {
+                images = images.saturating_add(usize::from(listed && depth == 1));
+                depth = depth.saturating_add(1);
+            }
             '}' | ']' => {
-                depth = depth.checked_sub(1)?;
+                depth = depth.checked_sub(1).ok_or(ParseImageError::Truncated)?;
                 name = None;
             }
             ':' => name = last.take(),
             ',' => name = None,
             '"' => {
-                let string = json_string(&mut rest)?;
+                let string = json_string(&mut rest).ok_or(ParseImageError::Truncated)?;
                 if let Some((variable, value)) = string.split_once('=') {
                     pairs.push((variable.to_string(), value.to_string()));
                 }
@@ -264,7 +279,11 @@ fn json_pairs(text: &str) -> Option<Vec<(String, String)>> {
             _ => {}
         }
     }
-    (depth == 0).then_some(pairs)
+    match (depth, images) {
+        (0, 0 | 1) => Ok(pairs),
+        (0, _) => Err(ParseImageError::Several),
+        _ => Err(ParseImageError::Truncated),
+    }
 }
 
 /// The rest of a JSON text behind its opening quote.

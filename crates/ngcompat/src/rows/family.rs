@@ -39,6 +39,8 @@ pub struct Family {
     pub tag: Option<&'static str>,
     /// How its versions order.
     pub order: VersionOrder,
+    /// Whether its images hold CUDA and nothing else that has machine code.
+    pub only_cuda: bool,
     /// The environment variable that names the release inside a container.
     pub variable: Option<&'static str>,
     /// The address of its release notes as a whole.
@@ -60,6 +62,7 @@ impl Family {
         repositories: &[],
         tag: None,
         order: VersionOrder::Month,
+        only_cuda: false,
         variable: None,
         notes: None,
         releases: &[],

@@ -14,7 +14,7 @@ use crate::rows::driver_branch::DriverBranch;
 use crate::rows::notes::Notes;
 use crate::rows::release::ReleaseRow;
 use crate::rules::rule::Rule;
-use crate::rules::selection::{PlatformMatch, selected};
+use crate::rules::selection::{PlatformMatch, platform_of_build, selected};
 
 /// What is judged: a build, what documents state about it, and what it is called.
 #[derive(Clone, Copy)]
@@ -26,6 +26,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) contents: &'static [Component],
     /// What its notes say; `None` for builds whose notes nobody collects.
     pub(crate) notes: Option<&'static Notes>,
+    /// Whether it holds CUDA and nothing else that has machine code.
+    pub(crate) only_cuda: bool,
     /// The other builds of the release, to say which exist.
     pub(crate) builds: &'static [BuildRow],
     /// Whether this build was chosen for the machine, and not by its name.
@@ -68,6 +70,7 @@ impl<'a> Subject<'a> {
             name: SubjectName::Release(release, row),
             contents: row.components,
             notes: (release.family.key == DEFAULT_FAMILY).then_some(row.notes),
+            only_cuda: release.family.only_cuda,
             builds: row.builds,
             chosen: selected.chosen,
             platform: selected.platform,
@@ -77,7 +80,7 @@ impl<'a> Subject<'a> {
     }
 
     /// A build described by its own facts.
-    pub(crate) const fn of_build(build: &'a Build) -> Self {
+    pub(crate) fn of_build(build: &'a Build, env: &Environment) -> Self {
         Self {
             build,
             stated: &Stated::NOTHING,
@@ -87,9 +90,10 @@ impl<'a> Subject<'a> {
             },
             contents: &[],
             notes: None,
+            only_cuda: false,
             builds: &[],
             chosen: false,
-            platform: PlatformMatch::Fits,
+            platform: platform_of_build(build, env),
             address: None,
             newer_than: None,
         }

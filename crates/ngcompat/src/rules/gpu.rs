@@ -33,6 +33,8 @@ enum Support {
     OwnCode,
     /// The build's list is not recorded; its toolkit builds for it.
     ToolkitBuilds,
+    /// So it does, but the next major version of CUDA does not.
+    ToolkitLeaves,
     /// It has code that runs; the release notes don't list the family.
     NotListed,
     /// Machine code of the same major number runs.
@@ -57,6 +59,7 @@ impl Support {
         match self {
             Self::Listed | Self::OwnCode => (Rule::GpuSupported, Severity::Note),
             Self::ToolkitBuilds => (Rule::GpuCodeNotRecorded, Severity::Note),
+            Self::ToolkitLeaves => (Rule::GpuCodeNotRecorded, Severity::Unknown),
             Self::NotListed => (Rule::GpuFamilyNotListed, Severity::Warning),
             Self::Newer => (Rule::GpuNewerThanRelease, Severity::Warning),
             Self::TooLow => (Rule::GpuCapabilityTooLow, Severity::Blocker),
@@ -169,8 +172,17 @@ fn covered(q: &RuleContext<'_>, code: Code<'_>, capability: ComputeCapability) -
         Some(family) if q.subject.stated.gpu.families.contains(&family) => Support::Listed,
         _ if has_notes(q) => Support::NotListed,
         _ if code.own => Support::OwnCode,
+        _ if !q.subject.only_cuda && leaves(q, capability) => Support::ToolkitLeaves,
         _ => Support::ToolkitBuilds,
     }
+}
+
+/// Whether the next major version of CUDA no longer builds for a capability. What an image adds
+/// (TensorRT, PyTorch, RAPIDS) drops such GPUs before CUDA does.
+fn leaves(q: &RuleContext<'_>, capability: ComputeCapability) -> bool {
+    let Some(own) = q.cuda else { return false };
+    let next = q.matrix.cuda().iter().find(|row| row.version.major > own.version.major);
+    next.is_some_and(|next| !next.targets.contains(&capability))
 }
 
 /// Whether notes state what GPUs the build needs.
@@ -233,6 +245,10 @@ fn text(
         Support::ToolkitBuilds => format!(
             "{cuda} builds for {gpu}. What {name} has machine code for beyond CUDA's own libraries \
              is not recorded."
+        ),
+        Support::ToolkitLeaves => format!(
+            "The GPUs that {name} has machine code for are not recorded. {cuda} builds for {gpu}, \
+             the next major version of CUDA no longer does, and images often drop a GPU earlier."
         ),
         Support::NotListed if families.is_empty() => format!(
             "{cuda} builds for {gpu}; which families the release notes of {name} list is not \

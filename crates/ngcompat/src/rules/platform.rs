@@ -29,7 +29,11 @@ pub(crate) fn has_build(q: &RuleContext<'_>, out: &mut Findings) {
             out.add(Rule::PlatformArm64NotSeen, Severity::Unknown, || FindingText {
                 observed: Some(String::from("aarch64")),
                 required: Some(builds(q)),
-                message: format!("No Arm image of {name} is recorded; one may still exist."),
+                message: if q.subject.builds.is_empty() {
+                    format!("{name} is for x86_64, as far as its facts tell; an Arm machine needs an Arm {}.", q.subject.noun())
+                } else {
+                    format!("No Arm image of {name} is recorded; one may still exist.")
+                },
                 source: q.address(Rule::PlatformArm64NotSeen),
             });
         }

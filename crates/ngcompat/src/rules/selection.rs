@@ -3,7 +3,7 @@
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
 use crate::matrix::release::Release;
-use crate::rows::build::{BuildPlatform, BuildRow};
+use crate::rows::build::{Build, BuildPlatform, BuildRow};
 use crate::rows::family::FamilyKind;
 use crate::rows::release::ReleaseRow;
 use crate::values::board_class::BoardClass;
@@ -94,6 +94,17 @@ fn platform_of(release: &Release, env: &Environment) -> Option<BuildPlatform> {
         (_, _, Some(CpuArch::Aarch64)) => Some(BuildPlatform::LinuxAarch64),
         (FamilyKind::Wheel, ..) => Some(BuildPlatform::LinuxX86_64),
         _ => None,
+    }
+}
+
+/// How a build described by its own facts fits. `x86_64` is taken where its facts name no platform,
+/// so that it may be an Arm build too.
+pub(crate) fn platform_of_build(build: &Build, env: &Environment) -> PlatformMatch {
+    match (build.platform, env.platform.arch) {
+        (BuildPlatform::LinuxX86_64, Some(CpuArch::Aarch64)) => PlatformMatch::NotRecorded,
+        (BuildPlatform::LinuxAarch64, Some(CpuArch::X86_64))
+        | (BuildPlatform::WindowsX86_64, Some(CpuArch::Aarch64)) => PlatformMatch::None,
+        _ => PlatformMatch::Fits,
     }
 }
 

@@ -40,6 +40,7 @@ fn family(data: &Data, merged: &MergedFamily<'_>, pool: &mut Pool<'_>) -> TokenS
             quote!(#text)
         })
     });
+    let only_cuda = own.only_cuda;
     let variable = option(own.variable.as_ref(), |variable| quote!(#variable));
     let releases = name_of(merged);
     let cpu_only = list(&merged.cpu_only, |(version, on)| {
@@ -55,6 +56,7 @@ fn family(data: &Data, merged: &MergedFamily<'_>, pool: &mut Pool<'_>) -> TokenS
             repositories: #repositories,
             tag: #tag,
             order: VersionOrder::#order,
+            only_cuda: #only_cuda,
             variable: #variable,
             notes: #notes,
             releases: &#releases,

@@ -31,6 +31,9 @@ pub(crate) struct Family {
     /// Whether its pages agree with the month on GPUs, so that the base's statement is its own.
     #[serde(default)]
     pub(crate) gpu_of_base: bool,
+    /// Whether its images hold CUDA and nothing else that has machine code.
+    #[serde(default)]
+    pub(crate) only_cuda: bool,
     /// Whether it has an image for Jetson modules in the months whose base has one.
     #[serde(default)]
     pub(crate) jetson_of_base: bool,
