@@ -49692,7 +49692,6 @@ const CODE_27: &[ComputeCapability] = &[
     cc(9, 0),
 ];
 const CODE_28: &[ComputeCapability] = &[
-    cc(7, 0),
     cc(7, 5),
     cc(8, 0),
     cc(8, 9),
@@ -49700,7 +49699,6 @@ const CODE_28: &[ComputeCapability] = &[
     cc(10, 0),
 ];
 const CODE_29: &[ComputeCapability] = &[
-    cc(7, 0),
     cc(7, 5),
     cc(8, 0),
     cc(8, 9),
