@@ -20,15 +20,20 @@ fn command_line(function: &str, question: &Value) -> Option<Vec<String>> {
         words.extend(value.map(|value| format!("--{name}={value}")));
     };
     match function {
-        // One has no command of its own, the others read files.
-        "newest" | "parse_facts" | "diagnose" => return None,
+        // One has no command of its own, the others read files or take a build.
+        "newest" | "parse_facts" | "diagnose" | "check_build" | "parse_image" => return None,
         "regressions" => option("model", text("model")),
+        "constraint_for" => option("for", text("release")),
         _ => {}
     }
     if let Some(facts) = question.get("facts") {
-        for (key, name) in
-            [("driver", "driver"), ("cuda_driver", "cuda-driver"), ("os", "os"), ("arch", "arch")]
-        {
+        for (key, name) in [
+            ("driver", "driver"),
+            ("cuda_driver", "cuda-driver"),
+            ("os", "os"),
+            ("arch", "arch"),
+            ("launcher", "launcher"),
+        ] {
             option(name, facts.get(key).and_then(Value::as_str).map(String::from));
         }
         for gpu in list(facts.get("gpus")) {
@@ -38,7 +43,7 @@ fn command_line(function: &str, question: &Value) -> Option<Vec<String>> {
             option("with", Some(requirement));
         }
     }
-    for key in ["gpu", "mode", "precision", "brand", "dialect"] {
+    for key in ["gpu", "mode", "precision", "brand", "dialect", "family"] {
         option(key, text(key));
     }
     if function == "issues" {
@@ -49,12 +54,13 @@ fn command_line(function: &str, question: &Value) -> Option<Vec<String>> {
     }
     words.push(String::from("--"));
     for key in ["release", "from", "to", "text", "rule"] {
-        words.extend(text(key));
+        words.extend(text(key).filter(|_| function != "constraint_for"));
     }
     words.extend(list(question.get("expressions")));
     let name = match function {
         "release" => "show",
         "regressions" => "issues",
+        "constraint_for" => "constraint",
         other => other,
     };
     name.clone_into(words.first_mut()?);
@@ -79,10 +85,17 @@ fn the_program_answers_as_written() {
                 assert!(flat.contains(&message), "{words:?}: {complaint}");
                 continue;
             }
+            // Where there is no answer, a program says why.
+            if answer.as_ref().is_none_or(Value::is_null) {
+                assert_eq!(output.status.code(), Some(2), "{words:?}: {shown}");
+                assert!(complaint.starts_with("error: "), "{words:?}: {complaint}");
+                continue;
+            }
             let shown: Value = serde_json::from_str(&shown)
                 .unwrap_or_else(|error| panic!("{words:?}: {error}\n{shown}{complaint}"));
             let shown = match file.function.as_str() {
                 "regressions" => shown.get("regressions").cloned().unwrap(),
+                "constraint_for" => shown.get("constraint").cloned().unwrap(),
                 _ => shown,
             };
             assert_eq!(Some(&shown), answer.as_ref(), "{words:?}");

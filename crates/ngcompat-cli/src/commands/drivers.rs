@@ -4,7 +4,7 @@ use ngcompat::{Gpu, matrix};
 
 use crate::machine::gpu;
 use crate::output::{Answer, heading, table, wrapped};
-use crate::subject::recorded;
+use crate::subject::release;
 
 /// Which drivers run a release, on a GPU, in which mode, and why?
 #[derive(clap::Args)]
@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
-    let release = recorded(&arguments.release)?;
+    let release = release(&arguments.release)?;
     let gpu = gpu(arguments.gpu.as_ref())?;
     let drivers = matrix().drivers_for(release, &gpu);
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use ngcompat::{Build, BuildFact, Cuda, MinimumCapability, Release, matrix};
 
 use crate::output::{Answer, dim, heading, table, wrapped};
-use crate::subject::recorded;
+use crate::subject::release;
 
 /// What is known of a release: contents, requirements, notes, known issues, sources.
 #[derive(clap::Args)]
@@ -19,7 +19,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
-    let release = recorded(&arguments.release)?;
+    let release = release(&arguments.release)?;
     Ok(Answer::new(text(release), &release))
 }
 
@@ -30,6 +30,10 @@ fn text(release: Release) -> String {
         "Get it",
         release.install().or_else(|| release.image()).into_iter().collect(),
     );
+    if let Err(newer) = release.recorded() {
+        section(&mut page, "Unknown", vec![format!("{newer}.")]);
+        return page;
+    }
     contents(release, &mut page);
     section(&mut page, "Driver", driver(release));
     section(&mut page, "GPUs", gpus(release));

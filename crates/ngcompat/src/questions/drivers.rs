@@ -76,10 +76,14 @@ impl DriverOptions {
             notes: Vec::new(),
         };
         let Some(cuda) = build.cuda.and_then(|version| matrix.cuda_version(version)) else {
-            options.notes.push(format!(
-                "The CUDA version inside {} is not recorded, so the drivers it needs are not known.",
-                release.name()
-            ));
+            options.notes.push(match release.recorded() {
+                Err(newer) => format!("{newer}. The drivers it needs are not known."),
+                Ok(release) => format!(
+                    "The CUDA version inside {} is not recorded, so the drivers it needs are not \
+                     known.",
+                    release.name()
+                ),
+            });
             return options;
         };
         let (first, last) = driver_branch_range(matrix, gpu);
@@ -110,6 +114,9 @@ impl DriverOptions {
                 reason,
                 cuda.source.address.unwrap_or(Rule::DriverNative.source()),
             ));
+            if last < u16::MAX {
+                options.notes.push(format!("R{last} is the last branch that drives this GPU."));
+            }
         } else {
             options.notes.push(format!(
                 "No driver runs it natively: CUDA {} needs R{}, and R{last} is the last branch that \

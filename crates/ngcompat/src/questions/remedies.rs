@@ -210,7 +210,7 @@ fn another_driver(release: Release, env: &Environment) -> Vec<Remedy> {
             // is true of one GPU need not be of all.
             let outcome = release.outcome(&with_driver(env, option.driver));
             let certain = env.gpus.is_empty() || outcome.mode == Some(option.mode);
-            let later = if option.or_later { " or later" } else { "" };
+            let later = if option.or_later { or_later(matrix, env) } else { String::new() };
             remedies.push(Remedy {
                 action: Action::UpgradeDriver,
                 value,
@@ -277,6 +277,14 @@ fn helps(env: &Environment, outcome: Outcome) -> bool {
         && (outcome.verdict == Verdict::Compatible || gpu_open)
 }
 
+/// " or later", up to the last branch that drives all GPUs.
+fn or_later(matrix: &Matrix, env: &Environment) -> String {
+    match env.gpus.iter().map(|gpu| driver_branch_range(matrix, gpu).1).min() {
+        None | Some(u16::MAX) => String::from(" or later"),
+        Some(last) => format!(" or later, up to R{last}"),
+    }
+}
+
 /// The branch of the toolkit's own driver, for a build without a release.
 fn driver_for_build(matrix: &Matrix, subject: &Subject<'_>, env: &Environment) -> Option<Remedy> {
     let cuda = matrix.cuda_version(subject.build.cuda?)?;
@@ -286,8 +294,9 @@ fn driver_for_build(matrix: &Matrix, subject: &Subject<'_>, env: &Environment) -
         action: Action::UpgradeDriver,
         value: driver.to_string(),
         message: format!(
-            "Install a driver of branch R{} or later: {} then runs{}.",
+            "Install a driver of branch R{}{}: {} then runs{}.",
             cuda.branch,
+            or_later(matrix, env),
             subject.name,
             through(outcome.mode)
         ),
