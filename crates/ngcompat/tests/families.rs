@@ -734,3 +734,62 @@ fn reports_survive_json() {
         assert_eq!(serde_json::from_str::<Report>(&json).unwrap(), report, "{json}");
     }
 }
+
+#[test]
+fn an_image_for_another_processor_does_not_run() {
+    let judged = |architecture: &str, arch: &str| {
+        let build = facts(&docker(&["CUDA_VERSION=12.8.1"], architecture)).build;
+        matrix().check_build(&build, &machine("535.161.08", "H100", &[("arch", arch)])).verdict()
+    };
+    assert_eq!(judged("amd64", "x86_64"), Compatible);
+    assert_eq!(judged("arm64", "aarch64"), Compatible);
+    assert_eq!(judged("arm64", "x86_64"), Incompatible);
+    // x86_64 is also what is taken where nothing is said.
+    assert_eq!(judged("amd64", "aarch64"), Undetermined);
+}
+
+#[test]
+fn an_image_that_skips_its_own_check_starts() {
+    let variables = "CUDA_VERSION=12.8.1\nNVIDIA_REQUIRE_CUDA=cuda>=12.8\n";
+    let env = machine("550.54.15", "RTX 3090", &[("launcher", "docker")]);
+    let refused = matrix().check_build(&facts(variables).build, &env);
+    assert!(has(&refused, Rule::StartRequirementRefused, Severity::Blocker), "{refused}");
+    for (switch, verdict) in [("1", Compatible), ("true", Compatible), ("yes", Incompatible)] {
+        let text = format!("{variables}NVIDIA_DISABLE_REQUIRE={switch}\n");
+        assert_eq!(matrix().check_build(&facts(&text).build, &env).verdict(), verdict, "{switch}");
+    }
+}
+
+#[test]
+fn the_json_of_several_images_is_refused() {
+    let one = docker(&["CUDA_VERSION=12.8.1"], "amd64");
+    let inner = one.trim().trim_start_matches('[').trim_end_matches(']');
+    let several = parse_image(&format!("[{inner},{inner}]")).unwrap_err();
+    assert_eq!(several.code(), "image-facts-several");
+    assert_eq!(facts(&format!("[{inner}]")), facts(&one));
+}
+
+/// TensorRT 10 has no code for Volta, RAPIDS 24.12 none for Pascal, although their CUDA has.
+#[test]
+fn a_gpu_that_cuda_is_about_to_drop_is_open_where_code_is_not_recorded() {
+    for (name, driver, gpu, verdict) in [
+        ("tensorrt:25.06", "580.95.05", "V100", Undetermined),
+        ("tensorrt:25.06", "580.95.05", "L4", Compatible),
+        ("tensorrt:22.12", "580.95.05", "V100", Compatible),
+        ("rapids:24.12-cuda12.5", "550.54.15", "P100", Undetermined),
+        ("cuda:12.4.1", "550.54.15", "P100", Compatible),
+        ("vllm/vllm-openai:v0.9.0", "570.133.07", "V100", Incompatible),
+        ("vllm/vllm-openai:v0.8.5", "570.133.07", "V100", Compatible),
+    ] {
+        let report = check(name, driver, gpu);
+        assert_eq!(report.verdict(), verdict, "{report}");
+    }
+}
+
+#[test]
+fn drivers_end_where_they_drop_the_gpu() {
+    let report = check("torch==2.8.0+cu126", "590.48.01", "GTX 1080 Ti");
+    assert!(has(&report, Rule::DriverDroppedGpu, Severity::Blocker), "{report}");
+    let message = &remedy(&report, Action::UpgradeDriver).message;
+    assert!(message.contains("R560 or later, up to R580"), "{message}");
+}
