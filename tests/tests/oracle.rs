@@ -359,7 +359,7 @@ impl Data {
     fn next_major_drops(&self, version: Option<&str>, capability: &[u32]) -> bool {
         let major = |text: &str| numbers(text)[0];
         let Some(own) = version.map(major) else { return false };
-        let mut later = self.cuda_rows().filter(|row| major(&text(&row["version"])) > own);
+        let mut later = self.cuda_rows().filter(|row| major(text(&row["version"])) > own);
         let next = later.next();
         let has =
             |row: &Table| texts(row.get("targets")).iter().any(|one| numbers(one) == capability);
