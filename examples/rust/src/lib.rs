@@ -50,6 +50,8 @@ mod pages {
     struct Readme;
     #[doc = include_str!("../../../crates/ngcompat/README.md")]
     struct CrateReadme;
+    #[doc = include_str!("../../../docs/guides/families.md")]
+    struct Families;
     #[doc = include_str!("../../../docs/guides/rust.md")]
     struct Rust;
 }
