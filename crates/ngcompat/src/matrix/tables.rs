@@ -21,7 +21,7 @@ use crate::values::cuda_version::CudaVersion;
 
 /// All rows, and questions over them.
 ///
-/// [`matrix`] is the one compiled in. Another can be built from the same rows with
+/// [`matrix`](crate::matrix()) is the one compiled in. Another can be built from the same rows with
 /// [`Matrix::new`], for tests and benchmarks; rules see only the rows of the matrix they are asked
 /// through. Look-ups of GPUs by name ([`Gpu`]'s `FromStr`) always use the compiled-in one.
 pub struct Matrix {

@@ -18,7 +18,7 @@ pub trait ErrorCode: core::error::Error {
     fn code(&self) -> &'static str;
 }
 
-/// The trait for errors that have the method. Those of [`string_enum!`](crate::gpu) have it already.
+/// The trait for errors that have the method. Those of `string_enum!` have it already.
 macro_rules! error_code {
     ($($error:ty),+ $(,)?) => {$(
         impl $crate::values::error::ErrorCode for $error {

@@ -19,7 +19,7 @@ use crate::rows::source::Source;
 use crate::rules::verdict::Verdict;
 use crate::values::component_version::ComponentVersion;
 
-/// How to train in mixed precision in a release on a GPU: what [`amp`] gives.
+/// How to train in mixed precision in a release on a GPU: what [`amp`](crate::amp()) gives.
 ///
 /// [`Display`](fmt::Display) is what a person reads; with the feature `serde` it is the JSON that
 /// the command line, Python and JavaScript share.

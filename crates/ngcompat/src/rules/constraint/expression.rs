@@ -37,7 +37,7 @@ string_enum! {
 /// Alternatives with white space between them, factors with commas between them; empty ones don't
 /// count. A factor is a property, an operator and a value. The properties are `cuda` (the CUDA
 /// version that the driver supports), `driver`, `arch` (the compute capability) and `brand`
-/// ([`Brand`]), in any case. Versions are numbers with dots between them, compared number by number,
+/// ([`Brand`](crate::constraint::Brand)), in any case. Versions are numbers with dots between them, compared number by number,
 /// missing ones as zero; `brand` knows `=` and `!=` only and ignores case. An empty expression
 /// always holds.
 ///
