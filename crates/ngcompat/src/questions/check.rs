@@ -13,7 +13,7 @@ use crate::rows::build::{Build, BuildKind};
 use crate::rules::context::Subject;
 use crate::rules::evaluate::evaluate;
 use crate::rules::finding::Findings;
-use crate::rules::selection::{PlatformMatch, selected};
+use crate::rules::selection::PlatformMatch;
 use crate::rules::verdict::{Outcome, Verdict};
 
 impl Matrix {
@@ -34,7 +34,7 @@ impl Matrix {
             BuildKind::Image => "image",
             BuildKind::Wheel => "build",
         };
-        self.report(&subject, env, None, String::from(name))
+        self.report(&subject, env, String::from(name))
     }
 
     /// The decision of [`check_build`](Self::check_build) without its reasons.
@@ -49,13 +49,8 @@ impl Matrix {
         )
     }
 
-    fn report(
-        &'static self,
-        subject: &Subject<'_>,
-        env: &Environment,
-        release: Option<Release>,
-        name: String,
-    ) -> Report {
+    fn report(&'static self, subject: &Subject<'_>, env: &Environment, name: String) -> Report {
+        let release = subject.name.release();
         let mut findings = Findings::new(true);
         let mut gpus = Vec::new();
         let outcome = evaluate(self, subject, env, &mut findings, |gpu| gpus.push(gpu), true);
@@ -93,14 +88,13 @@ impl Release {
     /// ```
     pub fn check(self, env: &Environment) -> Report {
         // Of a version alone, the build that this machine would get.
-        let release = selected(&self, env).release(self);
         let subject = Subject::of_release(&self, env);
         // What PyPI gives here is not the build that is judged in its place.
         let name = match subject.platform {
             PlatformMatch::CpuOnly => format!("{}=={}", self.family.key, self.version()),
-            _ => release.name().to_string(),
+            _ => subject.name.to_string(),
         };
-        self.matrix.report(&subject, env, Some(release), name)
+        self.matrix.report(&subject, env, name)
     }
 
     /// The decision of [`check`](Self::check) without its reasons. Allocates nothing.

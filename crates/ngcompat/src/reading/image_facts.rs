@@ -7,6 +7,7 @@ use core::fmt;
 use crate::matrix::compiled::matrix;
 use crate::matrix::release::Release;
 use crate::rows::build::{Build, BuildPlatform};
+use crate::rules::constraint::evaluation::disables_requirements;
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::error::error_code;
 use crate::values::text::{Excerpt, list};
@@ -162,15 +163,10 @@ pub fn parse_image(text: &str) -> Result<ImageFacts, ParseImageError> {
         build = over(build, release);
     }
     // The image itself asks launchers not to check.
-    if value("NVIDIA_DISABLE_REQUIRE").is_some_and(is_true) {
+    if value("NVIDIA_DISABLE_REQUIRE").is_some_and(disables_requirements) {
         build.requires = Some("".into());
     }
     Ok(ImageFacts { build, release })
-}
-
-/// As the container toolkit reads a switch.
-fn is_true(text: &str) -> bool {
-    matches!(text, "1" | "t" | "T" | "true" | "TRUE" | "True")
 }
 
 fn read<T: core::str::FromStr>(name: &'static str, text: &str) -> Result<T, ParseImageError> {

@@ -49,10 +49,20 @@ pub(crate) enum SubjectName<'a> {
     Binary,
 }
 
+impl SubjectName<'_> {
+    /// The release of the build; `None` for one described by its own facts.
+    pub(crate) fn release(&self) -> Option<Release> {
+        match *self {
+            Self::Release(asked, row) => Some(Release { row, ..*asked }),
+            Self::Image | Self::Binary => None,
+        }
+    }
+}
+
 impl fmt::Display for SubjectName<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Release(asked, row) => Release { row, ..**asked }.name().fmt(f),
+        match *self {
+            Self::Release(asked, row) => Release { row, ..*asked }.name().fmt(f),
             Self::Image => f.write_str("this image"),
             Self::Binary => f.write_str("this build"),
         }

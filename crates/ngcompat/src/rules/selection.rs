@@ -38,13 +38,6 @@ pub(crate) struct Selected {
     pub(crate) chosen: bool,
 }
 
-impl Selected {
-    /// The release of the build.
-    pub(crate) fn release(&self, asked: Release) -> Release {
-        Release { row: self.row, ..asked }
-    }
-}
-
 /// The build of a release that this machine would get.
 pub(crate) fn selected(asked: &Release, env: &Environment) -> Selected {
     let found = |row: &'static ReleaseRow, build, platform| Selected {

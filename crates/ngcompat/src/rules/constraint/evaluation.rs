@@ -554,6 +554,11 @@ pub struct Requirements {
     pub dialect: Dialect,
 }
 
+/// Whether a value of `NVIDIA_DISABLE_REQUIRE` is true, as the container toolkit reads it.
+pub(crate) fn disables_requirements(value: &str) -> bool {
+    matches!(value, "1" | "t" | "T" | "true" | "TRUE" | "True")
+}
+
 impl Requirements {
     /// Reads the variables of an image; of one that appears twice, the last.
     ///
@@ -570,7 +575,7 @@ impl Requirements {
         for (name, value) in variables {
             match name {
                 "NVIDIA_DISABLE_REQUIRE" => {
-                    disabled = matches!(value, "1" | "t" | "T" | "true" | "TRUE" | "True");
+                    disabled = disables_requirements(value);
                 }
                 "CUDA_VERSION" => cuda = value.parse::<CudaVersion>().ok(),
                 _ if name.starts_with("NVIDIA_REQUIRE_JETPACK") => {}
