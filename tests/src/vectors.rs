@@ -235,6 +235,7 @@ impl Asked {
             "diff" => {
                 let from = ngcompat::release(asked(self.from.as_ref(), "from")?)?;
                 let to = ngcompat::release(asked(self.to.as_ref(), "to")?)?;
+                from.comparable_with(to)?;
                 value(&matrix().diff(from, to))
             }
             "drivers" => {
@@ -243,7 +244,7 @@ impl Asked {
             }
             "amp" => {
                 let gpu = self.gpu()?.unwrap_or(Gpu::UNKNOWN);
-                value(&ngcompat::amp(self.release()?, &gpu))
+                value(&ngcompat::amp(self.release()?.with_notes()?, &gpu))
             }
             "issues" => {
                 let gpus = all(&self.gpus)?;
@@ -251,7 +252,7 @@ impl Asked {
                 filter.model = self.model.as_deref();
                 filter.mode = parse(self.mode.as_ref())?;
                 filter.precision = parse(self.precision.as_ref())?;
-                value(&self.release()?.issues(&filter))
+                value(&self.release()?.with_notes()?.issues(&filter))
             }
             "regressions" => {
                 let model = asked(self.model.as_ref(), "model")?;

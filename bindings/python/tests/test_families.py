@@ -263,7 +263,7 @@ def test_parse_image() -> None:
         (lambda: ngcompat.releases("all"), "family-unknown"),
         (lambda: ngcompat.amp("tritonserver:24.05", "T4"), "pytorch-only"),
         (lambda: ngcompat.issues("torch==2.6.0+cu124"), "pytorch-only"),
-        (lambda: ngcompat.issues("26.12"), "release-newer-than-data"),
+        (lambda: ngcompat.diff("24.05", "26.12"), "release-newer-than-data"),
         (lambda: ngcompat.diff("24.05", "tritonserver:24.05"), "families-differ"),
     ],
 )  # fmt: skip
@@ -276,6 +276,12 @@ def test_bad_input(ask: Any, code: str) -> None:
     assert type(error) is (UnknownReleaseError if lookup else ParseError)
     said = str(error)
     assert "\n" not in said and 20 < len(said) < 400 and not said.endswith(".")
+
+
+def test_a_release_newer_than_the_data_is_no_error() -> None:
+    assert ngcompat.amp("26.12", "T4").pytorch.value is None
+    issues = ngcompat.issues("26.12")
+    assert not issues.collected and not issues.issues
 
 
 def test_an_unknown_image_says_how_to_ask() -> None:

@@ -4,7 +4,7 @@ use ngcompat::amp;
 
 use crate::machine::gpu;
 use crate::output::{Answer, paragraphs};
-use crate::subject::recorded;
+use crate::subject::release;
 
 /// What mixed precision to use in a release on a GPU, with a snippet to paste.
 #[derive(clap::Args)]
@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
-    let release = recorded(&arguments.release)?;
+    let release = release(&arguments.release)?;
     let release = release.with_notes().map_err(|error| error.to_string())?;
     let guidance = amp(release, &gpu(Some(&arguments.gpu))?);
     Ok(Answer::new(paragraphs(&guidance.to_string()), &guidance))

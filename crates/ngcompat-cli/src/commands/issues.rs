@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::machine::{gpu, read};
 use crate::output::{Answer, paragraphs};
-use crate::subject::recorded;
+use crate::subject::release;
 
 /// The known issues of a release that concern a GPU and a job, or a model's slowdowns across all
 /// releases.
@@ -51,7 +51,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
     filter.precision = read::<Precision>("--precision", arguments.precision.as_ref())?;
 
     if let Some(name) = &arguments.release {
-        let release = recorded(name)?.with_notes().map_err(|error| error.to_string())?;
+        let release = release(name)?.with_notes().map_err(|error| error.to_string())?;
         let list = release.issues(&filter);
         return Ok(Answer::new(paragraphs(&list.to_string()), &list));
     }

@@ -79,8 +79,8 @@ impl Release {
         Ok(self)
     }
 
-    /// The release itself, where its notes are recorded: what mixed precision, known issues and
-    /// examples are asked of.
+    /// The release itself, where notes of its family are recorded: what mixed precision, known
+    /// issues and examples are asked of. Of one that is newer than the data they tell nothing yet.
     ///
     /// ```
     /// let release = ngcompat::release("tritonserver:24.05")?;
@@ -90,13 +90,12 @@ impl Release {
     ///
     /// # Errors
     ///
-    /// It is newer than the data, or of another family than NVIDIA's PyTorch containers.
+    /// It is of another family than NVIDIA's PyTorch containers.
     pub fn with_notes(self) -> Result<Self, UnansweredError> {
-        let release = self.recorded()?;
-        if release.family.key != DEFAULT_FAMILY {
-            return Err(UnansweredError::PyTorchOnly { release: release.name().to_string() });
+        if self.family.key != DEFAULT_FAMILY {
+            return Err(UnansweredError::PyTorchOnly { release: self.name().to_string() });
         }
-        Ok(release)
+        Ok(self)
     }
 
     /// Whether the two can be compared by [`Matrix::diff`](crate::Matrix::diff).
