@@ -55,7 +55,7 @@ impl Matrix {
         let mut gpus = Vec::new();
         let outcome = evaluate(self, subject, env, &mut findings, |gpu| gpus.push(gpu), true);
         let mut findings = findings.into_findings();
-        remedies::attach(self, subject, release, env, outcome, &mut findings);
+        remedies::attach(self, subject, env, outcome, &mut findings);
         let remedies = remedies::each_once(&findings);
         Report {
             release: name,

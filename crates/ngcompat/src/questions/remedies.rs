@@ -30,11 +30,11 @@ const LONG_TERM_SUPPORT: &str = "long-term support";
 pub(crate) fn attach(
     matrix: &'static Matrix,
     subject: &Subject<'_>,
-    release: Option<Release>,
     env: &Environment,
     outcome: Outcome,
     findings: &mut [Finding],
 ) {
+    let release = subject.name.release();
     // Another release cures the blockers of every aspect; it is told once, with the first of them.
     let mut release_told = false;
     let mut driver_told = false;
@@ -250,7 +250,7 @@ fn older_driver(
     release: Option<Release>,
     env: &Environment,
 ) -> Option<Remedy> {
-    let last = env.gpus.iter().map(|gpu| driver_branch_range(matrix, gpu).1).min()?;
+    let last = last_branch(matrix, env)?;
     let env = with_driver(env, DriverVersion::of_branch(last));
     let family = release.map_or(matrix.family(DEFAULT_FAMILY).ok()?, |release| release.family);
     let newest = matrix.runnable_of(family, &env).next()?;
@@ -277,12 +277,16 @@ fn helps(env: &Environment, outcome: Outcome) -> bool {
         && (outcome.verdict == Verdict::Compatible || gpu_open)
 }
 
+/// The last branch that drives all GPUs; `None` where none has dropped any of them yet.
+fn last_branch(matrix: &Matrix, env: &Environment) -> Option<u16> {
+    let of_each = env.gpus.iter().map(|gpu| driver_branch_range(matrix, gpu).1);
+    of_each.min().filter(|last| *last < u16::MAX)
+}
+
 /// " or later", up to the last branch that drives all GPUs.
 fn or_later(matrix: &Matrix, env: &Environment) -> String {
-    match env.gpus.iter().map(|gpu| driver_branch_range(matrix, gpu).1).min() {
-        None | Some(u16::MAX) => String::from(" or later"),
-        Some(last) => format!(" or later, up to R{last}"),
-    }
+    last_branch(matrix, env)
+        .map_or_else(|| String::from(" or later"), |last| format!(" or later, up to R{last}"))
 }
 
 /// The branch of the toolkit's own driver, for a build without a release.
