@@ -77,6 +77,7 @@ export type Action =
   | "use-build"
   | "use-igpu-image"
   | "start-option"
+  | "use-gpus"
   | "upgrade-container-toolkit";
 
 /** The operating system of the machine that runs the container. */

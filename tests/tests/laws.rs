@@ -1,8 +1,9 @@
 //! The laws that the rules keep on every machine and release.
 
 use ngcompat::{
-    Action, Aspect, BoardClass, CpuArch, CudaVersion, DriverVersion, Environment, Finding, Gpu,
-    Launcher, MinimumCapability, Os, Release, Report, Rule, RunMode, Severity, Verdict, matrix,
+    Action, Aspect, BoardClass, Build, CpuArch, CudaVersion, DriverVersion, Environment, Finding,
+    Gpu, Launcher, MinimumCapability, Os, Release, Report, Rule, RunMode, Severity, Verdict,
+    matrix,
 };
 use ngcompat_tests::{
     RELEASES, Subject, cuda, driver, environment, exists, gpu, subject, two_of_a_branch,
@@ -160,8 +161,14 @@ proptest! {
         if let Some(worst) = alone.iter().map(|outcome| outcome.verdict).max() {
             let machine = subject.outcome(&env);
             prop_assert_eq!(machine.verdict, worst);
-            // It has a mode where all its GPUs have the same.
-            let mode = alone[0].mode.filter(|_| alone.iter().all(|one| one.mode == alone[0].mode));
+            // All GPUs of a process share one libcuda: where one of them runs without the compatibility
+            // package, all do.
+            let minor = Some(RunMode::MinorVersionCompatibility);
+            let mode = if alone.iter().any(|one| one.mode == minor) {
+                minor.filter(|_| machine.verdict == Verdict::Compatible)
+            } else {
+                alone[0].mode.filter(|_| alone.iter().all(|one| one.mode == alone[0].mode))
+            };
             prop_assert_eq!(machine.mode, mode);
             prop_assert_eq!(machine.documented, alone.iter().all(|one| one.documented));
         }
@@ -208,13 +215,40 @@ proptest! {
         prop_assert!(verdict(high) <= verdict(low), "{subject} {low} {high} {env}");
     }
 
+    /// Along the packages of one CUDA major version the verdict on a driver never goes yes, no, yes.
+    #[test]
+    fn a_base_driver_does_not_come_and_go(driver in driver(), gpu in gpu()) {
+        let env = Environment::new().driver(driver).gpu(gpu).os(Os::Linux);
+        let packages = matrix().cuda().iter().filter(|row| row.forward_package.is_some());
+        let mut dropped: Option<CudaVersion> = None;
+        let mut accepted: Option<CudaVersion> = None;
+        for row in packages {
+            let build = Build::new(row.version).compat_package(true);
+            let same_major = |other: Option<CudaVersion>| {
+                other.is_some_and(|other| other.major == row.version.major)
+            };
+            match matrix().outcome_of_build(&build, &env).aspects.driver {
+                Verdict::Compatible => {
+                    prop_assert!(!same_major(dropped), "{}: {} again on {}", row.version, "runs", env);
+                    accepted = Some(row.version);
+                }
+                Verdict::Incompatible if same_major(accepted) => dropped = Some(row.version),
+                _ => {}
+            }
+        }
+    }
+
     /// Compatibility packages are for Linux.
     #[test]
     fn windows_has_no_forward_compatibility(
         subject in subject(), env in environment(), os in prop_oneof![Just(Os::Windows), Just(Os::Wsl)],
     ) {
-        let mode = subject.outcome(&env.os(os)).mode;
+        let windows = env.os(os);
+        let mode = subject.outcome(&windows).mode;
         prop_assert_ne!(mode, Some(RunMode::ForwardCompatibility));
+        let report = subject.check(&windows);
+        prop_assert!(!report.to_string().contains("data center boards also"), "{}", report);
+        prop_assert!(report.finding(Rule::DriverListedButNotAccepted).is_none(), "{}", report);
     }
 
     /// A driver that runs a release natively runs every older CUDA natively too, unless that is too
@@ -297,6 +331,14 @@ proptest! {
                     let newest = matrix().runnable_of(family, &other).next();
                     let newest = newest.map(|one| one.name().to_string());
                     prop_assert!(newest.is_some_and(|one| message.contains(&one)), "{}", message);
+                }
+                Action::UseGpus => {
+                    let chosen = remedy.value.strip_prefix("device=").unwrap_or_default();
+                    let chosen = chosen.split(',').map(|at| env.gpus[at.parse::<usize>().unwrap()].clone());
+                    let mut fewer = env.clone();
+                    fewer.gpus = chosen.collect();
+                    prop_assert!(fewer.gpus.len() < env.gpus.len(), "{}", message);
+                    prop_assert_eq!(subject.verdict(&fewer), Verdict::Compatible, "{}\n{}", message, report);
                 }
                 Action::StartOption => {
                     // As with a launcher that does not check.

@@ -383,6 +383,37 @@ impl Data {
         best
     }
 
+    /// Whether the package of this CUDA accepts a driver.
+    fn accepts(&self, row: &Table, package_driver: Option<&str>, driver: &[u32]) -> bool {
+        let package = row.get("forward_package");
+        for base in texts(package.and_then(|package| package.get("bases"))) {
+            let (branch, since) = match base.split_once(" since ") {
+                Some((branch, since)) => (branch, Some(since)),
+                None => (base.as_str(), None),
+            };
+            let joined = match (since, package_driver) {
+                (Some(since), Some(package)) => numbers(package) >= numbers(since),
+                _ => true,
+            };
+            if numbers(branch) == [driver[0]] && joined {
+                // A branch has one floor, whatever the package.
+                let floors = rows(&self.cuda, "base_floors");
+                let mut floors = floors.map(|floor| numbers(text(&floor["driver"])));
+                let floor = floors.find(|floor| floor[0] == driver[0]);
+                return floor.is_none_or(|floor| driver >= floor.as_slice());
+            }
+        }
+        false
+    }
+
+    /// Whether RTX professional boards are expected to work with the package of this CUDA on a branch.
+    fn rtx_boards(&self, row: &Table, branch: u32) -> bool {
+        let Some(package) = row.get("forward_package") else { return false };
+        let named = package.get("rtx_boards").and_then(Value::as_array);
+        package.get("devices_seen").is_some()
+            || named.is_some_and(|named| named.iter().any(|one| number(one) == branch))
+    }
+
     fn capability_row(&self, capability: &[u32]) -> &Table {
         let mut all = rows(&self.gpus, "capabilities");
         all.find(|row| numbers(text(&row["capability"])) == capability).unwrap()
@@ -452,27 +483,24 @@ fn driver_rule(
     if driver[0] >= number(&row["branch"]) {
         return (Answer::Yes, Some(NATIVE));
     }
+    let accepted = data.accepts(row, build.package_driver.as_deref(), driver);
     // Would the package do, if the image carries it?
-    let board_allows = ["datacenter", "workstation", "vgpu"].contains(&class);
-    let mut package_would_do = false;
-    for base in texts(row.get("forward_package").and_then(|package| package.get("bases"))) {
-        let (floor, since) = match base.split_once(" since ") {
-            Some((floor, since)) => (floor, Some(since)),
-            None => (base.as_str(), None),
-        };
-        let floor = numbers(floor);
-        let joined = match (since, &build.package_driver) {
-            (Some(since), Some(package)) => numbers(package) >= numbers(since),
-            _ => true,
-        };
-        if board_allows && joined && driver[0] == floor[0] && driver >= floor.as_slice() {
-            package_would_do = true;
-        }
-    }
-    if package_would_do && build.package == Some(true) {
+    let board = match class {
+        "datacenter" => Answer::Yes,
+        "rtx" if data.rtx_boards(row, driver[0]) => Answer::Yes,
+        "rtx" | "workstation" | "vgpu" => Answer::Open,
+        _ => Answer::No,
+    };
+    let package = match build.package {
+        Some(true) => Answer::Yes,
+        Some(false) => Answer::No,
+        None => Answer::Open,
+    };
+    let forward = if accepted { board.max(package) } else { Answer::No };
+    if forward == Answer::Yes {
         return (Answer::Yes, Some(FORWARD));
     }
-    let package_is_open = package_would_do && build.package.is_none();
+    let package_is_open = forward == Answer::Open;
     let supported = data.cuda_of(driver);
     for floor in rows(&data.cuda, "minor_version_floors") {
         let inside =
@@ -562,7 +590,7 @@ fn answer(driver: (Answer, Option<&str>), known: Answer, code: Code) -> Answer {
 #[test]
 fn the_oracle_agrees_over_the_full_grid() {
     let data = Data::read();
-    let classes = ["datacenter", "workstation", "geforce", "titan", "vgpu", "other"];
+    let classes = ["datacenter", "rtx", "workstation", "geforce", "titan", "vgpu", "other"];
     let capabilities: Vec<String> =
         rows(&data.gpus, "capabilities").map(|row| string(row, "capability").unwrap()).collect();
     // Whole numbers of branches that Linux has; what is missing or of Windows is for the laws.
@@ -582,9 +610,13 @@ fn the_oracle_agrees_over_the_full_grid() {
         .map(|driver| cc.iter().map(|one| gpu_known(&data, driver, one)).collect())
         .collect();
     let machine = |arch: CpuArch, class: &str, capability: &str| {
-        let gpu = Gpu::of_capability(capability.parse().unwrap());
-        let class: BoardClass = class.parse().unwrap();
-        Environment::new().gpu(gpu.with_class(class)).arch(arch)
+        let capability = capability.parse().unwrap();
+        // A professional board with RTX in its name, of whatever generation.
+        let gpu = match class.parse::<BoardClass>() {
+            Ok(class) => Gpu::of_capability(capability).with_class(class),
+            Err(_) => "Quadro RTX 6000".parse::<Gpu>().unwrap().with_capability(capability),
+        };
+        Environment::new().gpu(gpu).arch(arch)
     };
     let mut machines: Vec<Vec<Vec<Environment>>> = [CpuArch::X86_64, CpuArch::Aarch64]
         .map(|arch| {

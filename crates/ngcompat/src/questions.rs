@@ -6,6 +6,7 @@ pub(crate) mod constraint_for;
 pub(crate) mod diff;
 pub(crate) mod drivers;
 pub(crate) mod find;
+pub(crate) mod gpu_choice;
 pub(crate) mod issues;
 
 pub(crate) mod remedies;

@@ -189,8 +189,9 @@ fn drivers_of_a_release() {
             for option in options.iter().filter(|option| option.verdict == Verdict::Compatible) {
                 let env = Environment::new().driver(option.driver).gpu(gpu.parse().unwrap());
                 let mode = release.outcome(&env).mode;
+                // Where the package works too, or may, minor-version compatibility still suffices.
                 let better = option.mode == RunMode::MinorVersionCompatibility
-                    && mode == Some(RunMode::ForwardCompatibility);
+                    && mode != Some(RunMode::Native);
                 assert!(mode == Some(option.mode) || better, "{} {gpu} {option}", release.name());
             }
         }

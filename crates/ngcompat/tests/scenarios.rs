@@ -50,7 +50,7 @@ fn worked_answers() {
         ("25.12", "560.35.03", "NVIDIA A100-SXM4-80GB", Incompatible, None),
         ("25.12", "590.44.01", "Tesla V100-SXM2-32GB", Incompatible, None),
         ("17.06", "384.111", "Tesla P100-PCIE-16GB", Undetermined, None),
-        ("24.05", "CUDA 12.2", "NVIDIA A10G", Compatible, None),
+        ("24.05", "CUDA 12.2", "NVIDIA A10G", Compatible, Some(Forward)),
     ];
     let mut wrong = Vec::new();
     for (release, driver, gpu, verdict, mode) in table {

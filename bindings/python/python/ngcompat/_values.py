@@ -71,6 +71,7 @@ class Action(StrEnum):
     USE_BUILD = "use-build"
     USE_IGPU_IMAGE = "use-igpu-image"
     START_OPTION = "start-option"
+    USE_GPUS = "use-gpus"
     UPGRADE_CONTAINER_TOOLKIT = "upgrade-container-toolkit"
 
 

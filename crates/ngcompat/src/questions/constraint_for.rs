@@ -14,8 +14,9 @@ impl Constraint {
     /// covers, and, on boards that allow it, on the base drivers of its forward compatibility
     /// package. `None` where the CUDA version inside was not collected.
     ///
-    /// Boards are told apart by their brands: every brand of data center, professional and virtual
-    /// boards is let through. That a board is too old or too new for the release's machine code is
+    /// Boards are told apart by their brands. On base drivers the brands of data center boards are let
+    /// through, and those of RTX professional boards where they are
+    /// [expected](crate::ForwardCompatibility::Expected) to work. That a board is too old or too new for the release's machine code is
     /// not part of it, nor are the floors of Windows drivers.
     ///
     /// ```
@@ -27,20 +28,8 @@ impl Constraint {
     /// # Ok::<(), ngcompat::ReleaseError>(())
     /// ```
     pub fn for_release(release: Release) -> Option<Self> {
-        const BRANDS: [Brand; 12] = [
-            Brand::Tesla,
-            Brand::Nvidia,
-            Brand::Quadro,
-            Brand::QuadroRtx,
-            Brand::NvidiaRtx,
-            Brand::Nvs,
-            Brand::Grid,
-            Brand::Vapps,
-            Brand::Vpc,
-            Brand::Vcs,
-            Brand::Vws,
-            Brand::CloudGaming,
-        ];
+        const BRANDS: [Brand; 4] =
+            [Brand::Tesla, Brand::Nvidia, Brand::QuadroRtx, Brand::NvidiaRtx];
         let build = &release.ordinary().build;
         let cuda = release.matrix.cuda_version(build.cuda?)?;
         let mut text = String::new();
@@ -53,7 +42,10 @@ impl Constraint {
         let bases = package.map_or(&[][..], |package| package.bases);
         for brand in BRANDS {
             for base in bases {
-                if cuda.base(base.branch, build.compat_driver).is_none() {
+                let of_rtx_board = matches!(brand, Brand::QuadroRtx | Brand::NvidiaRtx);
+                if of_rtx_board && !base.rtx_boards
+                    || cuda.base(base.branch, build.compat_driver).is_none()
+                {
                     continue;
                 }
                 let (first, next) =

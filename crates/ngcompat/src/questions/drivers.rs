@@ -142,13 +142,14 @@ impl DriverOptions {
             )),
             (Some(_), Some(ForwardCompatibility::OwnPackage | ForwardCompatibility::Unsettled)) => {
                 options.notes.push(String::from(
-                    "Sources disagree about which driver branches forward compatibility accepts on \
-                     this board.",
+                    "Whether forward compatibility works on this board is not settled.",
                 ));
             }
             (Some(package), board) => {
                 for base in package.bases {
+                    let expected = board != Some(ForwardCompatibility::Expected) || base.rtx_boards;
                     if cuda.base(base.branch, build.compat_driver).is_none()
+                        || !expected
                         || !(first..=last).contains(&base.branch)
                     {
                         continue;
@@ -171,8 +172,9 @@ impl DriverOptions {
                          whether it applies.",
                     )),
                     Some(ForwardCompatibility::Expected) => options.notes.push(String::from(
-                        "For this class NVIDIA documents forward compatibility only for select \
-                         NGC-ready boards, which it does not list.",
+                        "For RTX professional boards NVIDIA documents forward compatibility only for \
+                         select NGC-ready ones, which it does not list. On other driver branches it is \
+                         not settled.",
                     )),
                     _ => {}
                 }

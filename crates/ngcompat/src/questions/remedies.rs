@@ -13,6 +13,7 @@ use crate::matrix::names::DEFAULT_FAMILY;
 use crate::matrix::release::{Asked, Release};
 use crate::matrix::tables::Matrix;
 use crate::questions::drivers::{DriverOptions, driver_branch_range};
+use crate::questions::gpu_choice;
 use crate::rows::build::BuildPlatform;
 use crate::rules::context::Subject;
 use crate::rules::evaluate::evaluate;
@@ -38,10 +39,15 @@ pub(crate) fn attach(
     // Another release cures the blockers of every aspect; it is told once, with the first of them.
     let mut release_told = false;
     let mut driver_told = false;
+    let mut gpus_told = false;
     for finding in findings.iter_mut() {
         let blocker = finding.severity == Severity::Blocker;
         if finding.rule == Rule::PlatformCpuOnly {
             finding.remedies.extend(build_with_cuda(release, env));
+        }
+        if blocker && !gpus_told && outcome.verdict == Verdict::Incompatible {
+            gpus_told = true;
+            finding.remedies.extend(gpu_choice::use_gpus(matrix, subject, env));
         }
         if blocker && !release_told && outcome.verdict == Verdict::Incompatible {
             release_told = true;

@@ -9,6 +9,7 @@ use crate::matrix::release::Release;
 use crate::rows::build::{Build, BuildPlatform};
 use crate::rules::constraint::evaluation::disables_requirements;
 use crate::values::compute_capability::ComputeCapability;
+use crate::values::driver_version::DriverVersion;
 use crate::values::error::error_code;
 use crate::values::text::{Excerpt, list};
 
@@ -135,6 +136,10 @@ pub fn parse_image(text: &str) -> Result<ImageFacts, ParseImageError> {
         });
         build.cuda = build.cuda.or(cuda);
         known = true;
+        // The package of another CUDA than the image's is known by the driver that came with it.
+        let other = cuda.filter(|_| cuda != build.cuda).and_then(|it| matrix().cuda_version(it));
+        let own = other.map(|row| DriverVersion::of_branch(row.branch));
+        build.compat_driver = build.compat_driver.or(own);
     }
     if value("_CUDA_COMPAT_PATH").is_some() {
         build.compat_package = Some(true);

@@ -35,6 +35,8 @@ pub struct Cuda {
 pub struct ForwardPackage {
     /// The branches of the kernel drivers it accepts, in order. A list, not a minimum.
     pub bases: &'static [BaseBranch],
+    /// Whether the list of devices inside the library was seen.
+    pub devices_seen: bool,
     /// Where the list is stated.
     pub source: &'static Source,
 }
@@ -45,11 +47,15 @@ pub struct ForwardPackage {
 pub struct BaseBranch {
     /// The branch.
     pub branch: u16,
-    /// The smallest version inside the branch, where one is stated.
+    /// The smallest version inside the branch, where one is stated: the same for every package that
+    /// accepts the branch.
     pub minimum: Option<DriverVersion>,
     /// The first version of the package's own driver that accepts this branch, where an older
     /// update of the same minor version did not.
     pub since: Option<DriverVersion>,
+    /// Whether RTX professional boards are expected to work with it: the list of devices inside the
+    /// library was seen, or the CUDA image's requirement names their brands for this branch.
+    pub rtx_boards: bool,
 }
 
 /// The smallest driver on which CUDA minor-version compatibility works.

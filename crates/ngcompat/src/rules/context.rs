@@ -15,6 +15,7 @@ use crate::rows::notes::Notes;
 use crate::rows::release::ReleaseRow;
 use crate::rules::rule::Rule;
 use crate::rules::selection::{PlatformMatch, platform_of_build, selected};
+use crate::values::board_class::ForwardCompatibility;
 
 /// What is judged: a build, what documents state about it, and what it is called.
 #[derive(Clone, Copy)]
@@ -135,6 +136,8 @@ pub(crate) struct RuleContext<'a> {
     pub(crate) branch: Option<&'static DriverBranch>,
     /// The GPU being judged; [`Gpu::UNKNOWN`] where none was given.
     pub(crate) gpu: &'a Gpu,
+    /// Whether the compatibility package works on the machine's GPUs together.
+    pub(crate) board: Option<ForwardCompatibility>,
 }
 
 impl RuleContext<'_> {

@@ -3,6 +3,7 @@
 //! The order is NVIDIA's, which the container's entry point follows: native, else forward
 //! compatibility, else CUDA minor-version compatibility, else nothing.
 
+use crate::machine::gpu::Gpu;
 use crate::rows::cuda::Cuda;
 use crate::rows::driver_branch::DriverBranch;
 use crate::rules::context::RuleContext;
@@ -127,6 +128,8 @@ pub(crate) enum MissingFact {
     Platform,
     /// Whether the image carries the forward compatibility package.
     CompatPackage,
+    /// Whether a package works that is older than the image's CUDA.
+    OlderPackage,
 }
 
 /// The forward compatibility package as a process in the container finds it.
@@ -136,21 +139,48 @@ pub(crate) struct Package {
     pub(crate) carried: Option<bool>,
     /// The version of its own driver.
     pub(crate) driver: Option<DriverVersion>,
+    /// The CUDA it is of, where that is not the image's.
+    pub(crate) other: Option<&'static Cuda>,
+}
+
+impl Package {
+    /// The CUDA it is of.
+    pub(crate) fn cuda(self, image: &'static Cuda) -> &'static Cuda {
+        self.other.unwrap_or(image)
+    }
 }
 
 /// The package of the build, which some launchers leave out.
 pub(crate) fn package(q: &RuleContext<'_>) -> Package {
     let build = q.subject.build;
+    let own = build.compat_driver.map(DriverVersion::branch);
+    let of_image = q.cuda.map(|cuda| cuda.branch);
+    let other = own.filter(|_| own != of_image).and_then(|own| {
+        let mut rows = q.matrix.cuda().iter();
+        rows.find(|row| row.branch == own && row.forward_package.is_some())
+    });
     let left_out = q.env.launcher.is_some_and(|launcher| !launcher.offers_compat_libraries());
     Package {
         carried: if left_out { Some(false) } else { build.compat_package },
         driver: build.compat_driver,
+        other,
     }
+}
+
+/// What all GPUs together allow. A process has one libcuda: if a GPU that it sees does not work with the
+/// compatibility library, none does. `None` where a class is not known, and none is known to fail.
+pub(crate) fn shared_board(gpus: &[Gpu]) -> Option<ForwardCompatibility> {
+    const NONE: Option<ForwardCompatibility> = Some(ForwardCompatibility::Unsupported);
+    gpus.iter().map(Gpu::forward_compatibility).reduce(|one, other| match (one, other) {
+        (NONE, _) | (_, NONE) => NONE,
+        (Some(one), Some(other)) => Some(one.max(other)),
+        _ => None,
+    })?
 }
 
 /// The decision for one reading of the driver and one board.
 pub(crate) fn outcome(
-    cuda: &Cuda,
+    cuda: &'static Cuda,
     package: Package,
     reading: DriverHypothesis,
     board: ForwardCompatibility,
@@ -181,12 +211,13 @@ pub(crate) fn is_native(cuda: &Cuda, reading: DriverHypothesis) -> bool {
 
 /// The compatibility package in the image works on this board and accepts this driver's branch.
 pub(crate) fn forward(
-    cuda: &Cuda,
+    cuda: &'static Cuda,
     package: Package,
     reading: DriverHypothesis,
     board: ForwardCompatibility,
 ) -> Result<bool, MissingFact> {
-    if cuda.forward_package.is_none() || reading.windows || package.carried == Some(false) {
+    let of_package = package.cuda(cuda);
+    if of_package.forward_package.is_none() || reading.windows || package.carried == Some(false) {
         return Ok(false);
     }
     match board {
@@ -195,13 +226,21 @@ pub(crate) fn forward(
         _ => {}
     }
     let Some(driver) = reading.driver else { return Err(MissingFact::DriverNumber) };
-    let Some(base) = cuda.base(driver.branch(), package.driver) else { return Ok(false) };
+    let Some(base) = of_package.base(driver.branch(), package.driver) else { return Ok(false) };
     let accepted = match base.minimum {
         Some(minimum) => reading.at_least(minimum).ok_or(MissingFact::DriverNumber)?,
         None => true,
     };
-    if accepted && board == ForwardCompatibility::Unsettled {
+    let open = match board {
+        ForwardCompatibility::Expected => !base.rtx_boards,
+        ForwardCompatibility::Unsettled => true,
+        _ => false,
+    };
+    if accepted && open {
         return Err(MissingFact::ForwardCompatibility);
+    }
+    if accepted && of_package.version < cuda.version {
+        return Err(MissingFact::OlderPackage);
     }
     if accepted && package.carried.is_none() {
         return Err(MissingFact::CompatPackage);
@@ -241,14 +280,18 @@ impl DriverOutcome {
     }
 }
 
-/// What all readings of the driver and all classes of board that are possible have in common; `None`
-/// where nothing is known of the driver.
-pub(crate) fn common_outcome(q: &RuleContext<'_>, cuda: &Cuda) -> Option<DriverOutcome> {
+/// What all readings of the driver and, where `board` is not known, all classes of board have in common;
+/// `None` where nothing is known of the driver.
+pub(crate) fn common_outcome(
+    q: &RuleContext<'_>,
+    cuda: &'static Cuda,
+    board: Option<ForwardCompatibility>,
+) -> Option<DriverOutcome> {
     let package = package(q);
     let decide = |reading, board| outcome(cuda, package, reading, board);
     let mut common: Option<DriverOutcome> = None;
     readings(q, |reading| {
-        let here = match q.gpu.forward_compatibility() {
+        let here = match board {
             Some(board) => decide(reading, board),
             // Every class behaves like one of these two.
             None => decide(reading, ForwardCompatibility::Documented)

@@ -24,12 +24,25 @@ use crate::values::text::list;
 /// `driver.too-old` and what may be missing to tell them apart.
 pub(crate) fn runs_cuda(q: &RuleContext<'_>, out: &mut Findings) {
     let Some(cuda) = q.cuda else { return toolkit_unknown(q, out) };
-    match common_outcome(q, cuda) {
+    // What the GPU could do if it were the only one.
+    let alone = || common_outcome(q, cuda, q.gpu.forward_compatibility());
+    let forward = Some(DriverOutcome::Runs(Some(RunMode::ForwardCompatibility)));
+    match common_outcome(q, cuda, q.board) {
         Some(DriverOutcome::Runs(mode)) => {
             out.gpu_mode = mode;
             runs(q, cuda, out);
+            if out.keeps() && mode == Some(RunMode::MinorVersionCompatibility) && alone() == forward
+            {
+                shared_libcuda(q, cuda, Severity::Note, out);
+            }
+        }
+        Some(DriverOutcome::Not) if out.keeps() && alone() != Some(DriverOutcome::Not) => {
+            shared_libcuda(q, cuda, Severity::Blocker, out);
         }
         Some(DriverOutcome::Not) => too_old(q, cuda, out),
+        Some(DriverOutcome::Open(_)) if out.keeps() && alone() == forward => {
+            shared_libcuda(q, cuda, Severity::Unknown, out);
+        }
         Some(DriverOutcome::Open(gap)) => missing_fact(q, cuda, gap, out),
         None => out.add(Rule::DriverUnknown, Severity::Unknown, || FindingText {
             observed: None,
@@ -66,7 +79,7 @@ fn toolkit_unknown(q: &RuleContext<'_>, out: &mut Findings) {
     });
 }
 
-fn runs(q: &RuleContext<'_>, cuda: &Cuda, out: &mut Findings) {
+fn runs(q: &RuleContext<'_>, cuda: &'static Cuda, out: &mut Findings) {
     let documented = is_documented(q);
     out.documented &= documented;
     let text = |rule: Rule, message: String| FindingText {
@@ -93,20 +106,25 @@ fn runs(q: &RuleContext<'_>, cuda: &Cuda, out: &mut Findings) {
             let severity = if expected { Severity::Warning } else { Severity::Note };
             out.documented &= !expected;
             out.add(Rule::DriverForwardCompatibility, severity, || {
-                let package = cuda.version;
+                let of_package = package(q).cuda(cuda);
                 let mut message = format!(
-                    "{} is older than CUDA {package}, but the image's compatibility package \
-                     (cuda-compat-{}-{}) accepts it as a base driver.",
+                    "{} is older than CUDA {}, but the image's compatibility package ({}) accepts it \
+                     as a base driver.",
                     subject(q),
-                    package.major,
-                    package.minor,
+                    cuda.version,
+                    package_name(of_package),
                 );
                 if expected {
+                    let seen = of_package.forward_package.is_some_and(|package| package.devices_seen);
                     let _ = write!(
                         message,
-                        " For {} boards NVIDIA documents this only for select NGC-ready boards, \
-                         which it does not list; the library's own device list accepts the class.",
-                        q.gpu.class().map_or("these", BoardClass::name)
+                        " For RTX professional boards NVIDIA documents this only for select NGC-ready \
+                         ones, which it does not list; {}.",
+                        if seen {
+                            "the library's own device list accepts their brands"
+                        } else {
+                            "the requirement of the CUDA image names their brands for this driver branch"
+                        }
                     );
                 }
                 text(Rule::DriverForwardCompatibility, message)
@@ -184,7 +202,7 @@ fn is_documented(q: &RuleContext<'_>) -> bool {
     any && all
 }
 
-fn older_than_toolkit(q: &RuleContext<'_>, cuda: &Cuda, out: &mut Findings) {
+fn older_than_toolkit(q: &RuleContext<'_>, cuda: &'static Cuda, out: &mut Findings) {
     let (Some(driver), Some(own)) = (q.env.driver, q.subject.build.compat_driver) else { return };
     let linux = q.env.platform.os.is_none_or(|os| os == Os::Linux);
     if linux && driver.branch() == cuda.branch && driver.at_least(own) == Some(false) {
@@ -201,9 +219,64 @@ fn older_than_toolkit(q: &RuleContext<'_>, cuda: &Cuda, out: &mut Findings) {
     }
 }
 
-fn too_old(q: &RuleContext<'_>, cuda: &Cuda, out: &mut Findings) {
+/// `driver.shared-libcuda`: the GPU could use the compatibility package, but not beside the others.
+fn shared_libcuda(
+    q: &RuleContext<'_>,
+    cuda: &'static Cuda,
+    severity: Severity,
+    out: &mut Findings,
+) {
+    out.add(Rule::DriverSharedLibcuda, severity, || {
+        let others: Vec<String> = (0..)
+            .zip(&q.env.gpus)
+            .filter(|(_, other)| other.forward_compatibility() == q.board)
+            .map(|(at, other): (usize, _)| format!("GPU {at} ({other})"))
+            .collect();
+        let others = list(&others, "and");
+        let name = package_name(package(q).cuda(cuda));
+        let message = match severity {
+            Severity::Blocker => format!(
+                "{} is too old for CUDA {} without the compatibility package ({name}). All GPUs of a \
+                 process share one libcuda, and the package does not work on {others}: beside it no \
+                 other GPU can use the package.",
+                subject(q),
+                cuda.version,
+            ),
+            Severity::Unknown => format!(
+                "{} is too old for CUDA {} without the compatibility package ({name}). All GPUs of a \
+                 process share one libcuda, and whether the package works on {others} is not settled.",
+                subject(q),
+                cuda.version,
+            ),
+            _ => format!(
+                "{} could use the compatibility package ({name}), but all GPUs of a process share one \
+                 libcuda, and the package does not work on {others}.",
+                q.gpu,
+            ),
+        };
+        FindingText {
+            observed: observed(q),
+            required: Some(required(q, cuda)),
+            message,
+            source: Rule::DriverSharedLibcuda.source(),
+        }
+    });
+}
+
+/// `cuda-compat-12-8`.
+fn package_name(cuda: &Cuda) -> String {
+    format!("cuda-compat-{}-{}", cuda.version.major, cuda.version.minor)
+}
+
+/// Whether the driver is one for Windows, where compatibility packages do not exist.
+fn is_windows(q: &RuleContext<'_>) -> bool {
+    q.env.platform.os.is_some_and(|os| os != Os::Linux)
+}
+
+fn too_old(q: &RuleContext<'_>, cuda: &'static Cuda, out: &mut Findings) {
     out.add(Rule::DriverTooOld, Severity::Blocker, || {
         let board = match q.gpu.forward_compatibility() {
+            _ if is_windows(q) => String::new(),
             _ if q.subject.build.compat_package == Some(false)
                 && cuda.forward_package.is_some() =>
             {
@@ -230,7 +303,7 @@ fn too_old(q: &RuleContext<'_>, cuda: &Cuda, out: &mut Findings) {
     });
 }
 
-fn missing_fact(q: &RuleContext<'_>, cuda: &Cuda, gap: MissingFact, out: &mut Findings) {
+fn missing_fact(q: &RuleContext<'_>, cuda: &'static Cuda, gap: MissingFact, out: &mut Findings) {
     let (rule, missing) = match gap {
         MissingFact::BoardClass => (
             Rule::DriverBoardClassUnknown,
@@ -243,7 +316,13 @@ fn missing_fact(q: &RuleContext<'_>, cuda: &Cuda, gap: MissingFact, out: &mut Fi
         ),
         MissingFact::ForwardCompatibility => (
             Rule::DriverForwardCompatibilityUnsettled,
-            "depends on forward compatibility, which is not settled for this board.",
+            "depends on forward compatibility, which is not settled for this board: NVIDIA documents \
+             it for data center boards and select RTX boards.",
+        ),
+        MissingFact::OlderPackage => (
+            Rule::DriverForwardCompatibilityUnsettled,
+            "depends on the image's compatibility package, which is older than its CUDA; whether the \
+             two work together is not recorded.",
         ),
         MissingFact::CompatPackage => (
             Rule::DriverCompatPackageUnknown,
@@ -269,7 +348,7 @@ fn missing_fact(q: &RuleContext<'_>, cuda: &Cuda, gap: MissingFact, out: &mut Fi
 }
 
 /// The release notes list the branch for data center boards; a better source excludes it.
-fn listed_but_not_accepted(q: &RuleContext<'_>, cuda: &Cuda, out: &mut Findings) {
+fn listed_but_not_accepted(q: &RuleContext<'_>, cuda: &'static Cuda, out: &mut Findings) {
     let (Some(driver), Some(notes)) = (q.env.driver, q.subject.stated.driver) else { return };
     let branch = driver.branch();
     let Some(listed) = notes.datacenter_branches.iter().find(|listed| listed.branch == branch)
@@ -279,7 +358,8 @@ fn listed_but_not_accepted(q: &RuleContext<'_>, cuda: &Cuda, out: &mut Findings)
     let data_center = q.gpu.class().is_none_or(|class| class == BoardClass::DataCenter);
     let accepted =
         branch >= cuda.branch || cuda.base(branch, q.subject.build.compat_driver).is_some();
-    if accepted || !data_center || q.subject.build.compat_package == Some(false) {
+    let no_package = q.subject.build.compat_package == Some(false) || is_windows(q);
+    if accepted || !data_center || no_package {
         return;
     }
     out.add(Rule::DriverListedButNotAccepted, Severity::Warning, || FindingText {
@@ -432,19 +512,19 @@ fn lower_subject(q: &RuleContext<'_>) -> String {
 
 /// "455 or later; on data center boards 418, 440.30 or 450; 450.80.02 or later in CUDA
 /// minor-version compatibility".
-fn required(q: &RuleContext<'_>, cuda: &Cuda) -> String {
+fn required(q: &RuleContext<'_>, cuda: &'static Cuda) -> String {
     let own = match q.subject.stated.driver.and_then(|notes| notes.minimum) {
         Some(minimum) if minimum.branch() == cuda.branch => minimum,
         _ => DriverVersion::of_branch(cuda.branch),
     };
     let mut text = format!("driver {own} or later");
-    if let Some(package) =
-        cuda.forward_package.filter(|_| q.subject.build.compat_package != Some(false))
-    {
+    let carried = q.subject.build.compat_package != Some(false) && !is_windows(q);
+    let of_package = package(q).cuda(cuda);
+    if let Some(package) = of_package.forward_package.filter(|_| carried) {
         let bases: Vec<String> = package
             .bases
             .iter()
-            .filter(|base| cuda.base(base.branch, q.subject.build.compat_driver).is_some())
+            .filter(|base| of_package.base(base.branch, q.subject.build.compat_driver).is_some())
             .map(|base| {
                 base.minimum.map_or_else(|| base.branch.to_string(), |floor| floor.to_string())
             })
@@ -454,8 +534,7 @@ fn required(q: &RuleContext<'_>, cuda: &Cuda) -> String {
         }
     }
     if let Some(floor) = cuda.minor_version_floor.filter(|_| cuda.version.minor > 0) {
-        let windows = q.env.platform.os.is_some_and(|os| os != Os::Linux);
-        let floor = if windows { floor.windows } else { floor.linux };
+        let floor = if is_windows(q) { floor.windows } else { floor.linux };
         let _ = write!(text, "; {floor} or later with CUDA minor-version compatibility");
     }
     text

@@ -4,6 +4,7 @@ use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
 use crate::matrix::tables::Matrix;
 use crate::rules::context::{RuleContext, Subject};
+use crate::rules::driver::shared_board;
 use crate::rules::finding::{Findings, GpuReport};
 use crate::rules::verdict::{Outcome, Verdict};
 use crate::rules::{components, data, driver_words, gpu, issues, platform, start};
@@ -43,7 +44,8 @@ pub(crate) fn evaluate(
 ) -> Outcome {
     let branch = env.driver.and_then(|driver| matrix.driver_branch(driver.branch()));
     let cuda = subject.build.cuda.and_then(|version| matrix.cuda_version(version));
-    let context = |gpu| RuleContext { matrix, subject, cuda, env, branch, gpu };
+    let board = shared_board(&env.gpus);
+    let context = |gpu| RuleContext { matrix, subject, cuda, env, branch, gpu, board };
     // Of a release that the data does not reach nothing else can be said.
     let newer = subject.newer_than.is_some();
     let (per_gpu, per_machine) =
@@ -69,6 +71,7 @@ pub(crate) fn evaluate(
         }
     }
     findings.begin_gpu(None);
+    findings.mode = mode;
     let q = context(&UNKNOWN_GPU);
     for rule in per_machine {
         rule(&q, findings);

@@ -69,6 +69,8 @@ pub(crate) struct Findings {
     pub(crate) gpu_verdict: Verdict,
     pub(crate) gpu_mode: Option<RunMode>,
     pub(crate) gpu: Option<usize>,
+    /// The mode of the machine, once all its GPUs were judged.
+    pub(crate) mode: Option<RunMode>,
     pub(crate) kept: Option<Vec<Finding>>,
 }
 
@@ -88,6 +90,7 @@ impl Findings {
             gpu_verdict: Verdict::Compatible,
             gpu_mode: None,
             gpu: None,
+            mode: None,
             kept: if keep { Some(Vec::new()) } else { None },
         }
     }

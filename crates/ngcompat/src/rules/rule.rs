@@ -106,13 +106,16 @@ rules! {
         "It runs natively all the same, because compatibility is a matter of branches; fixes made since are missing.";
     DriverForwardCompatibility = "driver.forward-compatibility", DRIVER, CudaCompatibility, FORWARD_COMPATIBILITY,
         "The image's compatibility package accepts this driver branch and this board.",
-        "The image carries newer user-mode driver libraries (cuda-compat) that run on the kernel drivers of certain older branches, on data center boards, on select NGC-ready RTX boards and, with a package of its own, on Jetson.";
+        "The image carries newer user-mode driver libraries (cuda-compat) that run on the kernel drivers of certain older branches, on data center boards, on select NGC-ready RTX boards and, with a package of its own, on Jetson. That holds only as long as the way the container is started puts these libraries in place.";
     DriverMinorVersionCompatibility = "driver.minor-version-compatibility", DRIVER, CudaCompatibility, MINOR_VERSION_COMPATIBILITY,
         "The driver is older than the toolkit but supports the same CUDA major version, at or above the floor.",
         "From CUDA 11 on, a toolkit runs on every driver of its major version from a floor on, on any board. Code that needs just-in-time compilation from PTX does not run, and calls that need a newer driver fail with error 36.";
     DriverCompatLibrariesOnUnlistedBoard = "driver.compat-libraries-on-unlisted-board", DRIVER, CudaCompatibility, CONTAINER_TOOLKIT_NOTES,
         "On a GeForce or TITAN board, older container toolkits load the image's compatibility libraries although the board does not allow them.",
         "CUDA then fails to initialise with error 804 (803 where a stray libcuda is found) although minor-version compatibility would do.";
+    DriverSharedLibcuda = "driver.shared-libcuda", DRIVER, CudaCompatibility, FORWARD_COMPATIBILITY,
+        "The GPU could use the image's compatibility package, but not beside another GPU of the machine.",
+        "All GPUs of a process share one libcuda. If it is the compatibility library, CUDA fails on the first GPU that the library does not accept, and then on all. Minor-version compatibility holds for all GPUs alike; where it does not suffice, the container must see only the GPUs that the package works on.";
     DriverModeUnsettled = "driver.mode-unsettled", DRIVER, CudaCompatibility, FORWARD_COMPATIBILITY,
         "The release runs, but the facts leave open in which mode.",
         "Minor-version compatibility suffices on any board; where the compatibility package works too, the container uses it.";
@@ -136,7 +139,7 @@ rules! {
         "A floor such as 450.80.02 lies inside a branch.";
     DriverForwardCompatibilityUnsettled = "driver.forward-compatibility-unsettled", DRIVER, CudaCompatibility, FORWARD_COMPATIBILITY,
         "Only forward compatibility would do, and whether it works on this board is not settled.",
-        "Reports disagree, or the board has a compatibility package of its own whose base drivers were not seen.";
+        "NVIDIA documents it for data center boards and select RTX boards. For RTX professional boards the library's own device list or the CUDA image's requirement may name the brand; for other professional boards and vGPU profiles nothing does. Jetson has a package of its own.";
     DriverPlatformUnknown = "driver.platform-unknown", DRIVER, CudaCompatibility, MINOR_VERSION_COMPATIBILITY,
         "The driver's number may be a Windows or a Linux one, and the answer depends on which.",
         "Windows drivers are numbered apart from Linux ones and have floors of their own.";

@@ -10,7 +10,7 @@ use crate::rules::constraint::expression::{Constraint, Dialect};
 use crate::rules::context::RuleContext;
 use crate::rules::finding::{FindingText, Findings};
 use crate::rules::rule::Rule;
-use crate::rules::verdict::Severity;
+use crate::rules::verdict::{RunMode, Severity, Verdict};
 use crate::values::platform::Launcher;
 
 /// `start.requirement-refused`: what the image requires with `NVIDIA_REQUIRE_CUDA` does not hold.
@@ -29,13 +29,17 @@ pub(crate) fn requirement(q: &RuleContext<'_>, out: &mut Findings) {
     if evaluation.result != Satisfaction::Unsatisfied {
         return;
     }
+    let runs = out.aspects.driver == Verdict::Compatible;
+    let mode = out.mode.filter(|mode| runs && *mode != RunMode::Native);
     let severity = if checked == Some(true) { Severity::Blocker } else { Severity::Warning };
     out.add(Rule::StartRequirementRefused, severity, || {
-        let would_do = evaluation.refuses_minor_version == Some(true);
-        let help = if would_do {
-            " NVIDIA_DISABLE_REQUIRE=1 skips the check: CUDA minor-version compatibility is enough."
-        } else {
-            ""
+        // All other aspects of a machine's part were judged before.
+        let help = match mode {
+            Some(mode) => {
+                format!(" NVIDIA_DISABLE_REQUIRE=1 skips the check: {} is enough.", mode.name())
+            }
+            None if runs => String::from(" NVIDIA_DISABLE_REQUIRE=1 skips the check."),
+            None => String::new(),
         };
         let tools = match q.env.launcher {
             Some(launcher) => launcher.name(),

@@ -79,6 +79,8 @@ string_enum! {
     UseIgpuImage = "use-igpu-image", "use";
     /// Start the container with an option; the value is the option.
     StartOption = "start-option", "start with";
+    /// Give the container these GPUs only; the value is Docker's `device=0,2`.
+    UseGpus = "use-gpus", "give the container";
     /// Install NVIDIA Container Toolkit of this version or later.
     UpgradeContainerToolkit = "upgrade-container-toolkit", "install NVIDIA Container Toolkit";
 }

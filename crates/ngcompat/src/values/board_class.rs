@@ -38,24 +38,26 @@ string_enum! {
 pub enum ForwardCompatibility {
     /// NVIDIA documents it for this class.
     Documented,
-    /// The library's own device list accepts the class, but NVIDIA documents it for select boards
-    /// only, which it doesn't list.
+    /// On an RTX professional board: the library's own device list or the CUDA image's requirement
+    /// accepts its brand, where that was seen; NVIDIA documents it for select boards only, which it
+    /// doesn't list.
     Expected,
     /// NVIDIA ships a package of its own for this class; which base drivers it accepts was not
     /// seen.
     OwnPackage,
-    /// Reports disagree.
+    /// No document states it for this board, or reports disagree.
     Unsettled,
     /// CUDA initialisation fails with error 804.
     Unsupported,
 }
 
 impl BoardClass {
-    /// Whether the forward compatibility package works on this class.
+    /// Whether the forward compatibility package works on this class. Of professional boards only
+    /// those with RTX in their name are [expected](ForwardCompatibility::Expected) to work.
     pub const fn forward_compatibility(self) -> ForwardCompatibility {
         match self {
             Self::DataCenter => ForwardCompatibility::Documented,
-            Self::Workstation | Self::VGpu => ForwardCompatibility::Expected,
+            Self::Workstation | Self::VGpu => ForwardCompatibility::Unsettled,
             Self::Jetson => ForwardCompatibility::OwnPackage,
             Self::GeForce | Self::Titan | Self::Other => ForwardCompatibility::Unsupported,
         }

@@ -140,8 +140,7 @@ impl FromStr for MajorMinor {
 /// A base branch of forward compatibility: `470.57`, `410`, or `396 since 418.87`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct BaseBranch {
-    /// The smallest driver of the branch.
-    pub(crate) driver: DriverVersion,
+    pub(crate) branch: u16,
     /// The package's own driver that first accepted it.
     pub(crate) since: Option<DriverVersion>,
 }
@@ -154,7 +153,7 @@ impl FromStr for BaseBranch {
             Some((driver, since)) => (driver, Some(since.parse()?)),
             None => (text, None),
         };
-        Ok(Self { driver: driver.parse()?, since })
+        Ok(Self { branch: driver.parse::<DriverVersion>()?.branch(), since })
     }
 }
 

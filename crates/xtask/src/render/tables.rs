@@ -1,15 +1,16 @@
 //! Kinds of components, GPUs, driver branches and CUDA versions.
 
+use ngcompat::{BoardClass, ForwardCompatibility};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::pool::Pool;
 use super::tokens::{
     capabilities as capability_list, capability, constant, cuda as cuda_version, driver, list,
-    number, option, table, texts, variant, whole_driver,
+    number, option, table, texts, variant,
 };
 use crate::data::Data;
-use crate::data::schema::{Cuda, ForwardPackage};
+use crate::data::schema::{Cuda, ForwardPackage, Gpu};
 
 /// The constant that refers to a kind of component.
 pub(super) fn kind(data: &Data, position: usize) -> Ident {
@@ -68,10 +69,8 @@ pub(super) fn gpus(data: &Data, pool: &mut Pool<'_>) -> TokenStream {
         let name = gpu.name.get_ref();
         let capabilities = list(gpu.capability.as_slice(), |value| capability(value.0));
         let class = variant(gpu.class.0);
-        let forward = gpu.forward_compatibility.map(variant).map_or_else(
-            || quote!(BoardClass::#class.forward_compatibility()),
-            |forward| quote!(ForwardCompatibility::#forward),
-        );
+        let forward = forward_compatibility(gpu);
+        let forward = quote!(ForwardCompatibility::#forward);
         let printed = !gpu.listed_only;
         let not_read = gpu.tensor_cores_not_read;
         let sources = list(&gpu.sources, |name| pool.named(&data.gpus.content.sources, name));
@@ -88,6 +87,18 @@ pub(super) fn gpus(data: &Data, pool: &mut Pool<'_>) -> TokenStream {
         }
     });
     table(&constant("gpus"), &quote!(GpuModel), rows)
+}
+
+/// Whether the forward compatibility package works on a model. RTX professional boards, to which NVIDIA's
+/// document refers, have RTX in their name; of boards of the brand GRID nothing is stated.
+fn forward_compatibility(gpu: &Gpu) -> Ident {
+    let name = gpu.name.get_ref();
+    let of_class = match gpu.class.0 {
+        BoardClass::Workstation if name.contains("RTX") => ForwardCompatibility::Expected,
+        BoardClass::DataCenter if name.starts_with("GRID ") => ForwardCompatibility::Unsettled,
+        class => class.forward_compatibility(),
+    };
+    gpu.forward_compatibility.map_or_else(|| variant(of_class), variant)
 }
 
 pub(super) fn driver_branches(data: &Data, pool: &mut Pool<'_>) -> TokenStream {
@@ -152,13 +163,25 @@ fn minor_version(data: &Data, row: &Cuda, pool: &mut Pool<'_>) -> TokenStream {
 fn forward_package(data: &Data, package: &ForwardPackage, pool: &mut Pool<'_>) -> TokenStream {
     let bases = list(&package.bases, |base| {
         let base = base.get_ref().0;
-        let branch = number(base.driver.branch());
-        let minimum = whole_driver(base.driver);
+        let floors =
+            &mut data.cuda.content.base_floors.iter().map(|floor| floor.driver.get_ref().0);
+        let minimum = option(floors.find(|floor| floor.branch() == base.branch), driver);
         let since = option(base.since, driver);
-        quote!(BaseBranch { branch: #branch, minimum: #minimum, since: #since })
+        let named = package.rtx_boards.iter().any(|branch| *branch.get_ref() == base.branch);
+        let rtx_boards = named || package.devices_seen;
+        let branch = number(base.branch);
+        quote! {
+            BaseBranch {
+                branch: #branch,
+                minimum: #minimum,
+                since: #since,
+                rtx_boards: #rtx_boards,
+            }
+        }
     });
+    let devices_seen = package.devices_seen;
     let source = pool.named(&data.cuda.content.sources, &package.source);
-    quote!(ForwardPackage { bases: #bases, source: #source })
+    quote!(ForwardPackage { bases: #bases, devices_seen: #devices_seen, source: #source })
 }
 
 /// The smallest driver for minor-version compatibility.

@@ -7,7 +7,7 @@ use crate::data::{Data, File};
 
 pub(super) fn check(data: &Data, errors: &mut Errors) {
     let file = &data.cuda;
-    let CudaVersions { minor_version_floors, cuda, sources, .. } = &file.content;
+    let CudaVersions { minor_version_floors, base_floors, cuda, sources, .. } = &file.content;
     errors.addresses(file, sources);
     errors.sorted_values(file, "floors", minor_version_floors.iter().map(|floor| &floor.from));
     for floor in minor_version_floors {
@@ -15,11 +15,13 @@ pub(super) fn check(data: &Data, errors: &mut Errors) {
             errors.add(file, floor.from.span(), "a floor from a later to an earlier version");
         }
     }
+    errors.sorted_values(file, "floors", base_floors.iter().map(|floor| &floor.driver));
     errors.sorted_values(file, "CUDA versions", cuda.iter().map(|row| &row.version));
     for row in cuda {
         minor_version(data, file, row, errors);
     }
     let floors = minor_version_floors.iter().map(|floor| &floor.source);
+    let floors = floors.chain(base_floors.iter().map(|floor| &floor.source));
     errors.cited(file, sources, floors.chain(cuda.iter().flat_map(cited)));
 }
 
@@ -62,9 +64,14 @@ fn forward_package(
     let branches = &data.drivers.content.branches;
     errors.sorted_values(file, "bases", &package.bases);
     for base in &package.bases {
-        let branch = base.get_ref().0.driver.branch();
+        let branch = base.get_ref().0.branch;
         if !branches.iter().any(|row| *row.branch.get_ref() == branch) || branch >= row.branch {
             errors.add(file, base.span(), format!("R{branch} is no older driver branch"));
+        }
+    }
+    for branch in &package.rtx_boards {
+        if !package.bases.iter().any(|base| base.get_ref().0.branch == *branch.get_ref()) {
+            errors.add(file, branch.span(), format!("R{} is not a base", branch.get_ref()));
         }
     }
 }

@@ -35,6 +35,7 @@ pub(crate) struct CudaVersions {
     #[serde(default, rename = "doubts")]
     _doubts: Vec<String>,
     pub(crate) minor_version_floors: Vec<Floor>,
+    pub(crate) base_floors: Vec<BaseFloor>,
     pub(crate) cuda: Vec<Cuda>,
     pub(crate) sources: Sources,
 }
@@ -46,6 +47,14 @@ pub(crate) struct Floor {
     pub(crate) to: Value<CudaVersion>,
     pub(crate) linux: Value<DriverVersion>,
     pub(crate) windows: Value<DriverVersion>,
+    pub(crate) source: Text,
+}
+
+/// The smallest driver of a base branch, for every package that accepts the branch.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BaseFloor {
+    pub(crate) driver: Value<DriverVersion>,
     pub(crate) source: Text,
 }
 
@@ -79,6 +88,12 @@ pub(crate) struct Toolkit {
 pub(crate) struct ForwardPackage {
     pub(crate) source: Text,
     pub(crate) bases: Vec<Value<BaseBranch>>,
+    /// Base branches for which the CUDA image's requirement names the brands of RTX boards.
+    #[serde(default)]
+    pub(crate) rtx_boards: Vec<Spanned<u16>>,
+    /// Whether the list of devices inside the library was seen.
+    #[serde(default)]
+    pub(crate) devices_seen: bool,
     /// How the list was put together, for people.
     #[serde(rename = "why")]
     _why: String,
