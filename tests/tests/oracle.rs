@@ -407,7 +407,7 @@ impl Data {
     }
 
     /// Whether RTX professional boards are expected to work with the package of this CUDA on a branch.
-    fn rtx_boards(&self, row: &Table, branch: u32) -> bool {
+    fn rtx_boards(row: &Table, branch: u32) -> bool {
         let Some(package) = row.get("forward_package") else { return false };
         let named = package.get("rtx_boards").and_then(Value::as_array);
         package.get("devices_seen").is_some()
@@ -487,7 +487,7 @@ fn driver_rule(
     // Would the package do, if the image carries it?
     let board = match class {
         "datacenter" => Answer::Yes,
-        "rtx" if data.rtx_boards(row, driver[0]) => Answer::Yes,
+        "rtx" if Data::rtx_boards(row, driver[0]) => Answer::Yes,
         "rtx" | "workstation" | "vgpu" => Answer::Open,
         _ => Answer::No,
     };
