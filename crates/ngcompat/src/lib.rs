@@ -141,7 +141,11 @@ pub use crate::machine::environment::{Container, Environment};
 pub use crate::machine::gpu::{Gpu, ParseGpuError};
 pub use crate::machine::requirement::{ParseRequirementError, Requirement};
 pub use crate::machine::set::SetFactError;
+#[cfg(feature = "data-file")]
+pub use crate::matrix::compiled::{LoadedData, load_data};
 pub use crate::matrix::compiled::{matrix, release, releases};
+#[cfg(feature = "data-file")]
+pub use crate::matrix::data_file::{DataError, SCHEMA as DATA_SCHEMA};
 pub use crate::matrix::names::ReleaseError;
 pub use crate::matrix::release::Release;
 pub use crate::matrix::release::ReleaseName;

@@ -1,6 +1,8 @@
 //! Floor 2: the tables, and look-ups by key and name.
 
 pub(crate) mod compiled;
+#[cfg(feature = "data-file")]
+pub(crate) mod data_file;
 pub(crate) mod gpu_index;
 pub(crate) mod names;
 pub(crate) mod release;

@@ -1,10 +1,23 @@
-//! The compiled-in matrix.
+//! The matrix that answers: the compiled-in one, or newer facts from a file.
 
+#[cfg(feature = "data-file")]
+use alloc::boxed::Box;
+#[cfg(feature = "data-file")]
+use alloc::string::ToString as _;
+
+use once_cell::race::OnceRef;
+
+#[cfg(feature = "data-file")]
+use crate::matrix::data_file::DataError;
+use crate::matrix::generated::MATRIX;
 use crate::matrix::names::ReleaseError;
 use crate::matrix::release::Release;
 use crate::matrix::tables::Matrix;
 
-/// The compiled-in matrix.
+static LOADED: OnceRef<'static, Matrix> = OnceRef::new();
+
+/// The matrix that answers in this process: the compiled-in one, unless newer facts were loaded from
+/// a file at the start (`load_data`, with the feature `data-file`).
 ///
 /// ```
 /// let newest = ngcompat::matrix().newest().unwrap();
@@ -12,7 +25,52 @@ use crate::matrix::tables::Matrix;
 /// # Ok::<(), ngcompat::ReleaseError>(())
 /// ```
 pub fn matrix() -> &'static Matrix {
-    &crate::matrix::generated::MATRIX
+    LOADED.get().unwrap_or(&MATRIX)
+}
+
+/// What became of a data file that is in order.
+#[cfg(feature = "data-file")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LoadedData {
+    /// Its facts answer from now on.
+    InUse {
+        /// The day of its facts: `YYYY-MM-DD`.
+        as_of: &'static str,
+    },
+    /// Its facts are older than the compiled-in ones, which go on answering.
+    Older {
+        /// The day of its facts.
+        as_of: &'static str,
+        /// The day of the compiled-in ones.
+        compiled: &'static str,
+    },
+}
+
+/// Lets the facts of a data file answer in this process, in the place of the compiled-in ones, if
+/// they are not older. `ngcompat data --export` writes such a file.
+///
+/// Do it once, at the start: releases that were looked up before stay with the facts they came from.
+///
+/// # Errors
+///
+/// The text is not a data file in order, and the compiled-in facts go on answering; or facts from a
+/// file are in use already.
+#[cfg(feature = "data-file")]
+pub fn load_data(text: &str) -> Result<LoadedData, DataError> {
+    let in_use = |matrix: &Matrix| DataError::InUse { as_of: matrix.as_of().to_string() };
+    if let Some(matrix) = LOADED.get() {
+        return Err(in_use(matrix));
+    }
+    let matrix = Matrix::from_json(text)?;
+    let (as_of, compiled) = (matrix.as_of(), MATRIX.as_of());
+    if as_of < compiled {
+        return Ok(LoadedData::Older { as_of, compiled });
+    }
+    match LOADED.set(Box::leak(Box::new(matrix))) {
+        Ok(()) => Ok(LoadedData::InUse { as_of }),
+        Err(()) => Err(in_use(crate::matrix::compiled::matrix())),
+    }
 }
 
 /// The release a text names, from the compiled-in matrix.

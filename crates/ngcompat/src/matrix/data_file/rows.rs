@@ -1,0 +1,247 @@
+//! The fields of each row, by their names in a data file.
+
+use alloc::boxed::Box;
+use alloc::string::{String, ToString as _};
+use core::stringify;
+
+use serde_json::{Map, Value};
+
+use crate::matrix::data_file::field::{
+    Field, Problem, Shared, by_text, get, leak, only, put, text,
+};
+use crate::matrix::tables::MatrixData;
+use crate::rows::amp::{
+    AmpFacts, ApexEvent, ApexHistory, DataType, Milestone, PitfallRow, PyTorchFeature, ShapeRow,
+    TensorCoreRow, Tf32Default, TransformerEngine, TransformerEngineNeed,
+};
+use crate::rows::build::{Build, BuildFact, BuildKind, BuildPlatform, BuildRow, Stated};
+use crate::rows::component::{Component, ComponentKind};
+use crate::rows::cuda::{BaseBranch, Cuda, ForwardPackage, MinorVersionFloor};
+use crate::rows::driver_branch::DriverBranch;
+use crate::rows::family::{CpuOnly, Family, FamilyKind, VersionOrder};
+use crate::rows::gpu_model::{CapabilityRow, GpuModel};
+use crate::rows::known_issue::{Example, IssueKind, JobMode, KnownIssue, Precision};
+use crate::rows::message::{FalseAlarm, FalseAlarmRule, Message};
+use crate::rows::notes::{AmpNotes, Announcement, AnnouncementKind, Notes};
+use crate::rows::release::ReleaseRow;
+use crate::rows::source::{Certainty, Evidence, Source};
+use crate::rows::stated::{
+    DriverRequirement, GpuRequirement, ImagePlatform, ListedBranch, MinimumCapability,
+};
+use crate::values::architecture::Architecture;
+use crate::values::board_class::{BoardClass, ForwardCompatibility};
+use crate::values::component_version::ComponentVersion;
+use crate::values::compute_capability::ComputeCapability;
+use crate::values::cuda_version::CudaVersion;
+use crate::values::driver_version::DriverVersion;
+use crate::values::release_id::ReleaseId;
+
+by_text!(
+    AnnouncementKind,
+    ApexHistory,
+    Architecture,
+    BoardClass,
+    BuildFact,
+    BuildKind,
+    BuildPlatform,
+    Certainty,
+    ComponentVersion,
+    ComputeCapability,
+    CudaVersion,
+    DataType,
+    DriverVersion,
+    Evidence,
+    FalseAlarmRule,
+    FamilyKind,
+    ImagePlatform,
+    IssueKind,
+    JobMode,
+    Precision,
+    PyTorchFeature,
+    ReleaseId,
+    VersionOrder,
+);
+
+/// Implements [`Field`] for rows, whose fields stand under their own names.
+macro_rules! rows {
+    ($($row:ident { $($field:ident),+ $(,)? })+) => {$(
+        impl Field for $row {
+            fn write(&self, shared: &mut Shared) -> Value {
+                let Self { $($field),+ } = self;
+                let mut object = Map::new();
+                $(put(&mut object, stringify!($field), $field, shared);)+
+                Value::Object(object)
+            }
+
+            fn read(value: &Value, shared: &Shared) -> Result<Self, Problem> {
+                only(value, &[$(stringify!($field)),+])?;
+                Ok(Self { $($field: get(value, stringify!($field), shared)?),+ })
+            }
+
+            fn absent() -> Option<Self> {
+                Self::read(&Value::Object(Map::new()), &Shared::new(&[])).ok()
+            }
+        }
+    )+};
+}
+
+rows! {
+    AmpFacts { tensor_cores, pytorch, tf32, apex, transformer_engine, shapes, pitfalls }
+    AmpNotes { native, apex, memory_factor, tensor_core_factor, notes, source }
+    Announcement { kind, text }
+    ApexEvent { event, month, date, source }
+    BaseBranch { branch, minimum, since }
+    Build {
+        kind, platform, cuda, compat_package, compat_driver, capabilities, ptx, requires, inferred,
+    }
+    BuildRow { build, stated }
+    CapabilityRow { capability, architecture, integrated, first_driver, last_driver, source }
+    Component { kind, version, ordered_as, source }
+    ComponentKind { key, name, aliases }
+    CpuOnly { version, platforms }
+    Cuda { version, branch, targets, targets_source, forward_package, minor_version_floor, source }
+    DriverBranch {
+        branch, kind, cuda, first, latest, end_of_life, end_of_life_source, source,
+    }
+    DriverRequirement {
+        minimum, datacenter_branches, datacenter_boards, not_forward_compatible, refers_elsewhere,
+        source,
+    }
+    Example { name, aliases, parts, variant_of, what, source }
+    FalseAlarm { when, cause, fixes, source }
+    Family {
+        key, name, kind, repositories, tag, order, only_cuda, variable, notes, releases, cpu_only,
+        source,
+    }
+    ForwardPackage { bases, source }
+    GpuModel {
+        name, capabilities, class, forward_compatibility, printed, tensor_cores_not_read, sources,
+    }
+    GpuRequirement { minimum, families, untested, source }
+    KnownIssue {
+        summary, kind, models, architectures, mode, precision, versus, up_to_percent, workaround,
+        reported_by, source,
+    }
+    ListedBranch { branch, minimum }
+    Message {
+        code, numbers, names, patterns, title, cause, certainty, also, fixes, false_alarm, sources,
+    }
+    Milestone { feature, since, source }
+    MinorVersionFloor { linux, windows, source }
+    Notes {
+        images, features, announcements, examples, amp, known_issues, known_issues_complete,
+    }
+    PitfallRow { before, architectures, text, workaround, source }
+    ReleaseRow {
+        version, variant, until, month, tag, listed, builds, components, python, default_on, notes,
+        doubts, sources,
+    }
+    ShapeRow { data_type, multiple_of, source }
+    Source { evidence, address, what }
+    Stated { driver, gpu }
+    TensorCoreRow { capabilities, generation, data_types, source }
+    Tf32Default { since, since_source, variable, seen, source }
+    TransformerEngine { since, source, needs }
+    TransformerEngineNeed { data_type, capabilities, cuda, version, limits, source }
+}
+
+/// Implements [`Field`] for references to rows, which are written where they stand.
+macro_rules! references {
+    ($($row:ty = $nothing:expr),+ $(,)?) => {$(
+        impl Field for &'static $row {
+            fn write(&self, shared: &mut Shared) -> Value {
+                (**self).write(shared)
+            }
+
+            fn read(value: &Value, shared: &Shared) -> Result<Self, Problem> {
+                Ok(Box::leak(Box::new(<$row>::read(value, shared)?)))
+            }
+
+            fn absent() -> Option<Self> {
+                $nothing
+            }
+        }
+    )+};
+}
+
+references!(AmpFacts = None, Notes = Some(&Notes::NOTHING), Stated = Some(&Stated::NOTHING));
+
+impl Field for MinimumCapability {
+    fn write(&self, shared: &mut Shared) -> Value {
+        match self {
+            Self::Printed(capability) => capability.write(shared),
+            Self::NotStated => Value::Null,
+            Self::NotSeen { earlier, later } => (*earlier, *later).write(shared),
+        }
+    }
+
+    fn read(value: &Value, shared: &Shared) -> Result<Self, Problem> {
+        match value {
+            Value::Null => Ok(Self::NotStated),
+            Value::Array(_) => {
+                let (earlier, later) = Field::read(value, shared)?;
+                Ok(Self::NotSeen { earlier, later })
+            }
+            _ => Field::read(value, shared).map(Self::Printed),
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::NotStated)
+    }
+}
+
+impl Field for ForwardCompatibility {
+    fn write(&self, _: &mut Shared) -> Value {
+        let word = match self {
+            Self::Documented => "documented",
+            Self::Expected => "expected",
+            Self::OwnPackage => "own-package",
+            Self::Unsettled => "unsettled",
+            Self::Unsupported => "unsupported",
+        };
+        word.into()
+    }
+
+    fn read(value: &Value, _: &Shared) -> Result<Self, Problem> {
+        match text(value)? {
+            "documented" => Ok(Self::Documented),
+            "expected" => Ok(Self::Expected),
+            "own-package" => Ok(Self::OwnPackage),
+            "unsettled" => Ok(Self::Unsettled),
+            "unsupported" => Ok(Self::Unsupported),
+            other => Err(Problem::new(format_args!("`{other}` is not a word for it"))),
+        }
+    }
+}
+
+/// The tables of a matrix; `as_of` stands outside.
+macro_rules! tables {
+    ($($field:ident),+ $(,)?) => {
+        pub(super) fn write(data: &MatrixData, shared: &mut Shared) -> Value {
+            let MatrixData { component_kinds, as_of: _, $($field),+ } = data;
+            let mut object = Map::new();
+            put(&mut object, "component_kinds", component_kinds, shared);
+            $(put(&mut object, stringify!($field), $field, shared);)+
+            let sources = shared.sources();
+            let sources: Value = sources.into_iter().map(|source| source.write(shared)).collect();
+            object.insert("sources".to_string(), sources);
+            Value::Object(object)
+        }
+
+        pub(super) fn read(value: &Value, as_of: String) -> Result<MatrixData, Problem> {
+            only(value, &["sources", "component_kinds", $(stringify!($field)),+])?;
+            let nothing = Shared::new(&[]);
+            let sources: &'static [Source] = get(value, "sources", &nothing)?;
+            let component_kinds: &'static [ComponentKind] = get(value, "component_kinds", &nothing)?;
+            let shared = Shared::of(sources).with_kinds(component_kinds);
+            Ok(MatrixData {
+                component_kinds,
+                as_of: leak(&as_of),
+                $($field: get(value, stringify!($field), &shared)?),+
+            })
+        }
+    };
+}
+
+tables!(families, cuda, driver_branches, capabilities, gpus, examples, amp, messages, number_forms);
