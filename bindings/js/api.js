@@ -28,6 +28,8 @@ export const find = (facts, options) => ask("find", { ...options, facts });
 export const newest = (facts, options) => ask("newest", { ...options, facts });
 export const release = (name) => ask("release", { release: name });
 export const releases = (options) => ask("releases", { ...options });
+/** Lets the facts of a data file answer; for `init`. */
+export const loadData = (text) => ask("load_data", { text });
 export const families = () => ask("families", {});
 export const diff = (from, to) => ask("diff", { from, to });
 export const drivers = (release, gpu) => ask("drivers", { release, gpu });

@@ -34,9 +34,23 @@ export type InitInput =
  * Loads the WebAssembly module; every other function needs it. Further calls wait for the first, and
  * after a failure the next tries again. In Node the module is loaded on import, and this does nothing.
  *
- * @param input - By default the file that lies beside this script.
+ * @param input - Where the module is; by default the file that lies beside this script. Or several things:
+ * the module, and a data file with newer facts than the compiled-in ones.
  */
-export function init(input?: InitInput | Promise<InitInput>): Promise<void>;
+export function init(
+  input?: InitInput | Promise<InitInput> | InitOptions | undefined,
+): Promise<void>;
+
+/** What `init` takes. */
+export interface InitOptions {
+  /** The WebAssembly module; by default the file that lies beside this script. */
+  readonly module?: InitInput | Promise<InitInput>;
+  /**
+   * A data file, as `ngcompat data --export` writes it: its text, or where it is (in Node a path). Its
+   * facts answer if they are not older than the compiled-in ones; `report.data.as_of` says which did.
+   */
+  readonly data?: string | URL | Response | Promise<string | URL | Response>;
+}
 
 /** What every function throws. */
 export class NgcompatError extends Error {

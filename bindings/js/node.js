@@ -2,10 +2,16 @@
 
 import { readFileSync } from "node:fs";
 
-import { start } from "./api.js";
+import { loadData, start } from "./api.js";
 
 export * from "./api.js";
 
 start(readFileSync(new URL("./dist/ngcompat_bg.wasm", import.meta.url)));
 
-export async function init() {}
+/** The module is there already; newer facts may be given. */
+export async function init(options) {
+  const data = await options?.data;
+  if (data === undefined) return;
+  const whole = typeof data === "string" && data.trimStart().startsWith("{");
+  loadData(whole ? data : readFileSync(data, "utf8"));
+}

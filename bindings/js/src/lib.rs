@@ -15,7 +15,7 @@ use ngcompat::facts::parse_facts;
 use ngcompat::identify::{Identification, IdentifyError, ImageFacts, ParseImageError, parse_image};
 use ngcompat::{
     Build, Family, Gpu, IssueFilter, JobMode, Precision, Release, ReleaseName, Rule, identify,
-    matrix,
+    load_data, matrix,
 };
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -69,6 +69,10 @@ fn answer(name: &str, question: &Question) -> Result<String, Error> {
                 Families::One(family) => of(family).collect(),
                 Families::All => all.flat_map(of).collect(),
             })
+        }
+        "load_data" => {
+            question.allows(&["text"])?;
+            written(&load_data(question.required("text")?)?)
         }
         "families" => {
             question.allows(&[])?;

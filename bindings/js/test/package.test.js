@@ -45,6 +45,13 @@ test("ready on import, by require, and in a worker", async () => {
   assert.equal(answer, newest());
 });
 
+test("newer facts from a data file", async () => {
+  await assert.rejects(init({ data: "{}" }), { name: "NgcompatError", code: "data-malformed" });
+  await assert.rejects(init({ data: '{"schema":99}' }), { code: "data-schema-unknown" });
+  await assert.rejects(init({ data: "/nowhere/data.json" }), { code: "ENOENT" });
+  assert.equal(check("20.12").verdict, "undetermined");
+});
+
 test("answers are plain and frozen throughout", () => {
   const visit = (value) => {
     if (typeof value !== "object" || value === null) return;

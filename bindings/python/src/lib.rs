@@ -27,8 +27,8 @@ mod _ngcompat {
     #[pymodule_export]
     use crate::functions::{
         amp, check, compare, constraint, constraint_for, detect, diagnose, diff, drivers, explain,
-        families, find, identify, issues, newest, parse_facts, parse_image, regressions, release,
-        releases, run, skipped, vocabulary,
+        families, find, identify, issues, newest, parse_facts, parse_image, read_data, regressions,
+        release, releases, run, skipped, vocabulary,
     };
 
     #[pymodule_init]

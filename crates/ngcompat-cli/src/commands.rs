@@ -4,6 +4,7 @@ pub(crate) mod amp;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod constraint;
+pub(crate) mod data;
 pub(crate) mod diagnose;
 pub(crate) mod diff;
 pub(crate) mod doctor;

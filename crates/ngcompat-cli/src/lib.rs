@@ -11,12 +11,13 @@ mod output;
 mod subject;
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
 use commands::{
-    amp, check, completions, constraint, diagnose, diff, doctor, drivers, explain, facts, find,
-    fleet, identify, issues, list, show,
+    amp, check, completions, constraint, data, diagnose, diff, doctor, drivers, explain, facts,
+    find, fleet, identify, issues, list, show,
 };
 use output::Answer;
 
@@ -48,6 +49,10 @@ struct Arguments {
     /// Print one JSON document instead of text.
     #[arg(long, global = true)]
     json: bool,
+    /// Let the facts of this file answer, if they are newer than the compiled-in ones.
+    /// `NGCOMPAT_DATA` names one for all commands.
+    #[arg(long, global = true, value_name = "FILE")]
+    data: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -67,13 +72,14 @@ enum Command {
     Constraint(constraint::Arguments),
     Explain(explain::Arguments),
     Doctor(doctor::Arguments),
+    Data(data::Arguments),
     Completions(completions::Arguments),
 }
 
 /// Runs a command line, of which the first argument is the program's name, and returns the exit
 /// status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    let Arguments { command, json } = match Arguments::try_parse_from(arguments) {
+    let Arguments { command, json, data: file } = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
             // A reader that went away is no error.
@@ -82,6 +88,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             return if error.use_stderr() { 2 } else { 0 };
         }
     };
+    if let Err(message) = data::load(file.as_deref()) {
+        output::complain(&message);
+        return 2;
+    }
     let answer = match command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Find(arguments) => find::run(&arguments),
@@ -98,6 +108,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Constraint(arguments) => constraint::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
+        Command::Data(arguments) => data::run(&arguments),
         Command::Completions(arguments) => return completions::run(&arguments),
     };
     match answer {

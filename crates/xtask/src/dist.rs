@@ -7,12 +7,24 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::python;
 use crate::target;
-use crate::test::{install_wasm_target, step};
+use crate::test::{install_wasm_target, output, step};
 
 /// Builds every artefact into `target/dist`.
 pub(crate) fn run(root: &Path) -> Result<(), String> {
     npm(root)?;
+    data_file(root)?;
     python::dist(root)
+}
+
+/// The facts as a data file, by the program itself: it is what reads them.
+fn data_file(root: &Path) -> Result<(), String> {
+    let line = "cargo run --quiet --package ngcompat-cli -- data --json";
+    let facts: serde_json::Value = serde_json::from_str(&output(root, line)?)
+        .map_err(|error| format!("{line}: {error}"))?;
+    let as_of = facts["as_of"].as_str().unwrap_or_default();
+    let file = directory(root)?.join(format!("ngcompat-data-{as_of}.json"));
+    let export = format!("cargo run --quiet --package ngcompat-cli -- data --export {}", file.display());
+    step(root, "data file", &export)
 }
 
 /// The npm package: the tarball that `npm publish` would upload.

@@ -191,7 +191,7 @@ pub(crate) fn finish(name: &str, command: &mut Command) -> Result<(), String> {
     Ok(())
 }
 
-fn output(root: &Path, line: &str) -> Result<String, String> {
+pub(crate) fn output(root: &Path, line: &str) -> Result<String, String> {
     let output = command(root, line).output().map_err(|error| format!("{line}: {error}"))?;
     if !output.status.success() {
         return Err(format!("{line} failed"));

@@ -21,6 +21,7 @@ are strings that order by their numbers.
 """
 
 from ngcompat._errors import (
+    DataError,
     IncompatibleEnvironment,
     IncompatibleEnvironmentWarning,
     NgcompatError,
@@ -85,6 +86,7 @@ from ngcompat._ngcompat import (
     release,
     releases,
 )
+from ngcompat._data import load_data, load_named
 from ngcompat._require import require
 
 # Type checkers take this name for true; `typing` would cost more to import than all the rest.
@@ -145,6 +147,7 @@ __all__ = [
     "ComputeCapability",
     "CpuArch",
     "CudaVersion",
+    "DataError",
     "DetectedFact",
     "Detection",
     "Diagnosed",
@@ -211,6 +214,7 @@ __all__ = [
     "find",
     "identify",
     "issues",
+    "load_data",
     "newest",
     "parse_facts",
     "parse_image",
@@ -235,3 +239,6 @@ if not TYPE_CHECKING:
 
 def __dir__() -> "list[str]":
     return sorted({*globals(), *__all__})
+
+
+load_named()

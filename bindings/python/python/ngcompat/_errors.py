@@ -31,6 +31,10 @@ class UnknownReleaseError(NgcompatError, LookupError):
     """
 
 
+class DataError(NgcompatError, ValueError):
+    """A data file that is not in order; the compiled-in facts go on answering."""
+
+
 class IncompatibleEnvironment(NgcompatError, RuntimeError):
     """What `require` raises where the release does not run; the message is the whole explanation."""
 

@@ -1472,6 +1472,11 @@ def release(name: _Release, /) -> Release:
 def releases(family: _Family | None = None) -> Releases:
     """All releases of a family, newest first; of `pytorch` unless another is given."""
 
+def read_data(text: str) -> tuple[str, str, bool]:
+    """Let the facts of a data file answer: their day, the day of the compiled-in ones, and whether
+    they answer from now on; `ngcompat.load_data` is for users.
+    """
+
 def families() -> Families:
     """All families: the product lines whose releases can be asked about."""
 

@@ -30,21 +30,16 @@ pub fn matrix() -> &'static Matrix {
 
 /// What became of a data file that is in order.
 #[cfg(feature = "data-file")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
-pub enum LoadedData {
-    /// Its facts answer from now on.
-    InUse {
-        /// The day of its facts: `YYYY-MM-DD`.
-        as_of: &'static str,
-    },
-    /// Its facts are older than the compiled-in ones, which go on answering.
-    Older {
-        /// The day of its facts.
-        as_of: &'static str,
-        /// The day of the compiled-in ones.
-        compiled: &'static str,
-    },
+pub struct LoadedData {
+    /// The day of the file's facts: `YYYY-MM-DD`.
+    pub as_of: &'static str,
+    /// The day of the compiled-in facts.
+    pub compiled: &'static str,
+    /// Whether the file's facts answer from now on. If they are older than the compiled-in ones,
+    /// those go on answering.
+    pub in_use: bool,
 }
 
 /// Lets the facts of a data file answer in this process, in the place of the compiled-in ones, if
@@ -64,13 +59,11 @@ pub fn load_data(text: &str) -> Result<LoadedData, DataError> {
     }
     let matrix = Matrix::from_json(text)?;
     let (as_of, compiled) = (matrix.as_of(), MATRIX.as_of());
-    if as_of < compiled {
-        return Ok(LoadedData::Older { as_of, compiled });
+    let newer = as_of >= compiled;
+    if newer && LOADED.set(Box::leak(Box::new(matrix))).is_err() {
+        return Err(in_use(crate::matrix::compiled::matrix()));
     }
-    match LOADED.set(Box::leak(Box::new(matrix))) {
-        Ok(()) => Ok(LoadedData::InUse { as_of }),
-        Err(()) => Err(in_use(crate::matrix::compiled::matrix())),
-    }
+    Ok(LoadedData { as_of, compiled, in_use: newer })
 }
 
 /// The release a text names, from the compiled-in matrix.

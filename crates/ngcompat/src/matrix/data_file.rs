@@ -2,7 +2,7 @@
 //! compiled-in facts when it is newer than they are.
 //!
 //! ```json
-//! {"schema": 1, "as_of": "2026-11-28", "sha256": "…", "data": {"sources": […], "families": […], …}}
+//! {"schema": 1, "sha256": "…", "data": {"as_of": "2026-11-28", "sources": […], "families": […], …}}
 //! ```
 //!
 //! `data` has the rows of [`MatrixData`](crate::MatrixData) field by field. What many rows share is written once: a
@@ -33,7 +33,6 @@ pub const SCHEMA: u64 = 1;
 #[derive(serde::Deserialize, serde::Serialize)]
 struct File<'a> {
     schema: u64,
-    as_of: String,
     sha256: String,
     #[serde(borrow)]
     data: &'a RawValue,
@@ -127,11 +126,7 @@ impl Matrix {
     pub fn to_json(&self) -> String {
         let mut shared = Shared::new(self.rows.component_kinds);
         let data = rows::write(&self.rows, &mut shared).to_string();
-        format!(
-            r#"{{"schema":{SCHEMA},"as_of":"{}","sha256":"{}","data":{data}}}"#,
-            self.rows.as_of,
-            sha256(&data),
-        )
+        format!(r#"{{"schema":{SCHEMA},"sha256":"{}","data":{data}}}"#, sha256(&data))
     }
 
     /// The facts of a data file.
@@ -173,7 +168,7 @@ impl Matrix {
             return Err(DataError::Damaged { stated: Excerpt::new(&file.sha256), found });
         }
         let data: Value = serde_json::from_str(file.data.get()).map_err(malformed)?;
-        let rows = rows::read(&data, file.as_of)?;
+        let rows = rows::read(&data)?;
         check::all(&rows)?;
         Ok(Self::new(rows))
     }
@@ -217,11 +212,7 @@ mod tests {
         let mut file: Value = serde_json::from_str(&MATRIX.to_json()).unwrap();
         change(&mut file["data"]);
         let data = file["data"].to_string();
-        let as_of = file["as_of"].as_str().unwrap();
-        format!(
-            r#"{{"schema":{SCHEMA},"as_of":"{as_of}","sha256":"{}","data":{data}}}"#,
-            sha256(&data)
-        )
+        format!(r#"{{"schema":{SCHEMA},"sha256":"{}","data":{data}}}"#, sha256(&data))
     }
 
     fn error_of(text: &str) -> DataError {

@@ -1,14 +1,12 @@
 //! The fields of each row, by their names in a data file.
 
 use alloc::boxed::Box;
-use alloc::string::{String, ToString as _};
+use alloc::string::ToString as _;
 use core::stringify;
 
 use serde_json::{Map, Value};
 
-use crate::matrix::data_file::field::{
-    Field, Problem, Shared, by_text, get, leak, only, put, text,
-};
+use crate::matrix::data_file::field::{Field, Problem, Shared, by_text, get, only, put, text};
 use crate::matrix::tables::MatrixData;
 use crate::rows::amp::{
     AmpFacts, ApexEvent, ApexHistory, DataType, Milestone, PitfallRow, PyTorchFeature, ShapeRow,
@@ -215,11 +213,11 @@ impl Field for ForwardCompatibility {
     }
 }
 
-/// The tables of a matrix; `as_of` stands outside.
+/// The tables of a matrix.
 macro_rules! tables {
     ($($field:ident),+ $(,)?) => {
         pub(super) fn write(data: &MatrixData, shared: &mut Shared) -> Value {
-            let MatrixData { component_kinds, as_of: _, $($field),+ } = data;
+            let MatrixData { component_kinds, $($field),+ } = data;
             let mut object = Map::new();
             put(&mut object, "component_kinds", component_kinds, shared);
             $(put(&mut object, stringify!($field), $field, shared);)+
@@ -229,7 +227,7 @@ macro_rules! tables {
             Value::Object(object)
         }
 
-        pub(super) fn read(value: &Value, as_of: String) -> Result<MatrixData, Problem> {
+        pub(super) fn read(value: &Value) -> Result<MatrixData, Problem> {
             only(value, &["sources", "component_kinds", $(stringify!($field)),+])?;
             let nothing = Shared::new(&[]);
             let sources: &'static [Source] = get(value, "sources", &nothing)?;
@@ -237,11 +235,21 @@ macro_rules! tables {
             let shared = Shared::of(sources).with_kinds(component_kinds);
             Ok(MatrixData {
                 component_kinds,
-                as_of: leak(&as_of),
                 $($field: get(value, stringify!($field), &shared)?),+
             })
         }
     };
 }
 
-tables!(families, cuda, driver_branches, capabilities, gpus, examples, amp, messages, number_forms);
+tables!(
+    as_of,
+    families,
+    cuda,
+    driver_branches,
+    capabilities,
+    gpus,
+    examples,
+    amp,
+    messages,
+    number_forms,
+);
