@@ -19,7 +19,7 @@ use serde::Serialize;
 use crate::answer::Answer;
 use crate::arguments::{self, Argument, Given, Subject, each, facts, read, text};
 use crate::classes::Class;
-use crate::errors::{self, DataError, parse};
+use crate::errors::{self, parse};
 
 /// Does a release run on this machine, in which mode, why or why not, and what would?
 ///
@@ -150,15 +150,6 @@ pub(crate) fn releases(py: Python<'_>, family: Argument<'_, '_>) -> PyResult<Py<
     let family = arguments::family(family)?;
     let releases = Releases { releases: matrix().releases_of(family).rev().collect() };
     Answer::new(Class::Releases, &releases)?.object(py)
-}
-
-/// Lets the facts of a data file answer: their day, the day of the compiled-in ones, and whether they
-/// answer from now on.
-#[pyfunction]
-pub(crate) fn read_data(text: &str) -> PyResult<(&'static str, &'static str, bool)> {
-    let loaded = ngcompat::load_data(text)
-        .map_err(|error| DataError::new_err((error.to_string(), error.code())))?;
-    Ok((loaded.as_of, loaded.compiled, loaded.in_use))
 }
 
 /// All families: the product lines whose releases can be asked about.

@@ -6,6 +6,7 @@
 mod answer;
 mod arguments;
 mod classes;
+mod data;
 mod errors;
 mod functions;
 mod html;
@@ -25,16 +26,19 @@ mod _ngcompat {
     #[pymodule_export]
     use crate::answer::restore;
     #[pymodule_export]
+    use crate::data::load_data;
+    #[pymodule_export]
     use crate::functions::{
         amp, check, compare, constraint, constraint_for, detect, diagnose, diff, drivers, explain,
-        families, find, identify, issues, newest, parse_facts, parse_image, read_data, regressions,
-        release, releases, run, skipped, vocabulary,
+        families, find, identify, issues, newest, parse_facts, parse_image, regressions, release,
+        releases, run, skipped, vocabulary,
     };
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         refuse_other_interpreters(module.py())?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        crate::data::load_named(module.py())?;
         module.add("AS_OF", ngcompat::matrix().as_of())?;
         crate::classes::register(module)
     }

@@ -19,11 +19,12 @@ pub(crate) fn run(root: &Path) -> Result<(), String> {
 /// The facts as a data file, by the program itself: it is what reads them.
 fn data_file(root: &Path) -> Result<(), String> {
     let line = "cargo run --quiet --package ngcompat-cli -- data --json";
-    let facts: serde_json::Value = serde_json::from_str(&output(root, line)?)
-        .map_err(|error| format!("{line}: {error}"))?;
+    let facts: serde_json::Value =
+        serde_json::from_str(&output(root, line)?).map_err(|error| format!("{line}: {error}"))?;
     let as_of = facts["as_of"].as_str().unwrap_or_default();
     let file = directory(root)?.join(format!("ngcompat-data-{as_of}.json"));
-    let export = format!("cargo run --quiet --package ngcompat-cli -- data --export {}", file.display());
+    let export =
+        format!("cargo run --quiet --package ngcompat-cli -- data --export {}", file.display());
     step(root, "data file", &export)
 }
 

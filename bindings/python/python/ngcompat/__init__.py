@@ -79,6 +79,7 @@ from ngcompat._ngcompat import (
     find,
     identify,
     issues,
+    load_data,
     newest,
     parse_facts,
     parse_image,
@@ -86,7 +87,6 @@ from ngcompat._ngcompat import (
     release,
     releases,
 )
-from ngcompat._data import load_data, load_named
 from ngcompat._require import require
 
 # Type checkers take this name for true; `typing` would cost more to import than all the rest.
@@ -239,6 +239,3 @@ if not TYPE_CHECKING:
 
 def __dir__() -> "list[str]":
     return sorted({*globals(), *__all__})
-
-
-load_named()

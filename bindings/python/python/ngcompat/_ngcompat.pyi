@@ -104,6 +104,7 @@ __all__ = [
     "find",
     "identify",
     "issues",
+    "load_data",
     "newest",
     "parse_facts",
     "parse_image",
@@ -1472,9 +1473,18 @@ def release(name: _Release, /) -> Release:
 def releases(family: _Family | None = None) -> Releases:
     """All releases of a family, newest first; of `pytorch` unless another is given."""
 
-def read_data(text: str) -> tuple[str, str, bool]:
-    """Let the facts of a data file answer: their day, the day of the compiled-in ones, and whether
-    they answer from now on; `ngcompat.load_data` is for users.
+def load_data(path: str | PathLike[str], /) -> str:
+    """Let the facts of a data file answer, if they are not older than the compiled-in ones.
+
+    `ngcompat data --export FILE` writes such a file. The variable `NGCOMPAT_DATA` names one that is
+    loaded when ngcompat is imported.
+
+    The answer is the day of the facts that answer from now on, which `AS_OF` has too. Older facts give a
+    `UserWarning`, and the compiled-in ones go on answering. Load a file at the start and once: releases
+    that were looked up before keep the facts they came from.
+
+    Raises `OSError` where the file can't be read, and `DataError` where it is not in order or facts from
+    a file are in use already; what answered before goes on answering.
     """
 
 def families() -> Families:
