@@ -88,7 +88,7 @@ rows! {
     AmpNotes { native, apex, memory_factor, tensor_core_factor, notes, source }
     Announcement { kind, text }
     ApexEvent { event, month, date, source }
-    BaseBranch { branch, minimum, since }
+    BaseBranch { branch, minimum, since, rtx_boards }
     Build {
         kind, platform, cuda, compat_package, compat_driver, capabilities, ptx, requires, inferred,
     }
@@ -111,7 +111,7 @@ rows! {
         key, name, kind, repositories, tag, order, only_cuda, variable, notes, releases, cpu_only,
         source,
     }
-    ForwardPackage { bases, source }
+    ForwardPackage { bases, devices_seen, source }
     GpuModel {
         name, capabilities, class, forward_compatibility, printed, tensor_cores_not_read, sources,
     }
