@@ -6,8 +6,9 @@ use std::io::{self, Read as _};
 use std::str::FromStr;
 
 use clap::Args;
-use ngcompat::facts::Conflict;
-use ngcompat::{Environment, Facts, Gpu, parse_facts};
+use flate2::read::GzDecoder;
+use ngcompat::facts::{Conflict, MachineState, Machines};
+use ngcompat::{Environment, Facts, Gpu, parse_facts, parse_machines};
 use serde_json::Value;
 
 use crate::output::warn;
@@ -59,7 +60,10 @@ impl Machine {
             let text = read_text(file)?;
             match json(file, &text)? {
                 Some(given) => documents.push(given),
-                None => texts.push(parse_facts(&text)),
+                None => {
+                    refuse_several(file, &text)?;
+                    texts.push(parse_facts(&text));
+                }
             }
         }
         if !texts.is_empty() {
@@ -90,6 +94,19 @@ impl Machine {
         }
         Ok(given)
     }
+}
+
+/// That the text is not about several machines, of which one answer would be wrong for most.
+pub(crate) fn refuse_several(file: &str, text: &str) -> Result<(), String> {
+    let Machines { machines, .. } = parse_machines(text);
+    let mut known = machines.iter().filter(|one| one.state == MachineState::Read);
+    let first = known.next().map(|one| &one.environment);
+    let others = first.map_or(0, |first| known.filter(|one| one.environment != *first).count());
+    if others == 0 {
+        return Ok(());
+    }
+    let count = machines.len();
+    Err(format!("{file} is about {count} machines; `ngcompat fleet` answers for each of them"))
 }
 
 /// The facts of texts; what is wrong with them is a warning.
@@ -143,7 +160,7 @@ pub(crate) fn read_texts(files: &[String]) -> Result<Facts, String> {
     Ok(facts)
 }
 
-/// The text in a file; `-` is standard input.
+/// The text in a file, which may be packed with gzip; `-` is standard input.
 pub(crate) fn read_text(file: &str) -> Result<String, String> {
     let mut bytes = Vec::new();
     let read = if file == "-" {
@@ -152,6 +169,12 @@ pub(crate) fn read_text(file: &str) -> Result<String, String> {
         File::open(file).and_then(|mut open| open.read_to_end(&mut bytes))
     };
     read.map_err(|error| format!("{file}: {error}"))?;
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        let mut unpacked = Vec::new();
+        let read = GzDecoder::new(bytes.as_slice()).read_to_end(&mut unpacked);
+        read.map_err(|error| format!("{file}: {error}"))?;
+        bytes = unpacked;
+    }
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 

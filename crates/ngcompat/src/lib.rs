@@ -127,6 +127,8 @@ pub mod facts {
 
     pub use crate::reading::facts::kind::*;
     pub use crate::reading::facts::parse::*;
+    pub use crate::reading::machines::part::OddLine;
+    pub use crate::reading::machines::*;
 }
 
 pub mod identify {
@@ -161,6 +163,7 @@ pub use crate::reading::diagnose::diagnosis::{Diagnosis, diagnose};
 pub use crate::reading::facts::parse::{Facts, parse_facts};
 pub use crate::reading::identify::{Identification, IdentifyError, identify};
 pub use crate::reading::image_facts::{ImageFacts, ParseImageError, parse_image};
+pub use crate::reading::machines::{Machine, Machines, parse_machines};
 pub use crate::rows::build::{
     Build, BuildFact, BuildKind, BuildPlatform, BuildRow, ParseBuildFactError, ParseBuildKindError,
     ParseBuildPlatformError, Stated,

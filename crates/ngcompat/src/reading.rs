@@ -6,3 +6,5 @@ pub(crate) mod diagnose;
 pub(crate) mod facts;
 pub(crate) mod identify;
 pub(crate) mod image_facts;
+#[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
+pub(crate) mod machines;

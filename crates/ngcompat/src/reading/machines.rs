@@ -1,0 +1,136 @@
+//! Several machines in one text: what schedulers, parallel shells and inventories print.
+
+mod dcgm;
+mod host_list;
+mod hosts;
+mod inventory;
+mod json;
+mod kubernetes;
+pub(crate) mod part;
+mod slurm;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::machine::environment::Environment;
+use crate::reading::facts::parse::parse_facts;
+use crate::reading::machines::part::{OddLine, Part, Said, Split};
+use crate::values::words::string_enum;
+
+string_enum! {
+    /// What became of a machine's part of a text.
+    MachineState, ParseMachineStateError, "machine-state-unknown", "state of a machine";
+    /// Facts were read.
+    Read = "read", "read";
+    /// Nothing was recognised in its text: nothing is known of it.
+    NotRecognized = "not-recognized", "not recognised";
+    /// Its text says that the command failed there or that the machine could not be reached.
+    Failed = "failed", "failed";
+    /// It is known to have no GPU.
+    NoGpu = "no-gpu", "no GPU";
+}
+
+/// One machine of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Machine {
+    /// Its name; `None` where the text is one machine without a name.
+    pub name: Option<String>,
+    /// The line of the text in which it begins, counted from 1.
+    pub line: usize,
+    /// What became of it.
+    pub state: MachineState,
+    /// What its text says where it failed: `UNREACHABLE!`, `exited with exit code 255`.
+    pub said: Option<String>,
+    /// What is known of it.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub environment: Environment,
+}
+
+/// The machines of a text, and what belongs to none.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Machines {
+    /// The machines, in the order of the text.
+    pub machines: Vec<Machine>,
+    /// What belongs to none of them.
+    pub odd: Vec<OddLine>,
+}
+
+/// The ways in which texts hold several machines, the most certain first.
+const SPLITTERS: [fn(&str) -> Option<Split>; 7] = [
+    kubernetes::documents,
+    dcgm::metrics,
+    slurm::nodes,
+    kubernetes::tables,
+    hosts::sections,
+    inventory::table,
+    hosts::prefixes,
+];
+
+/// Tells the machines of a text apart and reads the facts of each.
+///
+/// It splits what Kubernetes (`kubectl get nodes` in every format, `describe`, resource slices of the
+/// DRA driver), Slurm (`scontrol show nodes`, `sinfo`), parallel shells (pdsh, dshbak, clush, pssh,
+/// GNU parallel), Ansible, loops over ssh and the DCGM exporter print, and inventories as CSV or TSV.
+/// A text that is none of these is one machine without a name, read as
+/// [`parse_facts`](crate::parse_facts) reads it.
+///
+/// One odd line never spoils the rest: it is reported. A machine whose text is not understood is a
+/// machine of which nothing is known.
+///
+/// ```
+/// use ngcompat::facts::parse_machines;
+///
+/// let fleet = parse_machines("a: Tesla T4, 450.80.02\nb: NVIDIA A100-SXM4-80GB, 535.161.08\n");
+/// assert_eq!(fleet.machines.len(), 2);
+/// assert_eq!(fleet.machines[1].name.as_deref(), Some("b"));
+/// assert_eq!(fleet.machines[1].environment.driver, "535.161.08".parse().ok());
+/// ```
+pub fn parse_machines(text: &str) -> Machines {
+    match SPLITTERS.iter().find_map(|split| split(text)) {
+        Some(Split { parts, odd }) => {
+            Machines { machines: parts.into_iter().flat_map(read).collect(), odd }
+        }
+        None => Machines { machines: one(text), odd: Vec::new() },
+    }
+}
+
+/// The text as one machine; none in an empty one.
+fn one(text: &str) -> Vec<Machine> {
+    if text.trim().is_empty() {
+        return Vec::new();
+    }
+    let part = Part { names: Vec::new(), line: 1, said: Said::Text(text.into()) };
+    read(part)
+}
+
+/// The machines of a part: several where one text stands for all of them.
+fn read(part: Part) -> Vec<Machine> {
+    let Part { names, line, said } = part;
+    let (state, said, environment) = match said {
+        Said::Text(text) => {
+            let facts = parse_facts(&text);
+            let state = if facts.recognized.is_empty() {
+                MachineState::NotRecognized
+            } else {
+                MachineState::Read
+            };
+            (state, None, facts.environment)
+        }
+        Said::Facts(environment) if *environment == Environment::new() => {
+            (MachineState::NotRecognized, None, *environment)
+        }
+        Said::Facts(environment) => (MachineState::Read, None, *environment),
+        Said::Failure(said) => (MachineState::Failed, Some(said), Environment::new()),
+        Said::NoGpu => (MachineState::NoGpu, None, Environment::new()),
+    };
+    let machine =
+        |name| Machine { name, line, state, said: said.clone(), environment: environment.clone() };
+    if names.is_empty() {
+        return alloc::vec![machine(None)];
+    }
+    names.into_iter().map(|name| machine(Some(name))).collect()
+}

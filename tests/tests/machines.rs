@@ -1,0 +1,298 @@
+//! Texts of several machines: how many they are, and what is known of each.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+use ngcompat::facts::{MachineState, Machines, parse_machines};
+
+/// Each machine in a line: its name, its driver, how many GPUs of which capability; or its state.
+fn told(text: &str) -> Vec<String> {
+    parse_machines(text).machines.iter().map(line).collect()
+}
+
+fn line(machine: &ngcompat::facts::Machine) -> String {
+    let name = machine.name.as_deref().unwrap_or("–");
+    let env = &machine.environment;
+    match machine.state {
+        MachineState::Read => {
+            let driver = env.driver.map_or_else(|| "?".to_owned(), |driver| driver.to_string());
+            let gpus = env.gpus.first().map_or_else(
+                || "?".to_owned(),
+                |gpu| {
+                    let capability = gpu.capability().map_or("?".into(), |one| one.to_string());
+                    format!("{}x {capability}", env.gpus.len())
+                },
+            );
+            format!("{name} {driver} {gpus}")
+        }
+        state => format!("{name} {state}"),
+    }
+}
+
+fn odd(text: &str) -> Vec<usize> {
+    parse_machines(text).odd.iter().map(|odd| odd.line).collect()
+}
+
+const NODE_A: &str = r#"{"apiVersion":"v1","kind":"Node","metadata":{"labels":{"kubernetes.io/arch":"amd64",
+"nvidia.com/cuda.driver.major":"470","nvidia.com/cuda.driver.minor":"256","nvidia.com/cuda.driver.rev":"02",
+"nvidia.com/gpu.count":"8","nvidia.com/gpu.product":"Tesla-V100-SXM2-32GB"},"name":"volta-0"},
+"status":{"capacity":{"cpu":"96","nvidia.com/gpu":"8"}}}"#;
+const NODE_B: &str = r#"{"apiVersion":"v1","kind":"Node","metadata":{"name":"hopper-0","labels":{
+"nvidia.com/cuda.driver-version.full":"570.133.20","nvidia.com/gpu.count":"4","nvidia.com/gpu.product":"NVIDIA-H100-80GB-HBM3"}},
+"status":{"capacity":{"cpu":"96","nvidia.com/gpu":"4"}}}"#;
+const NODE_CPU: &str = r#"{"kind":"Node","metadata":{"name":"cpu-0","labels":{"kubernetes.io/arch":"amd64"}},
+"status":{"capacity":{"cpu":"16","memory":"65Gi"}}}"#;
+const NODES: [&str; 3] =
+    ["volta-0 470.256.02 8x 7.0", "hopper-0 570.133.20 4x 9.0", "cpu-0 no-gpu"];
+
+#[test]
+fn nodes_of_kubernetes_as_json() {
+    let list =
+        format!(r#"{{"apiVersion":"v1","items":[{NODE_A},{NODE_B},{NODE_CPU}],"kind":"List"}}"#);
+    assert_eq!(told(&list), NODES);
+    assert_eq!(told(&format!("[{NODE_A},\n{NODE_B},\n{NODE_CPU}]")), NODES);
+    assert_eq!(told(&format!("{NODE_A}\n{NODE_B}\n{NODE_CPU}\n")), NODES);
+    assert_eq!(told(NODE_B), ["hopper-0 570.133.20 4x 9.0"]);
+    let flat = |node: &str| node.replace('\n', "");
+    let lines = format!(
+        "{}\nwarning: a word between\n{}\n{}\n",
+        flat(NODE_A),
+        flat(NODE_B),
+        flat(NODE_CPU)
+    );
+    assert_eq!(told(&lines), NODES);
+    assert_eq!(odd(&lines), [2]);
+}
+
+#[test]
+fn nodes_of_kubernetes_as_yaml() {
+    let node = |name: &str, full: &str, product: &str, first: &str, rest: &str| {
+        format!(
+            "{first}apiVersion: v1\n{rest}kind: Node\n{rest}metadata:\n{rest}  labels:\n\
+             {rest}    nvidia.com/cuda.driver-version.full: \"{full}\"\n\
+             {rest}    nvidia.com/gpu.count: \"2\"\n{rest}    nvidia.com/gpu.product: {product}\n\
+             {rest}  name: {name}\n{rest}status:\n{rest}  capacity:\n{rest}    nvidia.com/gpu: \"2\"\n"
+        )
+    };
+    let (a, b) = (("t4-0", "450.248.02", "Tesla-T4"), ("l40-0", "590.48.01", "NVIDIA-L40S"));
+    let right = ["t4-0 450.248.02 2x 7.5", "l40-0 590.48.01 2x 8.9"];
+    let documents = format!("{}---\n{}", node(a.0, a.1, a.2, "", ""), node(b.0, b.1, b.2, "", ""));
+    assert_eq!(told(&documents), right);
+    let list = format!(
+        "apiVersion: v1\nitems:\n{}{}kind: List\nmetadata:\n  resourceVersion: \"\"\n",
+        node(a.0, a.1, a.2, "- ", "  "),
+        node(b.0, b.1, b.2, "- ", "  ")
+    );
+    assert_eq!(told(&list), right);
+    let deeper = format!(
+        "items:\n{}{}",
+        node(a.0, a.1, a.2, "  - ", "    "),
+        node(b.0, b.1, b.2, "  - ", "    ")
+    );
+    assert_eq!(told(&deeper), right);
+}
+
+#[test]
+fn nodes_of_kubernetes_as_tables() {
+    let labels = "\
+NAME     STATUS   ROLES    AGE   VERSION   LABELS
+t4-0     Ready    <none>   9d    v1.31.2   kubernetes.io/arch=amd64,nvidia.com/cuda.driver-version.full=450.248.02,nvidia.com/gpu.count=4,nvidia.com/gpu.product=Tesla-T4
+h100-0   Ready    gpu      2d    v1.31.2   nvidia.com/cuda.driver-version.full=570.133.20,nvidia.com/gpu.count=8,nvidia.com/gpu.product=NVIDIA-H100-80GB-HBM3
+";
+    assert_eq!(told(labels), ["t4-0 450.248.02 4x 7.5", "h100-0 570.133.20 8x 9.0"]);
+    let columns = "\
+NAME     STATUS   ROLES    AGE   VERSION   GPU.PRODUCT             GPU.COUNT   CUDA.DRIVER-VERSION.FULL
+t4-0     Ready    <none>   9d    v1.31.2   Tesla-T4                4           450.248.02
+cpu-0    Ready    <none>   9d    v1.31.2                                       
+h100-0   Ready    gpu      2d    v1.31.2   NVIDIA-H100-80GB-HBM3   8           570.133.20
+";
+    let right = ["t4-0 450.248.02 4x 7.5", "cpu-0 not-recognized", "h100-0 570.133.20 8x 9.0"];
+    assert_eq!(told(columns), right);
+}
+
+#[test]
+fn described_nodes() {
+    let text = "\
+Name:               t4-0
+Roles:              <none>
+Labels:             kubernetes.io/arch=amd64
+                    nvidia.com/cuda.driver-version.full=450.248.02
+                    nvidia.com/gpu.count=1
+                    nvidia.com/gpu.product=Tesla-T4
+Capacity:
+  nvidia.com/gpu:     1
+Name:               cpu-0
+Roles:              control-plane
+Labels:             kubernetes.io/arch=amd64
+Capacity:
+  cpu:                16
+";
+    assert_eq!(told(text), ["t4-0 450.248.02 1x 7.5", "cpu-0 no-gpu"]);
+}
+
+#[test]
+fn resource_slices() {
+    let slice = |node: &str, attributes: &str| {
+        format!(
+            r#"{{"kind":"ResourceSlice","metadata":{{"name":"{node}-gpu.nvidia.com-x"}},"spec":{{"driver":"gpu.nvidia.com",
+            "nodeName":"{node}","pool":{{"name":"{node}"}},"devices":[{{"name":"gpu-0","basic":{{"attributes":{attributes}}}}},
+            {{"name":"gpu-1","attributes":{attributes}}}]}}}}"#
+        )
+    };
+    let a100 = r#"{"productName":{"string":"NVIDIA A100-SXM4-40GB"},"driverVersion":{"version":"535.183.6"},
+        "cudaComputeCapability":{"version":"8.0.0"},"type":{"string":"gpu"}}"#;
+    let list = format!(r#"{{"items":[{},{}]}}"#, slice("a", a100), slice("b", a100));
+    assert_eq!(told(&list), ["a 535.183.6 2x 8.0", "b 535.183.6 2x 8.0"]);
+}
+
+const SMI: &str = "NVIDIA A100-SXM4-80GB, 535.183.06";
+
+#[test]
+fn parallel_shells() {
+    let right = ["dgx-01 535.183.06 1x 8.0", "dgx-02 550.54.15 1x 8.0"];
+    let other = SMI.replace("535.183.06", "550.54.15");
+    assert_eq!(told(&format!("dgx-01: {SMI}\ndgx-02: {other}\n")), right);
+    assert_eq!(told(&format!("dgx-01\t{SMI}\ndgx-02\t{other}\n")), right);
+    assert_eq!(told(&format!("[dgx-01] {SMI}\n[dgx-02] {other}\n")), right);
+    assert_eq!(told(&format!("=== dgx-01\n{SMI}\n=== dgx-02\n{other}\n")), right);
+    assert_eq!(told(&format!("==> dgx-01 <==\n{SMI}\n\n==> dgx-02 <==\n{other}\n")), right);
+    assert_eq!(
+        told(&format!("--- host: dgx-01 ---\n{SMI}\n--- host: dgx-02 ---\n{other}\n")),
+        right
+    );
+    assert_eq!(told(&format!("dgx-01:\n    {SMI}\ndgx-02:\n    {other}\n")), right);
+    let rule = "----------------";
+    assert_eq!(
+        told(&format!("{rule}\ndgx-01\n{rule}\n{SMI}\n{rule}\ndgx-02\n{rule}\n{other}\n")),
+        right
+    );
+    assert_eq!(
+        told(&format!("{rule}\ndgx-[01-02,05] (3)\n{rule}\n{SMI}\n")),
+        ["dgx-01 535.183.06 1x 8.0", "dgx-02 535.183.06 1x 8.0", "dgx-05 535.183.06 1x 8.0"]
+    );
+    let pssh = format!(
+        "[1] 10:01:02 [SUCCESS] dgx-01\n{SMI}\n[2] 10:01:03 [FAILURE] dgx-02 Exited with error code 255\n"
+    );
+    assert_eq!(told(&pssh), ["dgx-01 535.183.06 1x 8.0", "dgx-02 failed"]);
+}
+
+#[test]
+fn failed_machines_stay_machines() {
+    let pdsh = format!(
+        "dgx-01: {SMI}\npdsh@head: dgx-03: ssh exited with exit code 255\n\
+         ssh: connect to host dgx-04 port 22: Connection refused\ndgx-02: bash: nvidia-smi: command not found\n"
+    );
+    assert_eq!(
+        told(&pdsh),
+        ["dgx-01 535.183.06 1x 8.0", "dgx-02 not-recognized", "dgx-03 failed", "dgx-04 failed"]
+    );
+    let ansible = format!(
+        "a | CHANGED | rc=0 >>\n{SMI}\nb | UNREACHABLE! => {{\n    \"changed\": false,\n    \"msg\": \"timed out\"\n}}\n\
+         c | FAILED | rc=127 >>\n/bin/sh: nvidia-smi: not found\n"
+    );
+    assert_eq!(told(&ansible), ["a 535.183.06 1x 8.0", "b failed", "c failed"]);
+    let stray = format!("dgx-01: {SMI}\nWarning\ndgx-02: {SMI}\ndgx-03: {SMI}\ndgx-04: {SMI}\n");
+    assert_eq!(told(&stray).len(), 4);
+    assert_eq!(odd(&stray), [2]);
+}
+
+#[test]
+fn nodes_of_slurm() {
+    let text = "\
+NodeName=gpu01 Arch=x86_64 CoresPerSocket=32
+   AvailableFeatures=a100,drv535 ActiveFeatures=a100,drv535
+   Gres=gpu:a100:4(S:0-1),nvme:1
+   State=IDLE
+NodeName=gpu02 Arch=aarch64 CoresPerSocket=72
+   AvailableFeatures=(null) Gres=gpu:nvidia_gh200_480gb:1
+NodeName=cpu01 Arch=x86_64
+   Gres=(null)
+";
+    assert_eq!(told(text), ["gpu01 535 4x 8.0", "gpu02 ? 1x 9.0", "cpu01 no-gpu"]);
+    let sinfo = "\
+NODELIST GRES AVAIL_FEATURES
+v[01-02] gpu:tesla_v100-sxm2-32gb:8 driver-470.256.02
+c[1-3] (null) (null)
+";
+    assert_eq!(
+        told(sinfo),
+        ["v01 470.256.02 8x 7.0", "v02 470.256.02 8x 7.0", "c1 no-gpu", "c2 no-gpu", "c3 no-gpu"]
+    );
+}
+
+#[test]
+fn metrics_of_the_dcgm_exporter() {
+    let metric = |host: &str, gpu: u8, model: &str, key: &str, driver: &str| {
+        format!(
+            "DCGM_FI_DEV_GPU_TEMP{{gpu=\"{gpu}\",UUID=\"GPU-{host}{gpu}\",device=\"nvidia{gpu}\",modelName=\"{model}\",\
+             Hostname=\"{host}\",{key}=\"{driver}\"}} 41\n"
+        )
+    };
+    let (old, new) = ("DCGM_FI_DRIVER_VERSION", "DCGM_FI_SYSTEM_DRIVER_VERSION");
+    let text = ["# HELP DCGM_FI_DEV_GPU_TEMP GPU temperature\n".to_owned()]
+        .into_iter()
+        .chain((0..2).map(|gpu| metric("a", gpu, "NVIDIA A100-SXM4-80GB", old, "535.183.06")))
+        .chain((0..2).map(|gpu| metric("a", gpu, "NVIDIA A100-SXM4-80GB", old, "535.183.06")))
+        .chain([metric("b", 0, "NVIDIA H100 80GB HBM3", new, "570.133.20")])
+        .collect::<String>();
+    assert_eq!(told(&text), ["a 535.183.06 2x 8.0", "b 570.133.20 1x 9.0"]);
+}
+
+#[test]
+fn inventories() {
+    let text = "\
+Hostname,Rack,GPU model,GPU count,Driver version,Note
+a,r1,NVIDIA A100-SXM4-80GB,8,535.183.06,\"bought, 2023\"
+b,r2,8x Tesla V100-SXM2-32GB,,470.256.02,
+c,r2,none,0,,
+d,r3,Tesla T4,1,N/A,
+e,r3,Banana 9000,2,535.183.06,
+f,r3
+g,r3,L40S,1,[Unknown Error],
+";
+    assert_eq!(
+        told(text),
+        [
+            "a 535.183.06 8x 8.0",
+            "b 470.256.02 8x 7.0",
+            "c no-gpu",
+            "d ? 1x 7.5",
+            "e 535.183.06 2x ?",
+            "g ? 1x 8.9",
+        ]
+    );
+    assert_eq!(odd(text), [6, 7]);
+    let tabs = text.replace("\"bought, 2023\"", "old").replace(',', "\t");
+    assert_eq!(told(&tabs), told(text));
+    // One machine that prints a table of its own.
+    let smi = "name, driver_version\nTesla T4, 450.80.02\n";
+    assert_eq!(told(smi), ["– 450.80.02 1x 7.5"]);
+}
+
+#[test]
+fn one_machine_stays_one() {
+    let texts = [
+        "| NVIDIA-SMI 450.80.02    Driver Version: 450.80.02    CUDA Version: 11.0     |\n",
+        "driver: 535.161.08\ngpu: A100\ncuda: 12.2\n",
+        "GPU: A100\nDriver: 535.161.08\n",
+        "Collecting environment information...\nPyTorch version: 2.1.0\nIs debug build: False\nNvidia driver version: 535.161.08\n",
+        "OS: Ubuntu 22.04\nGPU 0: Tesla T4\nNvidia driver version: 450.80.02\n",
+    ];
+    for text in texts {
+        let Machines { machines, odd, .. } = parse_machines(text);
+        assert_eq!(machines.len(), 1, "{text}: {machines:#?}");
+        assert_eq!(machines[0].name, None, "{text}");
+        assert_eq!(odd, [], "{text}");
+    }
+    assert_eq!(parse_machines(" \n").machines, []);
+}
+
+#[test]
+fn cut_texts_do_not_invent_machines() {
+    let list = format!(r#"{{"items":[{NODE_A},{NODE_B},{NODE_CPU}]}}"#);
+    for end in 0..list.len() {
+        let Some(cut) = list.get(..end) else { continue };
+        for machine in parse_machines(cut).machines {
+            assert!(machine.name.is_none() || NODES.contains(&line(&machine).as_str()), "{cut}");
+        }
+    }
+}
