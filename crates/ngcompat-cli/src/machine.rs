@@ -58,12 +58,11 @@ impl Machine {
         let (mut texts, mut documents) = (Vec::new(), Vec::new());
         for file in &self.from {
             let text = read_text(file)?;
-            match json(file, &text)? {
-                Some(given) => documents.push(given),
-                None => {
-                    refuse_several(file, &text)?;
-                    texts.push(parse_facts(&text));
-                }
+            if let Some(given) = json(file, &text)? {
+                documents.push(given);
+            } else {
+                refuse_several(file, &text)?;
+                texts.push(parse_facts(&text));
             }
         }
         if !texts.is_empty() {

@@ -100,12 +100,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
     if before.is_some() {
         fleet.change(&changes);
     }
-    let mut answer = match (asked, before) {
-        (Some(release), before) => check::answer(release, fleet, before, arguments.format),
-        (None, _) => {
-            let family = family(&arguments.family)?;
-            search::answer(family, fleet, arguments.newest, arguments.format)
-        }
+    let mut answer = if let Some(release) = asked {
+        check::answer(release, fleet, before, arguments.format)
+    } else {
+        search::answer(family(&arguments.family)?, fleet, arguments.newest, arguments.format)
     };
     if arguments.format == Format::Json {
         answer.text.clone_from(&answer.document);

@@ -1,6 +1,7 @@
 //! The machines of the files, those of which the same is known together.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use ngcompat::facts::{MachineState, Machines, OddLine};
 use ngcompat::{Environment, parse_machines};
@@ -182,7 +183,8 @@ impl Fleet {
             }
         }
         for Failure { machine, said } in self.failures.iter().take(ODD_SHOWN) {
-            text.push_str(&format!("Nothing is known of {machine}: {said}.\n"));
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "Nothing is known of {machine}: {said}.");
         }
         text
     }
