@@ -13,6 +13,7 @@ use crate::rules::context::RuleContext;
 use crate::rules::finding::{FindingText, Findings};
 use crate::rules::rule::Rule;
 use crate::rules::verdict::{Aspect, Severity};
+use crate::values::board_class::BoardClass;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
 use crate::values::text::list;
@@ -35,6 +36,10 @@ pub(crate) fn undisputed<'a>(matrix: &Matrix, env: &'a Environment) -> Cow<'a, E
 fn driver_and_cuda(matrix: &Matrix, env: &Environment) -> Option<Conflict> {
     let (driver, told) = (env.driver?, env.cuda_driver?);
     let own = matrix.driver_branch(driver.branch())?.cuda?;
+    // Drivers of integrated GPUs share numbers with others, and not their CUDA.
+    if env.gpus.iter().any(|gpu| gpu.class() == Some(BoardClass::Jetson)) {
+        return None;
+    }
     if belong_together(own, told, env.container.is_some()) {
         return None;
     }
