@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 
 use crate::machine::conflict::{Conflict, ConflictValue, Fact};
 use crate::machine::environment::Environment;
+use crate::machine::gpu::Gpu;
 use crate::matrix::tables::Matrix;
 use crate::rules::context::RuleContext;
 use crate::rules::finding::{FindingText, Findings};
@@ -34,17 +35,20 @@ pub(crate) fn undisputed<'a>(matrix: &Matrix, env: &'a Environment) -> Cow<'a, E
 
 /// A CUDA version that the driver beside it does not print.
 fn driver_and_cuda(matrix: &Matrix, env: &Environment) -> Option<Conflict> {
-    let (driver, told) = (env.driver?, env.cuda_driver?);
-    let own = matrix.driver_branch(driver.branch())?.cuda?;
-    // Drivers of integrated GPUs share numbers with others, and not their CUDA.
-    if env.gpus.iter().any(|gpu| gpu.class() == Some(BoardClass::Jetson)) {
-        return None;
-    }
+    let (driver, told, own) = (env.driver?, env.cuda_driver?, own_cuda(matrix, env)?);
     if belong_together(own, told, env.container.is_some()) {
         return None;
     }
     let told = ConflictValue::new(told.to_string(), ConflictValue::GIVEN);
     Some(Conflict::new(Fact::CudaDriver, vec![told, supported_by(driver, own)]))
+}
+
+/// The one CUDA version that the driver supports by itself. Drivers of integrated GPUs share numbers
+/// with others, and not their CUDA.
+pub(crate) fn own_cuda(matrix: &Matrix, env: &Environment) -> Option<CudaVersion> {
+    let integrated = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
+    let row = matrix.driver_branch(env.driver?.branch())?;
+    row.cuda.filter(|_| !env.gpus.iter().any(integrated))
 }
 
 /// Whether a driver that supports CUDA `own` by itself may show `told`: a higher version only in a

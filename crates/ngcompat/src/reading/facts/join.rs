@@ -9,7 +9,7 @@ use crate::machine::gpu::Gpu;
 use crate::matrix::compiled::matrix;
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::{improve, same_board};
-use crate::rules::contradictions::{belong_together, supported_by};
+use crate::rules::contradictions::{belong_together, own_cuda, supported_by};
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
 use crate::values::platform::Os;
@@ -21,11 +21,11 @@ pub(crate) fn join(readings: &[&TextReading]) -> Environment {
     let mut env = Environment::new();
     env.container = join.container();
     env.driver = join.fact(Fact::Driver, |env| env.driver, better_driver);
-    env.cuda_driver = join.cuda_driver(env.driver, env.container.is_some());
+    env.gpus = join.gpus();
+    env.cuda_driver = join.cuda_driver(&env);
     env.platform.os = join.fact(Fact::Os, |env| env.platform.os, same_system);
     env.platform.arch = join.fact(Fact::Arch, |env| env.platform.arch, equal);
     env.launcher = join.fact(Fact::Launcher, |env| env.launcher, equal);
-    env.gpus = join.gpus();
     for reading in readings {
         for (key, version) in &reading.environment.components {
             env.components.entry(key.clone()).or_insert_with(|| version.clone());
@@ -113,11 +113,8 @@ impl<'a> Join<'a> {
 
     /// The CUDA version belongs to the driver that was printed with it. Where the driver is one of
     /// several, so is its CUDA version.
-    fn cuda_driver(
-        &mut self,
-        driver: Option<DriverVersion>,
-        in_container: bool,
-    ) -> Option<CudaVersion> {
+    fn cuda_driver(&mut self, env: &Environment) -> Option<CudaVersion> {
+        let driver = env.driver;
         let disputed = self.conflicts.iter().any(|conflict| conflict.fact == Fact::Driver);
         let of_driver = |reading: &&TextReading| {
             let own = reading.environment.driver.zip(driver);
@@ -126,13 +123,11 @@ impl<'a> Join<'a> {
         let printed = self.readings.iter().copied().filter(of_driver);
         let stated = different(printed, |env| env.cuda_driver, equal);
         if !disputed {
-            let row = driver.and_then(|driver| matrix().driver_branch(driver.branch()));
-            match driver.zip(row.and_then(|row| row.cuda)) {
+            let fits = |own, cuda: CudaVersion| belong_together(own, cuda, env.container.is_some());
+            match driver.zip(own_cuda(matrix(), env)) {
                 None => self.record(Fact::CudaDriver, &stated, None),
                 // The versions of the driver and of compatibility libraries do not contradict.
-                Some((_, own))
-                    if stated.iter().all(|(cuda, _)| belong_together(own, *cuda, in_container)) => {
-                }
+                Some((_, own)) if stated.iter().all(|(cuda, _)| fits(own, *cuda)) => {}
                 Some((driver, own)) => {
                     self.record(Fact::CudaDriver, &stated, Some(supported_by(driver, own)));
                 }
