@@ -21,7 +21,13 @@ fn config() -> ProptestConfig {
 
 /// A whole machine, as tools print it.
 fn machine() -> impl Strategy<Value = Environment> {
-    let drivers: Vec<DriverVersion> = DRIVERS.iter().copied().filter(|one| exists(*one)).collect();
+    // None begins with another: those two would agree.
+    let longer = |one: &DriverVersion| {
+        let begins = format!("{one}.");
+        DRIVERS.iter().any(|other| other.to_string().starts_with(&begins))
+    };
+    let drivers: Vec<DriverVersion> =
+        DRIVERS.iter().copied().filter(|one| exists(*one) && !longer(one)).collect();
     // Few names, so that many pairs share a board.
     let names = vec![
         "Tesla K80",
@@ -156,11 +162,7 @@ proptest! {
         for finding in report.findings.iter().filter(|one| one.rule == Rule::FactsContradictory) {
             prop_assert_eq!(finding.severity, Severity::Note);
         }
-        let agrees = |read: &Environment| {
-            let [given, read] = [&given, read].map(|env| env.driver.unwrap().to_string());
-            given.starts_with(&read) || read.starts_with(&given)
-        };
-        if !agrees(&one) || !agrees(&other) {
+        if given.driver != one.driver || given.driver != other.driver {
             let settled = report.conflicts.iter().find(|known| known.fact == Fact::Driver);
             prop_assert!(settled.is_some_and(|known| known.settled), "{}", both);
         }

@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::format;
-use alloc::string::{String, ToString as _};
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -355,7 +355,7 @@ impl fmt::Display for Environment {
         for fact in [Fact::Gpus, Fact::Os, Fact::Arch, Fact::Launcher] {
             match (fact, self.platform.os) {
                 (Fact::Os, Some(os)) if self.disputed(fact).is_none() => {
-                    write!(f, ", {}", os.name())?
+                    write!(f, ", {}", os.name())?;
                 }
                 (Fact::Launcher, _) if self.disputed(fact).is_none() => {
                     if let Some(launcher) = self.launcher {
@@ -385,7 +385,7 @@ fn differ<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
 pub(crate) fn gpus_in_words(gpus: &[Gpu]) -> String {
     let equal = gpus.chunk_by(|one, next| one == next).map(|equal| match equal {
         [gpu, _, ..] => format!("{}× {gpu}", equal.len()),
-        _ => equal.first().map_or_else(String::new, |gpu| gpu.to_string()),
+        _ => equal.first().map_or_else(String::new, ToString::to_string),
     });
     equal.collect::<Vec<_>>().join(", ")
 }

@@ -23,7 +23,8 @@ pub(crate) fn join(readings: &[&TextReading]) -> Environment {
     env.driver = join.fact(Fact::Driver, |env| env.driver, better_driver);
     env.gpus = join.gpus();
     env.cuda_driver = join.cuda_driver(&env);
-    env.platform.os = join.fact(Fact::Os, |env| env.platform.os, same_system);
+    env.platform.os =
+        join.fact(Fact::Os, |env| env.platform.os, |one, other| same_system(*one, *other));
     env.platform.arch = join.fact(Fact::Arch, |env| env.platform.arch, equal);
     env.launcher = join.fact(Fact::Launcher, |env| env.launcher, equal);
     for reading in readings {
@@ -54,10 +55,10 @@ fn better_driver(one: &DriverVersion, other: &DriverVersion) -> Option<DriverVer
 }
 
 /// WSL runs on Windows.
-fn same_system(one: &Os, other: &Os) -> Option<Os> {
+fn same_system(one: Os, other: Os) -> Option<Os> {
     match (one, other) {
-        (Os::Windows | Os::Wsl, Os::Windows | Os::Wsl) => Some((*one).max(*other)),
-        _ => equal(one, other),
+        (Os::Windows | Os::Wsl, Os::Windows | Os::Wsl) => Some(one.max(other)),
+        _ => equal(&one, &other),
     }
 }
 
@@ -218,9 +219,9 @@ fn first<T>(stated: Vec<Stated<'_, T>>) -> Option<T> {
     stated.into_iter().next().map(|(value, _)| value)
 }
 
-/// Whether all of these boards are among those.
-fn all_among(these: &[Gpu], those: &[Gpu]) -> bool {
-    these.iter().all(|gpu| those.contains(gpu) || those.iter().any(|other| same_board(gpu, other)))
+/// Whether all boards of a part are in the whole.
+fn all_among(part: &[Gpu], whole: &[Gpu]) -> bool {
+    part.iter().all(|gpu| whole.contains(gpu) || whole.iter().any(|other| same_board(gpu, other)))
 }
 
 /// Takes the better description of each board, where the lists are in the same order.
