@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use ngcompat::{
-    ConflictValue, CpuArch, DriverVersion, Environment, Fact, Facts, Gpu, Os, Rule, Severity,
-    Verdict, matrix, parse_facts, parse_image, release,
+    ConflictValue, Container, CpuArch, DriverVersion, Environment, Fact, Facts, Gpu, Os, Rule,
+    Severity, Verdict, matrix, parse_facts, parse_image, release,
 };
 use ngcompat_tests::{DRIVERS, Subject, exists, subject};
 use proptest::prelude::*;
@@ -196,10 +196,10 @@ fn a_driver_and_a_cuda_version_that_cannot_belong_together() {
     }
     // In a container with active compatibility libraries the field is theirs, which is never lower.
     let mut inside = of("535.161.08", "12.4");
-    inside.container = Some(Default::default());
+    inside.container = Some(Container::default());
     assert_eq!(checked(&inside).0, Verdict::Compatible);
     let mut inside = of("535.161.08", "11.0");
-    inside.container = Some(Default::default());
+    inside.container = Some(Container::default());
     assert_eq!(checked(&inside).0, Verdict::Undetermined);
 }
 
