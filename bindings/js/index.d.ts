@@ -209,8 +209,18 @@ export interface Facts {
   readonly requirements?: readonly string[] | null;
   /** What reading a text adds; passed over. */
   readonly recognized?: readonly string[] | null;
-  /** What reading a text adds; passed over. */
-  readonly conflicts?: readonly { readonly fact: string; readonly values: readonly string[] }[] | null;
+  /** What contradicts itself, and is therefore not known: what {@link parseFacts} adds. */
+  readonly conflicts?: readonly Conflict[] | null;
+}
+
+/** A fact that is stated in different ways. What contradicts itself is not known. */
+export interface Conflict {
+  /** Its place in the JSON of an {@link Environment}: `driver`, `gpus`, `platform.os`; or of a build: `build.cuda`. */
+  readonly fact: string;
+  /** What is stated, and where it was read. The fact itself holds the first. */
+  readonly values: readonly { readonly value: string; readonly origin: string }[];
+  /** Whether the first value counts all the same, because it was given and the others were read. */
+  readonly settled: boolean;
 }
 
 /** What the rules judge: CUDA and machine code made for a platform. */
@@ -231,6 +241,8 @@ export interface Build {
   readonly requires: string | null;
   /** The facts that follow from neighbours, and were not read from this build. */
   readonly inferred: readonly BuildFact[];
+  /** The facts that its own description states in different ways; only where there are some. */
+  readonly conflicts?: readonly Conflict[] | null;
 }
 
 /**
@@ -308,6 +320,8 @@ export interface Report extends Outcome {
   readonly build: Build;
   /** The machine, as far as it was known; it can be given to {@link check} again. */
   readonly environment: Environment;
+  /** What contradicts itself in the facts of the machine and of the build. */
+  readonly conflicts: readonly Conflict[];
   readonly gpus: readonly GpuReport[];
   /** Worst first. */
   readonly findings: readonly Finding[];
@@ -624,7 +638,8 @@ export type FactKind =
   | "container-cli"
   | "devices"
   | "uname"
-  | "pip-list";
+  | "pip-list"
+  | "facts";
 
 /** What pasted texts say; it can be given to {@link check} as it is. */
 export interface ParsedFacts extends Facts {
@@ -646,8 +661,8 @@ export interface ParsedFacts extends Facts {
   readonly requirements?: readonly string[];
   /** The kinds of text that were recognised, in order of appearance. */
   readonly recognized: readonly FactKind[];
-  /** What the texts contradict each other in; the first of the values counts. */
-  readonly conflicts: readonly { readonly fact: string; readonly values: readonly string[] }[];
+  /** What the texts contradict each other in. */
+  readonly conflicts: readonly Conflict[];
 }
 
 /**
@@ -657,7 +672,7 @@ export interface ParsedFacts extends Facts {
 export function parseFacts(text: string): ParsedFacts;
 
 /** What is known of a machine, as answers give it. */
-export type Environment = Omit<ParsedFacts, "recognized" | "conflicts">;
+export type Environment = Omit<ParsedFacts, "recognized" | "conflicts"> & { readonly conflicts?: readonly Conflict[] };
 
 /** What an image says of itself. */
 export interface ImageFacts {

@@ -1,6 +1,6 @@
 //! The facts of a machine: as people write them, and as `parseFacts` gives them.
 
-use ngcompat::{Container, Environment};
+use ngcompat::{Conflict, ConflictValue, Container, Environment};
 
 use crate::question::{Error, Question};
 
@@ -13,7 +13,28 @@ impl Question {
     pub(crate) fn facts(&self) -> Result<Environment, Error> {
         let told = self.inner("facts")?;
         told.allows(&[Environment::KEYS, OF_ANSWERS].concat())?;
-        Ok(told.as_people_write()?.over(told.as_answers_give()?))
+        let mut env = told.as_people_write()?.over(told.as_answers_give()?);
+        env.conflicts = told.conflicts()?;
+        Ok(env)
+    }
+
+    /// What reading texts found to contradict itself.
+    pub(crate) fn conflicts(&self) -> Result<Vec<Conflict>, Error> {
+        let conflict = |value| {
+            let told = Self::of("conflicts", value)?;
+            told.allows(&["fact", "values", "settled"])?;
+            let fact = told.value("fact")?.ok_or_else(|| Error::missing("fact"))?;
+            let mut conflict = Conflict::new(fact, Vec::new());
+            for value in told.list("values")? {
+                let told = Self::of("values", value)?;
+                told.allows(&["value", "origin"])?;
+                let (value, origin) = (told.required("value")?, told.required("origin")?);
+                conflict.values.push(ConflictValue::new(value, origin));
+            }
+            conflict.settled = told.flag("settled")?.unwrap_or(false);
+            Ok(conflict)
+        };
+        self.list("conflicts")?.iter().map(conflict).collect()
     }
 
     fn as_people_write(&self) -> Result<Environment, Error> {

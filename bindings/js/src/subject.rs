@@ -62,6 +62,7 @@ fn build(key: &str, value: &Value) -> Result<Build, Error> {
         "ptx",
         "requires",
         "inferred",
+        "conflicts",
     ])?;
     let mut build = Build::UNKNOWN;
     build.kind = told.value("kind")?.unwrap_or(build.kind);
@@ -72,6 +73,7 @@ fn build(key: &str, value: &Value) -> Result<Build, Error> {
     build.ptx = told.value("ptx")?;
     build.requires = told.text("requires")?.map(|text| String::from(text).into());
     build.inferred = told.values("inferred")?.into();
+    build.conflicts = told.conflicts()?;
     Ok(match told.get("capabilities") {
         Some(_) => build.capabilities(told.values("capabilities")?),
         None => build,

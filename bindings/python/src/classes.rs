@@ -133,6 +133,8 @@ answers! {
         build: A(Class::Build);
         /// What was known of the machine.
         environment: A(Class::Environment);
+        /// What contradicts itself in the facts of the machine and of the build.
+        conflicts: Plain;
         /// The answer for each GPU.
         gpus: A(Class::GpuReport);
         /// What the rules found, worst first.
@@ -289,6 +291,14 @@ answers! {
         inferred: Word("BuildFact");
     }
     methods {
+        /// The facts that its own description states in different ways, and which are therefore not
+        /// known.
+        #[getter]
+        fn conflicts(slf: &Bound<'_, Self>) -> PyResult<Py<PyAny>> {
+            let conflicts = slf.as_super().get().items("conflicts").to_vec();
+            show(slf.py(), &Value::Array(conflicts), Plain)
+        }
+
         #[new]
         #[pyo3(signature = (
             *, cuda = None, capabilities = None, ptx = None, compat_package = None, platform = None,
@@ -729,6 +739,14 @@ answers! {
             let requirements = slf.as_super().get().items("requirements").to_vec();
             show(slf.py(), &Value::Array(requirements), Plain)
         }
+
+        /// Facts that are stated in different ways, each with its values and where they were read. What
+        /// contradicts itself is not known, unless a value that was given settled it.
+        #[getter]
+        fn conflicts(slf: &Bound<'_, Self>) -> PyResult<Py<PyAny>> {
+            let conflicts = slf.as_super().get().items("conflicts").to_vec();
+            show(slf.py(), &Value::Array(conflicts), Plain)
+        }
     }
 
     /// What pasted texts say: an environment, what was recognised, and what contradicts.
@@ -749,7 +767,8 @@ answers! {
         launcher: Word("Launcher");
         /// The kinds of text that were recognised; nothing was, where it is empty.
         recognized: Word("FactKind");
-        /// Facts with conflicting values, each with its values, of which the first counts.
+        /// Facts that are stated in different ways, each with its values and where they were read. What
+        /// contradicts itself is not known, unless a value that was given settled it.
         conflicts: Plain;
     }
 

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use clap::Args;
 use flate2::read::GzDecoder;
-use ngcompat::facts::{Conflict, MachineState, Machines};
+use ngcompat::facts::{MachineState, Machines};
 use ngcompat::{Environment, Facts, Gpu, parse_facts, parse_machines};
 use serde_json::Value;
 
@@ -18,8 +18,8 @@ use crate::output::warn;
 #[command(next_help_heading = "What is known of the machine")]
 pub(crate) struct Machine {
     /// Read the facts in a text that was pasted: `nvidia-smi`, `collect_env`, … (see `ngcompat facts`),
-    /// or the JSON that `facts` and `doctor` print; - for standard input. May be repeated. The options
-    /// below override JSON, and JSON overrides pasted text.
+    /// or the JSON that `facts` and `doctor` print; - for standard input. May be repeated. Where files
+    /// contradict each other the fact is not known; the options below win over all.
     #[arg(long, value_name = "FILE")]
     from: Vec<String>,
     /// The driver version that nvidia-smi prints, such as 450.80.02, or its branch, such as 450.
@@ -54,25 +54,15 @@ impl Machine {
 
     /// The facts of the texts and the options over those known already: what is given wins.
     pub(crate) fn over(&self, known: Environment) -> Result<Environment, String> {
-        let mut env = known;
-        let (mut texts, mut documents) = (Vec::new(), Vec::new());
+        let mut read = Facts::default();
         for file in &self.from {
             let text = read_text(file)?;
-            if let Some(given) = json(file, &text)? {
-                documents.push(given);
-            } else {
-                refuse_several(file, &text)?;
-                texts.push(parse_facts(&text));
-            }
+            refuse_several(file, &text)?;
+            read = read.merge(named(facts(file, &text)?, file, &self.from));
         }
-        if !texts.is_empty() {
-            env = warn_about(
-                &self.from.join(", "),
-                texts.into_iter().fold(Facts::default(), Facts::merge),
-            );
-        }
-        for given in documents {
-            env = given.over(env);
+        let mut env = known;
+        if !self.from.is_empty() {
+            env = warn_about(&self.from.join(", "), read).over(env);
         }
         Ok(self.options()?.over(env))
     }
@@ -113,20 +103,18 @@ pub(crate) fn warn_about(files: &str, facts: Facts) -> Environment {
     if facts.recognized.is_empty() {
         warn(&format!("{files}: nothing was recognised"));
     }
-    for Conflict { fact, values, .. } in &facts.conflicts {
-        warn(&format!("conflicting values for {fact}: {}", values.join(", ")));
-    }
     facts.environment
 }
 
-/// The facts of a JSON document, if the text is one: an [`Environment`], what `facts` prints, or what
-/// `doctor` does.
-fn json(file: &str, text: &str) -> Result<Option<Environment>, String> {
+/// The facts in a text: those of a JSON document, if it is one (an [`Environment`], what `facts`
+/// prints, or what `doctor` does), else what is read in it.
+fn facts(file: &str, text: &str) -> Result<Facts, String> {
     match serde_json::from_str(text) {
         Ok(document) if is_facts(&document) => {
-            environment(document).map(Some).map_err(|error| format!("{file}: {error}"))
+            let read = environment(document).map_err(|error| format!("{file}: {error}"))?;
+            Ok(Facts::of_environment(read))
         }
-        _ => Ok(None),
+        _ => Ok(parse_facts(text)),
     }
 }
 
@@ -150,11 +138,20 @@ pub(crate) fn read<T: FromStr<Err: Display>>(
     text.map(|text| text.parse().map_err(|error| format!("{option}: {error}"))).transpose()
 }
 
+/// The same facts with the name of their file, where there are several.
+fn named(facts: Facts, file: &str, files: &[String]) -> Facts {
+    match (file, files) {
+        (_, [_]) => facts,
+        ("-", _) => facts.from_source("standard input"),
+        _ => facts.from_source(file),
+    }
+}
+
 /// What the texts in these files say together.
 pub(crate) fn read_texts(files: &[String]) -> Result<Facts, String> {
     let mut facts = Facts::default();
     for file in files {
-        facts = facts.merge(parse_facts(&read_text(file)?));
+        facts = facts.merge(named(parse_facts(&read_text(file)?), file, files));
     }
     Ok(facts)
 }

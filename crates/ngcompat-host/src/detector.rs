@@ -323,6 +323,12 @@ impl<'a> Detector<'a> {
             || !self.is_container();
         if told_apart {
             self.found("cuda_driver", version, Origin::Nvml(answer.library.clone()));
+            if branch.and_then(|branch| branch.cuda).is_some_and(|own| version > own)
+                && self.is_container()
+            {
+                // That of the image's compatibility libraries, where the image says nothing of itself.
+                self.detection.environment.container.get_or_insert_default();
+            }
             self.detection.environment.cuda_driver = Some(version);
         } else {
             let why = format!(

@@ -139,6 +139,7 @@ pub mod identify {
 }
 
 pub use crate::front::amp;
+pub use crate::machine::conflict::{Conflict, ConflictValue, Fact, ParseFactError};
 pub use crate::machine::environment::{Container, Environment};
 pub use crate::machine::gpu::{Gpu, ParseGpuError};
 pub use crate::machine::requirement::{ParseRequirementError, Requirement};

@@ -1,5 +1,6 @@
 //! Floor 1: what is known of a machine, and what a job asks of it.
 
+pub(crate) mod conflict;
 pub(crate) mod environment;
 pub(crate) mod gpu;
 pub(crate) mod requirement;

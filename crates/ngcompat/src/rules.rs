@@ -4,6 +4,7 @@ pub(crate) mod components;
 #[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
 pub(crate) mod constraint;
 pub(crate) mod context;
+pub(crate) mod contradictions;
 pub(crate) mod data;
 pub(crate) mod driver;
 pub(crate) mod driver_words;

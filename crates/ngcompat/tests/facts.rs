@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use ngcompat::{Facts, parse_facts};
+use ngcompat::{Conflict, Fact, Facts, parse_facts};
 
 /// The texts with their names, in order.
 fn fixtures() -> Vec<(String, String, PathBuf)> {
@@ -53,10 +53,9 @@ fn fixtures_read_as_kept() {
 fn cut_texts_say_nothing_else() {
     for (name, text, _) in fixtures() {
         let whole = parse_facts(&text);
-        let said = |values: &[String]| values.join(" ");
-        let conflicting: Vec<String> =
-            whole.conflicts.iter().map(|conflict| said(&conflict.values)).collect();
-        let conflicting = said(&conflicting);
+        let conflicts = whole.environment.conflicts.iter().flat_map(|one| &one.values);
+        let conflicting: Vec<&str> = conflicts.map(|one| one.value.as_str()).collect();
+        let conflicting = conflicting.join(" ");
         for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
             let cut = parse_facts(&text[..end]).environment;
             let context = || format!("{name} cut at {end}: {cut}");
@@ -116,7 +115,7 @@ fn beheaded_texts_say_nothing_else() {
     for (name, text, _) in fixtures() {
         let whole = parse_facts(&text);
         // Of a sentence, the end may read as a line of its own.
-        if whole.recognized.is_empty() || !whole.conflicts.is_empty() {
+        if whole.recognized.is_empty() || !whole.environment.conflicts.is_empty() {
             continue;
         }
         for start in (0..text.len()).filter(|start| text.is_char_boundary(*start)) {
@@ -154,7 +153,7 @@ fn nothing_is_recognised_in_ordinary_text() {
     assert!(read > if repository { 100 } else { 5 }, "only {read} files");
 }
 
-/// Lists of GPUs that show the same boards are one list; others contradict, and the first counts.
+/// Lists of GPUs that show the same boards, or some of them, are one list; others contradict.
 #[test]
 fn lists_of_gpus() {
     let list = |names: &[&str]| {
@@ -163,7 +162,8 @@ fn lists_of_gpus() {
     };
     let merged = |one: &[&str], other: &[&str]| {
         let facts = parse_facts(&list(one)).merge(parse_facts(&list(other)));
-        let conflicts: Vec<_> = facts.conflicts.iter().map(|one| one.values.clone()).collect();
+        let values = |one: &Conflict| one.values.iter().map(|one| one.value.clone()).collect();
+        let conflicts: Vec<Vec<String>> = facts.environment.conflicts.iter().map(values).collect();
         (facts.environment.gpus.len(), facts.environment.gpus[0].to_string(), conflicts)
     };
     let (t4, a100) = ("Tesla T4", "NVIDIA A100-SXM4-40GB");
@@ -176,9 +176,15 @@ fn lists_of_gpus() {
     );
     let values = |one: &str, other: &str| vec![vec![one.to_owned(), other.to_owned()]];
     assert_eq!(merged(&[t4], &[a100]), (1, t4.into(), values(t4, a100)));
+    // A process may be shown some of the boards only.
+    assert_eq!(merged(&[t4], &[t4, a100]), (2, t4.into(), vec![]), "the longer");
+    assert_eq!(merged(&[t4, a100], &[a100]), (2, t4.into(), vec![]), "the longer");
     let both = format!("{t4}, {a100}");
-    assert_eq!(merged(&[t4], &[t4, a100]), (1, t4.into(), values(t4, &both)));
-    assert_eq!(merged(&[t4, a100], &[t4]), (2, t4.into(), values(&both, t4)));
+    assert_eq!(merged(&[t4, a100], &["Tesla K80"]), (2, t4.into(), values(&both, "Tesla K80")));
+    // Two that exclude each other don't where a third has both.
+    let facts = [list(&[t4]), list(&[a100]), list(&[a100, t4])];
+    let facts = facts.iter().map(|text| parse_facts(text)).reduce(Facts::merge).unwrap();
+    assert_eq!((facts.environment.gpus.len(), facts.environment.conflicts), (2, vec![]));
 }
 
 #[test]
@@ -188,7 +194,7 @@ fn merging_is_reading_both() {
         let facts = parse_facts(text);
         let twice = facts.clone().merge(parse_facts(text));
         assert_eq!(twice.environment, facts.environment, "{name}");
-        assert_eq!(twice.conflicts, facts.conflicts, "{name}");
+        assert_eq!(twice.environment.conflicts, facts.environment.conflicts, "{name}");
     }
     let read = |name: &str| {
         let (_, text, _) = fixtures.iter().find(|(other, ..)| other == name).expect("a fixture");
@@ -197,18 +203,21 @@ fn merging_is_reading_both() {
     let merged = read("smi-510-geforce-cut").merge(read("mixed-smi-and-env"));
     assert_eq!(merged.environment.gpus.len(), 2);
     assert_eq!(merged.environment.gpus[0].name(), Some("NVIDIA GeForce RTX 3090"));
-    assert_eq!(merged.conflicts, []);
+    assert_eq!(merged.environment.conflicts, []);
 
     let merged = read("container-env-20.12").merge(read("smi-450-t4"));
     assert_eq!(merged.environment.driver, "450.80.02".parse().ok());
-    assert_eq!(merged.conflicts, []);
+    assert_eq!(merged.environment.conflicts, []);
 
     let merged = read("labels-describe").merge(read("smi-450-t4"));
     assert_eq!(merged.environment.driver, "450.80.02".parse().ok());
     assert_eq!(merged.environment.gpus[0].name(), Some("Tesla T4"));
-    let conflicting: Vec<_> = merged.conflicts.iter().map(|conflict| conflict.fact).collect();
-    assert_eq!(conflicting, ["driver", "cuda_driver", "gpus"]);
-    assert!(merged.to_string().contains("driver is 450.80.02 or 535.104.05"), "{merged}");
+    let conflicting: Vec<_> =
+        merged.environment.conflicts.iter().map(|conflict| conflict.fact).collect();
+    assert_eq!(conflicting, [Fact::Driver, Fact::Gpus]);
+    let said = "contradicts itself: the driver is 450.80.02 (nvidia-smi table, lines 3 to 9) or \
+                535.104.05 (Kubernetes node labels, lines 3 to 19)";
+    assert!(merged.to_string().contains(said), "{merged}");
 }
 
 mod laws {
@@ -294,7 +303,7 @@ mod laws {
             let read = |text: &str| parse_facts(text);
             let facts = read(&table(&machine));
             prop_assert_eq!(&facts.environment, &machine);
-            prop_assert_eq!(facts.conflicts.len(), 0);
+            prop_assert_eq!(facts.environment.conflicts.len(), 0);
 
             let one_line: Vec<&str> = table(&machine).leak().split_whitespace().collect();
             prop_assert_eq!(&read(&one_line.join(" ")).environment, &machine);

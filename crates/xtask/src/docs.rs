@@ -18,7 +18,11 @@ pub(crate) fn rules(sources: &File<CommonSources>) -> String {
          the worst of the four aspects. Rules without an aspect only inform.\n",
     );
     for rule in Rule::ALL {
-        let aspect = rule.aspect().map_or("none, it only informs", |aspect| aspect.name());
+        let aspect = match rule.aspect() {
+            Some(aspect) => aspect.name(),
+            None if *rule == Rule::FactsContradictory => "that of the fact",
+            None => "none, it only informs",
+        };
         // That the rule's source has an address was checked when the data was read.
         let source = sources.content.sources.get(rule.source_key());
         let address = source.and_then(|source| source.address.as_ref());

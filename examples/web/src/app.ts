@@ -62,6 +62,7 @@ const KINDS: Record<string, string> = {
   devices: "CUDA devices",
   uname: "uname -a",
   "pip-list": "a list of packages",
+  facts: "facts",
 };
 
 export class CheckerApp extends LitElement {
@@ -766,7 +767,7 @@ function told({ recognized, driver, cuda_driver, gpus, container, conflicts }: P
       <strong>${recognized.map((kind) => KINDS[kind] ?? kind).join(", ")}:</strong>
       ${facts.join(", ") || "nothing that decides"}.
     </p>
-    ${conflicts.map(({ fact, values }) => html`<p class="warning">It says different things of the ${fact.replaceAll("_", " ")}: ${values.join(", ")}. The first counts.</p>`)}`;
+    ${conflicts.map(({ fact, values }) => html`<p class="warning">The text contradicts itself. Of the ${fact.replaceAll("_", " ")} it says: ${values.map(({ value, origin }) => `${value} (${origin})`).join(", ")}. None of these counts; type the right one to settle it.</p>`)}`;
 }
 
 /** A text in which what stands between backticks is code. */

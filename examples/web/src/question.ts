@@ -75,8 +75,26 @@ export const factsOf = (question: Question): Facts => ({
   requires: question.requires,
 });
 
+/** What a text says without what it contradicts itself in, which is not known. */
+function undisputed(facts: Environment): Environment {
+  const disputed = (...names: string[]) =>
+    (facts.conflicts ?? []).some(({ fact, settled }) => !settled && names.includes(fact));
+  const driver = !disputed("driver", "cuda_driver");
+  return {
+    ...facts,
+    driver: driver ? facts.driver : null,
+    cuda_driver: driver ? facts.cuda_driver : null,
+    gpus: disputed("gpus") ? [] : facts.gpus,
+    platform: {
+      os: disputed("platform.os") ? null : facts.platform.os,
+      arch: disputed("platform.arch") ? null : facts.platform.arch,
+    },
+  };
+}
+
 /** The question with what a text says; what it does not say stays. */
-export function withFacts(question: Question, facts: Environment): Question {
+export function withFacts(question: Question, text: Environment): Question {
+  const facts = undisputed(text);
   const driverTold = facts.driver !== null || facts.cuda_driver !== null;
   const release = facts.container?.release;
   return {

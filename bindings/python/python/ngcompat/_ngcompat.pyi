@@ -256,9 +256,15 @@ class _Data(TypedDict):
     version: str
 
 @type_check_only
+class _ConflictValue(TypedDict):
+    value: str
+    origin: str
+
+@type_check_only
 class _Conflict(TypedDict):
     fact: str
-    values: tuple[str, ...]
+    values: tuple[_ConflictValue, ...]
+    settled: bool
 
 @disjoint_base
 class Answer:
@@ -292,7 +298,7 @@ class Report(Answer):
     report is.
     """
 
-    __match_args__ = ("release", "family", "id", "image", "install", "verdict", "mode", "documented", "aspects", "build", "environment", "gpus", "findings", "remedies", "data",)
+    __match_args__ = ("release", "family", "id", "image", "install", "verdict", "mode", "documented", "aspects", "build", "environment", "conflicts", "gpus", "findings", "remedies", "data",)
 
     @property
     def release(self) -> str:
@@ -339,6 +345,10 @@ class Report(Answer):
     @property
     def environment(self) -> Environment:
         """What was known of the machine."""
+
+    @property
+    def conflicts(self) -> tuple[_Conflict, ...]:
+        """What contradicts itself in the facts of the machine and of the build."""
 
     @property
     def gpus(self) -> tuple[GpuReport, ...]:
@@ -550,6 +560,12 @@ class Build(Answer):
     @property
     def inferred(self) -> tuple[BuildFact, ...]:
         """The facts that follow from neighbours, and were not read from this build."""
+
+    @property
+    def conflicts(self) -> tuple[_Conflict, ...]:
+        """The facts that its own description states in different ways, and which are therefore not
+        known.
+        """
 
 @final
 class ImageFacts(Answer):
@@ -1253,6 +1269,12 @@ class Environment(Answer):
     def requirements(self) -> tuple[str, ...]:
         """What the job asks of a container's contents."""
 
+    @property
+    def conflicts(self) -> tuple[_Conflict, ...]:
+        """Facts that are stated in different ways, each with its values and where they were read. What
+        contradicts itself is not known, unless a value that was given settled it.
+        """
+
 @final
 class Facts(Answer):
     """What pasted texts say: an environment, what was recognised, and what contradicts."""
@@ -1293,7 +1315,9 @@ class Facts(Answer):
 
     @property
     def conflicts(self) -> tuple[_Conflict, ...]:
-        """Facts with conflicting values, each with its values, of which the first counts."""
+        """Facts that are stated in different ways, each with its values and where they were read. What
+        contradicts itself is not known, unless a value that was given settled it.
+        """
 
 @final
 class Diagnosis(Answer):

@@ -198,6 +198,7 @@ class FactKind(StrEnum):
     DEVICES = "devices"
     UNAME = "uname"
     PIP_LIST = "pip-list"
+    FACTS = "facts"
 
 
 class Satisfaction(StrEnum):
@@ -319,6 +320,7 @@ class Rule(StrEnum):
     CONTENTS_REQUIREMENT_NOT_MET = "contents.requirement-not-met"
     CONTENTS_NOT_SEEN = "contents.not-seen"
     RELEASE_NEWER_THAN_DATA = "release.newer-than-data"
+    FACTS_CONTRADICTORY = "facts.contradictory"
     DATA_INFERRED = "data.inferred"
     ISSUES_KNOWN = "issues.known"
     ISSUES_NOT_COLLECTED = "issues.not-collected"

@@ -1,10 +1,13 @@
 //! What is known of a machine.
 
+use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
-use alloc::string::String;
+use alloc::format;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::machine::conflict::{Conflict, ConflictValue, Fact};
 use crate::machine::gpu::Gpu;
 use crate::machine::requirement::Requirement;
 use crate::values::component_version::ComponentVersion;
@@ -12,6 +15,7 @@ use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
 use crate::values::platform::{CpuArch, Launcher, Os, Platform};
 use crate::values::release_id::ReleaseId;
+use crate::values::text::list;
 
 /// The container that facts were read in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -61,6 +65,10 @@ pub struct Environment {
     /// What the job asks of a container's contents.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub requirements: Vec<Requirement>,
+    /// The facts above that are stated in different ways. They hold the first of the values, which
+    /// counts only where it was given: see [`undisputed`](Self::undisputed).
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub conflicts: Vec<Conflict>,
 }
 
 impl Environment {
@@ -72,6 +80,7 @@ impl Environment {
     /// The driver is `version`.
     #[must_use]
     pub fn driver(mut self, version: DriverVersion) -> Self {
+        self.settle(Fact::Driver, version.to_string());
         self.driver = Some(version);
         self
     }
@@ -79,6 +88,7 @@ impl Environment {
     /// The driver supports CUDA `version`, as `nvidia-smi` prints it.
     #[must_use]
     pub fn cuda_driver(mut self, version: CudaVersion) -> Self {
+        self.settle(Fact::CudaDriver, version.to_string());
         self.cuda_driver = Some(version);
         self
     }
@@ -97,44 +107,76 @@ impl Environment {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn override_driver(&mut self, driver: Option<DriverVersion>, cuda: Option<CudaVersion>) {
-        if driver.is_some() || cuda.is_some() {
-            (self.driver, self.cuda_driver) = (driver, cuda);
+        if driver.is_none() && cuda.is_none() {
+            return;
         }
+        let given = match (driver, cuda) {
+            (None, Some(cuda)) => format!("one for CUDA {cuda}"),
+            (driver, _) => driver.map_or_else(String::new, |driver| driver.to_string()),
+        };
+        self.settle(Fact::Driver, given);
+        match cuda {
+            Some(cuda) => self.settle(Fact::CudaDriver, cuda.to_string()),
+            // It was said of another driver.
+            None => self.conflicts.retain(|conflict| conflict.fact != Fact::CudaDriver),
+        }
+        (self.driver, self.cuda_driver) = (driver, cuda);
     }
 
     /// The machine has this GPU; call it once for each.
     #[must_use]
     pub fn gpu(mut self, gpu: Gpu) -> Self {
-        self.gpus.push(gpu);
+        self.add_gpu(gpu);
         self
     }
 
     /// What starts the container.
     #[must_use]
     pub fn launcher(mut self, launcher: Launcher) -> Self {
+        self.settle(Fact::Launcher, launcher.to_string());
         self.launcher = Some(launcher);
         self
     }
 
     /// What is given here wins over what is known there, the driver and its CUDA version together,
-    /// and the GPUs as a whole. Requirements of both remain.
+    /// and the GPUs as a whole. Requirements of both remain. Where the two differ, or what is known
+    /// contradicts itself, the conflict is kept as settled.
     ///
     /// ```
     /// use ngcompat::Environment;
     ///
     /// let known = Environment::new().driver("450.80.02".parse()?).gpu("Tesla T4".parse()?);
     /// let given = Environment::new().driver("535.161.08".parse()?);
-    /// assert_eq!(given.over(known).to_string(), "driver 535.161.08, Tesla T4");
+    /// let both = given.over(known);
+    /// assert_eq!(both.to_string(), "driver 535.161.08, Tesla T4");
+    /// assert!(both.conflicts[0].settled);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn over(self, known: Self) -> Self {
         let mut all = known;
-        all.override_driver(self.driver, self.cuda_driver);
-        all.platform.os = self.platform.os.or(all.platform.os);
-        all.platform.arch = self.platform.arch.or(all.platform.arch);
-        all.launcher = self.launcher.or(all.launcher);
+        for fact in
+            [Fact::Driver, Fact::CudaDriver, Fact::Gpus, Fact::Os, Fact::Arch, Fact::Launcher]
+        {
+            all.note_difference(&self, fact);
+        }
+        // The CUDA version alone does not take away the driver that it was read with.
+        let adds = self.driver.is_some() || all.cuda_driver != self.cuda_driver;
+        if adds || all.disputed(Fact::Driver).is_some() || all.disputed(Fact::CudaDriver).is_some()
+        {
+            all.override_driver(self.driver, self.cuda_driver);
+        }
+        if let Some(os) = self.platform.os {
+            all = all.os(os);
+        }
+        if let Some(arch) = self.platform.arch {
+            all = all.arch(arch);
+        }
+        if let Some(launcher) = self.launcher {
+            all = all.launcher(launcher);
+        }
         if !self.gpus.is_empty() {
+            all.settle(Fact::Gpus, gpus_in_words(&self.gpus));
             all.gpus = self.gpus;
         }
         all.components.extend(self.components);
@@ -144,12 +186,139 @@ impl Environment {
                 all.requirements.push(requirement);
             }
         }
+        // What is given may contradict itself.
+        for own in self.conflicts {
+            all.conflicts.retain(|conflict| conflict.fact != own.fact);
+            all.conflicts.push(own);
+        }
         all
+    }
+
+    /// Keeps a fact that others will be given for as what was read, where the two differ.
+    fn note_difference(&mut self, given: &Self, fact: Fact) {
+        let differ = match fact {
+            Fact::Driver => {
+                let agree = |one: DriverVersion, other| one.agrees_with(other);
+                self.driver.zip(given.driver).is_some_and(|(one, other)| !agree(one, other))
+                    || self.driver.is_some()
+                        && given.driver.is_none()
+                        && differ(self.cuda_driver, given.cuda_driver)
+            }
+            // With another driver comes another.
+            Fact::CudaDriver => {
+                let same_driver = self.conflicts.iter().all(|known| known.fact != Fact::Driver);
+                same_driver && differ(self.cuda_driver, given.cuda_driver)
+            }
+            Fact::Os => differ(self.platform.os, given.platform.os),
+            Fact::Arch => differ(self.platform.arch, given.platform.arch),
+            Fact::Launcher => differ(self.launcher, given.launcher),
+            Fact::Gpus => {
+                let among = |gpu: &Gpu, all: &[Gpu]| all.iter().any(|other| gpu.is_like(other));
+                let both = !given.gpus.is_empty() && !self.gpus.is_empty();
+                both && !given.gpus.iter().all(|gpu| among(gpu, &self.gpus))
+            }
+            _ => false,
+        };
+        if differ && self.conflicts.iter().all(|conflict| conflict.fact != fact) {
+            let read = self.text_of(fact).map(|read| ConflictValue::new(read, ConflictValue::READ));
+            self.conflicts.push(Conflict::new(fact, read.into_iter().collect()));
+        }
+    }
+
+    /// One more GPU, or the first, where what is known of them contradicts itself.
+    pub(crate) fn add_gpu(&mut self, gpu: Gpu) {
+        if self.disputed(Fact::Gpus).is_some() {
+            self.settle(Fact::Gpus, gpu.to_string());
+            self.gpus.clear();
+        }
+        self.gpus.push(gpu);
+    }
+
+    /// What is given counts, whatever contradicted it.
+    pub(crate) fn settle(&mut self, fact: Fact, given: String) {
+        if let Some(known) = self.conflicts.iter_mut().find(|conflict| conflict.fact == fact) {
+            known.settle(given);
+        }
+    }
+
+    /// The facts that nothing contradicts: what contradicts itself is not known. A driver and its CUDA
+    /// version are known together or not at all.
+    ///
+    /// ```
+    /// use ngcompat::parse_facts;
+    ///
+    /// let (one, other) = ("GPU 0: Tesla T4 (UUID: GPU-1)", "GPU 0: Tesla K80 (UUID: GPU-2)");
+    /// let facts = parse_facts(one).merge(parse_facts(other));
+    /// assert_eq!(facts.environment.to_string(), "an unknown driver, Tesla T4 or Tesla K80");
+    /// assert!(facts.environment.undisputed().gpus.is_empty());
+    /// ```
+    pub fn undisputed(&self) -> Cow<'_, Self> {
+        if self
+            .conflicts
+            .iter()
+            .all(|conflict| !self.stands(conflict) || !self.holds(conflict.fact))
+        {
+            return Cow::Borrowed(self);
+        }
+        let mut known = self.clone();
+        for conflict in self.conflicts.iter().filter(|conflict| self.stands(conflict)) {
+            match conflict.fact {
+                Fact::Driver | Fact::CudaDriver => known.forget_driver(),
+                Fact::Gpus => known.gpus.clear(),
+                Fact::Os => known.platform.os = None,
+                Fact::Arch => known.platform.arch = None,
+                Fact::Launcher => known.launcher = None,
+                _ => {}
+            }
+        }
+        Cow::Owned(known)
+    }
+
+    /// Nothing is known of the driver.
+    pub(crate) fn forget_driver(&mut self) {
+        (self.driver, self.cuda_driver) = (None, None);
+    }
+
+    /// The contradiction about a fact that makes it unknown.
+    pub(crate) fn disputed(&self, fact: Fact) -> Option<&Conflict> {
+        self.conflicts.iter().find(|conflict| conflict.fact == fact && self.stands(conflict))
+    }
+
+    /// Whether a contradiction makes its fact unknown: it does not where another value was set since.
+    pub(crate) fn stands(&self, conflict: &Conflict) -> bool {
+        let first = || conflict.values.first().map(|first| &first.value);
+        !conflict.settled
+            && match self.text_of(conflict.fact) {
+                Some(now) => Some(&now) == first(),
+                None => true,
+            }
+    }
+
+    /// Whether anything is known of a fact that [`undisputed`](Self::undisputed) takes away.
+    fn holds(&self, fact: Fact) -> bool {
+        match fact {
+            Fact::Driver | Fact::CudaDriver => self.driver.is_some() || self.cuda_driver.is_some(),
+            _ => self.text_of(fact).is_some(),
+        }
+    }
+
+    /// What decides of a fact, in words; `None` where it is not known, or decides nothing.
+    pub(crate) fn text_of(&self, fact: Fact) -> Option<String> {
+        match fact {
+            Fact::Driver => self.driver.map(|driver| driver.to_string()),
+            Fact::CudaDriver => self.cuda_driver.map(|cuda| cuda.to_string()),
+            Fact::Gpus => (!self.gpus.is_empty()).then(|| gpus_in_words(&self.gpus)),
+            Fact::Os => self.platform.os.map(|os| os.to_string()),
+            Fact::Arch => self.platform.arch.map(|arch| arch.to_string()),
+            Fact::Launcher => self.launcher.map(|launcher| launcher.to_string()),
+            _ => None,
+        }
     }
 
     /// The operating system.
     #[must_use]
     pub fn os(mut self, os: Os) -> Self {
+        self.settle(Fact::Os, os.to_string());
         self.platform.os = Some(os);
         self
     }
@@ -157,6 +326,7 @@ impl Environment {
     /// The architecture of the CPU.
     #[must_use]
     pub fn arch(mut self, arch: CpuArch) -> Self {
+        self.settle(Fact::Arch, arch.to_string());
         self.platform.arch = Some(arch);
         self
     }
@@ -170,34 +340,54 @@ impl Environment {
 }
 
 impl fmt::Display for Environment {
-    /// One line: `driver 450.80.02, Tesla T4`.
+    /// One line: `driver 450.80.02, Tesla T4`; `driver 450.80.02 or 460.32.03` where the facts
+    /// contradict each other.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.driver, self.cuda_driver) {
+        let known = |fact| match self.disputed(fact) {
+            Some(conflict) => Some(list(&conflict.different(), "or")),
+            None => self.text_of(fact),
+        };
+        match (known(Fact::Driver), known(Fact::CudaDriver)) {
             (Some(driver), _) => write!(f, "driver {driver}")?,
             (None, Some(cuda)) => write!(f, "a driver for CUDA {cuda}")?,
             (None, None) => f.write_str("an unknown driver")?,
         }
-        for equal in self.gpus.chunk_by(|one, next| one == next) {
-            match equal {
-                [] => {}
-                [gpu] => write!(f, ", {gpu}")?,
-                [gpu, ..] => write!(f, ", {}× {gpu}", equal.len())?,
+        for fact in [Fact::Gpus, Fact::Os, Fact::Arch, Fact::Launcher] {
+            match (fact, self.platform.os) {
+                (Fact::Os, Some(os)) if self.disputed(fact).is_none() => {
+                    write!(f, ", {}", os.name())?;
+                }
+                (Fact::Launcher, _) if self.disputed(fact).is_none() => {
+                    if let Some(launcher) = self.launcher {
+                        write!(f, ", {}", launcher.name())?;
+                    }
+                }
+                _ => {
+                    if let Some(text) = known(fact) {
+                        write!(f, ", {text}")?;
+                    }
+                }
             }
-        }
-        if let Some(os) = self.platform.os {
-            write!(f, ", {}", os.name())?;
-        }
-        if let Some(arch) = self.platform.arch {
-            write!(f, ", {arch}")?;
-        }
-        if let Some(launcher) = self.launcher {
-            write!(f, ", {}", launcher.name())?;
         }
         for requirement in &self.requirements {
             write!(f, ", {requirement}")?;
         }
         Ok(())
     }
+}
+
+/// Whether both are known and differ.
+fn differ<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| one != other)
+}
+
+/// `2× Tesla T4, A100`.
+pub(crate) fn gpus_in_words(gpus: &[Gpu]) -> String {
+    let equal = gpus.chunk_by(|one, next| one == next).map(|equal| match equal {
+        [gpu, _, ..] => format!("{}× {gpu}", equal.len()),
+        _ => equal.first().map_or_else(String::new, ToString::to_string),
+    });
+    equal.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(feature = "serde")]
@@ -211,6 +401,7 @@ mod as_json {
 
     use super::Container;
     use super::Environment;
+    use crate::machine::conflict::Conflict;
     use crate::machine::gpu::Gpu;
     use crate::machine::requirement::Requirement;
     use crate::values::component_version::ComponentVersion;
@@ -239,8 +430,7 @@ mod as_json {
         requirements: Vec<Requirement>,
         #[serde(rename = "recognized")]
         _recognized: Option<IgnoredAny>,
-        #[serde(rename = "conflicts")]
-        _conflicts: Option<IgnoredAny>,
+        conflicts: Vec<Conflict>,
     }
 
     impl<'de> Deserialize<'de> for Environment {
@@ -258,6 +448,7 @@ mod as_json {
                 container: json.container,
                 launcher: json.launcher,
                 requirements: json.requirements,
+                conflicts: json.conflicts,
             })
         }
     }

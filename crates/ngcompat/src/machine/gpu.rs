@@ -116,6 +116,11 @@ impl Gpu {
         self.tensor_cores_not_read
     }
 
+    /// Whether the rules see no difference to another.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        self.capabilities == other.capabilities && self.class == other.class
+    }
+
     /// What the models of one name agree on.
     pub(crate) fn of_models(name: &str, models: &[&'static GpuModel]) -> Self {
         let mut capabilities = Vec::new();

@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::string::ToString as _;
 use core::fmt;
+use core::mem;
 use core::str::FromStr;
 
 use crate::machine::environment::Environment;
@@ -68,12 +69,27 @@ impl Environment {
             text.parse().map_err(|error| SetFactError::of(key, &error))
         }
         match key {
-            "driver" => self.driver = Some(read(key, text)?),
-            "cuda_driver" => self.cuda_driver = Some(read(key, text)?),
-            "gpu" | "gpus" => self.gpus.push(read(key, text)?),
-            "os" => self.platform.os = Some(read(key, text)?),
-            "arch" => self.platform.arch = Some(read(key, text)?),
-            "launcher" => self.launcher = Some(read(key, text)?),
+            "driver" => {
+                let driver = read(key, text)?;
+                *self = mem::take(self).driver(driver);
+            }
+            "cuda_driver" => {
+                let cuda_driver = read(key, text)?;
+                *self = mem::take(self).cuda_driver(cuda_driver);
+            }
+            "gpu" | "gpus" => self.add_gpu(read(key, text)?),
+            "os" => {
+                let os = read(key, text)?;
+                *self = mem::take(self).os(os);
+            }
+            "arch" => {
+                let arch = read(key, text)?;
+                *self = mem::take(self).arch(arch);
+            }
+            "launcher" => {
+                let launcher = read(key, text)?;
+                *self = mem::take(self).launcher(launcher);
+            }
             "requires" | "requirements" => self.requirements.push(read(key, text)?),
             _ => {
                 let start = start_of(key, 32);

@@ -1,5 +1,6 @@
 //! The compiled matrix. Written by `cargo xtask generate` from data/; never edit it.
 use alloc::borrow::Cow;
+use alloc::vec::Vec;
 use crate::matrix::tables::{Matrix, MatrixData};
 use crate::rows::amp::{
     AmpFacts, ApexEvent, ApexHistory, DataType, Milestone, PitfallRow, PyTorchFeature,
@@ -134,6 +135,7 @@ const fn build(facts: Facts, stated: &'static Stated) -> BuildRow {
                 None => None,
             },
             inferred: Cow::Borrowed(facts.inferred),
+            conflicts: Vec::new(),
         },
         stated,
     }

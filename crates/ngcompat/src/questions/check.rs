@@ -11,6 +11,7 @@ use crate::questions::remedies;
 use crate::questions::report::{DataVersion, Report};
 use crate::rows::build::{Build, BuildKind};
 use crate::rules::context::Subject;
+use crate::rules::contradictions::undisputed;
 use crate::rules::evaluate::evaluate;
 use crate::rules::finding::Findings;
 use crate::rules::selection::PlatformMatch;
@@ -29,33 +30,36 @@ impl Matrix {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn check_build(&'static self, build: &Build, env: &Environment) -> Report {
-        let subject = Subject::of_build(build, env);
+        let known = undisputed(self, env);
+        let subject = Subject::of_build(build, &known);
         let name = match build.kind {
             BuildKind::Image => "image",
             BuildKind::Wheel => "build",
         };
-        self.report(&subject, env, String::from(name))
+        self.report(&subject, env, &known, String::from(name))
     }
 
     /// The decision of [`check_build`](Self::check_build) without its reasons.
     pub fn outcome_of_build(&self, build: &Build, env: &Environment) -> Outcome {
-        evaluate(
-            self,
-            &Subject::of_build(build, env),
-            env,
-            &mut Findings::new(false),
-            |_| {},
-            false,
-        )
+        let known = undisputed(self, env);
+        let subject = Subject::of_build(build, &known);
+        evaluate(self, &subject, &known, &mut Findings::new(false), |_| {}, false)
     }
 
-    fn report(&'static self, subject: &Subject<'_>, env: &Environment, name: String) -> Report {
+    /// `known` is what nothing contradicts of `env`.
+    fn report(
+        &'static self,
+        subject: &Subject<'_>,
+        env: &Environment,
+        known: &Environment,
+        name: String,
+    ) -> Report {
         let release = subject.name.release();
         let mut findings = Findings::new(true);
         let mut gpus = Vec::new();
-        let outcome = evaluate(self, subject, env, &mut findings, |gpu| gpus.push(gpu), true);
+        let outcome = evaluate(self, subject, known, &mut findings, |gpu| gpus.push(gpu), true);
         let mut findings = findings.into_findings();
-        remedies::attach(self, subject, env, outcome, &mut findings);
+        remedies::attach(self, subject, known, outcome, &mut findings);
         let remedies = remedies::each_once(&findings);
         Report {
             release: name,
@@ -65,6 +69,7 @@ impl Matrix {
             install: release.and_then(|release| release.install()),
             build: subject.build.clone(),
             environment: env.clone(),
+            conflicts: known.conflicts.iter().chain(&subject.build.conflicts).cloned().collect(),
             outcome,
             gpus,
             findings,
@@ -88,19 +93,21 @@ impl Release {
     /// ```
     pub fn check(self, env: &Environment) -> Report {
         // Of a version alone, the build that this machine would get.
-        let subject = Subject::of_release(&self, env);
+        let known = undisputed(self.matrix, env);
+        let subject = Subject::of_release(&self, &known);
         // What PyPI gives here is not the build that is judged in its place.
         let name = match subject.platform {
             PlatformMatch::CpuOnly => format!("{}=={}", self.family.key, self.version()),
             _ => subject.name.to_string(),
         };
-        self.matrix.report(&subject, env, name)
+        self.matrix.report(&subject, env, &known, name)
     }
 
     /// The decision of [`check`](Self::check) without its reasons. Allocates nothing.
     pub fn outcome(self, env: &Environment) -> Outcome {
-        let subject = Subject::of_release(&self, env);
-        evaluate(self.matrix, &subject, env, &mut Findings::new(false), |_| {}, false)
+        let known = undisputed(self.matrix, env);
+        let subject = Subject::of_release(&self, &known);
+        evaluate(self.matrix, &subject, &known, &mut Findings::new(false), |_| {}, false)
     }
 
     /// The verdict of [`check`](Self::check), for sweeps and fleets. Allocates nothing.

@@ -7,6 +7,7 @@ use alloc::string::String;
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
+use crate::machine::conflict::{Conflict, Fact};
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
 use crate::matrix::names::DEFAULT_FAMILY;
@@ -16,6 +17,7 @@ use crate::questions::drivers::{DriverOptions, driver_branch_range};
 use crate::questions::gpu_choice;
 use crate::rows::build::BuildPlatform;
 use crate::rules::context::Subject;
+use crate::rules::contradictions;
 use crate::rules::evaluate::evaluate;
 use crate::rules::finding::{Finding, Findings, Remedy};
 use crate::rules::rule::Rule;
@@ -315,8 +317,7 @@ fn driver_for_build(matrix: &Matrix, subject: &Subject<'_>, env: &Environment) -
 
 fn with_driver(env: &Environment, driver: DriverVersion) -> Environment {
     let mut changed = env.clone();
-    changed.driver = Some(driver);
-    changed.cuda_driver = None;
+    changed.override_driver(Some(driver), None);
     changed
 }
 
@@ -343,6 +344,9 @@ fn remedy_of_rule(
         })
     };
     match finding.rule {
+        Rule::FactsContradictory if finding.severity == Severity::Unknown => {
+            contradiction_settled(finding, env)
+        }
         Rule::DriverUnknown => fact("driver", "Give the driver version shown by nvidia-smi."),
         Rule::DriverNumberIncomplete => {
             fact("driver", "Give the full driver version, as shown by nvidia-smi.")
@@ -382,4 +386,25 @@ fn remedy_of_rule(
         }
         _ => None,
     }
+}
+
+/// The fact to give, which then wins over what was read.
+fn contradiction_settled(finding: &Finding, env: &Environment) -> Option<Remedy> {
+    let said = |conflict: &&Conflict| finding.message == contradictions::message(conflict);
+    let (value, message) = match env.conflicts.iter().find(said)?.fact {
+        Fact::Driver => ("driver", "Give the driver version shown by nvidia-smi on this machine."),
+        Fact::CudaDriver => {
+            ("driver", "Give the driver version alone, as shown by nvidia-smi on this machine.")
+        }
+        Fact::Gpus => ("gpu", "Give the GPUs of this machine by name."),
+        Fact::Os => ("os", "Give the operating system: Linux, Windows or WSL."),
+        Fact::Arch => ("arch", "Give the architecture of the CPU: x86_64 or aarch64."),
+        Fact::Launcher => ("launcher", "Give what starts the container."),
+        _ => return None,
+    };
+    Some(Remedy {
+        action: Action::AddFact,
+        value: String::from(value),
+        message: String::from(message),
+    })
 }

@@ -4,6 +4,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
 
+use crate::machine::conflict::Conflict;
 use crate::machine::environment::Environment;
 use crate::rows::build::Build;
 use crate::rules::finding::{Finding, GpuReport, Remedy};
@@ -35,6 +36,8 @@ pub struct Report {
     pub build: Build,
     /// What was known of the machine.
     pub environment: Environment,
+    /// What contradicts itself in the facts of the machine and of the build.
+    pub conflicts: Vec<Conflict>,
     /// The decision.
     pub outcome: Outcome,
     /// Each GPU's part of it.
@@ -261,6 +264,7 @@ impl fmt::Display for Report {
 #[cfg(feature = "serde")]
 mod as_json {
     use super::{DataVersion, Report};
+    use crate::machine::conflict::Conflict;
     use crate::machine::environment::Environment;
     use crate::machine::gpu::Gpu;
     use crate::rows::build::Build;
@@ -289,7 +293,7 @@ mod as_json {
 
     impl Serialize for Report {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut json = serializer.serialize_struct("Report", 15)?;
+            let mut json = serializer.serialize_struct("Report", 16)?;
             json.serialize_field("release", &self.release)?;
             json.serialize_field("family", &self.family)?;
             json.serialize_field("id", &self.id)?;
@@ -301,6 +305,7 @@ mod as_json {
             json.serialize_field("aspects", &self.outcome.aspects)?;
             json.serialize_field("build", &self.build)?;
             json.serialize_field("environment", &self.environment)?;
+            json.serialize_field("conflicts", &self.conflicts)?;
             json.serialize_field("gpus", &self.gpus)?;
             json.serialize_field("findings", &self.findings)?;
             json.serialize_field("remedies", &self.remedies)?;
@@ -322,6 +327,7 @@ mod as_json {
         aspects: Aspects,
         build: Build,
         environment: Environment,
+        conflicts: Vec<Conflict>,
         gpus: Vec<JsonGpu>,
         findings: Vec<Finding>,
         remedies: Vec<Remedy>,
@@ -342,7 +348,7 @@ mod as_json {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let json = Json::deserialize(deserializer)?;
             // The GPUs of the report are those of the machine, in the same order.
-            let known = json.environment.gpus.clone();
+            let known = json.environment.undisputed().gpus.clone();
             let gpus = json.gpus.into_iter().enumerate().map(|(at, gpu)| GpuReport {
                 gpu: known.get(at).cloned().unwrap_or_else(|| {
                     Gpu::from_parts(gpu.name, gpu.compute_capability, gpu.architecture, gpu.class)
@@ -365,6 +371,7 @@ mod as_json {
                 },
                 gpus: gpus.collect(),
                 environment: json.environment,
+                conflicts: json.conflicts,
                 findings: json.findings,
                 remedies: json.remedies,
                 data: json.data,

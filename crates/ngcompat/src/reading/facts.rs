@@ -6,6 +6,7 @@ pub(crate) mod container_cli;
 pub(crate) mod container_env;
 pub(crate) mod devices;
 pub(crate) mod image;
+pub(crate) mod join;
 pub(crate) mod kind;
 pub(crate) mod lines;
 pub(crate) mod names;

@@ -3,12 +3,15 @@
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt;
+use core::str::FromStr;
 
+use crate::machine::conflict::{Conflict, ConflictValue, Fact};
 use crate::matrix::compiled::matrix;
 use crate::matrix::release::Release;
 use crate::rows::build::{Build, BuildPlatform};
 use crate::rules::constraint::evaluation::disables_requirements;
 use crate::values::compute_capability::ComputeCapability;
+use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
 use crate::values::error::error_code;
 use crate::values::text::{Excerpt, list};
@@ -111,13 +114,16 @@ pub fn parse_image(text: &str) -> Result<ImageFacts, ParseImageError> {
         return Err(ParseImageError::Empty);
     }
     let pairs = if text.starts_with(['{', '[']) { json_pairs(text)? } else { line_pairs(text) };
+    let disputed: Vec<(&str, Conflict)> =
+        CONTRADICTORY.iter().filter_map(|it| Some((it.variable, it.conflict(&pairs)?))).collect();
     let value = |name: &str| {
         let of_name = pairs.iter().rfind(|(known, _)| known == name);
-        of_name.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+        let of_name = of_name.map(|(_, value)| value.trim()).filter(|value| !value.is_empty());
+        of_name.filter(|_| disputed.iter().all(|(variable, _)| *variable != name))
     };
 
     let mut build = Build::UNKNOWN;
-    let mut known = false;
+    let mut known = !disputed.is_empty();
     if let Some(text) = value("CUDA_VERSION") {
         build.cuda = Some(read("CUDA_VERSION", text)?);
         known = true;
@@ -171,10 +177,77 @@ pub fn parse_image(text: &str) -> Result<ImageFacts, ParseImageError> {
     if value("NVIDIA_DISABLE_REQUIRE").is_some_and(disables_requirements) {
         build.requires = Some("".into());
     }
+    for (_, conflict) in disputed {
+        forget(&mut build, conflict.fact);
+        build.conflicts.push(conflict);
+    }
     Ok(ImageFacts { build, release })
 }
 
-fn read<T: core::str::FromStr>(name: &'static str, text: &str) -> Result<T, ParseImageError> {
+/// A variable that decides, and when two values of it say the same.
+struct Decisive {
+    variable: &'static str,
+    fact: Fact,
+    agree: fn(&str, &str) -> bool,
+}
+
+/// A value that can't be read is an error of its own, and contradicts none.
+const CONTRADICTORY: &[Decisive] = &[
+    Decisive { variable: "CUDA_VERSION", fact: Fact::BuildCuda, agree: agree::<CudaVersion> },
+    Decisive {
+        variable: "CUDA_DRIVER_VERSION",
+        fact: Fact::BuildCompatDriver,
+        agree: agree::<DriverVersion>,
+    },
+    Decisive {
+        variable: "TORCH_CUDA_ARCH_LIST",
+        fact: Fact::BuildCapabilities,
+        agree: |one, other| one == other,
+    },
+    Decisive {
+        variable: "NVIDIA_REQUIRE_CUDA",
+        fact: Fact::BuildRequires,
+        agree: |one, other| one == other,
+    },
+    Decisive { variable: "Architecture", fact: Fact::BuildPlatform, agree: agree::<BuildPlatform> },
+];
+
+fn agree<T: FromStr + PartialEq>(one: &str, other: &str) -> bool {
+    one.parse::<T>().ok().zip(other.parse::<T>().ok()).is_none_or(|(one, other)| one == other)
+}
+
+impl Decisive {
+    /// The different values of the variable.
+    fn conflict(&self, pairs: &[(String, String)]) -> Option<Conflict> {
+        let mut values: Vec<ConflictValue> = Vec::new();
+        for (name, value) in pairs {
+            let value = value.trim();
+            if name != self.variable || value.is_empty() || values.len() == Conflict::MAX {
+                continue;
+            }
+            if values.iter().all(|known| !(self.agree)(&known.value, value)) {
+                values.push(ConflictValue::new(value, self.variable));
+            }
+        }
+        (values.len() > 1).then(|| Conflict::new(self.fact, values))
+    }
+}
+
+/// What contradicts itself is not known, whatever is recorded of the release that the image names.
+fn forget(build: &mut Build, fact: Fact) {
+    match fact {
+        Fact::BuildCuda => build.cuda = None,
+        Fact::BuildCompatDriver => {
+            build.compat_package = Some(true);
+            build.compat_driver = None;
+        }
+        Fact::BuildCapabilities => (build.capabilities, build.ptx) = (None, None),
+        Fact::BuildRequires => build.requires = None,
+        _ => {}
+    }
+}
+
+fn read<T: FromStr>(name: &'static str, text: &str) -> Result<T, ParseImageError> {
     text.parse()
         .map_err(|_| ParseImageError::Malformed { variable: name, value: Excerpt::new(text) })
 }

@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
+use crate::machine::conflict::{Conflict, Fact};
 use crate::rows::stated::{DriverRequirement, GpuRequirement, MinimumCapability};
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::cuda_version::CudaVersion;
@@ -86,6 +87,10 @@ pub struct Build {
     pub requires: Option<Cow<'static, str>>,
     /// The facts that follow from neighbours, and were not read from this build.
     pub inferred: Cow<'static, [BuildFact]>,
+    /// The facts above that its own description states in different ways, and which are therefore not
+    /// known.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub conflicts: Vec<Conflict>,
 }
 
 impl Build {
@@ -100,6 +105,7 @@ impl Build {
         ptx: None,
         requires: None,
         inferred: Cow::Borrowed(&[]),
+        conflicts: Vec::new(),
     };
 
     /// An image for Linux on x86-64 with this CUDA version inside.
@@ -152,6 +158,11 @@ impl Build {
     pub fn compat_driver(mut self, driver: DriverVersion) -> Self {
         self.compat_driver = Some(driver);
         self
+    }
+
+    /// The contradiction that makes a fact unknown.
+    pub(crate) fn disputed(&self, fact: Fact) -> Option<&Conflict> {
+        self.conflicts.iter().find(|conflict| conflict.fact == fact)
     }
 
     /// Whether a fact follows from neighbours.

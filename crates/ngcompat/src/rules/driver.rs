@@ -3,6 +3,7 @@
 //! The order is NVIDIA's, which the container's entry point follows: native, else forward
 //! compatibility, else CUDA minor-version compatibility, else nothing.
 
+use crate::machine::conflict::Fact;
 use crate::machine::gpu::Gpu;
 use crate::rows::cuda::Cuda;
 use crate::rows::driver_branch::DriverBranch;
@@ -97,11 +98,11 @@ pub(crate) fn readings(q: &RuleContext<'_>, mut each: impl FnMut(DriverHypothesi
     }
 }
 
-/// Without a word about the platform, a number that no Linux branch has may be a Windows one.
+/// Without a word about the platform, a number that no Linux branch has may be a Windows one; so may
+/// any, where the words about the platform contradict each other.
 pub(crate) fn may_be_windows(q: &RuleContext<'_>) -> bool {
-    q.env.platform.os.is_none()
-        && q.branch.is_none()
-        && q.env.driver.is_some_and(DriverVersion::has_two_numbers)
+    let number = || q.branch.is_none() && q.env.driver.is_some_and(DriverVersion::has_two_numbers);
+    q.env.platform.os.is_none() && (number() || q.env.disputed(Fact::Os).is_some())
 }
 
 /// How a toolkit runs on a driver.

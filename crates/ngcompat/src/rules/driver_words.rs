@@ -6,9 +6,11 @@ use alloc::string::ToString as _;
 use alloc::vec::Vec;
 use core::fmt::Write as _;
 
+use crate::machine::conflict::Fact;
 use crate::rows::cuda::Cuda;
 use crate::rows::gpu_model::CapabilityRow;
 use crate::rules::context::RuleContext;
+use crate::rules::contradictions;
 use crate::rules::driver::{
     DriverHypothesis, DriverOutcome, MissingFact, common_outcome, package, readings,
 };
@@ -23,6 +25,10 @@ use crate::values::text::list;
 /// `driver.native`, `driver.forward-compatibility`, `driver.minor-version-compatibility`,
 /// `driver.too-old` and what may be missing to tell them apart.
 pub(crate) fn runs_cuda(q: &RuleContext<'_>, out: &mut Findings) {
+    let contradiction = contradictions::of_driver(q.env);
+    if let Some(conflict) = contradiction {
+        contradictions::add(conflict, out);
+    }
     let Some(cuda) = q.cuda else { return toolkit_unknown(q, out) };
     // What the GPU could do if it were the only one.
     let alone = || common_outcome(q, cuda, q.gpu.forward_compatibility());
@@ -44,6 +50,7 @@ pub(crate) fn runs_cuda(q: &RuleContext<'_>, out: &mut Findings) {
             shared_libcuda(q, cuda, Severity::Unknown, out);
         }
         Some(DriverOutcome::Open(gap)) => missing_fact(q, cuda, gap, out),
+        None if contradiction.is_some() => {}
         None => out.add(Rule::DriverUnknown, Severity::Unknown, || FindingText {
             observed: None,
             required: Some(required(q, cuda)),
@@ -61,6 +68,9 @@ pub(crate) fn runs_cuda(q: &RuleContext<'_>, out: &mut Findings) {
 
 /// `driver.toolkit-unknown`: without the CUDA version nothing can be said.
 fn toolkit_unknown(q: &RuleContext<'_>, out: &mut Findings) {
+    if let Some(conflict) = q.subject.build.disputed(Fact::BuildCuda) {
+        return contradictions::add(conflict, out);
+    }
     out.add(Rule::DriverToolkitUnknown, Severity::Unknown, || FindingText {
         observed: q.subject.build.cuda.map(|cuda| cuda.to_string()),
         required: None,

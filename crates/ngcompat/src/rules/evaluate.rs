@@ -7,7 +7,7 @@ use crate::rules::context::{RuleContext, Subject};
 use crate::rules::driver::shared_board;
 use crate::rules::finding::{Findings, GpuReport};
 use crate::rules::verdict::{Outcome, Verdict};
-use crate::rules::{components, data, driver_words, gpu, issues, platform, start};
+use crate::rules::{components, contradictions, data, driver_words, gpu, issues, platform, start};
 
 type RuleFn = fn(&RuleContext<'_>, &mut Findings);
 
@@ -21,6 +21,7 @@ const PER_GPU: &[RuleFn] = &[
 
 /// Asked once for the machine.
 const PER_MACHINE: &[RuleFn] = &[
+    contradictions::others,
     driver_words::end_of_life,
     driver_words::cuda_field,
     platform::has_build,

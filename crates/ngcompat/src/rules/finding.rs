@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::machine::gpu::Gpu;
 use crate::rules::rule::Rule;
-use crate::rules::verdict::{Action, Aspects, Basis, RunMode, Severity, Verdict};
+use crate::rules::verdict::{Action, Aspect, Aspects, Basis, RunMode, Severity, Verdict};
 use crate::values::text::{capitalised, sort_by_number};
 
 /// What the question's answer is for one GPU.
@@ -113,12 +113,23 @@ impl Findings {
         severity: Severity,
         text: impl FnOnce() -> FindingText,
     ) {
+        self.add_about(rule.aspect(), rule, severity, text);
+    }
+
+    /// A finding of a rule whose aspect is that of the fact it is about.
+    pub(crate) fn add_about(
+        &mut self,
+        aspect: Option<Aspect>,
+        rule: Rule,
+        severity: Severity,
+        text: impl FnOnce() -> FindingText,
+    ) {
         let verdict = match severity {
             Severity::Blocker => Verdict::Incompatible,
             Severity::Unknown => Verdict::Undetermined,
             Severity::Warning | Severity::Note => Verdict::Compatible,
         };
-        if let Some(aspect) = rule.aspect() {
+        if let Some(aspect) = aspect {
             let worst = self.aspects.of(aspect);
             *worst = verdict.max(*worst);
         }

@@ -5,9 +5,11 @@ use alloc::string::String;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
+use crate::machine::conflict::Fact;
 use crate::rows::build::BuildKind;
 use crate::rows::stated::MinimumCapability;
 use crate::rules::context::RuleContext;
+use crate::rules::contradictions;
 use crate::rules::finding::{FindingText, Findings};
 use crate::rules::rule::Rule;
 use crate::rules::verdict::{RunMode, Severity};
@@ -382,6 +384,9 @@ fn untested(q: &RuleContext<'_>, out: &mut Findings) {
 
 /// `gpu.unknown`: nothing is known, or not enough to tell two answers apart.
 fn unknown(q: &RuleContext<'_>, out: &mut Findings) {
+    if let Some(conflict) = q.env.disputed(Fact::Gpus) {
+        return contradictions::add(conflict, out);
+    }
     out.add(Rule::GpuUnknown, Severity::Unknown, || {
         let possible: Vec<String> =
             q.gpu.possible_capabilities().iter().map(ToString::to_string).collect();
@@ -462,8 +467,8 @@ fn code_unknown(q: &RuleContext<'_>, possible: &[ComputeCapability], out: &mut F
             )
         } else {
             format!(
-                "The CUDA version inside {name} is not recorded, so the GPUs it has machine code for \
-                 are not known."
+                "The CUDA version inside {name} is not known, so neither are the GPUs it has machine \
+                 code for."
             )
         },
         source: rule.source(),

@@ -30,7 +30,8 @@ macro_rules! rules {
                 }
             }
 
-            /// The aspect whose verdict it bears on; `None` for those that only inform.
+            /// The aspect whose verdict it bears on; `None` for those that only inform, and for
+            /// `facts.contradictory`, which bears on what the fact decides.
             pub const fn aspect(self) -> Option<Aspect> {
                 match self {
                     $(Self::$variant => $aspect,)+
@@ -230,6 +231,9 @@ rules! {
     ReleaseNewerThanData = "release.newer-than-data", DRIVER, ReleaseNotes, RELEASE_NOTES,
         "The release is newer than the data.",
         "Nothing is recorded of it yet, so nothing can be said.";
+    FactsContradictory = "facts.contradictory", None, CudaCompatibility, DRIVER_BRANCHES,
+        "Facts about the machine or the image contradict each other, so that the fact is not known.",
+        "Two values cannot both be true, as where texts of several machines are joined, and a guess would be the verdict about a machine that does not exist. What a caller gives wins over what was read, with a note. A driver prints one CUDA version; only compatibility libraries inside a container make nvidia-smi show a higher one.";
     DataInferred = "data.inferred", None, ReleaseNotes, RELEASE_NOTES,
         "A fact of the build is inferred from its neighbours.",
         "NGC containers of one month share a base image, and images of one family are built alike. An inferred fact decides like any other, but is not documented.";
@@ -272,7 +276,7 @@ pub struct Explanation {
     pub summary: &'static str,
     /// Why it is so.
     pub reason: &'static str,
-    /// The aspect whose verdict it bears on; `None` where it only informs.
+    /// The aspect whose verdict it bears on; see [`Rule::aspect`].
     pub aspect: Option<Aspect>,
     /// What it rests on.
     pub basis: Basis,
@@ -286,6 +290,9 @@ impl fmt::Display for Explanation {
         write!(f, "{rule}\n\n{summary}\n\nWhy: {reason}\n\n")?;
         match aspect {
             Some(aspect) => writeln!(f, "Bears on the verdict about: {}", aspect.name())?,
+            None if *rule == Rule::FactsContradictory => {
+                f.write_str("Bears on the verdict about: what the fact decides\n")?;
+            }
             None => f.write_str("It only informs and bears on no verdict.\n")?,
         }
         write!(f, "Basis: {}\nSource: {source}\n", basis.name())

@@ -96,6 +96,15 @@ impl DriverVersion {
         Some(true)
     }
 
+    /// Whether both may be the same driver: one begins with the numbers of the other.
+    pub(crate) fn agrees_with(self, other: Self) -> bool {
+        let same =
+            |one: Option<u16>, other: Option<u16>| one.zip(other).is_none_or(|(a, b)| a == b);
+        self.branch == other.branch
+            && same(self.minor, other.minor)
+            && same(self.patch, other.patch)
+    }
+
     fn key(self) -> (u16, Option<u16>, Option<u16>) {
         (self.branch, self.minor, self.patch)
     }

@@ -37,6 +37,7 @@ pub(super) fn module(data: &Data) -> TokenStream {
 fn imports() -> TokenStream {
     quote! {
         use alloc::borrow::Cow;
+        use alloc::vec::Vec;
 
         use crate::matrix::tables::{Matrix, MatrixData};
         use crate::rows::amp::{
@@ -172,6 +173,7 @@ fn functions() -> TokenStream {
                         None => None,
                     },
                     inferred: Cow::Borrowed(facts.inferred),
+                    conflicts: Vec::new(),
                 },
                 stated,
             }

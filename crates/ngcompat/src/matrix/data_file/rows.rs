@@ -2,10 +2,12 @@
 
 use alloc::boxed::Box;
 use alloc::string::ToString as _;
+use alloc::vec::Vec;
 use core::stringify;
 
 use serde_json::{Map, Value};
 
+use crate::machine::conflict::Conflict;
 use crate::matrix::data_file::field::{Field, Problem, Shared, by_text, get, only, put, text};
 use crate::matrix::tables::MatrixData;
 use crate::rows::amp::{
@@ -83,6 +85,21 @@ macro_rules! rows {
     )+};
 }
 
+/// A row contradicts nothing: only what is read of an image does.
+impl Field for Vec<Conflict> {
+    fn write(&self, _: &mut Shared) -> Value {
+        Value::Null
+    }
+
+    fn read(_: &Value, _: &Shared) -> Result<Self, Problem> {
+        Ok(Self::new())
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+}
+
 rows! {
     AmpFacts { tensor_cores, pytorch, tf32, apex, transformer_engine, shapes, pitfalls }
     AmpNotes { native, apex, memory_factor, tensor_core_factor, notes, source }
@@ -91,6 +108,7 @@ rows! {
     BaseBranch { branch, minimum, since, rtx_boards }
     Build {
         kind, platform, cuda, compat_package, compat_driver, capabilities, ptx, requires, inferred,
+        conflicts,
     }
     BuildRow { build, stated }
     CapabilityRow { capability, architecture, integrated, first_driver, last_driver, source }

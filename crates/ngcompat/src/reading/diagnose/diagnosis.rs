@@ -235,10 +235,13 @@ fn facts_of(text: &str, found: &[Found]) -> Environment {
         cuda_driver_version: of_messages.cuda_driver_version.or(of_text.cuda_driver_version),
     };
     // What contradicts itself is not known.
-    let sure = |fact| pasted.conflicts.iter().all(|conflict| conflict.fact != fact);
-    let mut env = pasted.environment.clone();
-    env.driver = told.driver.or(env.driver.filter(|_| sure("driver")));
-    env.cuda_driver = told.cuda_driver.or(env.cuda_driver.filter(|_| sure("cuda_driver")));
+    let mut env = pasted.environment.undisputed().into_owned();
+    if let Some(driver) = told.driver {
+        env = env.driver(driver);
+    }
+    if let Some(cuda) = told.cuda_driver {
+        env = env.cuda_driver(cuda);
+    }
     // A list of all GPUs is better than the one that a message is about.
     let listed = pasted.recognized.iter().any(|text| text.kind != FactKind::Banner);
     if env.gpus.is_empty() || !listed {

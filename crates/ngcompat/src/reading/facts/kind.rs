@@ -1,5 +1,7 @@
 //! Kinds of texts.
 
+use alloc::format;
+use alloc::string::String;
 use core::ops::RangeInclusive;
 
 use crate::machine::environment::Environment;
@@ -39,6 +41,8 @@ string_enum! {
     Uname = "uname", "uname -a";
     /// The packages of `pip freeze`, `pip list` or `conda list`.
     PipList = "pip-list", "list of packages";
+    /// Facts as JSON: an [`Environment`].
+    Facts = "facts", "facts as JSON";
 }
 
 impl FactKind {
@@ -61,9 +65,22 @@ pub(crate) struct TextReading {
     pub(crate) kind: FactKind,
     pub(crate) lines: RangeInclusive<usize>,
     pub(crate) environment: Environment,
+    /// The name of the file it stands in, where that is known.
+    pub(crate) source: Option<String>,
 }
 
 impl TextReading {
+    /// Where it was read: `a.txt: nvidia-smi table, lines 1 to 3`.
+    pub(crate) fn origin(&self) -> String {
+        let source = self.source.as_ref().map_or_else(String::new, |source| format!("{source}: "));
+        let kind = self.kind.name();
+        match (self.lines.start(), self.lines.end()) {
+            _ if self.kind == FactKind::Facts => format!("{source}{kind}"),
+            (first, last) if first == last => format!("{source}{kind}, line {first}"),
+            (first, last) => format!("{source}{kind}, lines {first} to {last}"),
+        }
+    }
+
     /// A text that stands between two places of `text`.
     pub(crate) fn of(
         kind: FactKind,
@@ -73,7 +90,7 @@ impl TextReading {
         environment: Environment,
     ) -> Self {
         let last = end.saturating_sub(1).max(start);
-        Self { kind, lines: text.line_of(start)..=text.line_of(last), environment }
+        Self { kind, lines: text.line_of(start)..=text.line_of(last), environment, source: None }
     }
 
     /// It goes on to this place of `text`.

@@ -2,17 +2,15 @@
 
 use alloc::format;
 use alloc::string::String;
-use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
 use core::ops::RangeInclusive;
 
-use crate::machine::environment::{Container, Environment};
-use crate::machine::gpu::Gpu;
-use crate::matrix::compiled::matrix;
+use crate::machine::environment::Environment;
+use crate::reading::facts::join::join;
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::lines::CleanText;
-use crate::reading::facts::names::{Names, same_board};
+use crate::reading::facts::names::Names;
 use crate::reading::facts::{
     banner, collect_env, container_cli, container_env, devices, image, node_labels, nvidia_smi,
     nvidia_smi_csv, nvidia_smi_list, nvidia_smi_query, nvidia_smi_xml, pip_list, platform_table,
@@ -30,22 +28,6 @@ pub struct Recognized {
     pub lines: RangeInclusive<usize>,
 }
 
-/// A fact that is stated in different ways. The environment holds the first of `values`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Conflict {
-    /// The fact, as the path of its key in the JSON of an [`Environment`].
-    pub fact: &'static str,
-    /// What is stated, at most [`Conflict::MAX`] values.
-    pub values: Vec<String>,
-}
-
-impl Conflict {
-    /// How many values are kept.
-    pub const MAX: usize = 8;
-}
-
 /// What pasted texts say: the [`Environment`], what was recognised, and what contradicts.
 ///
 /// Made by [`parse_facts`]. [`Display`](fmt::Display) is what a person reads; with the feature
@@ -53,12 +35,11 @@ impl Conflict {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Facts {
-    /// The facts. What was not there or could not be read is unknown.
+    /// The facts, and which of them contradict each other. What was not there or could not be read is
+    /// unknown.
     pub environment: Environment,
     /// What was recognised, in order of appearance.
     pub recognized: Vec<Recognized>,
-    /// What contradicts.
-    pub conflicts: Vec<Conflict>,
     /// What each text says by itself, for [`merge`](Self::merge).
     readings: Vec<TextReading>,
 }
@@ -113,7 +94,8 @@ pub fn parse_facts(text: &str) -> Facts {
 
 impl Facts {
     /// The facts of both, as if their texts stood one behind the other. Line numbers remain those
-    /// of each text.
+    /// of each text: [`from_source`](Self::from_source) tells them apart. Where the texts contradict
+    /// each other, as those of two machines do, the fact is not known.
     ///
     /// ```
     /// use ngcompat::parse_facts;
@@ -128,155 +110,32 @@ impl Facts {
         Self::of(readings)
     }
 
+    /// The same facts with the name of the file they were read from, for what contradicts.
+    #[must_use]
+    pub fn from_source(self, name: &str) -> Self {
+        let mut readings = self.readings;
+        for reading in &mut readings {
+            reading.source = Some(String::from(name));
+        }
+        Self::of(readings)
+    }
+
+    /// Facts that were read before, to [`merge`](Self::merge) with others about the same machine.
+    pub fn of_environment(environment: Environment) -> Self {
+        let (kind, lines) = (FactKind::Facts, 1..=1);
+        Self::of(alloc::vec![TextReading { kind, lines, environment, source: None }])
+    }
+
     fn of(readings: Vec<TextReading>) -> Self {
         let mut ordered: Vec<&TextReading> = readings.iter().collect();
         sort_by_number(&mut ordered, |reading| usize::from(reading.kind.rank()));
-        let mut conflicts = Vec::new();
-        let environment = combine(&ordered, &mut conflicts);
+        let environment = join(&ordered);
         let recognized = readings
             .iter()
             .map(|TextReading { kind, lines, .. }| Recognized { kind: *kind, lines: lines.clone() })
             .collect();
-        Self { environment, recognized, conflicts, readings }
+        Self { environment, recognized, readings }
     }
-}
-
-/// One environment of what several texts say, the most reliable first.
-fn combine(readings: &[&TextReading], conflicts: &mut Vec<Conflict>) -> Environment {
-    let environments = || readings.iter().map(|reading| &reading.environment);
-    let mut combined = Environment::new();
-
-    combined.driver =
-        agree("driver", environments().filter_map(|env| env.driver), |a, b| a == b, conflicts);
-
-    // The CUDA version belongs to the driver that was printed with it.
-    let of_driver = |env: &&Environment| env.driver.is_none() || env.driver == combined.driver;
-    let printed = environments().filter(of_driver).filter_map(|env| env.cuda_driver);
-    let others = environments().filter(|env| !of_driver(env)).filter_map(|env| env.cuda_driver);
-    let mut versions: Vec<_> = printed.clone().chain(others).collect();
-    combined.cuda_driver = printed.clone().next();
-    if let (Some(driver), Some(_)) = (combined.driver, combined.cuda_driver) {
-        // Inside a container whose compatibility libraries are active, the field shows theirs.
-        versions.extend(matrix().driver_branch(driver.branch()).and_then(|row| row.cuda));
-    }
-    agree("cuda_driver", versions.into_iter(), |a, b| a == b, conflicts);
-
-    combined.platform.os = agree(
-        "platform.os",
-        environments().filter_map(|env| env.platform.os),
-        PartialEq::eq,
-        conflicts,
-    );
-    combined.platform.arch = agree(
-        "platform.arch",
-        environments().filter_map(|env| env.platform.arch),
-        PartialEq::eq,
-        conflicts,
-    );
-    combined.gpus = combine_gpus(environments().map(|env| env.gpus.as_slice()), conflicts);
-    for (key, version) in environments().flat_map(|env| &env.components) {
-        combined.components.entry(key.clone()).or_insert_with(|| version.clone());
-    }
-
-    // About a container, its variables know more than its banner.
-    let (variables, others): (Vec<&TextReading>, Vec<&TextReading>) =
-        readings.iter().partition(|reading| reading.kind == FactKind::ContainerEnv);
-    let containers = || {
-        variables.iter().chain(&others).filter_map(|reading| reading.environment.container.as_ref())
-    };
-    if containers().next().is_some() {
-        combined.container = Some(Container {
-            release: agree(
-                "container.release",
-                containers().filter_map(|container| container.release),
-                PartialEq::eq,
-                conflicts,
-            ),
-            cuda: agree(
-                "container.cuda",
-                containers().filter_map(|container| container.cuda.clone()),
-                // `12.3` and `12.3.2` don't contradict.
-                |a, b| a.numbers().zip(b.numbers()).all(|(a, b)| a == b),
-                conflicts,
-            ),
-            cuda_driver_version: agree(
-                "container.cuda_driver_version",
-                containers().filter_map(|container| container.cuda_driver_version),
-                PartialEq::eq,
-                conflicts,
-            ),
-        });
-    }
-    combined
-}
-
-/// The first of several statements of a fact; those that differ from it and from each other are a
-/// conflict.
-fn agree<T: ToString>(
-    fact: &'static str,
-    values: impl Iterator<Item = T>,
-    same: impl Fn(&T, &T) -> bool,
-    conflicts: &mut Vec<Conflict>,
-) -> Option<T> {
-    let mut distinct: Vec<T> = Vec::new();
-    for value in values {
-        if distinct.len() < Conflict::MAX && !distinct.iter().any(|other| same(other, &value)) {
-            distinct.push(value);
-        }
-    }
-    if distinct.len() > 1 {
-        let values = distinct.iter().map(ToString::to_string).collect();
-        conflicts.push(Conflict { fact, values });
-    }
-    distinct.into_iter().next()
-}
-
-/// One list of GPUs: lists of the same boards are one, which takes the better names of both; of
-/// others, the first counts.
-fn combine_gpus<'a>(
-    lists: impl Iterator<Item = &'a [Gpu]>,
-    conflicts: &mut Vec<Conflict>,
-) -> Vec<Gpu> {
-    let mut combined: Vec<Gpu> = Vec::new();
-    let mut others: Vec<String> = Vec::new();
-    for list in lists.filter(|list| !list.is_empty()) {
-        let among = |gpu: &Gpu, those: &[Gpu]| {
-            those.contains(gpu) || those.iter().any(|other| same_board(gpu, other))
-        };
-        let all_in = |these: &[Gpu], those: &[Gpu]| these.iter().all(|gpu| among(gpu, those));
-        if others.len() + 1 == Conflict::MAX {
-            break;
-        }
-        if combined.is_empty() {
-            combined = list.to_vec();
-        } else if combined.len() == list.len()
-            && combined.iter().zip(list).all(|(a, b)| same_board(a, b))
-        {
-            for (gpu, other) in combined.iter_mut().zip(list) {
-                crate::reading::facts::names::improve(gpu, other);
-            }
-        } else if all_in(&combined, list) && all_in(list, &combined) {
-            // One shows fewer of the same boards: it is cut, or a container sees only some.
-            if list.len() > combined.len() {
-                combined = list.to_vec();
-            }
-        } else {
-            let text = names_of(list);
-            if !others.contains(&text) {
-                others.push(text);
-            }
-        }
-    }
-    if !others.is_empty() {
-        let values = [names_of(&combined)].into_iter().chain(others).collect();
-        conflicts.push(Conflict { fact: "gpus", values });
-    }
-    combined
-}
-
-fn names_of(gpus: &[Gpu]) -> String {
-    let names: Vec<String> = gpus.iter().map(ToString::to_string).collect();
-    names.join(", ")
 }
 
 impl Facts {
@@ -290,7 +149,8 @@ impl fmt::Display for Facts {
             return f.write_str("nothing recognised");
         }
         write!(f, "{}", self.environment)?;
-        if let (Some(_), Some(cuda)) = (self.environment.driver, self.environment.cuda_driver) {
+        let known = self.environment.undisputed();
+        if let (Some(_), Some(cuda)) = (known.driver, known.cuda_driver) {
             write!(f, "\nCUDA of the driver: {cuda}")?;
         }
         let container = self.environment.container.as_ref();
@@ -314,12 +174,8 @@ impl fmt::Display for Facts {
         let more = self.recognized.len().saturating_sub(Self::SHOWN);
         let more = (more > 0).then(|| format!("and {more} more"));
         write_line(f, "read from", sources.chain(more))?;
-        for Conflict { fact, values } in &self.conflicts {
-            write!(
-                f,
-                "\ncontradicts itself: {fact} is {}",
-                crate::values::text::list(values, "or")
-            )?;
+        for conflict in &self.environment.conflicts {
+            write!(f, "\ncontradicts itself: {conflict}")?;
         }
         Ok(())
     }
@@ -342,19 +198,19 @@ fn write_line(
 
 #[cfg(feature = "serde")]
 mod as_json {
-    use super::Conflict;
     use super::Facts;
+    use crate::machine::conflict::Conflict;
     use crate::machine::environment::Environment;
     use crate::reading::facts::kind::FactKind;
     use alloc::vec::Vec;
     use serde::{Serialize, Serializer};
 
     #[derive(Serialize)]
-    struct Json<'a> {
+    struct Json {
         #[serde(flatten)]
-        environment: &'a Environment,
+        environment: Environment,
         recognized: Vec<FactKind>,
-        conflicts: &'a [Conflict],
+        conflicts: Vec<Conflict>,
     }
 
     impl Serialize for Facts {
@@ -367,8 +223,10 @@ mod as_json {
                     recognized.push(found.kind);
                 }
             }
-            Json { environment: &self.environment, recognized, conflicts: &self.conflicts }
-                .serialize(serializer)
+            // They stand there in any case.
+            let mut environment = self.environment.clone();
+            let conflicts = core::mem::take(&mut environment.conflicts);
+            Json { environment, recognized, conflicts }.serialize(serializer)
         }
     }
 }

@@ -80,7 +80,9 @@ pub struct HostFacts {
 }
 
 impl From<&Environment> for HostFacts {
+    /// What contradicts itself is not known.
     fn from(env: &Environment) -> Self {
+        let env = env.undisputed();
         Self {
             driver: env.driver,
             cuda: env.cuda_driver.and_then(|cuda| cuda.to_string().parse().ok()),
