@@ -498,7 +498,7 @@ class Build(Answer):
     `compat_driver` the driver of that package, and `requires` its `NVIDIA_REQUIRE_CUDA`.
     """
 
-    __match_args__ = ("kind", "platform", "cuda", "compat_package", "compat_driver", "capabilities", "ptx", "requires", "inferred",)
+    __match_args__ = ("kind", "platform", "cuda", "compat_package", "compat_tested", "compat_driver", "capabilities", "ptx", "requires", "inferred",)
 
     def __new__(
         cls,
@@ -507,6 +507,7 @@ class Build(Answer):
         capabilities: _Texts | None = None,
         ptx: _Version | None = None,
         compat_package: bool | None = None,
+        compat_tested: bool | None = None,
         platform: str | None = None,
         kind: str | None = None,
         compat_driver: _Version | None = None,
@@ -528,6 +529,10 @@ class Build(Answer):
     @property
     def compat_package(self) -> bool | None:
         """Whether it carries the forward compatibility package; None where that is not known."""
+
+    @property
+    def compat_tested(self) -> bool | None:
+        """Whether its own start-up tests the compatibility libraries; None where that is not known."""
 
     @property
     def compat_driver(self) -> DriverVersion | None:
@@ -1206,7 +1211,7 @@ class Environment(Answer):
     nobody knows stays unknown and is never guessed.
     """
 
-    __match_args__ = ("driver", "cuda_driver", "platform", "gpus", "components", "container", "launcher",)
+    __match_args__ = ("driver", "cuda_driver", "platform", "gpus", "components", "container", "launcher", "toolkit",)
 
     def __new__(
         cls,
@@ -1218,6 +1223,7 @@ class Environment(Answer):
         os: _Os | None = None,
         arch: _Arch | None = None,
         launcher: _Launcher | None = None,
+        toolkit: str | None = None,
         requires: _Texts | None = None,
     ) -> Environment: ...
 
@@ -1250,6 +1256,10 @@ class Environment(Answer):
         """What starts the container; None where it is not known."""
 
     @property
+    def toolkit(self) -> str | None:
+        """The version of NVIDIA Container Toolkit; None where it is not known."""
+
+    @property
     def requirements(self) -> tuple[str, ...]:
         """What the job asks of a container's contents."""
 
@@ -1257,7 +1267,7 @@ class Environment(Answer):
 class Facts(Answer):
     """What pasted texts say: an environment, what was recognised, and what contradicts."""
 
-    __match_args__ = ("driver", "cuda_driver", "platform", "gpus", "components", "container", "launcher", "recognized", "conflicts",)
+    __match_args__ = ("driver", "cuda_driver", "platform", "gpus", "components", "container", "launcher", "toolkit", "recognized", "conflicts",)
 
     @property
     def driver(self) -> DriverVersion | None:
@@ -1286,6 +1296,10 @@ class Facts(Answer):
     @property
     def launcher(self) -> Launcher | None:
         """What starts the container; None where it is not known."""
+
+    @property
+    def toolkit(self) -> str | None:
+        """The version of NVIDIA Container Toolkit; None where it is not known."""
 
     @property
     def recognized(self) -> tuple[FactKind, ...]:
@@ -1419,6 +1433,7 @@ def check(
     os: _Os | None = None,
     arch: _Arch | None = None,
     launcher: _Launcher | None = None,
+    toolkit: str | None = None,
     requires: _Texts | None = None,
 ) -> Report:
     """Does a release run on this machine, in which mode, why or why not, and what would?
@@ -1440,6 +1455,7 @@ def find(
     os: _Os | None = None,
     arch: _Arch | None = None,
     launcher: _Launcher | None = None,
+    toolkit: str | None = None,
     requires: _Texts | None = None,
 ) -> Found:
     """The releases of a family that run on a machine, and those that may, newest first.
@@ -1458,6 +1474,7 @@ def newest(
     os: _Os | None = None,
     arch: _Arch | None = None,
     launcher: _Launcher | None = None,
+    toolkit: str | None = None,
     requires: _Texts | None = None,
 ) -> Release | None:
     """The newest release of a family that runs on a machine, or None. Without facts, the newest of all.

@@ -12,6 +12,7 @@ use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
 use crate::values::platform::{CpuArch, Launcher, Os, Platform};
 use crate::values::release_id::ReleaseId;
+use crate::values::toolkit_version::ToolkitVersion;
 
 /// The container that facts were read in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -58,6 +59,9 @@ pub struct Environment {
     /// What starts the container.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub launcher: Option<Launcher>,
+    /// The version of NVIDIA Container Toolkit that it uses.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub toolkit: Option<ToolkitVersion>,
     /// What the job asks of a container's contents.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub requirements: Vec<Requirement>,
@@ -116,6 +120,13 @@ impl Environment {
         self
     }
 
+    /// The version of NVIDIA Container Toolkit that starts the container.
+    #[must_use]
+    pub fn toolkit(mut self, version: ToolkitVersion) -> Self {
+        self.toolkit = Some(version);
+        self
+    }
+
     /// What is given here wins over what is known there, the driver and its CUDA version together,
     /// and the GPUs as a whole. Requirements of both remain.
     ///
@@ -134,6 +145,7 @@ impl Environment {
         all.platform.os = self.platform.os.or(all.platform.os);
         all.platform.arch = self.platform.arch.or(all.platform.arch);
         all.launcher = self.launcher.or(all.launcher);
+        all.toolkit = self.toolkit.or(all.toolkit);
         if !self.gpus.is_empty() {
             all.gpus = self.gpus;
         }
@@ -193,6 +205,9 @@ impl fmt::Display for Environment {
         if let Some(launcher) = self.launcher {
             write!(f, ", {}", launcher.name())?;
         }
+        if let Some(toolkit) = self.toolkit {
+            write!(f, ", NVIDIA Container Toolkit {toolkit}")?;
+        }
         for requirement in &self.requirements {
             write!(f, ", {requirement}")?;
         }
@@ -220,6 +235,7 @@ mod as_json {
     use crate::values::platform::Launcher;
     use crate::values::platform::Os;
     use crate::values::platform::Platform;
+    use crate::values::toolkit_version::ToolkitVersion;
 
     /// As [`Environment`] is written, and as people write it: `os`, `arch` and `requires` without
     /// the levels between. What reading a text adds is passed over.
@@ -235,6 +251,7 @@ mod as_json {
         components: BTreeMap<String, ComponentVersion>,
         container: Option<Container>,
         launcher: Option<Launcher>,
+        toolkit: Option<ToolkitVersion>,
         #[serde(alias = "requires")]
         requirements: Vec<Requirement>,
         #[serde(rename = "recognized")]
@@ -257,6 +274,7 @@ mod as_json {
                 components: json.components,
                 container: json.container,
                 launcher: json.launcher,
+                toolkit: json.toolkit,
                 requirements: json.requirements,
             })
         }

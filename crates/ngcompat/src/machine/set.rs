@@ -45,7 +45,7 @@ error_code!(SetFactError);
 impl Environment {
     /// The keys that [`Environment::set`] takes.
     pub const KEYS: &'static [&'static str] =
-        &["driver", "cuda_driver", "gpus", "os", "arch", "launcher", "requires"];
+        &["driver", "cuda_driver", "gpus", "os", "arch", "launcher", "toolkit", "requires"];
 
     /// Sets a fact by its key from a text. `gpus` and `requires` add one each time.
     ///
@@ -74,6 +74,7 @@ impl Environment {
             "os" => self.platform.os = Some(read(key, text)?),
             "arch" => self.platform.arch = Some(read(key, text)?),
             "launcher" => self.launcher = Some(read(key, text)?),
+            "toolkit" => self.toolkit = Some(read(key, text)?),
             "requires" | "requirements" => self.requirements.push(read(key, text)?),
             _ => {
                 let start = start_of(key, 32);
