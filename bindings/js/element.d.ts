@@ -28,6 +28,8 @@ export class NgcompatCheck extends HTMLElement {
   arch: CpuArch | null | undefined;
   /** Attribute `launcher`. */
   launcher: Launcher | null | undefined;
+  /** The version of NVIDIA Container Toolkit; attribute `toolkit`. */
+  toolkit: string | null;
   /** What the container must contain; attribute `requires`, with commas between. */
   requires: readonly string[];
   /** Where the WebAssembly module is, if not beside the script; attribute `wasm`. */

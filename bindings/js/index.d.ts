@@ -92,6 +92,7 @@ export type Action =
   | "use-igpu-image"
   | "start-option"
   | "use-gpus"
+  | "configure-toolkit"
   | "upgrade-container-toolkit";
 
 /** The operating system of the machine that runs the container. */
@@ -104,7 +105,15 @@ export type CpuArch = "x86_64" | "aarch64";
  * What starts the container. It decides whether the image's compatibility libraries and its
  * `NVIDIA_REQUIRE_*` variables count.
  */
-export type Launcher = "docker" | "docker-cdi" | "podman" | "kubernetes" | "enroot" | "apptainer";
+export type Launcher =
+  | "docker"
+  | "docker-runtime"
+  | "docker-cdi"
+  | "podman"
+  | "kubernetes"
+  | "kubernetes-cdi"
+  | "enroot"
+  | "apptainer";
 
 /** Whether CUDA comes in a container image or is installed on the machine. */
 export type BuildKind = "image" | "wheel";
@@ -193,6 +202,8 @@ export interface Facts {
   readonly arch?: CpuArch | null;
   /** What starts the container. */
   readonly launcher?: Launcher | null;
+  /** The version of NVIDIA Container Toolkit, such as `1.17.8`. */
+  readonly toolkit?: string | null;
   /** What the container must contain: `cudnn>=8.0.5`, `python=3.10`. */
   readonly requires?: readonly string[] | null;
   /** The same as `os` and `arch`. */
@@ -231,6 +242,8 @@ export interface Build {
   readonly cuda: string | null;
   /** Whether it carries the forward compatibility package (`cuda-compat`). */
   readonly compat_package: boolean | null;
+  /** Whether its own start-up tests the compatibility libraries and uses them only where they work. */
+  readonly compat_tested: boolean | null;
   /** The driver whose libraries it carries (`CUDA_DRIVER_VERSION`), else that of its toolkit. */
   readonly compat_driver: string | null;
   /** The compute capabilities it has machine code for, in order. */
@@ -657,6 +670,8 @@ export interface ParsedFacts extends Facts {
   } | null;
   /** Only where it is known. */
   readonly launcher?: Launcher;
+  /** The version of NVIDIA Container Toolkit; only where it is known. */
+  readonly toolkit?: string;
   /** What the container must contain; only where that is known. */
   readonly requirements?: readonly string[];
   /** The kinds of text that were recognised, in order of appearance. */

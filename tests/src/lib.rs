@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 use ngcompat::{
     Build, BuildKind, BuildPlatform, CpuArch, CudaVersion, DriverVersion, Environment, Gpu,
-    Launcher, Os, Outcome, Release, Report, Verdict, matrix, releases,
+    Launcher, Os, Outcome, Release, Report, ToolkitVersion, Verdict, matrix, releases,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -43,6 +43,21 @@ pub static DRIVERS: LazyLock<Vec<DriverVersion>> = LazyLock::new(|| {
     drivers.sort_unstable();
     drivers.dedup();
     drivers
+});
+
+/// The versions of the container toolkit at which something changes, and those just before.
+pub static TOOLKITS: LazyLock<Vec<ToolkitVersion>> = LazyLock::new(|| {
+    let rows = matrix().launchers().iter();
+    let all = rows.flat_map(|row| row.checks_requirements.iter().chain(row.loads_libraries));
+    let mut all: Vec<ToolkitVersion> = all.map(|one| one.since).collect();
+    let before = |one: &ToolkitVersion| match one.patch {
+        0 => ToolkitVersion::new(one.major, one.minor.saturating_sub(1), 9),
+        patch => ToolkitVersion::new(one.major, one.minor, patch - 1),
+    };
+    all.extend(all.clone().iter().map(before));
+    all.sort_unstable();
+    all.dedup();
+    all
 });
 
 fn parse(text: &str) -> DriverVersion {
@@ -119,15 +134,16 @@ pub fn build() -> impl Strategy<Value = Build> {
         select(BuildPlatform::ALL.to_vec()),
         proptest::option::weighted(0.9, select(cuda)),
         proptest::option::of(any::<bool>()),
-        proptest::option::weighted(0.3, select(own)),
+        (proptest::option::weighted(0.3, select(own)), proptest::option::of(any::<bool>())),
         proptest::option::weighted(0.6, proptest::sample::subsequence(capabilities.clone(), 1..8)),
         proptest::option::weighted(0.3, select(capabilities)),
         proptest::option::weighted(0.3, select(requires)),
     )
-        .prop_map(|(kind, platform, cuda, package, driver, code, ptx, requires)| {
+        .prop_map(|(kind, platform, cuda, package, (driver, tested), code, ptx, requires)| {
             let mut build = Build::default().kind(kind).platform(platform);
             build.cuda = cuda;
             build.compat_package = package;
+            build.compat_tested = tested;
             build.compat_driver = driver;
             if let Some(code) = code {
                 build = build.capabilities(code);
@@ -243,6 +259,7 @@ pub fn environment() -> impl Strategy<Value = Environment> {
     let requirements =
         select(vec![None, None, None, Some("cudnn>=8.0.5"), Some("python=3.8"), Some("apex")]);
     let launcher = proptest::option::weighted(0.3, select(Launcher::ALL.to_vec()));
+    let toolkit = proptest::option::weighted(0.3, select(TOOLKITS.as_slice()));
     (
         proptest::option::weighted(0.85, driver()),
         proptest::option::weighted(0.3, cuda()),
@@ -251,8 +268,9 @@ pub fn environment() -> impl Strategy<Value = Environment> {
         arch,
         requirements,
         launcher,
+        toolkit,
     )
-        .prop_map(|(driver, cuda, gpus, os, arch, requirement, launcher)| {
+        .prop_map(|(driver, cuda, gpus, os, arch, requirement, launcher, toolkit)| {
             let mut env = Environment::new();
             env.driver = driver;
             env.cuda_driver = cuda;
@@ -260,6 +278,7 @@ pub fn environment() -> impl Strategy<Value = Environment> {
             env.platform.os = os;
             env.platform.arch = arch;
             env.launcher = launcher;
+            env.toolkit = toolkit;
             env.requirements = requirement.iter().filter_map(|text| text.parse().ok()).collect();
             env
         })

@@ -143,6 +143,7 @@ struct Told {
     os: Option<String>,
     arch: Option<String>,
     launcher: Option<String>,
+    toolkit: Option<String>,
     requires: Vec<String>,
 }
 
@@ -174,6 +175,7 @@ impl Told {
         env.platform.os = parse(self.os.as_ref())?;
         env.platform.arch = parse(self.arch.as_ref())?;
         env.launcher = parse(self.launcher.as_ref())?;
+        env.toolkit = parse(self.toolkit.as_ref())?;
         env.requirements = all(&self.requires)?;
         Ok(env)
     }

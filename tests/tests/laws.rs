@@ -2,11 +2,11 @@
 
 use ngcompat::{
     Action, Aspect, BoardClass, Build, CpuArch, CudaVersion, DriverVersion, Environment, Finding,
-    Gpu, Launcher, MinimumCapability, Os, Release, Report, Rule, RunMode, Severity, Verdict,
-    matrix,
+    Gpu, Launcher, MinimumCapability, Os, Release, Report, Rule, RunMode, Severity, ToolkitVersion,
+    Verdict, matrix,
 };
 use ngcompat_tests::{
-    RELEASES, Subject, cuda, driver, environment, exists, gpu, subject, two_of_a_branch,
+    RELEASES, Subject, TOOLKITS, cuda, driver, environment, exists, gpu, subject, two_of_a_branch,
 };
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
@@ -86,24 +86,29 @@ proptest! {
         }
     }
 
-    /// Telling what starts the container turns only those verdicts into their opposite that were said
+    /// Giving what starts the container, and its version, turns only those verdicts into their opposite that were said
     /// to rest on it: by the warning that the start is refused, or on the compatibility libraries.
     #[test]
     fn a_launcher_decides_only_what_was_left_to_it(
         subject in subject(), env in environment(), launcher in proptest::sample::select(Launcher::ALL),
+        toolkit in proptest::option::of(proptest::sample::select(TOOLKITS.as_slice())), given: bool,
     ) {
         let mut without = env.clone();
-        without.launcher = None;
-        let with = without.clone().launcher(launcher);
+        (without.launcher, without.toolkit) = (given.then_some(launcher), None);
+        let mut with = without.clone().launcher(launcher);
+        with.toolkit = toolkit;
+        let row = matrix().launcher(launcher).unwrap();
         let (before, after) = (subject.outcome(&without), subject.outcome(&with));
         if opposite(before.verdict, after.verdict) {
             prop_assert_eq!(before.verdict, Verdict::Compatible, "{} on {}", subject, with);
             let report = subject.check(&without);
             let refused = report.finding(Rule::StartRequirementRefused).is_some()
-                && launcher.checks_requirements() == Some(true);
+                && row.checks_requirements(toolkit) == Some(true);
             let libraries = report.gpus.iter().any(|gpu| gpu.mode == Some(RunMode::ForwardCompatibility))
-                && !launcher.offers_compat_libraries();
-            prop_assert!(refused || libraries, "{}\n{}", with, report);
+                && row.loads_libraries(toolkit) == Some(false)
+                && report.to_string().contains("That rests on");
+            let unlisted = report.finding(Rule::DriverCompatLibrariesOnUnlistedBoard).is_some();
+            prop_assert!(refused || libraries || unlisted, "{}\n{}", with, report);
         }
     }
 
@@ -339,6 +344,23 @@ proptest! {
                     fewer.gpus = chosen.collect();
                     prop_assert!(fewer.gpus.len() < env.gpus.len(), "{}", message);
                     prop_assert_eq!(subject.verdict(&fewer), Verdict::Compatible, "{}\n{}", message, report);
+                }
+                Action::ConfigureToolkit => {
+                    // As with the version that leaves the libraries out.
+                    let outcome = subject.outcome(&env.clone().toolkit(ToolkitVersion::new(1, 17, 4)));
+                    prop_assert_eq!(outcome.verdict, Verdict::Compatible, "{}\n{}", message, report);
+                }
+                Action::UpgradeContainerToolkit => {
+                    let newer = remedy.value.parse::<ToolkitVersion>().unwrap();
+                    prop_assert!(env.toolkit.is_some_and(|toolkit| toolkit < newer), "{}", message);
+                    let verdict = subject.verdict(&env.clone().toolkit(newer));
+                    prop_assert_eq!(verdict, Verdict::Compatible, "{}\n{}", message, report);
+                }
+                Action::StartOption if remedy.value.starts_with("LD_LIBRARY_PATH=") => {
+                    // As with a launcher that puts the libraries in place.
+                    let mut other = env.clone();
+                    (other.launcher, other.toolkit) = (None, None);
+                    prop_assert_eq!(subject.verdict(&other), Verdict::Compatible, "{}\n{}", message, report);
                 }
                 Action::StartOption => {
                     // As with a launcher that does not check.

@@ -45,6 +45,7 @@ export class NgcompatCheck extends LitElement {
     os: { type: String, reflect: true },
     arch: { type: String, reflect: true },
     launcher: { type: String, reflect: true },
+    toolkit: { type: String, reflect: true },
     requires: { converter: list },
     wasm: { type: String },
     report: { state: true },
@@ -59,6 +60,7 @@ export class NgcompatCheck extends LitElement {
   declare os: Facts["os"];
   declare arch: Facts["arch"];
   declare launcher: Facts["launcher"];
+  declare toolkit: string | null;
   declare requires: readonly string[];
   declare wasm: InitInput | null;
   declare report: Report | null;
@@ -77,6 +79,7 @@ export class NgcompatCheck extends LitElement {
     this.os = null;
     this.arch = null;
     this.launcher = null;
+    this.toolkit = null;
     this.requires = [];
     this.wasm = null;
     this.report = null;
@@ -107,6 +110,7 @@ export class NgcompatCheck extends LitElement {
         os: this.os || null,
         arch: this.arch || null,
         launcher: this.launcher || null,
+        toolkit: this.toolkit || null,
         requires: this.requires,
       });
     } catch (error) {

@@ -57,6 +57,7 @@ fn build(key: &str, value: &Value) -> Result<Build, Error> {
         "platform",
         "cuda",
         "compat_package",
+        "compat_tested",
         "compat_driver",
         "capabilities",
         "ptx",
@@ -69,6 +70,7 @@ fn build(key: &str, value: &Value) -> Result<Build, Error> {
     build.platform = told.value("platform")?.unwrap_or(build.platform);
     build.cuda = told.value("cuda")?;
     build.compat_package = told.flag("compat_package")?;
+    build.compat_tested = told.flag("compat_tested")?;
     build.compat_driver = told.value("compat_driver")?;
     build.ptx = told.value("ptx")?;
     build.requires = told.text("requires")?.map(|text| String::from(text).into());

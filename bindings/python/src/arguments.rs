@@ -32,26 +32,30 @@ pub(crate) struct Given<'a, 'py> {
     pub(crate) os: Argument<'a, 'py>,
     pub(crate) arch: Argument<'a, 'py>,
     pub(crate) launcher: Argument<'a, 'py>,
+    pub(crate) toolkit: Argument<'a, 'py>,
     pub(crate) requires: Argument<'a, 'py>,
 }
 
 impl Given<'_, '_> {
     /// Whether there are none.
     pub(crate) fn is_empty(&self) -> bool {
-        let Self { driver, cuda_driver, gpus, os, arch, launcher, requires } = self;
-        [driver, cuda_driver, gpus, os, arch, launcher, requires].iter().all(|one| one.is_none())
+        let Self { driver, cuda_driver, gpus, os, arch, launcher, toolkit, requires } = self;
+        [driver, cuda_driver, gpus, os, arch, launcher, toolkit, requires]
+            .iter()
+            .all(|one| one.is_none())
     }
 
     /// These facts over those known already.
     pub(crate) fn over(&self, known: Environment) -> PyResult<Environment> {
         let mut env = Environment::new();
-        let Self { driver, cuda_driver, gpus, os, arch, launcher, requires } = self;
+        let Self { driver, cuda_driver, gpus, os, arch, launcher, toolkit, requires } = self;
         for (key, given) in [
             ("driver", driver),
             ("cuda_driver", cuda_driver),
             ("os", os),
             ("arch", arch),
             ("launcher", launcher),
+            ("toolkit", toolkit),
         ] {
             if let Some(given) = given {
                 set(&mut env, key, &text(key, given, "a string")?)?;

@@ -278,6 +278,8 @@ answers! {
         cuda: Word("CudaVersion");
         /// Whether it carries the forward compatibility package; None where that is not known.
         compat_package: Plain;
+        /// Whether its own start-up tests the compatibility libraries; None where that is not known.
+        compat_tested: Plain;
         /// The version of the driver whose user-mode libraries it carries.
         compat_driver: Word("DriverVersion");
         /// The compute capabilities it has machine code for, in order; None where they are not
@@ -301,7 +303,8 @@ answers! {
 
         #[new]
         #[pyo3(signature = (
-            *, cuda = None, capabilities = None, ptx = None, compat_package = None, platform = None,
+            *, cuda = None, capabilities = None, ptx = None, compat_package = None, compat_tested = None,
+            platform = None,
             kind = None, compat_driver = None, requires = None
         ))]
         #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
@@ -310,6 +313,7 @@ answers! {
             capabilities: Argument<'_, '_>,
             ptx: Argument<'_, '_>,
             compat_package: Argument<'_, '_>,
+            compat_tested: Argument<'_, '_>,
             platform: Argument<'_, '_>,
             kind: Argument<'_, '_>,
             compat_driver: Argument<'_, '_>,
@@ -320,6 +324,7 @@ answers! {
             build.platform = read("platform", platform)?.unwrap_or(build.platform);
             build.cuda = read("cuda", cuda)?;
             build.compat_package = truth("compat_package", compat_package)?;
+            build.compat_tested = truth("compat_tested", compat_tested)?;
             build.compat_driver = read("compat_driver", compat_driver)?;
             if let Some(capabilities) = capabilities {
                 let all = each("capabilities", capabilities)?;
@@ -710,12 +715,14 @@ answers! {
         container: Plain;
         /// What starts the container; None where it is not known.
         launcher: Word("Launcher");
+        /// The version of NVIDIA Container Toolkit; None where it is not known.
+        toolkit: Plain;
     }
     methods {
         #[new]
         #[pyo3(signature = (
             facts = None, *, driver = None, cuda_driver = None, gpus = None, os = None, arch = None,
-            launcher = None, requires = None
+            launcher = None, toolkit = None, requires = None
         ))]
         #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
         fn new(
@@ -726,9 +733,10 @@ answers! {
             os: Argument<'_, '_>,
             arch: Argument<'_, '_>,
             launcher: Argument<'_, '_>,
+            toolkit: Argument<'_, '_>,
             requires: Argument<'_, '_>,
         ) -> PyResult<PyClassInitializer<Self>> {
-            let given = Given { driver, cuda_driver, gpus, os, arch, launcher, requires };
+            let given = Given { driver, cuda_driver, gpus, os, arch, launcher, toolkit, requires };
             let answer = Answer::new(Class::Environment, &given.over(self::facts(facts)?)?)?;
             Ok(PyClassInitializer::from(answer).add_subclass(Self {}))
         }
@@ -765,6 +773,8 @@ answers! {
         container: Plain;
         /// What starts the container; None where it is not known.
         launcher: Word("Launcher");
+        /// The version of NVIDIA Container Toolkit; None where it is not known.
+        toolkit: Plain;
         /// The kinds of text that were recognised; nothing was, where it is empty.
         recognized: Word("FactKind");
         /// Facts that are stated in different ways, each with its values and where they were read. What

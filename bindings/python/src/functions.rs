@@ -31,7 +31,7 @@ use crate::errors::{self, parse};
 #[pyfunction]
 #[pyo3(signature = (
     release, facts = None, *, driver = None, cuda_driver = None, gpus = None, os = None, arch = None,
-    launcher = None, requires = None
+    launcher = None, toolkit = None, requires = None
 ))]
 #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
 pub(crate) fn check(
@@ -44,10 +44,11 @@ pub(crate) fn check(
     os: Argument<'_, '_>,
     arch: Argument<'_, '_>,
     launcher: Argument<'_, '_>,
+    toolkit: Argument<'_, '_>,
     requires: Argument<'_, '_>,
 ) -> PyResult<Py<PyAny>> {
     let subject = Subject::read("release", release)?;
-    let given = Given { driver, cuda_driver, gpus, os, arch, launcher, requires };
+    let given = Given { driver, cuda_driver, gpus, os, arch, launcher, toolkit, requires };
     let report = subject.check(&given.over(self::facts(facts)?)?);
     Answer::new(Class::Report, &report)?.object(py)
 }
@@ -59,7 +60,7 @@ pub(crate) fn check(
 #[pyfunction]
 #[pyo3(signature = (
     facts = None, *, family = None, driver = None, cuda_driver = None, gpus = None, os = None,
-    arch = None, launcher = None, requires = None
+    arch = None, launcher = None, toolkit = None, requires = None
 ))]
 #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
 pub(crate) fn find(
@@ -72,9 +73,10 @@ pub(crate) fn find(
     os: Argument<'_, '_>,
     arch: Argument<'_, '_>,
     launcher: Argument<'_, '_>,
+    toolkit: Argument<'_, '_>,
     requires: Argument<'_, '_>,
 ) -> PyResult<Py<PyAny>> {
-    let given = Given { driver, cuda_driver, gpus, os, arch, launcher, requires };
+    let given = Given { driver, cuda_driver, gpus, os, arch, launcher, toolkit, requires };
     let env = given.over(self::facts(facts)?)?;
     let found = match arguments::family_key(family)?.as_str() {
         "all" => matrix().find_newest(&env),
@@ -103,7 +105,7 @@ pub(crate) fn find(
 #[pyfunction]
 #[pyo3(signature = (
     facts = None, *, family = None, driver = None, cuda_driver = None, gpus = None, os = None,
-    arch = None, launcher = None, requires = None
+    arch = None, launcher = None, toolkit = None, requires = None
 ))]
 #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
 pub(crate) fn newest(
@@ -116,10 +118,11 @@ pub(crate) fn newest(
     os: Argument<'_, '_>,
     arch: Argument<'_, '_>,
     launcher: Argument<'_, '_>,
+    toolkit: Argument<'_, '_>,
     requires: Argument<'_, '_>,
 ) -> PyResult<Option<Py<PyAny>>> {
     let family = arguments::family(family)?;
-    let given = Given { driver, cuda_driver, gpus, os, arch, launcher, requires };
+    let given = Given { driver, cuda_driver, gpus, os, arch, launcher, toolkit, requires };
     let newest = if facts.is_none() && given.is_empty() {
         matrix().releases_of(family).next_back()
     } else {

@@ -280,6 +280,7 @@ def test_given_facts_win() -> None:
     assert over.cuda_driver == "12.2" and over.platform["os"] == "wsl" and over.gpus == env.gpus
     assert over.launcher is None and "launcher" not in over.to_dict()
     assert Environment(over, launcher="k8s").launcher is ngcompat.Launcher.KUBERNETES
+    assert Environment(over, toolkit="1.17.8-1").toolkit == "1.17.8"
     assert Environment(Environment(launcher="podman"), launcher="enroot").launcher == "enroot"
 
 

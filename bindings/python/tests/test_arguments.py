@@ -76,6 +76,7 @@ def test_wrong_types_are_named(ask: Any, named: str) -> None:
         (lambda: check("20.13"), "release-malformed"),
         (lambda: check(""), "release-empty"),
         (lambda: check("20.12", launcher="rkt"), "launcher-unknown"),
+        (lambda: check("20.12", toolkit="1.17"), "toolkit-malformed"),
         (lambda: check("20.12", {"launcher": "rkt"}), "launcher-unknown"),
         (lambda: check({"cuda": "12"}), "cuda-malformed"),
         (lambda: check({"capabilities": ["x"]}), "compute-capability-malformed"),
@@ -211,7 +212,7 @@ DATA = st.recursive(
 )
 KEYS = st.sampled_from(
     [
-        "driver", "cuda_driver", "gpus", "os", "arch", "launcher", "requires", "platform",
+        "driver", "cuda_driver", "gpus", "os", "arch", "launcher", "toolkit", "requires", "platform",
         "container", "components",
     ]
 )

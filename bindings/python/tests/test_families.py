@@ -194,7 +194,7 @@ def test_build_is_a_value() -> None:
         platform="arm64", kind="wheel", compat_driver="570.124.06", requires="cuda>=12.8",
     )  # fmt: skip
     assert build.to_dict() == {
-        "kind": "wheel", "platform": "linux-aarch64", "cuda": "12.8", "compat_package": False,
+        "kind": "wheel", "platform": "linux-aarch64", "cuda": "12.8", "compat_package": False, "compat_tested": None,
         "compat_driver": "570.124.06", "capabilities": ["8.0", "9.0"], "ptx": "9.0",
         "requires": "cuda>=12.8", "inferred": [],
     }  # fmt: skip

@@ -38,9 +38,13 @@ pub(crate) struct Machine {
     /// The architecture of the CPU: x86_64 or aarch64.
     #[arg(long, value_name = "ARCH")]
     arch: Option<String>,
-    /// What starts the container: docker, docker-cdi, podman, kubernetes, enroot or apptainer.
+    /// What starts the container: docker, docker-runtime, docker-cdi, podman, kubernetes,
+    /// kubernetes-cdi, enroot (also pyxis) or apptainer (also singularity).
     #[arg(long, value_name = "NAME")]
     launcher: Option<String>,
+    /// The version of NVIDIA Container Toolkit, as `nvidia-ctk --version` prints it, such as 1.17.8.
+    #[arg(long, value_name = "VERSION")]
+    toolkit: Option<String>,
     /// What the container must contain, such as 'cudnn>=8.0.5' or python=3.10. Once for each.
     #[arg(long = "with", value_name = "REQUIREMENT")]
     requirements: Vec<String>,
@@ -75,6 +79,7 @@ impl Machine {
         given.platform.os = read("--os", self.os.as_ref())?;
         given.platform.arch = read("--arch", self.arch.as_ref())?;
         given.launcher = read("--launcher", self.launcher.as_ref())?;
+        given.toolkit = read("--toolkit", self.toolkit.as_ref())?;
         for gpu in &self.gpus {
             given.gpus.extend(read("--gpu", Some(gpu))?);
         }

@@ -33,6 +33,7 @@ fn command_line(function: &str, question: &Value) -> Option<Vec<String>> {
             ("os", "os"),
             ("arch", "arch"),
             ("launcher", "launcher"),
+            ("toolkit", "toolkit"),
         ] {
             option(name, facts.get(key).and_then(Value::as_str).map(String::from));
         }

@@ -27,7 +27,7 @@ pub struct Detection {
 pub struct Found {
     /// Its name: the place in the JSON of an [`Environment`] (`driver`, `cuda_driver`, `gpus`,
     /// `platform.os`, `platform.arch`, `container.release`, `container.cuda`,
-    /// `container.cuda_driver_version`, `components.pytorch`), or one of `mig`,
+    /// `container.cuda_driver_version`, `launcher`, `toolkit`, `components.pytorch`), or one of `mig`,
     /// `cuda_visible_devices` and `l4t`.
     pub fact: &'static str,
     /// What it is.

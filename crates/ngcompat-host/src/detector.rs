@@ -12,6 +12,7 @@ use crate::detection::{Detection, Found, Missing, Origin};
 use crate::kernel_driver::{self, DrivenGpu};
 use crate::nvml::{self, Answer, Failure};
 use crate::probe::Probe;
+use crate::start;
 use crate::tegra;
 use crate::torch;
 use crate::tree::Tree;
@@ -56,6 +57,7 @@ impl<'a> Detector<'a> {
         self.overrides();
         self.platform();
         self.container();
+        self.launcher();
         let answer = if self.driver_told && self.gpus_told { None } else { self.nvml() };
         if !self.driver_told {
             self.driver(answer.as_ref());
@@ -221,6 +223,23 @@ impl<'a> Detector<'a> {
         }
         if container != Container::default() {
             self.detection.environment.container = Some(container);
+        }
+    }
+
+    /// What started this container, and the toolkit of this machine.
+    fn launcher(&mut self) {
+        let told = |name: &str| self.told(name).is_some();
+        if let Some((launcher, origin)) = start::launcher(self.tree, told) {
+            self.found("launcher", launcher, origin);
+            self.detection.environment.launcher = Some(launcher);
+        }
+        // Inside a container the packages are the image's.
+        if self.is_container() {
+            return;
+        }
+        if let Some((toolkit, file)) = start::toolkit(self.tree) {
+            self.found("toolkit", toolkit, Origin::File(file.to_owned()));
+            self.detection.environment.toolkit = Some(toolkit);
         }
     }
 

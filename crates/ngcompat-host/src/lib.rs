@@ -24,6 +24,9 @@
 //!    architecture this program is built for.
 //! 3. **The container**: the variables `NVIDIA_PYTORCH_VERSION`, `CUDA_VERSION` and
 //!    `CUDA_DRIVER_VERSION`, where something else than `CUDA_VERSION` shows that this is a container.
+//!    What started the container, where it leaves a trace: `APPTAINER_CONTAINER`,
+//!    `SINGULARITY_CONTAINER`, `KUBERNETES_SERVICE_HOST`, `ENROOT_ROOTFS`, `/run/.containerenv`. Outside of
+//!    containers the version of NVIDIA Container Toolkit, from `/var/lib/dpkg/status`.
 //! 4. **NVML**, the library behind `nvidia-smi`, loaded at run time: driver, CUDA version, and the
 //!    GPUs by name and compute capability. MIG devices count as the board they are part of. A
 //!    single call that fails leaves a single fact unknown.
@@ -47,7 +50,7 @@
 //! # Cost and safety
 //!
 //! No other process is started and nothing is written, so every rank of a job may call it at the
-//! same time. It reads a few small files, none further than 64 KiB. Without NVML it takes about
+//! same time. It reads a few small files, none further than 64 KiB, and of dpkg's status at most 8 MiB. Without NVML it takes about
 //! a millisecond. NVML runs in a thread of its own and is given up after [`Probe::nvml_patience`],
 //! because a sick driver can hold a call forever.
 //!
@@ -81,6 +84,7 @@ mod detector;
 mod kernel_driver;
 mod nvml;
 mod probe;
+mod start;
 mod tegra;
 mod torch;
 mod tree;

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 /// How much of a file is read. Every file this crate reads says what it has to say long before.
 const MOST_BYTES: u64 = 64 * 1024;
 
+/// How much is read of a list of packages.
+const MOST_BYTES_OF_A_LIST: u64 = 8 * 1024 * 1024;
+
 /// How many entries of a directory are read.
 const MOST_ENTRIES: usize = 8192;
 
@@ -35,6 +38,11 @@ impl<'a> Tree<'a> {
         read(&self.path(path))
     }
 
+    /// What `find` finds in a file that may be long; `None` if it can't be read.
+    pub(crate) fn find_in<T>(self, path: &str, find: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        find(&read_up_to(&self.path(path), MOST_BYTES_OF_A_LIST)?)
+    }
+
     /// The names in a directory, sorted; none if it can't be read.
     pub(crate) fn names(self, path: &str) -> Vec<String> {
         names(&self.path(path))
@@ -49,12 +57,16 @@ impl<'a> Tree<'a> {
 
 /// The beginning of a file, with whatever is no UTF-8 replaced; `None` if it can't be read.
 pub(crate) fn read(path: &Path) -> Option<String> {
+    read_up_to(path, MOST_BYTES)
+}
+
+fn read_up_to(path: &Path, most: u64) -> Option<String> {
     // Opening a pipe would wait for its writer.
     if !fs::metadata(path).ok()?.is_file() {
         return None;
     }
     let mut bytes = Vec::new();
-    File::open(path).ok()?.take(MOST_BYTES).read_to_end(&mut bytes).ok()?;
+    File::open(path).ok()?.take(most).read_to_end(&mut bytes).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 

@@ -119,6 +119,7 @@ pub mod diagnose {
     //! Pasted messages: what they mean, what causes them and what helps.
 
     pub use crate::reading::diagnose::diagnosis::*;
+    pub use crate::rows::launcher::{LauncherRow, SinceToolkit};
     pub use crate::rows::message::*;
 }
 
@@ -211,3 +212,4 @@ pub use crate::values::platform::{
 };
 pub use crate::values::release_id::{ParseReleaseIdError, ReleaseId};
 pub use crate::values::text::Excerpt;
+pub use crate::values::toolkit_version::{ParseToolkitVersionError, ToolkitVersion};

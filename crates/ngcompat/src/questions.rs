@@ -8,7 +8,7 @@ pub(crate) mod drivers;
 pub(crate) mod find;
 pub(crate) mod gpu_choice;
 pub(crate) mod issues;
-
+pub(crate) mod library_choice;
 pub(crate) mod remedies;
 pub(crate) mod report;
 pub(crate) mod unanswered;

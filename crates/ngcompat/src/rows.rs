@@ -8,6 +8,7 @@ pub(crate) mod driver_branch;
 pub(crate) mod family;
 pub(crate) mod gpu_model;
 pub(crate) mod known_issue;
+pub(crate) mod launcher;
 pub(crate) mod message;
 pub(crate) mod notes;
 pub(crate) mod release;

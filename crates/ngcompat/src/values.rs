@@ -11,4 +11,5 @@ pub(crate) mod platform;
 pub(crate) mod release_id;
 pub(crate) mod short_text;
 pub(crate) mod text;
+pub(crate) mod toolkit_version;
 pub(crate) mod words;

@@ -201,7 +201,8 @@ fn apptainer_leaves_the_compatibility_libraries_out() {
     assert_eq!(t4(&[]).mode(), Some(Forward));
     assert_eq!(t4(&[("launcher", "podman")]).mode(), Some(Forward));
     assert_eq!(t4(&[("launcher", "apptainer")]).verdict(), Incompatible);
-    assert_eq!(Launcher::Apptainer.checks_requirements(), Some(false));
+    let apptainer = matrix().launcher(Launcher::Apptainer).unwrap();
+    assert_eq!(apptainer.checks_requirements(None), Some(false));
 }
 
 #[test]

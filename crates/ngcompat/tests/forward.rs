@@ -1,6 +1,6 @@
 //! Forward compatibility: on which boards, which drivers, beside which other GPUs.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 
 use ngcompat::RunMode::{ForwardCompatibility as Forward, MinorVersionCompatibility as Minor};
 use ngcompat::Verdict::{Compatible, Incompatible, Undetermined};
@@ -126,4 +126,109 @@ fn a_skipped_check_names_the_mode_that_runs() {
     let refused = report.finding(Rule::StartRequirementRefused).unwrap();
     assert_eq!(report.mode(), Some(Forward));
     assert!(refused.message.contains("CUDA forward compatibility is enough"), "{refused:?}");
+}
+
+/// The machine with what starts the container, and its version where one is given.
+fn started(driver: &str, gpus: &[&str], launcher: &str, toolkit: &str) -> Environment {
+    let env = machine(driver, gpus).launcher(launcher.parse().unwrap());
+    if toolkit.is_empty() { env } else { env.toolkit(toolkit.parse().unwrap()) }
+}
+
+#[test]
+fn what_starts_the_container_decides_about_the_libraries() {
+    // A data center board that needs the package of an image derived from nvidia/cuda.
+    let t4 = |launcher: &str, toolkit: &str| {
+        let env = started("470.256.02", &["Tesla T4"], launcher, toolkit);
+        let report = release("cuda:12.4.1").unwrap().check(&env);
+        (report.verdict(), report.to_string().contains("That rests on"))
+    };
+    for (launcher, toolkit, verdict, condition) in [
+        ("docker", "1.17.3", Compatible, false),
+        ("docker", "1.17.4", Incompatible, false),
+        ("docker", "1.17.6", Incompatible, false),
+        ("docker", "1.17.8", Compatible, false),
+        ("docker", "", Compatible, true),
+        ("docker-runtime", "1.17.5", Compatible, false),
+        ("docker-cdi", "1.16.2", Incompatible, false),
+        ("podman-cdi", "1.18.2", Compatible, false),
+        ("kubernetes", "1.16.2", Compatible, true),
+        ("kubernetes-cdi", "1.20.0", Compatible, false),
+        ("pyxis", "1.17.4", Compatible, false),
+        ("singularity", "", Incompatible, false),
+    ] {
+        assert_eq!(t4(launcher, toolkit), (verdict, condition), "{launcher} {toolkit}");
+    }
+
+    // NGC's framework images do it themselves.
+    let framework = |env| release("24.05").unwrap().check(&env);
+    let old = framework(started("470.256.02", &["Tesla T4"], "docker", "1.17.4"));
+    assert_eq!(old.mode(), Some(Forward));
+    let unknown = framework(machine("470.256.02", &["Tesla T4"]));
+    assert!(unknown.to_string().contains("bash or sh"), "{unknown}");
+    let apptainer = framework(started("470.256.02", &["Tesla T4"], "apptainer", ""));
+    assert_eq!(apptainer.verdict(), Incompatible);
+    let start = apptainer.remedies.iter().find(|one| one.action == Action::StartOption).unwrap();
+    assert_eq!(start.value, "LD_LIBRARY_PATH=/usr/local/cuda/compat/lib.real");
+    // Where minor-version compatibility does, nothing rests on it.
+    let both = framework(machine("535.161.08", &["Tesla T4"]));
+    assert!(!both.to_string().contains("That rests on"), "{both}");
+}
+
+#[test]
+fn the_toolkit_that_loads_the_libraries_is_a_remedy() {
+    let env = started("470.256.02", &["Tesla T4"], "docker", "1.17.4");
+    let report = release("cuda:12.4.1").unwrap().check(&env);
+    let newer = report.remedies.iter().find(|one| one.action == Action::UpgradeContainerToolkit);
+    assert_eq!(newer.unwrap().value, "1.17.7");
+}
+
+#[test]
+fn no_toolkit_version_spares_geforce_boards() {
+    let check = |name: &str, env: &Environment| release(name).unwrap().check(env);
+    let rule = Rule::DriverCompatLibrariesOnUnlistedBoard;
+    let driver = "550.54.15";
+    for (launcher, toolkit, severity) in [
+        ("docker", "1.17.3", Some(Severity::Blocker)),
+        ("docker", "1.17.4", None),
+        ("docker", "1.17.5", None),
+        ("docker", "1.17.8", Some(Severity::Blocker)),
+        ("docker-cdi", "1.17.5", Some(Severity::Blocker)),
+        ("docker", "1.20.0", Some(Severity::Blocker)),
+        ("docker", "", Some(Severity::Warning)),
+        ("enroot", "", Some(Severity::Blocker)),
+        ("apptainer", "", None),
+    ] {
+        let report = check("cuda:12.9.1", &started(driver, &["RTX 4090"], launcher, toolkit));
+        let found = report.finding(rule).map(|finding| finding.severity);
+        assert_eq!(found, severity, "{launcher} {toolkit}\n{report}");
+    }
+    // From 1.20 on the library's own list of branches counts: R545 is not in it.
+    let by_list = check("cuda:12.9.1", &started("545.29.06", &["RTX 4090"], "podman", "1.20.0"));
+    assert_eq!((by_list.finding(rule), by_list.mode()), (None, Some(Minor)));
+
+    let unknown = check("cuda:12.9.1", &machine(driver, &["RTX 4090"]));
+    let remedy = &unknown.finding(rule).unwrap().remedies[0];
+    assert_eq!(remedy.action, Action::ConfigureToolkit);
+    assert_eq!(remedy.value, "cuda-compat-mode=disabled");
+    assert!(remedy.message.contains("disable-cuda-compat-lib-hook"), "{}", remedy.message);
+    let cdi = check("cuda:12.9.1", &started(driver, &["RTX 4090"], "podman", "1.18.2"));
+    assert_eq!(cdi.finding(rule).unwrap().remedies[0].value, "disable-cuda-compat-lib-hook");
+
+    // NGC's framework images test the libraries at their start.
+    let framework = check("25.06", &machine(driver, &["RTX 4090"]));
+    assert_eq!((framework.finding(rule), framework.mode()), (None, Some(Minor)));
+    let image = "CUDA_VERSION=12.9.1\nCUDA_DRIVER_VERSION=575.57.08\nENV=/etc/shinit_v2\n";
+    let own =
+        matrix().check_build(&parse_image(image).unwrap().build, &machine(driver, &["RTX 4090"]));
+    assert!(own.finding(rule).is_none(), "{own}");
+    assert!(!unknown.to_string().contains("1.17.5"), "{unknown}");
+}
+
+#[test]
+fn the_runtime_checks_requirements_up_to_1_17() {
+    let runtime = |toolkit: &str| {
+        let env = started("525.147.05", &["Tesla T4"], "docker-runtime", toolkit);
+        release("cuda:12.6.3").unwrap().check(&env).verdict()
+    };
+    assert_eq!((runtime("1.17.8"), runtime("1.18.0")), (Incompatible, Compatible));
 }

@@ -77,21 +77,6 @@ fn documented_or_not() {
 }
 
 #[test]
-fn minor_version_on_geforce_warns_about_the_compat_libraries() {
-    let report = check("20.12", "450.80.02", "GeForce RTX 2080 Ti");
-    let finding = report.finding(Rule::DriverCompatLibrariesOnUnlistedBoard).unwrap();
-    assert_eq!(finding.severity, Severity::Warning);
-    assert!(finding.message.contains("804"));
-    assert_eq!(finding.remedies.first().unwrap().value, "1.17.5");
-    assert!(
-        check("20.12", "450.80.02", "Quadro RTX 6000")
-            .findings
-            .iter()
-            .all(|finding| { finding.rule != Rule::DriverCompatLibrariesOnUnlistedBoard })
-    );
-}
-
-#[test]
 fn an_unlisted_family_warns() {
     let report = check("20.06", "450.51.06", "NVIDIA A100-SXM4-40GB");
     assert!(has(&report, Rule::GpuFamilyNotListed, Severity::Warning));

@@ -18,8 +18,8 @@ pub(crate) use self::cuda::PrintedCuda;
 pub(crate) use self::file::File;
 use self::file::{read, read_all};
 use self::schema::{
-    Base, CommonSources, Components, CudaVersions, Drivers, Examples, Families, Gpus, Messages,
-    MixedPrecision, Release, Table, Wheels,
+    Base, CommonSources, Components, CudaVersions, Drivers, Examples, Families, Gpus, Launchers,
+    Messages, MixedPrecision, Release, Table, Wheels,
 };
 pub(crate) use self::version::month_of;
 
@@ -36,6 +36,7 @@ pub(crate) struct Data {
     pub(crate) cuda: File<CudaVersions>,
     pub(crate) amp: File<MixedPrecision>,
     pub(crate) examples: File<Examples>,
+    pub(crate) launchers: File<Launchers>,
     pub(crate) messages: File<Messages>,
     pub(crate) families: File<Families>,
     /// Oldest first.
@@ -69,6 +70,7 @@ pub(crate) fn load(directory: &Path) -> Result<Data, String> {
         cuda: read(directory, &directory.join("cuda.toml"))?,
         amp: read(directory, &directory.join("amp.toml"))?,
         examples: read(directory, &directory.join("examples.toml"))?,
+        launchers: read(directory, &directory.join("launchers.toml"))?,
         messages: read(directory, &directory.join("messages.toml"))?,
         families: read(directory, &directory.join("families.toml"))?,
         bases,

@@ -33,6 +33,7 @@ pub(crate) fn matrix(data: &Data) -> Result<String, String> {
         tables::gpus(data, &mut pool),
         tables::driver_branches(data, &mut pool),
         tables::cuda(data, &mut pool),
+        tables::launchers(data, &mut pool),
         amp::facts(data, &mut pool),
         messages::examples(data, &mut pool),
         families::families(data, &families, &mut pool),

@@ -276,7 +276,7 @@ export class CheckerApp extends LitElement {
   }
 
   #form(error: unknown) {
-    const { release, build, driver, cuda, gpus, os, arch, launcher, requires } = this.question;
+    const { release, build, driver, cuda, gpus, os, arch, launcher, toolkit, requires } = this.question;
     const { words } = this.#catalogue;
     const wrong = fieldOf(error);
     const message = error instanceof Error ? error.message : "";
@@ -361,7 +361,7 @@ export class CheckerApp extends LitElement {
           ${complaint("driver")}
         </div>
       </div>
-      <details class="more" ?open=${Boolean((cuda && !driver) || os || arch || launcher || requires.length > 0)}>
+      <details class="more" ?open=${Boolean((cuda && !driver) || os || arch || launcher || toolkit || requires.length > 0)}>
         <summary>More facts</summary>
         <div class="two">
           <div class="field">
@@ -381,6 +381,19 @@ export class CheckerApp extends LitElement {
             <select id="launcher" @change=${(event: Event) => this.#set({ launcher: value(event) as Question["launcher"] })}>
               ${options(words.launcher, launcher)}
             </select>
+          </div>
+          <div class="field">
+            <label for="toolkit">NVIDIA Container Toolkit</label>
+            <input
+              id="toolkit"
+              autocomplete="off"
+              placeholder="1.17.8"
+              aria-invalid=${wrong === "toolkit"}
+              aria-describedby=${described("toolkit")}
+              .value=${toolkit}
+              @input=${(event: Event) => this.#set({ toolkit: value(event).trim() })}
+            />
+            ${complaint("toolkit")}
           </div>
           <div class="field">
             <label for="cuda">CUDA of nvidia-smi</label>
@@ -430,7 +443,7 @@ export class CheckerApp extends LitElement {
   }
 
   #answer(report: Report | null) {
-    const { driver, cuda, gpus, os, arch, launcher, requires } = this.question;
+    const { driver, cuda, gpus, os, arch, launcher, toolkit, requires } = this.question;
     return html`<section aria-label="The answer">
       <ngcompat-check
         .release=${subjectOf(this.question)}
@@ -440,6 +453,7 @@ export class CheckerApp extends LitElement {
         .os=${os || null}
         .arch=${arch || null}
         .launcher=${launcher || null}
+        .toolkit=${toolkit || null}
         .requires=${requires}
       >
         <h2 class="hidden">The answer</h2>

@@ -13,6 +13,7 @@ export interface Question {
   os: Os | "";
   arch: CpuArch | "";
   launcher: Launcher | "";
+  toolkit: string;
   requires: readonly string[];
   /** The model to be trained, for its known issues. */
   model: string;
@@ -38,6 +39,7 @@ export function fromAddress(address: URL, { words, families }: Catalogue, newest
     os: oneOf(words.os, told.get("os")),
     arch: oneOf(words.cpu_arch, told.get("arch")),
     launcher: oneOf(words.launcher, told.get("launcher")),
+    toolkit: told.get("toolkit") ?? "",
     requires: told.getAll("with"),
     model: told.get("model") ?? "",
     family: family === "all" || families.some((one) => one.family === family) ? family! : FAMILY,
@@ -56,6 +58,7 @@ export function toAddress(question: Question, page: URL): URL {
   if (question.os) told.set("os", question.os);
   if (question.arch) told.set("arch", question.arch);
   if (question.launcher) told.set("launcher", question.launcher);
+  if (question.toolkit) told.set("toolkit", question.toolkit);
   for (const requirement of question.requires) told.append("with", requirement);
   if (question.model) told.set("model", question.model);
   if (question.family !== FAMILY) told.set("family", question.family);
@@ -72,6 +75,7 @@ export const factsOf = (question: Question): Facts => ({
   os: question.os || null,
   arch: question.arch || null,
   launcher: question.launcher || null,
+  toolkit: question.toolkit || null,
   requires: question.requires,
 });
 

@@ -10,7 +10,7 @@ const shell = (text: string) => (/^[\w.,:=/-]+$/.test(text) ? text : `'${text.re
 
 /** The machine in one line. */
 export function machineOf(question: Question): string {
-  const { driver, cuda, gpus, os, arch, launcher, requires } = question;
+  const { driver, cuda, gpus, os, arch, launcher, toolkit, requires } = question;
   const known = [
     driver && `driver ${driver}`,
     !driver && cuda && `a driver for CUDA ${cuda}`,
@@ -18,6 +18,7 @@ export function machineOf(question: Question): string {
     os,
     arch,
     launcher,
+    toolkit && `NVIDIA Container Toolkit ${toolkit}`,
     ...requires,
   ].filter(Boolean);
   return known.join(", ") || "a machine of which nothing is known";
@@ -103,7 +104,7 @@ export function snippet(language: Language, question: Question, { release, image
 /** The field of the form that an error is about. */
 export function fieldOf(error: unknown): string | null {
   if (!(error instanceof NgcompatError)) return null;
-  const fields = { release: "release", image: "release", family: "release", build: "release", driver: "driver", cuda: "cuda", gpu: "gpus", requirement: "requires" };
+  const fields = { release: "release", image: "release", family: "release", build: "release", driver: "driver", cuda: "cuda", gpu: "gpus", requirement: "requires", toolkit: "toolkit" };
   const [, field] = Object.entries(fields).find(([start]) => error.code.startsWith(`${start}-`)) ?? [];
   return field ?? null;
 }

@@ -508,7 +508,7 @@ class Build(Answer):
     `compat_driver` the driver of that package, and `requires` its `NVIDIA_REQUIRE_CUDA`.
     """
 
-    __match_args__ = ("kind", "platform", "cuda", "compat_package", "compat_driver", "capabilities", "ptx", "requires", "inferred",)
+    __match_args__ = ("kind", "platform", "cuda", "compat_package", "compat_tested", "compat_driver", "capabilities", "ptx", "requires", "inferred",)
 
     def __new__(
         cls,
@@ -517,6 +517,7 @@ class Build(Answer):
         capabilities: _Texts | None = None,
         ptx: _Version | None = None,
         compat_package: bool | None = None,
+        compat_tested: bool | None = None,
         platform: str | None = None,
         kind: str | None = None,
         compat_driver: _Version | None = None,
@@ -538,6 +539,10 @@ class Build(Answer):
     @property
     def compat_package(self) -> bool | None:
         """Whether it carries the forward compatibility package; None where that is not known."""
+
+    @property
+    def compat_tested(self) -> bool | None:
+        """Whether its own start-up tests the compatibility libraries; None where that is not known."""
 
     @property
     def compat_driver(self) -> DriverVersion | None:
@@ -1222,7 +1227,7 @@ class Environment(Answer):
     nobody knows stays unknown and is never guessed.
     """
 
-    __match_args__ = ("driver", "cuda_driver", "platform", "gpus", "components", "container", "launcher",)
+    __match_args__ = ("driver", "cuda_driver", "platform", "gpus", "components", "container", "launcher", "toolkit",)
 
     def __new__(
         cls,
@@ -1234,6 +1239,7 @@ class Environment(Answer):
         os: _Os | None = None,
         arch: _Arch | None = None,
         launcher: _Launcher | None = None,
+        toolkit: str | None = None,
         requires: _Texts | None = None,
     ) -> Environment: ...
 
@@ -1266,6 +1272,10 @@ class Environment(Answer):
         """What starts the container; None where it is not known."""
 
     @property
+    def toolkit(self) -> str | None:
+        """The version of NVIDIA Container Toolkit; None where it is not known."""
+
+    @property
     def requirements(self) -> tuple[str, ...]:
         """What the job asks of a container's contents."""
 
@@ -1279,7 +1289,7 @@ class Environment(Answer):
 class Facts(Answer):
     """What pasted texts say: an environment, what was recognised, and what contradicts."""
 
-    __match_args__ = ("driver", "cuda_driver", "platform", "gpus", "components", "container", "launcher", "recognized", "conflicts",)
+    __match_args__ = ("driver", "cuda_driver", "platform", "gpus", "components", "container", "launcher", "toolkit", "recognized", "conflicts",)
 
     @property
     def driver(self) -> DriverVersion | None:
@@ -1308,6 +1318,10 @@ class Facts(Answer):
     @property
     def launcher(self) -> Launcher | None:
         """What starts the container; None where it is not known."""
+
+    @property
+    def toolkit(self) -> str | None:
+        """The version of NVIDIA Container Toolkit; None where it is not known."""
 
     @property
     def recognized(self) -> tuple[FactKind, ...]:
@@ -1443,6 +1457,7 @@ def check(
     os: _Os | None = None,
     arch: _Arch | None = None,
     launcher: _Launcher | None = None,
+    toolkit: str | None = None,
     requires: _Texts | None = None,
 ) -> Report:
     """Does a release run on this machine, in which mode, why or why not, and what would?
@@ -1464,6 +1479,7 @@ def find(
     os: _Os | None = None,
     arch: _Arch | None = None,
     launcher: _Launcher | None = None,
+    toolkit: str | None = None,
     requires: _Texts | None = None,
 ) -> Found:
     """The releases of a family that run on a machine, and those that may, newest first.
@@ -1482,6 +1498,7 @@ def newest(
     os: _Os | None = None,
     arch: _Arch | None = None,
     launcher: _Launcher | None = None,
+    toolkit: str | None = None,
     requires: _Texts | None = None,
 ) -> Release | None:
     """The newest release of a family that runs on a machine, or None. Without facts, the newest of all.

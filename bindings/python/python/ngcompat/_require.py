@@ -42,6 +42,7 @@ def require(
     os: "Optional[_Os]" = None,
     arch: "Optional[_Arch]" = None,
     launcher: "Optional[_Launcher]" = None,
+    toolkit: "Optional[str]" = None,
 ) -> Report:
     """Makes sure that a release runs on this machine, and returns the report.
 
@@ -62,7 +63,7 @@ def require(
     if _disabled():
         return _skipped(release)
     look = facts is None and all(
-        fact is None for fact in (driver, cuda_driver, gpus, os, arch, launcher)
+        fact is None for fact in (driver, cuda_driver, gpus, os, arch, launcher, toolkit)
     )
     detection = detect() if look or release is None else None
     if release is None:
@@ -81,6 +82,7 @@ def require(
         os=os,
         arch=arch,
         launcher=launcher,
+        toolkit=toolkit,
         requires=requires,
     )
     report = check(release, environment)

@@ -72,6 +72,7 @@ class Action(StrEnum):
     USE_IGPU_IMAGE = "use-igpu-image"
     START_OPTION = "start-option"
     USE_GPUS = "use-gpus"
+    CONFIGURE_TOOLKIT = "configure-toolkit"
     UPGRADE_CONTAINER_TOOLKIT = "upgrade-container-toolkit"
 
 
@@ -235,9 +236,11 @@ class Launcher(StrEnum):
     """What starts a container."""
 
     DOCKER = "docker"
+    DOCKER_RUNTIME = "docker-runtime"
     DOCKER_CDI = "docker-cdi"
     PODMAN = "podman"
     KUBERNETES = "kubernetes"
+    KUBERNETES_CDI = "kubernetes-cdi"
     ENROOT = "enroot"
     APPTAINER = "apptainer"
 

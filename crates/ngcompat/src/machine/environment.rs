@@ -16,6 +16,7 @@ use crate::values::driver_version::DriverVersion;
 use crate::values::platform::{CpuArch, Launcher, Os, Platform};
 use crate::values::release_id::ReleaseId;
 use crate::values::text::list;
+use crate::values::toolkit_version::ToolkitVersion;
 
 /// The container that facts were read in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -62,6 +63,9 @@ pub struct Environment {
     /// What starts the container.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub launcher: Option<Launcher>,
+    /// The version of NVIDIA Container Toolkit that it uses.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub toolkit: Option<ToolkitVersion>,
     /// What the job asks of a container's contents.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub requirements: Vec<Requirement>,
@@ -138,6 +142,13 @@ impl Environment {
         self
     }
 
+    /// The version of NVIDIA Container Toolkit that starts the container.
+    #[must_use]
+    pub fn toolkit(mut self, version: ToolkitVersion) -> Self {
+        self.toolkit = Some(version);
+        self
+    }
+
     /// What is given here wins over what is known there, the driver and its CUDA version together,
     /// and the GPUs as a whole. Requirements of both remain. Where the two differ, or what is known
     /// contradicts itself, the conflict is kept as settled.
@@ -175,6 +186,7 @@ impl Environment {
         if let Some(launcher) = self.launcher {
             all = all.launcher(launcher);
         }
+        all.toolkit = self.toolkit.or(all.toolkit);
         if !self.gpus.is_empty() {
             all.settle(Fact::Gpus, gpus_in_words(&self.gpus));
             all.gpus = self.gpus;
@@ -369,6 +381,9 @@ impl fmt::Display for Environment {
                 }
             }
         }
+        if let Some(toolkit) = self.toolkit {
+            write!(f, ", NVIDIA Container Toolkit {toolkit}")?;
+        }
         for requirement in &self.requirements {
             write!(f, ", {requirement}")?;
         }
@@ -411,6 +426,7 @@ mod as_json {
     use crate::values::platform::Launcher;
     use crate::values::platform::Os;
     use crate::values::platform::Platform;
+    use crate::values::toolkit_version::ToolkitVersion;
 
     /// As [`Environment`] is written, and as people write it: `os`, `arch` and `requires` without
     /// the levels between. What reading a text adds is passed over.
@@ -426,6 +442,7 @@ mod as_json {
         components: BTreeMap<String, ComponentVersion>,
         container: Option<Container>,
         launcher: Option<Launcher>,
+        toolkit: Option<ToolkitVersion>,
         #[serde(alias = "requires")]
         requirements: Vec<Requirement>,
         #[serde(rename = "recognized")]
@@ -447,6 +464,7 @@ mod as_json {
                 components: json.components,
                 container: json.container,
                 launcher: json.launcher,
+                toolkit: json.toolkit,
                 requirements: json.requirements,
                 conflicts: json.conflicts,
             })

@@ -46,7 +46,7 @@ error_code!(SetFactError);
 impl Environment {
     /// The keys that [`Environment::set`] takes.
     pub const KEYS: &'static [&'static str] =
-        &["driver", "cuda_driver", "gpus", "os", "arch", "launcher", "requires"];
+        &["driver", "cuda_driver", "gpus", "os", "arch", "launcher", "toolkit", "requires"];
 
     /// Sets a fact by its key from a text. `gpus` and `requires` add one each time.
     ///
@@ -90,6 +90,7 @@ impl Environment {
                 let launcher = read(key, text)?;
                 *self = mem::take(self).launcher(launcher);
             }
+            "toolkit" => self.toolkit = Some(read(key, text)?),
             "requires" | "requirements" => self.requirements.push(read(key, text)?),
             _ => {
                 let start = start_of(key, 32);

@@ -14,6 +14,7 @@ pub(crate) static MATRIX: Matrix = Matrix::new(MatrixData {
     component_kinds: &[],
     examples: &[],
     amp: &AMP,
+    launchers: &[],
     messages: &[],
     number_forms: &[],
     as_of: "",

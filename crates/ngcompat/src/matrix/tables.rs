@@ -14,10 +14,12 @@ use crate::rows::driver_branch::DriverBranch;
 use crate::rows::family::Family;
 use crate::rows::gpu_model::{CapabilityRow, GpuModel};
 use crate::rows::known_issue::Example;
+use crate::rows::launcher::LauncherRow;
 use crate::rows::message::Message;
 use crate::values::architecture::Architecture;
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::cuda_version::CudaVersion;
+use crate::values::platform::Launcher;
 
 /// All rows, and questions over them.
 ///
@@ -48,6 +50,8 @@ pub struct MatrixData {
     pub examples: &'static [Example],
     /// What mixed precision depends on.
     pub amp: &'static AmpFacts,
+    /// What starts containers, in the order of [`Launcher::ALL`].
+    pub launchers: &'static [LauncherRow],
     /// Messages that can be diagnosed.
     pub messages: &'static [Message],
     /// How programs print the number of a CUDA error: patterns with `{number}`.
@@ -100,6 +104,24 @@ impl Matrix {
     /// What mixed precision depends on.
     pub const fn amp_facts(&self) -> &'static AmpFacts {
         self.rows.amp
+    }
+
+    /// All that starts containers.
+    pub const fn launchers(&self) -> &'static [LauncherRow] {
+        self.rows.launchers
+    }
+
+    /// The row of what starts a container.
+    ///
+    /// ```
+    /// use ngcompat::{Launcher, ToolkitVersion};
+    ///
+    /// let docker = ngcompat::matrix().launcher(Launcher::Docker).unwrap();
+    /// assert_eq!(docker.loads_libraries(Some(ToolkitVersion::new(1, 17, 4))), Some(false));
+    /// assert_eq!(docker.loads_libraries(None), None);
+    /// ```
+    pub fn launcher(&self, launcher: Launcher) -> Option<&'static LauncherRow> {
+        self.rows.launchers.iter().find(|row| row.launcher == launcher)
     }
 
     /// All messages that can be diagnosed.

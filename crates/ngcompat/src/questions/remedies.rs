@@ -14,7 +14,7 @@ use crate::matrix::names::DEFAULT_FAMILY;
 use crate::matrix::release::{Asked, Release};
 use crate::matrix::tables::Matrix;
 use crate::questions::drivers::{DriverOptions, driver_branch_range};
-use crate::questions::gpu_choice;
+use crate::questions::{gpu_choice, library_choice};
 use crate::rows::build::BuildPlatform;
 use crate::rules::context::Subject;
 use crate::rules::contradictions;
@@ -51,6 +51,7 @@ pub(crate) fn attach(
             gpus_told = true;
             finding.remedies.extend(gpu_choice::use_gpus(matrix, subject, env));
         }
+        finding.remedies.extend(library_choice::libraries(matrix, subject, env, finding));
         if blocker && !release_told && outcome.verdict == Verdict::Incompatible {
             release_told = true;
             if let Some(release) = release {
@@ -356,11 +357,6 @@ fn remedy_of_rule(
             fact("os", "Give the operating system: Linux, Windows or WSL.")
         }
         Rule::GpuUnknown => fact("gpu", "Give the GPU's name, or its compute capability."),
-        Rule::DriverCompatLibrariesOnUnlistedBoard => Some(Remedy {
-            action: Action::UpgradeContainerToolkit,
-            value: String::from("1.17.5"),
-            message: String::from("Install NVIDIA Container Toolkit 1.17.5 or later."),
-        }),
         Rule::PlatformIntegratedImage
             if subject.chosen && subject.build.platform == BuildPlatform::Jetson =>
         {

@@ -150,6 +150,10 @@ pub fn parse_image(text: &str) -> Result<ImageFacts, ParseImageError> {
     if value("_CUDA_COMPAT_PATH").is_some() {
         build.compat_package = Some(true);
     }
+    // NGC's framework images test the libraries in what every shell reads at its start.
+    if value("ENV").is_some_and(|file| file.contains("shinit")) {
+        build.compat_tested = Some(true);
+    }
     if let Some(text) = value("NVIDIA_REQUIRE_CUDA") {
         build.requires = Some(String::from(text).into());
         known = true;
@@ -291,6 +295,7 @@ fn over(given: Build, release: Release) -> Build {
     build.platform = given.platform;
     build.cuda = given.cuda.or(build.cuda);
     build.compat_package = given.compat_package.or(build.compat_package);
+    build.compat_tested = given.compat_tested.or(build.compat_tested);
     build.compat_driver = given.compat_driver.or(build.compat_driver);
     if given.capabilities.is_some() {
         build.capabilities = given.capabilities;

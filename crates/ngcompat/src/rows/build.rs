@@ -75,6 +75,9 @@ pub struct Build {
     pub cuda: Option<CudaVersion>,
     /// Whether it carries the forward compatibility package (`cuda-compat`).
     pub compat_package: Option<bool>,
+    /// Whether its own start-up tests the compatibility libraries and uses them only where they work, as
+    /// NGC's framework images do. Other images get them from the container tools, untested.
+    pub compat_tested: Option<bool>,
     /// The driver whose user-mode libraries it carries (`CUDA_DRIVER_VERSION`), or, where that is not
     /// recorded, the driver that came with its toolkit.
     pub compat_driver: Option<DriverVersion>,
@@ -100,6 +103,7 @@ impl Build {
         platform: BuildPlatform::LinuxX86_64,
         cuda: None,
         compat_package: None,
+        compat_tested: None,
         compat_driver: None,
         capabilities: None,
         ptx: None,
@@ -150,6 +154,13 @@ impl Build {
     #[must_use]
     pub fn compat_package(mut self, carried: bool) -> Self {
         self.compat_package = Some(carried);
+        self
+    }
+
+    /// Whether its own start-up tests the compatibility libraries.
+    #[must_use]
+    pub fn compat_tested(mut self, tested: bool) -> Self {
+        self.compat_tested = Some(tested);
         self
     }
 

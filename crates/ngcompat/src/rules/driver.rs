@@ -8,6 +8,7 @@ use crate::machine::gpu::Gpu;
 use crate::rows::cuda::Cuda;
 use crate::rows::driver_branch::DriverBranch;
 use crate::rules::context::RuleContext;
+use crate::rules::launch::{Offer, offer};
 use crate::rules::verdict::RunMode;
 use crate::values::board_class::ForwardCompatibility;
 use crate::values::cuda_version::CudaVersion;
@@ -160,9 +161,8 @@ pub(crate) fn package(q: &RuleContext<'_>) -> Package {
         let mut rows = q.matrix.cuda().iter();
         rows.find(|row| row.branch == own && row.forward_package.is_some())
     });
-    let left_out = q.env.launcher.is_some_and(|launcher| !launcher.offers_compat_libraries());
     Package {
-        carried: if left_out { Some(false) } else { build.compat_package },
+        carried: if offer(q) == Offer::No { Some(false) } else { build.compat_package },
         driver: build.compat_driver,
         other,
     }
@@ -288,7 +288,16 @@ pub(crate) fn common_outcome(
     cuda: &'static Cuda,
     board: Option<ForwardCompatibility>,
 ) -> Option<DriverOutcome> {
-    let package = package(q);
+    outcome_with(q, cuda, board, package(q))
+}
+
+/// The same with a package of these properties.
+pub(crate) fn outcome_with(
+    q: &RuleContext<'_>,
+    cuda: &'static Cuda,
+    board: Option<ForwardCompatibility>,
+    package: Package,
+) -> Option<DriverOutcome> {
     let decide = |reading, board| outcome(cuda, package, reading, board);
     let mut common: Option<DriverOutcome> = None;
     readings(q, |reading| {

@@ -12,14 +12,16 @@ use crate::rows::gpu_model::CapabilityRow;
 use crate::rules::context::RuleContext;
 use crate::rules::contradictions;
 use crate::rules::driver::{
-    DriverHypothesis, DriverOutcome, MissingFact, common_outcome, package, readings,
+    DriverHypothesis, DriverOutcome, MissingFact, Package, common_outcome, is_native, outcome_with,
+    package, readings,
 };
 use crate::rules::finding::{FindingText, Findings};
+use crate::rules::launch::{Offer, loads_untested, offer};
 use crate::rules::rule::Rule;
 use crate::rules::verdict::{RunMode, Severity};
 use crate::values::board_class::{BoardClass, ForwardCompatibility};
 use crate::values::driver_version::DriverVersion;
-use crate::values::platform::Os;
+use crate::values::platform::{Launcher, Os};
 use crate::values::text::list;
 
 /// `driver.native`, `driver.forward-compatibility`, `driver.minor-version-compatibility`,
@@ -137,6 +139,7 @@ fn runs(q: &RuleContext<'_>, cuda: &'static Cuda, out: &mut Findings) {
                         }
                     );
                 }
+                message.push_str(condition(q, cuda));
                 text(Rule::DriverForwardCompatibility, message)
             });
         }
@@ -155,23 +158,7 @@ fn runs(q: &RuleContext<'_>, cuda: &'static Cuda, out: &mut Findings) {
                     ),
                 )
             });
-            let class = q.gpu.class();
-            let unlisted =
-                matches!(class, Some(BoardClass::GeForce | BoardClass::Titan | BoardClass::Other));
-            if unlisted && package(q).carried != Some(false) {
-                out.add(Rule::DriverCompatLibrariesOnUnlistedBoard, Severity::Warning, || FindingText {
-                    observed: class.map(|class| class.to_string()),
-                    required: Some(String::from("NVIDIA Container Toolkit 1.17.5 or later")),
-                    message: format!(
-                        "Older container toolkits load the image's compatibility libraries on {} \
-                         boards too, and CUDA then fails with error 804 (803 where a stray libcuda \
-                         is found). NVIDIA Container Toolkit 1.17.5 or later leaves them out; so \
-                         does a library path without /usr/local/cuda/compat.",
-                        class.map_or("such", BoardClass::name)
-                    ),
-                    source: Rule::DriverCompatLibrariesOnUnlistedBoard.source(),
-                });
-            }
+            libraries_on_unlisted_board(q, cuda, out);
         }
         None => out.add(Rule::DriverModeUnsettled, Severity::Note, || {
             text(
@@ -186,6 +173,66 @@ fn runs(q: &RuleContext<'_>, cuda: &'static Cuda, out: &mut Findings) {
             )
         }),
     }
+}
+
+/// What a verdict rests on that no fact tells, where only forward compatibility makes it.
+fn condition(q: &RuleContext<'_>, cuda: &'static Cuda) -> &'static str {
+    let without = Package { carried: Some(false), ..package(q) };
+    let needed = !matches!(outcome_with(q, cuda, q.board, without), Some(DriverOutcome::Runs(_)));
+    match (offer(q), q.subject.build.compat_tested) {
+        (Offer::Open, Some(true)) if needed => {
+            " That rests on a start through bash or sh: the image's own start-up puts the package's \
+             libraries in place, which a process without a shell, or under Apptainer, does not get."
+        }
+        (Offer::Open, _) if needed => {
+            " That rests on how the container is started: its tools must load the package's \
+             libraries, which NVIDIA Container Toolkit 1.17.4 and Apptainer, for example, do not; the \
+             launcher and the toolkit's version settle it."
+        }
+        _ => "",
+    }
+}
+
+/// `driver.compat-libraries-on-unlisted-board`: the container tools load the libraries without looking
+/// at the board.
+fn libraries_on_unlisted_board(q: &RuleContext<'_>, cuda: &'static Cuda, out: &mut Findings) {
+    let class = q.gpu.class();
+    let unlisted =
+        matches!(class, Some(BoardClass::GeForce | BoardClass::Titan | BoardClass::Other));
+    // Only libraries that are newer than the driver are loaded.
+    let of_package = package(q).cuda(cuda);
+    let mut newer = false;
+    readings(q, |reading| newer |= !is_native(of_package, reading) && !reading.windows);
+    let loads = loads_untested(q);
+    if !unlisted || !newer || loads == Some(false) {
+        return;
+    }
+    let severity = if loads == Some(true) { Severity::Blocker } else { Severity::Warning };
+    out.add(Rule::DriverCompatLibrariesOnUnlistedBoard, severity, || {
+        let board = class.map_or("such", BoardClass::name);
+        let message = match (loads, q.env.launcher) {
+            (Some(true), Some(launcher)) => format!(
+                "{}{} loads the image's compatibility libraries ({}) although they do not work on \
+                 {board} boards: CUDA fails with error 804 or 803.",
+                launcher.name(),
+                q.env.toolkit.map_or_else(String::new, |toolkit| format!(" (toolkit {toolkit})")),
+                package_name(of_package),
+            ),
+            _ => format!(
+                "Container tools may load the image's compatibility libraries ({}) although they do \
+                 not work on {board} boards, and CUDA then fails with error 804 or 803: NVIDIA \
+                 Container Toolkit does so in most versions, without looking at the board; 1.17.4 \
+                 does not.",
+                package_name(of_package),
+            ),
+        };
+        FindingText {
+            observed: class.map(|class| class.to_string()),
+            required: Some(String::from("a library path without the compatibility libraries")),
+            message,
+            source: Rule::DriverCompatLibrariesOnUnlistedBoard.source(),
+        }
+    });
 }
 
 /// Whether the release notes themselves state that this driver runs it on this board.
@@ -287,6 +334,11 @@ fn too_old(q: &RuleContext<'_>, cuda: &'static Cuda, out: &mut Findings) {
     out.add(Rule::DriverTooOld, Severity::Blocker, || {
         let board = match q.gpu.forward_compatibility() {
             _ if is_windows(q) => String::new(),
+            _ if q.subject.build.compat_package == Some(true) && offer(q) == Offer::No => format!(
+                " {}{} leaves the image's compatibility libraries out.",
+                q.env.launcher.map_or("The launcher", Launcher::name),
+                q.env.toolkit.map_or_else(String::new, |toolkit| format!(" (toolkit {toolkit})")),
+            ),
             _ if q.subject.build.compat_package == Some(false)
                 && cuda.forward_package.is_some() =>
             {

@@ -112,8 +112,8 @@ rules! {
         "The driver is older than the toolkit but supports the same CUDA major version, at or above the floor.",
         "From CUDA 11 on, a toolkit runs on every driver of its major version from a floor on, on any board. Code that needs just-in-time compilation from PTX does not run, and calls that need a newer driver fail with error 36.";
     DriverCompatLibrariesOnUnlistedBoard = "driver.compat-libraries-on-unlisted-board", DRIVER, CudaCompatibility, CONTAINER_TOOLKIT_NOTES,
-        "On a GeForce or TITAN board, older container toolkits load the image's compatibility libraries although the board does not allow them.",
-        "CUDA then fails to initialise with error 804 (803 where a stray libcuda is found) although minor-version compatibility would do.";
+        "On a GeForce or TITAN board, container tools load the image's compatibility libraries although they do not work on the board.",
+        "CUDA then fails to initialise with error 804 (803 where a stray libcuda is found) although minor-version compatibility would do. No version of NVIDIA Container Toolkit looks at the board: up to 1.17.3 it mounts the libraries, 1.17.4 leaves them out, later versions load them again. `cuda-compat-mode=disabled` (1.17.7 and later) or the feature flag `disable-cuda-compat-lib-hook` keeps them out, and so does a library path without their folder. NGC's framework images test the libraries themselves at their start and fall back, so they are not concerned. It is a warning unless the launcher and the toolkit's version are known to load them.";
     DriverSharedLibcuda = "driver.shared-libcuda", DRIVER, CudaCompatibility, FORWARD_COMPATIBILITY,
         "The GPU could use the image's compatibility package, but not beside another GPU of the machine.",
         "All GPUs of a process share one libcuda. If it is the compatibility library, CUDA fails on the first GPU that the library does not accept, and then on all. Minor-version compatibility holds for all GPUs alike; where it does not suffice, the container must see only the GPUs that the package works on.";
@@ -218,7 +218,7 @@ rules! {
         "The containers are Linux containers; the driver's number and floors are the Windows ones.";
     StartRequirementRefused = "start.requirement-refused", PLATFORM, CudaCompatibility, CONTAINER_TOOLKIT_NOTES,
         "The image's NVIDIA_REQUIRE_CUDA does not hold on this machine.",
-        "Docker's legacy hook and enroot check it before they start a container; CDI, Podman and Apptainer do not. It is a warning unless the launcher is known to check.";
+        "Docker's legacy hook and enroot check it before they start a container; CDI, Podman, Apptainer and, from toolkit 1.18 on, NVIDIA's runtime do not. It is a warning unless the launcher is known to check.";
     StartRequirementNotRecorded = "start.requirement-not-recorded", PLATFORM, CudaCompatibility, CONTAINER_TOOLKIT_NOTES,
         "The launcher checks NVIDIA_REQUIRE_CUDA, and that of this image is not recorded.",
         "Where the driver supports the image's CUDA by itself the requirement holds; otherwise it decides whether the container starts.";

@@ -15,7 +15,8 @@ use crate::values::platform::Launcher;
 
 /// `start.requirement-refused`: what the image requires with `NVIDIA_REQUIRE_CUDA` does not hold.
 pub(crate) fn requirement(q: &RuleContext<'_>, out: &mut Findings) {
-    let checked = q.env.launcher.and_then(Launcher::checks_requirements);
+    let row = q.launcher_row();
+    let checked = row.and_then(|row| row.checks_requirements(q.env.toolkit));
     let Some(requires) = q.subject.build.requires.as_deref() else {
         return not_recorded(q, checked, out);
     };

@@ -81,6 +81,8 @@ string_enum! {
     StartOption = "start-option", "start with";
     /// Give the container these GPUs only; the value is Docker's `device=0,2`.
     UseGpus = "use-gpus", "give the container";
+    /// Set an option of NVIDIA Container Toolkit; the value is the option.
+    ConfigureToolkit = "configure-toolkit", "set in NVIDIA Container Toolkit";
     /// Install NVIDIA Container Toolkit of this version or later.
     UpgradeContainerToolkit = "upgrade-container-toolkit", "install NVIDIA Container Toolkit";
 }

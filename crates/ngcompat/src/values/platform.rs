@@ -23,42 +23,26 @@ string_enum! {
 }
 
 string_enum! {
-    /// What starts the container. It decides whether the image's compatibility libraries and its
-    /// `NVIDIA_REQUIRE_*` variables count.
-    ///
-    /// Source: the code of NVIDIA Container Toolkit and of libnvidia-container, enroot's hook, and
-    /// Apptainer's guide.
+    /// What starts the container. With the version of NVIDIA Container Toolkit it decides whether the
+    /// image's compatibility libraries and its `NVIDIA_REQUIRE_*` variables count; see
+    /// [`Matrix::launcher`](crate::Matrix::launcher).
     Launcher, ParseLauncherError, "launcher-unknown", "launcher";
     /// `docker run --gpus`, by the legacy hook.
     Docker = "docker", "docker --gpus";
+    /// `docker run --runtime=nvidia`, by NVIDIA's runtime.
+    DockerRuntime = "docker-runtime", "docker --runtime=nvidia", "nvidia-runtime";
     /// Docker with a CDI device: `--device nvidia.com/gpu=all`.
     DockerCdi = "docker-cdi", "Docker with CDI", "cdi";
     /// Podman, which takes CDI devices.
-    Podman = "podman", "Podman";
-    /// A container engine of Kubernetes.
+    Podman = "podman", "Podman", "podman-cdi";
+    /// A container engine of Kubernetes, with NVIDIA's runtime or in a set-up that is not known.
     Kubernetes = "kubernetes", "Kubernetes", "k8s", "containerd", "cri-o";
+    /// A container engine of Kubernetes that takes CDI devices, as with GPU Operator 25.10 and later.
+    KubernetesCdi = "kubernetes-cdi", "Kubernetes with CDI", "k8s-cdi", "containerd-cdi", "cri-o-cdi";
     /// Enroot, also under Slurm by pyxis.
     Enroot = "enroot", "Enroot", "pyxis";
     /// Apptainer or Singularity with `--nv`.
     Apptainer = "apptainer", "Apptainer", "singularity";
-}
-
-impl Launcher {
-    /// Whether it checks `NVIDIA_REQUIRE_*` before it starts a container; `None` where that depends
-    /// on its version or set-up.
-    pub const fn checks_requirements(self) -> Option<bool> {
-        match self {
-            Self::Docker | Self::Enroot => Some(true),
-            Self::DockerCdi | Self::Podman | Self::Apptainer => Some(false),
-            Self::Kubernetes => None,
-        }
-    }
-
-    /// Whether a process in the container can come to use the image's compatibility libraries.
-    pub const fn offers_compat_libraries(self) -> bool {
-        // It puts the host's libraries in front of them.
-        !matches!(self, Self::Apptainer)
-    }
 }
 
 /// The platform of a machine.

@@ -9,6 +9,7 @@ mod errors;
 mod examples;
 mod families;
 mod gpus;
+mod launchers;
 mod messages;
 mod releases;
 mod statements;
@@ -27,6 +28,7 @@ pub(super) fn all(data: &Data) -> Result<(), String> {
     cuda::check(data, &mut errors);
     amp::check(data, &mut errors);
     examples::check(&data.examples, &mut errors);
+    launchers::check(data, &mut errors);
     messages::check(&data.messages, &mut errors);
     families::check(data, &mut errors);
     for base in &data.bases {

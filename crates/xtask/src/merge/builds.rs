@@ -19,6 +19,7 @@ pub(crate) struct Build<'a> {
     pub(crate) platform: BuildPlatform,
     pub(crate) cuda: Option<CudaVersion>,
     pub(crate) compat_package: Option<bool>,
+    pub(crate) compat_tested: Option<bool>,
     pub(crate) compat_driver: Option<DriverVersion>,
     /// Empty where they were not seen.
     pub(crate) capabilities: &'a [Value<ComputeCapability>],
@@ -33,6 +34,7 @@ pub(super) struct Image<'a> {
     pub(super) cuda: Option<PrintedCuda<'a>>,
     pub(super) package: Option<bool>,
     pub(super) package_by_platform: Vec<(BuildPlatform, bool)>,
+    pub(super) compat_tested: Option<bool>,
     pub(super) compat_driver: Option<DriverVersion>,
     /// The release's own machine code.
     pub(super) capabilities: &'a [Value<ComputeCapability>],
@@ -76,6 +78,7 @@ impl<'a> Image<'a> {
             platform,
             cuda: self.cuda.map(|cuda| cuda.version()),
             compat_package: self.package_of(platform),
+            compat_tested: self.compat_tested,
             compat_driver: self.compat_driver.filter(|_| !jetson),
             capabilities: &[],
             ptx: None,

@@ -117,6 +117,7 @@ impl<'a> Context<'a> {
             cuda: self.cuda.map(|(cuda, _)| cuda),
             package: self.package().0,
             package_by_platform: by_platform.map(|(at, own)| (at.get_ref().0, *own)).collect(),
+            compat_tested: self.family.compat_tested,
             compat_driver: self.compat_driver(),
             capabilities: &row.capabilities,
             ptx: row.ptx.as_ref().map(|ptx| ptx.get_ref().0),

@@ -115,6 +115,7 @@ fn image<'a>(
         cuda,
         package,
         package_by_platform: Vec::new(),
+        compat_tested: family.compat_tested,
         compat_driver: recorded.or_else(|| cuda?.driver()),
         capabilities: &[],
         ptx: None,

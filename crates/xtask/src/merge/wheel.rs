@@ -73,6 +73,7 @@ fn build<'a>(cuda: Option<PrintedCuda<'a>>, own: &'a WheelBuild) -> Build<'a> {
         platform: own.platform.get_ref().0,
         cuda: cuda.map(|cuda| cuda.version()),
         compat_package: Some(false),
+        compat_tested: None,
         compat_driver: cuda.and_then(|cuda| cuda.driver()),
         capabilities: &own.capabilities,
         ptx: own.ptx.as_ref().map(|ptx| ptx.get_ref().0),

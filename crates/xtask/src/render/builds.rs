@@ -26,6 +26,10 @@ pub(super) fn build(build: &Build<'_>, pool: &mut Pool<'_>) -> TokenStream {
     if let Some(carried) = build.compat_package.filter(|_| !wheel) {
         facts.push(quote!(compat_package: Some(#carried)));
     }
+    // Of an image without the libraries there is nothing to test.
+    if let Some(tested) = build.compat_tested.filter(|_| build.compat_package != Some(false)) {
+        facts.push(quote!(compat_tested: Some(#tested)));
+    }
     if let Some(version) = build.compat_driver {
         let version = driver(version);
         facts.push(quote!(compat_driver: Some(#version)));

@@ -25,6 +25,7 @@ pub(super) fn module(data: &Data) -> TokenStream {
             component_kinds: &COMPONENT_KINDS,
             examples: &EXAMPLES,
             amp: &AMP,
+            launchers: &LAUNCHERS,
             messages: &MESSAGES,
             number_forms: &NUMBER_FORMS,
             as_of: #as_of,
@@ -53,6 +54,7 @@ fn imports() -> TokenStream {
         use crate::rows::family::{CpuOnly, Family, FamilyKind, VersionOrder};
         use crate::rows::gpu_model::{CapabilityRow, GpuModel};
         use crate::rows::known_issue::{Example, IssueKind, JobMode, KnownIssue, Precision};
+        use crate::rows::launcher::{LauncherRow, SinceToolkit};
         use crate::rows::message::{FalseAlarm, FalseAlarmRule, Message};
         use crate::rows::notes::{AmpNotes, Announcement, AnnouncementKind, Notes};
         use crate::rows::release::ReleaseRow;
@@ -66,7 +68,9 @@ fn imports() -> TokenStream {
         use crate::values::compute_capability::ComputeCapability;
         use crate::values::cuda_version::CudaVersion;
         use crate::values::driver_version::DriverVersion;
+        use crate::values::platform::Launcher;
         use crate::values::release_id::ReleaseId;
+        use crate::values::toolkit_version::ToolkitVersion;
     }
 }
 
@@ -131,6 +135,7 @@ fn functions() -> TokenStream {
             platform: P,
             cuda: Option<CudaVersion>,
             compat_package: Option<bool>,
+            compat_tested: Option<bool>,
             compat_driver: Option<DriverVersion>,
             capabilities: &'static [ComputeCapability],
             ptx: Option<ComputeCapability>,
@@ -144,6 +149,7 @@ fn functions() -> TokenStream {
             platform: P::LinuxX86_64,
             cuda: None,
             compat_package: None,
+            compat_tested: None,
             compat_driver: None,
             capabilities: &[],
             ptx: None,
@@ -162,6 +168,7 @@ fn functions() -> TokenStream {
                     platform: facts.platform,
                     cuda: facts.cuda,
                     compat_package: facts.compat_package,
+                    compat_tested: facts.compat_tested,
                     compat_driver: facts.compat_driver,
                     capabilities: match facts.capabilities {
                         [] => None,

@@ -1,6 +1,6 @@
 //! Kinds of components, GPUs, driver branches and CUDA versions.
 
-use ngcompat::{BoardClass, ForwardCompatibility};
+use ngcompat::{BoardClass, ForwardCompatibility, ToolkitVersion};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -10,7 +10,7 @@ use super::tokens::{
     number, option, table, texts, variant,
 };
 use crate::data::Data;
-use crate::data::schema::{Cuda, ForwardPackage, Gpu};
+use crate::data::schema::{Cuda, ForwardPackage, Gpu, SinceToolkit};
 
 /// The constant that refers to a kind of component.
 pub(super) fn kind(data: &Data, position: usize) -> Ident {
@@ -130,6 +130,45 @@ pub(super) fn driver_branches(data: &Data, pool: &mut Pool<'_>) -> TokenStream {
         }
     });
     table(&constant("driver-branches"), &quote!(DriverBranch), rows)
+}
+
+pub(super) fn launchers(data: &Data, pool: &mut Pool<'_>) -> TokenStream {
+    let since = |entries: &[SinceToolkit]| {
+        list(entries, |entry| {
+            let first = ToolkitVersion::new(0, 0, 0);
+            let since = toolkit(entry.since.as_ref().map_or(first, |since| since.0));
+            let value = option(entry.value, |value| quote!(#value));
+            let by_list = entry.by_list;
+            quote!(SinceToolkit { since: #since, value: #value, by_list: #by_list })
+        })
+    };
+    let rows = data.launchers.content.launchers.iter().map(|row| {
+        let launcher = variant(row.launcher.0);
+        let checks = since(&row.checks_requirements);
+        let loads = since(&row.loads_libraries);
+        let off = list(&row.switches_off, |one| {
+            let (since, option) = (toolkit(one.since.0), &one.option);
+            quote!((#since, #option))
+        });
+        let first = row.host_libraries_first;
+        let sources = list(&row.sources, |name| pool.named(&data.launchers.content.sources, name));
+        quote! {
+            LauncherRow {
+                launcher: Launcher::#launcher,
+                checks_requirements: #checks,
+                loads_libraries: #loads,
+                switches_off: #off,
+                host_libraries_first: #first,
+                sources: #sources,
+            }
+        }
+    });
+    table(&constant("launchers"), &quote!(LauncherRow), rows)
+}
+
+fn toolkit(version: ToolkitVersion) -> TokenStream {
+    let [major, minor, patch] = [version.major, version.minor, version.patch].map(number);
+    quote!(ToolkitVersion::new(#major, #minor, #patch))
 }
 
 pub(super) fn cuda(data: &Data, pool: &mut Pool<'_>) -> TokenStream {

@@ -21,6 +21,7 @@ use crate::rows::driver_branch::DriverBranch;
 use crate::rows::family::{CpuOnly, Family, FamilyKind, VersionOrder};
 use crate::rows::gpu_model::{CapabilityRow, GpuModel};
 use crate::rows::known_issue::{Example, IssueKind, JobMode, KnownIssue, Precision};
+use crate::rows::launcher::{LauncherRow, SinceToolkit};
 use crate::rows::message::{FalseAlarm, FalseAlarmRule, Message};
 use crate::rows::notes::{AmpNotes, Announcement, AnnouncementKind, Notes};
 use crate::rows::release::ReleaseRow;
@@ -34,7 +35,9 @@ use crate::values::component_version::ComponentVersion;
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
+use crate::values::platform::Launcher;
 use crate::values::release_id::ReleaseId;
+use crate::values::toolkit_version::ToolkitVersion;
 
 by_text!(
     AnnouncementKind,
@@ -56,9 +59,11 @@ by_text!(
     ImagePlatform,
     IssueKind,
     JobMode,
+    Launcher,
     Precision,
     PyTorchFeature,
     ReleaseId,
+    ToolkitVersion,
     VersionOrder,
 );
 
@@ -107,8 +112,8 @@ rows! {
     ApexEvent { event, month, date, source }
     BaseBranch { branch, minimum, since, rtx_boards }
     Build {
-        kind, platform, cuda, compat_package, compat_driver, capabilities, ptx, requires, inferred,
-        conflicts,
+        kind, platform, cuda, compat_package, compat_tested, compat_driver, capabilities, ptx, requires,
+        inferred, conflicts,
     }
     BuildRow { build, stated }
     CapabilityRow { capability, architecture, integrated, first_driver, last_driver, source }
@@ -138,6 +143,9 @@ rows! {
         summary, kind, models, architectures, mode, precision, versus, up_to_percent, workaround,
         reported_by, source,
     }
+    LauncherRow {
+        launcher, checks_requirements, loads_libraries, switches_off, host_libraries_first, sources,
+    }
     ListedBranch { branch, minimum }
     Message {
         code, numbers, names, patterns, title, cause, certainty, also, fixes, false_alarm, sources,
@@ -153,6 +161,7 @@ rows! {
         doubts, sources,
     }
     ShapeRow { data_type, multiple_of, source }
+    SinceToolkit { since, value, by_list }
     Source { evidence, address, what }
     Stated { driver, gpu }
     TensorCoreRow { capabilities, generation, data_types, source }
@@ -268,6 +277,7 @@ tables!(
     gpus,
     examples,
     amp,
+    launchers,
     messages,
     number_forms,
 );

@@ -28,6 +28,8 @@ pub(crate) struct Family {
     pub(crate) order: Parsed<VersionOrder>,
     /// Whether its images carry the forward compatibility package where a row does not say.
     pub(crate) package: Option<bool>,
+    /// Whether the start-up of its images tests the compatibility libraries.
+    pub(crate) compat_tested: Option<bool>,
     /// Whether its pages agree with the month on GPUs, so that the base's statement is its own.
     #[serde(default)]
     pub(crate) gpu_of_base: bool,
