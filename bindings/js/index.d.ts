@@ -530,29 +530,60 @@ export interface Family {
 /** The families whose releases are known, PyTorch's containers first. */
 export function families(): readonly Family[];
 
-/** A value that differs; `null` where it wasn't seen. */
+/** A value that differs; `null` where it is not recorded. */
 export interface FromTo {
   readonly from: string | null;
   readonly to: string | null;
 }
 
-/** What changed from one release to another, and nothing else. */
+/** What only one of two releases has in a list; `null` where the list is not recorded of it. */
+export interface ListFromTo<T> {
+  readonly from: readonly T[] | null;
+  readonly to: readonly T[] | null;
+}
+
+/**
+ * What changed from one release to another, and nothing else. What is recorded of one of the two
+ * only may hold of the other all the same.
+ */
 export interface ReleaseDiff {
   readonly from: string;
   readonly to: string;
   readonly components: readonly (FromTo & {
     /** The component's key. */
     readonly component: string;
-    readonly change: "added" | "removed" | "up" | "down" | "changed";
+    readonly change: "only-from" | "only-to" | "up" | "down" | "changed";
   })[];
   /** The smallest driver that runs it natively. */
   readonly native_driver: FromTo | null;
-  readonly forward_branches_added: readonly number[];
-  readonly forward_branches_removed: readonly number[];
+  /** The smallest driver that the release notes print. */
+  readonly stated_driver: FromTo | null;
+  /** The driver branches from which the compatibility package alone helps, on data center boards. */
+  readonly forward_branches: ListFromTo<number> | null;
+  /** The floor of CUDA minor-version compatibility. */
   readonly minor_version_floor: FromTo | null;
+  /** The smallest compute capability. */
   readonly minimum_compute_capability: FromTo | null;
-  readonly families_added: readonly Architecture[];
-  readonly families_removed: readonly Architecture[];
+  /** The GPUs that the toolkit builds for. */
+  readonly targets: ListFromTo<string> | null;
+  /** The GPUs that the ordinary build has machine code for. */
+  readonly capabilities: ListFromTo<string> | null;
+  /** The GPU families that the release notes list. */
+  readonly families: ListFromTo<Architecture> | null;
+  /** The platforms with a build. */
+  readonly platforms: ListFromTo<BuildPlatform> | null;
+  /** The interface to mixed precision. */
+  readonly amp_interface: FromTo | null;
+  /** What the release notes say about mixed precision. */
+  readonly amp_notes: ListFromTo<string> | null;
+  /** What the release notes highlight. */
+  readonly features: ListFromTo<string> | null;
+  /** Announcements of support, deprecation and removal. */
+  readonly announcements: ListFromTo<string> | null;
+  /** Known issues, in a sentence each. */
+  readonly known_issues: ListFromTo<string> | null;
+  /** Tensor Core example models. */
+  readonly examples: ListFromTo<string> | null;
 }
 
 /** What changed from one release to another. */

@@ -803,10 +803,11 @@ class FoundRelease(Answer):
 class ReleaseDiff(Answer):
     """What changed from one release to another, and nothing else: what is equal is left out.
 
-    A component recorded of one of the two only may be in the other all the same.
+    What is recorded of one of the two only may hold of the other all the same. Of a list each side
+    has what only that release has; None where the list is not recorded of it.
     """
 
-    __match_args__ = ("from_", "to", "components", "native_driver", "forward_branches_added", "forward_branches_removed", "minor_version_floor", "minimum_compute_capability", "families_added", "families_removed",)
+    __match_args__ = ("from_", "to", "components", "native_driver", "stated_driver", "forward_branches", "minor_version_floor", "minimum_compute_capability", "targets", "capabilities", "families", "platforms", "amp_interface", "amp_notes", "features", "announcements", "known_issues", "examples",)
 
     @property
     def from_(self) -> str:
@@ -822,31 +823,63 @@ class ReleaseDiff(Answer):
 
     @property
     def native_driver(self) -> dict[_Side, DriverVersion | None] | None:
-        """The smallest driver that runs it natively, where it changed: from and to."""
+        """The smallest driver that runs it natively, where it differs: from and to."""
 
     @property
-    def forward_branches_added(self) -> tuple[int, ...]:
-        """Driver branches that data center boards may use in the second release only."""
+    def stated_driver(self) -> dict[_Side, DriverVersion | None] | None:
+        """The smallest driver that the release notes print, where it differs: from and to."""
 
     @property
-    def forward_branches_removed(self) -> tuple[int, ...]:
-        """Driver branches that data center boards may use in the first release only."""
+    def forward_branches(self) -> dict[_Side, tuple[int, ...] | None] | None:
+        """The driver branches from which the compatibility package alone helps, on data center boards: what only one of the two has."""
 
     @property
     def minor_version_floor(self) -> dict[_Side, DriverVersion | None] | None:
-        """The floor of CUDA minor-version compatibility, where it changed: from and to."""
+        """The floor of CUDA minor-version compatibility, where it differs: from and to."""
 
     @property
     def minimum_compute_capability(self) -> dict[_Side, ComputeCapability | None] | None:
-        """The smallest compute capability, where it changed: from and to."""
+        """The smallest compute capability, where it differs: from and to."""
 
     @property
-    def families_added(self) -> tuple[Architecture, ...]:
-        """Families that only the second release's notes list."""
+    def targets(self) -> dict[_Side, tuple[ComputeCapability, ...] | None] | None:
+        """The GPUs that the toolkit builds for: what only one of the two has."""
 
     @property
-    def families_removed(self) -> tuple[Architecture, ...]:
-        """Families that only the first release's notes list."""
+    def capabilities(self) -> dict[_Side, tuple[ComputeCapability, ...] | None] | None:
+        """The GPUs that the ordinary build has machine code for: what only one of the two has."""
+
+    @property
+    def families(self) -> dict[_Side, tuple[Architecture, ...] | None] | None:
+        """The GPU families that the release notes list: what only one of the two has."""
+
+    @property
+    def platforms(self) -> dict[_Side, tuple[BuildPlatform, ...] | None] | None:
+        """The platforms with a build: what only one of the two has."""
+
+    @property
+    def amp_interface(self) -> dict[_Side, str | None] | None:
+        """The interface to mixed precision, where it differs: from and to."""
+
+    @property
+    def amp_notes(self) -> dict[_Side, tuple[str, ...] | None] | None:
+        """What the release notes say about mixed precision: what only one of the two has."""
+
+    @property
+    def features(self) -> dict[_Side, tuple[str, ...] | None] | None:
+        """What the release notes highlight: what only one of the two has."""
+
+    @property
+    def announcements(self) -> dict[_Side, tuple[str, ...] | None] | None:
+        """Announcements of support, deprecation and removal: what only one of the two has."""
+
+    @property
+    def known_issues(self) -> dict[_Side, tuple[str, ...] | None] | None:
+        """Known issues, in a sentence each: what only one of the two has."""
+
+    @property
+    def examples(self) -> dict[_Side, tuple[str, ...] | None] | None:
+        """Tensor Core example models: what only one of the two has."""
 
 @final
 class ComponentChange(Answer):
