@@ -574,10 +574,6 @@ export interface ReleaseDiff {
   readonly platforms: ListFromTo<BuildPlatform> | null;
   /** The interface to mixed precision. */
   readonly amp_interface: FromTo | null;
-  /** What the release notes say about mixed precision. */
-  readonly amp_notes: ListFromTo<string> | null;
-  /** What the release notes highlight. */
-  readonly features: ListFromTo<string> | null;
   /** Announcements of support, deprecation and removal. */
   readonly announcements: ListFromTo<string> | null;
   /** Known issues, in a sentence each. */

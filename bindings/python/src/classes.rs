@@ -500,10 +500,6 @@ answers! {
         platforms: Word("BuildPlatform");
         /// The interface to mixed precision, where it differs: from and to.
         amp_interface: Plain;
-        /// What the release notes say about mixed precision: what only one of the two has.
-        amp_notes: Plain;
-        /// What the release notes highlight: what only one of the two has.
-        features: Plain;
         /// Announcements of support, deprecation and removal: what only one of the two has.
         announcements: Plain;
         /// Known issues, in a sentence each: what only one of the two has.

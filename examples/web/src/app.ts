@@ -731,8 +731,6 @@ export class CheckerApp extends LitElement {
     lists("Machine code", changes.capabilities);
     lists("GPU families", changes.families);
     lists("Platforms", changes.platforms);
-    lists("Mixed precision", changes.amp_notes);
-    lists("Features", changes.features);
     lists("Announcements", changes.announcements);
     lists("Known issues", changes.known_issues);
     lists("Examples", changes.examples);

@@ -807,7 +807,7 @@ class ReleaseDiff(Answer):
     has what only that release has; None where the list is not recorded of it.
     """
 
-    __match_args__ = ("from_", "to", "components", "native_driver", "stated_driver", "forward_branches", "minor_version_floor", "minimum_compute_capability", "targets", "capabilities", "families", "platforms", "amp_interface", "amp_notes", "features", "announcements", "known_issues", "examples",)
+    __match_args__ = ("from_", "to", "components", "native_driver", "stated_driver", "forward_branches", "minor_version_floor", "minimum_compute_capability", "targets", "capabilities", "families", "platforms", "amp_interface", "announcements", "known_issues", "examples",)
 
     @property
     def from_(self) -> str:
@@ -860,14 +860,6 @@ class ReleaseDiff(Answer):
     @property
     def amp_interface(self) -> dict[_Side, str | None] | None:
         """The interface to mixed precision, where it differs: from and to."""
-
-    @property
-    def amp_notes(self) -> dict[_Side, tuple[str, ...] | None] | None:
-        """What the release notes say about mixed precision: what only one of the two has."""
-
-    @property
-    def features(self) -> dict[_Side, tuple[str, ...] | None] | None:
-        """What the release notes highlight: what only one of the two has."""
 
     @property
     def announcements(self) -> dict[_Side, tuple[str, ...] | None] | None:

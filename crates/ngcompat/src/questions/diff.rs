@@ -16,6 +16,7 @@ use crate::questions::amp::context::AmpContext;
 use crate::questions::unanswered::UnansweredError;
 use crate::rows::build::BuildPlatform;
 use crate::rows::component::Component;
+use crate::rows::known_issue::KnownIssue;
 use crate::rows::stated::MinimumCapability;
 use crate::values::architecture::Architecture;
 use crate::values::component_version::ComponentVersion;
@@ -107,10 +108,6 @@ pub struct ReleaseDiff {
     pub platforms: Option<FromTo<Vec<BuildPlatform>>>,
     /// The interface to mixed precision.
     pub amp_interface: Option<FromTo<AmpInterface>>,
-    /// What the release notes say about mixed precision.
-    pub amp_notes: Option<FromTo<Vec<&'static str>>>,
-    /// What the release notes highlight.
-    pub features: Option<FromTo<Vec<&'static str>>>,
     /// Announcements of support, deprecation and removal.
     pub announcements: Option<FromTo<Vec<&'static str>>>,
     /// Known issues, in a sentence each.
@@ -129,8 +126,7 @@ impl ReleaseDiff {
         let native =
             |release: Release| release.cuda().map(|cuda| DriverVersion::of_branch(cuda.branch));
         let stated = |release: Release| release.ordinary().stated.driver?.minimum;
-        let floor =
-            |release: Release| release.cuda()?.minor_version_floor.map(|floor| floor.linux);
+        let floor = |release: Release| release.cuda()?.minor_version_floor.map(|floor| floor.linux);
         let minimum = |release: Release| match release.ordinary().stated.gpu.minimum {
             MinimumCapability::Printed(capability) => Some(capability),
             _ => None,
@@ -153,10 +149,6 @@ impl ReleaseDiff {
             let texts = release.notes.announcements.iter().map(|one| one.text);
             recorded(&texts.collect::<Vec<_>>())
         };
-        let issues = |release: Release| {
-            let texts: Vec<_> = release.notes.known_issues.iter().map(|one| one.summary).collect();
-            (release.notes.known_issues_complete || !texts.is_empty()).then_some(texts)
-        };
         let both = (from, to);
         Self {
             from: from.name(),
@@ -172,10 +164,8 @@ impl ReleaseDiff {
             families: list(both, families),
             platforms: list(both, platforms),
             amp_interface: value(both, interface),
-            amp_notes: list(both, |release| recorded(release.notes.amp.notes)),
-            features: list(both, |release| recorded(release.notes.features)),
             announcements: list(both, announcements),
-            known_issues: list(both, issues),
+            known_issues: issues(both),
             examples: list(both, |release| recorded(release.notes.examples)),
         }
     }
@@ -196,8 +186,6 @@ impl ReleaseDiff {
             families: None,
             platforms: None,
             amp_interface: None,
-            amp_notes: None,
-            features: None,
             announcements: None,
             known_issues: None,
             examples: None,
@@ -220,6 +208,28 @@ fn forward_branches(release: Release) -> Option<Vec<u16>> {
     Some(branches.filter(|branch| cuda.base(*branch, build.compat_driver).is_some()).collect())
 }
 
+/// The known issues that only one of two releases has. Two sentences about the same model, GPUs, mode,
+/// precision and slowdown are one issue.
+fn issues(both: (Release, Release)) -> Option<FromTo<Vec<&'static str>>> {
+    let of = |release: Release| {
+        let notes = release.notes;
+        let recorded = notes.known_issues_complete || !notes.known_issues.is_empty();
+        recorded.then(|| notes.known_issues.iter().collect::<Vec<_>>())
+    };
+    let what = |issue: &KnownIssue| {
+        let KnownIssue { kind, models, architectures, mode, precision, versus, .. } = *issue;
+        (kind, models, architectures, mode, precision, versus, issue.up_to_percent)
+    };
+    let same = |one: &&KnownIssue, other: &&KnownIssue| {
+        one.summary == other.summary || !one.models.is_empty() && what(one) == what(other)
+    };
+    let sentences = |side: Option<Vec<&'static KnownIssue>>| {
+        side.map(|issues| issues.into_iter().map(|issue| issue.summary).collect())
+    };
+    let FromTo { from, to } = list_by(both, of, same)?;
+    Some(FromTo { from: sentences(from), to: sentences(to) })
+}
+
 /// A list of which the data has something.
 fn recorded<T: Clone>(items: &[T]) -> Option<Vec<T>> {
     (!items.is_empty()).then(|| items.to_vec())
@@ -236,13 +246,23 @@ fn value<T: PartialEq>(
 
 /// What only one of two releases has in a list.
 fn list<T: PartialEq + Clone>(
+    both: (Release, Release),
+    of: impl Fn(Release) -> Option<Vec<T>>,
+) -> Option<FromTo<Vec<T>>> {
+    list_by(both, of, PartialEq::eq)
+}
+
+/// What only one of two releases has in a list whose items are compared by `same`.
+fn list_by<T: Clone>(
     (from, to): (Release, Release),
     of: impl Fn(Release) -> Option<Vec<T>>,
+    same: impl Fn(&T, &T) -> bool,
 ) -> Option<FromTo<Vec<T>>> {
     let (from, to) = (of(from), of(to));
     let only = |one: &Option<Vec<T>>, other: &Option<Vec<T>>| {
         let other = other.as_deref().unwrap_or_default();
-        let items = one.as_deref()?.iter().filter(|item| !other.contains(item));
+        let is_in_other = |item: &T| other.iter().any(|one| same(one, item));
+        let items = one.as_deref()?.iter().filter(|item| !is_in_other(item));
         Some(items.cloned().collect::<Vec<_>>())
     };
     let sides = FromTo { from: only(&from, &to), to: only(&to, &from) };
@@ -322,8 +342,6 @@ impl fmt::Display for ReleaseDiff {
             to: to.map(AmpInterface::name),
         });
         lines.value("mixed precision", interface.as_ref(), "")?;
-        lines.sentences("mixed precision", self.amp_notes.as_ref())?;
-        lines.sentences("features", self.features.as_ref())?;
         lines.sentences("announcements", self.announcements.as_ref())?;
         lines.sentences("known issues", self.known_issues.as_ref())?;
         lines.list("examples", self.examples.as_ref(), ToString::to_string)
@@ -398,11 +416,7 @@ impl Matrix {
     /// # Errors
     ///
     /// One is newer than the data, or they are of different families: nothing in them compares.
-    pub fn diff(
-        &'static self,
-        from: Release,
-        to: Release,
-    ) -> Result<ReleaseDiff, UnansweredError> {
+    pub fn diff(&'static self, from: Release, to: Release) -> Result<ReleaseDiff, UnansweredError> {
         from.comparable_with(to)?;
         Ok(ReleaseDiff::between(self, from, to))
     }

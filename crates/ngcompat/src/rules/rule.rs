@@ -225,8 +225,8 @@ rules! {
         "The release contains another version than the job asks for.",
         "Versions compare by their numbers.";
     ContentsNotSeen = "contents.not-seen", CONTENTS, ReleaseNotes, RELEASE_NOTES,
-        "The version of a component the job asks for was not seen for this release.",
-        "Not seen does not mean that it isn't there.";
+        "The version of a component the job asks for is not recorded for this release, or to too few numbers.",
+        "Not recorded does not mean that it isn't there: a Python recorded as 3.10 may be 3.10.5 or not.";
     ReleaseNewerThanData = "release.newer-than-data", DRIVER, ReleaseNotes, RELEASE_NOTES,
         "The release is newer than the data.",
         "Nothing is recorded of it yet, so nothing can be said.";
