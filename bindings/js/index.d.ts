@@ -424,6 +424,19 @@ export interface Source {
   readonly what: string;
 }
 
+/** A Tensor Core example model. */
+export interface Example {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  /** Its models, where it has several. */
+  readonly parts: readonly string[];
+  /** The family it belongs to. */
+  readonly variant_of: string | null;
+  /** What it is, in a sentence. */
+  readonly what: string;
+  readonly source: Source;
+}
+
 /** A known issue of a release. */
 export interface KnownIssue {
   readonly summary: string;
@@ -438,6 +451,8 @@ export interface KnownIssue {
   readonly versus: string | null;
   /** How much slower, in percent, at most. */
   readonly up_to_percent: number | null;
+  /** The earlier release that the notes say it of, where they repeat an issue. */
+  readonly stated_for: string | null;
   readonly workaround: string | null;
   readonly reported_by: string | null;
   readonly source: Source;
@@ -488,8 +503,8 @@ export interface Release {
     readonly kind: "support" | "deprecation" | "removal" | "other";
     readonly text: string;
   }[];
-  /** The Tensor Core examples inside. */
-  readonly examples: readonly string[];
+  /** The Tensor Core examples inside, and what each is. */
+  readonly examples: readonly Example[];
   /** What the release notes say about automatic mixed precision. */
   readonly amp: {
     readonly native: boolean | null;
@@ -769,6 +784,10 @@ export interface LowPrecision {
   readonly import: string;
   /** The first release whose image contains the library, such as `22.09`. */
   readonly since: string;
+  /** The recipes for FP8 that work on this GPU in this release. */
+  readonly recipes: readonly string[];
+  /** The recipe that is taken where none is named; where it is not among `recipes` it fails. */
+  readonly default_recipe: string | null;
 }
 
 /** How to train in mixed precision in a release on a GPU. */
@@ -818,15 +837,20 @@ export interface AmpGuidance {
   /** What to expect of FP16. */
   readonly gains: Statement<{
     readonly memory_factor: number | null;
+    /** By which factor, about, this GPU's Tensor Cores do more arithmetic than its FP32 units. */
     readonly tensor_core_factor: number | null;
   }>;
   /** What is known to go wrong. */
   readonly pitfalls: readonly {
     readonly message: string;
+    /** The earlier release that the notes say it of, where they repeat an issue. */
+    readonly stated_for: string | null;
     readonly workaround: string | null;
     readonly basis: AmpBasis;
     readonly source: Source;
   }[];
+  /** The Tensor Core examples inside, and what each is. */
+  readonly examples: readonly Example[];
   /** A training step to paste into a script; `null` where no interface is known. */
   readonly snippet: string | null;
 }

@@ -581,6 +581,8 @@ answers! {
         versus: Plain;
         /// How much slower, in percent, at most.
         up_to_percent: Plain;
+        /// The earlier release that the notes say it of, where they repeat an issue.
+        stated_for: Plain;
         /// What helps.
         workaround: Plain;
         /// Who reported it, where that is not the release notes themselves.
@@ -627,6 +629,8 @@ answers! {
         gains: A(Class::Statement);
         /// What is known to go wrong.
         pitfalls: Plain;
+        /// The Tensor Core examples inside: what each is.
+        examples: Plain;
         /// A training step to paste into a script; None where no interface is known.
         snippet: Plain;
     }

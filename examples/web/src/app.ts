@@ -493,7 +493,7 @@ export class CheckerApp extends LitElement {
       return html`<section class="card"><h2>Mixed precision</h2><p class="quiet">Name a GPU for advice on data types and loss scaling.</p></section>`;
     }
     const advice = amp(release, gpu);
-    const lines = [advice.dtype, advice.api, advice.tf32, advice.fp8, ...advice.shapes];
+    const lines = [advice.dtype, advice.api, advice.tf32, advice.fp8, ...advice.shapes, advice.gains];
     return html`<section class="card amp" aria-labelledby="amp-title">
       <h2 id="amp-title">Mixed precision <span class="quiet">on ${gpu}</span></h2>
       <dl>
@@ -509,7 +509,8 @@ export class CheckerApp extends LitElement {
       <ul>
         ${lines.map(({ message }) => html`<li>${prose(message)}</li>`)}
         ${advice.pitfalls.map(
-          ({ message, workaround }) => html`<li class="pitfall"><strong>Mind:</strong> ${message} ${workaround ?? ""}</li>`,
+          ({ message, stated_for, workaround }) =>
+            html`<li class="pitfall"><strong>Mind:</strong> ${message} ${stated_for ? `Stated for ${stated_for}.` : ""} ${workaround ?? ""}</li>`,
         )}
       </ul>
       ${advice.snippet ? this.#code("A training step", advice.snippet) : nothing}

@@ -201,7 +201,15 @@ class _Tf32(TypedDict):
     switches: tuple[str, ...]
 
 _LowPrecision = TypedDict(
-    "_LowPrecision", {"available": bool, "library": str, "import": str, "since": str}
+    "_LowPrecision",
+    {
+        "available": bool,
+        "library": str,
+        "import": str,
+        "since": str,
+        "recipes": tuple[str, ...],
+        "default_recipe": str | None,
+    },
 )
 
 @type_check_only
@@ -221,8 +229,18 @@ class _Gains(TypedDict):
     tensor_core_factor: int | None
 
 @type_check_only
+class _Example(TypedDict):
+    name: str
+    aliases: tuple[str, ...]
+    parts: tuple[str, ...]
+    variant_of: str | None
+    what: str
+    source: _Source
+
+@type_check_only
 class _Pitfall(TypedDict):
     message: str
+    stated_for: str | None
     workaround: str | None
     basis: str
     source: _Source
@@ -632,7 +650,7 @@ class Release(Answer):
         """Announcements of support, deprecation and removal."""
 
     @property
-    def examples(self) -> tuple[str, ...]:
+    def examples(self) -> tuple[_Example, ...]:
         """The Tensor Core example models inside the image."""
 
     @property
@@ -979,7 +997,7 @@ class IssueList(Answer):
 class KnownIssue(Answer):
     """A known issue of a release."""
 
-    __match_args__ = ("summary", "kind", "models", "architectures", "mode", "precision", "versus", "up_to_percent", "workaround", "reported_by", "source",)
+    __match_args__ = ("summary", "kind", "models", "architectures", "mode", "precision", "versus", "up_to_percent", "stated_for", "workaround", "reported_by", "source",)
 
     @property
     def summary(self) -> str:
@@ -1014,6 +1032,10 @@ class KnownIssue(Answer):
         """How much slower, in percent, at most."""
 
     @property
+    def stated_for(self) -> str | None:
+        """The earlier release that the notes say it of, where they repeat an issue."""
+
+    @property
     def workaround(self) -> str | None:
         """What helps."""
 
@@ -1043,7 +1065,7 @@ class Regression(Answer):
 class AmpGuidance(Answer):
     """How to train in mixed precision in a release on a GPU."""
 
-    __match_args__ = ("release", "gpu", "gpu_verdict", "pytorch", "tensor_cores", "api", "dtype", "tf32", "fp8", "fp4", "apex", "shapes", "gains", "pitfalls", "snippet",)
+    __match_args__ = ("release", "gpu", "gpu_verdict", "pytorch", "tensor_cores", "api", "dtype", "tf32", "fp8", "fp4", "apex", "shapes", "gains", "pitfalls", "examples", "snippet",)
 
     @property
     def release(self) -> str:
@@ -1100,6 +1122,10 @@ class AmpGuidance(Answer):
     @property
     def pitfalls(self) -> tuple[_Pitfall, ...]:
         """What is known to go wrong."""
+
+    @property
+    def examples(self) -> tuple[_Example, ...]:
+        """The Tensor Core examples inside: what each is."""
 
     @property
     def snippet(self) -> str | None:

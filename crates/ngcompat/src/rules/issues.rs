@@ -25,11 +25,15 @@ pub(crate) fn known(q: &RuleContext<'_>, out: &mut Findings) {
         out.add(Rule::IssuesKnown, Severity::Warning, || FindingText {
             observed: None,
             required: None,
-            message: match issue.workaround {
-                Some(workaround) => {
-                    format!("{} Workaround: {workaround}", issue.summary)
+            message: {
+                let mut message = String::from(issue.summary);
+                if let Some(earlier) = issue.stated_for {
+                    message.push_str(&format!(" Stated for {earlier}."));
                 }
-                None => String::from(issue.summary),
+                if let Some(workaround) = issue.workaround {
+                    message.push_str(&format!(" Workaround: {workaround}"));
+                }
+                message
             },
             source: issue.source.address.unwrap_or(q.address(Rule::IssuesKnown)),
         });

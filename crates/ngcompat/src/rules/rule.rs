@@ -159,11 +159,11 @@ rules! {
         "The CUDA version told is not the one this driver supports by itself.",
         "Inside a container whose compatibility libraries are active, nvidia-smi shows their CUDA version; the driver's number is the better fact.";
     GpuSupported = "gpu.supported", GPU, ReleaseNotes, RELEASE_NOTES,
-        "The release has machine code for this GPU.",
+        "The release supports this GPU.",
         "Its family is in the release notes' list, or the toolkit builds for its compute capability.";
     GpuCapabilityTooLow = "gpu.capability-too-low", GPU, ReleaseNotes, RELEASE_NOTES,
         "The GPU's compute capability is below the release's minimum.",
-        "The container has no machine code for it.";
+        "The release does not support the GPU. Whether its machine code leaves it out too is another matter: images up to 24.01 require a newer GPU than the oldest they have code for.";
     GpuNotYetSupported = "gpu.not-yet-supported", GPU, Hardware, CUDA_TARGETS,
         "The GPU's generation is newer than anything the release has machine code for.",
         "Machine code runs on GPUs of the same major compute capability only; just-in-time compilation from PTX is nothing NVIDIA supports here.";
