@@ -154,19 +154,19 @@ impl ReleaseDiff {
             from: from.name(),
             to: to.name(),
             components,
-            native_driver: value(both, native),
-            stated_driver: value(both, stated),
-            forward_branches: list(both, forward_branches),
-            minor_version_floor: value(both, floor),
-            minimum_compute_capability: value(both, minimum),
-            targets: list(both, targets),
-            capabilities: list(both, capabilities),
-            families: list(both, families),
-            platforms: list(both, platforms),
-            amp_interface: value(both, interface),
-            announcements: list(both, announcements),
-            known_issues: issues(both),
-            examples: list(both, |release| recorded(release.notes.examples)),
+            native_driver: value(&both, native),
+            stated_driver: value(&both, stated),
+            forward_branches: list(&both, forward_branches),
+            minor_version_floor: value(&both, floor),
+            minimum_compute_capability: value(&both, minimum),
+            targets: list(&both, targets),
+            capabilities: list(&both, capabilities),
+            families: list(&both, families),
+            platforms: list(&both, platforms),
+            amp_interface: value(&both, interface),
+            announcements: list(&both, announcements),
+            known_issues: issues(&both),
+            examples: list(&both, |release| recorded(release.notes.examples)),
         }
     }
 
@@ -210,7 +210,7 @@ fn forward_branches(release: Release) -> Option<Vec<u16>> {
 
 /// The known issues that only one of two releases has. Two sentences about the same model, GPUs, mode,
 /// precision and slowdown are one issue.
-fn issues(both: (Release, Release)) -> Option<FromTo<Vec<&'static str>>> {
+fn issues(both: &(Release, Release)) -> Option<FromTo<Vec<&'static str>>> {
     let of = |release: Release| {
         let notes = release.notes;
         let recorded = notes.known_issues_complete || !notes.known_issues.is_empty();
@@ -237,16 +237,16 @@ fn recorded<T: Clone>(items: &[T]) -> Option<Vec<T>> {
 
 /// A value of two releases, where it differs.
 fn value<T: PartialEq>(
-    (from, to): (Release, Release),
+    (from, to): &(Release, Release),
     of: impl Fn(Release) -> Option<T>,
 ) -> Option<FromTo<T>> {
-    let (from, to) = (of(from), of(to));
+    let (from, to) = (of(*from), of(*to));
     (from != to).then_some(FromTo { from, to })
 }
 
 /// What only one of two releases has in a list.
 fn list<T: PartialEq + Clone>(
-    both: (Release, Release),
+    both: &(Release, Release),
     of: impl Fn(Release) -> Option<Vec<T>>,
 ) -> Option<FromTo<Vec<T>>> {
     list_by(both, of, PartialEq::eq)
@@ -254,11 +254,11 @@ fn list<T: PartialEq + Clone>(
 
 /// What only one of two releases has in a list whose items are compared by `same`.
 fn list_by<T: Clone>(
-    (from, to): (Release, Release),
+    (from, to): &(Release, Release),
     of: impl Fn(Release) -> Option<Vec<T>>,
     same: impl Fn(&T, &T) -> bool,
 ) -> Option<FromTo<Vec<T>>> {
-    let (from, to) = (of(from), of(to));
+    let (from, to) = (of(*from), of(*to));
     let only = |one: &Option<Vec<T>>, other: &Option<Vec<T>>| {
         let other = other.as_deref().unwrap_or_default();
         let is_in_other = |item: &T| other.iter().any(|one| same(one, item));
@@ -266,8 +266,8 @@ fn list_by<T: Clone>(
         Some(items.cloned().collect::<Vec<_>>())
     };
     let sides = FromTo { from: only(&from, &to), to: only(&to, &from) };
-    let some = |side: &Option<Vec<T>>| side.as_ref().is_some_and(|items| !items.is_empty());
-    (some(&sides.from) || some(&sides.to)).then_some(sides)
+    let differs = |side: &Option<Vec<T>>| side.as_ref().is_some_and(|items| !items.is_empty());
+    (differs(&sides.from) || differs(&sides.to)).then_some(sides)
 }
 
 fn component_change(

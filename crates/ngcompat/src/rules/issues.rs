@@ -26,14 +26,10 @@ pub(crate) fn known(q: &RuleContext<'_>, out: &mut Findings) {
             observed: None,
             required: None,
             message: {
-                let mut message = String::from(issue.summary);
-                if let Some(earlier) = issue.stated_for {
-                    message.push_str(&format!(" Stated for {earlier}."));
-                }
-                if let Some(workaround) = issue.workaround {
-                    message.push_str(&format!(" Workaround: {workaround}"));
-                }
-                message
+                let earlier = issue.stated_for.map(|earlier| format!(" Stated for {earlier}."));
+                let helps = issue.workaround.map(|helps| format!(" Workaround: {helps}"));
+                let (earlier, helps) = (earlier.unwrap_or_default(), helps.unwrap_or_default());
+                format!("{}{earlier}{helps}", issue.summary)
             },
             source: issue.source.address.unwrap_or(q.address(Rule::IssuesKnown)),
         });

@@ -1,7 +1,6 @@
 //! The answer whole.
 
-use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -134,7 +133,9 @@ impl fmt::Display for AmpGuidance {
         for pitfall in &self.pitfalls {
             let mut message = String::from(pitfall.message);
             if let Some(earlier) = pitfall.stated_for {
-                message.push_str(&format!(" Stated for {earlier}."));
+                for part in [" Stated for ", &earlier.to_string(), "."] {
+                    message.push_str(part);
+                }
             }
             if let Some(workaround) = pitfall.workaround {
                 message.push_str(" Workaround: ");
