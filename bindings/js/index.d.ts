@@ -451,6 +451,19 @@ export interface Source {
   readonly what: string;
 }
 
+/** A Tensor Core example model. */
+export interface Example {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  /** Its models, where it has several. */
+  readonly parts: readonly string[];
+  /** The family it belongs to. */
+  readonly variant_of: string | null;
+  /** What it is, in a sentence. */
+  readonly what: string;
+  readonly source: Source;
+}
+
 /** A known issue of a release. */
 export interface KnownIssue {
   readonly summary: string;
@@ -465,6 +478,8 @@ export interface KnownIssue {
   readonly versus: string | null;
   /** How much slower, in percent, at most. */
   readonly up_to_percent: number | null;
+  /** The earlier release that the notes say it of, where they repeat an issue. */
+  readonly stated_for: string | null;
   readonly workaround: string | null;
   readonly reported_by: string | null;
   readonly source: Source;
@@ -515,8 +530,8 @@ export interface Release {
     readonly kind: "support" | "deprecation" | "removal" | "other";
     readonly text: string;
   }[];
-  /** The Tensor Core examples inside. */
-  readonly examples: readonly string[];
+  /** The Tensor Core examples inside, and what each is. */
+  readonly examples: readonly Example[];
   /** What the release notes say about automatic mixed precision. */
   readonly amp: {
     readonly native: boolean | null;
@@ -557,29 +572,56 @@ export interface Family {
 /** The families whose releases are known, PyTorch's containers first. */
 export function families(): readonly Family[];
 
-/** A value that differs; `null` where it wasn't seen. */
+/** A value that differs; `null` where it is not recorded. */
 export interface FromTo {
   readonly from: string | null;
   readonly to: string | null;
 }
 
-/** What changed from one release to another, and nothing else. */
+/** What only one of two releases has in a list; `null` where the list is not recorded of it. */
+export interface ListFromTo<T> {
+  readonly from: readonly T[] | null;
+  readonly to: readonly T[] | null;
+}
+
+/**
+ * What changed from one release to another, and nothing else. What is recorded of one of the two
+ * only may hold of the other all the same.
+ */
 export interface ReleaseDiff {
   readonly from: string;
   readonly to: string;
   readonly components: readonly (FromTo & {
     /** The component's key. */
     readonly component: string;
-    readonly change: "added" | "removed" | "up" | "down" | "changed";
+    readonly change: "only-from" | "only-to" | "up" | "down" | "changed";
   })[];
   /** The smallest driver that runs it natively. */
   readonly native_driver: FromTo | null;
-  readonly forward_branches_added: readonly number[];
-  readonly forward_branches_removed: readonly number[];
+  /** The smallest driver that the release notes print. */
+  readonly stated_driver: FromTo | null;
+  /** The driver branches from which the compatibility package alone helps, on data center boards. */
+  readonly forward_branches: ListFromTo<number> | null;
+  /** The floor of CUDA minor-version compatibility. */
   readonly minor_version_floor: FromTo | null;
+  /** The smallest compute capability. */
   readonly minimum_compute_capability: FromTo | null;
-  readonly families_added: readonly Architecture[];
-  readonly families_removed: readonly Architecture[];
+  /** The GPUs that the toolkit builds for. */
+  readonly targets: ListFromTo<string> | null;
+  /** The GPUs that the ordinary build has machine code for. */
+  readonly capabilities: ListFromTo<string> | null;
+  /** The GPU families that the release notes list. */
+  readonly families: ListFromTo<Architecture> | null;
+  /** The platforms with a build. */
+  readonly platforms: ListFromTo<BuildPlatform> | null;
+  /** The interface to mixed precision. */
+  readonly amp_interface: FromTo | null;
+  /** Announcements of support, deprecation and removal. */
+  readonly announcements: ListFromTo<string> | null;
+  /** Known issues, in a sentence each. */
+  readonly known_issues: ListFromTo<string> | null;
+  /** Tensor Core example models. */
+  readonly examples: ListFromTo<string> | null;
 }
 
 /** What changed from one release to another. */
@@ -772,6 +814,10 @@ export interface LowPrecision {
   readonly import: string;
   /** The first release whose image contains the library, such as `22.09`. */
   readonly since: string;
+  /** The recipes for FP8 that work on this GPU in this release. */
+  readonly recipes: readonly string[];
+  /** The recipe that is taken where none is named; where it is not among `recipes` it fails. */
+  readonly default_recipe: string | null;
 }
 
 /** How to train in mixed precision in a release on a GPU. */
@@ -821,15 +867,20 @@ export interface AmpGuidance {
   /** What to expect of FP16. */
   readonly gains: Statement<{
     readonly memory_factor: number | null;
+    /** By which factor, about, this GPU's Tensor Cores do more arithmetic than its FP32 units. */
     readonly tensor_core_factor: number | null;
   }>;
   /** What is known to go wrong. */
   readonly pitfalls: readonly {
     readonly message: string;
+    /** The earlier release that the notes say it of, where they repeat an issue. */
+    readonly stated_for: string | null;
     readonly workaround: string | null;
     readonly basis: AmpBasis;
     readonly source: Source;
   }[];
+  /** The Tensor Core examples inside, and what each is. */
+  readonly examples: readonly Example[];
   /** A training step to paste into a script; `null` where no interface is known. */
   readonly snippet: string | null;
 }

@@ -237,8 +237,7 @@ impl Asked {
             "diff" => {
                 let from = ngcompat::release(asked(self.from.as_ref(), "from")?)?;
                 let to = ngcompat::release(asked(self.to.as_ref(), "to")?)?;
-                from.comparable_with(to)?;
-                value(&matrix().diff(from, to))
+                value(&matrix().diff(from, to)?)
             }
             "drivers" => {
                 let gpu = self.gpu()?.unwrap_or(Gpu::UNKNOWN);

@@ -1,9 +1,9 @@
 //! The laws that the rules keep on every machine and release.
 
 use ngcompat::{
-    Action, Aspect, BoardClass, Build, CpuArch, CudaVersion, DriverVersion, Environment, Finding,
-    Gpu, Launcher, MinimumCapability, Os, Release, Report, Rule, RunMode, Severity, ToolkitVersion,
-    Verdict, matrix,
+    Action, Aspect, BoardClass, Build, Change, CpuArch, CudaVersion, DriverVersion, Environment,
+    Finding, FromTo, Gpu, Launcher, MinimumCapability, Os, Release, Report, Requirement, Rule,
+    RunMode, Severity, ToolkitVersion, Verdict, matrix,
 };
 use ngcompat_tests::{
     RELEASES, Subject, TOOLKITS, cuda, driver, environment, exists, gpu, subject, two_of_a_branch,
@@ -38,6 +38,64 @@ fn config() -> ProptestConfig {
 
 proptest! {
     #![proptest_config(config())]
+
+    /// Telling more numbers of a version settles a requirement, and never turns its answer.
+    #[test]
+    fn more_numbers_never_turn_a_requirement(
+        numbers in prop::collection::vec(0..4_u64, 1..6),
+        known in 0..5_usize,
+        wanted in prop::collection::vec(0..4_u64, 1..5),
+        operator in prop::sample::select(vec!["", "=", "!=", ">", ">=", "<", "<=", "~", "~=", "^"]),
+    ) {
+        let joined = |numbers: &[u64]| {
+            numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(".")
+        };
+        let text = format!("torch{operator} {}", joined(&wanted));
+        let requirement = text.parse::<Requirement>();
+        prop_assert_eq!(requirement.is_err(), operator == "~=" && wanted.len() < 2, "{}", &text);
+        let Ok(requirement) = requirement else { return Ok(()) };
+        let answer = |numbers: &[u64]| requirement.matches(&joined(numbers).parse().unwrap());
+        let (less, more) = (&numbers[..known.clamp(1, numbers.len())], &numbers[..]);
+        prop_assert!(answer(less).is_none() || answer(less) == answer(more), "{text} {numbers:?}");
+        // Written out to as many numbers as are asked for, nothing is left open.
+        if more.len() >= wanted.len() {
+            prop_assert!(answer(more).is_some(), "{text} {numbers:?}");
+        }
+    }
+
+    /// Compared the other way round the same differs.
+    #[test]
+    fn a_difference_has_two_ends(at in any::<prop::sample::Index>(), other in any::<prop::sample::Index>()) {
+        let (one, other) = (at.get(&RELEASES), other.get(&RELEASES));
+        let there = matrix().diff(*one, *other);
+        let back = matrix().diff(*other, *one);
+        let Ok(there) = there else {
+            prop_assert!(one.family() != other.family() && back.is_err());
+            return Ok(());
+        };
+        let back = back.unwrap();
+        prop_assert_eq!(there.is_empty(), back.is_empty());
+        prop_assert_eq!(there.components.len(), back.components.len());
+        let turned = |change: Change| match change {
+            Change::OnlyFrom => Change::OnlyTo,
+            Change::OnlyTo => Change::OnlyFrom,
+            Change::Up => Change::Down,
+            Change::Down => Change::Up,
+            same => same,
+        };
+        for (there, back) in there.components.iter().zip(&back.components) {
+            prop_assert_eq!(turned(there.change), back.change, "{}", there.component);
+        }
+        let ends = |lists: Option<FromTo<Vec<&'static str>>>| {
+            lists.map(|FromTo { from, to }| (to, from))
+        };
+        let straight = |lists: Option<FromTo<Vec<&'static str>>>| {
+            lists.map(|FromTo { from, to }| (from, to))
+        };
+        prop_assert_eq!(ends(there.known_issues), straight(back.known_issues));
+        prop_assert_eq!(ends(there.examples), straight(back.examples));
+        prop_assert_eq!(ends(there.announcements), straight(back.announcements));
+    }
 
     /// Telling the driver, a GPU, the CUDA version or the platform never turns a verdict into its
     /// opposite.
@@ -463,7 +521,7 @@ proptest! {
             prop_assert_eq!(value.to_string().parse(), Ok(value));
         }
         let _ = text.parse::<Gpu>();
-        let _ = text.parse::<ngcompat::Requirement>();
+        let _ = text.parse::<Requirement>();
         let _ = ngcompat::release(&text);
     }
 

@@ -486,7 +486,8 @@ answers! {
 
     /// What changed from one release to another, and nothing else: what is equal is left out.
     ///
-    /// A component recorded of one of the two only may be in the other all the same.
+    /// What is recorded of one of the two only may hold of the other all the same. Of a list each side
+    /// has what only that release has; None where the list is not recorded of it.
     ReleaseDiff {
         /// The first release.
         from_: Plain;
@@ -494,20 +495,32 @@ answers! {
         to: Plain;
         /// The components that differ, in the order of the release notes.
         components: A(Class::ComponentChange);
-        /// The smallest driver that runs it natively, where it changed: from and to.
+        /// The smallest driver that runs it natively, where it differs: from and to.
         native_driver: Word("DriverVersion");
-        /// Driver branches that data center boards may use in the second release only.
-        forward_branches_added: Plain;
-        /// Driver branches that data center boards may use in the first release only.
-        forward_branches_removed: Plain;
-        /// The floor of CUDA minor-version compatibility, where it changed: from and to.
+        /// The smallest driver that the release notes print, where it differs: from and to.
+        stated_driver: Word("DriverVersion");
+        /// The driver branches from which the compatibility package alone helps, on data center boards: what only one of the two has.
+        forward_branches: Plain;
+        /// The floor of CUDA minor-version compatibility, where it differs: from and to.
         minor_version_floor: Word("DriverVersion");
-        /// The smallest compute capability, where it changed: from and to.
+        /// The smallest compute capability, where it differs: from and to.
         minimum_compute_capability: Word("ComputeCapability");
-        /// Families that only the second release's notes list.
-        families_added: Word("Architecture");
-        /// Families that only the first release's notes list.
-        families_removed: Word("Architecture");
+        /// The GPUs that the toolkit builds for: what only one of the two has.
+        targets: Word("ComputeCapability");
+        /// The GPUs that the ordinary build has machine code for: what only one of the two has.
+        capabilities: Word("ComputeCapability");
+        /// The GPU families that the release notes list: what only one of the two has.
+        families: Word("Architecture");
+        /// The platforms with a build: what only one of the two has.
+        platforms: Word("BuildPlatform");
+        /// The interface to mixed precision, where it differs: from and to.
+        amp_interface: Plain;
+        /// Announcements of support, deprecation and removal: what only one of the two has.
+        announcements: Plain;
+        /// Known issues, in a sentence each: what only one of the two has.
+        known_issues: Plain;
+        /// Tensor Core example models: what only one of the two has.
+        examples: Plain;
     }
 
     /// A component that differs.
@@ -583,6 +596,8 @@ answers! {
         versus: Plain;
         /// How much slower, in percent, at most.
         up_to_percent: Plain;
+        /// The earlier release that the notes say it of, where they repeat an issue.
+        stated_for: Plain;
         /// What helps.
         workaround: Plain;
         /// Who reported it, where that is not the release notes themselves.
@@ -629,6 +644,8 @@ answers! {
         gains: A(Class::Statement);
         /// What is known to go wrong.
         pitfalls: Plain;
+        /// The Tensor Core examples inside: what each is.
+        examples: Plain;
         /// A training step to paste into a script; None where no interface is known.
         snippet: Plain;
     }

@@ -214,8 +214,7 @@ pub(crate) fn diff(
     to: &Bound<'_, PyAny>,
 ) -> PyResult<Py<PyAny>> {
     let (from, to) = (arguments::release("from_", from_)?, arguments::release("to", to)?);
-    from.comparable_with(to).map_err(|error| errors::parse_error(&error))?;
-    let diff = matrix().diff(from, to);
+    let diff = matrix().diff(from, to).map_err(|error| errors::parse_error(&error))?;
     Answer::new(Class::ReleaseDiff, &diff)?.with_text(diff).object(py)
 }
 

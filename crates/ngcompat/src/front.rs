@@ -4,7 +4,7 @@
 use alloc::string::String;
 use core::str::FromStr;
 
-use crate::machine::gpu::{Gpu, ParseGpuError, agreed};
+use crate::machine::gpu::{Chip, Gpu, ParseGpuError, agreed};
 use crate::machine::requirement::{ParseRequirementError, Requirement};
 use crate::matrix::compiled::matrix;
 use crate::matrix::release::Release;
@@ -42,7 +42,7 @@ impl Gpu {
     #[must_use]
     pub fn with_architecture(mut self, architecture: Architecture) -> Self {
         if self.architecture() != Some(architecture) {
-            self.tensor_cores_not_read = false;
+            (self.chip, self.tensor_core_gain) = (Chip::Ordinary, None);
             self.capabilities = matrix()
                 .capabilities()
                 .iter()

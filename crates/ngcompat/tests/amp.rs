@@ -103,8 +103,111 @@ fn p100_with_20_12() {
     let gains = guidance.gains.value.unwrap();
     assert_eq!((gains.memory_factor, gains.tensor_core_factor), (Some(2), None));
     assert!(guidance.shapes.is_empty());
-    assert!(guidance.dtype.message.contains("saves memory"), "{}", guidance.dtype.message);
+    // GP100 has FP16 at twice the rate of FP32; the other chips of Pascal have not.
+    let says = |gpu, text: &str| ask("20.12", gpu).dtype.message.contains(text);
+    assert!(says("Tesla P100", "twice the rate") && says("Tesla P40", "far slower than FP32"));
+    assert!(says("Tesla M60", "halves what goes through memory"));
+    assert!(guidance.gains.message.contains("twice the rate"));
     assert!(guidance.snippet.unwrap().contains("use_amp = False"));
+}
+
+#[test]
+fn gtx_16_boards_have_no_tensor_cores() {
+    for gpu in ["GeForce GTX 1660 Ti", "GTX 1650", "Quadro T1000", "NVIDIA T600", "MX450"] {
+        let guidance = ask("24.05", gpu);
+        let cores = guidance.tensor_cores.value.as_ref().unwrap();
+        assert!(!cores.present && cores.data_types.is_empty(), "{gpu}");
+        assert_eq!(dtype(&guidance), Some((DataType::Fp32, false)), "{gpu}");
+        assert!(guidance.dtype.message.contains("NaN"), "{gpu}");
+        assert_eq!(guidance.gains.value.and_then(|gains| gains.tensor_core_factor), None, "{gpu}");
+        assert!(guidance.shapes.is_empty(), "{gpu}");
+        assert!(guidance.snippet.unwrap().contains("use_amp = False"), "{gpu}");
+    }
+    // Their siblings of the same capability have them; a bare capability may be either.
+    for gpu in ["Tesla T4", "RTX 2080 Ti", "7.5"] {
+        assert_eq!(dtype(&ask("24.05", gpu)), Some((DataType::Fp16, true)), "{gpu}");
+    }
+    assert!(ask("24.05", "7.5").dtype.message.contains("GTX 16 series"));
+    assert!(!ask("24.05", "Tesla T4").dtype.message.contains("GTX 16 series"));
+}
+
+#[test]
+fn gains_are_of_the_gpu() {
+    let factor = |gpu| ask("24.05", gpu).gains.value.and_then(|gains| gains.tensor_core_factor);
+    for (gpu, expected) in [
+        ("V100", Some(8)),
+        ("T4", Some(8)),
+        ("A100", Some(16)),
+        ("A10", Some(4)),
+        ("L4", Some(4)),
+        ("L40", Some(2)),
+        ("L40S", Some(4)),
+        ("H100", Some(15)),
+        ("NVIDIA H100 NVL", Some(14)),
+        ("H200", Some(15)),
+        ("RTX 4090", Some(2)),
+        ("RTX 3090", Some(2)),
+        ("A30", None),
+        ("RTX 2080 Ti", None),
+        ("8.0", None),
+    ] {
+        assert_eq!(factor(gpu), expected, "{gpu}");
+        let message = ask("24.05", gpu).gains.message;
+        assert!(gpu == "V100" || !message.contains("Volta"), "{gpu}: {message}");
+        assert!(message.contains("2 times as fast"), "{gpu}: {message}");
+    }
+}
+
+#[test]
+fn recipes_for_fp8_are_of_gpu_and_version() {
+    let recipes = |name, gpu| {
+        let fp8 = ask(name, gpu).fp8.value.unwrap();
+        (fp8.recipes, fp8.default_recipe)
+    };
+    let (delayed, current) = ("DelayedScaling", "Float8CurrentScaling");
+    let (mx, block) = ("MXFP8BlockScaling", "Float8BlockScaling");
+    assert_eq!(recipes("24.05", "H100"), (vec![delayed], Some(delayed)));
+    // Transformer Engine 1.14
+    assert_eq!(recipes("25.01", "RTX 5090"), (vec![delayed], Some(delayed)));
+    assert_eq!(recipes("25.01", "B200"), (vec![delayed], Some(delayed)));
+    // 2.0 to 2.5: the default fails on 12.x.
+    assert_eq!(recipes("25.02", "RTX 5090"), (vec![delayed], Some(mx)));
+    assert_eq!(recipes("25.06", "GB10"), (vec![delayed, current], Some(mx)));
+    assert!(ask("25.06", "GB10").fp8.message.contains("fails on it"));
+    assert_eq!(recipes("25.06", "B200"), (vec![delayed, mx, current], Some(mx)));
+    // Between 2.5 and 2.8.
+    assert_eq!(recipes("25.09", "RTX 5090"), (vec![delayed, current], None));
+    assert_eq!(
+        recipes("25.10", "RTX PRO 6000 Blackwell Server Edition"),
+        (vec![delayed, current], Some(current))
+    );
+    assert_eq!(recipes("25.10", "H100"), (vec![delayed, current, block], Some(delayed)));
+    assert_eq!(recipes("25.11", "B200"), (vec![delayed, mx, current, block], Some(mx)));
+    assert!(recipes("25.10", "Tesla T4").0.is_empty());
+}
+
+#[test]
+fn of_a_release_newer_than_the_data_only_the_gpu_is_known() {
+    let newer = "26.12";
+    let guidance = ask(newer, "H100");
+    assert!(guidance.api.message.contains("newer than the data"));
+    assert!(guidance.dtype.message.contains("BF16") && dtype(&guidance).is_none());
+    assert_eq!((guidance.fp8.value.is_none(), has_fp4(&guidance)), (true, Some(false)));
+    assert!(guidance.tf32.message.contains("The GPU has TF32"));
+    assert_eq!((guidance.apex.value, guidance.snippet), (None, None));
+    assert_eq!(dtype(&ask(newer, "GTX 1660")), Some((DataType::Fp32, false)));
+    assert_eq!(ask(newer, "some GPU nobody knows").dtype.value, None);
+}
+
+#[test]
+fn examples_say_what_they_are() {
+    let examples = ask("20.12", "V100").examples;
+    assert_eq!(examples.len(), 11);
+    assert!(examples.iter().all(|example| example.what.ends_with('.')));
+    assert!(
+        ask("20.12", "V100").to_string().contains("A deep convolutional network that turns speech")
+    );
+    assert!(ask("24.05", "H100").examples.is_empty());
 }
 
 #[test]
@@ -203,20 +306,22 @@ fn pitfalls_are_of_release_and_gpu() {
     assert!(!warns("20.08", "A100", "NaN"));
     assert!(warns("20.10", "V100", "DLProf"));
     assert!(!warns("20.11", "V100", "DLProf"));
+    // The page repeats an issue of 20.01.
+    let repeated = ask("20.06", "V100").pitfalls.into_iter().find(|one| one.stated_for.is_some());
+    assert_eq!(repeated.unwrap().stated_for.unwrap().to_string(), "20.01");
+    assert!(ask("20.06", "V100").to_string().contains("Stated for 20.01."));
     assert!(warns("21.11", "A100", "HiFi-GAN") && !warns("21.12", "A100", "HiFi-GAN"));
 }
 
 #[test]
 fn what_is_unknown_of_a_gpu_stays_unknown() {
-    for gpu in ["GeForce GTX 1660 Ti", "Quadro T1000", "some GPU nobody knows"] {
+    for gpu in ["some GPU nobody knows"] {
         let guidance = ask("24.05", gpu);
         assert_eq!(guidance.tensor_cores.value, None, "{gpu}");
         assert_eq!(dtype(&guidance), None, "{gpu}");
         assert_eq!(guidance.gains.value.and_then(|gains| gains.tensor_core_factor), None, "{gpu}");
         assert!(guidance.snippet.unwrap().contains("torch.float16"), "{gpu}");
     }
-    // What does not depend on it is known all the same.
-    assert_eq!(has_fp8(&ask("24.05", "GeForce GTX 1660 Ti")), Some(false));
     assert_eq!(has_fp8(&ask("24.05", "some GPU nobody knows")), None);
     // All that this name may mean have Tensor Cores for BF16.
     let ampere =
@@ -301,6 +406,6 @@ fn json_has_every_statement() {
     assert_eq!(json["tf32"]["value"]["on_by_default"], true);
     assert_eq!(json["fp8"]["value"]["since"], "22.09");
     assert!(json["tf32"]["sources"][0]["what"].is_string());
-    let unknown = serde_json::to_value(ask("20.12", "GTX 1650")).unwrap();
+    let unknown = serde_json::to_value(ask("20.12", "some GPU nobody knows")).unwrap();
     assert!(unknown["dtype"]["value"].is_null());
 }

@@ -58,15 +58,11 @@ impl<'a> Cited<'a> {
     /// A release's own documents.
     fn own(sources: impl IntoIterator<Item = &'a Source>) -> Self {
         let mut cited = Self(Vec::new());
-        for source in sources {
-            if !cited.0.contains(&source) {
-                cited.0.push(source);
-            }
-        }
+        cited.add(sources);
         cited
     }
 
-    /// Documents of its base, which may call a page differently.
+    /// More documents; a page that is cited already may be called differently there.
     fn add(&mut self, sources: impl IntoIterator<Item = &'a Source>) {
         for source in sources {
             let same = |other: &&Source| {

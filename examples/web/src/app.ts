@@ -17,7 +17,7 @@ import {
   release,
   releases,
 } from "ngcompat";
-import type { BuildInput, Catalogue, Diagnosis, Found, KnownIssue, ParsedFacts, Release, Report } from "ngcompat";
+import type { BuildInput, Catalogue, Diagnosis, Found, KnownIssue, ListFromTo, ParsedFacts, Release, Report } from "ngcompat";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 
@@ -508,7 +508,7 @@ export class CheckerApp extends LitElement {
       return html`<section class="card"><h2>Mixed precision</h2><p class="quiet">Name a GPU for advice on data types and loss scaling.</p></section>`;
     }
     const advice = amp(release, gpu);
-    const lines = [advice.dtype, advice.api, advice.tf32, advice.fp8, ...advice.shapes];
+    const lines = [advice.dtype, advice.api, advice.tf32, advice.fp8, ...advice.shapes, advice.gains];
     return html`<section class="card amp" aria-labelledby="amp-title">
       <h2 id="amp-title">Mixed precision <span class="quiet">on ${gpu}</span></h2>
       <dl>
@@ -524,7 +524,8 @@ export class CheckerApp extends LitElement {
       <ul>
         ${lines.map(({ message }) => html`<li>${prose(message)}</li>`)}
         ${advice.pitfalls.map(
-          ({ message, workaround }) => html`<li class="pitfall"><strong>Mind:</strong> ${message} ${workaround ?? ""}</li>`,
+          ({ message, stated_for, workaround }) =>
+            html`<li class="pitfall"><strong>Mind:</strong> ${message} ${stated_for ? `Stated for ${stated_for}.` : ""} ${workaround ?? ""}</li>`,
         )}
       </ul>
       ${advice.snippet ? this.#code("A training step", advice.snippet) : nothing}
@@ -714,11 +715,17 @@ export class CheckerApp extends LitElement {
   #diff(from: string, to: string) {
     const changes = diff(from, to);
     const title = (key: string) => this.#catalogue.components.find((one) => one.key === key)?.name ?? key;
-    const branches = (list: readonly number[]) => list.map((branch) => `R${branch}`).join(", ");
+    const words = {
+      up: "up",
+      down: "down",
+      changed: "changed",
+      "only-from": `only in the data of ${from}`,
+      "only-to": `only in the data of ${to}`,
+    };
     const rows: [string, string, string, string][] = [
       ...changes.components.map(({ component, change, from, to }): [string, string, string, string] => [
         title(component),
-        change,
+        words[change],
         from ?? "not recorded",
         to ?? "not recorded",
       ]),
@@ -729,9 +736,20 @@ export class CheckerApp extends LitElement {
     moved("Minimum compute capability", changes.minimum_compute_capability);
     moved("Floor of minor-version compatibility", changes.minor_version_floor);
     moved("Native from driver", changes.native_driver);
-    if (changes.forward_branches_added.length + changes.forward_branches_removed.length > 0) {
-      rows.unshift(["Forward compatibility only from branches", "changed", branches(changes.forward_branches_removed) || "–", branches(changes.forward_branches_added) || "–"]);
-    }
+    const lists = (name: string, change: ListFromTo<string | number> | null) => {
+      const side = (list: readonly (string | number)[] | null) => (list ? list.join(", ") || "–" : "not recorded");
+      if (change) rows.push([`${name}, only in one`, "differs", side(change.from), side(change.to)]);
+    };
+    moved("Driver by the release notes", changes.stated_driver);
+    moved("Interface to mixed precision", changes.amp_interface);
+    lists("Forward compatibility from branches", changes.forward_branches);
+    lists("GPUs the toolkit builds for", changes.targets);
+    lists("Machine code", changes.capabilities);
+    lists("GPU families", changes.families);
+    lists("Platforms", changes.platforms);
+    lists("Announcements", changes.announcements);
+    lists("Known issues", changes.known_issues);
+    lists("Examples", changes.examples);
     if (rows.length === 0) return html`<p class="quiet">Nothing that is known changed from ${from} to ${to}.</p>`;
     return html`<div class="scroll short" tabindex="0" role="region" aria-label="Changes from ${from} to ${to}">
       <table class="diff">

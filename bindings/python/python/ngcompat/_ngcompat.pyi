@@ -201,7 +201,15 @@ class _Tf32(TypedDict):
     switches: tuple[str, ...]
 
 _LowPrecision = TypedDict(
-    "_LowPrecision", {"available": bool, "library": str, "import": str, "since": str}
+    "_LowPrecision",
+    {
+        "available": bool,
+        "library": str,
+        "import": str,
+        "since": str,
+        "recipes": tuple[str, ...],
+        "default_recipe": str | None,
+    },
 )
 
 @type_check_only
@@ -221,8 +229,18 @@ class _Gains(TypedDict):
     tensor_core_factor: int | None
 
 @type_check_only
+class _Example(TypedDict):
+    name: str
+    aliases: tuple[str, ...]
+    parts: tuple[str, ...]
+    variant_of: str | None
+    what: str
+    source: _Source
+
+@type_check_only
 class _Pitfall(TypedDict):
     message: str
+    stated_for: str | None
     workaround: str | None
     basis: str
     source: _Source
@@ -653,7 +671,7 @@ class Release(Answer):
         """Announcements of support, deprecation and removal."""
 
     @property
-    def examples(self) -> tuple[str, ...]:
+    def examples(self) -> tuple[_Example, ...]:
         """The Tensor Core example models inside the image."""
 
     @property
@@ -824,10 +842,11 @@ class FoundRelease(Answer):
 class ReleaseDiff(Answer):
     """What changed from one release to another, and nothing else: what is equal is left out.
 
-    A component recorded of one of the two only may be in the other all the same.
+    What is recorded of one of the two only may hold of the other all the same. Of a list each side
+    has what only that release has; None where the list is not recorded of it.
     """
 
-    __match_args__ = ("from_", "to", "components", "native_driver", "forward_branches_added", "forward_branches_removed", "minor_version_floor", "minimum_compute_capability", "families_added", "families_removed",)
+    __match_args__ = ("from_", "to", "components", "native_driver", "stated_driver", "forward_branches", "minor_version_floor", "minimum_compute_capability", "targets", "capabilities", "families", "platforms", "amp_interface", "announcements", "known_issues", "examples",)
 
     @property
     def from_(self) -> str:
@@ -843,31 +862,55 @@ class ReleaseDiff(Answer):
 
     @property
     def native_driver(self) -> dict[_Side, DriverVersion | None] | None:
-        """The smallest driver that runs it natively, where it changed: from and to."""
+        """The smallest driver that runs it natively, where it differs: from and to."""
 
     @property
-    def forward_branches_added(self) -> tuple[int, ...]:
-        """Driver branches that data center boards may use in the second release only."""
+    def stated_driver(self) -> dict[_Side, DriverVersion | None] | None:
+        """The smallest driver that the release notes print, where it differs: from and to."""
 
     @property
-    def forward_branches_removed(self) -> tuple[int, ...]:
-        """Driver branches that data center boards may use in the first release only."""
+    def forward_branches(self) -> dict[_Side, tuple[int, ...] | None] | None:
+        """The driver branches from which the compatibility package alone helps, on data center boards: what only one of the two has."""
 
     @property
     def minor_version_floor(self) -> dict[_Side, DriverVersion | None] | None:
-        """The floor of CUDA minor-version compatibility, where it changed: from and to."""
+        """The floor of CUDA minor-version compatibility, where it differs: from and to."""
 
     @property
     def minimum_compute_capability(self) -> dict[_Side, ComputeCapability | None] | None:
-        """The smallest compute capability, where it changed: from and to."""
+        """The smallest compute capability, where it differs: from and to."""
 
     @property
-    def families_added(self) -> tuple[Architecture, ...]:
-        """Families that only the second release's notes list."""
+    def targets(self) -> dict[_Side, tuple[ComputeCapability, ...] | None] | None:
+        """The GPUs that the toolkit builds for: what only one of the two has."""
 
     @property
-    def families_removed(self) -> tuple[Architecture, ...]:
-        """Families that only the first release's notes list."""
+    def capabilities(self) -> dict[_Side, tuple[ComputeCapability, ...] | None] | None:
+        """The GPUs that the ordinary build has machine code for: what only one of the two has."""
+
+    @property
+    def families(self) -> dict[_Side, tuple[Architecture, ...] | None] | None:
+        """The GPU families that the release notes list: what only one of the two has."""
+
+    @property
+    def platforms(self) -> dict[_Side, tuple[BuildPlatform, ...] | None] | None:
+        """The platforms with a build: what only one of the two has."""
+
+    @property
+    def amp_interface(self) -> dict[_Side, str | None] | None:
+        """The interface to mixed precision, where it differs: from and to."""
+
+    @property
+    def announcements(self) -> dict[_Side, tuple[str, ...] | None] | None:
+        """Announcements of support, deprecation and removal: what only one of the two has."""
+
+    @property
+    def known_issues(self) -> dict[_Side, tuple[str, ...] | None] | None:
+        """Known issues, in a sentence each: what only one of the two has."""
+
+    @property
+    def examples(self) -> dict[_Side, tuple[str, ...] | None] | None:
+        """Tensor Core example models: what only one of the two has."""
 
 @final
 class ComponentChange(Answer):
@@ -975,7 +1018,7 @@ class IssueList(Answer):
 class KnownIssue(Answer):
     """A known issue of a release."""
 
-    __match_args__ = ("summary", "kind", "models", "architectures", "mode", "precision", "versus", "up_to_percent", "workaround", "reported_by", "source",)
+    __match_args__ = ("summary", "kind", "models", "architectures", "mode", "precision", "versus", "up_to_percent", "stated_for", "workaround", "reported_by", "source",)
 
     @property
     def summary(self) -> str:
@@ -1010,6 +1053,10 @@ class KnownIssue(Answer):
         """How much slower, in percent, at most."""
 
     @property
+    def stated_for(self) -> str | None:
+        """The earlier release that the notes say it of, where they repeat an issue."""
+
+    @property
     def workaround(self) -> str | None:
         """What helps."""
 
@@ -1039,7 +1086,7 @@ class Regression(Answer):
 class AmpGuidance(Answer):
     """How to train in mixed precision in a release on a GPU."""
 
-    __match_args__ = ("release", "gpu", "gpu_verdict", "pytorch", "tensor_cores", "api", "dtype", "tf32", "fp8", "fp4", "apex", "shapes", "gains", "pitfalls", "snippet",)
+    __match_args__ = ("release", "gpu", "gpu_verdict", "pytorch", "tensor_cores", "api", "dtype", "tf32", "fp8", "fp4", "apex", "shapes", "gains", "pitfalls", "examples", "snippet",)
 
     @property
     def release(self) -> str:
@@ -1096,6 +1143,10 @@ class AmpGuidance(Answer):
     @property
     def pitfalls(self) -> tuple[_Pitfall, ...]:
         """What is known to go wrong."""
+
+    @property
+    def examples(self) -> tuple[_Example, ...]:
+        """The Tensor Core examples inside: what each is."""
 
     @property
     def snippet(self) -> str | None:

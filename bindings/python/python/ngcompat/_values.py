@@ -122,8 +122,8 @@ class CpuArch(StrEnum):
 class Change(StrEnum):
     """How a component changed."""
 
-    ADDED = "added"
-    REMOVED = "removed"
+    ONLY_FROM = "only-from"
+    ONLY_TO = "only-to"
     UP = "up"
     DOWN = "down"
     CHANGED = "changed"

@@ -2,8 +2,8 @@
 
 use ngcompat::matrix;
 
-use crate::output::{Answer, heading};
-use crate::subject::recorded;
+use crate::output::{Answer, heading, wrapped};
+use crate::subject::release;
 
 /// What changed between two releases.
 #[derive(clap::Args)]
@@ -19,10 +19,15 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
-    let (from, to) = (recorded(&arguments.from)?, recorded(&arguments.to)?);
-    from.comparable_with(to).map_err(|error| error.to_string())?;
-    let diff = matrix().diff(from, to);
+    let (from, to) = (release(&arguments.from)?, release(&arguments.to)?);
+    let diff = matrix().diff(from, to).map_err(|error| error.to_string())?;
     let text = diff.to_string();
-    let (title, body) = text.split_once('\n').unwrap_or((&text, ""));
-    Ok(Answer::new(format!("{}\n{body}", heading(title)), &diff))
+    let mut lines = text.lines();
+    let mut page = heading(lines.next().unwrap_or_default());
+    for line in lines {
+        page.push('\n');
+        page.push_str(&wrapped(line, "    "));
+    }
+    page.push('\n');
+    Ok(Answer::new(page, &diff))
 }

@@ -42,9 +42,11 @@ fn text(release: Release) -> String {
     section(&mut page, "Features", owned(notes.features));
     let announcements = notes.announcements.iter().map(|one| String::from(one.text));
     section(&mut page, "Announcements", announcements.collect());
-    if !notes.examples.is_empty() {
-        section(&mut page, "Tensor Core examples", vec![notes.examples.join(", ")]);
+    let mut examples: Vec<String> = release.examples().iter().map(ToString::to_string).collect();
+    if examples.is_empty() && release.with_notes().is_ok() {
+        examples.push(String::from("not recorded"));
     }
+    section(&mut page, "Tensor Core examples", examples);
     section(&mut page, "Automatic mixed precision", owned(notes.amp.notes));
     if release.family().key == "pytorch" {
         section(&mut page, "Known issues", known_issues(release));
@@ -170,9 +172,15 @@ fn known_issues(release: Release) -> Vec<String> {
         .notes
         .known_issues
         .iter()
-        .map(|issue| match issue.workaround {
-            Some(workaround) => format!("{} Workaround: {workaround}", issue.summary),
-            None => String::from(issue.summary),
+        .map(|issue| {
+            let mut line = String::from(issue.summary);
+            if let Some(earlier) = issue.stated_for {
+                let _ = write!(line, " Stated for {earlier}.");
+            }
+            if let Some(workaround) = issue.workaround {
+                let _ = write!(line, " Workaround: {workaround}");
+            }
+            line
         })
         .collect();
     if !release.notes.known_issues_complete {

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::rows::gpu_model::GpuModel;
+use crate::rows::gpu_model::{GpuModel, TensorCoreGain};
 use crate::values::board_class::{BoardClass, ForwardCompatibility};
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::error::error_code;
@@ -45,8 +45,22 @@ pub struct Gpu {
     pub(crate) class: Option<BoardClass>,
     /// Set where the model differs from its class.
     pub(crate) forward_compatibility: Option<ForwardCompatibility>,
-    /// Set where it was not read if the chip has the Tensor Cores of its compute capability.
-    pub(crate) tensor_cores_not_read: bool,
+    /// Whether its chip has the Tensor Cores of its compute capability.
+    pub(crate) chip: Chip,
+    /// The least and the most that the Tensor Cores of the models it can be gain.
+    pub(crate) tensor_core_gain: Option<(TensorCoreGain, TensorCoreGain)>,
+}
+
+/// Whether a chip has the Tensor Cores of its compute capability.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(crate) enum Chip {
+    /// It has what its capability has.
+    #[default]
+    Ordinary,
+    /// It has none: TU116 and TU117.
+    WithoutTensorCores,
+    /// The name fits both.
+    Either,
 }
 
 impl Gpu {
@@ -56,7 +70,8 @@ impl Gpu {
         capabilities: Vec::new(),
         class: None,
         forward_compatibility: None,
-        tensor_cores_not_read: false,
+        chip: Chip::Ordinary,
+        tensor_core_gain: None,
     };
 
     /// A GPU of which only the compute capability is known.
@@ -67,7 +82,9 @@ impl Gpu {
     /// The same GPU with its compute capability told, which wins over what the name says.
     #[must_use]
     pub fn with_capability(mut self, capability: ComputeCapability) -> Self {
-        self.tensor_cores_not_read &= self.capabilities.contains(&capability);
+        if !self.capabilities.contains(&capability) {
+            (self.chip, self.tensor_core_gain) = (Chip::Ordinary, None);
+        }
         self.capabilities = alloc::vec![capability];
         self
     }
@@ -110,10 +127,20 @@ impl Gpu {
         self.forward_compatibility.or(self.class.map(BoardClass::forward_compatibility))
     }
 
-    /// Whether it was not read if its chip has the Tensor Cores of its compute capability: the GTX
-    /// 16 series and its siblings.
-    pub fn tensor_cores_not_read(&self) -> bool {
-        self.tensor_cores_not_read
+    /// Whether its chip lacks the Tensor Cores of its compute capability, as those of the GTX 16
+    /// series and its siblings do; `None` where the name fits chips with and without them.
+    ///
+    /// ```
+    /// let gtx: ngcompat::Gpu = "GeForce GTX 1660 Ti".parse()?;
+    /// assert_eq!(gtx.lacks_tensor_cores(), Some(true));
+    /// # Ok::<(), ngcompat::ParseGpuError>(())
+    /// ```
+    pub fn lacks_tensor_cores(&self) -> Option<bool> {
+        match self.chip {
+            Chip::Ordinary => Some(false),
+            Chip::WithoutTensorCores => Some(true),
+            Chip::Either => None,
+        }
     }
 
     /// Whether the rules see no difference to another.
@@ -140,7 +167,12 @@ impl Gpu {
             class,
             forward_compatibility: forward
                 .filter(|forward| class.map(BoardClass::forward_compatibility) != Some(*forward)),
-            tensor_cores_not_read: models.iter().any(|model| model.tensor_cores_not_read),
+            chip: match agreed(models.iter().map(|model| model.without_tensor_cores)) {
+                Some(true) => Chip::WithoutTensorCores,
+                None if !models.is_empty() => Chip::Either,
+                _ => Chip::Ordinary,
+            },
+            tensor_core_gain: gain_of(models),
         }
     }
 
@@ -148,6 +180,13 @@ impl Gpu {
     pub fn is_unknown(&self) -> bool {
         self.capabilities.is_empty() && self.class.is_none()
     }
+}
+
+/// The least and the most that the Tensor Cores of these models gain, as far as that is recorded.
+fn gain_of(models: &[&'static GpuModel]) -> Option<(TensorCoreGain, TensorCoreGain)> {
+    let gains = models.iter().filter_map(|model| model.tensor_core_gain);
+    let least = gains.clone().min_by_key(|gain| gain.factor)?;
+    Some((least, gains.max_by_key(|gain| gain.factor)?))
 }
 
 /// The value all items share; `None` where they differ or there is none.

@@ -2,13 +2,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 use core::fmt;
-
-use semver::Comparator;
-use semver::Op;
-use semver::Prerelease;
-use semver::Version;
 
 use crate::rows::component::{Component, ComponentKind};
 use crate::values::component_version::ComponentVersion;
@@ -20,35 +14,51 @@ use crate::values::words::serde_as_text;
 ///
 /// # Syntax
 ///
-/// The component's key, then what semver calls a requirement: comparators `=`, `>`, `>=`, `<`,
-/// `<=`, `~`, `^` with one to three numbers, joined by commas, or `1.2.*`. Like in Cargo, numbers
-/// that are left out match anything: `=8.0` means any 8.0.x. Two liberties: `==` means `=`, and a
-/// fourth number, which semver does not have, compares too (`cudnn>=8.2.4.15`). A key alone asks
-/// that the component is there, in any version.
+/// The component's key, then comparators joined by commas, all of which must hold. A key alone asks
+/// that the component is there, in any version. As in Cargo, numbers that are left out match
+/// anything:
 ///
-/// Versions compare by their numbers alone; see [`ComponentVersion`].
+/// | comparator | satisfied by |
+/// |---|---|
+/// | `=8.0`, `==8.0`, `8.0.*` | any 8.0.x |
+/// | `!=8.0` | anything but 8.0.x |
+/// | `>8.0` | 8.1 and later |
+/// | `>=8.0` | 8.0 and later |
+/// | `<8.0` | what is before 8.0 |
+/// | `<=8.0` | 8.0.x and what is before |
+/// | `~8.0.1` | any 8.0.x from 8.0.1 on; of `~8` any 8.x |
+/// | `~=8.0.1` | any 8.0.x from 8.0.1 on; of `~=8.0` any 8.x: the compatible release of Python's PEP 440 |
+/// | `^8.0.1`, `8.0.1` | any 8.x from 8.0.1 on; of `^0.2.3` any 0.2.x from 0.2.3 on |
+///
+/// Versions compare by their numbers alone, as many as there are; see [`ComponentVersion`]. Where
+/// fewer numbers of a version are known than would decide, the requirement stays open: whether a
+/// Python `3.10` satisfies `python>=3.10.5` is not known.
 ///
 /// ```
 /// use ngcompat::Requirement;
 ///
 /// let requirement: Requirement = "cudnn>=8.0.5".parse()?;
 /// assert_eq!(requirement.component().name, "cuDNN");
-/// assert!(requirement.matches(&"8.2.4.15".parse()?));
-/// assert!(!requirement.matches(&"8.0.4".parse()?));
+/// assert_eq!(requirement.matches(&"8.2.4.15".parse()?), Some(true));
+/// assert_eq!(requirement.matches(&"8.0.4".parse()?), Some(false));
+/// assert_eq!(requirement.matches(&"8.0".parse()?), None);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Requirement {
     component: &'static ComponentKind,
-    comparators: Vec<Part>,
+    comparators: Vec<Comparator>,
     text: String,
 }
 
-/// A comparator, with the fourth number that semver has no room for.
+/// A range of versions, from a bound up to another one that is not in it. A bound is its numbers;
+/// those that it lacks are zero.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Part {
-    comparator: Comparator,
-    fourth: Option<u64>,
+struct Comparator {
+    from: Vec<u64>,
+    until: Option<Vec<u64>>,
+    /// Whether the versions outside of the range are those that satisfy it.
+    outside: bool,
 }
 
 impl Requirement {
@@ -62,43 +72,103 @@ impl Requirement {
         self.comparators.is_empty()
     }
 
-    /// Whether a version satisfies it.
-    pub fn matches(&self, version: &ComponentVersion) -> bool {
-        self.comparators.iter().all(|part| part.matches(version))
+    /// Whether a version satisfies it; `None` where too few of its numbers are known to say.
+    pub fn matches(&self, version: &ComponentVersion) -> Option<bool> {
+        let each = self.comparators.iter().map(|comparator| comparator.matches(version));
+        each.fold(Some(true), both)
     }
 
-    /// Whether a component of an image satisfies it; `None` where only its presence is known and a
-    /// version is asked for.
+    /// Whether a component of an image satisfies it; `None` where too little of its version is known
+    /// to say.
     pub fn is_met_by(&self, component: &Component) -> Option<bool> {
-        let version = component.ordering();
-        if self.any_version() {
-            return Some(true);
-        }
-        version.numbers().next()?;
-        Some(self.matches(version))
+        self.matches(component.ordering())
     }
 }
 
-impl Part {
-    fn matches(&self, version: &ComponentVersion) -> bool {
-        let mut numbers = version.numbers();
-        let mut next = || numbers.next().unwrap_or(0);
-        let version = Version::new(next(), next(), next());
-        let Some(fourth) = self.fourth else { return self.comparator.matches(&version) };
-        // With four numbers given, nothing is left open, so that the order of the numbers decides.
-        let Comparator { major, minor, patch, .. } = self.comparator;
-        let wanted = Version::new(major, minor.unwrap_or(0), patch.unwrap_or(0));
-        let order = version.cmp(&wanted).then(next().cmp(&fourth));
-        match self.comparator.op {
-            Op::Exact => order == Ordering::Equal,
-            Op::Greater => order == Ordering::Greater,
-            Op::Less => order == Ordering::Less,
-            Op::LessEq => order != Ordering::Greater,
-            Op::GreaterEq => order != Ordering::Less,
-            // `~` and `^` also bound from above, which the fourth number has no part in.
-            _ => order != Ordering::Less && self.comparator.matches(&version),
+/// Whether both hold, as far as they are known.
+const fn both(one: Option<bool>, other: Option<bool>) -> Option<bool> {
+    match (one, other) {
+        (Some(false), _) | (_, Some(false)) => Some(false),
+        (Some(true), Some(true)) => Some(true),
+        _ => None,
+    }
+}
+
+impl Comparator {
+    fn matches(&self, version: &ComponentVersion) -> Option<bool> {
+        let reaches = is_at_least(version, &self.from);
+        let ends = self.until.as_deref().map_or(Some(false), |until| is_at_least(version, until));
+        let inside = both(reaches, ends.map(|ends| !ends))?;
+        Some(inside != self.outside)
+    }
+
+    /// One comparator, without the comma.
+    fn read(text: &str) -> Option<Self> {
+        const OPERATORS: [&str; 11] = ["==", "~=", "!=", ">=", "<=", "=", ">", "<", "~", "^", ""];
+        let (operator, version) = OPERATORS
+            .into_iter()
+            .find_map(|operator| Some((operator, text.strip_prefix(operator)?)))?;
+        let (numbers, wildcard) = numbers_of(version.trim_start())?;
+        let range = |from, until| Self { from, until, outside: false };
+        // All versions that begin with these numbers are below it.
+        let after = |count: usize| {
+            let mut bound = numbers.get(..count)?.to_vec();
+            let last = bound.last_mut()?;
+            *last = last.checked_add(1)?;
+            Some(bound)
+        };
+        let all = numbers.len();
+        if all == 0 {
+            // `8.0.*` without the numbers.
+            return matches!(operator, "" | "=" | "==").then(|| range(numbers, None));
+        }
+        Some(match operator {
+            "=" | "==" => range(numbers.clone(), Some(after(all)?)),
+            "" if wildcard => range(numbers.clone(), Some(after(all)?)),
+            "!=" => Self { from: numbers.clone(), until: Some(after(all)?), outside: true },
+            ">" => range(after(all)?, None),
+            ">=" => range(numbers, None),
+            "<" => range(Vec::new(), Some(numbers)),
+            "<=" => range(Vec::new(), Some(after(all)?)),
+            "~" => range(numbers.clone(), Some(after(all.min(2))?)),
+            // PEP 440 wants two numbers at least, and no wildcard.
+            "~=" if all < 2 || wildcard => return None,
+            "~=" => range(numbers.clone(), Some(after(all.checked_sub(1)?)?)),
+            // `^`, which a bare version means too: up to the first number that is not zero.
+            _ => {
+                let leading = numbers.iter().take_while(|number| **number == 0).count();
+                range(numbers.clone(), Some(after(leading.saturating_add(1).min(all))?))
+            }
+        })
+    }
+}
+
+/// The numbers of `8.0.5` or `8.0.*`, and whether wildcards follow them.
+fn numbers_of(text: &str) -> Option<(Vec<u64>, bool)> {
+    let mut numbers = Vec::new();
+    let mut wildcard = false;
+    for part in text.split('.') {
+        match part {
+            "*" => wildcard = true,
+            _ if wildcard => return None,
+            _ if !part.bytes().all(|byte| byte.is_ascii_digit()) => return None,
+            _ => numbers.push(part.parse().ok()?),
         }
     }
+    Some((numbers, wildcard))
+}
+
+/// Whether all versions that begin with the numbers of this one are at a bound or above; `None`
+/// where some are and some are not.
+fn is_at_least(version: &ComponentVersion, bound: &[u64]) -> Option<bool> {
+    let mut rest = bound.iter();
+    for number in version.numbers() {
+        match number.cmp(rest.next().unwrap_or(&0)) {
+            core::cmp::Ordering::Equal => {}
+            unequal => return Some(unequal.is_gt()),
+        }
+    }
+    rest.all(|number| *number == 0).then_some(true)
 }
 
 impl fmt::Display for Requirement {
@@ -181,7 +251,7 @@ impl Requirement {
         let mut comparators = Vec::new();
         if !rest.trim().is_empty() {
             for part in rest.split(',') {
-                comparators.push(comparator(part.trim()).ok_or_else(malformed)?);
+                comparators.push(Comparator::read(part.trim()).ok_or_else(malformed)?);
             }
         }
         Ok(Self { component, comparators, text: String::from(text) })
@@ -210,32 +280,22 @@ fn component_kind(
     })
 }
 
-/// A comparator in semver's syntax, with `==` for `=` and perhaps a fourth number.
-fn comparator(text: &str) -> Option<Part> {
-    let text = text.strip_prefix('=').filter(|rest| rest.starts_with('=')).unwrap_or(text);
-    let (three, fourth) = match text.match_indices('.').nth(2) {
-        Some((at, _)) => {
-            let (three, fourth) = text.split_at_checked(at)?;
-            (three, Some(fourth.strip_prefix('.')?.parse().ok()?))
-        }
-        None => (text, None),
-    };
-    let comparator = Comparator::parse(three).ok()?;
-    (comparator.pre == Prerelease::EMPTY).then_some(Part { comparator, fourth })
-}
-
 serde_as_text!(Requirement);
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn holds(requirement: &str, version: &str) -> bool {
+    fn answer(requirement: &str, version: &str) -> Option<bool> {
         requirement.parse::<Requirement>().unwrap().matches(&version.parse().unwrap())
     }
 
+    fn holds(requirement: &str, version: &str) -> bool {
+        answer(requirement, version).unwrap()
+    }
+
     #[test]
-    fn operators_follow_semver() {
+    fn operators_follow_cargo() {
         assert!(holds("cudnn>=8.0.5", "8.0.5"));
         assert!(holds("cudnn >= 8", "9.1.0.70"));
         assert!(holds("python=3.10", "3.10.12"));
@@ -268,6 +328,58 @@ mod tests {
     }
 
     #[test]
+    fn tilde_and_caret_end_where_cargo_ends_them() {
+        for (requirement, inside, outside) in [
+            ("nccl~2.3.4", "2.3.9", "2.4.0"),
+            ("nccl~2", "2.99", "3.0"),
+            ("nccl^0.2.3", "0.2.9", "0.3.0"),
+            ("nccl^0.0.3", "0.0.3", "0.0.4"),
+            ("nccl^0.0", "0.0.9", "0.1.0"),
+            ("nccl^0", "0.9.0", "1.0.0"),
+            ("nccl^1.2.3", "1.9.0", "1.2.2"),
+            ("nccl<=2.3", "2.3.9", "2.4"),
+            ("nccl>2.3", "2.4", "2.3.9"),
+            ("nccl!=2.3", "2.4", "2.3.9"),
+            ("nccl!=2.3.*", "2.2.9", "2.3.0"),
+            ("nccl=2.*.*", "2.3.4", "3.0"),
+        ] {
+            assert!(holds(requirement, inside), "{requirement} {inside}");
+            assert!(!holds(requirement, outside), "{requirement} {outside}");
+        }
+        assert!(holds("nccl=*", "2.3") && holds("nccl *", "present"));
+    }
+
+    #[test]
+    fn compatible_releases_follow_pep_440() {
+        // The examples of PEP 440 itself: `~= 2.2` is `>= 2.2, == 2.*`, `~= 1.4.5` is `>= 1.4.5, == 1.4.*`.
+        assert!(holds("torch~=2.2", "2.9.1") && holds("torch ~= 2.2", "2.2.0"));
+        assert!(!holds("torch~=2.2", "3.0.0") && !holds("torch~=2.2", "2.1.2"));
+        assert!(holds("torch~=1.4.5", "1.4.9") && !holds("torch~=1.4.5", "1.5.0"));
+        assert!(holds("cudnn~=8.2.4.1", "8.2.4.15") && !holds("cudnn~=8.2.4.1", "8.2.5.0"));
+    }
+
+    #[test]
+    fn what_too_few_known_numbers_leave_open_stays_open() {
+        for open in [
+            "python>=3.10.5",
+            "python<3.10.5",
+            "python=3.10.5",
+            "python!=3.10.5",
+            "python~=3.10.5",
+            "python^3.10.5",
+            "python<=3.10.5",
+            "python>3.10.5",
+        ] {
+            assert_eq!(answer(open, "3.10"), None, "{open}");
+            assert_eq!(answer(open, "present"), None, "{open}");
+            assert!(answer(open, "3.9").is_some() && answer(open, "3.11").is_some(), "{open}");
+        }
+        // What holds of all that begin so is sure.
+        assert!(holds("python>=3.10.0", "3.10") && !holds("python<3.10.0", "3.10"));
+        assert!(!holds("python>=3.10.5,<3.10", "3.10"));
+    }
+
+    #[test]
     fn errors_help() {
         use alloc::string::ToString;
         let error = |text: &str| text.parse::<Requirement>().unwrap_err();
@@ -277,8 +389,24 @@ mod tests {
             "no component is called `cuddn`; did you mean `cudnn`?"
         );
         assert_eq!(error(">=8").code(), "requirement-unknown-component");
-        for text in ["cudnn>=", "cudnn>=8,", "cudnn>=a", "cudnn=>8", "cudnn===8", "cudnn>=1.2.3-a"]
-        {
+        for text in [
+            "cudnn>=",
+            "cudnn>=8,",
+            "cudnn>=a",
+            "cudnn=>8",
+            "cudnn===8",
+            "cudnn>=1.2.3-a",
+            "cudnn=8.*.*.5",
+            "cudnn=8.*.5",
+            "cudnn~=8",
+            "cudnn~=8.0.*",
+            "cudnn>*",
+            "cudnn=8..5",
+            "cudnn=8.",
+            "cudnn!8",
+            "cudnn<>8",
+            "cudnn=18446744073709551616",
+        ] {
             assert_eq!(error(text).code(), "requirement-malformed", "{text}");
         }
     }

@@ -1,7 +1,7 @@
 //! An empty matrix in the place of the compiled-in one, for the generator that writes it.
 
 use crate::matrix::tables::{Matrix, MatrixData};
-use crate::rows::amp::{AmpFacts, Tf32Default, TransformerEngine};
+use crate::rows::amp::{AmpFacts, TensorCoreRow, Tf32Default, TransformerEngine};
 use crate::rows::source::{Evidence, Source};
 use crate::values::release_id::ReleaseId;
 
@@ -24,6 +24,14 @@ static NONE: Source = Source { evidence: Evidence::ThirdParty, address: None, wh
 
 static AMP: AmpFacts = AmpFacts {
     tensor_cores: &[],
+    without_tensor_cores: TensorCoreRow {
+        capabilities: &[],
+        generation: None,
+        data_types: &[],
+        source: &NONE,
+    },
+    fp16_gives_nan: &NONE,
+    fp16_rates: &[],
     pytorch: &[],
     tf32: Tf32Default {
         since: ReleaseId::of(17, 1),
@@ -37,6 +45,9 @@ static AMP: AmpFacts = AmpFacts {
         since: ReleaseId::of(17, 1),
         source: &NONE,
         needs: &[],
+        recipes: &[],
+        defaults: &[],
+        recipes_source: &NONE,
     },
     shapes: &[],
     pitfalls: &[],

@@ -72,7 +72,7 @@ impl Serialize for Release {
         json.serialize_field("images", notes.images)?;
         json.serialize_field("features", notes.features)?;
         json.serialize_field("announcements", notes.announcements)?;
-        json.serialize_field("examples", notes.examples)?;
+        json.serialize_field("examples", &self.examples())?;
         json.serialize_field("amp", &notes.amp)?;
         json.serialize_field("known_issues", notes.known_issues)?;
         json.serialize_field("known_issues_complete", &notes.known_issues_complete)?;

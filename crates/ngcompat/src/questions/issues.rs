@@ -71,6 +71,21 @@ impl Release {
     }
 }
 
+impl Release {
+    /// The Tensor Core example models inside its image, and what each is; none where the list is not
+    /// recorded.
+    ///
+    /// ```
+    /// let examples = ngcompat::release("20.12")?.examples();
+    /// assert!(examples.iter().any(|example| example.name == "BERT"));
+    /// # Ok::<(), ngcompat::ReleaseError>(())
+    /// ```
+    pub fn examples(&self) -> Vec<&'static Example> {
+        let names = self.row.notes.examples.iter();
+        names.filter_map(|name| self.matrix.example(name)).collect()
+    }
+}
+
 /// A slowdown that is known of a model in a release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]

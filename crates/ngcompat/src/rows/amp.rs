@@ -80,6 +80,12 @@ string_enum! {
 pub struct AmpFacts {
     /// Tensor Cores by compute capability.
     pub tensor_cores: &'static [TensorCoreRow],
+    /// The chips that lack the Tensor Cores of these capabilities.
+    pub without_tensor_cores: TensorCoreRow,
+    /// Where it is stated that FP16 gives NaN on those chips.
+    pub fp16_gives_nan: &'static Source,
+    /// How fast FP16 is without Tensor Cores.
+    pub fp16_rates: &'static [Fp16Rate],
     /// What came with which PyTorch, in order.
     pub pytorch: &'static [Milestone],
     /// What the images set for TF32.
@@ -104,6 +110,18 @@ pub struct TensorCoreRow {
     pub generation: Option<u8>,
     /// The data types whose matrix products run on them; none where there are no Tensor Cores.
     pub data_types: &'static [DataType],
+    /// Where it is stated.
+    pub source: &'static Source,
+}
+
+/// How fast FP16 arithmetic is without Tensor Cores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fp16Rate {
+    /// The capabilities.
+    pub capabilities: &'static [ComputeCapability],
+    /// Whether it is twice the rate of FP32; otherwise it is far below that.
+    pub doubled: bool,
     /// Where it is stated.
     pub source: &'static Source,
 }
@@ -160,6 +178,26 @@ pub struct TransformerEngine {
     pub source: &'static Source,
     /// What it needs for which data type on which GPU.
     pub needs: &'static [TransformerEngineNeed],
+    /// The recipes for FP8, and from which version on they work on which GPU.
+    pub recipes: &'static [Recipe],
+    /// The recipes that are taken where none is named, oldest first.
+    pub defaults: &'static [Recipe],
+    /// Where both are stated.
+    pub recipes_source: &'static Source,
+}
+
+/// A recipe for FP8.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Recipe {
+    /// The name of its class: `DelayedScaling`.
+    pub name: &'static str,
+    /// The first version of the library.
+    pub since: ComponentVersion,
+    /// The GPUs.
+    pub capabilities: &'static [ComputeCapability],
+    /// The first CUDA toolkit that will do; `None` where any will.
+    pub cuda: Option<ComponentVersion>,
 }
 
 /// What Transformer Engine needs for a data type on some GPUs.

@@ -37,9 +37,22 @@ pub struct GpuModel {
     pub forward_compatibility: ForwardCompatibility,
     /// Whether a driver prints this name; otherwise it is known from lists of PCI ids only.
     pub printed: bool,
-    /// Whether its chip is one of which it was not read if it has the Tensor Cores of its compute
-    /// capability: those of the GTX 16 series.
-    pub tensor_cores_not_read: bool,
+    /// Whether its chip lacks the Tensor Cores of its compute capability: those of the GTX 16 series.
+    pub without_tensor_cores: bool,
+    /// What its Tensor Cores gain, where recorded.
+    pub tensor_core_gain: Option<TensorCoreGain>,
     /// Where it is stated.
     pub sources: &'static [&'static Source],
+}
+
+/// How much more arithmetic Tensor Cores do in FP16 than FP32 units do in FP32, by data sheets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct TensorCoreGain {
+    /// By which factor, about.
+    pub factor: u8,
+    /// By which factor beside FP32 products that use TF32, where recorded.
+    pub tf32_factor: Option<u8>,
+    /// Where it is stated.
+    pub source: &'static Source,
 }

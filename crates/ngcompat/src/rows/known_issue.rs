@@ -26,6 +26,13 @@ pub struct Example {
     pub source: &'static Source,
 }
 
+impl fmt::Display for Example {
+    /// The name, and what it is.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.name, self.what)
+    }
+}
+
 string_enum! {
     /// What a known issue does.
     IssueKind, ParseIssueKindError, "issue-kind-unknown", "kind of known issue";
@@ -78,6 +85,8 @@ pub struct KnownIssue {
     pub versus: Option<ReleaseId>,
     /// How much slower, in percent, at most.
     pub up_to_percent: Option<u8>,
+    /// The earlier release that the notes say it of, where they repeat an issue.
+    pub stated_for: Option<ReleaseId>,
     /// What helps.
     pub workaround: Option<&'static str>,
     /// Who reported it, where that is not the release notes themselves.
@@ -90,6 +99,9 @@ impl fmt::Display for KnownIssue {
     /// What happens, what helps, and where it is stated.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "! {}", self.summary)?;
+        if let Some(earlier) = self.stated_for {
+            write!(f, " Stated for {earlier}.")?;
+        }
         if let Some(workaround) = self.workaround {
             write!(f, "\n  Workaround: {workaround}")?;
         }

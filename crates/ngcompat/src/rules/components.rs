@@ -32,11 +32,20 @@ pub(crate) fn requirements(q: &RuleContext<'_>, out: &mut Findings) {
             _ => out.add(Rule::ContentsNotSeen, Severity::Unknown, || FindingText {
                 observed: component.map(|component| component.version.to_string()),
                 required: Some(requirement.to_string()),
-                message: format!(
-                    "The version of {} in {} is not recorded, so `{requirement}` cannot be checked.",
-                    kind.name,
-                    q.subject.name
-                ),
+                message: match component {
+                    Some(component) if component.version.numbers().next().is_some() => format!(
+                        "{} contains {} {}; the numbers after that, on which `{requirement}` depends, \
+                         are not recorded.",
+                        q.subject.name,
+                        kind.name,
+                        component.version
+                    ),
+                    _ => format!(
+                        "The version of {} in {} is not recorded, so `{requirement}` cannot be checked.",
+                        kind.name,
+                        q.subject.name
+                    ),
+                },
                 source: q.address(Rule::ContentsNotSeen),
             }),
         }

@@ -25,11 +25,11 @@ pub(crate) fn known(q: &RuleContext<'_>, out: &mut Findings) {
         out.add(Rule::IssuesKnown, Severity::Warning, || FindingText {
             observed: None,
             required: None,
-            message: match issue.workaround {
-                Some(workaround) => {
-                    format!("{} Workaround: {workaround}", issue.summary)
-                }
-                None => String::from(issue.summary),
+            message: {
+                let earlier = issue.stated_for.map(|earlier| format!(" Stated for {earlier}."));
+                let helps = issue.workaround.map(|helps| format!(" Workaround: {helps}"));
+                let (earlier, helps) = (earlier.unwrap_or_default(), helps.unwrap_or_default());
+                format!("{}{earlier}{helps}", issue.summary)
             },
             source: issue.source.address.unwrap_or(q.address(Rule::IssuesKnown)),
         });

@@ -160,11 +160,11 @@ rules! {
         "The CUDA version told is not the one this driver supports by itself.",
         "Inside a container whose compatibility libraries are active, nvidia-smi shows their CUDA version; the driver's number is the better fact.";
     GpuSupported = "gpu.supported", GPU, ReleaseNotes, RELEASE_NOTES,
-        "The release has machine code for this GPU.",
+        "The release supports this GPU.",
         "Its family is in the release notes' list, or the toolkit builds for its compute capability.";
     GpuCapabilityTooLow = "gpu.capability-too-low", GPU, ReleaseNotes, RELEASE_NOTES,
         "The GPU's compute capability is below the release's minimum.",
-        "The container has no machine code for it.";
+        "The release does not support the GPU. Whether its machine code leaves it out too is another matter: images up to 24.01 require a newer GPU than the oldest they have code for.";
     GpuNotYetSupported = "gpu.not-yet-supported", GPU, Hardware, CUDA_TARGETS,
         "The GPU's generation is newer than anything the release has machine code for.",
         "Machine code runs on GPUs of the same major compute capability only; just-in-time compilation from PTX is nothing NVIDIA supports here.";
@@ -226,8 +226,8 @@ rules! {
         "The release contains another version than the job asks for.",
         "Versions compare by their numbers.";
     ContentsNotSeen = "contents.not-seen", CONTENTS, ReleaseNotes, RELEASE_NOTES,
-        "The version of a component the job asks for was not seen for this release.",
-        "Not seen does not mean that it isn't there.";
+        "The version of a component the job asks for is not recorded for this release, or to too few numbers.",
+        "Not recorded does not mean that it isn't there: a Python recorded as 3.10 may be 3.10.5 or not.";
     ReleaseNewerThanData = "release.newer-than-data", DRIVER, ReleaseNotes, RELEASE_NOTES,
         "The release is newer than the data.",
         "Nothing is recorded of it yet, so nothing can be said.";

@@ -6,12 +6,22 @@ use quote::quote;
 use super::pool::Pool;
 use super::tokens::{architectures, capabilities, list, month, number, option, variant};
 use crate::data::Data;
-use crate::data::schema::{MixedPrecision, TransformerEngineNeed};
+use crate::data::schema::{MixedPrecision, Recipe, TransformerEngineNeed};
 use crate::data::value::{MajorMinor, Text};
 
 pub(super) fn facts(data: &Data, pool: &mut Pool<'_>) -> TokenStream {
     let facts = &data.amp.content;
     let tensor_cores = tensor_cores(facts, pool);
+    let chips = &facts.without_tensor_cores;
+    let (chip_capabilities, chip_source) =
+        (capabilities(&chips.capabilities), pool.named(&facts.sources, &chips.source));
+    let nan = pool.named(&facts.sources, &chips.fp16_source);
+    let fp16_rates = list(&facts.fp16_rates, |row| {
+        let capabilities = capabilities(&row.capabilities);
+        let doubled = row.doubled;
+        let source = pool.named(&facts.sources, &row.source);
+        quote!(Fp16Rate { capabilities: #capabilities, doubled: #doubled, source: #source })
+    });
     let pytorch = milestones(facts, pool);
     let tf32 = tf32(facts, pool);
     let apex = apex(facts, pool);
@@ -28,6 +38,14 @@ pub(super) fn facts(data: &Data, pool: &mut Pool<'_>) -> TokenStream {
     quote! {
         static AMP: AmpFacts = AmpFacts {
             tensor_cores: #tensor_cores,
+            without_tensor_cores: TensorCoreRow {
+                capabilities: #chip_capabilities,
+                generation: None,
+                data_types: &[],
+                source: #chip_source,
+            },
+            fp16_gives_nan: #nan,
+            fp16_rates: #fp16_rates,
             pytorch: #pytorch,
             tf32: #tf32,
             apex: #apex,
@@ -107,14 +125,37 @@ fn transformer_engine(facts: &MixedPrecision, pool: &mut Pool<'_>) -> TokenStrea
     let since = month(engine.since.get_ref().0);
     let source = pool.named(&facts.sources, &engine.source);
     let needs = list(&engine.needs, |row| need(facts, row, pool));
-    quote!(TransformerEngine { since: #since, source: #source, needs: #needs })
+    let works = recipes(&engine.recipes);
+    let defaults = recipes(&engine.defaults);
+    let recipes_source = pool.named(&facts.sources, &engine.recipes_source);
+    quote! {
+        TransformerEngine {
+            since: #since,
+            source: #source,
+            needs: #needs,
+            recipes: #works,
+            defaults: #defaults,
+            recipes_source: #recipes_source,
+        }
+    }
+}
+
+fn recipes(rows: &[Recipe]) -> TokenStream {
+    list(rows, |row| {
+        let name = &row.name;
+        let since = version(&row.since);
+        let capabilities = capabilities(&row.capabilities);
+        let cuda = option(row.cuda.as_ref(), version);
+        quote!(Recipe { name: #name, since: #since, capabilities: #capabilities, cuda: #cuda })
+    })
+}
+
+fn version(text: &Text) -> TokenStream {
+    let text = text.get_ref();
+    quote!(ComponentVersion::of(#text))
 }
 
 fn need(facts: &MixedPrecision, row: &TransformerEngineNeed, pool: &mut Pool<'_>) -> TokenStream {
-    let version = |text: &Text| {
-        let text = text.get_ref();
-        quote!(ComponentVersion::of(#text))
-    };
     let data_type = variant(row.data_type.0);
     let capabilities = capabilities(&row.capabilities);
     let cuda = version(&row.cuda);

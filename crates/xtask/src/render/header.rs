@@ -42,8 +42,8 @@ fn imports() -> TokenStream {
 
         use crate::matrix::tables::{Matrix, MatrixData};
         use crate::rows::amp::{
-            AmpFacts, ApexEvent, ApexHistory, DataType, Milestone, PitfallRow, PyTorchFeature,
-            ShapeRow, TensorCoreRow, Tf32Default, TransformerEngine, TransformerEngineNeed,
+            AmpFacts, ApexEvent, ApexHistory, DataType, Fp16Rate, Milestone, PitfallRow,
+            PyTorchFeature, Recipe, ShapeRow, TensorCoreRow, Tf32Default, TransformerEngine, TransformerEngineNeed,
         };
         use crate::rows::build::{
             Build, BuildFact, BuildKind, BuildPlatform as P, BuildRow, Stated,
@@ -52,7 +52,7 @@ fn imports() -> TokenStream {
         use crate::rows::cuda::{BaseBranch, Cuda, ForwardPackage, MinorVersionFloor};
         use crate::rows::driver_branch::DriverBranch;
         use crate::rows::family::{CpuOnly, Family, FamilyKind, VersionOrder};
-        use crate::rows::gpu_model::{CapabilityRow, GpuModel};
+        use crate::rows::gpu_model::{CapabilityRow, GpuModel, TensorCoreGain};
         use crate::rows::known_issue::{Example, IssueKind, JobMode, KnownIssue, Precision};
         use crate::rows::launcher::{LauncherRow, SinceToolkit};
         use crate::rows::message::{FalseAlarm, FalseAlarmRule, Message};

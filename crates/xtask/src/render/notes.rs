@@ -83,6 +83,7 @@ fn known_issue(sources: &Sources, issue: &KnownIssue, pool: &mut Pool<'_>) -> To
     });
     let versus = option(issue.versus.as_ref(), |versus| month(versus.get_ref().0));
     let up_to_percent = option(issue.up_to_percent, number);
+    let stated_for = option(issue.stated_for.as_ref(), |earlier| month(earlier.get_ref().0));
     let workaround = option(issue.workaround.as_ref(), |text| quote!(#text));
     let reported_by = option(issue.reported_by.as_ref(), |text| quote!(#text));
     let source = pool.named(sources, &issue.source);
@@ -96,6 +97,7 @@ fn known_issue(sources: &Sources, issue: &KnownIssue, pool: &mut Pool<'_>) -> To
             precision: #precision,
             versus: #versus,
             up_to_percent: #up_to_percent,
+            stated_for: #stated_for,
             workaround: #workaround,
             reported_by: #reported_by,
             source: #source,

@@ -72,7 +72,13 @@ pub(super) fn gpus(data: &Data, pool: &mut Pool<'_>) -> TokenStream {
         let forward = forward_compatibility(gpu);
         let forward = quote!(ForwardCompatibility::#forward);
         let printed = !gpu.listed_only;
-        let not_read = gpu.tensor_cores_not_read;
+        let without = gpu.without_tensor_cores;
+        let gain = data.amp.content.gains.iter().find(|row| row.models.contains(&gpu.name));
+        let gain = option(gain, |gain| {
+            let (factor, tf32) = (number(gain.factor), option(gain.tf32, number));
+            let source = pool.named(&data.amp.content.sources, &gain.source);
+            quote!(TensorCoreGain { factor: #factor, tf32_factor: #tf32, source: #source })
+        });
         let sources = list(&gpu.sources, |name| pool.named(&data.gpus.content.sources, name));
         quote! {
             GpuModel {
@@ -81,7 +87,8 @@ pub(super) fn gpus(data: &Data, pool: &mut Pool<'_>) -> TokenStream {
                 class: BoardClass::#class,
                 forward_compatibility: #forward,
                 printed: #printed,
-                tensor_cores_not_read: #not_read,
+                without_tensor_cores: #without,
+                tensor_core_gain: #gain,
                 sources: #sources,
             }
         }

@@ -11,15 +11,15 @@ use crate::machine::conflict::Conflict;
 use crate::matrix::data_file::field::{Field, Problem, Shared, by_text, get, only, put, text};
 use crate::matrix::tables::MatrixData;
 use crate::rows::amp::{
-    AmpFacts, ApexEvent, ApexHistory, DataType, Milestone, PitfallRow, PyTorchFeature, ShapeRow,
-    TensorCoreRow, Tf32Default, TransformerEngine, TransformerEngineNeed,
+    AmpFacts, ApexEvent, ApexHistory, DataType, Fp16Rate, Milestone, PitfallRow, PyTorchFeature,
+    Recipe, ShapeRow, TensorCoreRow, Tf32Default, TransformerEngine, TransformerEngineNeed,
 };
 use crate::rows::build::{Build, BuildFact, BuildKind, BuildPlatform, BuildRow, Stated};
 use crate::rows::component::{Component, ComponentKind};
 use crate::rows::cuda::{BaseBranch, Cuda, ForwardPackage, MinorVersionFloor};
 use crate::rows::driver_branch::DriverBranch;
 use crate::rows::family::{CpuOnly, Family, FamilyKind, VersionOrder};
-use crate::rows::gpu_model::{CapabilityRow, GpuModel};
+use crate::rows::gpu_model::{CapabilityRow, GpuModel, TensorCoreGain};
 use crate::rows::known_issue::{Example, IssueKind, JobMode, KnownIssue, Precision};
 use crate::rows::launcher::{LauncherRow, SinceToolkit};
 use crate::rows::message::{FalseAlarm, FalseAlarmRule, Message};
@@ -106,7 +106,10 @@ impl Field for Vec<Conflict> {
 }
 
 rows! {
-    AmpFacts { tensor_cores, pytorch, tf32, apex, transformer_engine, shapes, pitfalls }
+    AmpFacts {
+        tensor_cores, without_tensor_cores, fp16_gives_nan, fp16_rates, pytorch, tf32, apex,
+        transformer_engine, shapes, pitfalls,
+    }
     AmpNotes { native, apex, memory_factor, tensor_core_factor, notes, source }
     Announcement { kind, text }
     ApexEvent { event, month, date, source }
@@ -130,17 +133,19 @@ rows! {
     }
     Example { name, aliases, parts, variant_of, what, source }
     FalseAlarm { when, cause, fixes, source }
+    Fp16Rate { capabilities, doubled, source }
     Family {
         key, name, kind, repositories, tag, order, only_cuda, variable, notes, releases, cpu_only,
         source,
     }
     ForwardPackage { bases, devices_seen, source }
     GpuModel {
-        name, capabilities, class, forward_compatibility, printed, tensor_cores_not_read, sources,
+        name, capabilities, class, forward_compatibility, printed, without_tensor_cores,
+        tensor_core_gain, sources,
     }
     GpuRequirement { minimum, families, untested, source }
     KnownIssue {
-        summary, kind, models, architectures, mode, precision, versus, up_to_percent, workaround,
+        summary, kind, models, architectures, mode, precision, versus, up_to_percent, stated_for, workaround,
         reported_by, source,
     }
     LauncherRow {
@@ -156,6 +161,7 @@ rows! {
         images, features, announcements, examples, amp, known_issues, known_issues_complete,
     }
     PitfallRow { before, architectures, text, workaround, source }
+    Recipe { name, since, capabilities, cuda }
     ReleaseRow {
         version, variant, until, month, tag, listed, builds, components, python, default_on, notes,
         doubts, sources,
@@ -166,7 +172,8 @@ rows! {
     Stated { driver, gpu }
     TensorCoreRow { capabilities, generation, data_types, source }
     Tf32Default { since, since_source, variable, seen, source }
-    TransformerEngine { since, source, needs }
+    TensorCoreGain { factor, tf32_factor, source }
+    TransformerEngine { since, source, needs, recipes, defaults, recipes_source }
     TransformerEngineNeed { data_type, capabilities, cuda, version, limits, source }
 }
 

@@ -145,6 +145,12 @@ pub struct LowPrecision {
     pub import: &'static str,
     /// The first release whose image contains the library.
     pub since: ReleaseId,
+    /// The recipes that work on this GPU in this release, by the names of their classes; empty for
+    /// data types other than FP8.
+    pub recipes: Vec<&'static str>,
+    /// The recipe that is taken where none is named; `None` where it is not known. Where it is not
+    /// among `recipes` it fails.
+    pub default_recipe: Option<&'static str>,
 }
 
 /// Apex AMP in this release.
@@ -171,15 +177,16 @@ pub struct Shape {
     pub multiple_of: u16,
 }
 
-/// What FP16 gains over FP32, as release notes put it.
+/// What FP16 gains over FP32.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Gains {
-    /// By which factor memory traffic and storage get smaller.
+    /// By which factor memory traffic and storage get smaller, as release notes put it. Operations
+    /// that memory bandwidth limits get faster by it.
     pub memory_factor: Option<u8>,
-    /// By which factor Tensor Cores do more arithmetic than FP32 units; `None` where the GPU has
-    /// none, or it is not known.
+    /// By which factor, about, the GPU's own Tensor Cores do more arithmetic than its FP32 units;
+    /// `None` where it has none, or it is not recorded.
     pub tensor_core_factor: Option<u8>,
 }
 
@@ -190,6 +197,8 @@ pub struct Gains {
 pub struct Pitfall {
     /// What happens.
     pub message: &'static str,
+    /// The earlier release that the notes say it of, where they repeat an issue.
+    pub stated_for: Option<ReleaseId>,
     /// What helps.
     pub workaround: Option<&'static str>,
     /// What it rests on.

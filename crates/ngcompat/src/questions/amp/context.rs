@@ -19,8 +19,8 @@ use crate::questions::amp::advice::{
 };
 use crate::questions::issues::IssueList;
 use crate::rows::amp::{
-    AmpFacts, ApexEvent, ApexHistory, DataType, Milestone, PyTorchFeature, ShapeRow, TensorCoreRow,
-    Tf32Default, TransformerEngine, TransformerEngineNeed,
+    AmpFacts, ApexEvent, ApexHistory, DataType, Fp16Rate, Milestone, PyTorchFeature, Recipe,
+    ShapeRow, TensorCoreRow, Tf32Default, TransformerEngine, TransformerEngineNeed,
 };
 use crate::rows::known_issue::{IssueKind, JobMode, KnownIssue, Precision};
 use crate::rows::source::{Evidence, Source};
@@ -163,6 +163,9 @@ impl<'a> AmpContext<'a> {
     }
 
     pub(crate) fn pytorch(&self) -> Statement<ComponentVersion> {
+        if let Some(newer) = self.newer() {
+            return newer;
+        }
         let sources = self.pytorch.sources();
         if let Some(build) = Build::of(self.release) {
             let message = format!("PyTorch {}.", build.version);
@@ -190,33 +193,55 @@ impl<'a> AmpContext<'a> {
         Statement::new(None, message, AmpBasis::Derived, sources)
     }
 
-    /// The rows of the capabilities that the GPU may have; `None` where one has no row.
+    /// That nothing is recorded of the release yet, where that is so.
+    fn newer<T>(&self) -> Option<Statement<T>> {
+        let newer = self.release.recorded().err()?;
+        Some(Statement::new(None, format!("{newer}."), AmpBasis::Derived, []))
+    }
+
+    /// Whether a release is no later than this one.
+    fn is_reached(&self, one: Release) -> bool {
+        one.month() <= self.release.month() || self.release.is_newer_than_data()
+    }
+
+    /// The rows of the capabilities that the GPU may have, and of the chips of them that it may have;
+    /// `None` where one has no row.
     fn tensor_core_rows(&self) -> Option<Vec<&'static TensorCoreRow>> {
         let capabilities = self.gpu.possible_capabilities();
         if capabilities.is_empty() {
             return None;
         }
+        let lacking = &self.facts().without_tensor_cores;
         let row = |capability: &ComputeCapability| {
-            self.facts().tensor_cores.iter().find(|row| row.capabilities.contains(capability))
+            let rows = self.facts().tensor_cores.iter();
+            let ordinary = rows.clone().find(|row| row.capabilities.contains(capability))?;
+            let lacks = lacking.capabilities.contains(capability);
+            Some(match self.gpu.lacks_tensor_cores() {
+                Some(true) if lacks => vec![lacking],
+                None if lacks => vec![ordinary, lacking],
+                _ => vec![ordinary],
+            })
         };
-        capabilities.iter().map(row).collect()
+        Some(capabilities.iter().map(row).collect::<Option<Vec<_>>>()?.concat())
+    }
+
+    /// Whether the chip is one without the Tensor Cores of its compute capability.
+    fn is_lacking(&self) -> bool {
+        self.gpu.lacks_tensor_cores() == Some(true)
     }
 
     /// Whether matrix products of this type run on the GPU's Tensor Cores.
     fn tensor_cores_take(&self, data_type: DataType) -> Option<bool> {
         let rows = self.tensor_core_rows()?;
-        let takes = agreed(rows.iter().map(|row| row.data_types.contains(&data_type)))?;
-        (!takes || !self.gpu.tensor_cores_not_read()).then_some(takes)
+        agreed(rows.iter().map(|row| row.data_types.contains(&data_type)))
     }
 
     /// What is unknown about the GPU, for a message.
     fn gpu_unknown(&self) -> &'static str {
-        if self.gpu.tensor_cores_not_read() {
-            "Whether the chips of the GTX 16 series and its siblings have Tensor Cores was not seen"
-        } else if self.gpu.possible_capabilities().is_empty() {
+        if self.gpu.possible_capabilities().is_empty() {
             "The GPU's compute capability is not known"
         } else {
-            "The compute capabilities that the GPU may have differ in it, or nothing was seen of them"
+            "The GPUs that the name fits differ in it, or nothing is recorded of them"
         }
     }
 
@@ -226,8 +251,7 @@ impl<'a> AmpContext<'a> {
     }
 
     pub(crate) fn tensor_cores(&self) -> Statement<TensorCores> {
-        let rows = self.tensor_core_rows().filter(|_| !self.gpu.tensor_cores_not_read());
-        let rows = rows.unwrap_or_default();
+        let rows = self.tensor_core_rows().unwrap_or_default();
         let present = agreed(rows.iter().map(|row| !row.data_types.is_empty()));
         let Some(present) = present else {
             let message = format!("{}.", self.gpu_unknown());
@@ -244,6 +268,11 @@ impl<'a> AmpContext<'a> {
             let generation =
                 generation.map_or(String::new(), |number| format!(" of generation {number}"));
             format!("The GPU has Tensor Cores{generation}, for {}.", list(&names, "and"))
+        } else if self.is_lacking() {
+            String::from(
+                "The GPU has no Tensor Cores: the chips of the GTX 16 series and its siblings (TU116 and \
+                 TU117) have FP16 units in their place.",
+            )
         } else {
             String::from("The GPU has no Tensor Cores; the first GPUs with them are Volta's.")
         };
@@ -271,6 +300,9 @@ impl<'a> AmpContext<'a> {
 
     pub(crate) fn api(&self) -> Statement<AmpApi> {
         use PyTorchFeature as Feature;
+        if let Some(newer) = self.newer() {
+            return newer;
+        }
         let (native, basis, sources) = self.native();
         let has = |feature| self.has(feature) == Some(true);
         let deprecated = self.has(Feature::TorchCudaAmpDeprecated);
@@ -371,22 +403,20 @@ impl<'a> AmpContext<'a> {
     }
 
     pub(crate) fn dtype(&self) -> Statement<AmpDataType> {
-        let rows = self.tensor_core_rows().filter(|_| !self.gpu.tensor_cores_not_read());
-        let rows = rows.unwrap_or_default();
+        let rows = self.tensor_core_rows().unwrap_or_default();
         let value = agreed(rows.iter().map(|row| self.data_type_for(row)));
         let with_pytorch = || {
             let features = [PyTorchFeature::Bf16Autocast];
             self.gpu_sources().into_iter().chain(self.derived_from(&features)).collect()
         };
+        // What a GPU without Tensor Cores does best needs no knowledge of the release.
+        if value.map(|value| value.data_type) != Some(DataType::Fp32)
+            && let Some(newer) = self.newer()
+        {
+            return self.dtype_of_newer(newer);
+        }
         let (message, basis, sources): (_, _, Vec<_>) = match value.map(|value| value.data_type) {
-            Some(DataType::Fp32) => (
-                String::from(
-                    "Stay with FP32: without Tensor Cores mixed precision saves memory, but don't expect \
-                     the speed that Tensor Cores bring.",
-                ),
-                AmpBasis::Hardware,
-                self.gpu_sources(),
-            ),
+            Some(DataType::Fp32) => self.stay_with_fp32(),
             Some(DataType::Bf16) => (
                 String::from(
                     "BF16: it has the range of FP32, so that the loss needs no scaling. FP16 with \
@@ -409,17 +439,91 @@ impl<'a> AmpContext<'a> {
                     _ => " The GPU's Tensor Cores have no BF16.",
                 };
                 match self.tensor_cores_take(DataType::Bf16) {
-                    Some(false) => (format!("{fp16}{why}"), AmpBasis::Hardware, self.gpu_sources()),
+                    Some(false) => {
+                        let (exception, source) = self.chips_without();
+                        let sources = self.gpu_sources().into_iter().chain(source).collect();
+                        (format!("{fp16}{why}{exception}"), AmpBasis::Hardware, sources)
+                    }
                     _ => (format!("{fp16}{why}"), AmpBasis::Derived, with_pytorch()),
                 }
             }
             None => (
-                format!("{}; FP16 with loss scaling works on every GPU.", self.gpu_unknown()),
+                format!(
+                    "{}; FP16 with loss scaling runs on every GPU, but gives NaN on boards of the GTX 16 \
+                     series.",
+                    self.gpu_unknown()
+                ),
                 AmpBasis::Hardware,
                 self.gpu_sources(),
             ),
         };
         Statement::new(value, message, basis, sources)
+    }
+
+    /// Of a bare compute capability, which chips lack its Tensor Cores.
+    fn chips_without(&self) -> (&'static str, Option<&'static Source>) {
+        let lacking = &self.facts().without_tensor_cores;
+        let bare = self.gpu.name().is_none() && self.gpu.lacks_tensor_cores() == Some(false);
+        let shared =
+            self.gpu.possible_capabilities().iter().any(|one| lacking.capabilities.contains(one));
+        if bare && shared {
+            let exception = " Boards of the GTX 16 series have this compute capability without its Tensor \
+                             Cores: stay with FP32 on them.";
+            return (exception, Some(lacking.source));
+        }
+        ("", None)
+    }
+
+    /// What to train in on a GPU without Tensor Cores, and why.
+    fn stay_with_fp32(&self) -> (String, AmpBasis, Vec<&'static Source>) {
+        let mut message = String::from("Stay with FP32: the GPU has no Tensor Cores");
+        let mut sources = self.gpu_sources();
+        if self.is_lacking() {
+            message.push_str(
+                ", and FP16 was reported to give NaN on boards of the GTX 16 series, which have such \
+                 chips.",
+            );
+            sources.push(self.facts().fp16_gives_nan);
+        } else if let Some(rate) = self.fp16_rate() {
+            message.push_str(if rate.doubled {
+                ". It does have FP16 at twice the rate of FP32, and FP16 halves what goes through memory: \
+                 with loss scaling it is worth a measurement."
+            } else {
+                ", and its FP16 arithmetic is far slower than FP32. Mixed precision still halves what goes \
+                 through memory."
+            });
+            sources.push(rate.source);
+        } else {
+            message.push_str(
+                ". Mixed precision halves what goes through memory, but brings nothing of the speed of \
+                 Tensor Cores.",
+            );
+        }
+        (message, AmpBasis::Hardware, sources)
+    }
+
+    /// How fast FP16 is without Tensor Cores, where recorded of all capabilities the GPU may have.
+    fn fp16_rate(&self) -> Option<&'static Fp16Rate> {
+        let row = |capability: &ComputeCapability| {
+            self.facts().fp16_rates.iter().find(|row| row.capabilities.contains(capability))
+        };
+        agreed(self.gpu.possible_capabilities().iter().map(row))?
+    }
+
+    /// What is known of the GPU alone.
+    fn dtype_of_newer(&self, mut newer: Statement<AmpDataType>) -> Statement<AmpDataType> {
+        let known = match self.tensor_cores_take(DataType::Bf16) {
+            Some(true) => {
+                " The GPU has BF16, which needs no loss scaling, and FP16, which needs it."
+            }
+            Some(false) => {
+                " The GPU's Tensor Cores have FP16, which needs loss scaling, and no BF16."
+            }
+            None => return newer,
+        };
+        newer.message.push_str(known);
+        newer.sources = self.gpu_sources();
+        newer
     }
 
     pub(crate) fn tf32(&self) -> Statement<Tf32> {
@@ -429,6 +533,11 @@ impl<'a> AmpContext<'a> {
         let off = Tf32 { available: false, on_by_default: None, switches: Vec::new() };
         match (hardware, toolkit) {
             (Some(true), Some(true)) => {}
+            (Some(true), None) if self.release.is_newer_than_data() => {
+                let newer = self.newer::<Tf32>().map(|newer| newer.message);
+                let message = format!("The GPU has TF32. {}", newer.unwrap_or_default());
+                return Statement::new(None, message, AmpBasis::Hardware, self.gpu_sources());
+            }
             (Some(false), _) => {
                 let message = "The GPU has no TF32; it begins with Ampere.";
                 return Statement::new(Some(off), message, AmpBasis::Hardware, self.gpu_sources());
@@ -533,6 +642,9 @@ impl<'a> AmpContext<'a> {
     }
 
     pub(crate) fn apex(&self) -> Statement<ApexAdvice> {
+        if let Some(newer) = self.newer() {
+            return newer;
+        }
         let (native, ..) = self.native();
         let (present, basis, mut sources) = self.apex_present();
         let upstream = [ApexHistory::Removed, ApexHistory::Deprecated]
@@ -605,14 +717,17 @@ impl<'a> AmpContext<'a> {
     pub(crate) fn low_precision(&self, data_type: DataType) -> Statement<LowPrecision> {
         let name = data_type.name();
         let engine = self.facts().transformer_engine;
-        let value = |available| {
+        let value_with = |available, recipes, default_recipe| {
             Some(LowPrecision {
                 available,
                 library: "Transformer Engine",
                 import: "transformer_engine.pytorch",
                 since: engine.since,
+                recipes,
+                default_recipe,
             })
         };
+        let value = |available| value_with(available, Vec::new(), None);
         match self.tensor_cores_take(data_type) {
             Some(true) => {}
             Some(false) => {
@@ -628,6 +743,10 @@ impl<'a> AmpContext<'a> {
                 let message = format!("{}.", self.gpu_unknown());
                 return Statement::new(None, message, AmpBasis::Hardware, self.gpu_sources());
             }
+        }
+        if let Some(newer) = self.newer::<LowPrecision>() {
+            let message = format!("The GPU has {name}. {}", newer.message);
+            return Statement::new(None, message, AmpBasis::Hardware, self.gpu_sources());
         }
         let (contained, basis, source) = self.transformer_engine();
         if !contained {
@@ -680,8 +799,55 @@ impl<'a> AmpContext<'a> {
             message.push(' ');
             message.push_str(limits);
         }
-        let sources = [source].into_iter().chain(needs.iter().map(|need| need.source));
-        Statement::new(available.and_then(value), message, basis, sources)
+        let mut sources: Vec<_> =
+            [source].into_iter().chain(needs.iter().map(|need| need.source)).collect();
+        if available != Some(true) || data_type != DataType::Fp8 {
+            return Statement::new(available.and_then(value), message, basis, sources);
+        }
+        let (recipes, default) = (self.recipes(), self.default_recipe());
+        message.push_str(&recipe_advice(&recipes, default));
+        sources.push(engine.recipes_source);
+        Statement::new(value_with(true, recipes, default), message, basis, sources)
+    }
+
+    /// Whether a recipe is in the release's Transformer Engine; `None` where its version is not
+    /// recorded closely enough.
+    fn has_recipe(&self, recipe: &Recipe) -> Option<bool> {
+        let cuda = recipe.cuda.as_ref().map_or(Some(true), |wanted| {
+            let own = self.release.component("cuda")?;
+            Some(own.ordering().cmp_numbers(wanted) != Ordering::Less)
+        });
+        match (cuda, self.transformer_engine_is(&recipe.since)) {
+            (Some(false), _) | (_, Some(false)) => Some(false),
+            (Some(true), Some(true)) => Some(true),
+            _ => None,
+        }
+    }
+
+    /// Whether a recipe is for every GPU that this one can be.
+    fn is_for_gpu(&self, recipe: &Recipe) -> bool {
+        self.gpu.possible_capabilities().iter().all(|one| recipe.capabilities.contains(one))
+    }
+
+    /// The recipes for FP8 that work on the GPU in this release.
+    fn recipes(&self) -> Vec<&'static str> {
+        let all = self.facts().transformer_engine.recipes.iter();
+        let work = all.filter(|one| self.is_for_gpu(one) && self.has_recipe(one) == Some(true));
+        work.map(|recipe| recipe.name).collect()
+    }
+
+    /// The recipe that is taken where none is named; `None` where it is not known.
+    fn default_recipe(&self) -> Option<&'static str> {
+        let all = self.facts().transformer_engine.defaults.iter();
+        let newest_first = all.rev().filter(|one| self.is_for_gpu(one));
+        for recipe in newest_first {
+            match self.has_recipe(recipe) {
+                Some(true) => return Some(recipe.name),
+                Some(false) => {}
+                None => return None,
+            }
+        }
+        None
     }
 
     pub(crate) fn shapes(
@@ -689,12 +855,14 @@ impl<'a> AmpContext<'a> {
         dtype: &Statement<AmpDataType>,
         fp8: &Statement<LowPrecision>,
     ) -> Vec<Statement<Shape>> {
-        let trained_in = dtype.value.map_or(DataType::Fp16, |value| value.data_type);
+        let trained_in = dtype.value.map(|value| value.data_type);
         let has_fp8 = fp8.value.as_ref().is_some_and(|fp8| fp8.available);
-        let rows =
-            self.facts().shapes.iter().filter(|row| {
-                row.data_type == trained_in || has_fp8 && row.data_type == DataType::Fp8
-            });
+        let rows = self.facts().shapes.iter().filter(|row| match (trained_in, row.data_type) {
+            (_, DataType::Fp8) => has_fp8,
+            (Some(trained_in), data_type) => data_type == trained_in,
+            // Where it is open, what holds of every data type that the GPU may have.
+            (None, data_type) => self.tensor_cores_take(data_type) != Some(false),
+        });
         rows.map(|row| {
             let ShapeRow { data_type, multiple_of, source } = *row;
             let message = format!(
@@ -714,10 +882,8 @@ impl<'a> AmpContext<'a> {
                 || release.notes.amp.tensor_core_factor.is_some()
         };
         let releases = self.matrix.releases();
-        let earlier =
-            releases.clone().rev().filter(|one| one.month() <= self.release.month()).find(states);
-        let later =
-            || releases.clone().filter(|one| one.month() > self.release.month()).find(states);
+        let earlier = releases.clone().rev().filter(|one| self.is_reached(*one)).find(states);
+        let later = || releases.clone().filter(|one| !self.is_reached(*one)).find(states);
         let Some(stating) = earlier.or_else(later) else {
             return Statement::new(None, "No figures were seen.", AmpBasis::General, []);
         };
@@ -725,15 +891,6 @@ impl<'a> AmpContext<'a> {
             AmpBasis::ReleaseNotes
         } else {
             AmpBasis::General
-        };
-        let on_tensor_cores = self.tensor_cores_take(DataType::Fp16);
-        let value = Gains {
-            memory_factor: stating.notes.amp.memory_factor,
-            tensor_core_factor: stating
-                .notes
-                .amp
-                .tensor_core_factor
-                .filter(|_| on_tensor_cores == Some(true)),
         };
         let mut message = match basis {
             AmpBasis::ReleaseNotes => String::from("By the release notes"),
@@ -747,30 +904,72 @@ impl<'a> AmpContext<'a> {
             let _ = write!(
                 message,
                 ", FP16 needs 1/{factor} of the memory traffic and of the storage for intermediate \
-                 values"
+                 values: operations that memory bandwidth limits run {factor} times as fast"
             );
         }
-        if let Some(factor) = stating.notes.amp.tensor_core_factor {
-            let _ = match on_tensor_cores {
-                Some(true) => write!(
-                    message,
-                    ", and matrix products and convolutions reach {factor} times the arithmetic of \
-                     FP32 on Tensor Cores"
-                ),
-                Some(false) => write!(
-                    message,
-                    "; the {factor} times faster arithmetic of Tensor Cores is not to be had on this \
-                     GPU"
-                ),
-                None => write!(
-                    message,
-                    "; with Tensor Cores, which are not known of this GPU, arithmetic is {factor} \
-                     times faster"
-                ),
-            };
-        }
         message.push('.');
-        Statement::new(Some(value), message, basis, stating.notes.amp.source)
+        let (tensor_core_factor, words, own) = self.tensor_core_gain(stating);
+        message.push_str(&words);
+        let value = Gains { memory_factor: stating.notes.amp.memory_factor, tensor_core_factor };
+        let sources = stating.notes.amp.source.into_iter().chain(own);
+        Statement::new(Some(value), message, basis, sources)
+    }
+
+    /// How much more arithmetic the GPU's own Tensor Cores do than its FP32 units, in words too. What
+    /// notes say of it they say of Volta, whose Tensor Cores were the first.
+    fn tensor_core_gain(&self, stating: Release) -> (Option<u8>, String, Vec<&'static Source>) {
+        let on_volta = self.gpu.architecture() == Some(Architecture::Volta);
+        let stated = stating.notes.amp.tensor_core_factor.filter(|_| on_volta);
+        match (self.tensor_cores_take(DataType::Fp16), self.gpu.tensor_core_gain, stated) {
+            (Some(true), Some((least, most)), _) => {
+                let factor = if least.factor == most.factor {
+                    least.factor.to_string()
+                } else {
+                    format!("{} to {}", least.factor, most.factor)
+                };
+                let beside =
+                    if least.tf32_factor == most.tf32_factor { least.tf32_factor } else { None };
+                let tf32 = beside.map_or_else(String::new, |factor| {
+                    format!(", and {factor} times what they reach in TF32")
+                });
+                let words = format!(
+                    " By this GPU's data sheet, matrix products and convolutions reach about {factor} \
+                     times the arithmetic of FP32 on its Tensor Cores{tf32}."
+                );
+                let agreed = (least.factor == most.factor).then_some(least.factor);
+                (agreed, words, vec![least.source, most.source])
+            }
+            (Some(true), None, Some(factor)) => {
+                let words = format!(
+                    " Matrix products and convolutions reach {factor} times the arithmetic of FP32 on \
+                     Volta's Tensor Cores."
+                );
+                (Some(factor), words, Vec::new())
+            }
+            (Some(true), None, None) => {
+                let words = " How much more arithmetic this GPU's Tensor Cores do is not recorded.";
+                (None, String::from(words), Vec::new())
+            }
+            (Some(false), ..) => {
+                let rate = self.fp16_rate().filter(|_| !self.is_lacking());
+                let words = match rate.map(|rate| rate.doubled) {
+                    Some(true) => {
+                        " Without Tensor Cores FP16 arithmetic runs at twice the rate of FP32 on this \
+                         GPU."
+                    }
+                    Some(false) => {
+                        " FP16 arithmetic runs far slower than FP32 on this GPU, which has no Tensor \
+                         Cores."
+                    }
+                    None => " There are no Tensor Cores to speed up its arithmetic.",
+                };
+                (None, String::from(words), rate.map(|rate| rate.source).into_iter().collect())
+            }
+            (None, ..) => {
+                let words = " How much more arithmetic Tensor Cores do depends on the GPU.";
+                (None, String::from(words), Vec::new())
+            }
+        }
     }
 
     pub(crate) fn pitfalls(&self) -> Vec<Pitfall> {
@@ -787,6 +986,7 @@ impl<'a> AmpContext<'a> {
             .filter(|issue| on_this_gpu(issue.architectures) && bears_on_amp(issue))
             .map(|issue| Pitfall {
                 message: issue.summary,
+                stated_for: issue.stated_for,
                 workaround: issue.workaround,
                 basis: basis_of(issue.source),
                 source: issue.source,
@@ -798,6 +998,7 @@ impl<'a> AmpContext<'a> {
             .filter(|row| self.release.month() < Some(row.before) && on_this_gpu(row.architectures))
             .map(|row| Pitfall {
                 message: row.text,
+                stated_for: None,
                 workaround: row.workaround,
                 basis: AmpBasis::General,
                 source: row.source,
@@ -812,6 +1013,30 @@ fn bears_on_amp(issue: &KnownIssue) -> bool {
     issue.precision == Some(Precision::Mixed)
         || issue.kind == IssueKind::Correctness
             && (issue.mode == Some(JobMode::Training) || !issue.architectures.is_empty())
+}
+
+/// Which recipe for FP8 to take.
+fn recipe_advice(recipes: &[&str], default: Option<&str>) -> String {
+    let works = match recipes {
+        [] => return String::from(" Which recipes work there is not recorded."),
+        [only] => format!("the recipe {only} works"),
+        several => format!("the recipes {} work", list(several, "and")),
+    };
+    match default {
+        Some(default) if recipes == [default] => {
+            format!(" On this GPU {works}, which is taken where none is named too.")
+        }
+        Some(default) if recipes.contains(&default) => {
+            format!(" On this GPU {works}; {default} is taken where none is named.")
+        }
+        Some(default) => format!(
+            " On this GPU {works}. Name one: {default}, which is taken where none is named, fails on it."
+        ),
+        None => format!(
+            " On this GPU {works}. Name one: which is taken otherwise depends on the version of \
+             Transformer Engine, which is not recorded."
+        ),
+    }
 }
 
 /// What a statement about a very release rests on.

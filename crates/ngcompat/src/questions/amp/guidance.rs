@@ -1,6 +1,6 @@
 //! The answer whole.
 
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -15,6 +15,7 @@ use crate::questions::amp::advice::{
 use crate::questions::amp::context::AmpContext;
 use crate::questions::amp::snippet::training_step;
 use crate::rows::amp::{ApexHistory, DataType};
+use crate::rows::known_issue::Example;
 use crate::rows::source::Source;
 use crate::rules::verdict::Verdict;
 use crate::values::component_version::ComponentVersion;
@@ -55,6 +56,8 @@ pub struct AmpGuidance {
     pub gains: Statement<Gains>,
     /// What is known to go wrong.
     pub pitfalls: Vec<Pitfall>,
+    /// The Tensor Core example models in the image.
+    pub examples: Vec<&'static Example>,
     /// A training step to paste into a script; `None` where no interface is known.
     pub snippet: Option<String>,
 }
@@ -67,7 +70,12 @@ impl AmpGuidance {
         let fp8 = q.low_precision(DataType::Fp8);
         let snippet = api.value.as_ref().map(|api| {
             let new_apex = q.apex_event(ApexHistory::NewInterface).is_some();
-            training_step(api.interface, new_apex, dtype.value)
+            training_step(
+                api.interface,
+                new_apex,
+                dtype.value,
+                gpu.lacks_tensor_cores() == Some(true),
+            )
         });
         Self {
             release: release.name(),
@@ -84,6 +92,7 @@ impl AmpGuidance {
             apex: q.apex(),
             gains: q.gains(),
             pitfalls: q.pitfalls(),
+            examples: release.examples(),
             snippet,
         }
     }
@@ -123,11 +132,22 @@ impl fmt::Display for AmpGuidance {
         parts! { "Gain" self.gains; }
         for pitfall in &self.pitfalls {
             let mut message = String::from(pitfall.message);
+            if let Some(earlier) = pitfall.stated_for {
+                for part in [" Stated for ", &earlier.to_string(), "."] {
+                    message.push_str(part);
+                }
+            }
             if let Some(workaround) = pitfall.workaround {
                 message.push_str(" Workaround: ");
                 message.push_str(workaround);
             }
             part("! Known to go wrong", &message, pitfall.basis, &[pitfall.source])?;
+        }
+        if !self.examples.is_empty() {
+            f.write_str("\nTensor Core examples in the image\n")?;
+            for example in &self.examples {
+                writeln!(f, "  {example}")?;
+            }
         }
         if let Some(snippet) = &self.snippet {
             writeln!(f, "\nA training step\n")?;

@@ -22,17 +22,21 @@ for inputs, targets in batches:
 ";
 
 /// A minimal training loop in mixed precision. Where the data type is not known, FP16 with loss
-/// scaling works on every GPU.
+/// scaling runs on every GPU.
 pub(crate) fn training_step(
     interface: AmpInterface,
     new_apex: bool,
     dtype: Option<AmpDataType>,
+    fp16_gives_nan: bool,
 ) -> String {
     let data_type = dtype.map_or(DataType::Fp16, |dtype| dtype.data_type);
     let switch = match data_type {
-        // One loop for both: what is not worth it for speed may be for memory.
+        DataType::Fp32 if fp16_gives_nan => {
+            "use_amp = False  # FP16 gives NaN on chips of the GTX 16 series\n"
+        }
+        // One loop for both: what is not worth it for arithmetic may be for memory.
         DataType::Fp32 => {
-            "use_amp = False  # no Tensor Cores: True saves memory rather than time\n"
+            "use_amp = False  # no Tensor Cores: True saves memory, and time where that is the limit\n"
         }
         _ => "use_amp = True\n",
     };

@@ -6,7 +6,7 @@ use ngcompat::ComponentVersion;
 use ngcompat::amp::PyTorchFeature;
 
 use super::Errors;
-use crate::data::schema::{Milestone, MixedPrecision};
+use crate::data::schema::{Gpu, Milestone, MixedPrecision};
 use crate::data::value::Text;
 use crate::data::{Data, File};
 
@@ -25,11 +25,24 @@ pub(super) fn check(data: &Data, errors: &mut Errors) {
     for event in facts.apex.iter().filter(|event| event.date.get_ref().0.month.is_none()) {
         errors.add(file, event.date.span(), "before the first container");
     }
-    for need in &facts.transformer_engine.needs {
-        for version in [Some(&need.cuda), need.version.as_ref()].into_iter().flatten() {
-            if version.get_ref().parse::<ComponentVersion>().is_err() {
-                errors.add(file, version.span(), "not a version");
-            }
+    let engine = &facts.transformer_engine;
+    let recipes = || engine.recipes.iter().chain(&engine.defaults);
+    let versions = engine.needs.iter().flat_map(|need| [Some(&need.cuda), need.version.as_ref()]);
+    let versions = versions.chain(recipes().flat_map(|one| [Some(&one.since), one.cuda.as_ref()]));
+    for version in versions.flatten() {
+        if version.get_ref().parse::<ComponentVersion>().is_err() {
+            errors.add(file, version.span(), "not a version");
+        }
+    }
+    let listed = recipes().flat_map(|one| &one.capabilities);
+    let listed = listed.chain(facts.fp16_rates.iter().flat_map(|row| &row.capabilities));
+    for capability in listed.chain(&facts.without_tensor_cores.capabilities) {
+        errors.known_capability(data, file, capability);
+    }
+    for model in facts.gains.iter().flat_map(|row| &row.models) {
+        let known = |gpu: &Gpu| gpu.name.get_ref() == model.get_ref();
+        if !data.gpus.content.gpus.iter().any(known) {
+            errors.add(file, model.span(), "no such model in gpus.toml");
         }
     }
     for pitfall in &facts.pitfalls {
@@ -40,12 +53,22 @@ pub(super) fn check(data: &Data, errors: &mut Errors) {
 
 fn cited(facts: &MixedPrecision) -> impl Iterator<Item = &Text> {
     let MixedPrecision { tensor_cores, pytorch, tf32, apex, transformer_engine, .. } = facts;
-    let single = [&tf32.since_source, &tf32.source, &transformer_engine.source];
+    let chips = &facts.without_tensor_cores;
+    let single = [
+        &tf32.since_source,
+        &tf32.source,
+        &transformer_engine.source,
+        &transformer_engine.recipes_source,
+        &chips.source,
+        &chips.fp16_source,
+    ];
     let rows = tensor_cores.iter().map(|row| &row.source);
     rows.chain(pytorch.iter().map(|row| &row.source))
         .chain(single)
         .chain(apex.iter().map(|row| &row.source))
         .chain(transformer_engine.needs.iter().map(|row| &row.source))
+        .chain(facts.fp16_rates.iter().map(|row| &row.source))
+        .chain(facts.gains.iter().map(|row| &row.source))
         .chain(facts.shapes.iter().map(|row| &row.source))
         .chain(facts.pitfalls.iter().map(|row| &row.source))
 }

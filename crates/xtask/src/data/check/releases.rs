@@ -39,6 +39,9 @@ pub(super) fn check(data: &Data, file: &File<Release>, errors: &mut Errors) {
     }
     for issue in &release.known_issues {
         errors.sorted_values(file, "families", &issue.architectures);
+        if let Some(earlier) = &issue.stated_for {
+            errors.known_release(data, file, earlier);
+        }
         if let Some(versus) = &issue.versus {
             errors.known_release(data, file, versus);
         }

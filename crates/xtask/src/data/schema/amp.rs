@@ -13,6 +13,9 @@ pub(crate) struct MixedPrecision {
     #[serde(default, rename = "doubts")]
     _doubts: Vec<String>,
     pub(crate) tensor_cores: Vec<TensorCores>,
+    pub(crate) without_tensor_cores: WithoutTensorCores,
+    pub(crate) fp16_rates: Vec<Fp16Rate>,
+    pub(crate) gains: Vec<Gain>,
     pub(crate) pytorch: Vec<Milestone>,
     pub(crate) tf32: Tf32,
     pub(crate) apex: Vec<ApexEvent>,
@@ -28,6 +31,31 @@ pub(crate) struct TensorCores {
     pub(crate) capabilities: Vec<Value<ComputeCapability>>,
     pub(crate) generation: Option<u8>,
     pub(crate) data_types: Vec<Parsed<DataType>>,
+    pub(crate) source: Text,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WithoutTensorCores {
+    pub(crate) capabilities: Vec<Value<ComputeCapability>>,
+    pub(crate) source: Text,
+    pub(crate) fp16_source: Text,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Fp16Rate {
+    pub(crate) capabilities: Vec<Value<ComputeCapability>>,
+    pub(crate) doubled: bool,
+    pub(crate) source: Text,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Gain {
+    pub(crate) factor: u8,
+    pub(crate) tf32: Option<u8>,
+    pub(crate) models: Vec<Text>,
     pub(crate) source: Text,
 }
 
@@ -63,6 +91,18 @@ pub(crate) struct TransformerEngine {
     pub(crate) since: Value<ReleaseId>,
     pub(crate) source: Text,
     pub(crate) needs: Vec<TransformerEngineNeed>,
+    pub(crate) recipes: Vec<Recipe>,
+    pub(crate) defaults: Vec<Recipe>,
+    pub(crate) recipes_source: Text,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Recipe {
+    pub(crate) name: String,
+    pub(crate) since: Text,
+    pub(crate) capabilities: Vec<Value<ComputeCapability>>,
+    pub(crate) cuda: Option<Text>,
 }
 
 #[derive(Debug, Deserialize)]

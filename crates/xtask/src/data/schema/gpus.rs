@@ -37,7 +37,7 @@ pub(crate) struct Gpu {
     #[serde(default)]
     pub(crate) listed_only: bool,
     #[serde(default)]
-    pub(crate) tensor_cores_not_read: bool,
+    pub(crate) without_tensor_cores: bool,
     #[serde(rename = "forward_compatibility")]
     pub(crate) forward_compatibility: Option<ForwardCompatibility>,
     pub(crate) sources: Vec<Text>,

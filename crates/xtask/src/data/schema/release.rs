@@ -143,6 +143,8 @@ pub(crate) struct KnownIssue {
     pub(crate) precision: Option<Parsed<Precision>>,
     pub(crate) versus: Option<Value<ReleaseId>>,
     pub(crate) up_to_percent: Option<u8>,
+    /// The earlier release that the page says it of, where it repeats an issue.
+    pub(crate) stated_for: Option<Value<ReleaseId>>,
     pub(crate) workaround: Option<String>,
     pub(crate) reported_by: Option<String>,
 }
