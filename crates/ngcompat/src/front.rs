@@ -43,6 +43,7 @@ impl Gpu {
     pub fn with_architecture(mut self, architecture: Architecture) -> Self {
         if self.architecture() != Some(architecture) {
             (self.chip, self.tensor_core_gain) = (Chip::Ordinary, None);
+            self.first_driver = None;
             self.capabilities = matrix()
                 .capabilities()
                 .iter()

@@ -7,6 +7,7 @@ use core::fmt;
 use crate::rows::gpu_model::{GpuModel, TensorCoreGain};
 use crate::values::board_class::{BoardClass, ForwardCompatibility};
 use crate::values::compute_capability::ComputeCapability;
+use crate::values::driver_version::DriverVersion;
 use crate::values::error::error_code;
 use crate::values::text::{Excerpt, sort_by_number};
 
@@ -49,6 +50,8 @@ pub struct Gpu {
     pub(crate) chip: Chip,
     /// The least and the most that the Tensor Cores of the models it can be gain.
     pub(crate) tensor_core_gain: Option<(TensorCoreGain, TensorCoreGain)>,
+    /// The first Linux driver that names any of the boards it may be, where each has one.
+    pub(crate) first_driver: Option<DriverVersion>,
 }
 
 /// Whether a chip has the Tensor Cores of its compute capability.
@@ -72,6 +75,7 @@ impl Gpu {
         forward_compatibility: None,
         chip: Chip::Ordinary,
         tensor_core_gain: None,
+        first_driver: None,
     };
 
     /// A GPU of which only the compute capability is known.
@@ -84,6 +88,7 @@ impl Gpu {
     pub fn with_capability(mut self, capability: ComputeCapability) -> Self {
         if !self.capabilities.contains(&capability) {
             (self.chip, self.tensor_core_gain) = (Chip::Ordinary, None);
+            self.first_driver = None;
         }
         self.capabilities = alloc::vec![capability];
         self
@@ -95,6 +100,8 @@ impl Gpu {
         if self.class != Some(class) {
             self.class = Some(class);
             self.forward_compatibility = None;
+            // A part of a board, or another board than the name says.
+            self.first_driver = None;
         }
         self
     }
@@ -148,6 +155,18 @@ impl Gpu {
         self.capabilities == other.capabilities && self.class == other.class
     }
 
+    /// The first Linux driver whose list of GPUs names this board, where it is younger than its
+    /// architecture; `None` where no such driver is recorded.
+    ///
+    /// ```
+    /// let gh200: ngcompat::Gpu = "GH200".parse()?;
+    /// assert_eq!(gh200.first_driver().map(|driver| driver.to_string()), Some("535.129.03".into()));
+    /// # Ok::<(), ngcompat::ParseGpuError>(())
+    /// ```
+    pub fn first_driver(&self) -> Option<DriverVersion> {
+        self.first_driver
+    }
+
     /// What the models of one name agree on.
     pub(crate) fn of_models(name: &str, models: &[&'static GpuModel]) -> Self {
         let mut capabilities = Vec::new();
@@ -173,6 +192,13 @@ impl Gpu {
                 _ => Chip::Ordinary,
             },
             tensor_core_gain: gain_of(models),
+            first_driver: models
+                .iter()
+                .try_fold(None, |first: Option<DriverVersion>, model| {
+                    let own = model.first_driver?;
+                    Some(Some(first.map_or(own, |first| first.min(own))))
+                })
+                .flatten(),
         }
     }
 

@@ -4,6 +4,7 @@ use crate::rows::source::Source;
 use crate::values::architecture::Architecture;
 use crate::values::board_class::{BoardClass, ForwardCompatibility};
 use crate::values::compute_capability::ComputeCapability;
+use crate::values::driver_version::DriverVersion;
 
 /// What is known of one compute capability: a row of the matrix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +42,11 @@ pub struct GpuModel {
     pub without_tensor_cores: bool,
     /// What its Tensor Cores gain, where recorded.
     pub tensor_core_gain: Option<TensorCoreGain>,
+    /// The first Linux driver whose list of GPUs names the board, where that is younger than the
+    /// first of its capability. A driver may run a board before it names it.
+    pub first_driver: Option<DriverVersion>,
+    /// Where that is stated.
+    pub first_driver_source: Option<&'static Source>,
     /// Where it is stated.
     pub sources: &'static [&'static Source],
 }
