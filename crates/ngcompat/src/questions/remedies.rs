@@ -147,7 +147,7 @@ const fn kind_of(action: Action, verdict: Verdict, shared: bool) -> usize {
         (Action::UseGpus, _) => 2,
         (Action::UseRelease, _) => 3,
         (Action::UseBuild | Action::UseIgpuImage, _) => 4,
-        (Action::StartOption | Action::UpgradeContainerToolkit, _) => 5,
+        (Action::StartOption | Action::UpgradeContainerToolkit | Action::ConfigureToolkit, _) => 5,
         (Action::AddFact, _) => 6,
     }
 }
