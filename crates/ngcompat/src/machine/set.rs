@@ -7,6 +7,7 @@ use core::fmt;
 use core::str::FromStr;
 
 use crate::machine::environment::Environment;
+use crate::values::driver_version::DriverVersion;
 use crate::values::error::{ErrorCode, error_code};
 use crate::values::text::{Excerpt, distance, list, start_of};
 
@@ -68,7 +69,10 @@ impl Environment {
             text.parse().map_err(|error| SetFactError::of(key, &error))
         }
         match key {
-            "driver" => self.driver = Some(read(key, text)?),
+            "driver" => {
+                let meant = DriverVersion::meant_by(text);
+                self.driver = Some(meant.map_err(|error| SetFactError::of(key, &error))?);
+            }
             "cuda_driver" => self.cuda_driver = Some(read(key, text)?),
             "gpu" | "gpus" => self.gpus.push(read(key, text)?),
             "os" => self.platform.os = Some(read(key, text)?),

@@ -89,7 +89,7 @@ pub(crate) fn each_once(findings: &[Finding]) -> Vec<Remedy> {
 
 /// A build of the same version that has CUDA on this platform.
 fn build_with_cuda(release: Option<Release>, env: &Environment) -> Option<Remedy> {
-    let judged = Release { asked: Asked::default(), ..release? };
+    let judged = Release { asked: Asked::default(), ..release?.recorded().ok()? };
     let same_version = |other: &Release| other.row.version == judged.row.version;
     let others = judged.matrix.releases_of(judged.family).rev().filter(same_version);
     let release = core::iter::once(judged)
