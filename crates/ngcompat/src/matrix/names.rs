@@ -311,7 +311,12 @@ impl Matrix {
                 Err(ReleaseError::Malformed { input: Excerpt::new(text), example: example(family) })
             }
             None if bare => match text.parse::<ReleaseId>() {
-                Ok(_) => self.version_of(self.family(DEFAULT_FAMILY)?, text, reference.name, Place::default()),
+                Ok(_) => self.version_of(
+                    self.family(DEFAULT_FAMILY)?,
+                    text,
+                    reference.name,
+                    Place::default(),
+                ),
                 Err(error) => Err(error.into()),
             },
             // `text` has no tag, so that this is an error.

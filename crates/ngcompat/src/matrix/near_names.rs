@@ -19,7 +19,16 @@ pub(crate) enum Near {
 
 /// Words that people put around a release's name.
 const FILLERS: [&str; 10] = [
-    "nvidia", "ngc", "the", "release", "rel", "version", "ver", "container", "containers", "image",
+    "nvidia",
+    "ngc",
+    "the",
+    "release",
+    "rel",
+    "version",
+    "ver",
+    "container",
+    "containers",
+    "image",
 ];
 
 /// What a text comes near to; `fallback` is the family of a text that names none.
@@ -43,7 +52,9 @@ pub(crate) fn near(
         VersionOrder::Month => months(rest)?,
         VersionOrder::Numbers => {
             let version = rest.strip_prefix('v').unwrap_or(rest);
-            version.starts_with(|c: char| c.is_ascii_digit()).then(|| [String::from(version)].into())?
+            version
+                .starts_with(|c: char| c.is_ascii_digit())
+                .then(|| [String::from(version)].into())?
         }
     };
     let named = |version: String| format!("{}:{version}", family.key);

@@ -147,7 +147,8 @@ impl Release {
     /// # Ok::<(), ngcompat::ReleaseError>(())
     /// ```
     pub fn reading(&self) -> Option<String> {
-        let given = self.asked.given.map_or(Excerpt::new("the name"), |text| Excerpt::new(text.as_str()));
+        let given =
+            self.asked.given.map_or(Excerpt::new("the name"), |text| Excerpt::new(text.as_str()));
         let name = self.name();
         match self.asked.reading {
             Reading::AsWritten => None,

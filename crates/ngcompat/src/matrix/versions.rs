@@ -94,9 +94,9 @@ pub(crate) fn rows_of(family: &'static Family, version: &str) -> &'static [Relea
     }
     let covered = |row: &ReleaseRow| covers(rows, row, version);
     let begun = |row: &ReleaseRow| plain && begins_with(row.version, version);
-    let last = rows.iter().rfind(|row| covered(row)).or_else(|| rows.iter().rfind(|row| begun(row)));
-    let first =
-        last.and_then(|last| rows.iter().position(|row| row.version == last.version));
+    let last =
+        rows.iter().rfind(|row| covered(row)).or_else(|| rows.iter().rfind(|row| begun(row)));
+    let first = last.and_then(|last| rows.iter().position(|row| row.version == last.version));
     first.map_or(&[], |first| same_version(rows, first))
 }
 
@@ -158,8 +158,8 @@ impl Matrix {
                 let major = |text: &str| numbers(text).next().unwrap_or(0);
                 let (asked, known) = (major(version), major(newest.version));
                 if beyond {
-                    let coming = asked <= known.saturating_add(1)
-                        || known == 0 && asked <= FIRST_MAJORS;
+                    let coming =
+                        asked <= known.saturating_add(1) || known == 0 && asked <= FIRST_MAJORS;
                     return coming.then_some(Unrecorded::Newer);
                 }
                 // All minor versions of CUDA are recorded.

@@ -355,9 +355,8 @@ impl FromStr for Rule {
         let edits = |rule: &Self| {
             let whole = rule.id();
             let end = whole.split_once('.').map_or(whole, |(_, end)| end);
-            let near = |name: &str| {
-                Some(distance(start, name)).filter(|edits| *edits <= name.len() / 3)
-            };
+            let near =
+                |name: &str| Some(distance(start, name)).filter(|edits| *edits <= name.len() / 3);
             near(whole).into_iter().chain(near(end)).min()
         };
         let near = Self::ALL.iter().filter_map(|rule| Some((edits(rule)?, *rule)));
