@@ -4,6 +4,7 @@ pub(crate) mod compiled;
 #[cfg(feature = "data-file")]
 pub(crate) mod data_file;
 pub(crate) mod gpu_index;
+pub(crate) mod gpu_words;
 pub(crate) mod names;
 pub(crate) mod near_names;
 pub(crate) mod reference;

@@ -1,5 +1,7 @@
 //! Names as people type them.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 use ngcompat::{Environment, Rule, Severity, Verdict, matrix, release};
 
 fn machine(driver: &str, gpu: &str) -> Environment {

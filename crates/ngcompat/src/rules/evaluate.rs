@@ -25,6 +25,9 @@ const UNRECORDED_WITH_CUDA: &[RuleFn] =
     &[data::unrecorded, driver_words::runs_cuda, driver_words::knows_the_gpu, gpu::is_supported];
 const OF_NAME: &[RuleFn] = &[platform::has_build, data::name_read];
 
+/// Of a board of another vendor nothing else is asked.
+const OTHER_VENDOR: &[RuleFn] = &[gpu::of_other_vendor];
+
 /// Asked once for the machine.
 const PER_MACHINE: &[RuleFn] = &[
     driver_words::end_of_life,
@@ -66,7 +69,8 @@ pub(crate) fn evaluate(
     for (turn, (at, gpu)) in given.chain(none_given).enumerate() {
         findings.begin_gpu(at);
         let q = context(gpu);
-        for rule in per_gpu {
+        let other = gpu::vendor(q.gpu).is_some() && subject.without_cuda().is_none();
+        for rule in if other { OTHER_VENDOR } else { per_gpu } {
             rule(&q, findings);
         }
         // The machine's mode is what all its GPUs have in common.

@@ -188,6 +188,9 @@ rules! {
     GpuUnknown = "gpu.unknown", GPU, Hardware, CUDA_TARGETS,
         "The GPU, or its compute capability, is not known.",
         "Whether the container has machine code for it depends on its compute capability.";
+    GpuOtherVendor = "gpu.other-vendor", GPU, Hardware, CUDA_TARGETS,
+        "The GPU is another vendor's.",
+        "CUDA runs on NVIDIA's GPUs only; images and wheels for AMD's and Intel's are others.";
     GpuMinimumNotCollected = "gpu.minimum-not-collected", GPU, ReleaseNotes, RELEASE_NOTES,
         "The minimum compute capability of this release was not collected, and it decides.",
         "The releases around it differ, or require more than this GPU has.";
