@@ -57,8 +57,8 @@ pub(crate) fn near(
                 .then(|| [String::from(version)].into())?
         }
     };
-    let named = |version: String| format!("{}:{version}", family.key);
-    Some(Near::Names(names.into_iter().map(named).collect()))
+    let whole = |version: String| format!("{}:{version}", family.key);
+    Some(Near::Names(names.into_iter().map(whole).collect()))
 }
 
 /// The container of a month that a build of PyTorch names. Before 24.03 only the wheels for Jetson

@@ -10,7 +10,7 @@ use crate::values::text::number;
 pub(crate) enum WithoutCuda {
     /// Nothing: it runs on the CPU.
     Cpu,
-    /// ROCm, for AMD's GPUs.
+    /// `ROCm`, for AMD's GPUs.
     Amd,
     /// SYCL or the like, for Intel's.
     Intel,

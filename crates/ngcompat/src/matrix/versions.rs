@@ -116,14 +116,12 @@ fn covers(rows: &[ReleaseRow], row: &ReleaseRow, version: &str) -> bool {
     }
     if until == "open" {
         let later = |other: &&ReleaseRow| compare(other.version, row.version) == Ordering::Greater;
-        return match rows.iter().find(later) {
-            Some(next) => compare(version, next.version) == Ordering::Less,
-            // What came after the last row nobody saw, but for patches of the same minor version.
-            None => {
-                let mut asked = numbers(version);
-                numbers(row.version).take(2).all(|number| asked.next() == Some(number))
-            }
-        };
+        if let Some(next) = rows.iter().find(later) {
+            return compare(version, next.version) == Ordering::Less;
+        }
+        // What came after the last row nobody saw, but for patches of the same minor version.
+        let mut asked = numbers(version);
+        return numbers(row.version).take(2).all(|number| asked.next() == Some(number));
     }
     match until.strip_suffix(".x") {
         Some(start) => begins_with(version, start) || compare(version, start) == Ordering::Less,
