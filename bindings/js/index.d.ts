@@ -355,7 +355,7 @@ export interface Report extends Outcome {
 /**
  * Does a release or a build run on this machine, in which mode, why or why not, and what would?
  *
- * A release that is newer than the data is undetermined.
+ * A release that is newer than the data, or not in it, is undetermined.
  *
  * @param release - `20.12`, `tritonserver:24.05`, `cuda:12.4`, `torch==2.6.0+cu124`, any image
  *   reference; or a build: `{ cuda: "12.8", capabilities: ["8.0", "9.0"], compat_package: false }`.

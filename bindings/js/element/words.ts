@@ -25,6 +25,8 @@ export const SEVERITY: Record<Severity, string> = {
 export function how({ verdict, mode, documented, family, findings, gpus }: Report): string {
   if (verdict === "undetermined") {
     const newer = findings.some(({ rule }) => rule === "release.newer-than-data");
+    const missing = findings.some(({ rule }) => rule === "release.not-recorded");
+    if (missing) return "It is not recorded in the data.";
     return newer ? "It is newer than the data." : "A fact that decides is missing.";
   }
   if (verdict === "incompatible") return "";

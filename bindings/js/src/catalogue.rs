@@ -28,7 +28,7 @@ impl FamilyAnswer {
             name: family.name,
             kind: family.kind,
             repositories: family.repositories,
-            newest: matrix.releases_of(family).next_back().map(Release::name),
+            newest: matrix.newest_of(family).map(Release::name),
             releases: matrix.releases_of(family).count(),
         }
     }

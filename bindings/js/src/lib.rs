@@ -166,8 +166,8 @@ fn newest(question: &Question) -> Result<String, Error> {
     question.allows(&["facts", "family"])?;
     let env = question.facts()?;
     let newest = |family: &'static Family| match question.get("facts") {
-        Some(_) => matrix().runnable_of(family, &env).next(),
-        None => matrix().releases_of(family).next_back(),
+        Some(_) => matrix().newest_runnable_of(family, &env),
+        None => matrix().newest_of(family),
     };
     match question.families()? {
         Families::One(family) => written(&newest(family).map(Release::name)),

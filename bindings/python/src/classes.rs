@@ -409,6 +409,21 @@ answers! {
             let name = slf.as_super().get().release_name().unwrap_or_default();
             Ok(errors::release(name)?.is_newer_than_data())
         }
+
+        /// Whether the data has facts of it. Every check of one that is not recorded is undetermined,
+        /// or incompatible where the CUDA version in its name says so.
+        #[getter]
+        fn is_recorded(slf: &Bound<'_, Self>) -> PyResult<bool> {
+            let name = slf.as_super().get().release_name().unwrap_or_default();
+            Ok(errors::release(name)?.is_recorded())
+        }
+
+        /// How its name was read, in a sentence, where that was not as it is written; None otherwise.
+        #[getter]
+        fn reading(slf: &Bound<'_, Self>) -> PyResult<Option<String>> {
+            let name = slf.as_super().get().release_name().unwrap_or_default();
+            Ok(errors::release(name)?.reading())
+        }
     }
 
     /// All families: a sequence of `Family`.

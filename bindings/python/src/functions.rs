@@ -124,10 +124,10 @@ pub(crate) fn newest(
     let family = arguments::family(family)?;
     let given = Given { driver, cuda_driver, gpus, os, arch, launcher, toolkit, requires };
     let newest = if facts.is_none() && given.is_empty() {
-        matrix().releases_of(family).next_back()
+        matrix().newest_of(family)
     } else {
         let env = given.over(self::facts(facts)?)?;
-        matrix().runnable_of(family, &env).next()
+        matrix().newest_runnable_of(family, &env)
     };
     newest.map(|release| Answer::new(Class::Release, &release)?.object(py)).transpose()
 }
@@ -176,7 +176,7 @@ pub(crate) fn families(py: Python<'_>) -> PyResult<Py<PyAny>> {
         name: family.name,
         kind: family.kind.as_str(),
         repositories: family.repositories,
-        newest: matrix().releases_of(family).next_back().map(ngcompat::Release::name),
+        newest: matrix().newest_of(family).map(ngcompat::Release::name),
         releases: matrix().releases_of(family).count(),
     });
     Answer::new(Class::Families, &Families { families: families.collect() })?.object(py)

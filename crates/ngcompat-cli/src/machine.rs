@@ -8,10 +8,10 @@ use std::str::FromStr;
 use clap::Args;
 use flate2::read::GzDecoder;
 use ngcompat::facts::{MachineState, Machines};
-use ngcompat::{Environment, Facts, Gpu, parse_facts, parse_machines};
+use ngcompat::{DriverVersion, Environment, Excerpt, Facts, Gpu, parse_facts, parse_machines};
 use serde_json::Value;
 
-use crate::output::warn;
+use crate::output::{note, warn};
 
 /// What is known of the machine, and what the job needs.
 #[derive(Args)]
@@ -74,7 +74,7 @@ impl Machine {
     /// The facts of the options.
     fn options(&self) -> Result<Environment, String> {
         let mut given = Environment::new();
-        given.driver = read("--driver", self.driver.as_ref())?;
+        given.driver = driver("--driver", self.driver.as_ref())?;
         given.cuda_driver = read("--cuda-driver", self.cuda_driver.as_ref())?;
         given.platform.os = read("--os", self.os.as_ref())?;
         given.platform.arch = read("--arch", self.arch.as_ref())?;
@@ -150,6 +150,16 @@ fn named(facts: Facts, file: &str, files: &[String]) -> Facts {
         ("-", _) => facts.from_source("standard input"),
         _ => facts.from_source(file),
     }
+}
+
+/// The driver that an option names; one that is not written as a version is said.
+pub(crate) fn driver(option: &str, text: Option<&String>) -> Result<Option<DriverVersion>, String> {
+    let Some(text) = text else { return Ok(None) };
+    let driver = DriverVersion::meant_by(text).map_err(|error| format!("{option}: {error}"))?;
+    if text.parse::<DriverVersion>().is_err() {
+        note(&format!("{option} {} is read as {driver}", Excerpt::new(text)));
+    }
+    Ok(Some(driver))
 }
 
 /// What the texts in these files say together.

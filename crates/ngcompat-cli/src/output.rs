@@ -61,6 +61,11 @@ pub(crate) fn complain(message: &str) {
     let _ = writeln!(anstream::stderr(), "{error}error:{error:#}{text}");
 }
 
+/// Prints to standard error how something was understood.
+pub(crate) fn note(message: &str) {
+    let _ = writeln!(anstream::stderr(), "{}", wrapped(&format!("note: {message}"), "").trim_end());
+}
+
 /// Prints a warning to standard error.
 pub(crate) fn warn(message: &str) {
     let text = wrapped(&format!("warning: {message}"), "");

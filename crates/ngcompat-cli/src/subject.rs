@@ -4,6 +4,7 @@ use clap::Args;
 use ngcompat::{Build, Environment, Family, Release, Report, matrix, parse_image};
 
 use crate::machine::read_text;
+use crate::output::note;
 
 /// A release by its name, or an image by its own facts.
 #[derive(Args)]
@@ -28,7 +29,10 @@ pub(crate) enum Asked {
 impl Subject {
     pub(crate) fn asked(&self) -> Result<Asked, String> {
         match (&self.release, &self.image) {
-            (Some(name), _) => release(name).map(Asked::Release),
+            // The report says how the name was read.
+            (Some(name), _) => {
+                ngcompat::release(name).map(Asked::Release).map_err(|error| error.to_string())
+            }
             (None, Some(file)) => {
                 let facts = parse_image(&read_text(file)?);
                 facts
@@ -49,9 +53,13 @@ impl Asked {
     }
 }
 
-/// The release an argument names.
+/// The release an argument names; how it was read is said where that is not as it is written.
 pub(crate) fn release(text: &str) -> Result<Release, String> {
-    ngcompat::release(text).map_err(|error| error.to_string())
+    let release = ngcompat::release(text).map_err(|error| error.to_string())?;
+    if let Some(reading) = release.reading() {
+        note(&reading);
+    }
+    Ok(release)
 }
 
 /// The release an argument names, of which something must be recorded.

@@ -4,11 +4,16 @@ pub(crate) mod compiled;
 #[cfg(feature = "data-file")]
 pub(crate) mod data_file;
 pub(crate) mod gpu_index;
+pub(crate) mod gpu_words;
 pub(crate) mod names;
+pub(crate) mod near_names;
+pub(crate) mod reference;
 pub(crate) mod release;
 #[cfg(feature = "serde")]
 mod release_json;
 pub(crate) mod tables;
+pub(crate) mod tags;
+pub(crate) mod versions;
 
 #[cfg(feature = "matrix")]
 #[rustfmt::skip]

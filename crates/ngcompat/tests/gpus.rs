@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
-use ngcompat::{Architecture, BoardClass, ForwardCompatibility, Gpu, matrix};
+use ngcompat::{
+    Architecture, BoardClass, ComputeCapability, Environment, ForwardCompatibility, Gpu, Rule,
+    Verdict, matrix, release,
+};
 
 fn gpu(name: &str) -> Gpu {
     name.parse().unwrap()
@@ -202,4 +205,83 @@ fn json_may_be_a_name_alone() {
     let told = gpu(r#"{"name": "Tesla T4", "class": "geforce"}"#);
     assert_eq!(told.class(), Some(BoardClass::GeForce), "what is told wins");
     assert!(serde_json::from_str::<Gpu>(r#"{"nmae": "Tesla T4"}"#).is_err());
+}
+
+/// GPUs that people name by what they are, not by a model.
+#[test]
+fn gpus_are_known_in_words() {
+    let capabilities = |text: &str| {
+        let gpu: Gpu = text.parse().unwrap();
+        gpu.possible_capabilities().iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    };
+    for (text, wanted) in [
+        ("8.9+PTX", "8.9"),
+        ("90", "9.0"),
+        ("86", "8.6"),
+        ("120", "12.0"),
+        ("compute capability 8.6", "8.6"),
+        ("Compute Capability: 7.5", "7.5"),
+        ("hopper", "9.0"),
+        ("Hopper GPU", "9.0"),
+        ("ada", "8.9"),
+        ("Ada Lovelace", "8.9"),
+        ("NVIDIA Ampere architecture", "8.0 8.6"),
+        ("turing", "7.5"),
+        ("RTX Pro 6000 SE", "12.0"),
+        ("RTX 6000 Pro", "12.0"),
+        ("RTX PRO 6000 Blackwell Max-Q", "12.0"),
+        ("RTX PRO 6000", "12.0"),
+        ("B200-SXM-180GB", "10.0"),
+        ("H100-SXM5-80GB", "9.0"),
+        ("RTX 6000 Ada", "8.9"),
+        ("100", ""),
+        ("999", ""),
+        ("ada banana", ""),
+        ("MI300X", ""),
+    ] {
+        assert_eq!(capabilities(text), wanted, "{text}");
+    }
+    let server: Gpu = "RTX Pro 6000 SE".parse().unwrap();
+    assert_eq!(server.class(), Some(BoardClass::DataCenter));
+}
+
+#[test]
+fn boards_of_other_vendors_are_called_so() {
+    for (text, part) in [
+        ("MI300X", "MI300X is an AMD GPU"),
+        ("AMD Instinct MI250", "is an AMD GPU"),
+        ("Radeon RX 7900 XTX", "is an AMD GPU"),
+        ("RX 6800", "is an AMD GPU"),
+        ("gfx942", "is an AMD GPU"),
+        ("Intel Arc A770", "is an Intel GPU"),
+        ("Arc B580", "is an Intel GPU"),
+        ("Gaudi 3", "is an Intel GPU"),
+        ("Intel Data Center GPU Max 1550", "is an Intel GPU"),
+        ("Apple M3 Max", "is an Apple GPU"),
+    ] {
+        let env = Environment::new().driver("550.54.15".parse().unwrap());
+        let report = release("24.05").unwrap().check(&env.gpu(text.parse().unwrap()));
+        assert_eq!(report.verdict(), Verdict::Incompatible, "{text}");
+        let finding = report.finding(Rule::GpuOtherVendor).unwrap();
+        assert!(finding.message.contains(part), "{}", finding.message);
+        assert!(finding.message.contains("needs an NVIDIA GPU"), "{}", finding.message);
+    }
+    // What is told of it wins over what its name looks like.
+    let told: Gpu = "RX 6800".parse::<Gpu>().unwrap().with_capability(ComputeCapability::new(8, 6));
+    let env = Environment::new().driver("550.54.15".parse().unwrap()).gpu(told);
+    assert_eq!(release("24.05").unwrap().verdict(&env), Verdict::Compatible);
+    for model in matrix().gpus() {
+        let env = Environment::new().gpu(model.name.parse().unwrap());
+        let report = release("24.05").unwrap().check(&env);
+        assert!(report.finding(Rule::GpuOtherVendor).is_none(), "{}", model.name);
+    }
+}
+
+#[test]
+fn only_near_names_are_proposed() {
+    for text in ["ada", "MI300X", "HGX H100", "hopper", "A2000X", "banana"] {
+        for proposal in matrix().closest_gpu_names(text) {
+            assert!(!["NVIDIA A2", "A100X", "NVIDIA HGX GB200"].contains(&proposal), "{text}");
+        }
+    }
 }

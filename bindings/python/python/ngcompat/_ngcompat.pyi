@@ -707,6 +707,16 @@ class Release(Answer):
         is undetermined.
         """
 
+    @property
+    def is_recorded(self) -> bool:
+        """Whether the data has facts of it. Every check of one that is not recorded is undetermined,
+        or incompatible where the CUDA version in its name says so.
+        """
+
+    @property
+    def reading(self) -> str | None:
+        """How its name was read, in a sentence, where that was not as it is written; None otherwise."""
+
 @final
 class Families(Answer):
     """All families: a sequence of `Family`."""

@@ -40,7 +40,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
     };
     let count = found.releases.len();
     if arguments.newest {
-        found.releases.truncate(1);
+        found.releases = found.newest().copied().into_iter().collect();
     }
 
     let mut text = format!("on {env}\n\n");

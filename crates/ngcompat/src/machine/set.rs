@@ -8,6 +8,7 @@ use core::mem;
 use core::str::FromStr;
 
 use crate::machine::environment::Environment;
+use crate::values::driver_version::DriverVersion;
 use crate::values::error::{ErrorCode, error_code};
 use crate::values::text::{Excerpt, distance, list, start_of};
 
@@ -70,7 +71,8 @@ impl Environment {
         }
         match key {
             "driver" => {
-                let driver = read(key, text)?;
+                let driver = DriverVersion::meant_by(text)
+                    .map_err(|error| SetFactError::of(key, &error))?;
                 *self = mem::take(self).driver(driver);
             }
             "cuda_driver" => {

@@ -92,6 +92,8 @@ impl GpuIndex {
             .iter()
             .find_map(|suffix| whole.find(suffix).and_then(|at| whole.get(..at)))
             .unwrap_or(&whole);
+        let meant = rephrased(key);
+        let key = meant.as_deref().unwrap_or(key);
         let cut = name.trim_end();
         if cut.ends_with("...") || cut.ends_with('…') {
             return Gpu::of_models(name, &self.beginning_with(key));
@@ -124,7 +126,8 @@ impl GpuIndex {
     /// The names closest to one that nobody knows, best first.
     pub(crate) fn closest(&self, name: &str) -> Vec<&'static str> {
         let key = key_of(start_of(name, 64));
-        let limit = (key.len() / 3).saturating_add(1);
+        // A short name has many that differ in a letter or two, and are not meant.
+        let limit = key.len().saturating_sub(2) / 4;
         let mut near: Vec<_> = self
             .keys
             .iter()
@@ -254,6 +257,34 @@ fn one_of_several(name: &str) -> &str {
         }
         _ => name,
     }
+}
+
+/// A name whose words people put in another order or shorten: `RTX 6000 Pro`, `RTX Pro 6000 SE`.
+fn rephrased(key: &str) -> Option<String> {
+    let turned = key.strip_prefix("rtx ").and_then(|rest| {
+        let (number, rest) = rest.split_once(' ')?;
+        let digits = number.bytes().all(|byte| byte.is_ascii_digit());
+        let rest = rest.strip_prefix("pro").filter(|rest| rest.is_empty() || rest.starts_with(' '));
+        rest.filter(|_| digits).map(|rest| alloc::format!("rtx pro {number}{rest}"))
+    });
+    let key = turned.as_deref().unwrap_or(key);
+    let of_rtx_pro = key.starts_with("rtx pro ");
+    let edition = [
+        (" max q", "max q workstation"),
+        (" blackwell se", "server"),
+        (" blackwell ws", "workstation"),
+        (" se", "server"),
+        (" ws", "workstation"),
+        (" we", "workstation"),
+        (" server", "server"),
+        (" workstation", "workstation"),
+    ];
+    let whole = edition.iter().filter(|_| of_rtx_pro).find_map(|(short, edition)| {
+        let front = key.strip_suffix(short)?;
+        let front = front.strip_suffix(" blackwell").unwrap_or(front);
+        Some(alloc::format!("{front} blackwell {edition} edition"))
+    });
+    whole.or(turned)
 }
 
 /// A laptop's GPU as `lspci` and people name it, `RTX 2070 Max-Q`, `GTX 1660 Ti Mobile`: the name

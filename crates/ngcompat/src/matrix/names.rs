@@ -5,11 +5,18 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::fmt;
 
-use crate::matrix::release::{Asked, Release};
+use crate::matrix::near_names::{Near, near};
+use crate::matrix::reference::Reference;
+use crate::matrix::release::{Asked, Reading, Release};
 use crate::matrix::tables::Matrix;
+use crate::matrix::tags::{cuda_in, is_known, others, without_cuda};
+use crate::matrix::versions::{
+    Unrecorded, compare, cuda_of, date_in, example, is_cuda, rows_of, version_in,
+};
 use crate::rows::build::BuildPlatform;
-use crate::rows::family::{Family, FamilyKind, VersionOrder};
+use crate::rows::family::{Family, FamilyKind};
 use crate::rows::release::ReleaseRow;
+use crate::values::cuda_version::CudaVersion;
 use crate::values::error::error_code;
 use crate::values::release_id::{ParseReleaseIdError, ReleaseId};
 use crate::values::short_text::ShortText;
@@ -20,9 +27,6 @@ pub(crate) const DEFAULT_FAMILY: &str = "pytorch";
 
 /// The longest text taken for a name, in bytes.
 const MAX_LENGTH: usize = 400;
-
-/// How many months after the newest release a name is still taken for a coming one.
-const MONTHS_AHEAD: u16 = 36;
 
 /// Why no release was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,8 +142,11 @@ impl Matrix {
     /// tag and perhaps a digest (`nvcr.io/nvidia/pytorch:24.05-py3-igpu`); a wheel
     /// (`torch==2.6.0+cu124`, or `torch==2.6.0` for what PyPI installs).
     ///
-    /// A release that is newer than the data is no error: it is
-    /// [newer than the data](Release::is_newer_than_data), and every check of it is undetermined.
+    /// A text that can only mean one release is taken for it: `24.5`, `pytorch 24.05`,
+    /// `release-24-05`, and `latest` for the newest of the data. [`Release::reading`] says so.
+    ///
+    /// A release that is newer than the data, or not in it, is no error: it is
+    /// [not recorded](Release::is_recorded), and every check of it is undetermined.
     ///
     /// # Errors
     ///
@@ -153,15 +160,57 @@ impl Matrix {
         if text.len() > MAX_LENGTH {
             return Err(ReleaseError::UnknownImage { input: Excerpt::new(text) });
         }
+        self.as_written(text).or_else(|error| self.nearly(text, error))
+    }
+
+    /// The release that a text names as it is written.
+    pub(crate) fn as_written(&'static self, text: &str) -> Result<Release, ReleaseError> {
+        // Most names are a month.
+        if text.len() == 5
+            && text.starts_with(|first: char| first.is_ascii_digit())
+            && let Ok(month) = text.parse()
+            && let Ok(release) = self.get(month)
+        {
+            return Ok(release);
+        }
         if let Some((family, version)) = self.wheel(text) {
-            return self.version_of(family, text, version, 0);
+            return self.version_of(family, text, version, Place::default());
         }
         let reference = Reference::of(text);
         let Some(tag) = reference.tag else { return self.untagged(text, &reference) };
-        let (family, repository) = self
+        let (family, place) = self
             .family_of(&reference, tag)
             .ok_or_else(|| ReleaseError::UnknownImage { input: Excerpt::new(text) })?;
-        self.version_of(family, text, tag, repository)
+        self.version_of(family, text, tag, place)
+    }
+
+    /// The one release that a text comes near to; the error of the text as it is written, where there
+    /// is none.
+    fn nearly(&'static self, text: &str, error: ReleaseError) -> Result<Release, ReleaseError> {
+        let given = ShortText::new(text);
+        let noted = |release: Release, reading| Release {
+            asked: Asked { reading, given, ..release.asked },
+            ..release
+        };
+        match near(self.families(), self.family(DEFAULT_FAMILY)?, text) {
+            Some(Near::Newest(family)) => {
+                let newest = self.newest_of(family).ok_or(error)?;
+                Ok(noted(newest, Reading::Newest))
+            }
+            Some(Near::Names(names)) => {
+                let found: Vec<Release> =
+                    names.iter().filter_map(|name| self.as_written(name).ok()).collect();
+                match found.as_slice() {
+                    [] => Err(error),
+                    [only] => Ok(noted(*only, Reading::Near)),
+                    several => Err(ReleaseError::Ambiguous {
+                        input: Excerpt::new(text),
+                        names: several.iter().map(|one| one.name().to_string()).collect(),
+                    }),
+                }
+            }
+            None => Err(error),
+        }
     }
 
     /// The PyTorch release of a month.
@@ -205,6 +254,11 @@ impl Matrix {
     /// The newest PyTorch container.
     pub fn newest(&'static self) -> Option<Release> {
         self.releases().next_back()
+    }
+
+    /// The newest release of a family: the ordinary one, where it has such, and not a variant.
+    pub fn newest_of(&'static self, family: &'static Family) -> Option<Release> {
+        self.releases_of(family).rfind(Release::is_ordinary)
     }
 
     /// All PyTorch containers, oldest first.
@@ -257,7 +311,12 @@ impl Matrix {
                 Err(ReleaseError::Malformed { input: Excerpt::new(text), example: example(family) })
             }
             None if bare => match text.parse::<ReleaseId>() {
-                Ok(_) => self.version_of(self.family(DEFAULT_FAMILY)?, text, reference.name, 0),
+                Ok(_) => self.version_of(
+                    self.family(DEFAULT_FAMILY)?,
+                    text,
+                    reference.name,
+                    Place::default(),
+                ),
                 Err(error) => Err(error.into()),
             },
             // `text` has no tag, so that this is an error.
@@ -268,8 +327,8 @@ impl Matrix {
         }
     }
 
-    /// The family of an image reference, and which of its repositories it names.
-    fn family_of(&self, reference: &Reference<'_>, tag: &str) -> Option<(&'static Family, usize)> {
+    /// The family of an image reference, and where it is from.
+    fn family_of(&self, reference: &Reference<'_>, tag: &str) -> Option<(&'static Family, Place)> {
         let families = self.families();
         // `ghcr.io/nvidia/jax` is not the mirror of `nvcr.io/nvidia/jax`: the very name comes first,
         // then `docker.io/nvidia/cuda`, `mirror.example/hub/nvidia/cuda`.
@@ -277,7 +336,7 @@ impl Matrix {
             for family in families {
                 let mut all = family.repositories.iter();
                 if let Some(at) = all.position(|repository| is_in(reference, repository)) {
-                    return Some((family, at));
+                    return Some((family, Place { repository: at, is_copy: false }));
                 }
             }
         }
@@ -294,7 +353,10 @@ impl Matrix {
             let like = reference.name.to_ascii_lowercase().contains(DEFAULT_FAMILY);
             families.first().filter(|_| month && like)
         };
-        by_key.or_else(by_name).or_else(copied).map(|family| (family, 0))
+        let short = reference.path.is_empty();
+        let same = by_key.or_else(by_name).map(|family| (family, !short));
+        let (family, is_copy) = same.or_else(|| copied().map(|family| (family, true)))?;
+        Some((family, Place { repository: 0, is_copy }))
     }
 
     /// The release of a family that a version or a tag names.
@@ -303,15 +365,13 @@ impl Matrix {
         family: &'static Family,
         text: &str,
         tag: &str,
-        repository: usize,
+        place: Place,
     ) -> Result<Release, ReleaseError> {
-        let wheel = family.kind == FamilyKind::Wheel;
-        let is_tag = !wheel && tag.len() > version_in(family, tag).map_or(0, str::len);
-        let mut asked = Asked {
-            repository,
-            tag: ShortText::new(tag).filter(|_| is_tag && text.contains('/')),
-            ..Asked::default()
-        };
+        let mut asked = Asked { repository: place.repository, ..Asked::default() };
+        if place.is_copy {
+            asked.reading = Reading::Copy;
+            asked.given = ShortText::new(text);
+        }
         // A tag may have no version in it: `server-cuda`.
         // Where rows of several platforms share it, the ordinary one comes first.
         let tagged = family.releases.iter().filter(|row| row.tag == Some(tag));
@@ -334,69 +394,146 @@ impl Matrix {
                 _ => malformed(),
             })?,
         };
-        let parts: Vec<&str> = tag.split(['-', '+']).collect();
-        if parts.contains(&"igpu") {
+        let candidates = rows_of(family, version);
+        if candidates.first().is_some_and(|first| first.until.is_some() && first.version != version)
+        {
+            asked.version = ShortText::new(version);
+        }
+        if version == tag
+            && let [row] = candidates
+            && row.variant.is_none()
+        {
+            return Ok(Release { asked, ..Release::of(self, family, row) });
+        }
+        let words = Words { tag, version, is_full: text.contains('/') };
+        asked.without_cuda = without_cuda(tag);
+        if words.has("igpu") {
             asked.platform = Some(BuildPlatform::Jetson);
         }
-        let candidates = rows_of(family, version);
-        let Some(first) = candidates.first() else {
-            return self.unknown(family, text, version, asked);
-        };
-        if first.until.is_some() {
-            asked.version = ShortText::new(version).filter(|_| first.version != version);
+        if candidates.is_empty() {
+            return self.unknown(family, text, &words, asked);
         }
-        let has = |row: &ReleaseRow| {
-            row.variant.is_some_and(|variant| variant.split('-').all(|part| parts.contains(&part)))
-        };
-        let variant = |row: &&&'static ReleaseRow| has(row);
-        let length = |row: &&&'static ReleaseRow| row.variant.map_or(0, |it| it.split('-').count());
-        if let Some(row) = candidates.iter().filter(variant).max_by_key(length) {
-            return Ok(Release { asked, ..Release::of(self, family, row) });
-        }
-        // A variant that exists, but not of this version.
-        let local = wheel && parts.len() > 1;
-        if local || family.releases.iter().any(has) {
-            return self.unknown(family, text, version, asked);
-        }
-        if let Some(row) = candidates.iter().find(|row| row.variant.is_none()) {
-            return Ok(Release { asked, ..Release::of(self, family, row) });
-        }
-        if wheel {
-            asked.default = true;
-            // Which build PyPI gives depends on the platform; that of Linux stands for it here.
-            let on = |platform: BuildPlatform| {
-                candidates.iter().find(|row| row.default_on.contains(&platform))
-            };
-            let row = on(BuildPlatform::LinuxX86_64)
-                .or_else(|| on(BuildPlatform::WindowsX86_64))
-                .or_else(|| candidates.last())
-                .unwrap_or(first);
-            return Ok(Release { asked, ..Release::of(self, family, row) });
-        }
-        match candidates.as_slice() {
-            [only] => Ok(Release { asked, ..Release::of(self, family, only) }),
-            several => Err(ReleaseError::Ambiguous {
-                input: Excerpt::new(text),
-                names: several
-                    .iter()
-                    .take(6)
-                    .map(|row| Release::of(self, family, row).name().to_string())
-                    .collect(),
-            }),
+        if family.kind == FamilyKind::Wheel {
+            self.wheel_of(family, text, &words, candidates, asked)
+        } else {
+            self.image_of(family, text, &words, candidates, asked)
         }
     }
 
-    /// A version that no row has: newer than the data, or none at all.
+    /// The wheel among those of a version that a name asks for.
+    fn wheel_of(
+        &'static self,
+        family: &'static Family,
+        text: &str,
+        words: &Words<'_>,
+        candidates: &'static [ReleaseRow],
+        mut asked: Asked,
+    ) -> Result<Release, ReleaseError> {
+        if let Some(row) = candidates.iter().find(|row| words.has_variant(row)) {
+            return Ok(Release { asked, ..Release::of(self, family, row) });
+        }
+        if words.tag.contains('+') && asked.without_cuda.is_none() {
+            return self.unknown(family, text, words, asked);
+        }
+        asked.default = true;
+        asked.tag = ShortText::new(words.tag).filter(|_| asked.without_cuda.is_some());
+        // Which build PyPI gives depends on the platform; that of Linux stands for it here.
+        let on = |platform: BuildPlatform| {
+            candidates.iter().find(|row| row.default_on.contains(&platform))
+        };
+        let row = on(BuildPlatform::LinuxX86_64)
+            .or_else(|| on(BuildPlatform::WindowsX86_64))
+            .or_else(|| candidates.last());
+        match row {
+            Some(row) => Ok(Release { asked, ..Release::of(self, family, row) }),
+            None => self.unknown(family, text, words, asked),
+        }
+    }
+
+    /// The image among those of a version that a tag asks for.
+    fn image_of(
+        &'static self,
+        family: &'static Family,
+        text: &str,
+        words: &Words<'_>,
+        candidates: &'static [ReleaseRow],
+        mut asked: Asked,
+    ) -> Result<Release, ReleaseError> {
+        let length = |row: &&ReleaseRow| row.variant.map_or(0, |it| it.split('-').count());
+        let variant = candidates.iter().filter(|row| words.has_variant(row)).max_by_key(length);
+        // A variant that exists, but not of this version.
+        if variant.is_none() && family.releases.iter().any(|row| words.has_variant(row)) {
+            return self.unknown(family, text, words, asked);
+        }
+        let row = match variant.or_else(|| candidates.iter().find(|row| row.variant.is_none())) {
+            Some(row) => row,
+            None => match candidates {
+                [only] => only,
+                several => {
+                    return Err(ReleaseError::Ambiguous {
+                        input: Excerpt::new(text),
+                        names: several
+                            .iter()
+                            .take(6)
+                            .map(|row| Release::of(self, family, row).name().to_string())
+                            .collect(),
+                    });
+                }
+            },
+        };
+        let others = || others(words.tag, words.version, row.variant);
+        let other_cuda = cuda_in(words.tag)
+            .is_some_and(|cuda| row.ordinary().build.cuda.is_some_and(|own| own != cuda));
+        let odd = others().any(|word| !is_known(family, row, word));
+        let copy = asked.reading == Reading::Copy;
+        if asked.without_cuda.is_some() {
+            asked.tag = ShortText::new(words.tag);
+            return Ok(Release { asked, ..Release::of(self, family, row) });
+        }
+        if other_cuda || odd && !copy && !family.only_cuda {
+            return self.unknown(family, text, words, asked);
+        }
+        if odd && !copy {
+            asked.reading = Reading::OddTag;
+        }
+        // `rapids:25.10-cuda12.9` is a name, `cuda:12.4.1-runtime-ubi8` has a tag.
+        if words.is_full || others().next().is_some() {
+            asked.tag = if words.is_full || words.version == row.version || row.until.is_some() {
+                ShortText::new(words.tag)
+            } else {
+                ShortText::new(&words.tag.replacen(words.version, row.version, 1))
+            };
+        }
+        Ok(Release { asked, ..Release::of(self, family, row) })
+    }
+
+    /// A name that no row has: newer than the data, not recorded, or of nothing at all.
     fn unknown(
         &'static self,
         family: &'static Family,
         text: &str,
-        version: &str,
+        words: &Words<'_>,
         mut asked: Asked,
     ) -> Result<Release, ReleaseError> {
-        if is_coming(family, version) {
+        let Words { tag, version, .. } = *words;
+        let in_name = if is_cuda(family) { cuda_of(version) } else { cuda_in(tag) };
+        asked.cuda = in_name.filter(|cuda| self.cuda_version(*cuda).is_some());
+        let known_cuda = asked.cuda == in_name && asked.without_cuda.is_none();
+        let version_exists = !rows_of(family, version).is_empty();
+        let unrecorded = if version_exists && family.key == DEFAULT_FAMILY {
+            Some(Unrecorded::Missing)
+        } else {
+            self.unrecorded(family, version)
+        };
+        let sound = match unrecorded {
+            Some(Unrecorded::Newer) => true,
+            Some(Unrecorded::Missing) => known_cuda && words.is_sound_build(family, in_name),
+            None => false,
+        };
+        if sound || unrecorded.is_some() && asked.without_cuda.is_some() {
             asked.version = ShortText::new(version);
-            return Ok(Release::newer(self, family, asked));
+            asked.tag = ShortText::new(tag).filter(|_| tag != version);
+            return Ok(Release::unrecorded(self, family, asked, unrecorded));
         }
         let (name, nearest) = match version.parse::<ReleaseId>() {
             Ok(id) if family.key == DEFAULT_FAMILY => (id.to_string(), nearest_months(family, id)),
@@ -415,151 +552,6 @@ impl Matrix {
     }
 }
 
-/// An image reference in its parts.
-struct Reference<'a> {
-    /// Registry and folders, without the name.
-    path: &'a str,
-    name: &'a str,
-    tag: Option<&'a str>,
-    has_digest: bool,
-}
-
-impl<'a> Reference<'a> {
-    fn of(text: &'a str) -> Self {
-        let text = text.strip_prefix("docker://").unwrap_or(text);
-        let (text, digest) = text.split_once('@').unwrap_or((text, ""));
-        // Enroot puts `#` behind the registry.
-        let (path, last) = text.rsplit_once(['/', '#']).unwrap_or(("", text));
-        let (name, tag) = match last.split_once(':') {
-            Some((name, tag)) => (name, Some(tag)),
-            None => (last, None),
-        };
-        Self { path, name, tag, has_digest: !digest.is_empty() }
-    }
-
-    /// Whether it names a repository as it is written.
-    fn is(&self, repository: &str) -> bool {
-        let (folders, name) = repository.rsplit_once('/').unwrap_or(("", repository));
-        let same = |given: u8, wanted: u8| given == wanted || given == b'#' && wanted == b'/';
-        name == self.name
-            && self.path.len() == folders.len()
-            && self.path.bytes().zip(folders.bytes()).all(|(given, wanted)| same(given, wanted))
-    }
-
-    /// Whether it names a repository, in its own registry or in a mirror.
-    fn is_in(&self, repository: &str) -> bool {
-        let (folders, name) = repository.rsplit_once('/').unwrap_or(("", repository));
-        if name != self.name || self.path.is_empty() {
-            return false;
-        }
-        // Mirrors keep the folders, and not the registry: `mirror.example/nvidia/cuda`.
-        let folders = match folders.split_once('/') {
-            Some((registry, rest)) if registry.contains('.') => rest,
-            _ => folders,
-        };
-        let given = self.path;
-        let ends = |whole: &str| {
-            whole.strip_suffix(folders).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
-        };
-        ends(given) || given.split_once('#').is_some_and(|(_, rest)| ends(rest))
-    }
-}
-
-/// The version at the beginning of a tag, or of one of its parts: `24.05` of `24.05-py3`, `0.7.3` of
-/// `v0.7.3`, `36.2.0` of `r36.2.0`.
-fn version_in<'a>(family: &Family, tag: &'a str) -> Option<&'a str> {
-    let parts = tag.split(['-', '+', '_']);
-    let version = parts
-        .map(|part| part.strip_prefix(['v', 'r']).unwrap_or(part))
-        .find(|part| part.starts_with(|first: char| first.is_ascii_digit()))?;
-    let plausible = match family.order {
-        VersionOrder::Month => {
-            // `24.05`, `24.03.01`, `24.01.framework`
-            version.get(..5)?.parse::<ReleaseId>().is_ok()
-                && version.get(5..).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        }
-        VersionOrder::Numbers => {
-            numbers(version).count() <= 5
-                && version.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
-                && version.split('.').take(2).all(|part| part.parse::<u32>().is_ok())
-        }
-    };
-    plausible.then_some(version)
-}
-
-/// A date in a tag, as a version: `2024-11-06` is `2024.11.06`.
-fn date_in(tag: &str) -> Option<String> {
-    let at = tag.find("20")?;
-    let date = tag.get(at..at.checked_add(10)?)?;
-    let shape = date.bytes().enumerate().all(|(at, byte)| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    });
-    shape.then(|| date.replace('-', "."))
-}
-
-/// The numbers of a version: 2, 6 and 0 of `2.6.0`; what is no number ends them.
-fn numbers(version: &str) -> impl Iterator<Item = u32> + '_ {
-    version.split('.').map_while(|part| part.parse().ok())
-}
-
-fn compare(one: &str, other: &str) -> Ordering {
-    numbers(one).cmp(numbers(other))
-}
-
-/// Whether the numbers of `version` begin with those of `start`.
-fn begins_with(version: &str, start: &str) -> bool {
-    let mut all = numbers(version);
-    numbers(start).all(|wanted| all.next() == Some(wanted))
-}
-
-/// The rows that a version names: those of just this version, else the one whose range it lies in,
-/// else those of the newest version that begins with it (`12.4` of `12.4.1`).
-fn rows_of(family: &'static Family, version: &str) -> Vec<&'static ReleaseRow> {
-    let rows = || family.releases.iter();
-    let same = |row: &&ReleaseRow| {
-        row.version == version
-            || compare(row.version, version) == Ordering::Equal
-                && numbers(version).count() == version.split('.').count()
-    };
-    let exact: Vec<_> = rows().filter(same).collect();
-    if !exact.is_empty() {
-        return exact;
-    }
-    let covered = |row: &&ReleaseRow| row.until.is_some_and(|until| covers(row, until, version));
-    let start = rows().rfind(covered).map(|row| row.version);
-    let start = start
-        .or_else(|| rows().rfind(|row| begins_with(row.version, version)).map(|row| row.version));
-    start.map_or_else(Vec::new, |start| rows().filter(|row| row.version == start).collect())
-}
-
-fn covers(row: &ReleaseRow, until: &str, version: &str) -> bool {
-    compare(row.version, version) != Ordering::Greater
-        && match until.strip_suffix(".x") {
-            Some(start) => begins_with(version, start) || compare(version, start) == Ordering::Less,
-            None => until == "open" || compare(version, until) != Ordering::Greater,
-        }
-}
-
-/// Whether a version may be of a release that came after the data.
-fn is_coming(family: &'static Family, version: &str) -> bool {
-    let Some(newest) = family.releases.iter().rfind(|row| row.listed) else { return false };
-    if compare(version, newest.version) != Ordering::Greater {
-        return false;
-    }
-    let month = |text: &str| text.get(..5)?.parse::<ReleaseId>().ok();
-    match (family.order, month(version), month(newest.version)) {
-        (VersionOrder::Month, Some(asked), Some(newest)) => {
-            asked.months() <= newest.months().saturating_add(MONTHS_AHEAD)
-        }
-        (VersionOrder::Month, ..) => false,
-        (VersionOrder::Numbers, ..) => {
-            let major = |text: &str| numbers(text).next().unwrap_or(0);
-            major(version) <= major(newest.version).saturating_add(1)
-        }
-    }
-}
-
 /// The two months nearest to one, in order.
 fn nearest_months(family: &'static Family, id: ReleaseId) -> Vec<String> {
     let mut near: Vec<ReleaseId> = family.releases.iter().filter_map(|row| row.month).collect();
@@ -570,10 +562,43 @@ fn nearest_months(family: &'static Family, id: ReleaseId) -> Vec<String> {
     near.iter().map(alloc::string::ToString::to_string).collect()
 }
 
-/// What a name of a family looks like.
-fn example(family: &'static Family) -> String {
-    let newest = family.releases.iter().rfind(|row| row.listed).or(family.releases.last());
-    let joint = if family.kind == FamilyKind::Wheel { "==" } else { ":" };
-    let version = newest.map_or("1.0", |row| row.version);
-    alloc::format!("{}{joint}{version}", family.key)
+/// Where an image is from.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    /// Which of the family's repositories it is from.
+    repository: usize,
+    /// Whether it is from none of them, so that only its name says what it is a copy of.
+    is_copy: bool,
+}
+
+/// The words of a tag, or of a wheel's version.
+struct Words<'a> {
+    tag: &'a str,
+    version: &'a str,
+    /// Whether the tag was given in a whole reference.
+    is_full: bool,
+}
+
+impl Words<'_> {
+    fn has(&self, wanted: &str) -> bool {
+        self.tag.split(['-', '+']).any(|word| word == wanted)
+    }
+
+    /// Whether it has all parts of the row's variant.
+    fn has_variant(&self, row: &ReleaseRow) -> bool {
+        row.variant.is_some_and(|variant| variant.split('-').all(|part| self.has(part)))
+    }
+
+    /// Whether what stands behind a wheel's version may be a build: a CUDA version or a commit.
+    fn is_sound_build(&self, family: &Family, cuda: Option<CudaVersion>) -> bool {
+        let Some((_, local)) = self.tag.split_once('+') else { return true };
+        // NVIDIA's own builds name a container.
+        if local.contains(".nv") {
+            return false;
+        }
+        let commit = local.strip_prefix("git").or_else(|| local.get(..7));
+        let is_commit =
+            commit.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        family.kind != FamilyKind::Wheel || cuda.is_some() || is_commit
+    }
 }

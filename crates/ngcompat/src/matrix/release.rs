@@ -1,5 +1,6 @@
 //! A release of a matrix, as people name it.
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use core::fmt;
@@ -7,13 +8,17 @@ use core::hash::{Hash, Hasher};
 use core::ops::Deref;
 
 use crate::matrix::tables::Matrix;
-use crate::rows::build::BuildPlatform;
+use crate::matrix::tags::WithoutCuda;
+use crate::matrix::versions::Unrecorded;
+use crate::rows::build::{Build, BuildFact, BuildKind, BuildPlatform};
 use crate::rows::component::Component;
 use crate::rows::cuda::Cuda;
 use crate::rows::family::{Family, FamilyKind};
 use crate::rows::release::{ReleaseRow, UNRECORDED};
+use crate::values::cuda_version::CudaVersion;
 use crate::values::release_id::ReleaseId;
 use crate::values::short_text::ShortText;
+use crate::values::text::Excerpt;
 
 /// A release of a family: `pytorch:24.05`, `cuda:12.4.1`, `torch==2.6.0+cu124`.
 ///
@@ -40,6 +45,32 @@ pub(crate) struct Asked {
     pub(crate) platform: Option<BuildPlatform>,
     /// A version alone, where a family has several builds of it: the default of the platform.
     pub(crate) default: bool,
+    /// How the name was read.
+    pub(crate) reading: Reading,
+    /// The text as it was given, where it was not read as written.
+    pub(crate) given: Option<ShortText>,
+    /// How it lies to the data, where no row stands for it.
+    pub(crate) unrecorded: Option<Unrecorded>,
+    /// The CUDA version that the name of an unrecorded release carries.
+    pub(crate) cuda: Option<CudaVersion>,
+    /// What it has in place of CUDA, where its name says that it has none.
+    pub(crate) without_cuda: Option<WithoutCuda>,
+}
+
+/// How a name was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(crate) enum Reading {
+    /// As it is written.
+    #[default]
+    AsWritten,
+    /// As the one release it comes near to.
+    Near,
+    /// As the newest release of the data: `latest`.
+    Newest,
+    /// As the image whose name it shares.
+    Copy,
+    /// As the image without a part of the tag that is not recorded.
+    OddTag,
 }
 
 impl Release {
@@ -51,9 +82,14 @@ impl Release {
         Self { matrix, family, row, asked: Asked::default() }
     }
 
-    /// A release that the data does not reach.
-    pub(crate) fn newer(matrix: &'static Matrix, family: &'static Family, asked: Asked) -> Self {
-        Self { matrix, family, row: &UNRECORDED, asked }
+    /// A release that no row stands for.
+    pub(crate) fn unrecorded(
+        matrix: &'static Matrix,
+        family: &'static Family,
+        asked: Asked,
+        unrecorded: Option<Unrecorded>,
+    ) -> Self {
+        Self { matrix, family, row: &UNRECORDED, asked: Asked { unrecorded, ..asked } }
     }
 
     /// The matrix it comes from.
@@ -87,7 +123,71 @@ impl Release {
     /// # Ok::<(), ngcompat::ReleaseError>(())
     /// ```
     pub fn is_newer_than_data(&self) -> bool {
-        core::ptr::eq(self.row, &raw const UNRECORDED)
+        self.asked.unrecorded == Some(Unrecorded::Newer)
+    }
+
+    /// Whether the data has facts of it. Every check of one that is not recorded is undetermined, or
+    /// incompatible where the CUDA version in its name says so.
+    ///
+    /// ```
+    /// assert!(ngcompat::release("torch==2.6.0+cu124")?.is_recorded());
+    /// assert!(!ngcompat::release("torch==1.4.0+cu101")?.is_recorded());
+    /// # Ok::<(), ngcompat::ReleaseError>(())
+    /// ```
+    pub fn is_recorded(&self) -> bool {
+        self.asked.unrecorded.is_none()
+    }
+
+    /// How its name was read, in a sentence, where that was not as it is written.
+    ///
+    /// ```
+    /// let reading = ngcompat::release("24.5")?.reading();
+    /// assert_eq!(reading.as_deref(), Some("`24.5` is read as pytorch:24.05."));
+    /// assert_eq!(ngcompat::release("24.05")?.reading(), None);
+    /// # Ok::<(), ngcompat::ReleaseError>(())
+    /// ```
+    pub fn reading(&self) -> Option<String> {
+        let given =
+            self.asked.given.map_or(Excerpt::new("the name"), |text| Excerpt::new(text.as_str()));
+        let name = self.name();
+        match self.asked.reading {
+            Reading::AsWritten => None,
+            Reading::Near => Some(format!("{given} is read as {name}.")),
+            Reading::Newest => Some(format!(
+                "{given} is read as {name}, the newest release of the data, which is of {}.",
+                self.matrix.as_of()
+            )),
+            Reading::Copy => Some(format!(
+                "{given} is not an image of {}'s own repository. It is judged as {name}, whose name it \
+                 has; to be sure, give its own facts: `docker inspect IMAGE | ngcompat check --image -`.",
+                self.family.name
+            )),
+            Reading::OddTag => Some(format!(
+                "The whole tag is not recorded: `{}`. It is judged as {name}.",
+                self.asked.tag.as_ref().map_or("", ShortText::as_str)
+            )),
+        }
+    }
+
+    /// Whether it is what its family's name alone stands for, and not a variant; where the newest
+    /// version has nothing but variants, each is.
+    pub(crate) fn is_ordinary(&self) -> bool {
+        let rows = self.family.releases;
+        let newest = rows.iter().rfind(|row| row.listed).map_or("", |row| row.version);
+        let mut of_newest = rows.iter().filter(|row| row.version == newest);
+        self.row.variant.is_none() || of_newest.all(|row| row.variant.is_some())
+    }
+
+    /// The build that the name of an unrecorded release tells of.
+    pub(crate) fn build_of_name(&self) -> Option<Build> {
+        let mut build = Build::UNKNOWN;
+        build.cuda = Some(self.asked.cuda?);
+        build.inferred = Cow::Borrowed(&[BuildFact::Cuda]);
+        if self.family.kind == FamilyKind::Wheel {
+            build.kind = BuildKind::Wheel;
+            build.compat_package = Some(false);
+        }
+        Some(build)
     }
 
     /// The complete reference of its image, to pull; `None` for wheels.
@@ -105,6 +205,9 @@ impl Release {
     pub(crate) fn image_for(&self, platform: Option<BuildPlatform>) -> Option<String> {
         let all = self.family.repositories;
         let repository = all.get(self.asked.repository).or(all.first())?;
+        if self.asked.reading == Reading::Copy {
+            return self.asked.given.map(|given| String::from(given.as_str()));
+        }
         let mut tag = match (&self.asked.tag, self.row.tag, self.family.tag) {
             (Some(asked), ..) => String::from(asked.as_str()),
             (None, Some(tag), _) => tag.replace(self.row.version, self.version()),
@@ -134,6 +237,9 @@ impl Release {
     /// ```
     pub fn install(&self) -> Option<String> {
         if self.family.kind != FamilyKind::Wheel {
+            return None;
+        }
+        if self.asked.without_cuda.is_some() || !self.is_recorded() {
             return None;
         }
         let command = format!("pip install {}=={}", self.family.key, self.version());
@@ -181,9 +287,10 @@ impl Release {
     }
 
     /// What tells two releases apart.
-    fn identity(&self) -> (&'static str, &str, Option<&'static str>, Option<BuildPlatform>, bool) {
-        let Asked { platform, default, .. } = self.asked;
-        (self.family.key, self.version(), self.row.variant, platform, default)
+    fn identity(&self) -> impl PartialEq + Hash + '_ {
+        let Asked { platform, default, without_cuda, unrecorded, cuda, .. } = self.asked;
+        let built = (self.row.variant, platform, default, without_cuda, cuda);
+        (self.family.key, self.version(), built, unrecorded)
     }
 }
 
@@ -234,7 +341,17 @@ impl fmt::Display for ReleaseName {
             FamilyKind::Container => (":", "-"),
             FamilyKind::Wheel => ("==", "+"),
         };
-        write!(f, "{}{joint}{}", family.key, self.0.version())?;
+        write!(f, "{}{joint}", family.key)?;
+        // Of one that no row stands for, what its name says is all there is.
+        let whole = match asked.unrecorded {
+            Some(Unrecorded::Missing) => true,
+            Some(Unrecorded::Newer) => asked.cuda.is_some() || family.kind == FamilyKind::Wheel,
+            None => asked.without_cuda.is_some(),
+        };
+        if let Some(tag) = asked.tag.filter(|_| whole) {
+            return f.write_str(tag.as_str());
+        }
+        f.write_str(self.0.version())?;
         if let Some(variant) = row.variant {
             write!(f, "{before_variant}{variant}")?;
         }

@@ -141,7 +141,8 @@ impl Matrix {
 
     /// What is known of the GPU of this name; see [`Gpu`] for what it may look like.
     pub fn gpu(&self, name: &str) -> Gpu {
-        GpuIndex::of(&self.gpu_index, self.rows.gpus).gpu(name)
+        let gpu = GpuIndex::of(&self.gpu_index, self.rows.gpus).gpu(name);
+        if gpu.is_unknown() { self.gpu_in_words(name) } else { gpu }
     }
 
     /// The names of the GPUs that come closest to a name nobody knows, best first; at most three.

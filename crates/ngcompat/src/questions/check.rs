@@ -94,10 +94,13 @@ impl Release {
     pub fn check(self, env: &Environment) -> Report {
         // Of a version alone, the build that this machine would get.
         let known = undisputed(self.matrix, env);
-        let subject = Subject::of_release(&self, &known);
+        let of_name = self.build_of_name();
+        let subject = Subject::of_release(&self, of_name.as_ref(), &known);
         // What PyPI gives here is not the build that is judged in its place.
         let name = match subject.platform {
-            PlatformMatch::CpuOnly => format!("{}=={}", self.family.key, self.version()),
+            PlatformMatch::CpuOnly if subject.without_cuda().is_none() => {
+                format!("{}=={}", self.family.key, self.version())
+            }
             _ => subject.name.to_string(),
         };
         self.matrix.report(&subject, env, &known, name)
@@ -106,7 +109,8 @@ impl Release {
     /// The decision of [`check`](Self::check) without its reasons. Allocates nothing.
     pub fn outcome(self, env: &Environment) -> Outcome {
         let known = undisputed(self.matrix, env);
-        let subject = Subject::of_release(&self, &known);
+        let of_name = self.build_of_name();
+        let subject = Subject::of_release(&self, of_name.as_ref(), &known);
         evaluate(self.matrix, &subject, &known, &mut Findings::new(false), |_| {}, false)
     }
 

@@ -77,7 +77,8 @@ impl DriverOptions {
     pub(crate) fn of(release: Release, gpu: &Gpu) -> Self {
         let matrix = release.matrix;
         let machine = Environment::new().gpu(gpu.clone());
-        let subject = Subject::of_release(&release, &machine);
+        let of_name = release.build_of_name();
+        let subject = Subject::of_release(&release, of_name.as_ref(), &machine);
         let build = subject.build;
         let mut options = Self {
             release: release.name(),

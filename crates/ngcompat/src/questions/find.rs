@@ -66,6 +66,17 @@ impl Matrix {
         runnable(self.outcomes_of(family, env))
     }
 
+    /// The newest release of a family that runs on this machine: the ordinary one, where the family
+    /// has such, and not a variant such as Triton's `trtllm`.
+    pub fn newest_runnable_of(
+        &'static self,
+        family: &'static Family,
+        env: &Environment,
+    ) -> Option<Release> {
+        let all = || self.runnable_of(family, env);
+        all().find(Release::is_ordinary).or_else(|| all().next())
+    }
+
     /// Every PyTorch container with its decision on this machine, newest first.
     pub fn outcomes<'a>(
         &'static self,
@@ -112,19 +123,10 @@ impl Matrix {
     pub fn find_newest(&'static self, env: &Environment) -> Found {
         let mut found = Found { releases: Vec::new(), undetermined: Vec::new() };
         for family in self.families() {
-            let mut all = self.outcomes_of(family, env);
-            let mut open = None;
-            let runs = all.find(|(release, outcome)| {
-                if outcome.verdict == Verdict::Undetermined {
-                    open = open.or(Some(*release));
-                }
-                outcome.verdict == Verdict::Compatible
-            });
-            match (runs, open) {
-                (Some((release, outcome)), _) => {
-                    found.releases.push(FoundRelease { release: release.name(), outcome });
-                }
-                (None, Some(release)) => found.undetermined.push(release.name()),
+            let of_family = self.find_in(family, env);
+            match (of_family.newest(), of_family.undetermined.first()) {
+                (Some(newest), _) => found.releases.push(*newest),
+                (None, Some(release)) => found.undetermined.push(*release),
                 (None, None) => {}
             }
         }
@@ -133,6 +135,23 @@ impl Matrix {
 }
 
 impl Found {
+    /// The newest release that runs: the ordinary one, where its family has such, and not a variant
+    /// such as Triton's `trtllm`.
+    ///
+    /// ```
+    /// use ngcompat::Environment;
+    ///
+    /// let env = Environment::new().driver("580.95.05".parse()?).gpu("RTX 4090".parse()?);
+    /// let found = ngcompat::matrix().find_in(ngcompat::matrix().family("tritonserver")?, &env);
+    /// let newest = found.newest().map(|newest| newest.release.release());
+    /// assert_eq!(newest.and_then(|newest| newest.variant), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn newest(&self) -> Option<&FoundRelease> {
+        let ordinary = |found: &&FoundRelease| found.release.release().is_ordinary();
+        self.releases.iter().find(ordinary).or_else(|| self.releases.first())
+    }
+
     fn extend(&mut self, outcomes: impl Iterator<Item = (Release, Outcome)>) {
         for (release, outcome) in outcomes {
             match outcome.verdict {

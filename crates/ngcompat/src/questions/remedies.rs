@@ -154,7 +154,7 @@ const fn kind_of(action: Action, verdict: Verdict, shared: bool) -> usize {
 
 /// A build of the same version that has CUDA on this platform.
 fn build_with_cuda(release: Option<Release>, env: &Environment) -> Option<Remedy> {
-    let judged = Release { asked: Asked::default(), ..release? };
+    let judged = Release { asked: Asked::default(), ..release?.recorded().ok()? };
     let same_version = |other: &Release| other.row.version == judged.row.version;
     let others = judged.matrix.releases_of(judged.family).rev().filter(same_version);
     let release = core::iter::once(judged)

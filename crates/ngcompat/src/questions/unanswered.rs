@@ -5,6 +5,7 @@ use core::fmt;
 
 use crate::matrix::names::DEFAULT_FAMILY;
 use crate::matrix::release::Release;
+use crate::matrix::versions::Unrecorded;
 use crate::values::error::error_code;
 
 /// Why a question about releases has no answer in the data.
@@ -13,6 +14,13 @@ use crate::values::error::error_code;
 pub enum UnansweredError {
     /// Nothing is recorded of the release yet.
     NewerThanData {
+        /// The release.
+        release: String,
+        /// The day the data is of: `YYYY-MM-DD`.
+        as_of: String,
+    },
+    /// Nothing is recorded of the release, though it may well exist.
+    NotRecorded {
         /// The release.
         release: String,
         /// The day the data is of: `YYYY-MM-DD`.
@@ -37,6 +45,7 @@ impl UnansweredError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NewerThanData { .. } => "release-newer-than-data",
+            Self::NotRecorded { .. } => "release-not-recorded",
             Self::PyTorchOnly { .. } => "pytorch-only",
             Self::FamiliesDiffer { .. } => "families-differ",
         }
@@ -48,6 +57,9 @@ impl fmt::Display for UnansweredError {
         match self {
             Self::NewerThanData { release, as_of } => {
                 write!(f, "{release} is newer than the data, which is of {as_of}")
+            }
+            Self::NotRecorded { release, as_of } => {
+                write!(f, "{release} is not recorded in the data of {as_of}")
             }
             Self::PyTorchOnly { release } => write!(
                 f,
@@ -70,13 +82,14 @@ impl Release {
     ///
     /// # Errors
     ///
-    /// It is newer than the data.
+    /// It is newer than the data, or not in it.
     pub fn recorded(self) -> Result<Self, UnansweredError> {
-        if self.is_newer_than_data() {
-            let (release, as_of) = (self.name().to_string(), self.matrix.as_of().to_string());
-            return Err(UnansweredError::NewerThanData { release, as_of });
-        }
-        Ok(self)
+        let Some(unrecorded) = self.asked.unrecorded else { return Ok(self) };
+        let (release, as_of) = (self.name().to_string(), self.matrix.as_of().to_string());
+        Err(match unrecorded {
+            Unrecorded::Newer => UnansweredError::NewerThanData { release, as_of },
+            Unrecorded::Missing => UnansweredError::NotRecorded { release, as_of },
+        })
     }
 
     /// The release itself, where notes of its family are recorded: what mixed precision, known
@@ -102,7 +115,7 @@ impl Release {
     ///
     /// # Errors
     ///
-    /// One is newer than the data, or they are of different families.
+    /// One is not recorded, or they are of different families.
     pub fn comparable_with(self, other: Self) -> Result<(), UnansweredError> {
         let (from, to) = (self.recorded()?, other.recorded()?);
         if from.family.key != to.family.key {

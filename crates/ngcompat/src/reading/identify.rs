@@ -235,24 +235,23 @@ fn named(text: &str, kind: IdentifiedBy) -> Result<Identification, IdentifyError
         let note = "This is an image for Jetson modules of its own, no monthly release.";
         return Ok(found(Vec::new(), Certainty::Certain, Some(String::from(note))));
     }
-    match matrix().release(text) {
-        Ok(release) if release.is_newer_than_data() => {
-            let note = format!(
-                "{} is newer than the data, which is of {}.",
-                release.name(),
-                matrix().as_of()
-            );
-            Ok(found(Vec::new(), Certainty::Certain, Some(note)))
-        }
+    // `latest` moves, and names no release.
+    match matrix().as_written(text) {
         Ok(release) => {
-            let note = if lower.contains("-igpu") {
-                Some("This is the image for integrated GPUs (Jetson modules).")
-            } else if lower.contains("-py2") {
-                Some("This is the image with Python 2.")
-            } else {
-                None
+            if let Err(unrecorded) = release.recorded() {
+                return Ok(found(Vec::new(), Certainty::Certain, Some(sentence(&unrecorded))));
+            }
+            let of_tag = || {
+                if lower.contains("-igpu") {
+                    Some("This is the image for integrated GPUs (Jetson modules).")
+                } else if lower.contains("-py2") {
+                    Some("This is the image with Python 2.")
+                } else {
+                    None
+                }
             };
-            Ok(found(alloc::vec![release], Certainty::Certain, note.map(String::from)))
+            let note = release.reading().or_else(|| of_tag().map(String::from));
+            Ok(found(alloc::vec![release], Certainty::Certain, note))
         }
         Err(error @ (ReleaseError::Unknown { .. } | ReleaseError::Ambiguous { .. })) => {
             let note = sentence(&error);
@@ -379,7 +378,7 @@ impl<'a> Build<'a> {
         let local = self.foreign.unwrap_or_default();
         let wheel = format!("torch=={}{}+{local}", self.numbers, self.pre);
         match matrix().release(&wheel) {
-            Ok(release) if !release.is_newer_than_data() => {
+            Ok(release) if release.install().is_some() => {
                 let note = format!(
                     "This is a wheel of the PyTorch project, not a build of NVIDIA's containers: \
                      `{}`.",

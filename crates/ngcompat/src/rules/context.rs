@@ -7,6 +7,8 @@ use crate::machine::gpu::Gpu;
 use crate::matrix::names::DEFAULT_FAMILY;
 use crate::matrix::release::Release;
 use crate::matrix::tables::Matrix;
+use crate::matrix::tags::WithoutCuda;
+use crate::matrix::versions::Unrecorded;
 use crate::rows::build::{Build, BuildKind, BuildRow, Stated};
 use crate::rows::component::Component;
 use crate::rows::cuda::Cuda;
@@ -37,8 +39,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) platform: PlatformMatch,
     /// The address of the best document about it; `None` for a build described by its own facts.
     pub(crate) address: Option<&'static str>,
-    /// The day the data is of, where the release is newer than that.
-    pub(crate) newer_than: Option<&'static str>,
+    /// How the release lies to the data, where no row stands for it.
+    pub(crate) unrecorded: Option<Unrecorded>,
 }
 
 /// What a subject is called.
@@ -71,12 +73,17 @@ impl fmt::Display for SubjectName<'_> {
 }
 
 impl<'a> Subject<'a> {
-    /// The build of a release that a machine would get.
-    pub(crate) fn of_release(release: &'a Release, env: &Environment) -> Self {
+    /// The build of a release that a machine would get; of one that no row stands for, the one that
+    /// its [name tells of](Release::build_of_name).
+    pub(crate) fn of_release(
+        release: &'a Release,
+        of_name: Option<&'a Build>,
+        env: &Environment,
+    ) -> Self {
         let selected = selected(release, env);
         let row = selected.row;
         Subject {
-            build: &selected.build.build,
+            build: of_name.unwrap_or(&selected.build.build),
             stated: selected.build.stated,
             name: SubjectName::Release(release, row),
             contents: row.components,
@@ -86,7 +93,7 @@ impl<'a> Subject<'a> {
             chosen: selected.chosen,
             platform: selected.platform,
             address: Some(release.address_of(row)),
-            newer_than: release.is_newer_than_data().then(|| release.matrix.as_of()),
+            unrecorded: release.asked.unrecorded,
         }
     }
 
@@ -106,7 +113,15 @@ impl<'a> Subject<'a> {
             chosen: false,
             platform: platform_of_build(build, env),
             address: None,
-            newer_than: None,
+            unrecorded: None,
+        }
+    }
+
+    /// What it has in place of CUDA, where its name says that it has none.
+    pub(crate) fn without_cuda(&self) -> Option<WithoutCuda> {
+        match self.name {
+            SubjectName::Release(asked, _) => asked.asked.without_cuda,
+            SubjectName::Image | SubjectName::Binary => None,
         }
     }
 

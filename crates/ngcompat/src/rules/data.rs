@@ -1,27 +1,69 @@
 //! What the data itself leaves open.
 
 use alloc::format;
-use alloc::string::ToString as _;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use crate::rows::build::BuildFact;
+use crate::matrix::release::Reading;
+use crate::matrix::versions::Unrecorded;
+use crate::rows::build::{BuildFact, BuildKind};
 use crate::rules::context::RuleContext;
 use crate::rules::finding::{FindingText, Findings};
 use crate::rules::rule::Rule;
 use crate::rules::verdict::Severity;
 use crate::values::text::list;
 
-/// `release.newer-than-data`: nothing is recorded of the release yet.
-pub(crate) fn newer(q: &RuleContext<'_>, out: &mut Findings) {
-    let Some(as_of) = q.subject.newer_than else { return };
-    out.add(Rule::ReleaseNewerThanData, Severity::Unknown, || FindingText {
-        observed: Some(q.subject.name.to_string()),
+/// `release.newer-than-data`, `release.not-recorded`: no row stands for the release.
+pub(crate) fn unrecorded(q: &RuleContext<'_>, out: &mut Findings) {
+    let name = q.subject.name;
+    let as_of = q.matrix.as_of();
+    let (rule, what) = match q.subject.unrecorded {
+        Some(Unrecorded::Newer) => (Rule::ReleaseNewerThanData, "newer than the data, which is of"),
+        Some(Unrecorded::Missing) => (Rule::ReleaseNotRecorded, "not recorded in the data of"),
+        None => return,
+    };
+    out.documented = false;
+    out.add(rule, Severity::Unknown, || {
+        let known = q.subject.build.cuda.map_or_else(String::new, |cuda| {
+            format!(" Its CUDA {cuda} is known from the name alone.")
+        });
+        let settles = match (rule, q.subject.build.kind) {
+            (Rule::ReleaseNewerThanData, _) => "Update ngcompat, or give its own facts",
+            _ => "Give its own facts",
+        };
+        let how = match q.subject.build.kind {
+            BuildKind::Image => "`docker inspect IMAGE | ngcompat check --image -`",
+            BuildKind::Wheel => {
+                "`torch.version.cuda` and `torch.cuda.get_arch_list()` name its CUDA and the GPUs it \
+                 has code for"
+            }
+        };
+        FindingText {
+            observed: Some(name.to_string()),
+            required: None,
+            message: format!("{name} is {what} {as_of}.{known} {settles}: {how}."),
+            source: rule.source(),
+        }
+    });
+}
+
+/// `release.name-read`: the name was not read as it is written.
+pub(crate) fn name_read(q: &RuleContext<'_>, out: &mut Findings) {
+    let Some(release) = q.subject.name.release() else { return };
+    let severity = match release.asked.reading {
+        Reading::AsWritten => return,
+        Reading::Near => Severity::Note,
+        Reading::Newest => Severity::Warning,
+        Reading::Copy | Reading::OddTag => {
+            out.documented = false;
+            Severity::Warning
+        }
+    };
+    out.add(Rule::ReleaseNameRead, severity, || FindingText {
+        observed: release.asked.given.map(|given| given.as_str().to_string()),
         required: None,
-        message: format!(
-            "{} is newer than the data, which is of {as_of}. Update ngcompat.",
-            q.subject.name
-        ),
-        source: Rule::ReleaseNewerThanData.source(),
+        message: release.reading().unwrap_or_default(),
+        source: q.address(Rule::ReleaseNameRead),
     });
 }
 

@@ -20,6 +20,15 @@ const PER_GPU: &[RuleFn] = &[
     platform::integrated,
 ];
 
+/// Of a release that no row stands for only the CUDA version in its name tells more.
+const UNRECORDED: &[RuleFn] = &[data::unrecorded];
+const UNRECORDED_WITH_CUDA: &[RuleFn] =
+    &[data::unrecorded, driver_words::runs_cuda, driver_words::knows_the_gpu, gpu::is_supported];
+const OF_NAME: &[RuleFn] = &[platform::has_build, data::name_read];
+
+/// Of a board of another vendor nothing else is asked.
+const OTHER_VENDOR: &[RuleFn] = &[gpu::of_other_vendor];
+
 /// Asked once for the machine.
 const PER_MACHINE: &[RuleFn] = &[
     contradictions::others,
@@ -29,6 +38,7 @@ const PER_MACHINE: &[RuleFn] = &[
     platform::windows,
     components::requirements,
     data::inferred,
+    data::name_read,
     start::requirement,
     issues::known,
 ];
@@ -48,17 +58,21 @@ pub(crate) fn evaluate(
     let cuda = subject.build.cuda.and_then(|version| matrix.cuda_version(version));
     let board = shared_board(&env.gpus);
     let context = |gpu| RuleContext { matrix, subject, cuda, env, branch, gpu, board };
-    // Of a release that the data does not reach nothing else can be said.
-    let newer = subject.newer_than.is_some();
-    let (per_gpu, per_machine) =
-        if newer { (&[data::newer as RuleFn][..], &[][..]) } else { (PER_GPU, PER_MACHINE) };
+    let (per_gpu, per_machine) = match subject.unrecorded {
+        // A build without CUDA asks nothing of the driver or the GPU.
+        _ if subject.without_cuda().is_some() => (&[][..], OF_NAME),
+        Some(_) if cuda.is_some() => (UNRECORDED_WITH_CUDA, OF_NAME),
+        Some(_) => (UNRECORDED, OF_NAME),
+        None => (PER_GPU, PER_MACHINE),
+    };
     let mut mode = None;
     let given = env.gpus.iter().enumerate().map(|(at, gpu)| (Some(at), gpu));
     let none_given = env.gpus.is_empty().then_some((None, &UNKNOWN_GPU));
     for (turn, (at, gpu)) in given.chain(none_given).enumerate() {
         findings.begin_gpu(at);
         let q = context(gpu);
-        for rule in per_gpu {
+        let other = gpu::vendor(q.gpu).is_some() && subject.without_cuda().is_none();
+        for rule in if other { OTHER_VENDOR } else { per_gpu } {
             rule(&q, findings);
         }
         // The machine's mode is what all its GPUs have in common.

@@ -6,6 +6,8 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use crate::machine::conflict::Fact;
+use crate::machine::gpu::Gpu;
+use crate::matrix::gpu_words::other_vendor;
 use crate::rows::build::BuildKind;
 use crate::rows::stated::MinimumCapability;
 use crate::rules::context::RuleContext;
@@ -109,6 +111,22 @@ pub(crate) fn is_supported(q: &RuleContext<'_>, out: &mut Findings) {
 fn same_verdict(a: Severity, b: Severity) -> bool {
     let runs = |severity| matches!(severity, Severity::Warning | Severity::Note);
     a == b || runs(a) && runs(b)
+}
+
+/// `gpu.other-vendor`: a board that no CUDA runs on.
+pub(crate) fn of_other_vendor(q: &RuleContext<'_>, out: &mut Findings) {
+    let Some(vendor) = vendor(q.gpu) else { return };
+    out.add(Rule::GpuOtherVendor, Severity::Blocker, || FindingText {
+        observed: q.gpu.name().map(String::from),
+        required: Some(String::from("an NVIDIA GPU")),
+        message: format!("{} is {vendor} GPU; {} needs an NVIDIA GPU.", q.gpu, q.subject.name),
+        source: Rule::GpuOtherVendor.source(),
+    });
+}
+
+/// The vendor of a GPU of which no more is known than a name that is not NVIDIA's.
+pub(crate) fn vendor(gpu: &Gpu) -> Option<&'static str> {
+    if gpu.is_unknown() { other_vendor(gpu.name()?) } else { None }
 }
 
 /// The machine code of the build; `None` where nothing is known of it.

@@ -25,6 +25,19 @@ pub(crate) fn has_build(q: &RuleContext<'_>, out: &mut Findings) {
         PlatformMatch::Fits => {}
         // Integrated GPUs have a rule, and images, of their own.
         PlatformMatch::NotRecorded if only_integrated(q) => {}
+        PlatformMatch::NotRecorded
+            if q.subject.build.platform == BuildPlatform::LinuxAarch64
+                && !q.subject.builds.is_empty() =>
+        {
+            out.add(Rule::PlatformX86NotRecorded, Severity::Unknown, || FindingText {
+                observed: q.env.platform.arch.map(|arch| arch.to_string()),
+                required: Some(builds(q)),
+                message: format!(
+                    "Only an Arm image of {name} is recorded; one for x86_64 may still exist."
+                ),
+                source: q.address(Rule::PlatformX86NotRecorded),
+            });
+        }
         PlatformMatch::NotRecorded => {
             out.add(Rule::PlatformArm64NotSeen, Severity::Unknown, || FindingText {
                 observed: Some(String::from("aarch64")),
@@ -43,6 +56,14 @@ pub(crate) fn has_build(q: &RuleContext<'_>, out: &mut Findings) {
             message: format!("{name} was not built for {}.", platform(q)),
             source: q.address(Rule::PlatformNoBuild),
         }),
+        PlatformMatch::CpuOnly if let Some(instead) = q.subject.without_cuda() => {
+            out.add(Rule::PlatformCpuOnly, Severity::Blocker, || FindingText {
+                observed: Some(name.to_string()),
+                required: None,
+                message: format!("{name} is {}.", instead.name()),
+                source: q.address(Rule::PlatformCpuOnly),
+            });
+        }
         PlatformMatch::CpuOnly => out.add(Rule::PlatformCpuOnly, Severity::Blocker, || FindingText {
             observed: Some(platform(q)),
             required: Some(builds(q)),

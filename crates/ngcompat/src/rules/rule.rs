@@ -5,7 +5,7 @@ use core::str::FromStr;
 
 use crate::rules::verdict::{Aspect, Basis};
 use crate::values::error::error_code;
-use crate::values::text::Excerpt;
+use crate::values::text::{Excerpt, distance};
 use crate::values::words::serde_as_text;
 
 /// Defines [`Rule`]: its id, aspect, basis, source, meaning and reason, in one table that the page
@@ -193,6 +193,9 @@ rules! {
     GpuUnknown = "gpu.unknown", GPU, Hardware, CUDA_TARGETS,
         "The GPU, or its compute capability, is not known.",
         "Whether the container has machine code for it depends on its compute capability.";
+    GpuOtherVendor = "gpu.other-vendor", GPU, Hardware, CUDA_TARGETS,
+        "The GPU is another vendor's.",
+        "CUDA runs on NVIDIA's GPUs only; images and wheels for AMD's and Intel's are others.";
     GpuMinimumNotCollected = "gpu.minimum-not-collected", GPU, ReleaseNotes, RELEASE_NOTES,
         "The minimum compute capability of this release was not collected, and it decides.",
         "The releases around it differ, or require more than this GPU has.";
@@ -205,12 +208,15 @@ rules! {
     PlatformArm64NotSeen = "platform.arm64-not-seen", PLATFORM, ReleaseNotes, RELEASE_NOTES,
         "No image of this release for Arm was seen.",
         "Images for Arm are offered from 22.05 on, but were not seen for every release; not seen does not mean no.";
+    PlatformX86NotRecorded = "platform.x86-not-recorded", PLATFORM, ReleaseNotes, RELEASE_NOTES,
+        "Of this release only an image for Arm is recorded.",
+        "Not recorded does not mean that there is no image for x86_64.";
     PlatformNoBuild = "platform.no-build", PLATFORM, ReleaseNotes, RELEASE_NOTES,
         "The release was not built for this platform.",
         "Wheels exist for the platforms that their index lists, and no others.";
     PlatformCpuOnly = "platform.cpu-only", PLATFORM, ReleaseNotes, RELEASE_NOTES,
-        "What PyPI installs on this platform for this version has no CUDA.",
-        "On Windows and on Arm many versions of PyTorch on PyPI are CPU builds; the builds with CUDA have an index of their own.";
+        "The build that is named, or that PyPI installs on this platform, has no CUDA.",
+        "On Windows and on Arm many versions of PyTorch on PyPI are CPU builds; the builds with CUDA have an index of their own. Names with cpu, rocm or xpu are builds for the CPU, for AMD's and for Intel's GPUs.";
     PlatformIgpuImageElsewhere = "platform.igpu-image-elsewhere", PLATFORM, Hardware, RELEASE_NOTES,
         "An image for Jetson modules is to run on another machine.",
         "Its machine code and libraries are those of integrated GPUs.";
@@ -238,6 +244,12 @@ rules! {
     FactsContradictory = "facts.contradictory", None, CudaCompatibility, DRIVER_BRANCHES,
         "Facts about the machine or the image contradict each other, so that the fact is not known.",
         "Two values cannot both be true, as where texts of several machines are joined, and a guess would be the verdict about a machine that does not exist. What a caller gives wins over what was read, with a note. A driver prints one CUDA version; only compatibility libraries inside a container make nvidia-smi show a higher one.";
+    ReleaseNotRecorded = "release.not-recorded", DRIVER, ReleaseNotes, RELEASE_NOTES,
+        "The release is not in the data, though it may well exist.",
+        "Not recorded does not mean that there is none. Where the name carries a CUDA version, that is judged; all else is open.";
+    ReleaseNameRead = "release.name-read", None, ReleaseNotes, RELEASE_NOTES,
+        "The name was not read as it is written.",
+        "A text that can only mean one release is taken for it, `latest` for the newest of the data, and an image in another place for the one whose name it has.";
     DataInferred = "data.inferred", None, ReleaseNotes, RELEASE_NOTES,
         "A fact of the build is inferred from its neighbours.",
         "NGC containers of one month share a base image, and images of one family are built alike. An inferred fact decides like any other, but is not documented.";
@@ -317,8 +329,8 @@ pub enum ParseRuleError {
     Unknown {
         /// The text as given, shortened.
         input: Excerpt,
-        /// The rule whose name comes closest.
-        closest: Rule,
+        /// The rule whose name comes closest, where one is near.
+        closest: Option<Rule>,
     },
 }
 
@@ -332,7 +344,11 @@ impl ParseRuleError {
 impl fmt::Display for ParseRuleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self::Unknown { input, closest } = self;
-        write!(f, "no rule is called {input}; the closest is `{closest}`")
+        write!(f, "no rule is called {input}; ")?;
+        match closest {
+            Some(closest) => write!(f, "the closest is `{closest}`"),
+            None => f.write_str("a report names its rules, such as `driver.too-old`"),
+        }
     }
 }
 
@@ -349,10 +365,16 @@ impl FromStr for Rule {
             return Ok(*rule);
         }
         let start = crate::values::text::start_of(text, 64);
-        let closest = Self::ALL
-            .iter()
-            .min_by_key(|rule| crate::values::text::distance(start, rule.id()))
-            .map_or(Self::DriverNative, |rule| *rule);
+        // Near is what differs in a third of its letters, or lacks the part before the dot.
+        let edits = |rule: &Self| {
+            let whole = rule.id();
+            let end = whole.split_once('.').map_or(whole, |(_, end)| end);
+            let near =
+                |name: &str| Some(distance(start, name)).filter(|edits| *edits <= name.len() / 3);
+            near(whole).into_iter().chain(near(end)).min()
+        };
+        let near = Self::ALL.iter().filter_map(|rule| Some((edits(rule)?, *rule)));
+        let closest = near.min().map(|(_, rule)| rule);
         Err(ParseRuleError::Unknown { input: Excerpt::new(text), closest })
     }
 }

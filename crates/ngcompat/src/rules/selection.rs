@@ -40,6 +40,10 @@ pub(crate) struct Selected {
 
 /// The build of a release that this machine would get.
 pub(crate) fn selected(asked: &Release, env: &Environment) -> Selected {
+    if asked.asked.without_cuda.is_some() {
+        let (row, build) = (asked.row, asked.row.ordinary());
+        return Selected { row, build, platform: PlatformMatch::CpuOnly, chosen: false };
+    }
     let found = |row: &'static ReleaseRow, build, platform| Selected {
         row,
         build,
@@ -53,7 +57,13 @@ pub(crate) fn selected(asked: &Release, env: &Environment) -> Selected {
         };
     }
     let Some(platform) = platform_of(asked, env) else {
-        return found(asked.row, asked.row.ordinary(), PlatformMatch::Fits);
+        // A machine is taken for one of x86_64 where nothing says otherwise.
+        let ordinary = asked.row.ordinary();
+        let fits = match ordinary.build.platform {
+            BuildPlatform::LinuxAarch64 => PlatformMatch::NotRecorded,
+            _ => PlatformMatch::Fits,
+        };
+        return found(asked.row, ordinary, fits);
     };
     let (row, default) = default_on(asked, platform);
     match row.build(platform) {

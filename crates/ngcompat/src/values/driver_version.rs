@@ -66,6 +66,38 @@ impl DriverVersion {
         self.minor.is_none()
     }
 
+    /// The version that a person means: as [`FromStr`] reads it, and where it is not written so, the
+    /// only one that is in the text.
+    ///
+    /// ```
+    /// use ngcompat::DriverVersion;
+    ///
+    /// for (text, meant) in [
+    ///     ("v535.104", "535.104"),
+    ///     ("535.104.05-0ubuntu1", "535.104.05"),
+    ///     // As Windows numbers it.
+    ///     ("31.0.15.3713", "537.13"),
+    /// ] {
+    ///     assert_eq!(DriverVersion::meant_by(text)?.to_string(), meant);
+    /// }
+    /// assert!(DriverVersion::meant_by("470 or 535").is_err());
+    /// # Ok::<(), ngcompat::ParseDriverVersionError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// There is none in it, more than one, or a range of them.
+    pub fn meant_by(text: &str) -> Result<Self, ParseDriverVersionError> {
+        text.parse().or_else(|error| match error {
+            ParseDriverVersionError::Malformed { meant: Some(meant), .. }
+                if !text.contains(['+', '<', '>', '~', '^', '*']) =>
+            {
+                Ok(meant)
+            }
+            error => Err(error),
+        })
+    }
+
     /// Whether this version is `floor` or newer; `None` where the numbers that would tell are not
     /// known.
     ///

@@ -332,7 +332,7 @@ fn report(environment: &Environment) -> Option<Report> {
 fn wheel(environment: &Environment) -> Option<Release> {
     let version = environment.components.get("pytorch")?.as_str();
     let release = matrix().release(&format!("torch=={version}")).ok()?;
-    (version.contains("+cu") && !release.is_newer_than_data()).then_some(release)
+    (version.contains("+cu") && release.is_recorded()).then_some(release)
 }
 
 fn release(environment: &Environment) -> Option<Release> {

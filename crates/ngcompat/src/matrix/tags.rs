@@ -1,0 +1,184 @@
+//! The words of a tag beside its version: `runtime`, `ubuntu22.04`, `cu124`.
+
+use crate::rows::family::Family;
+use crate::rows::release::ReleaseRow;
+use crate::values::cuda_version::CudaVersion;
+use crate::values::text::number;
+
+/// What a build has in place of CUDA.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum WithoutCuda {
+    /// Nothing: it runs on the CPU.
+    Cpu,
+    /// `ROCm`, for AMD's GPUs.
+    Amd,
+    /// SYCL or the like, for Intel's.
+    Intel,
+}
+
+impl WithoutCuda {
+    /// What it is, in a sentence.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Cpu => "a CPU build: it needs no driver and uses no GPU",
+            Self::Amd => "a build for AMD GPUs (ROCm); NVIDIA GPUs need one with CUDA",
+            Self::Intel => "a build for Intel's accelerators; NVIDIA GPUs need one with CUDA",
+        }
+    }
+}
+
+/// Words that say how an image was made and nothing about CUDA, without the numbers behind them.
+const ORDINARY: [&str; 46] = [
+    "a",
+    "aarch",
+    "amd",
+    "arm",
+    "b",
+    "base",
+    "cuda",
+    "cu",
+    "cudnn",
+    "dev",
+    "devel",
+    "framework",
+    "full",
+    "gpu",
+    "igpu",
+    "inference",
+    "jax",
+    "l4t",
+    "latest",
+    "light",
+    "lmi",
+    "min",
+    "ml",
+    "multiarch",
+    "openai",
+    "post",
+    "pt",
+    "py",
+    "pyt",
+    "python",
+    "pytorch",
+    "rc",
+    "release",
+    "runtime",
+    "samples",
+    "sbsa",
+    "sdk",
+    "server",
+    "tensorflow",
+    "tensorrt",
+    "tf",
+    "training",
+    "triton",
+    "ubi",
+    "x86_64",
+    "x",
+];
+
+/// The systems that images are built on, with their versions: of these the number counts.
+const SYSTEMS: [&str; 18] = [
+    "centos7",
+    "centos8",
+    "opensuse15",
+    "rockylinux8",
+    "rockylinux9",
+    "rockylinux10",
+    "ubi7",
+    "ubi8",
+    "ubi9",
+    "ubi10",
+    "ubuntu14.04",
+    "ubuntu16.04",
+    "ubuntu18.04",
+    "ubuntu20.04",
+    "ubuntu22.04",
+    "ubuntu24.04",
+    "ubuntu26.04",
+    "amzn2023",
+];
+
+/// The parts of a tag that a version, a variant and a platform don't account for.
+pub(crate) fn others<'a>(
+    tag: &'a str,
+    version: &'a str,
+    variant: Option<&'static str>,
+) -> impl Iterator<Item = &'a str> + Clone {
+    let of_variant = move |word: &str| {
+        variant.is_some_and(|all| all.split('-').any(|part| part.eq_ignore_ascii_case(word)))
+    };
+    tag.split(['-', '+']).filter(move |word| {
+        let bare = word.strip_prefix(['v', 'r']).unwrap_or(word);
+        let of_version = bare == version || version.split('.').any(|part| part == *word);
+        !of_version && !of_variant(word) && *word != "igpu"
+    })
+}
+
+/// Whether a word of a tag is known to say nothing about what is judged, or stands in the tag that
+/// the data has.
+pub(crate) fn is_known(family: &Family, row: &ReleaseRow, word: &str) -> bool {
+    if SYSTEMS.contains(&word) {
+        return true;
+    }
+    let stem = word.trim_end_matches(|last: char| last.is_ascii_digit() || last == '.');
+    let recorded = |tag: &str| tag.split('-').any(|part| part == word);
+    stem.is_empty()
+        || ORDINARY.contains(&stem)
+        || ORDINARY.contains(&word)
+        || row.tag.or(family.tag).is_some_and(recorded)
+}
+
+/// The CUDA version that a tag names: `cuda12.4.1`, `cu124`.
+pub(crate) fn cuda_in(tag: &str) -> Option<CudaVersion> {
+    tag.split(['-', '+', '_']).find_map(|word| {
+        if let Some(dotted) = word.strip_prefix("cuda").or_else(|| word.strip_prefix("cu"))
+            && let Some((major, minor)) = dotted.split_once('.')
+        {
+            let minor = minor.split('.').next().unwrap_or(minor);
+            return Some(CudaVersion::new(number(major)?, number(minor)?));
+        }
+        let digits = word.strip_prefix("cuda").or_else(|| word.strip_prefix("cu"))?;
+        let (major, minor) = digits.split_at_checked(digits.len().checked_sub(1)?)?;
+        // `cuda12` and `cu12` name a major version only, `cu92` was the last with two digits.
+        let whole = digits.len() == 3 || matches!(digits, "80" | "90" | "91" | "92");
+        if whole { Some(CudaVersion::new(number(major)?, number(minor)?)) } else { None }
+    })
+}
+
+/// Whether a tag says that there is no CUDA inside.
+pub(crate) fn without_cuda(tag: &str) -> Option<WithoutCuda> {
+    tag.split(['-', '+', '_', '.']).find_map(|word| {
+        let stem = word.trim_end_matches(|last: char| last.is_ascii_digit());
+        match stem {
+            "cpu" => Some(WithoutCuda::Cpu),
+            "rocm" => Some(WithoutCuda::Amd),
+            "xpu" | "hpu" | "gaudi" => Some(WithoutCuda::Intel),
+            _ => None,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_name_their_cuda() {
+        for (tag, wanted) in [
+            ("2.3.0-cuda12.1-cudnn8-runtime", Some((12, 1))),
+            ("1.4.0+cu101", Some((10, 1))),
+            ("0.4.1+cu92", Some((9, 2))),
+            ("v0.11.0-cu130", Some((13, 0))),
+            ("v0.11.0-cu12.8", Some((12, 8))),
+            ("26.08-cuda13.4.1-devel", Some((13, 4))),
+            ("26.04-cuda13-py3.14", None),
+            ("25.5-devel-cuda_multi-ubuntu22.04", None),
+            ("2.0.1-cudnn8", None),
+            ("cu12", None),
+        ] {
+            let wanted = wanted.map(|(major, minor)| CudaVersion::new(major, minor));
+            assert_eq!(cuda_in(tag), wanted, "{tag}");
+        }
+    }
+}
