@@ -71,8 +71,8 @@ impl Environment {
         }
         match key {
             "driver" => {
-                let driver = DriverVersion::meant_by(text)
-                    .map_err(|error| SetFactError::of(key, &error))?;
+                let driver =
+                    DriverVersion::meant_by(text).map_err(|error| SetFactError::of(key, &error))?;
                 *self = mem::take(self).driver(driver);
             }
             "cuda_driver" => {
