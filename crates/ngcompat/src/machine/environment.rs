@@ -10,6 +10,7 @@ use crate::machine::requirement::Requirement;
 use crate::values::component_version::ComponentVersion;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
+use crate::values::jetpack::JetPack;
 use crate::values::platform::{CpuArch, Launcher, Os, Platform};
 use crate::values::release_id::ReleaseId;
 
@@ -47,6 +48,9 @@ pub struct Environment {
     /// **C(D)**: the CUDA version that `nvidia-smi` prints. It is the weaker fact: inside a container
     /// whose compatibility libraries are active, the field shows theirs.
     pub cuda_driver: Option<CudaVersion>,
+    /// The system of a Jetson module, which brings the driver.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub jetpack: Option<JetPack>,
     /// The platform.
     pub platform: Platform,
     /// The GPUs, all of which are to be used.
@@ -83,8 +87,20 @@ impl Environment {
         self
     }
 
+    /// The machine is a Jetson module with this JetPack or L4T.
+    #[must_use]
+    pub fn jetpack(mut self, jetpack: JetPack) -> Self {
+        self.jetpack = Some(jetpack);
+        self
+    }
+
+    /// Whether anything is known of the driver.
+    pub(crate) fn knows_driver(&self) -> bool {
+        self.driver.is_some() || self.cuda_driver.is_some() || self.jetpack.is_some()
+    }
+
     /// Replaces the driver and its CUDA version together, so that a new driver never keeps the CUDA
-    /// version reported with the old one.
+    /// version reported with the old one, nor the JetPack that brought it.
     ///
     /// ```
     /// use ngcompat::Environment;
@@ -98,7 +114,7 @@ impl Environment {
     /// ```
     pub fn override_driver(&mut self, driver: Option<DriverVersion>, cuda: Option<CudaVersion>) {
         if driver.is_some() || cuda.is_some() {
-            (self.driver, self.cuda_driver) = (driver, cuda);
+            (self.driver, self.cuda_driver, self.jetpack) = (driver, cuda, None);
         }
     }
 
@@ -130,7 +146,10 @@ impl Environment {
     #[must_use]
     pub fn over(self, known: Self) -> Self {
         let mut all = known;
-        all.override_driver(self.driver, self.cuda_driver);
+        if self.knows_driver() {
+            (all.driver, all.cuda_driver, all.jetpack) =
+                (self.driver, self.cuda_driver, self.jetpack);
+        }
         all.platform.os = self.platform.os.or(all.platform.os);
         all.platform.arch = self.platform.arch.or(all.platform.arch);
         all.launcher = self.launcher.or(all.launcher);
@@ -172,10 +191,12 @@ impl Environment {
 impl fmt::Display for Environment {
     /// One line: `driver 450.80.02, Tesla T4`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.driver, self.cuda_driver) {
-            (Some(driver), _) => write!(f, "driver {driver}")?,
-            (None, Some(cuda)) => write!(f, "a driver for CUDA {cuda}")?,
-            (None, None) => f.write_str("an unknown driver")?,
+        match (self.driver, self.jetpack, self.cuda_driver) {
+            (Some(driver), None, _) => write!(f, "driver {driver}")?,
+            (Some(driver), Some(jetpack), _) => write!(f, "driver {driver}, {jetpack}")?,
+            (None, Some(jetpack), _) => write!(f, "{jetpack}")?,
+            (None, None, Some(cuda)) => write!(f, "a driver for CUDA {cuda}")?,
+            (None, None, None) => f.write_str("an unknown driver")?,
         }
         for equal in self.gpus.chunk_by(|one, next| one == next) {
             match equal {
@@ -216,6 +237,7 @@ mod as_json {
     use crate::values::component_version::ComponentVersion;
     use crate::values::cuda_version::CudaVersion;
     use crate::values::driver_version::DriverVersion;
+    use crate::values::jetpack::JetPack;
     use crate::values::platform::CpuArch;
     use crate::values::platform::Launcher;
     use crate::values::platform::Os;
@@ -228,6 +250,7 @@ mod as_json {
     struct Json {
         driver: Option<DriverVersion>,
         cuda_driver: Option<CudaVersion>,
+        jetpack: Option<JetPack>,
         platform: Platform,
         os: Option<Os>,
         arch: Option<CpuArch>,
@@ -249,6 +272,7 @@ mod as_json {
             Ok(Self {
                 driver: json.driver,
                 cuda_driver: json.cuda_driver,
+                jetpack: json.jetpack,
                 platform: Platform {
                     os: json.os.or(json.platform.os),
                     arch: json.arch.or(json.platform.arch),

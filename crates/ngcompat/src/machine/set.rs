@@ -8,6 +8,7 @@ use core::str::FromStr;
 
 use crate::machine::environment::Environment;
 use crate::values::error::{ErrorCode, error_code};
+use crate::values::jetpack::JetPack;
 use crate::values::text::{Excerpt, distance, list, start_of};
 
 /// A fact that could not be set.
@@ -45,7 +46,7 @@ error_code!(SetFactError);
 impl Environment {
     /// The keys that [`Environment::set`] takes.
     pub const KEYS: &'static [&'static str] =
-        &["driver", "cuda_driver", "gpus", "os", "arch", "launcher", "requires"];
+        &["driver", "cuda_driver", "jetpack", "gpus", "os", "arch", "launcher", "requires"];
 
     /// Sets a fact by its key from a text. `gpus` and `requires` add one each time.
     ///
@@ -68,8 +69,13 @@ impl Environment {
             text.parse().map_err(|error| SetFactError::of(key, &error))
         }
         match key {
-            "driver" => self.driver = Some(read(key, text)?),
+            // A Jetson module's driver comes with its system, and may be given by it.
+            "driver" => match JetPack::named(text) {
+                Some(jetpack) => self.jetpack = Some(jetpack),
+                None => self.driver = Some(read(key, text)?),
+            },
             "cuda_driver" => self.cuda_driver = Some(read(key, text)?),
+            "jetpack" => self.jetpack = Some(read(key, text)?),
             "gpu" | "gpus" => self.gpus.push(read(key, text)?),
             "os" => self.platform.os = Some(read(key, text)?),
             "arch" => self.platform.arch = Some(read(key, text)?),

@@ -15,16 +15,20 @@ type RuleFn = fn(&RuleContext<'_>, &mut Findings);
 const PER_GPU: &[RuleFn] = &[
     driver_words::runs_cuda,
     driver_words::knows_the_gpu,
+    driver_words::jetson_system,
     gpu::is_supported,
     platform::integrated,
 ];
 
 /// Asked once for the machine.
 const PER_MACHINE: &[RuleFn] = &[
+    driver_words::not_known,
+    driver_words::other_system,
     driver_words::end_of_life,
     driver_words::cuda_field,
     platform::has_build,
     platform::windows,
+    platform::macos,
     components::requirements,
     data::inferred,
     start::requirement,
@@ -78,9 +82,11 @@ pub(crate) fn evaluate(
     }
     let verdict = findings.aspects.worst();
     let runs = verdict == Verdict::Compatible;
+    let only_gpu_open = env.gpus.is_empty() && findings.aspects.driver == Verdict::Compatible;
     Outcome {
         verdict,
-        mode: mode.filter(|_| runs),
+        // Without a GPU it is the one that all boards share.
+        mode: mode.filter(|_| runs || only_gpu_open && verdict == Verdict::Undetermined),
         documented: runs && findings.documented,
         aspects: findings.aspects,
     }

@@ -7,6 +7,7 @@ mod family;
 mod gpus;
 mod messages;
 mod release;
+mod systems;
 mod table;
 mod wheels;
 
@@ -17,5 +18,6 @@ pub(crate) use family::*;
 pub(crate) use gpus::*;
 pub(crate) use messages::*;
 pub(crate) use release::*;
+pub(crate) use systems::*;
 pub(crate) use table::*;
 pub(crate) use wheels::*;

@@ -20,6 +20,8 @@ pub(super) fn module(data: &Data) -> TokenStream {
             families: &FAMILIES,
             cuda: &CUDA,
             driver_branches: &DRIVER_BRANCHES,
+            windows_branches: &WINDOWS_BRANCHES,
+            jetpack: &JETPACK_RELEASES,
             capabilities: &CAPABILITIES,
             gpus: &GPUS,
             component_kinds: &COMPONENT_KINDS,
@@ -59,12 +61,14 @@ fn imports() -> TokenStream {
         use crate::rows::stated::{
             DriverRequirement, GpuRequirement, ImagePlatform, ListedBranch, MinimumCapability,
         };
+        use crate::rows::systems::{JetPackRelease, WindowsBranch};
         use crate::values::architecture::Architecture as A;
         use crate::values::board_class::{BoardClass, ForwardCompatibility};
         use crate::values::component_version::ComponentVersion;
         use crate::values::compute_capability::ComputeCapability;
         use crate::values::cuda_version::CudaVersion;
         use crate::values::driver_version::DriverVersion;
+        use crate::values::jetpack::JetPack;
         use crate::values::release_id::ReleaseId;
     }
 }
