@@ -700,25 +700,28 @@ answers! {
         container: Plain;
         /// What starts the container; None where it is not known.
         launcher: Word("Launcher");
+        /// The JetPack or L4T of a Jetson module; None where it is not known.
+        jetpack: Plain;
     }
     methods {
         #[new]
         #[pyo3(signature = (
-            facts = None, *, driver = None, cuda_driver = None, gpus = None, os = None, arch = None,
-            launcher = None, requires = None
+            facts = None, *, driver = None, cuda_driver = None, jetpack = None, gpus = None,
+            os = None, arch = None, launcher = None, requires = None
         ))]
         #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
         fn new(
             facts: Argument<'_, '_>,
             driver: Argument<'_, '_>,
             cuda_driver: Argument<'_, '_>,
+            jetpack: Argument<'_, '_>,
             gpus: Argument<'_, '_>,
             os: Argument<'_, '_>,
             arch: Argument<'_, '_>,
             launcher: Argument<'_, '_>,
             requires: Argument<'_, '_>,
         ) -> PyResult<PyClassInitializer<Self>> {
-            let given = Given { driver, cuda_driver, gpus, os, arch, launcher, requires };
+            let given = Given { driver, cuda_driver, jetpack, gpus, os, arch, launcher, requires };
             let answer = Answer::new(Class::Environment, &given.over(self::facts(facts)?)?)?;
             Ok(PyClassInitializer::from(answer).add_subclass(Self {}))
         }
@@ -747,6 +750,8 @@ answers! {
         container: Plain;
         /// What starts the container; None where it is not known.
         launcher: Word("Launcher");
+        /// The JetPack or L4T of a Jetson module; None where it is not known.
+        jetpack: Plain;
         /// The kinds of text that were recognised; nothing was, where it is empty.
         recognized: Word("FactKind");
         /// Facts with conflicting values, each with its values, of which the first counts.

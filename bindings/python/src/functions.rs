@@ -30,7 +30,8 @@ use crate::errors::{self, parse};
 /// over `facts`; requirements of both count.
 #[pyfunction]
 #[pyo3(signature = (
-    release, facts = None, *, driver = None, cuda_driver = None, gpus = None, os = None, arch = None,
+    release, facts = None, *, driver = None, cuda_driver = None, jetpack = None, gpus = None,
+    os = None, arch = None,
     launcher = None, requires = None
 ))]
 #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
@@ -40,6 +41,7 @@ pub(crate) fn check(
     facts: Argument<'_, '_>,
     driver: Argument<'_, '_>,
     cuda_driver: Argument<'_, '_>,
+    jetpack: Argument<'_, '_>,
     gpus: Argument<'_, '_>,
     os: Argument<'_, '_>,
     arch: Argument<'_, '_>,
@@ -47,7 +49,7 @@ pub(crate) fn check(
     requires: Argument<'_, '_>,
 ) -> PyResult<Py<PyAny>> {
     let subject = Subject::read("release", release)?;
-    let given = Given { driver, cuda_driver, gpus, os, arch, launcher, requires };
+    let given = Given { driver, cuda_driver, jetpack, gpus, os, arch, launcher, requires };
     let report = subject.check(&given.over(self::facts(facts)?)?);
     Answer::new(Class::Report, &report)?.object(py)
 }
@@ -58,7 +60,8 @@ pub(crate) fn check(
 /// it is the newest release of each.
 #[pyfunction]
 #[pyo3(signature = (
-    facts = None, *, family = None, driver = None, cuda_driver = None, gpus = None, os = None,
+    facts = None, *, family = None, driver = None, cuda_driver = None, jetpack = None, gpus = None,
+    os = None,
     arch = None, launcher = None, requires = None
 ))]
 #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
@@ -68,13 +71,14 @@ pub(crate) fn find(
     family: Argument<'_, '_>,
     driver: Argument<'_, '_>,
     cuda_driver: Argument<'_, '_>,
+    jetpack: Argument<'_, '_>,
     gpus: Argument<'_, '_>,
     os: Argument<'_, '_>,
     arch: Argument<'_, '_>,
     launcher: Argument<'_, '_>,
     requires: Argument<'_, '_>,
 ) -> PyResult<Py<PyAny>> {
-    let given = Given { driver, cuda_driver, gpus, os, arch, launcher, requires };
+    let given = Given { driver, cuda_driver, jetpack, gpus, os, arch, launcher, requires };
     let env = given.over(self::facts(facts)?)?;
     let found = match arguments::family_key(family)?.as_str() {
         "all" => matrix().find_newest(&env),
@@ -102,7 +106,8 @@ pub(crate) fn find(
 /// The family is `pytorch` unless another is given.
 #[pyfunction]
 #[pyo3(signature = (
-    facts = None, *, family = None, driver = None, cuda_driver = None, gpus = None, os = None,
+    facts = None, *, family = None, driver = None, cuda_driver = None, jetpack = None, gpus = None,
+    os = None,
     arch = None, launcher = None, requires = None
 ))]
 #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
@@ -112,6 +117,7 @@ pub(crate) fn newest(
     family: Argument<'_, '_>,
     driver: Argument<'_, '_>,
     cuda_driver: Argument<'_, '_>,
+    jetpack: Argument<'_, '_>,
     gpus: Argument<'_, '_>,
     os: Argument<'_, '_>,
     arch: Argument<'_, '_>,
@@ -119,7 +125,7 @@ pub(crate) fn newest(
     requires: Argument<'_, '_>,
 ) -> PyResult<Option<Py<PyAny>>> {
     let family = arguments::family(family)?;
-    let given = Given { driver, cuda_driver, gpus, os, arch, launcher, requires };
+    let given = Given { driver, cuda_driver, jetpack, gpus, os, arch, launcher, requires };
     let newest = if facts.is_none() && given.is_empty() {
         matrix().releases_of(family).next_back()
     } else {

@@ -1206,7 +1206,7 @@ class Environment(Answer):
     nobody knows stays unknown and is never guessed.
     """
 
-    __match_args__ = ("driver", "cuda_driver", "platform", "gpus", "components", "container", "launcher",)
+    __match_args__ = ("driver", "cuda_driver", "platform", "gpus", "components", "container", "launcher", "jetpack",)
 
     def __new__(
         cls,
@@ -1214,6 +1214,7 @@ class Environment(Answer):
         *,
         driver: _Version | None = None,
         cuda_driver: _Version | None = None,
+        jetpack: _Version | None = None,
         gpus: _Gpus | None = None,
         os: _Os | None = None,
         arch: _Arch | None = None,
@@ -1246,6 +1247,9 @@ class Environment(Answer):
         """The container the facts were read in: `release`, `cuda` and `cuda_driver_version`."""
 
     @property
+    def jetpack(self) -> str | None:
+        """The JetPack or L4T of a Jetson module; None where it is not known."""
+    @property
     def launcher(self) -> Launcher | None:
         """What starts the container; None where it is not known."""
 
@@ -1257,7 +1261,7 @@ class Environment(Answer):
 class Facts(Answer):
     """What pasted texts say: an environment, what was recognised, and what contradicts."""
 
-    __match_args__ = ("driver", "cuda_driver", "platform", "gpus", "components", "container", "launcher", "recognized", "conflicts",)
+    __match_args__ = ("driver", "cuda_driver", "platform", "gpus", "components", "container", "launcher", "jetpack", "recognized", "conflicts",)
 
     @property
     def driver(self) -> DriverVersion | None:
@@ -1283,6 +1287,9 @@ class Facts(Answer):
     def container(self) -> _Container | None:
         """The container the facts were read in: `release`, `cuda` and `cuda_driver_version`."""
 
+    @property
+    def jetpack(self) -> str | None:
+        """The JetPack or L4T of a Jetson module; None where it is not known."""
     @property
     def launcher(self) -> Launcher | None:
         """What starts the container; None where it is not known."""
@@ -1415,6 +1422,7 @@ def check(
     *,
     driver: _Version | None = None,
     cuda_driver: _Version | None = None,
+    jetpack: _Version | None = None,
     gpus: _Gpus | None = None,
     os: _Os | None = None,
     arch: _Arch | None = None,
@@ -1436,6 +1444,7 @@ def find(
     family: _Family | None = None,
     driver: _Version | None = None,
     cuda_driver: _Version | None = None,
+    jetpack: _Version | None = None,
     gpus: _Gpus | None = None,
     os: _Os | None = None,
     arch: _Arch | None = None,
@@ -1454,6 +1463,7 @@ def newest(
     family: _Family | None = None,
     driver: _Version | None = None,
     cuda_driver: _Version | None = None,
+    jetpack: _Version | None = None,
     gpus: _Gpus | None = None,
     os: _Os | None = None,
     arch: _Arch | None = None,

@@ -317,6 +317,11 @@ fn missing_fact(q: &RuleContext<'_>, cuda: &'static Cuda, gap: MissingFact, out:
             Rule::DriverPlatformUnknown,
             "depends on whether that is a Windows or a Linux driver. Give the operating system.",
         ),
+        MissingFact::ForwardCompatibility if is_jetson(q) => (
+            Rule::DriverForwardCompatibilityUnsettled,
+            "depends on a compatibility package for Jetson modules, which may be installed on the \
+             system or not. Give the CUDA version that nvidia-smi prints.",
+        ),
         MissingFact::ForwardCompatibility => (
             Rule::DriverForwardCompatibilityUnsettled,
             "depends on forward compatibility, which is not settled for this board: NVIDIA documents \
@@ -545,7 +550,9 @@ fn cuda_is_inferred(q: &RuleContext<'_>) -> bool {
 
 fn lower_subject(q: &RuleContext<'_>) -> String {
     let mut subject = subject(q);
-    if let Some(first) = subject.get_mut(..1) {
+    if subject.contains("river")
+        && let Some(first) = subject.get_mut(..1)
+    {
         first.make_ascii_lowercase();
     }
     subject

@@ -26,12 +26,14 @@ use crate::rows::source::{Certainty, Evidence, Source};
 use crate::rows::stated::{
     DriverRequirement, GpuRequirement, ImagePlatform, ListedBranch, MinimumCapability,
 };
+use crate::rows::systems::{JetPackRelease, WindowsBranch};
 use crate::values::architecture::Architecture;
 use crate::values::board_class::{BoardClass, ForwardCompatibility};
 use crate::values::component_version::ComponentVersion;
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
+use crate::values::jetpack::JetPack;
 use crate::values::release_id::ReleaseId;
 
 by_text!(
@@ -53,6 +55,7 @@ by_text!(
     FamilyKind,
     ImagePlatform,
     IssueKind,
+    JetPack,
     JobMode,
     Precision,
     PyTorchFeature,
@@ -116,6 +119,7 @@ rows! {
         name, capabilities, class, forward_compatibility, printed, tensor_cores_not_read, sources,
     }
     GpuRequirement { minimum, families, untested, source }
+    JetPackRelease { jetpack, preview, l4t, cuda, cuda_inferred, driver, capabilities, source }
     KnownIssue {
         summary, kind, models, architectures, mode, precision, versus, up_to_percent, workaround,
         reported_by, source,
@@ -141,6 +145,7 @@ rows! {
     Tf32Default { since, since_source, variable, seen, source }
     TransformerEngine { since, source, needs }
     TransformerEngineNeed { data_type, capabilities, cuda, version, limits, source }
+    WindowsBranch { branch, first, last, newest, source }
 }
 
 /// Implements [`Field`] for references to rows, which are written where they stand.
@@ -246,6 +251,8 @@ tables!(
     families,
     cuda,
     driver_branches,
+    windows_branches,
+    jetpack,
     capabilities,
     gpus,
     examples,
