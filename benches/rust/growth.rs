@@ -67,6 +67,8 @@ fn times_the_matrix(times: usize) -> &'static Matrix {
         families: families.leak(),
         cuda: all.cuda(),
         driver_branches: all.driver_branches(),
+        windows_branches: all.windows_branches(),
+        jetpack: all.jetpack(),
         capabilities: all.capabilities(),
         gpus: gpus.leak(),
         component_kinds: all.component_kinds(),

@@ -96,7 +96,7 @@ export type Action =
   | "upgrade-container-toolkit";
 
 /** The operating system of the machine that runs the container. */
-export type Os = "linux" | "windows" | "wsl";
+export type Os = "linux" | "windows" | "wsl" | "macos";
 
 /** The architecture of the machine's CPU. */
 export type CpuArch = "x86_64" | "aarch64";
@@ -199,6 +199,8 @@ export interface Facts {
   readonly driver?: string | null;
   /** The CUDA version that `nvidia-smi` prints, such as `11.0`, where the driver is not known. */
   readonly cuda_driver?: string | null;
+  /** The JetPack of a Jetson module, such as `6.2`, or its L4T, such as `L4T R36.4.7`. */
+  readonly jetpack?: string | null;
   /** The GPUs, all of which are to be used. */
   readonly gpus?: readonly GpuInput[] | null;
   readonly os?: Os | null;
@@ -723,6 +725,8 @@ export interface ParsedFacts extends Facts {
     readonly cuda: string | null;
     readonly cuda_driver_version: string | null;
   } | null;
+  /** Only where it is known. */
+  readonly jetpack?: string;
   /** Only where it is known. */
   readonly launcher?: Launcher;
   /** The version of NVIDIA Container Toolkit; only where it is known. */

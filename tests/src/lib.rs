@@ -13,7 +13,11 @@ use std::sync::LazyLock;
 
 use ngcompat::{
     Build, BuildKind, BuildPlatform, CpuArch, CudaVersion, DriverVersion, Environment, Gpu,
+<<<<<<< HEAD
     Launcher, Os, Outcome, Release, Report, ToolkitVersion, Verdict, matrix, releases,
+=======
+    JetPack, Launcher, Os, Outcome, Release, Report, Verdict, matrix, releases,
+>>>>>>> platforms
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -27,6 +31,15 @@ pub static DRIVERS: LazyLock<Vec<DriverVersion>> = LazyLock::new(|| {
         // Numbers that only Windows drivers have lie between the branches.
         drivers.push(parse(&format!("{}.61", row.branch + 1)));
     }
+    for row in matrix().windows_branches() {
+        for first in row.first..=row.last {
+            drivers.push(DriverVersion::of_branch(first));
+            drivers.push(parse(&format!("{first}.33")));
+        }
+        drivers.extend(row.newest);
+    }
+    drivers.extend(matrix().jetpack().iter().filter_map(|row| row.driver));
+    drivers.extend(["450.90", "540.3.0", "5355", "535.1040.05", "640.12.03"].map(parse));
     for cuda in matrix().cuda() {
         drivers
             .extend(cuda.minor_version_floor.iter().flat_map(|floor| [floor.linux, floor.windows]));
@@ -237,6 +250,16 @@ pub fn cuda() -> impl Strategy<Value = CudaVersion> {
     select(versions)
 }
 
+/// A JetPack or L4T of the data, the beginning of one, or one that is not recorded.
+pub fn jetpack() -> impl Strategy<Value = JetPack> {
+    let rows = matrix().jetpack().iter();
+    let mut all: Vec<JetPack> =
+        rows.flat_map(|row| std::iter::once(&row.jetpack).chain(row.l4t)).copied().collect();
+    let others = ["4", "5", "6", "7", "4.4", "6.3", "8.0", "R36", "R36.4", "R36.4.9", "R40.1"];
+    all.extend(others.iter().filter_map(|text| text.parse::<JetPack>().ok()));
+    select(all)
+}
+
 /// A GPU of the matrix, a bare capability, a name that is cut off, or one that nobody knows.
 pub fn gpu() -> impl Strategy<Value = Gpu> {
     let models: Vec<&str> = matrix().gpus().iter().map(|model| model.name).collect();
@@ -255,7 +278,8 @@ pub fn gpu() -> impl Strategy<Value = Gpu> {
 
 /// A machine of which some facts are known.
 pub fn environment() -> impl Strategy<Value = Environment> {
-    let os = select(vec![None, None, None, Some(Os::Linux), Some(Os::Wsl), Some(Os::Windows)]);
+    let some = [Os::Linux, Os::Wsl, Os::Windows, Os::MacOs].map(Some);
+    let os = select([&[None, None, None, None][..], &some[..]].concat());
     let arch = select(vec![None, None, Some(CpuArch::X86_64), Some(CpuArch::Aarch64)]);
     let requirements =
         select(vec![None, None, None, Some("cudnn>=8.0.5"), Some("python=3.8"), Some("apex")]);
@@ -264,6 +288,7 @@ pub fn environment() -> impl Strategy<Value = Environment> {
     (
         proptest::option::weighted(0.85, driver()),
         proptest::option::weighted(0.3, cuda()),
+        proptest::option::weighted(0.1, jetpack()),
         proptest::collection::vec(gpu(), 0..3),
         os,
         arch,
@@ -271,10 +296,15 @@ pub fn environment() -> impl Strategy<Value = Environment> {
         launcher,
         toolkit,
     )
+<<<<<<< HEAD
         .prop_map(|(driver, cuda, gpus, os, arch, requirement, launcher, toolkit)| {
+=======
+        .prop_map(|(driver, cuda, jetpack, gpus, os, arch, requirement, launcher)| {
+>>>>>>> platforms
             let mut env = Environment::new();
             env.driver = driver;
             env.cuda_driver = cuda;
+            env.jetpack = jetpack;
             env.gpus = gpus;
             env.platform.os = os;
             env.platform.arch = arch;

@@ -6,7 +6,11 @@ use ngcompat::{
     Report, Requirement, Rule, RunMode, Severity, ToolkitVersion, Verdict, matrix,
 };
 use ngcompat_tests::{
+<<<<<<< HEAD
     RELEASES, Subject, TOOLKITS, cuda, driver, environment, exists, gpu, subject, two_of_a_branch,
+=======
+    RELEASES, Subject, cuda, driver, environment, exists, gpu, jetpack, subject, two_of_a_branch,
+>>>>>>> platforms
 };
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
@@ -39,6 +43,7 @@ fn config() -> ProptestConfig {
 proptest! {
     #![proptest_config(config())]
 
+<<<<<<< HEAD
     /// Telling more numbers of a version settles a requirement, and never turns its answer.
     #[test]
     fn more_numbers_never_turn_a_requirement(
@@ -99,17 +104,25 @@ proptest! {
 
     /// Telling the driver, a GPU, the CUDA version or the platform never turns a verdict into its
     /// opposite.
+=======
+    /// Giving the driver, a GPU, the CUDA version, the JetPack or the platform never turns a verdict
+    /// into its opposite.
+>>>>>>> platforms
     #[test]
     fn more_facts_never_flip_a_verdict(
         subject in subject(), env in environment(), told in driver(), field in cuda(), one in gpu(),
+        system in jetpack(),
     ) {
         let before = subject.verdict(&env);
         let mut more = vec![];
         if env.driver.is_none() && (env.cuda_driver.is_none() || agrees(&env, told)) {
             more.push(env.clone().driver(told));
         }
-        if env.driver.is_none() && env.cuda_driver.is_none() {
+        if env.cuda_driver.is_none() {
             more.push(env.clone().cuda_driver(field));
+        }
+        if env.jetpack.is_none() {
+            more.push(env.clone().jetpack(system));
         }
         // A branch becomes a whole number.
         if let Some(branch) = env.driver.filter(|driver| driver.is_branch())
@@ -121,8 +134,9 @@ proptest! {
         if env.gpus.is_empty() {
             more.push(env.clone().gpu(one));
         }
-        if env.platform.os.is_none() && env.driver.is_none() {
-            more.push(env.clone().os(Os::Linux));
+        // On macOS nothing is left of a driver.
+        if env.platform.os.is_none() {
+            more.extend([Os::Linux, Os::Wsl, Os::Windows].map(|os| env.clone().os(os)));
         }
         if env.platform.arch.is_none() {
             more.push(env.clone().arch(CpuArch::X86_64));
@@ -203,7 +217,10 @@ proptest! {
         prop_assert_eq!(report.verdict(), expected);
         prop_assert_eq!(report.aspects().worst(), expected);
         prop_assert!(!report.documented() || expected == Verdict::Compatible);
-        prop_assert!(report.mode().is_none() || expected == Verdict::Compatible);
+        // Without a GPU it is the mode that all boards share.
+        let gpu_open = env.gpus.is_empty() && expected == Verdict::Undetermined
+            && report.aspects().driver == Verdict::Compatible;
+        prop_assert!(report.mode().is_none() || expected == Verdict::Compatible || gpu_open);
     }
 
     /// The order of GPUs does not matter, and a machine is as good as its worst GPU.
@@ -348,6 +365,7 @@ proptest! {
                     let mut better = env.clone();
                     better.driver = remedy.value.parse().ok();
                     better.cuda_driver = None;
+<<<<<<< HEAD
                     installable(&env, &remedy.value).map_err(|why| {
                         TestCaseError::fail(format!("{why}: {message} on {env}"))
                     })?;
@@ -359,6 +377,9 @@ proptest! {
                         prop_assert!(newest.is_some_and(|one| message.contains(&one)), "{}", message);
                         continue;
                     }
+=======
+                    better.jetpack = None;
+>>>>>>> platforms
                     let outcome = subject.outcome(&better);
                     prop_assert_eq!(outcome.aspects.driver, Verdict::Compatible, "{}", message);
                     let expected = if env.gpus.is_empty() { Verdict::Undetermined } else { Verdict::Compatible };
@@ -399,6 +420,20 @@ proptest! {
                     })?;
                     prop_assert_eq!(other.outcome(&env), report.outcome, "{}", message);
                 }
+<<<<<<< HEAD
+=======
+                Action::DowngradeDriver => {
+                    let mut other = env.clone();
+                    other.driver = remedy.value.parse().ok();
+                    other.cuda_driver = None;
+                    other.jetpack = None;
+                    let family = matrix().family(report.family.as_deref().unwrap_or("pytorch"));
+                    let family = family.map_err(|error| TestCaseError::fail(error.to_string()))?;
+                    let newest = matrix().runnable_of(family, &other).next();
+                    let newest = newest.map(|one| one.name().to_string());
+                    prop_assert!(newest.is_some_and(|one| message.contains(&one)), "{}", message);
+                }
+>>>>>>> platforms
                 Action::UseGpus => {
                     let chosen = remedy.value.strip_prefix("device=").unwrap_or_default();
                     let chosen = chosen.split(',').map(|at| env.gpus[at.parse::<usize>().unwrap()].clone());
@@ -480,11 +515,9 @@ proptest! {
         let all = given.clone().over(known.clone());
         prop_assert_eq!(&all.clone().over(known.clone()), &all);
         prop_assert_eq!(&given.clone().over(all.clone()).gpus, &all.gpus);
-        if given.driver.is_some() || given.cuda_driver.is_some() {
-            prop_assert_eq!((all.driver, all.cuda_driver), (given.driver, given.cuda_driver));
-        } else {
-            prop_assert_eq!((all.driver, all.cuda_driver), (known.driver, known.cuda_driver));
-        }
+        let of_driver = |env: &Environment| (env.driver, env.cuda_driver, env.jetpack);
+        let knows = of_driver(&given) != (None, None, None);
+        prop_assert_eq!(of_driver(&all), of_driver(if knows { &given } else { &known }));
         let gpus = if given.gpus.is_empty() { &known.gpus } else { &given.gpus };
         prop_assert_eq!(&all.gpus, gpus);
         prop_assert_eq!(all.platform.os, given.platform.os.or(known.platform.os));

@@ -28,6 +28,7 @@ pub(crate) type Argument<'a, 'py> = Option<&'a Bound<'py, PyAny>>;
 pub(crate) struct Given<'a, 'py> {
     pub(crate) driver: Argument<'a, 'py>,
     pub(crate) cuda_driver: Argument<'a, 'py>,
+    pub(crate) jetpack: Argument<'a, 'py>,
     pub(crate) gpus: Argument<'a, 'py>,
     pub(crate) os: Argument<'a, 'py>,
     pub(crate) arch: Argument<'a, 'py>,
@@ -39,8 +40,8 @@ pub(crate) struct Given<'a, 'py> {
 impl Given<'_, '_> {
     /// Whether there are none.
     pub(crate) fn is_empty(&self) -> bool {
-        let Self { driver, cuda_driver, gpus, os, arch, launcher, toolkit, requires } = self;
-        [driver, cuda_driver, gpus, os, arch, launcher, toolkit, requires]
+        let Self { driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, requires } = self;
+        [driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, requires]
             .iter()
             .all(|one| one.is_none())
     }
@@ -48,10 +49,11 @@ impl Given<'_, '_> {
     /// These facts over those known already.
     pub(crate) fn over(&self, known: Environment) -> PyResult<Environment> {
         let mut env = Environment::new();
-        let Self { driver, cuda_driver, gpus, os, arch, launcher, toolkit, requires } = self;
+        let Self { driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, requires } = self;
         for (key, given) in [
             ("driver", driver),
             ("cuda_driver", cuda_driver),
+            ("jetpack", jetpack),
             ("os", os),
             ("arch", arch),
             ("launcher", launcher),

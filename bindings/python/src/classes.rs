@@ -759,11 +759,13 @@ answers! {
         launcher: Word("Launcher");
         /// The version of NVIDIA Container Toolkit; None where it is not known.
         toolkit: Plain;
+        /// The JetPack or L4T of a Jetson module; None where it is not known.
+        jetpack: Plain;
     }
     methods {
         #[new]
         #[pyo3(signature = (
-            facts = None, *, driver = None, cuda_driver = None, gpus = None, os = None, arch = None,
+            facts = None, *, driver = None, cuda_driver = None, jetpack = None, gpus = None, os = None, arch = None,
             launcher = None, toolkit = None, requires = None
         ))]
         #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
@@ -771,6 +773,7 @@ answers! {
             facts: Argument<'_, '_>,
             driver: Argument<'_, '_>,
             cuda_driver: Argument<'_, '_>,
+            jetpack: Argument<'_, '_>,
             gpus: Argument<'_, '_>,
             os: Argument<'_, '_>,
             arch: Argument<'_, '_>,
@@ -778,7 +781,7 @@ answers! {
             toolkit: Argument<'_, '_>,
             requires: Argument<'_, '_>,
         ) -> PyResult<PyClassInitializer<Self>> {
-            let given = Given { driver, cuda_driver, gpus, os, arch, launcher, toolkit, requires };
+            let given = Given { driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, requires };
             let answer = Answer::new(Class::Environment, &given.over(self::facts(facts)?)?)?;
             Ok(PyClassInitializer::from(answer).add_subclass(Self {}))
         }
@@ -817,6 +820,8 @@ answers! {
         launcher: Word("Launcher");
         /// The version of NVIDIA Container Toolkit; None where it is not known.
         toolkit: Plain;
+        /// The JetPack or L4T of a Jetson module; None where it is not known.
+        jetpack: Plain;
         /// The kinds of text that were recognised; nothing was, where it is empty.
         recognized: Word("FactKind");
         /// Facts that are stated in different ways, each with its values and where they were read. What

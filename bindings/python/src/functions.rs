@@ -30,7 +30,7 @@ use crate::errors::{self, parse};
 /// over `facts`; requirements of both count.
 #[pyfunction]
 #[pyo3(signature = (
-    release, facts = None, *, driver = None, cuda_driver = None, gpus = None, os = None, arch = None,
+    release, facts = None, *, driver = None, cuda_driver = None, jetpack = None, gpus = None, os = None, arch = None,
     launcher = None, toolkit = None, requires = None
 ))]
 #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
@@ -40,6 +40,7 @@ pub(crate) fn check(
     facts: Argument<'_, '_>,
     driver: Argument<'_, '_>,
     cuda_driver: Argument<'_, '_>,
+    jetpack: Argument<'_, '_>,
     gpus: Argument<'_, '_>,
     os: Argument<'_, '_>,
     arch: Argument<'_, '_>,
@@ -48,7 +49,7 @@ pub(crate) fn check(
     requires: Argument<'_, '_>,
 ) -> PyResult<Py<PyAny>> {
     let subject = Subject::read("release", release)?;
-    let given = Given { driver, cuda_driver, gpus, os, arch, launcher, toolkit, requires };
+    let given = Given { driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, requires };
     let report = subject.check(&given.over(self::facts(facts)?)?);
     Answer::new(Class::Report, &report)?.object(py)
 }
@@ -59,7 +60,7 @@ pub(crate) fn check(
 /// it is the newest release of each.
 #[pyfunction]
 #[pyo3(signature = (
-    facts = None, *, family = None, driver = None, cuda_driver = None, gpus = None, os = None,
+    facts = None, *, family = None, driver = None, cuda_driver = None, jetpack = None, gpus = None, os = None,
     arch = None, launcher = None, toolkit = None, requires = None
 ))]
 #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
@@ -69,6 +70,7 @@ pub(crate) fn find(
     family: Argument<'_, '_>,
     driver: Argument<'_, '_>,
     cuda_driver: Argument<'_, '_>,
+    jetpack: Argument<'_, '_>,
     gpus: Argument<'_, '_>,
     os: Argument<'_, '_>,
     arch: Argument<'_, '_>,
@@ -76,7 +78,7 @@ pub(crate) fn find(
     toolkit: Argument<'_, '_>,
     requires: Argument<'_, '_>,
 ) -> PyResult<Py<PyAny>> {
-    let given = Given { driver, cuda_driver, gpus, os, arch, launcher, toolkit, requires };
+    let given = Given { driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, requires };
     let env = given.over(self::facts(facts)?)?;
     let found = match arguments::family_key(family)?.as_str() {
         "all" => matrix().find_newest(&env),
@@ -104,7 +106,7 @@ pub(crate) fn find(
 /// The family is `pytorch` unless another is given.
 #[pyfunction]
 #[pyo3(signature = (
-    facts = None, *, family = None, driver = None, cuda_driver = None, gpus = None, os = None,
+    facts = None, *, family = None, driver = None, cuda_driver = None, jetpack = None, gpus = None, os = None,
     arch = None, launcher = None, toolkit = None, requires = None
 ))]
 #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
@@ -114,6 +116,7 @@ pub(crate) fn newest(
     family: Argument<'_, '_>,
     driver: Argument<'_, '_>,
     cuda_driver: Argument<'_, '_>,
+    jetpack: Argument<'_, '_>,
     gpus: Argument<'_, '_>,
     os: Argument<'_, '_>,
     arch: Argument<'_, '_>,
@@ -122,7 +125,7 @@ pub(crate) fn newest(
     requires: Argument<'_, '_>,
 ) -> PyResult<Option<Py<PyAny>>> {
     let family = arguments::family(family)?;
-    let given = Given { driver, cuda_driver, gpus, os, arch, launcher, toolkit, requires };
+    let given = Given { driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, requires };
     let newest = if facts.is_none() && given.is_empty() {
         matrix().newest_of(family)
     } else {

@@ -8,7 +8,9 @@ use std::str::FromStr;
 use clap::Args;
 use flate2::read::GzDecoder;
 use ngcompat::facts::{MachineState, Machines};
-use ngcompat::{DriverVersion, Environment, Excerpt, Facts, Gpu, parse_facts, parse_machines};
+use ngcompat::{
+    DriverVersion, Environment, Excerpt, Facts, Gpu, JetPack, parse_facts, parse_machines,
+};
 use serde_json::Value;
 
 use crate::output::{note, warn};
@@ -28,11 +30,14 @@ pub(crate) struct Machine {
     /// The CUDA version that nvidia-smi prints, such as 11.0, where the driver is not known.
     #[arg(long, value_name = "VERSION")]
     cuda_driver: Option<String>,
+    /// The JetPack of a Jetson module, such as 6.2, or its L4T, such as R36.4.7.
+    #[arg(long, value_name = "VERSION")]
+    jetpack: Option<String>,
     /// A GPU by name, such as "Tesla T4" or A100, or by compute capability, such as 8.0. Once for
     /// each.
     #[arg(long = "gpu", value_name = "NAME|CAPABILITY")]
     gpus: Vec<String>,
-    /// The operating system: linux, windows or wsl.
+    /// The operating system: linux, windows, wsl or macos.
     #[arg(long, value_name = "OS")]
     os: Option<String>,
     /// The architecture of the CPU: x86_64 or aarch64.
@@ -74,8 +79,15 @@ impl Machine {
     /// The facts of the options.
     fn options(&self) -> Result<Environment, String> {
         let mut given = Environment::new();
-        given.driver = driver("--driver", self.driver.as_ref())?;
+        if let Some(text) = &self.driver {
+            // A Jetson module's may be given by its system: "L4T R36.4.7".
+            match JetPack::named(text) {
+                Some(jetpack) => given.jetpack = Some(jetpack),
+                None => given.driver = driver("--driver", Some(text))?,
+            }
+        }
         given.cuda_driver = read("--cuda-driver", self.cuda_driver.as_ref())?;
+        given.jetpack = read("--jetpack", self.jetpack.as_ref())?.or(given.jetpack);
         given.platform.os = read("--os", self.os.as_ref())?;
         given.platform.arch = read("--arch", self.arch.as_ref())?;
         given.launcher = read("--launcher", self.launcher.as_ref())?;

@@ -192,6 +192,7 @@ pub use crate::rows::stated::{
     DriverRequirement, GpuRequirement, ImagePlatform, ListedBranch, MinimumCapability,
     ParseImagePlatformError,
 };
+pub use crate::rows::systems::{JetPackRelease, WindowsBranch};
 pub use crate::rules::constraint::expression::{Constraint, Dialect};
 pub use crate::rules::finding::{Finding, GpuReport, Remedy};
 pub use crate::rules::issue_filter::IssueFilter;
@@ -208,6 +209,7 @@ pub use crate::values::compute_capability::{ComputeCapability, ParseComputeCapab
 pub use crate::values::cuda_version::{CudaVersion, ParseCudaVersionError};
 pub use crate::values::driver_version::{DriverVersion, ParseDriverVersionError};
 pub use crate::values::error::ErrorCode;
+pub use crate::values::jetpack::{JetPack, ParseJetPackError};
 pub use crate::values::platform::{
     CpuArch, Launcher, Os, ParseCpuArchError, ParseLauncherError, ParseOsError, Platform,
 };

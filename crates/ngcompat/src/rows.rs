@@ -14,3 +14,4 @@ pub(crate) mod notes;
 pub(crate) mod release;
 pub(crate) mod source;
 pub(crate) mod stated;
+pub(crate) mod systems;

@@ -8,6 +8,7 @@ pub(crate) mod contradictions;
 pub(crate) mod data;
 pub(crate) mod driver;
 pub(crate) mod driver_required;
+pub(crate) mod driver_reading;
 pub(crate) mod driver_words;
 pub(crate) mod evaluate;
 pub(crate) mod finding;

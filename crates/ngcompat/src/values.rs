@@ -8,6 +8,7 @@ pub(crate) mod compute_capability;
 pub(crate) mod cuda_version;
 pub(crate) mod driver_version;
 pub(crate) mod error;
+pub(crate) mod jetpack;
 pub(crate) mod platform;
 pub(crate) mod release_id;
 pub(crate) mod short_text;

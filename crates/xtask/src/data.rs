@@ -19,7 +19,7 @@ pub(crate) use self::file::File;
 use self::file::{read, read_all};
 use self::schema::{
     Base, CommonSources, Components, CudaVersions, Drivers, Examples, Families, Gpus, Launchers,
-    Messages, MixedPrecision, Release, Table, Wheels,
+    Messages, MixedPrecision, Release, Systems, Table, Wheels,
 };
 pub(crate) use self::version::month_of;
 
@@ -33,6 +33,7 @@ pub(crate) struct Data {
     pub(crate) components: File<Components>,
     pub(crate) gpus: File<Gpus>,
     pub(crate) drivers: File<Drivers>,
+    pub(crate) systems: File<Systems>,
     pub(crate) cuda: File<CudaVersions>,
     pub(crate) amp: File<MixedPrecision>,
     pub(crate) examples: File<Examples>,
@@ -67,6 +68,7 @@ pub(crate) fn load(directory: &Path) -> Result<Data, String> {
         components: read(directory, &directory.join("components.toml"))?,
         gpus: read(directory, &directory.join("gpus.toml"))?,
         drivers: read(directory, &directory.join("drivers.toml"))?,
+        systems: read(directory, &directory.join("platforms.toml"))?,
         cuda: read(directory, &directory.join("cuda.toml"))?,
         amp: read(directory, &directory.join("amp.toml"))?,
         examples: read(directory, &directory.join("examples.toml"))?,

@@ -7,6 +7,7 @@ mod header;
 mod messages;
 mod notes;
 mod pool;
+mod systems;
 mod tables;
 mod tokens;
 
@@ -32,6 +33,8 @@ pub(crate) fn matrix(data: &Data) -> Result<String, String> {
         tables::capabilities(data, &mut pool),
         tables::gpus(data, &mut pool),
         tables::driver_branches(data, &mut pool),
+        systems::windows(data, &mut pool),
+        systems::jetpack(data, &mut pool),
         tables::cuda(data, &mut pool),
         tables::launchers(data, &mut pool),
         amp::facts(data, &mut pool),

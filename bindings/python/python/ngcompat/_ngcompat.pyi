@@ -1309,7 +1309,7 @@ class Environment(Answer):
     nobody knows stays unknown and is never guessed.
     """
 
-    __match_args__ = ("driver", "cuda_driver", "platform", "gpus", "components", "container", "launcher", "toolkit",)
+    __match_args__ = ("driver", "cuda_driver", "platform", "gpus", "components", "container", "launcher", "toolkit", "jetpack",)
 
     def __new__(
         cls,
@@ -1317,6 +1317,7 @@ class Environment(Answer):
         *,
         driver: _Version | None = None,
         cuda_driver: _Version | None = None,
+        jetpack: _Version | None = None,
         gpus: _Gpus | None = None,
         os: _Os | None = None,
         arch: _Arch | None = None,
@@ -1350,6 +1351,9 @@ class Environment(Answer):
         """The container the facts were read in: `release`, `cuda` and `cuda_driver_version`."""
 
     @property
+    def jetpack(self) -> str | None:
+        """The JetPack or L4T of a Jetson module; None where it is not known."""
+    @property
     def launcher(self) -> Launcher | None:
         """What starts the container; None where it is not known."""
 
@@ -1371,7 +1375,7 @@ class Environment(Answer):
 class Facts(Answer):
     """What pasted texts say: an environment, what was recognised, and what contradicts."""
 
-    __match_args__ = ("driver", "cuda_driver", "platform", "gpus", "components", "container", "launcher", "toolkit", "recognized", "conflicts",)
+    __match_args__ = ("driver", "cuda_driver", "platform", "gpus", "components", "container", "launcher", "toolkit", "jetpack", "recognized", "conflicts",)
 
     @property
     def driver(self) -> DriverVersion | None:
@@ -1397,6 +1401,9 @@ class Facts(Answer):
     def container(self) -> _Container | None:
         """The container the facts were read in: `release`, `cuda` and `cuda_driver_version`."""
 
+    @property
+    def jetpack(self) -> str | None:
+        """The JetPack or L4T of a Jetson module; None where it is not known."""
     @property
     def launcher(self) -> Launcher | None:
         """What starts the container; None where it is not known."""
@@ -1535,6 +1542,7 @@ def check(
     *,
     driver: _Version | None = None,
     cuda_driver: _Version | None = None,
+    jetpack: _Version | None = None,
     gpus: _Gpus | None = None,
     os: _Os | None = None,
     arch: _Arch | None = None,
@@ -1557,6 +1565,7 @@ def find(
     family: _Family | None = None,
     driver: _Version | None = None,
     cuda_driver: _Version | None = None,
+    jetpack: _Version | None = None,
     gpus: _Gpus | None = None,
     os: _Os | None = None,
     arch: _Arch | None = None,
@@ -1576,6 +1585,7 @@ def newest(
     family: _Family | None = None,
     driver: _Version | None = None,
     cuda_driver: _Version | None = None,
+    jetpack: _Version | None = None,
     gpus: _Gpus | None = None,
     os: _Os | None = None,
     arch: _Arch | None = None,

@@ -38,6 +38,7 @@ def require(
     allow_undetermined: bool = False,
     driver: "Optional[_Version]" = None,
     cuda_driver: "Optional[_Version]" = None,
+    jetpack: "Optional[_Version]" = None,
     gpus: "Optional[_Gpus]" = None,
     os: "Optional[_Os]" = None,
     arch: "Optional[_Arch]" = None,
@@ -63,7 +64,7 @@ def require(
     if _disabled():
         return _skipped(release)
     look = facts is None and all(
-        fact is None for fact in (driver, cuda_driver, gpus, os, arch, launcher, toolkit)
+        fact is None for fact in (driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit)
     )
     detection = detect() if look or release is None else None
     if release is None:
@@ -78,6 +79,7 @@ def require(
         detection if look else facts,
         driver=driver,
         cuda_driver=cuda_driver,
+        jetpack=jetpack,
         gpus=gpus,
         os=os,
         arch=arch,

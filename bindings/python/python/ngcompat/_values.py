@@ -119,6 +119,7 @@ class Os(StrEnum):
     LINUX = "linux"
     WINDOWS = "windows"
     WSL = "wsl"
+    MACOS = "macos"
 
 
 class CpuArch(StrEnum):
@@ -308,6 +309,9 @@ class Rule(StrEnum):
     DRIVER_OLDER_THAN_GPU = "driver.older-than-gpu"
     DRIVER_OLDER_THAN_BOARD = "driver.older-than-board"
     DRIVER_END_OF_LIFE = "driver.end-of-life"
+    DRIVER_OTHER_SYSTEM = "driver.other-system"
+    DRIVER_NOT_KNOWN = "driver.not-known"
+    DRIVER_JETSON_SYSTEM = "driver.jetson-system"
     DRIVER_CUDA_FIELD_DIFFERS = "driver.cuda-field-differs"
     GPU_SUPPORTED = "gpu.supported"
     GPU_CAPABILITY_TOO_LOW = "gpu.capability-too-low"
@@ -327,6 +331,7 @@ class Rule(StrEnum):
     PLATFORM_CPU_ONLY = "platform.cpu-only"
     PLATFORM_IGPU_IMAGE_ELSEWHERE = "platform.igpu-image-elsewhere"
     PLATFORM_INTEGRATED_IMAGE = "platform.integrated-image"
+    PLATFORM_MACOS = "platform.macos"
     PLATFORM_WINDOWS = "platform.windows"
     START_REQUIREMENT_REFUSED = "start.requirement-refused"
     START_REQUIREMENT_NOT_RECORDED = "start.requirement-not-recorded"

@@ -13,6 +13,7 @@ use crate::machine::requirement::Requirement;
 use crate::values::component_version::ComponentVersion;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
+use crate::values::jetpack::JetPack;
 use crate::values::platform::{CpuArch, Launcher, Os, Platform};
 use crate::values::release_id::ReleaseId;
 use crate::values::text::list;
@@ -52,6 +53,9 @@ pub struct Environment {
     /// **C(D)**: the CUDA version that `nvidia-smi` prints. It is the weaker fact: inside a container
     /// whose compatibility libraries are active, the field shows theirs.
     pub cuda_driver: Option<CudaVersion>,
+    /// The system of a Jetson module, which brings the driver.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub jetpack: Option<JetPack>,
     /// The platform.
     pub platform: Platform,
     /// The GPUs, all of which are to be used.
@@ -97,8 +101,20 @@ impl Environment {
         self
     }
 
+    /// The machine is a Jetson module with this JetPack or L4T.
+    #[must_use]
+    pub fn jetpack(mut self, jetpack: JetPack) -> Self {
+        self.jetpack = Some(jetpack);
+        self
+    }
+
+    /// Whether anything is known of the driver.
+    pub(crate) fn knows_driver(&self) -> bool {
+        self.driver.is_some() || self.cuda_driver.is_some() || self.jetpack.is_some()
+    }
+
     /// Replaces the driver and its CUDA version together, so that a new driver never keeps the CUDA
-    /// version reported with the old one.
+    /// version reported with the old one, nor the JetPack that brought it.
     ///
     /// ```
     /// use ngcompat::Environment;
@@ -124,7 +140,7 @@ impl Environment {
             // It was said of another driver.
             None => self.conflicts.retain(|conflict| conflict.fact != Fact::CudaDriver),
         }
-        (self.driver, self.cuda_driver) = (driver, cuda);
+        (self.driver, self.cuda_driver, self.jetpack) = (driver, cuda, None);
     }
 
     /// The machine has this GPU; call it once for each.
@@ -176,6 +192,9 @@ impl Environment {
         if adds || all.disputed(Fact::Driver).is_some() || all.disputed(Fact::CudaDriver).is_some()
         {
             all.override_driver(self.driver, self.cuda_driver);
+        }
+        if self.knows_driver() {
+            all.jetpack = self.jetpack;
         }
         if let Some(os) = self.platform.os {
             all = all.os(os);
@@ -359,10 +378,12 @@ impl fmt::Display for Environment {
             Some(conflict) => Some(list(&conflict.different(), "or")),
             None => self.text_of(fact),
         };
-        match (known(Fact::Driver), known(Fact::CudaDriver)) {
-            (Some(driver), _) => write!(f, "driver {driver}")?,
-            (None, Some(cuda)) => write!(f, "a driver for CUDA {cuda}")?,
-            (None, None) => f.write_str("an unknown driver")?,
+        match (known(Fact::Driver), self.jetpack, known(Fact::CudaDriver)) {
+            (Some(driver), None, _) => write!(f, "driver {driver}")?,
+            (Some(driver), Some(jetpack), _) => write!(f, "driver {driver}, {jetpack}")?,
+            (None, Some(jetpack), _) => write!(f, "{jetpack}")?,
+            (None, None, Some(cuda)) => write!(f, "a driver for CUDA {cuda}")?,
+            (None, None, None) => f.write_str("an unknown driver")?,
         }
         for fact in [Fact::Gpus, Fact::Os, Fact::Arch, Fact::Launcher] {
             match (fact, self.platform.os) {
@@ -422,6 +443,7 @@ mod as_json {
     use crate::values::component_version::ComponentVersion;
     use crate::values::cuda_version::CudaVersion;
     use crate::values::driver_version::DriverVersion;
+    use crate::values::jetpack::JetPack;
     use crate::values::platform::CpuArch;
     use crate::values::platform::Launcher;
     use crate::values::platform::Os;
@@ -435,6 +457,7 @@ mod as_json {
     struct Json {
         driver: Option<DriverVersion>,
         cuda_driver: Option<CudaVersion>,
+        jetpack: Option<JetPack>,
         platform: Platform,
         os: Option<Os>,
         arch: Option<CpuArch>,
@@ -456,6 +479,7 @@ mod as_json {
             Ok(Self {
                 driver: json.driver,
                 cuda_driver: json.cuda_driver,
+                jetpack: json.jetpack,
                 platform: Platform {
                     os: json.os.or(json.platform.os),
                     arch: json.arch.or(json.platform.arch),

@@ -10,6 +10,7 @@ use core::str::FromStr;
 use crate::machine::environment::Environment;
 use crate::values::driver_version::DriverVersion;
 use crate::values::error::{ErrorCode, error_code};
+use crate::values::jetpack::JetPack;
 use crate::values::text::{Excerpt, distance, list, start_of};
 
 /// A fact that could not be set.
@@ -47,7 +48,7 @@ error_code!(SetFactError);
 impl Environment {
     /// The keys that [`Environment::set`] takes.
     pub const KEYS: &'static [&'static str] =
-        &["driver", "cuda_driver", "gpus", "os", "arch", "launcher", "toolkit", "requires"];
+        &["driver", "cuda_driver", "jetpack", "gpus", "os", "arch", "launcher", "toolkit", "requires"];
 
     /// Sets a fact by its key from a text. `gpus` and `requires` add one each time.
     ///
@@ -70,11 +71,16 @@ impl Environment {
             text.parse().map_err(|error| SetFactError::of(key, &error))
         }
         match key {
-            "driver" => {
-                let driver =
-                    DriverVersion::meant_by(text).map_err(|error| SetFactError::of(key, &error))?;
-                *self = mem::take(self).driver(driver);
-            }
+            // A Jetson module's driver comes with its system, and may be given by it.
+            "driver" => match JetPack::named(text) {
+                Some(jetpack) => self.jetpack = Some(jetpack),
+                None => {
+                    let driver = DriverVersion::meant_by(text)
+                        .map_err(|error| SetFactError::of(key, &error))?;
+                    *self = mem::take(self).driver(driver);
+                }
+            },
+            "jetpack" => self.jetpack = Some(read(key, text)?),
             "cuda_driver" => {
                 let cuda_driver = read(key, text)?;
                 *self = mem::take(self).cuda_driver(cuda_driver);

@@ -9,6 +9,8 @@ pub(crate) static MATRIX: Matrix = Matrix::new(MatrixData {
     families: &[],
     cuda: &[],
     driver_branches: &[],
+    windows_branches: &[],
+    jetpack: &[],
     capabilities: &[],
     gpus: &[],
     component_kinds: &[],

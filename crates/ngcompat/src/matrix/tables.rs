@@ -16,10 +16,13 @@ use crate::rows::gpu_model::{CapabilityRow, GpuModel};
 use crate::rows::known_issue::Example;
 use crate::rows::launcher::LauncherRow;
 use crate::rows::message::Message;
+use crate::rows::systems::{JetPackRelease, WindowsBranch};
 use crate::values::architecture::Architecture;
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::platform::Launcher;
+use crate::values::driver_version::DriverVersion;
+use crate::values::jetpack::JetPack;
 
 /// All rows, and questions over them.
 ///
@@ -40,6 +43,10 @@ pub struct MatrixData {
     pub cuda: &'static [Cuda],
     /// Driver branches, by number.
     pub driver_branches: &'static [DriverBranch],
+    /// The Windows drivers of those branches, by number.
+    pub windows_branches: &'static [WindowsBranch],
+    /// JetPack releases, oldest first.
+    pub jetpack: &'static [JetPackRelease],
     /// Compute capabilities, in order.
     pub capabilities: &'static [CapabilityRow],
     /// GPU models, by name.
@@ -79,6 +86,16 @@ impl Matrix {
     /// All driver branches, by number.
     pub const fn driver_branches(&self) -> &'static [DriverBranch] {
         self.rows.driver_branches
+    }
+
+    /// The Windows drivers of those branches, by number.
+    pub const fn windows_branches(&self) -> &'static [WindowsBranch] {
+        self.rows.windows_branches
+    }
+
+    /// All JetPack releases, oldest first.
+    pub const fn jetpack(&self) -> &'static [JetPackRelease] {
+        self.rows.jetpack
     }
 
     /// All compute capabilities, in order.
@@ -211,6 +228,65 @@ impl Matrix {
             .rev()
             .filter(|row| row.branch <= branch)
             .find_map(|row| row.cuda)
+    }
+}
+
+/// Systems other than Linux.
+impl Matrix {
+    /// The Windows drivers whose number begins with `first`.
+    pub(crate) fn windows_branch(&self, first: u16) -> Option<&'static WindowsBranch> {
+        self.rows.windows_branches.iter().find(|row| (row.first..=row.last).contains(&first))
+    }
+
+    /// The Windows drivers of a branch.
+    pub(crate) fn windows_drivers_of(&self, branch: u16) -> Option<&'static WindowsBranch> {
+        self.rows.windows_branches.iter().find(|row| row.branch == branch)
+    }
+
+    /// **C(D)** of a driver whose number is recorded, on whatever system.
+    pub(crate) fn cuda_of_driver(&self, driver: DriverVersion) -> Option<CudaVersion> {
+        if self.is_jetson_driver(driver) {
+            return self.cuda_of_jetson_driver(driver);
+        }
+        let own = self.driver_branch(driver.branch());
+        let windows = || self.driver_branch(self.windows_branch(driver.branch())?.branch);
+        own.or_else(windows)?.cuda
+    }
+
+    /// The JetPack releases that a version may mean; where no release has it, the nearest earlier one
+    /// of the same major version.
+    pub(crate) fn jetpack_releases(
+        &self,
+        jetpack: JetPack,
+    ) -> impl Iterator<Item = &'static JetPackRelease> {
+        let rows = self.rows.jetpack;
+        let versions = move |row: &'static JetPackRelease| {
+            core::iter::once(&row.jetpack).chain(row.l4t).copied()
+        };
+        let named = move |row: &'static JetPackRelease| {
+            versions(row).any(|version| jetpack.covers(version))
+        };
+        let none = !rows.iter().any(named);
+        let earlier = move |row: &&'static JetPackRelease| {
+            versions(row).any(|version| version.major() == jetpack.major() && version < jetpack)
+        };
+        let nearest = rows.iter().filter(earlier).next_back().filter(|_| none);
+        rows.iter().filter(move |row| named(row)).chain(nearest)
+    }
+
+    /// Whether a driver number is one that only Jetson modules print.
+    pub(crate) fn is_jetson_driver(&self, driver: DriverVersion) -> bool {
+        let mut printed = self.rows.jetpack.iter().filter_map(|row| row.driver);
+        let listed = self.driver_branch(driver.branch()).is_some();
+        printed.any(|own| {
+            !own.is_branch() && (own == driver || !listed && own.branch() == driver.branch())
+        })
+    }
+
+    /// **C(D)** of a Jetson driver: of the release that prints it, else of the nearest lower branch.
+    pub(crate) fn cuda_of_jetson_driver(&self, driver: DriverVersion) -> Option<CudaVersion> {
+        let printed = self.rows.jetpack.iter().find(|row| row.driver == Some(driver));
+        printed.map(|row| row.cuda).or_else(|| self.cuda_of_branch(driver.branch()))
     }
 }
 

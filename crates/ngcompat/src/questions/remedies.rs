@@ -208,7 +208,7 @@ fn other_builds(release: Release, rule: Rule, env: &Environment) -> impl Iterato
 
 /// Whether all that is open is the driver, of which nothing is known.
 fn has_code(env: &Environment, outcome: Outcome) -> bool {
-    let driver_unknown = env.driver.is_none() && env.cuda_driver.is_none();
+    let driver_unknown = !env.knows_driver();
     let others = outcome.aspects.gpu.max(outcome.aspects.platform).max(outcome.aspects.contents);
     driver_unknown
         && outcome.verdict == Verdict::Undetermined

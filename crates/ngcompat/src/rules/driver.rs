@@ -6,105 +6,12 @@
 use crate::machine::conflict::Fact;
 use crate::machine::gpu::Gpu;
 use crate::rows::cuda::Cuda;
-use crate::rows::driver_branch::DriverBranch;
 use crate::rules::context::RuleContext;
 use crate::rules::launch::{Offer, offer};
+use crate::rules::driver_reading::{DriverHypothesis, Numbering, readings};
 use crate::rules::verdict::RunMode;
 use crate::values::board_class::ForwardCompatibility;
-use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
-use crate::values::platform::Os;
-
-/// One reading of what is known of a driver. Facts that are incomplete have several, and only what
-/// all of them agree on is certain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct DriverHypothesis {
-    /// **D**. From the CUDA field alone follow the branches that print it.
-    pub(crate) driver: Option<DriverVersion>,
-    /// **C(D)**; `None` for a driver older than any in the matrix.
-    pub(crate) cuda: Option<CudaVersion>,
-    /// Whose numbering the driver follows.
-    pub(crate) windows: bool,
-    /// Whether the branch is in the matrix, so that branches may be compared.
-    pub(crate) listed: bool,
-    /// The first version of the branch, where only the branch is known.
-    pub(crate) first: Option<DriverVersion>,
-}
-
-impl DriverHypothesis {
-    pub(crate) fn of_driver(q: &RuleContext<'_>, driver: DriverVersion, windows: bool) -> Self {
-        let (row, told) = (q.branch, q.env.cuda_driver);
-        // A branch the matrix lacks (Windows 551, Jetson 540) takes what was told, else the CUDA of
-        // the nearest lower branch. For a branch it has, its own number wins: inside a container
-        // with active compatibility libraries the told one is theirs.
-        let inferred = || q.matrix.cuda_of_branch(driver.branch());
-        let cuda = match row.and_then(|row| row.cuda) {
-            Some(cuda) => Some(cuda),
-            None => told.or_else(inferred),
-        };
-        Self {
-            driver: Some(driver),
-            cuda,
-            windows,
-            listed: row.is_some_and(|row| row.cuda.is_some()) || told.is_none(),
-            first: row.and_then(|row| row.first).filter(|_| driver.is_branch()),
-        }
-    }
-
-    pub(crate) fn of_branch(row: &DriverBranch, cuda: CudaVersion, windows: bool) -> Self {
-        Self {
-            driver: Some(DriverVersion::of_branch(row.branch)),
-            cuda: Some(cuda),
-            windows,
-            listed: true,
-            first: row.first,
-        }
-    }
-
-    pub(crate) fn of_cuda(cuda: CudaVersion, windows: bool) -> Self {
-        Self { driver: None, cuda: Some(cuda), windows, listed: false, first: None }
-    }
-
-    /// Whether the driver is `floor` or newer; `None` where its number is not known well enough.
-    pub(crate) fn at_least(self, floor: DriverVersion) -> Option<bool> {
-        let driver = self.driver?;
-        let at_least = driver.at_least(floor);
-        match (at_least, self.first) {
-            (None, Some(first)) if first >= floor => Some(true),
-            _ => at_least,
-        }
-    }
-}
-
-/// Calls `each` with every reading of the environment's driver facts; none where nothing is known.
-pub(crate) fn readings(q: &RuleContext<'_>, mut each: impl FnMut(DriverHypothesis)) {
-    let windows = match q.env.platform.os {
-        Some(os) => os != Os::Linux,
-        None => false,
-    };
-    if let Some(driver) = q.env.driver {
-        each(DriverHypothesis::of_driver(q, driver, windows));
-        if may_be_windows(q) {
-            each(DriverHypothesis::of_driver(q, driver, true));
-        }
-    } else if let Some(cuda) = q.env.cuda_driver {
-        let mut branches =
-            q.matrix.driver_branches().iter().filter(|row| row.cuda == Some(cuda)).peekable();
-        if branches.peek().is_none() {
-            each(DriverHypothesis::of_cuda(cuda, windows));
-        }
-        for row in branches {
-            each(DriverHypothesis::of_branch(row, cuda, windows));
-        }
-    }
-}
-
-/// Without a word about the platform, a number that no Linux branch has may be a Windows one; so may
-/// any, where the words about the platform contradict each other.
-pub(crate) fn may_be_windows(q: &RuleContext<'_>) -> bool {
-    let number = || q.branch.is_none() && q.env.driver.is_some_and(DriverVersion::has_two_numbers);
-    q.env.platform.os.is_none() && (number() || q.env.disputed(Fact::Os).is_some())
-}
 
 /// How a toolkit runs on a driver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -205,7 +112,7 @@ pub(crate) fn outcome(
 /// the better fact for Linux drivers the matrix knows.
 pub(crate) fn is_native(cuda: &Cuda, reading: DriverHypothesis) -> bool {
     match reading.driver {
-        Some(driver) if reading.listed && !reading.windows => driver.branch() >= cuda.branch,
+        Some(driver) if reading.listed => driver.branch() >= cuda.branch,
         _ => reading.cuda.is_some_and(|supported| supported >= cuda.version),
     }
 }
@@ -217,8 +124,14 @@ pub(crate) fn forward(
     reading: DriverHypothesis,
     board: ForwardCompatibility,
 ) -> Result<bool, MissingFact> {
+    // Modules up to JetPack 4 have no newer CUDA; later ones may have a package of their own installed.
+    if reading.numbering == Numbering::Jetson {
+        let may_be = reading.cuda.is_none_or(|own| own.major >= 11);
+        return if may_be { Err(MissingFact::ForwardCompatibility) } else { Ok(false) };
+    }
     let of_package = package.cuda(cuda);
-    if of_package.forward_package.is_none() || reading.windows || package.carried == Some(false) {
+    let windows = reading.numbering == Numbering::Windows;
+    if of_package.forward_package.is_none() || windows || package.carried == Some(false) {
         return Ok(false);
     }
     match board {
@@ -255,17 +168,24 @@ pub(crate) fn minor_version(cuda: &Cuda, reading: DriverHypothesis) -> Result<bo
     if reading.cuda.is_none_or(|supported| supported.major != cuda.version.major) {
         return Ok(false);
     }
-    let floor = if reading.windows { floor.windows } else { floor.linux };
-    if reading.driver.is_none() {
-        // A CUDA version that no branch in the matrix has: above the major's first it is newer than
-        // the floor.
-        return if reading.cuda.is_some_and(|supported| supported.minor > 0) {
-            Ok(true)
-        } else {
-            Err(MissingFact::DriverNumber)
-        };
+    match reading.numbering {
+        // The major version decides.
+        Numbering::Jetson => return Ok(true),
+        Numbering::Windows => reading.at_least(floor.windows),
+        Numbering::Linux if reading.driver.is_none() => {
+            // A CUDA version that no branch in the matrix has: above the major's first it is newer
+            // than the floor.
+            reading.cuda.is_some_and(|supported| supported.minor > 0).then_some(true)
+        }
+        Numbering::Linux => {
+            let at_least = reading.at_least(floor.linux);
+            if reading.also_windows && reading.at_least(floor.windows) != at_least {
+                return Err(MissingFact::Platform);
+            }
+            at_least
+        }
     }
-    reading.at_least(floor).ok_or(MissingFact::DriverNumber)
+    .ok_or(MissingFact::DriverNumber)
 }
 
 impl DriverOutcome {
@@ -307,7 +227,10 @@ pub(crate) fn outcome_with(
             None => decide(reading, ForwardCompatibility::Documented)
                 .and(decide(reading, ForwardCompatibility::Unsupported), MissingFact::BoardClass),
         };
-        let gap = if may_be_windows(q) { MissingFact::Platform } else { MissingFact::DriverNumber };
+        let gap = match q.env.platform.os {
+            None if q.env.jetpack.is_none() && q.env.driver.is_some() => MissingFact::Platform,
+            _ => MissingFact::DriverNumber,
+        };
         common = Some(common.map_or(here, |common| common.and(here, gap)));
     });
     common

@@ -9,18 +9,25 @@ use core::fmt::Write as _;
 use crate::machine::conflict::Fact;
 use crate::rows::cuda::Cuda;
 use crate::rows::gpu_model::CapabilityRow;
+use crate::rows::systems::JetPackRelease;
 use crate::rules::context::RuleContext;
+<<<<<<< HEAD
 use crate::rules::contradictions;
 use crate::rules::driver::{
     DriverHypothesis, DriverOutcome, MissingFact, Package, common_outcome, is_native, outcome_with,
     package, readings,
 };
 use crate::rules::driver_required::required;
+=======
+use crate::rules::driver::{DriverOutcome, MissingFact, common_outcome, package};
+use crate::rules::driver_reading::{DriverHypothesis, Numbering, Systems, readings};
+>>>>>>> platforms
 use crate::rules::finding::{FindingText, Findings};
 use crate::rules::launch::{Offer, loads_untested, offer};
 use crate::rules::rule::Rule;
 use crate::rules::verdict::{RunMode, Severity};
 use crate::values::board_class::{BoardClass, ForwardCompatibility};
+use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
 use crate::values::platform::{Launcher, Os};
 use crate::values::text::list;
@@ -57,12 +64,18 @@ pub(crate) fn runs_cuda(q: &RuleContext<'_>, out: &mut Findings) {
         None => out.add(Rule::DriverUnknown, Severity::Unknown, || FindingText {
             observed: None,
             required: Some(required(q, cuda)),
-            message: format!(
-                "The driver is not known; {} (CUDA {}) requires {}.",
-                q.subject.name,
-                cuda.version,
-                required(q, cuda)
-            ),
+            message: match q.env.jetpack {
+                Some(jetpack) => format!(
+                    "The CUDA version of {jetpack} is not recorded; {} has CUDA {}.",
+                    q.subject.name, cuda.version
+                ),
+                None => format!(
+                    "The driver is not known; {} (CUDA {}) requires {}.",
+                    q.subject.name,
+                    cuda.version,
+                    required(q, cuda)
+                ),
+            },
             source: Rule::DriverUnknown.source(),
         }),
     }
@@ -245,7 +258,7 @@ fn is_documented(q: &RuleContext<'_>) -> bool {
     let mut all = true;
     readings(q, |reading| {
         any = true;
-        all &= !reading.windows
+        all &= reading.numbering == Numbering::Linux
             && (reading.at_least(minimum) == Some(true)
                 || data_center
                     && reading.driver.is_some_and(|driver| {
@@ -262,7 +275,8 @@ fn is_documented(q: &RuleContext<'_>) -> bool {
 
 fn older_than_toolkit(q: &RuleContext<'_>, cuda: &'static Cuda, out: &mut Findings) {
     let (Some(driver), Some(own)) = (q.env.driver, q.subject.build.compat_driver) else { return };
-    let linux = q.env.platform.os.is_none_or(|os| os == Os::Linux);
+    let mut linux = true;
+    readings(q, |reading| linux &= reading.numbering == Numbering::Linux);
     if linux && driver.branch() == cuda.branch && driver.at_least(own) == Some(false) {
         out.add(Rule::DriverOlderThanToolkit, Severity::Note, || FindingText {
             observed: Some(driver.to_string()),
@@ -326,20 +340,19 @@ fn package_name(cuda: &Cuda) -> String {
     format!("cuda-compat-{}-{}", cuda.version.major, cuda.version.minor)
 }
 
-/// Whether the driver is one for Windows, where compatibility packages do not exist.
-fn is_windows(q: &RuleContext<'_>) -> bool {
-    q.env.platform.os.is_some_and(|os| os != Os::Linux)
-}
-
 fn too_old(q: &RuleContext<'_>, cuda: &'static Cuda, out: &mut Findings) {
     out.add(Rule::DriverTooOld, Severity::Blocker, || {
         let board = match q.gpu.forward_compatibility() {
+<<<<<<< HEAD
             _ if is_windows(q) => String::new(),
             _ if q.subject.build.compat_package == Some(true) && offer(q) == Offer::No => format!(
                 " {}{} leaves the image's compatibility libraries out.",
                 q.env.launcher.map_or("The launcher", Launcher::name),
                 q.env.toolkit.map_or_else(String::new, |toolkit| format!(" (toolkit {toolkit})")),
             ),
+=======
+            _ if on_windows(q) => String::new(),
+>>>>>>> platforms
             _ if q.subject.build.compat_package == Some(false)
                 && cuda.forward_package.is_some() =>
             {
@@ -371,11 +384,16 @@ fn missing_fact(q: &RuleContext<'_>, cuda: &'static Cuda, gap: MissingFact, out:
         MissingFact::BoardClass => (
             Rule::DriverBoardClassUnknown,
             "depends on the class of the board: forward compatibility works on data center boards \
-             and not on GeForce and TITAN. Tell the GPU.",
+             and not on GeForce and TITAN. Give the GPU.",
         ),
         MissingFact::Platform => (
             Rule::DriverPlatformUnknown,
-            "depends on whether that is a Windows or a Linux driver. Tell the operating system.",
+            "depends on whether that is a Windows or a Linux driver. Give the operating system.",
+        ),
+        MissingFact::ForwardCompatibility if is_jetson(q) => (
+            Rule::DriverForwardCompatibilityUnsettled,
+            "depends on a compatibility package for Jetson modules, which may be installed on the \
+             system or not. Give the CUDA version that nvidia-smi prints.",
         ),
         MissingFact::ForwardCompatibility => (
             Rule::DriverForwardCompatibilityUnsettled,
@@ -392,9 +410,14 @@ fn missing_fact(q: &RuleContext<'_>, cuda: &'static Cuda, gap: MissingFact, out:
             "depends on whether the image carries the forward compatibility package, which is not \
              recorded.",
         ),
+        MissingFact::DriverNumber if on_windows(q) => (
+            Rule::DriverNumberIncomplete,
+            "depends on the number of the Windows driver. Give the one that nvidia-smi prints as \
+             Driver Version.",
+        ),
         MissingFact::DriverNumber => (
             Rule::DriverNumberIncomplete,
-            "depends on the driver's whole number. Tell it as nvidia-smi prints it.",
+            "depends on the driver's whole number. Give it as nvidia-smi prints it.",
         ),
     };
     out.add(rule, Severity::Unknown, || FindingText {
@@ -421,7 +444,7 @@ fn listed_but_not_accepted(q: &RuleContext<'_>, cuda: &'static Cuda, out: &mut F
     let data_center = q.gpu.class().is_none_or(|class| class == BoardClass::DataCenter);
     let accepted =
         branch >= cuda.branch || cuda.base(branch, q.subject.build.compat_driver).is_some();
-    let no_package = q.subject.build.compat_package == Some(false) || is_windows(q);
+    let no_package = q.subject.build.compat_package == Some(false) || on_windows(q);
     if accepted || !data_center || no_package {
         return;
     }
@@ -449,7 +472,7 @@ pub(crate) fn knows_the_gpu(q: &RuleContext<'_>, out: &mut Findings) {
     let possible = q.gpu.possible_capabilities();
     for row in possible.iter().filter_map(|capability| q.matrix.capability(*capability)) {
         readings(q, |reading| {
-            let branch = reading.driver.map(DriverVersion::branch);
+            let branch = reading.branch;
             let beyond = |last: Option<u16>| branch.zip(last).is_some_and(|(own, last)| own > last);
             let before = |first: Option<u16>| branch.zip(first).is_some_and(|(own, it)| own < it);
             dropped.hear(row, beyond(row.last_driver));
@@ -580,29 +603,214 @@ pub(crate) fn cuda_field(q: &RuleContext<'_>, out: &mut Findings) {
 }
 
 fn observed(q: &RuleContext<'_>) -> Option<String> {
-    match (q.env.driver, q.env.cuda_driver) {
-        (Some(driver), _) => Some(driver.to_string()),
-        (None, Some(cuda)) => Some(format!("CUDA {cuda}")),
-        (None, None) => None,
+    match (q.env.driver, q.env.jetpack, q.env.cuda_driver) {
+        (_, Some(jetpack), _) => Some(jetpack.to_string()),
+        (Some(driver), ..) => Some(driver.to_string()),
+        (None, None, Some(cuda)) => Some(format!("CUDA {cuda}")),
+        (None, None, None) => None,
     }
 }
 
-/// "Driver 450.80.02 (CUDA 11.0)", "A driver for CUDA 12.2".
-fn subject(q: &RuleContext<'_>) -> String {
-    match (q.env.driver, q.env.cuda_driver) {
-        (Some(driver), _) => match DriverHypothesis::of_driver(q, driver, false).cuda {
-            Some(cuda) => format!("Driver {driver} (CUDA {cuda})"),
-            None => format!("Driver {driver}"),
-        },
-        (None, Some(cuda)) => format!("A driver for CUDA {cuda}"),
-        (None, None) => String::from("The driver"),
+/// Whether the machine's driver is a Windows one.
+pub(crate) fn on_windows(q: &RuleContext<'_>) -> bool {
+    match q.env.platform.os {
+        Some(os) => os.has_windows_driver(),
+        None => q.env.driver.is_some_and(|driver| Systems::of(q.matrix, driver).only_windows()),
     }
+}
+
+/// "Driver 450.80.02 (CUDA 11.0)", "JetPack 6.2 (CUDA 12.6)", "A driver for CUDA 12.2".
+fn subject(q: &RuleContext<'_>) -> String {
+    let named = match (q.env.driver, q.env.jetpack, q.env.cuda_driver) {
+        (_, Some(jetpack), _) => jetpack.to_string(),
+        (Some(driver), ..) => format!("Driver {driver}"),
+        (None, None, Some(cuda)) => return format!("A driver for CUDA {cuda}"),
+        (None, None, None) => return String::from("The driver"),
+    };
+    let mut supported: Vec<CudaVersion> = Vec::new();
+    readings(q, |DriverHypothesis { cuda, .. }| {
+        supported.extend(cuda.filter(|cuda| !supported.contains(cuda)));
+    });
+    if supported.is_empty() {
+        return named;
+    }
+    let inferred = if cuda_is_inferred(q) { ", inferred" } else { "" };
+    format!("{named} (CUDA {}{inferred})", list(&supported, "or"))
+}
+
+/// Whether what the driver supports follows from drivers around it.
+fn cuda_is_inferred(q: &RuleContext<'_>) -> bool {
+    if let Some(jetpack) = q.env.jetpack {
+        return q.matrix.jetpack_releases(jetpack).all(|row| row.cuda_inferred)
+            || !q.matrix.jetpack_releases(jetpack).any(|row| {
+                core::iter::once(&row.jetpack).chain(row.l4t).any(|own| jetpack.covers(*own))
+            });
+    }
+    let Some(driver) = q.env.driver else { return false };
+    if q.matrix.is_jetson_driver(driver) {
+        return !q.matrix.jetpack().iter().any(|row| row.driver == Some(driver));
+    }
+    let linux = q.matrix.driver_branch(driver.branch()).is_some_and(|row| row.cuda.is_some());
+    let windows = q.matrix.windows_branch(driver.branch()).is_some();
+    !linux && !windows && q.env.cuda_driver.is_none()
 }
 
 fn lower_subject(q: &RuleContext<'_>) -> String {
     let mut subject = subject(q);
-    if let Some(first) = subject.get_mut(..1) {
+    if subject.contains("river")
+        && let Some(first) = subject.get_mut(..1)
+    {
         first.make_ascii_lowercase();
     }
     subject
 }
+<<<<<<< HEAD
+=======
+
+/// "455 or later; on data center boards 418, 440.30 or 450; 450.80.02 or later in CUDA
+/// minor-version compatibility".
+fn required(q: &RuleContext<'_>, cuda: &'static Cuda) -> String {
+    let own = match q.subject.stated.driver.and_then(|notes| notes.minimum) {
+        Some(minimum) if minimum.branch() == cuda.branch => minimum,
+        _ => DriverVersion::of_branch(cuda.branch),
+    };
+    if on_windows(q) {
+        return required_on_windows(q, cuda);
+    }
+    if is_jetson(q) {
+        return format!("a system with CUDA {}.x", cuda.version.major);
+    }
+    let mut text = format!("driver {own} or later");
+    let carried = q.subject.build.compat_package != Some(false);
+    let of_package = package(q).cuda(cuda);
+    if let Some(package) = of_package.forward_package.filter(|_| carried) {
+        let bases: Vec<String> = package
+            .bases
+            .iter()
+            .filter(|base| of_package.base(base.branch, q.subject.build.compat_driver).is_some())
+            .map(|base| {
+                base.minimum.map_or_else(|| base.branch.to_string(), |floor| floor.to_string())
+            })
+            .collect();
+        if !bases.is_empty() {
+            let _ = write!(text, "; on data center boards also {}", list(&bases, "or"));
+        }
+    }
+    if let Some(floor) = cuda.minor_version_floor.filter(|_| cuda.version.minor > 0) {
+        let _ = write!(text, "; {} or later with CUDA minor-version compatibility", floor.linux);
+    }
+    text
+}
+
+/// "Windows driver 551 or later; 528.33 or later with CUDA minor-version compatibility".
+fn required_on_windows(q: &RuleContext<'_>, cuda: &Cuda) -> String {
+    let mut text = match q.matrix.windows_drivers_of(cuda.branch) {
+        Some(row) => format!("Windows driver {} or later", row.first),
+        None => format!("a Windows driver for CUDA {} or later", cuda.version),
+    };
+    if let Some(floor) = cuda.minor_version_floor.filter(|_| cuda.version.minor > 0) {
+        let _ = write!(text, "; {} or later with CUDA minor-version compatibility", floor.windows);
+    }
+    text
+}
+
+/// Whether the machine is a Jetson module.
+fn is_jetson(q: &RuleContext<'_>) -> bool {
+    q.env.jetpack.is_some() || q.gpu.class() == Some(BoardClass::Jetson)
+}
+
+/// `driver.other-system`: a number that drivers of the given operating system don't have.
+pub(crate) fn other_system(q: &RuleContext<'_>, out: &mut Findings) {
+    let (Some(driver), Some(os)) = (q.env.driver, q.env.platform.os) else { return };
+    let systems = Systems::of(q.matrix, driver);
+    let (of, other) = match os {
+        Os::Linux if systems.only_windows() => ("Windows", "Linux"),
+        Os::Windows | Os::Wsl if systems.linux && !systems.windows => ("Linux", "Windows"),
+        _ => return,
+    };
+    out.add(Rule::DriverOtherSystem, Severity::Warning, || FindingText {
+        observed: Some(driver.to_string()),
+        required: Some(format!("the number of a {other} driver")),
+        message: match os {
+            Os::Linux => format!(
+                "{driver} is the number of a Windows driver, and the operating system given is \
+                 Linux. Give WSL if the container runs there."
+            ),
+            _ => format!(
+                "{driver} is the number of a {of} driver; on {} the {other} driver decides. Give the \
+                 number that nvidia-smi prints as Driver Version.",
+                os.name()
+            ),
+        },
+        source: Rule::DriverOtherSystem.source(),
+    });
+}
+
+/// `driver.not-known`: no driver of this number is known.
+pub(crate) fn not_known(q: &RuleContext<'_>, out: &mut Findings) {
+    let Some(driver) = q.env.driver else { return };
+    let branch = driver.branch();
+    let row = q.matrix.driver_branch(branch);
+    let known = row.is_some()
+        || q.matrix.windows_branch(branch).is_some()
+        || q.matrix.is_jetson_driver(driver);
+    if known && !driver.has_impossible_number() {
+        return;
+    }
+    out.add(Rule::DriverNotKnown, Severity::Warning, || {
+        let newest = q.matrix.driver_branches().last().map_or(0, |row| row.branch);
+        let why = if driver.has_impossible_number() {
+            String::from("a number in it is greater than any driver has")
+        } else if branch > newest {
+            format!("the newest branch of the data is R{newest}")
+        } else {
+            format!("no driver has a number that begins with {branch}")
+        };
+        FindingText {
+            observed: Some(driver.to_string()),
+            required: None,
+            message: format!("No driver {driver} is known: {why}. Check the number."),
+            source: Rule::DriverNotKnown.source(),
+        }
+    });
+}
+
+/// `driver.jetson-system`: a driver or system of Jetson modules, and a GPU that it is not for.
+pub(crate) fn jetson_system(q: &RuleContext<'_>, out: &mut Findings) {
+    let of_driver = q.env.driver.filter(|driver| q.matrix.is_jetson_driver(*driver));
+    if of_driver.is_none() && q.env.jetpack.is_none() {
+        return;
+    }
+    let other_class = q.gpu.class().is_some_and(|class| class != BoardClass::Jetson);
+    let possible = q.gpu.possible_capabilities();
+    let rows = q.env.jetpack.into_iter().flat_map(|it| q.matrix.jetpack_releases(it));
+    let for_it = |row: &JetPackRelease| row.capabilities.iter().any(|one| possible.contains(one));
+    let mut rows = rows.peekable();
+    let not_for_it = if rows.peek().is_some() {
+        !possible.is_empty() && !rows.any(for_it)
+    } else {
+        !possible.is_empty() && !possible.iter().any(|one| q.matrix.is_integrated(*one))
+    };
+    if !other_class && !not_for_it {
+        return;
+    }
+    out.add(Rule::DriverJetsonSystem, Severity::Unknown, || {
+        let system = match (q.env.jetpack, of_driver) {
+            (Some(jetpack), _) => jetpack.to_string(),
+            (None, driver) => {
+                format!("Driver {}", driver.map_or_else(String::new, |driver| driver.to_string()))
+            }
+        };
+        FindingText {
+            observed: Some(q.gpu.to_string()),
+            required: Some(String::from("a Jetson module")),
+            message: if other_class {
+                format!("{system} is of Jetson modules, and {} is not one. Check both.", q.gpu)
+            } else {
+                format!("{system} is not for {}. Check both.", q.gpu)
+            },
+            source: Rule::DriverJetsonSystem.source(),
+        }
+    });
+}
+>>>>>>> platforms

@@ -15,7 +15,11 @@ type RuleFn = fn(&RuleContext<'_>, &mut Findings);
 const PER_GPU: &[RuleFn] = &[
     driver_words::runs_cuda,
     driver_words::knows_the_gpu,
+<<<<<<< HEAD
     driver_words::names_the_board,
+=======
+    driver_words::jetson_system,
+>>>>>>> platforms
     gpu::is_supported,
     platform::integrated,
 ];
@@ -31,11 +35,17 @@ const OTHER_VENDOR: &[RuleFn] = &[gpu::of_other_vendor];
 
 /// Asked once for the machine.
 const PER_MACHINE: &[RuleFn] = &[
+<<<<<<< HEAD
     contradictions::others,
+=======
+    driver_words::not_known,
+    driver_words::other_system,
+>>>>>>> platforms
     driver_words::end_of_life,
     driver_words::cuda_field,
     platform::has_build,
     platform::windows,
+    platform::macos,
     components::requirements,
     data::inferred,
     data::name_read,
@@ -94,9 +104,11 @@ pub(crate) fn evaluate(
     }
     let verdict = findings.aspects.worst();
     let runs = verdict == Verdict::Compatible;
+    let only_gpu_open = env.gpus.is_empty() && findings.aspects.driver == Verdict::Compatible;
     Outcome {
         verdict,
-        mode: mode.filter(|_| runs),
+        // Without a GPU it is the one that all boards share.
+        mode: mode.filter(|_| runs || only_gpu_open && verdict == Verdict::Undetermined),
         documented: runs && findings.documented,
         aspects: findings.aspects,
     }

@@ -157,6 +157,20 @@ pub(crate) fn windows(q: &RuleContext<'_>, out: &mut Findings) {
     }
 }
 
+/// `platform.macos`.
+pub(crate) fn macos(q: &RuleContext<'_>, out: &mut Findings) {
+    if q.env.platform.os == Some(Os::MacOs) {
+        out.add(Rule::PlatformMacos, Severity::Blocker, || FindingText {
+            observed: Some(Os::MacOs.to_string()),
+            required: Some(String::from("Linux, or Windows with WSL")),
+            message: String::from(
+                "There is no NVIDIA driver for macOS, and containers there see no GPU.",
+            ),
+            source: Rule::PlatformMacos.source(),
+        });
+    }
+}
+
 fn only_integrated(q: &RuleContext<'_>) -> bool {
     let integrated = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
     !q.env.gpus.is_empty() && q.env.gpus.iter().all(integrated)

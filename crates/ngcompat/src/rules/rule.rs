@@ -160,6 +160,15 @@ rules! {
     DriverEndOfLife = "driver.end-of-life", DRIVER, CudaCompatibility, DRIVER_BRANCHES,
         "The driver's branch has reached the end of its life.",
         "It still runs, but gets no fixes.";
+    DriverOtherSystem = "driver.other-system", DRIVER, CudaCompatibility, MINOR_VERSION_COMPATIBILITY,
+        "The driver's number is one that drivers of the given operating system do not have.",
+        "Windows, and so WSL, and Linux number their drivers apart. The answer is certain only where it is the same for both.";
+    DriverNotKnown = "driver.not-known", DRIVER, CudaCompatibility, DRIVER_BRANCHES,
+        "No driver of this number is known.",
+        "A mistyped number gives a wrong answer. The CUDA version of a branch that is not recorded follows from the branches around it.";
+    DriverJetsonSystem = "driver.jetson-system", DRIVER, Hardware, ARCHITECTURE_MATRIX,
+        "The driver or JetPack is of Jetson modules, and the GPU is not one that it is for.",
+        "Jetson Linux brings the driver of the modules that it is made for and drives no others.";
     DriverCudaFieldDiffers = "driver.cuda-field-differs", DRIVER, CudaCompatibility, DRIVER_BRANCHES,
         "The CUDA version told is not the one this driver supports by itself.",
         "Inside a container whose compatibility libraries are active, nvidia-smi shows their CUDA version; the driver's number is the better fact.";
@@ -223,6 +232,9 @@ rules! {
     PlatformIntegratedImage = "platform.integrated-image", PLATFORM, ReleaseNotes, RELEASE_NOTES,
         "An integrated GPU needs the right image of the release.",
         "For Jetson modules up to Orin that is the image with the suffix -igpu, from 24.01 to 26.02; Jetson Thor and later releases take the ordinary Arm image.";
+    PlatformMacos = "platform.macos", PLATFORM, CudaCompatibility, CUDA_TOOLKIT_NOTES,
+        "There is no NVIDIA driver for macOS.",
+        "CUDA's table of drivers has columns for Linux and Windows only.";
     PlatformWindows = "platform.windows", PLATFORM, CudaCompatibility, MINOR_VERSION_COMPATIBILITY,
         "On Windows the container runs inside WSL, on the Windows driver.",
         "The containers are Linux containers; the driver's number and floors are the Windows ones.";

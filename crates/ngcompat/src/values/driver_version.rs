@@ -146,6 +146,16 @@ impl DriverVersion {
     pub(crate) const fn has_two_numbers(self) -> bool {
         self.minor.is_some() && self.patch.is_none()
     }
+
+    /// Whether its form is that of Windows drivers: two numbers, the second of at most two digits.
+    pub(crate) const fn has_windows_form(self) -> bool {
+        self.patch.is_none() && matches!(self.minor, Some(0..100))
+    }
+
+    /// Whether a number in it is greater than those of any driver.
+    pub(crate) const fn has_impossible_number(self) -> bool {
+        self.branch > 999 || matches!(self.minor, Some(1000..)) || matches!(self.patch, Some(100..))
+    }
 }
 
 impl PartialEq for DriverVersion {

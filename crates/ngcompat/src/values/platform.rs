@@ -11,6 +11,15 @@ string_enum! {
     Windows = "windows", "Windows";
     /// Windows Subsystem for Linux, where the driver is the Windows one.
     Wsl = "wsl", "WSL", "wsl2";
+    /// macOS, for which there is no NVIDIA driver.
+    MacOs = "macos", "macOS", "darwin", "osx", "mac";
+}
+
+impl Os {
+    /// Whether the driver is a Windows one.
+    pub(crate) const fn has_windows_driver(self) -> bool {
+        matches!(self, Self::Windows | Self::Wsl)
+    }
 }
 
 string_enum! {
@@ -50,7 +59,7 @@ string_enum! {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct Platform {
-    /// The operating system. Where it is not told, it is taken for Linux, on which these containers
+    /// The operating system. Where it is not given, it is taken for Linux, on which these containers
     /// run, unless the driver's number is one that only Windows drivers have.
     pub os: Option<Os>,
     /// The CPU's architecture.

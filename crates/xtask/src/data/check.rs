@@ -13,6 +13,7 @@ mod launchers;
 mod messages;
 mod releases;
 mod statements;
+mod systems;
 mod tables;
 mod wheels;
 
@@ -25,6 +26,7 @@ pub(super) fn all(data: &Data) -> Result<(), String> {
     common::check(data, &mut errors);
     gpus::check(&data.gpus, &mut errors);
     drivers::check(data, &mut errors);
+    systems::check(data, &mut errors);
     cuda::check(data, &mut errors);
     amp::check(data, &mut errors);
     examples::check(&data.examples, &mut errors);

@@ -8,6 +8,7 @@ mod gpus;
 mod launchers;
 mod messages;
 mod release;
+mod systems;
 mod table;
 mod wheels;
 
@@ -19,5 +20,6 @@ pub(crate) use gpus::*;
 pub(crate) use launchers::*;
 pub(crate) use messages::*;
 pub(crate) use release::*;
+pub(crate) use systems::*;
 pub(crate) use table::*;
 pub(crate) use wheels::*;

@@ -20,6 +20,8 @@ pub(super) fn module(data: &Data) -> TokenStream {
             families: &FAMILIES,
             cuda: &CUDA,
             driver_branches: &DRIVER_BRANCHES,
+            windows_branches: &WINDOWS_BRANCHES,
+            jetpack: &JETPACK_RELEASES,
             capabilities: &CAPABILITIES,
             gpus: &GPUS,
             component_kinds: &COMPONENT_KINDS,
@@ -62,6 +64,7 @@ fn imports() -> TokenStream {
         use crate::rows::stated::{
             DriverRequirement, GpuRequirement, ImagePlatform, ListedBranch, MinimumCapability,
         };
+        use crate::rows::systems::{JetPackRelease, WindowsBranch};
         use crate::values::architecture::Architecture as A;
         use crate::values::board_class::{BoardClass, ForwardCompatibility};
         use crate::values::branch_kind::BranchKind;
@@ -70,6 +73,7 @@ fn imports() -> TokenStream {
         use crate::values::cuda_version::CudaVersion;
         use crate::values::driver_version::DriverVersion;
         use crate::values::platform::Launcher;
+        use crate::values::jetpack::JetPack;
         use crate::values::release_id::ReleaseId;
         use crate::values::toolkit_version::ToolkitVersion;
     }

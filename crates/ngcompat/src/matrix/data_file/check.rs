@@ -21,6 +21,8 @@ pub(super) fn all(data: &MatrixData) -> Result<(), Problem> {
             .map_or(Ok(()), |end| month_or_day(end).map_err(|problem| problem.under("end_of_life")))
     })
     .map_err(|problem| problem.under("driver_branches"))?;
+    ascending(data.windows_branches, |row| row.branch)
+        .map_err(|problem| problem.under("windows_branches"))?;
     each(data.gpus, |gpu| {
         let known = |one| data.capabilities.iter().any(|row| row.capability == one);
         match gpu.capabilities.iter().find(|one| !known(**one)) {

@@ -29,6 +29,7 @@ use crate::rows::source::{Certainty, Evidence, Source};
 use crate::rows::stated::{
     DriverRequirement, GpuRequirement, ImagePlatform, ListedBranch, MinimumCapability,
 };
+use crate::rows::systems::{JetPackRelease, WindowsBranch};
 use crate::values::architecture::Architecture;
 use crate::values::board_class::{BoardClass, ForwardCompatibility};
 use crate::values::branch_kind::BranchKind;
@@ -37,6 +38,7 @@ use crate::values::compute_capability::ComputeCapability;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
 use crate::values::platform::Launcher;
+use crate::values::jetpack::JetPack;
 use crate::values::release_id::ReleaseId;
 use crate::values::toolkit_version::ToolkitVersion;
 
@@ -60,6 +62,7 @@ by_text!(
     FamilyKind,
     ImagePlatform,
     IssueKind,
+    JetPack,
     JobMode,
     Launcher,
     Precision,
@@ -147,6 +150,7 @@ rows! {
         tensor_core_gain, first_driver, first_driver_source, sources,
     }
     GpuRequirement { minimum, families, untested, source }
+    JetPackRelease { jetpack, preview, l4t, cuda, cuda_inferred, driver, capabilities, source }
     KnownIssue {
         summary, kind, models, architectures, mode, precision, versus, up_to_percent, stated_for, workaround,
         reported_by, source,
@@ -178,6 +182,7 @@ rows! {
     TensorCoreGain { factor, tf32_factor, source }
     TransformerEngine { since, source, needs, recipes, defaults, recipes_source }
     TransformerEngineNeed { data_type, capabilities, cuda, version, limits, source }
+    WindowsBranch { branch, first, last, newest, source }
 }
 
 /// Implements [`Field`] for references to rows, which are written where they stand.
@@ -283,6 +288,8 @@ tables!(
     families,
     cuda,
     driver_branches,
+    windows_branches,
+    jetpack,
     capabilities,
     gpus,
     examples,

@@ -139,16 +139,16 @@ impl Known {
             })
         });
         let Some(driver) = facts.driver else { return told };
-        match (matrix.driver_branch(driver.branch()).and_then(|row| row.cuda), told) {
+        match (matrix.cuda_of_driver(driver), told) {
             (Some(own), Some(told)) if told.is_of(own) => Some(told),
             (Some(own), _) => Some(exact(own, Rest::Zero)),
-            (None, Some(told)) => Some(told),
-            (None, None) => {
-                let newest = matrix.driver_branches().last();
-                let newer = newest.is_some_and(|newest| newest.branch < driver.branch());
-                let rest = if newer { Rest::AnyLater } else { Rest::Zero };
-                Some(exact(matrix.cuda_of_branch(driver.branch())?, rest))
-            }
+            // Of a branch that no table has only the CUDA of the branch before it is certain.
+            (None, told) => match matrix.cuda_of_branch(driver.branch()) {
+                Some(lower) if !told.as_ref().is_some_and(|told| told.is_at_least(lower)) => {
+                    Some(exact(lower, Rest::AnyLater))
+                }
+                _ => told,
+            },
         }
     }
 
@@ -164,6 +164,12 @@ impl Known {
     fn is_of(&self, cuda: CudaVersion) -> bool {
         let number = |at| self.numbers.get(at).copied().unwrap_or(0);
         (number(0), number(1)) == (cuda.major.into(), cuda.minor.into())
+    }
+
+    /// Whether its major and minor number are these or later ones.
+    fn is_at_least(&self, cuda: CudaVersion) -> bool {
+        let number = |at| self.numbers.get(at).copied().unwrap_or(0);
+        (number(0), number(1)) >= (cuda.major.into(), cuda.minor.into())
     }
 
     /// Whether the version is as `operator` asks, compared with `value`.
@@ -208,7 +214,7 @@ pub(crate) fn minor_version(matrix: &Matrix, facts: &HostFacts, toolkit: &Cuda) 
     let supported = Known::cuda(matrix, facts)?;
     let is = |operator, version: CudaVersion| supported.compare(operator, &version.to_string());
     let first = CudaVersion::new(toolkit.version.major, 0);
-    let windows = facts.os.is_some_and(|os| os != Os::Linux);
+    let windows = facts.os.is_some_and(Os::has_windows_driver);
     let floor = if windows { floor.windows } else { floor.linux };
     let driver = facts.driver.map_or(Satisfaction::Unknown, |driver| {
         Known::driver(driver).compare(Operator::GreaterOrEqual, &floor.to_string())

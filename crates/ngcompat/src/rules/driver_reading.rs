@@ -1,0 +1,278 @@
+//! What the facts about a driver can mean.
+//!
+//! Linux, Windows and Jetson number their drivers apart. A number, a CUDA version or a JetPack may
+//! leave open which driver it is; only what all possible readings agree on is certain.
+
+use crate::machine::environment::Environment;
+use crate::matrix::tables::Matrix;
+use crate::rows::driver_branch::DriverBranch;
+use crate::rows::systems::WindowsBranch;
+use crate::rules::context::RuleContext;
+use crate::values::board_class::BoardClass;
+use crate::values::cuda_version::CudaVersion;
+use crate::values::driver_version::DriverVersion;
+use crate::values::platform::Os;
+
+/// Whose numbering a driver follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Numbering {
+    Linux,
+    /// On Windows, and so under WSL.
+    Windows,
+    /// That of Jetson Linux, which the floors of other drivers don't bind.
+    Jetson,
+}
+
+/// One reading of what is known of a driver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct DriverHypothesis {
+    /// **D**. From the CUDA field alone follow the branches that print it.
+    pub(crate) driver: Option<DriverVersion>,
+    /// **C(D)**; `None` for a driver older than any in the matrix.
+    pub(crate) cuda: Option<CudaVersion>,
+    pub(crate) numbering: Numbering,
+    /// The Linux branch that the driver is of or shares its code with.
+    pub(crate) branch: Option<u16>,
+    /// Whether the branch is in the matrix, so that branches may be compared.
+    pub(crate) listed: bool,
+    /// The first version it may be, where its number is not whole.
+    first: Option<DriverVersion>,
+    /// The last branch that its number may begin with, where that is not known.
+    last: Option<u16>,
+    /// Whether a Windows driver may have the same number.
+    pub(crate) also_windows: bool,
+}
+
+impl DriverHypothesis {
+    const UNKNOWN: Self = Self {
+        driver: None,
+        cuda: None,
+        numbering: Numbering::Linux,
+        branch: None,
+        listed: false,
+        first: None,
+        last: None,
+        also_windows: false,
+    };
+
+    fn of_linux(matrix: &Matrix, driver: DriverVersion, cuda: Option<CudaVersion>) -> Self {
+        let row = matrix.driver_branch(driver.branch());
+        Self {
+            driver: Some(driver),
+            cuda,
+            branch: Some(driver.branch()),
+            listed: row.is_some(),
+            first: row.and_then(|row| row.first).filter(|_| driver.is_branch()),
+            ..Self::UNKNOWN
+        }
+    }
+
+    /// A Linux driver of a branch, of which its CUDA version was given.
+    fn of_branch(row: &DriverBranch, cuda: CudaVersion) -> Self {
+        Self {
+            driver: Some(DriverVersion::of_branch(row.branch)),
+            cuda: Some(cuda),
+            branch: Some(row.branch),
+            listed: true,
+            first: row.first,
+            ..Self::UNKNOWN
+        }
+    }
+
+    /// A Windows driver; `row` is its branch, where it is known.
+    fn of_windows(
+        driver: Option<DriverVersion>,
+        cuda: Option<CudaVersion>,
+        row: Option<&WindowsBranch>,
+    ) -> Self {
+        // `R550` is any of 551 to 553, but `551` is 551.
+        let whole = |driver: &DriverVersion| {
+            !driver.is_branch() || row.is_some_and(|row| row.branch != driver.branch())
+        };
+        let driver = driver.filter(|driver| row.is_none() || whole(driver));
+        let range = row.filter(|_| driver.is_none());
+        Self {
+            driver,
+            cuda,
+            numbering: Numbering::Windows,
+            branch: row.map(|row| row.branch),
+            first: range.map(|row| DriverVersion::of_branch(row.first)),
+            last: range.map(|row| row.last),
+            ..Self::UNKNOWN
+        }
+    }
+
+    const fn of_jetson(cuda: CudaVersion) -> Self {
+        Self { cuda: Some(cuda), numbering: Numbering::Jetson, ..Self::UNKNOWN }
+    }
+
+    /// Whether the driver is `floor` or newer; `None` where its number is not known well enough.
+    pub(crate) fn at_least(self, floor: DriverVersion) -> Option<bool> {
+        let at_least = self.driver.and_then(|driver| driver.at_least(floor));
+        match (at_least, self.first, self.last) {
+            (None, Some(first), _) if first.at_least(floor) == Some(true) => Some(true),
+            (None, _, Some(last)) if last < floor.branch() => Some(false),
+            _ => at_least,
+        }
+    }
+}
+
+/// The systems that a driver number, or the beginning of one, may be of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Systems {
+    pub(crate) linux: bool,
+    pub(crate) windows: bool,
+    pub(crate) jetson: bool,
+}
+
+impl Systems {
+    /// Windows numbers have two parts, the second of two digits. A branch that no system is known to
+    /// have may be of any that its form allows.
+    pub(crate) fn of(matrix: &Matrix, driver: DriverVersion) -> Self {
+        if matrix.is_jetson_driver(driver) {
+            return Self { linux: false, windows: false, jetson: true };
+        }
+        let linux = matrix.driver_branch(driver.branch()).is_some();
+        let form = driver.is_branch() || driver.has_windows_form();
+        let known = matrix.windows_branch(driver.branch());
+        // Which numbers Windows drivers had before R450 is hardly recorded.
+        let old = driver.branch() < FIRST_RECORDED;
+        let windows = form && (known.is_some() || !linux || old);
+        Self { linux: linux || known.is_none() || !form, windows, jetson: false }
+    }
+}
+
+impl Systems {
+    /// Whether no Linux driver has such a number.
+    pub(crate) const fn only_windows(self) -> bool {
+        self.windows && !self.linux
+    }
+}
+
+/// The first branch whose Windows numbers are recorded without gaps.
+const FIRST_RECORDED: u16 = 450;
+
+/// Calls `each` with every reading of the environment's driver facts; none where nothing is known.
+pub(crate) fn readings(q: &RuleContext<'_>, mut each: impl FnMut(DriverHypothesis)) {
+    let env = q.env;
+    for cuda in jetpack_cuda(q.matrix, env) {
+        each(DriverHypothesis::of_jetson(cuda));
+    }
+    match (env.driver, env.cuda_driver) {
+        (Some(driver), told) => of_number(q, driver, told, each),
+        (None, Some(cuda)) => of_cuda(q, cuda, each),
+        (None, None) => {}
+    }
+}
+
+/// The CUDA versions that the JetPack may support: of every release its version may mean, else of the
+/// nearest earlier one.
+pub(crate) fn jetpack_cuda(
+    matrix: &Matrix,
+    env: &Environment,
+) -> impl Iterator<Item = CudaVersion> {
+    let rows = env.jetpack.map(|jetpack| matrix.jetpack_releases(jetpack));
+    rows.into_iter().flatten().map(|row| row.cuda)
+}
+
+fn of_number(
+    q: &RuleContext<'_>,
+    driver: DriverVersion,
+    told: Option<CudaVersion>,
+    mut each: impl FnMut(DriverHypothesis),
+) {
+    let systems = Systems::of(q.matrix, driver);
+    if systems.jetson {
+        let cuda = q.matrix.cuda_of_jetson_driver(driver);
+        let also = told.filter(|told| Some(*told) != cuda);
+        cuda.into_iter().chain(also).for_each(|cuda| each(DriverHypothesis::of_jetson(cuda)));
+        return;
+    }
+    let windows_only = systems.only_windows();
+    let unknown = q.matrix.driver_branch(driver.branch()).is_none()
+        && q.matrix.windows_branch(driver.branch()).is_none();
+    let (linux, windows) = match q.env.platform.os {
+        // What drivers of another system have may be theirs all the same.
+        Some(Os::Linux) => (true, windows_only),
+        Some(os) if os.has_windows_driver() => (systems.linux, true),
+        _ => (systems.linux, windows_only || unknown && systems.windows),
+    };
+    if windows {
+        let row = q.matrix.windows_branch(driver.branch());
+        // A Linux number on Windows: the Windows driver is of the same branch.
+        let row = row.or_else(|| q.matrix.windows_drivers_of(driver.branch()));
+        let number = Some(driver).filter(|_| systems.windows);
+        match row.and_then(|row| q.matrix.driver_branch(row.branch)?.cuda) {
+            Some(cuda) => each(DriverHypothesis::of_windows(number, Some(cuda), row)),
+            None => cuda_of_unlisted(q.matrix, driver.branch(), told, |cuda| {
+                each(DriverHypothesis::of_windows(number, cuda, row));
+            }),
+        }
+    }
+    if linux {
+        let also_windows = q.env.platform.os.is_none() && systems.windows && !driver.is_branch();
+        let reading = |cuda| DriverHypothesis {
+            also_windows,
+            ..DriverHypothesis::of_linux(q.matrix, driver, cuda)
+        };
+        // For a branch that the matrix has its own CUDA wins: inside a container with active
+        // compatibility libraries the one that was given is theirs.
+        let of_windows = || q.matrix.windows_branch(driver.branch()).map(|row| row.branch);
+        let listed = q.matrix.driver_branch(driver.branch()).map(|row| row.branch);
+        match listed.or_else(of_windows) {
+            Some(branch) => each(reading(q.matrix.cuda_of_branch(branch))),
+            None => cuda_of_unlisted(q.matrix, driver.branch(), told, |cuda| each(reading(cuda))),
+        }
+    }
+}
+
+/// The CUDA of a branch that no table has: the one given, where it is between those of the branches
+/// around it; else it may be either of these.
+fn cuda_of_unlisted(
+    matrix: &Matrix,
+    branch: u16,
+    told: Option<CudaVersion>,
+    mut each: impl FnMut(Option<CudaVersion>),
+) {
+    let lower = matrix.cuda_of_branch(branch);
+    let rows = matrix.driver_branches().iter();
+    let upper = rows.filter(|row| row.branch > branch).find_map(|row| row.cuda);
+    let between = told.is_some_and(|told| {
+        lower.is_none_or(|lower| lower <= told) && upper.is_none_or(|upper| told <= upper)
+    });
+    if told.is_some() {
+        each(told);
+    }
+    if !between {
+        each(lower);
+        if upper.is_some() && upper != lower {
+            each(upper);
+        }
+    }
+}
+
+fn of_cuda(q: &RuleContext<'_>, cuda: CudaVersion, mut each: impl FnMut(DriverHypothesis)) {
+    if q.env.jetpack.is_some() || q.gpu.class() == Some(BoardClass::Jetson) {
+        return each(DriverHypothesis::of_jetson(cuda));
+    }
+    let mut any = false;
+    let branches = q.matrix.driver_branches().iter().filter(|row| row.cuda == Some(cuda));
+    let windows = q.env.platform.os.is_some_and(Os::has_windows_driver);
+    for row in branches {
+        if windows && let Some(own) = q.matrix.windows_drivers_of(row.branch) {
+            any = true;
+            each(DriverHypothesis::of_windows(None, Some(cuda), Some(own)));
+        }
+    }
+    if windows && !any {
+        each(DriverHypothesis::of_windows(None, Some(cuda), None));
+    }
+    let mut any = false;
+    for row in q.matrix.driver_branches().iter().filter(|row| row.cuda == Some(cuda)) {
+        any = true;
+        each(DriverHypothesis::of_branch(row, cuda));
+    }
+    if !any && !windows {
+        each(DriverHypothesis { cuda: Some(cuda), ..DriverHypothesis::UNKNOWN });
+    }
+}

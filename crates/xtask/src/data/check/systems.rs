@@ -1,0 +1,51 @@
+//! `platforms.toml`.
+
+use super::Errors;
+use crate::data::Data;
+use crate::data::schema::Systems;
+
+pub(super) fn check(data: &Data, errors: &mut Errors) {
+    let file = &data.systems;
+    let Systems { windows, jetpack, sources, .. } = &file.content;
+    errors.addresses(file, sources);
+    errors.sorted_values(file, "branches", windows.iter().map(|row| &row.branch));
+    let mut before = 0;
+    for row in windows {
+        let known = data.drivers.content.branches.iter().any(|it| it.branch == row.branch);
+        if !known {
+            errors.add(file, row.branch.span(), "a branch that drivers.toml lacks");
+        }
+        if *row.first.get_ref() <= before || row.last < *row.first.get_ref() {
+            errors.add(file, row.first.span(), "ranges of first numbers overlap, or run backwards");
+        }
+        before = row.last;
+        if let Some(newest) = &row.newest
+            && !(*row.first.get_ref()..=row.last).contains(&newest.get_ref().0.branch())
+        {
+            errors.add(file, newest.span(), "a version of another branch");
+        }
+        if row.newest.is_some() != row.newest_source.is_some() {
+            errors.add(file, row.branch.span(), "a newest version and its source come together");
+        }
+    }
+    for row in jetpack {
+        if row.jetpack.get_ref().0.is_l4t() || row.l4t.iter().any(|it| !it.get_ref().0.is_l4t()) {
+            errors.add(file, row.jetpack.span(), "JetPack and L4T are mixed up");
+        }
+        if row.driver.is_some() != row.driver_source.is_some() {
+            errors.add(file, row.jetpack.span(), "a driver and its source come together");
+        }
+        for capability in &row.capabilities {
+            let value = capability.get_ref().0;
+            let rows = &data.gpus.content.capabilities;
+            let integrated =
+                rows.iter().any(|it| it.integrated && it.capability.get_ref().0 == value);
+            if !integrated {
+                errors.add(file, capability.span(), "not the capability of an integrated GPU");
+            }
+        }
+    }
+    let of_windows = windows.iter().flat_map(|row| [Some(&row.source), row.newest_source.as_ref()]);
+    let of_jetpack = jetpack.iter().flat_map(|row| [Some(&row.source), row.driver_source.as_ref()]);
+    errors.cited(file, sources, of_windows.chain(of_jetpack).flatten());
+}
