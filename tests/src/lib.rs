@@ -13,11 +13,7 @@ use std::sync::LazyLock;
 
 use ngcompat::{
     Build, BuildKind, BuildPlatform, CpuArch, CudaVersion, DriverVersion, Environment, Gpu,
-<<<<<<< HEAD
-    Launcher, Os, Outcome, Release, Report, ToolkitVersion, Verdict, matrix, releases,
-=======
-    JetPack, Launcher, Os, Outcome, Release, Report, Verdict, matrix, releases,
->>>>>>> platforms
+    JetPack, Launcher, Os, Outcome, Release, Report, ToolkitVersion, Verdict, matrix, releases,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -296,11 +292,7 @@ pub fn environment() -> impl Strategy<Value = Environment> {
         launcher,
         toolkit,
     )
-<<<<<<< HEAD
-        .prop_map(|(driver, cuda, gpus, os, arch, requirement, launcher, toolkit)| {
-=======
-        .prop_map(|(driver, cuda, jetpack, gpus, os, arch, requirement, launcher)| {
->>>>>>> platforms
+        .prop_map(|(driver, cuda, jetpack, gpus, os, arch, requirement, launcher, toolkit)| {
             let mut env = Environment::new();
             env.driver = driver;
             env.cuda_driver = cuda;

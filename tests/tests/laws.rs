@@ -6,11 +6,8 @@ use ngcompat::{
     Report, Requirement, Rule, RunMode, Severity, ToolkitVersion, Verdict, matrix,
 };
 use ngcompat_tests::{
-<<<<<<< HEAD
-    RELEASES, Subject, TOOLKITS, cuda, driver, environment, exists, gpu, subject, two_of_a_branch,
-=======
-    RELEASES, Subject, cuda, driver, environment, exists, gpu, jetpack, subject, two_of_a_branch,
->>>>>>> platforms
+    RELEASES, Subject, TOOLKITS, cuda, driver, environment, exists, gpu, jetpack, subject,
+    two_of_a_branch,
 };
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
@@ -43,7 +40,6 @@ fn config() -> ProptestConfig {
 proptest! {
     #![proptest_config(config())]
 
-<<<<<<< HEAD
     /// Telling more numbers of a version settles a requirement, and never turns its answer.
     #[test]
     fn more_numbers_never_turn_a_requirement(
@@ -102,12 +98,8 @@ proptest! {
         prop_assert_eq!(ends(there.announcements), straight(back.announcements));
     }
 
-    /// Telling the driver, a GPU, the CUDA version or the platform never turns a verdict into its
-    /// opposite.
-=======
     /// Giving the driver, a GPU, the CUDA version, the JetPack or the platform never turns a verdict
     /// into its opposite.
->>>>>>> platforms
     #[test]
     fn more_facts_never_flip_a_verdict(
         subject in subject(), env in environment(), told in driver(), field in cuda(), one in gpu(),
@@ -365,7 +357,7 @@ proptest! {
                     let mut better = env.clone();
                     better.driver = remedy.value.parse().ok();
                     better.cuda_driver = None;
-<<<<<<< HEAD
+                    better.jetpack = None;
                     installable(&env, &remedy.value).map_err(|why| {
                         TestCaseError::fail(format!("{why}: {message} on {env}"))
                     })?;
@@ -377,9 +369,6 @@ proptest! {
                         prop_assert!(newest.is_some_and(|one| message.contains(&one)), "{}", message);
                         continue;
                     }
-=======
-                    better.jetpack = None;
->>>>>>> platforms
                     let outcome = subject.outcome(&better);
                     prop_assert_eq!(outcome.aspects.driver, Verdict::Compatible, "{}", message);
                     let expected = if env.gpus.is_empty() { Verdict::Undetermined } else { Verdict::Compatible };
@@ -420,20 +409,6 @@ proptest! {
                     })?;
                     prop_assert_eq!(other.outcome(&env), report.outcome, "{}", message);
                 }
-<<<<<<< HEAD
-=======
-                Action::DowngradeDriver => {
-                    let mut other = env.clone();
-                    other.driver = remedy.value.parse().ok();
-                    other.cuda_driver = None;
-                    other.jetpack = None;
-                    let family = matrix().family(report.family.as_deref().unwrap_or("pytorch"));
-                    let family = family.map_err(|error| TestCaseError::fail(error.to_string()))?;
-                    let newest = matrix().runnable_of(family, &other).next();
-                    let newest = newest.map(|one| one.name().to_string());
-                    prop_assert!(newest.is_some_and(|one| message.contains(&one)), "{}", message);
-                }
->>>>>>> platforms
                 Action::UseGpus => {
                     let chosen = remedy.value.strip_prefix("device=").unwrap_or_default();
                     let chosen = chosen.split(',').map(|at| env.gpus[at.parse::<usize>().unwrap()].clone());

@@ -3,6 +3,7 @@
 //! Linux, Windows and Jetson number their drivers apart. A number, a CUDA version or a JetPack may
 //! leave open which driver it is; only what all possible readings agree on is certain.
 
+use crate::machine::conflict::Fact;
 use crate::machine::environment::Environment;
 use crate::matrix::tables::Matrix;
 use crate::rows::driver_branch::DriverBranch;
@@ -149,6 +150,19 @@ impl Systems {
     }
 }
 
+/// Whether the machine's driver is a Windows one.
+pub(crate) fn on_windows(q: &RuleContext<'_>) -> bool {
+    match q.env.platform.os {
+        Some(os) => os.has_windows_driver(),
+        None => q.env.driver.is_some_and(|driver| Systems::of(q.matrix, driver).only_windows()),
+    }
+}
+
+/// Whether the machine is a Jetson module.
+pub(crate) fn is_jetson(q: &RuleContext<'_>) -> bool {
+    q.env.jetpack.is_some() || q.gpu.class() == Some(BoardClass::Jetson)
+}
+
 /// The first branch whose Windows numbers are recorded without gaps.
 const FIRST_RECORDED: u16 = 450;
 
@@ -195,6 +209,8 @@ fn of_number(
         // What drivers of another system have may be theirs all the same.
         Some(Os::Linux) => (true, windows_only),
         Some(os) if os.has_windows_driver() => (systems.linux, true),
+        // Where the words about it contradict each other, it may be either.
+        None if q.env.disputed(Fact::Os).is_some() => (true, true),
         _ => (systems.linux, windows_only || unknown && systems.windows),
     };
     if windows {

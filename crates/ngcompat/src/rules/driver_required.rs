@@ -9,9 +9,9 @@ use crate::matrix::tables::Matrix;
 use crate::rows::cuda::{BaseBranch, Cuda};
 use crate::rules::context::RuleContext;
 use crate::rules::driver::package;
+use crate::rules::driver_reading::{is_jetson, on_windows};
 use crate::values::board_class::ForwardCompatibility;
 use crate::values::driver_version::DriverVersion;
-use crate::values::platform::Os;
 use crate::values::text::list;
 
 /// "driver 550 or later; on data center boards also R470 (470.57 or later, newest 470.256.02); 525.60.13
@@ -21,15 +21,31 @@ pub(crate) fn required(q: &RuleContext<'_>, cuda: &'static Cuda) -> String {
         Some(minimum) if minimum.branch() == cuda.branch => minimum,
         _ => DriverVersion::of_branch(cuda.branch),
     };
+    if on_windows(q) {
+        return required_on_windows(q, cuda);
+    }
+    if is_jetson(q) {
+        return format!("a system with CUDA {}.x", cuda.version.major);
+    }
     let mut text = format!("driver {own} or later");
-    let windows = q.env.platform.os.is_some_and(|os| os != Os::Linux);
     let bases = bases(q, cuda);
-    if !windows && !bases.is_empty() {
+    if !bases.is_empty() {
         let _ = write!(text, "; on data center boards also {}", list(&bases, "or"));
     }
     if let Some(floor) = cuda.minor_version_floor.filter(|_| cuda.version.minor > 0) {
-        let floor = if windows { floor.windows } else { floor.linux };
-        let _ = write!(text, "; {floor} or later with CUDA minor-version compatibility");
+        let _ = write!(text, "; {} or later with CUDA minor-version compatibility", floor.linux);
+    }
+    text
+}
+
+/// "Windows driver 551 or later; 528.33 or later with CUDA minor-version compatibility".
+fn required_on_windows(q: &RuleContext<'_>, cuda: &Cuda) -> String {
+    let mut text = match q.matrix.windows_drivers_of(cuda.branch) {
+        Some(row) => format!("Windows driver {} or later", row.first),
+        None => format!("a Windows driver for CUDA {} or later", cuda.version),
+    };
+    if let Some(floor) = cuda.minor_version_floor.filter(|_| cuda.version.minor > 0) {
+        let _ = write!(text, "; {} or later with CUDA minor-version compatibility", floor.windows);
     }
     text
 }

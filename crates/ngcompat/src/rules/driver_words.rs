@@ -11,17 +11,14 @@ use crate::rows::cuda::Cuda;
 use crate::rows::gpu_model::CapabilityRow;
 use crate::rows::systems::JetPackRelease;
 use crate::rules::context::RuleContext;
-<<<<<<< HEAD
 use crate::rules::contradictions;
 use crate::rules::driver::{
-    DriverHypothesis, DriverOutcome, MissingFact, Package, common_outcome, is_native, outcome_with,
-    package, readings,
+    DriverOutcome, MissingFact, Package, common_outcome, is_native, outcome_with, package,
+};
+use crate::rules::driver_reading::{
+    DriverHypothesis, Numbering, Systems, is_jetson, on_windows, readings,
 };
 use crate::rules::driver_required::required;
-=======
-use crate::rules::driver::{DriverOutcome, MissingFact, common_outcome, package};
-use crate::rules::driver_reading::{DriverHypothesis, Numbering, Systems, readings};
->>>>>>> platforms
 use crate::rules::finding::{FindingText, Findings};
 use crate::rules::launch::{Offer, loads_untested, offer};
 use crate::rules::rule::Rule;
@@ -343,16 +340,12 @@ fn package_name(cuda: &Cuda) -> String {
 fn too_old(q: &RuleContext<'_>, cuda: &'static Cuda, out: &mut Findings) {
     out.add(Rule::DriverTooOld, Severity::Blocker, || {
         let board = match q.gpu.forward_compatibility() {
-<<<<<<< HEAD
-            _ if is_windows(q) => String::new(),
+            _ if on_windows(q) => String::new(),
             _ if q.subject.build.compat_package == Some(true) && offer(q) == Offer::No => format!(
                 " {}{} leaves the image's compatibility libraries out.",
                 q.env.launcher.map_or("The launcher", Launcher::name),
                 q.env.toolkit.map_or_else(String::new, |toolkit| format!(" (toolkit {toolkit})")),
             ),
-=======
-            _ if on_windows(q) => String::new(),
->>>>>>> platforms
             _ if q.subject.build.compat_package == Some(false)
                 && cuda.forward_package.is_some() =>
             {
@@ -611,14 +604,6 @@ fn observed(q: &RuleContext<'_>) -> Option<String> {
     }
 }
 
-/// Whether the machine's driver is a Windows one.
-pub(crate) fn on_windows(q: &RuleContext<'_>) -> bool {
-    match q.env.platform.os {
-        Some(os) => os.has_windows_driver(),
-        None => q.env.driver.is_some_and(|driver| Systems::of(q.matrix, driver).only_windows()),
-    }
-}
-
 /// "Driver 450.80.02 (CUDA 11.0)", "JetPack 6.2 (CUDA 12.6)", "A driver for CUDA 12.2".
 fn subject(q: &RuleContext<'_>) -> String {
     let named = match (q.env.driver, q.env.jetpack, q.env.cuda_driver) {
@@ -663,60 +648,6 @@ fn lower_subject(q: &RuleContext<'_>) -> String {
         first.make_ascii_lowercase();
     }
     subject
-}
-<<<<<<< HEAD
-=======
-
-/// "455 or later; on data center boards 418, 440.30 or 450; 450.80.02 or later in CUDA
-/// minor-version compatibility".
-fn required(q: &RuleContext<'_>, cuda: &'static Cuda) -> String {
-    let own = match q.subject.stated.driver.and_then(|notes| notes.minimum) {
-        Some(minimum) if minimum.branch() == cuda.branch => minimum,
-        _ => DriverVersion::of_branch(cuda.branch),
-    };
-    if on_windows(q) {
-        return required_on_windows(q, cuda);
-    }
-    if is_jetson(q) {
-        return format!("a system with CUDA {}.x", cuda.version.major);
-    }
-    let mut text = format!("driver {own} or later");
-    let carried = q.subject.build.compat_package != Some(false);
-    let of_package = package(q).cuda(cuda);
-    if let Some(package) = of_package.forward_package.filter(|_| carried) {
-        let bases: Vec<String> = package
-            .bases
-            .iter()
-            .filter(|base| of_package.base(base.branch, q.subject.build.compat_driver).is_some())
-            .map(|base| {
-                base.minimum.map_or_else(|| base.branch.to_string(), |floor| floor.to_string())
-            })
-            .collect();
-        if !bases.is_empty() {
-            let _ = write!(text, "; on data center boards also {}", list(&bases, "or"));
-        }
-    }
-    if let Some(floor) = cuda.minor_version_floor.filter(|_| cuda.version.minor > 0) {
-        let _ = write!(text, "; {} or later with CUDA minor-version compatibility", floor.linux);
-    }
-    text
-}
-
-/// "Windows driver 551 or later; 528.33 or later with CUDA minor-version compatibility".
-fn required_on_windows(q: &RuleContext<'_>, cuda: &Cuda) -> String {
-    let mut text = match q.matrix.windows_drivers_of(cuda.branch) {
-        Some(row) => format!("Windows driver {} or later", row.first),
-        None => format!("a Windows driver for CUDA {} or later", cuda.version),
-    };
-    if let Some(floor) = cuda.minor_version_floor.filter(|_| cuda.version.minor > 0) {
-        let _ = write!(text, "; {} or later with CUDA minor-version compatibility", floor.windows);
-    }
-    text
-}
-
-/// Whether the machine is a Jetson module.
-fn is_jetson(q: &RuleContext<'_>) -> bool {
-    q.env.jetpack.is_some() || q.gpu.class() == Some(BoardClass::Jetson)
 }
 
 /// `driver.other-system`: a number that drivers of the given operating system don't have.
@@ -813,4 +744,3 @@ pub(crate) fn jetson_system(q: &RuleContext<'_>, out: &mut Findings) {
         }
     });
 }
->>>>>>> platforms

@@ -15,11 +15,8 @@ type RuleFn = fn(&RuleContext<'_>, &mut Findings);
 const PER_GPU: &[RuleFn] = &[
     driver_words::runs_cuda,
     driver_words::knows_the_gpu,
-<<<<<<< HEAD
     driver_words::names_the_board,
-=======
     driver_words::jetson_system,
->>>>>>> platforms
     gpu::is_supported,
     platform::integrated,
 ];
@@ -35,12 +32,9 @@ const OTHER_VENDOR: &[RuleFn] = &[gpu::of_other_vendor];
 
 /// Asked once for the machine.
 const PER_MACHINE: &[RuleFn] = &[
-<<<<<<< HEAD
     contradictions::others,
-=======
     driver_words::not_known,
     driver_words::other_system,
->>>>>>> platforms
     driver_words::end_of_life,
     driver_words::cuda_field,
     platform::has_build,
