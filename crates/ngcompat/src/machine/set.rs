@@ -47,8 +47,17 @@ error_code!(SetFactError);
 
 impl Environment {
     /// The keys that [`Environment::set`] takes.
-    pub const KEYS: &'static [&'static str] =
-        &["driver", "cuda_driver", "jetpack", "gpus", "os", "arch", "launcher", "toolkit", "requires"];
+    pub const KEYS: &'static [&'static str] = &[
+        "driver",
+        "cuda_driver",
+        "jetpack",
+        "gpus",
+        "os",
+        "arch",
+        "launcher",
+        "toolkit",
+        "requires",
+    ];
 
     /// Sets a fact by its key from a text. `gpus` and `requires` add one each time.
     ///

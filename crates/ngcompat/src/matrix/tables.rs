@@ -20,9 +20,9 @@ use crate::rows::systems::{JetPackRelease, WindowsBranch};
 use crate::values::architecture::Architecture;
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::cuda_version::CudaVersion;
-use crate::values::platform::Launcher;
 use crate::values::driver_version::DriverVersion;
 use crate::values::jetpack::JetPack;
+use crate::values::platform::Launcher;
 
 /// All rows, and questions over them.
 ///

@@ -3,12 +3,11 @@
 //! The order is NVIDIA's, which the container's entry point follows: native, else forward
 //! compatibility, else CUDA minor-version compatibility, else nothing.
 
-use crate::machine::conflict::Fact;
 use crate::machine::gpu::Gpu;
 use crate::rows::cuda::Cuda;
 use crate::rules::context::RuleContext;
-use crate::rules::launch::{Offer, offer};
 use crate::rules::driver_reading::{DriverHypothesis, Numbering, readings};
+use crate::rules::launch::{Offer, offer};
 use crate::rules::verdict::RunMode;
 use crate::values::board_class::ForwardCompatibility;
 use crate::values::driver_version::DriverVersion;

@@ -213,7 +213,7 @@ fn libraries_on_unlisted_board(q: &RuleContext<'_>, cuda: &'static Cuda, out: &m
     // Only libraries that are newer than the driver are loaded.
     let of_package = package(q).cuda(cuda);
     let mut newer = false;
-    readings(q, |reading| newer |= !is_native(of_package, reading) && !reading.windows);
+    readings(q, |reading| newer |= !is_native(of_package, reading) && reading.numbering == Numbering::Linux);
     let loads = loads_untested(q);
     if !unlisted || !newer || loads == Some(false) {
         return;
@@ -483,7 +483,7 @@ pub(crate) fn names_the_board(q: &RuleContext<'_>, out: &mut Findings) {
     let (mut any, mut all) = (false, true);
     readings(q, |reading| {
         any = true;
-        all &= !reading.windows && reading.at_least(first) == Some(false);
+        all &= reading.numbering == Numbering::Linux && reading.at_least(first) == Some(false);
     });
     // A driver that does not know the architecture is said to be too old for it.
     let known = q.gpu.possible_capabilities().iter().all(|capability| {

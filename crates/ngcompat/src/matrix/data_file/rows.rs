@@ -37,8 +37,8 @@ use crate::values::component_version::ComponentVersion;
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
-use crate::values::platform::Launcher;
 use crate::values::jetpack::JetPack;
+use crate::values::platform::Launcher;
 use crate::values::release_id::ReleaseId;
 use crate::values::toolkit_version::ToolkitVersion;
 
