@@ -51,9 +51,26 @@ pub(crate) struct Data {
 }
 
 impl Data {
+    /// The PyTorch container of a month.
+    pub(crate) fn release(&self, month: ReleaseId) -> Option<&File<Release>> {
+        self.releases.iter().find(|file| file.content.release.get_ref().0 == month)
+    }
+
     /// The base image of a month.
     pub(crate) fn base(&self, month: ReleaseId) -> Option<&File<Base>> {
         self.bases.iter().find(|file| file.content.month.get_ref().0 == month)
+    }
+}
+
+#[cfg(test)]
+impl Data {
+    /// Puts texts in the place of a month's release and base, and says what the checks say.
+    pub(crate) fn replace_pytorch(&mut self, month: &str, release: String, base: String) -> String {
+        let file = self.releases.iter_mut().find(|file| file.stem() == month).expect("a release");
+        *file = file::parse(file.path.clone(), release).expect("the shape of a release");
+        let file = self.bases.iter_mut().find(|file| file.stem() == month).expect("a base");
+        *file = file::parse(file.path.clone(), base).expect("the shape of a base");
+        check::all(self).err().unwrap_or_default()
     }
 }
 

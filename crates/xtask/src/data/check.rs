@@ -11,6 +11,7 @@ mod families;
 mod gpus;
 mod launchers;
 mod messages;
+mod months;
 mod releases;
 mod statements;
 mod systems;
@@ -45,5 +46,6 @@ pub(super) fn all(data: &Data) -> Result<(), String> {
     for wheels in &data.wheels {
         wheels::check(data, wheels, &mut errors);
     }
+    months::check(data, &mut errors);
     errors.into_result()
 }
