@@ -69,6 +69,7 @@ fn times_the_matrix(times: usize) -> &'static Matrix {
         driver_branches: all.driver_branches(),
         windows_branches: all.windows_branches(),
         jetpack: all.jetpack(),
+        launchers: all.launchers(),
         capabilities: all.capabilities(),
         gpus: gpus.leak(),
         component_kinds: all.component_kinds(),

@@ -40,7 +40,8 @@ pub(crate) struct Given<'a, 'py> {
 impl Given<'_, '_> {
     /// Whether there are none.
     pub(crate) fn is_empty(&self) -> bool {
-        let Self { driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, requires } = self;
+        let Self { driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, requires } =
+            self;
         [driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, requires]
             .iter()
             .all(|one| one.is_none())
@@ -49,7 +50,8 @@ impl Given<'_, '_> {
     /// These facts over those known already.
     pub(crate) fn over(&self, known: Environment) -> PyResult<Environment> {
         let mut env = Environment::new();
-        let Self { driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, requires } = self;
+        let Self { driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, requires } =
+            self;
         for (key, given) in [
             ("driver", driver),
             ("cuda_driver", cuda_driver),

@@ -8,9 +8,7 @@ use std::str::FromStr;
 use clap::Args;
 use flate2::read::GzDecoder;
 use ngcompat::facts::{MachineState, Machines};
-use ngcompat::{
-    DriverVersion, Environment, Excerpt, Facts, Gpu, JetPack, parse_facts, parse_machines,
-};
+use ngcompat::{DriverVersion, Environment, Excerpt, Facts, Gpu, parse_facts, parse_machines};
 use serde_json::Value;
 
 use crate::output::{note, warn};
@@ -81,9 +79,11 @@ impl Machine {
         let mut given = Environment::new();
         if let Some(text) = &self.driver {
             // A Jetson module's may be given by its system: "L4T R36.4.7".
-            match JetPack::named(text) {
-                Some(jetpack) => given.jetpack = Some(jetpack),
-                None => given.driver = driver("--driver", Some(text))?,
+            given.set("driver", text).map_err(|error| format!("--driver: {error}"))?;
+            if let Some(driver) = given.driver
+                && text.parse::<DriverVersion>().is_err()
+            {
+                note(&format!("--driver {} is read as {driver}", Excerpt::new(text)));
             }
         }
         given.cuda_driver = read("--cuda-driver", self.cuda_driver.as_ref())?;
@@ -162,16 +162,6 @@ fn named(facts: Facts, file: &str, files: &[String]) -> Facts {
         ("-", _) => facts.from_source("standard input"),
         _ => facts.from_source(file),
     }
-}
-
-/// The driver that an option names; one that is not written as a version is said.
-pub(crate) fn driver(option: &str, text: Option<&String>) -> Result<Option<DriverVersion>, String> {
-    let Some(text) = text else { return Ok(None) };
-    let driver = DriverVersion::meant_by(text).map_err(|error| format!("{option}: {error}"))?;
-    if text.parse::<DriverVersion>().is_err() {
-        note(&format!("{option} {} is read as {driver}", Excerpt::new(text)));
-    }
-    Ok(Some(driver))
 }
 
 /// What the texts in these files say together.

@@ -81,14 +81,15 @@ impl Environment {
         }
         match key {
             // A Jetson module's driver comes with its system, and may be given by it.
-            "driver" => match JetPack::named(text) {
-                Some(jetpack) => self.jetpack = Some(jetpack),
-                None => {
+            "driver" => {
+                if let Some(jetpack) = JetPack::named(text) {
+                    self.jetpack = Some(jetpack);
+                } else {
                     let driver = DriverVersion::meant_by(text)
                         .map_err(|error| SetFactError::of(key, &error))?;
                     *self = mem::take(self).driver(driver);
                 }
-            },
+            }
             "jetpack" => self.jetpack = Some(read(key, text)?),
             "cuda_driver" => {
                 let cuda_driver = read(key, text)?;

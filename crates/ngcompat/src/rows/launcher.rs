@@ -59,11 +59,9 @@ impl LauncherRow {
 
 /// What holds for a version; without one, what holds for all.
 fn at(entries: &[SinceToolkit], toolkit: Option<ToolkitVersion>) -> Option<bool> {
-    match toolkit {
-        Some(toolkit) => entries.iter().rfind(|one| one.since <= toolkit)?.value,
-        None => {
-            let first = entries.first()?.value;
-            first.filter(|_| entries.iter().all(|one| one.value == first))
-        }
-    }
+    let Some(toolkit) = toolkit else {
+        let first = entries.first()?.value;
+        return first.filter(|_| entries.iter().all(|one| one.value == first));
+    };
+    entries.iter().rfind(|one| one.since <= toolkit)?.value
 }

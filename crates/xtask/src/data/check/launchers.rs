@@ -9,7 +9,8 @@ use crate::data::schema::{Launchers, SinceToolkit};
 pub(super) fn check(data: &Data, errors: &mut Errors) {
     let file = &data.launchers;
     let Launchers { launchers, sources, .. } = &file.content;
-    errors.addresses(file, sources);
+    errors.finished(file);
+    errors.documents(file, sources);
     let known: Vec<_> = launchers.iter().map(|row| row.launcher.0).collect();
     if known != Launcher::ALL {
         errors.add(file, 0..0, "a row for each launcher, in the order of the enum");

@@ -7,7 +7,8 @@ use crate::data::schema::Systems;
 pub(super) fn check(data: &Data, errors: &mut Errors) {
     let file = &data.systems;
     let Systems { windows, jetpack, sources, .. } = &file.content;
-    errors.addresses(file, sources);
+    errors.finished(file);
+    errors.documents(file, sources);
     errors.sorted_values(file, "branches", windows.iter().map(|row| &row.branch));
     let mut before = 0;
     for row in windows {
