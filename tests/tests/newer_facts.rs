@@ -12,6 +12,8 @@ fn of_day(as_of: &'static str) -> String {
         families: &families[..families.len() - 1],
         cuda: all.cuda(),
         driver_branches: all.driver_branches(),
+        windows_branches: all.windows_branches(),
+        jetpack: all.jetpack(),
         capabilities: all.capabilities(),
         gpus: all.gpus(),
         component_kinds: all.component_kinds(),

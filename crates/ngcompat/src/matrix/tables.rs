@@ -247,7 +247,7 @@ impl Matrix {
         let earlier = move |row: &&'static JetPackRelease| {
             versions(row).any(|version| version.major() == jetpack.major() && version < jetpack)
         };
-        let nearest = rows.iter().filter(earlier).next_back().filter(|_| none);
+        let nearest = rows.iter().rfind(earlier).filter(|_| none);
         rows.iter().filter(move |row| named(row)).chain(nearest)
     }
 
