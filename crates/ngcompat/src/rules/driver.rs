@@ -11,6 +11,7 @@ use crate::rules::launch::{Offer, offer};
 use crate::rules::verdict::RunMode;
 use crate::values::board_class::ForwardCompatibility;
 use crate::values::driver_version::DriverVersion;
+use crate::values::platform::Os;
 
 /// How a toolkit runs on a driver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -230,7 +231,16 @@ pub(crate) fn outcome_with(
             None if q.env.jetpack.is_none() && q.env.driver.is_some() => MissingFact::Platform,
             _ => MissingFact::DriverNumber,
         };
-        common = Some(common.map_or(here, |common| common.and(here, gap)));
+        // Windows readings come first. That the number may be a Linux one leaves the mode as it is.
+        let linux_on_windows = reading.numbering == Numbering::Linux
+            && q.env.platform.os.is_some_and(Os::has_windows_driver);
+        common = Some(match (common, here) {
+            (Some(DriverOutcome::Runs(_)), DriverOutcome::Runs(_)) if linux_on_windows => {
+                return;
+            }
+            (Some(common), here) => common.and(here, gap),
+            (None, here) => here,
+        });
     });
     common
 }
