@@ -14,10 +14,7 @@ fn of_day(as_of: &'static str) -> String {
         driver_branches: all.driver_branches(),
         windows_branches: all.windows_branches(),
         jetpack: all.jetpack(),
-<<<<<<< HEAD
         launchers: all.launchers(),
-=======
->>>>>>> platforms
         capabilities: all.capabilities(),
         gpus: all.gpus(),
         component_kinds: all.component_kinds(),

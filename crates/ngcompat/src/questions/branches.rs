@@ -39,8 +39,8 @@ pub(crate) fn maintained<'a>(
     };
     (0..=2).flat_map(rows).filter_map(move |row| {
         let driver = newest(row, windows).unwrap_or(DriverVersion::of_branch(row.branch));
-        let driven = |gpu| drives(matrix, row, driver, gpu, windows);
-        gpus.iter().all(driven).then_some(Installable { row, driver })
+        let for_all = |gpu| drives(matrix, row, driver, gpu, windows);
+        gpus.iter().all(for_all).then_some(Installable { row, driver })
     })
 }
 

@@ -214,7 +214,7 @@ fn libraries_on_unlisted_board(q: &RuleContext<'_>, cuda: &'static Cuda, out: &m
     let of_package = package(q).cuda(cuda);
     let mut newer = false;
     readings(q, |reading| {
-        newer |= !is_native(of_package, reading) && reading.numbering == Numbering::Linux
+        newer |= !is_native(of_package, reading) && reading.numbering == Numbering::Linux;
     });
     let loads = loads_untested(q);
     if !unlisted || !newer || loads == Some(false) {
