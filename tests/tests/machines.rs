@@ -1,6 +1,5 @@
 //! Texts of several machines: how many they are, and what is known of each.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use ngcompat::facts::{MachineState, Machines, parse_machines};
 
