@@ -36,15 +36,14 @@ fn windows_numbers_are_held_against_windows_floors() {
         // Its branch is R580, the last for Volta, and R470, the last for Kepler.
         ("24.05", "driver 581.80, os wsl, gpu V100", COMPATIBLE),
         ("20.12", "driver 591.59, os wsl, gpu V100", INCOMPATIBLE),
-        let by_minor = check("24.05", "driver 535.98, os wsl, gpu A100");
+    ]);
+    let by_minor = check("24.05", "driver 535.98, os wsl, gpu A100");
     assert_eq!(by_minor.mode(), Some(RunMode::MinorVersionCompatibility), "{by_minor}");
 }
 
 #[test]
 fn windows_has_no_compatibility_packages() {
-    verdicts(&[
-        ("25.08", "driver 553.62, os wsl, gpu A100", INCOMPATIBLE),
-    ]);
+    verdicts(&[("25.08", "driver 553.62, os wsl, gpu A100", INCOMPATIBLE)]);
 }
 
 #[test]
