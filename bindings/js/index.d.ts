@@ -106,6 +106,9 @@ export type CpuArch = "x86_64" | "aarch64";
  */
 export type Launcher = "docker" | "docker-cdi" | "podman" | "kubernetes" | "enroot" | "apptainer";
 
+/** What a driver branch is for, as NVIDIA designates it. */
+export type BranchKind = "long-term-support" | "production" | "new-feature" | "developer";
+
 /** Whether CUDA comes in a container image or is installed on the machine. */
 export type BuildKind = "image" | "wheel";
 
@@ -372,6 +375,16 @@ export interface DriverOption {
   readonly driver: string;
   /** Whether every later branch that still drives the GPU does too. */
   readonly or_later: boolean;
+  /** The last branch that drives the GPU, where later ones dropped it. */
+  readonly up_to: number | null;
+  /** The kind of its branch. */
+  readonly kind: BranchKind | null;
+  /** When its branch reaches or reached its end of life: `YYYY-MM` or `YYYY-MM-DD`. */
+  readonly end_of_life: string | null;
+  /** Whether that had come on the day of the data. */
+  readonly ended: boolean;
+  /** The newest version of its branch, which can be installed. */
+  readonly newest: string | null;
   readonly mode: RunMode;
   /** Whether the release runs on it with this GPU, all else considered. */
   readonly verdict: Verdict;
@@ -877,11 +890,13 @@ export interface Catalogue {
   /** By number. */
   readonly driver_branches: readonly {
     readonly branch: number;
-    readonly kind: string | null;
+    readonly kind: BranchKind | null;
     /** The CUDA version its drivers support by themselves. */
     readonly cuda: string | null;
-    /** The newest version seen. */
+    /** The newest version seen for Linux. */
     readonly latest: string | null;
+    /** The newest version seen for Windows, whose drivers are numbered apart. */
+    readonly windows_latest: string | null;
     /** `YYYY-MM` or `YYYY-MM-DD`. */
     readonly end_of_life: string | null;
   }[];
@@ -904,6 +919,7 @@ export interface Catalogue {
     readonly basis: Words<Basis>;
     readonly board_class: Words<BoardClass>;
     readonly build_fact: Words<BuildFact>;
+    readonly branch_kind: Words<BranchKind>;
     readonly build_kind: Words<BuildKind>;
     readonly build_platform: Words<BuildPlatform>;
     readonly change: Words<ReleaseDiff["components"][number]["change"]>;

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use ngcompat::{
-    Action, Architecture, Aspect, Basis, BoardClass, BuildFact, BuildKind, BuildPlatform, Change,
-    ComputeCapability, CpuArch, CudaVersion, DriverVersion, Evidence, Family, FamilyKind, JobMode,
-    Launcher, LineKind, Matrix, Os, Precision, Release, ReleaseName, RunMode, Severity, Verdict,
+    Action, Architecture, Aspect, Basis, BoardClass, BranchKind, BuildFact, BuildKind,
+    BuildPlatform, Change, ComputeCapability, CpuArch, CudaVersion, DriverVersion, Evidence,
+    Family, FamilyKind, JobMode, Launcher, LineKind, Matrix, Os, Precision, Release, ReleaseName,
+    RunMode, Severity, Verdict,
 };
 use serde::Serialize;
 
@@ -56,9 +57,10 @@ struct FamilyChoice {
 #[derive(Serialize)]
 struct BranchChoice {
     branch: u16,
-    kind: Option<&'static str>,
+    kind: Option<BranchKind>,
     cuda: Option<CudaVersion>,
     latest: Option<DriverVersion>,
+    windows_latest: Option<DriverVersion>,
     end_of_life: Option<&'static str>,
 }
 
@@ -99,6 +101,7 @@ impl Catalogue {
             kind: row.kind,
             cuda: row.cuda,
             latest: row.latest,
+            windows_latest: row.windows_latest,
             end_of_life: row.end_of_life,
         });
         let gpus = matrix.gpus().iter().map(|gpu| GpuChoice {
@@ -124,6 +127,7 @@ impl Catalogue {
                 "aspect": Aspect,
                 "basis": Basis,
                 "board_class": BoardClass,
+                "branch_kind": BranchKind,
                 "build_fact": BuildFact,
                 "build_kind": BuildKind,
                 "build_platform": BuildPlatform,

@@ -529,6 +529,16 @@ answers! {
         driver: Word("DriverVersion");
         /// Whether every later branch that still drives the GPU does too.
         or_later: Plain;
+        /// The last branch that drives the GPU, where later ones dropped it; else None.
+        up_to: Plain;
+        /// The kind of its branch.
+        kind: Word("BranchKind");
+        /// When its branch reaches or reached its end of life: `YYYY-MM` or `YYYY-MM-DD`.
+        end_of_life: Plain;
+        /// Whether that had come on the day of the data.
+        ended: Plain;
+        /// The newest version of its branch, which can be installed.
+        newest: Word("DriverVersion");
         /// The mode in which the release runs on it.
         mode: Word("RunMode");
         /// Whether the release runs on it with this GPU, all else considered.

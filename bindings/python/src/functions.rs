@@ -532,6 +532,7 @@ pub(crate) fn vocabulary() -> Vec<(&'static str, Vec<&'static str>)> {
         ngcompat::Action as "Action",
         ngcompat::Architecture as "Architecture",
         ngcompat::BoardClass as "BoardClass",
+        ngcompat::BranchKind as "BranchKind",
         ngcompat::Os as "Os",
         ngcompat::CpuArch as "CpuArch",
         ngcompat::Change as "Change",

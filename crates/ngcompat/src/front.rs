@@ -43,6 +43,7 @@ impl Gpu {
     pub fn with_architecture(mut self, architecture: Architecture) -> Self {
         if self.architecture() != Some(architecture) {
             self.tensor_cores_not_read = false;
+            self.first_driver = None;
             self.capabilities = matrix()
                 .capabilities()
                 .iter()

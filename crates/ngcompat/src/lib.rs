@@ -197,6 +197,7 @@ pub use crate::rules::verdict::{
 };
 pub use crate::values::architecture::{Architecture, ParseArchitectureError};
 pub use crate::values::board_class::{BoardClass, ForwardCompatibility, ParseBoardClassError};
+pub use crate::values::branch_kind::{BranchKind, ParseBranchKindError};
 pub use crate::values::component_version::{ComponentVersion, Numbers, ParseComponentVersionError};
 pub use crate::values::compute_capability::{ComputeCapability, ParseComputeCapabilityError};
 pub use crate::values::cuda_version::{CudaVersion, ParseCudaVersionError};

@@ -1,6 +1,7 @@
 //! Floor 4: the questions that people ask.
 
 pub(crate) mod amp;
+pub(crate) mod branches;
 pub(crate) mod check;
 pub(crate) mod constraint_for;
 pub(crate) mod diff;

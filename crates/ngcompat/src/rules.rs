@@ -6,6 +6,7 @@ pub(crate) mod constraint;
 pub(crate) mod context;
 pub(crate) mod data;
 pub(crate) mod driver;
+pub(crate) mod driver_required;
 pub(crate) mod driver_words;
 pub(crate) mod evaluate;
 pub(crate) mod finding;

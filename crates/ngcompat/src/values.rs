@@ -2,6 +2,7 @@
 
 pub(crate) mod architecture;
 pub(crate) mod board_class;
+pub(crate) mod branch_kind;
 pub(crate) mod component_version;
 pub(crate) mod compute_capability;
 pub(crate) mod cuda_version;

@@ -23,6 +23,7 @@ from ngcompat._values import (
     Aspect,
     Basis,
     BoardClass,
+    BranchKind,
     BuildFact,
     BuildKind,
     BuildPlatform,
@@ -904,7 +905,7 @@ class DriverOptions(Answer):
 class DriverOption(Answer):
     """A driver that would do: this version, or a later one of the same branch."""
 
-    __match_args__ = ("driver", "or_later", "mode", "verdict", "reason", "source",)
+    __match_args__ = ("driver", "or_later", "up_to", "kind", "end_of_life", "ended", "newest", "mode", "verdict", "reason", "source",)
 
     @property
     def driver(self) -> DriverVersion:
@@ -913,6 +914,26 @@ class DriverOption(Answer):
     @property
     def or_later(self) -> bool:
         """Whether every later branch that still drives the GPU does too."""
+
+    @property
+    def up_to(self) -> int | None:
+        """The last branch that drives the GPU, where later ones dropped it; else None."""
+
+    @property
+    def kind(self) -> BranchKind | None:
+        """The kind of its branch."""
+
+    @property
+    def end_of_life(self) -> str | None:
+        """When its branch reaches or reached its end of life: `YYYY-MM` or `YYYY-MM-DD`."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether that had come on the day of the data."""
+
+    @property
+    def newest(self) -> DriverVersion | None:
+        """The newest version of its branch, which can be installed."""
 
     @property
     def mode(self) -> RunMode:

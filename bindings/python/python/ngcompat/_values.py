@@ -103,6 +103,15 @@ class BoardClass(StrEnum):
     OTHER = "other"
 
 
+class BranchKind(StrEnum):
+    """What a driver branch is for, as NVIDIA designates it."""
+
+    LONG_TERM_SUPPORT = "long-term-support"
+    PRODUCTION = "production"
+    NEW_FEATURE = "new-feature"
+    DEVELOPER = "developer"
+
+
 class Os(StrEnum):
     """The operating system of the machine that runs the container."""
 
@@ -293,6 +302,7 @@ class Rule(StrEnum):
     DRIVER_TOOLKIT_UNKNOWN = "driver.toolkit-unknown"
     DRIVER_DROPPED_GPU = "driver.dropped-gpu"
     DRIVER_OLDER_THAN_GPU = "driver.older-than-gpu"
+    DRIVER_OLDER_THAN_BOARD = "driver.older-than-board"
     DRIVER_END_OF_LIFE = "driver.end-of-life"
     DRIVER_CUDA_FIELD_DIFFERS = "driver.cuda-field-differs"
     GPU_SUPPORTED = "gpu.supported"

@@ -31,21 +31,25 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
         .iter()
         .map(|option| {
             let later = match (option.or_later, option.driver.is_branch()) {
-                (true, _) => "or later",
-                (false, true) => "any",
-                (false, false) => "or later of its branch",
+                (true, _) => option.up_to.map_or_else(
+                    || String::from("or later"),
+                    |last| format!("or later, up to R{last}"),
+                ),
+                (false, true) => String::from("any"),
+                (false, false) => String::from("or later of its branch"),
             };
             vec![
                 option.driver.to_string(),
-                String::from(later),
+                later,
                 String::from(option.mode.as_str()),
                 String::from(option.verdict.as_str()),
+                option.branch().unwrap_or_default(),
                 option.reason.clone(),
             ]
         })
         .collect();
     if !rows.is_empty() {
-        text.push_str(&table(&["DRIVER", "", "MODE", "RELEASE", "WHY"], rows, 4));
+        text.push_str(&table(&["DRIVER", "", "MODE", "RELEASE", "BRANCH", "WHY"], rows, 5));
     }
     for note in &drivers.notes {
         text.push('\n');

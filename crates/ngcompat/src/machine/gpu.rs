@@ -7,6 +7,7 @@ use core::fmt;
 use crate::rows::gpu_model::GpuModel;
 use crate::values::board_class::{BoardClass, ForwardCompatibility};
 use crate::values::compute_capability::ComputeCapability;
+use crate::values::driver_version::DriverVersion;
 use crate::values::error::error_code;
 use crate::values::text::{Excerpt, sort_by_number};
 
@@ -47,6 +48,8 @@ pub struct Gpu {
     pub(crate) forward_compatibility: Option<ForwardCompatibility>,
     /// Set where it was not read if the chip has the Tensor Cores of its compute capability.
     pub(crate) tensor_cores_not_read: bool,
+    /// The first Linux driver that names any of the boards it may be, where each has one.
+    pub(crate) first_driver: Option<DriverVersion>,
 }
 
 impl Gpu {
@@ -57,6 +60,7 @@ impl Gpu {
         class: None,
         forward_compatibility: None,
         tensor_cores_not_read: false,
+        first_driver: None,
     };
 
     /// A GPU of which only the compute capability is known.
@@ -67,7 +71,9 @@ impl Gpu {
     /// The same GPU with its compute capability told, which wins over what the name says.
     #[must_use]
     pub fn with_capability(mut self, capability: ComputeCapability) -> Self {
-        self.tensor_cores_not_read &= self.capabilities.contains(&capability);
+        let known = self.capabilities.contains(&capability);
+        self.tensor_cores_not_read &= known;
+        self.first_driver = self.first_driver.filter(|_| known);
         self.capabilities = alloc::vec![capability];
         self
     }
@@ -78,6 +84,8 @@ impl Gpu {
         if self.class != Some(class) {
             self.class = Some(class);
             self.forward_compatibility = None;
+            // A part of a board, or another board than the name says.
+            self.first_driver = None;
         }
         self
     }
@@ -116,6 +124,18 @@ impl Gpu {
         self.tensor_cores_not_read
     }
 
+    /// The first Linux driver whose list of GPUs names this board, where it is younger than its
+    /// architecture; `None` where no such driver is recorded.
+    ///
+    /// ```
+    /// let gh200: ngcompat::Gpu = "GH200".parse()?;
+    /// assert_eq!(gh200.first_driver().map(|driver| driver.to_string()), Some("535.129.03".into()));
+    /// # Ok::<(), ngcompat::ParseGpuError>(())
+    /// ```
+    pub fn first_driver(&self) -> Option<DriverVersion> {
+        self.first_driver
+    }
+
     /// What the models of one name agree on.
     pub(crate) fn of_models(name: &str, models: &[&'static GpuModel]) -> Self {
         let mut capabilities = Vec::new();
@@ -136,6 +156,13 @@ impl Gpu {
             forward_compatibility: forward
                 .filter(|forward| class.map(BoardClass::forward_compatibility) != Some(*forward)),
             tensor_cores_not_read: models.iter().any(|model| model.tensor_cores_not_read),
+            first_driver: models
+                .iter()
+                .try_fold(None, |first: Option<DriverVersion>, model| {
+                    let own = model.first_driver?;
+                    Some(Some(first.map_or(own, |first| first.min(own))))
+                })
+                .flatten(),
         }
     }
 

@@ -44,6 +44,7 @@ static AMP: AmpFacts = AmpFacts {
 /// The documents that rules refer to as a whole, by their keys in `data/sources.toml`.
 pub(crate) mod sources {
     pub(crate) const ARCHITECTURE_MATRIX: &str = "architecture-matrix";
+    pub(crate) const BOARD_LISTS: &str = "board-lists";
     pub(crate) const CONTAINER_TOOLKIT_NOTES: &str = "container-toolkit-notes";
     pub(crate) const CUDA_TARGETS: &str = "cuda-targets";
     pub(crate) const CUDA_TOOLKIT_NOTES: &str = "cuda-toolkit-notes";

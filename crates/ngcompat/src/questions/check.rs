@@ -56,7 +56,7 @@ impl Matrix {
         let outcome = evaluate(self, subject, env, &mut findings, |gpu| gpus.push(gpu), true);
         let mut findings = findings.into_findings();
         remedies::attach(self, subject, env, outcome, &mut findings);
-        let remedies = remedies::each_once(&findings);
+        let remedies = remedies::best(&findings, outcome.verdict);
         Report {
             release: name,
             family: release.map(|release| release.family.key.to_string()),

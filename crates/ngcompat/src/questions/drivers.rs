@@ -3,17 +3,19 @@
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
+use core::fmt::{self, Write as _};
 
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
 use crate::matrix::release::{Release, ReleaseName};
 use crate::matrix::tables::Matrix;
+use crate::questions::branches::{driver_branch_range, lifecycle, maintained};
 use crate::rows::build::Stated;
 use crate::rules::context::Subject;
 use crate::rules::rule::Rule;
 use crate::rules::verdict::{RunMode, Verdict};
 use crate::values::board_class::ForwardCompatibility;
+use crate::values::branch_kind::BranchKind;
 use crate::values::driver_version::DriverVersion;
 
 /// A driver that would do: this version, or a later one of the same branch.
@@ -25,6 +27,16 @@ pub struct DriverOption {
     pub driver: DriverVersion,
     /// Whether every later branch that still drives the GPU does too.
     pub or_later: bool,
+    /// The last branch that drives the GPU, where later ones dropped it.
+    pub up_to: Option<u16>,
+    /// The kind of its branch.
+    pub kind: Option<BranchKind>,
+    /// When its branch reaches or reached its end of life: `YYYY-MM` or `YYYY-MM-DD`.
+    pub end_of_life: Option<&'static str>,
+    /// Whether that had come on the day of the data. One would not install such a branch today.
+    pub ended: bool,
+    /// The newest version of its branch, which can be installed.
+    pub newest: Option<DriverVersion>,
     /// The mode in which the release runs on it.
     pub mode: RunMode,
     /// Whether the release runs on it with this GPU, all else considered.
@@ -91,24 +103,37 @@ impl DriverOptions {
             let env = Environment::new().driver(driver).gpu(gpu.clone());
             release.outcome(&env).verdict
         };
-        let option = |driver: DriverVersion, or_later, mode, reason, source| DriverOption {
-            driver,
-            or_later,
-            mode,
-            verdict: verdict(driver),
-            reason,
-            source,
+        let listed = gpu.first_driver();
+        let of_board = |driver: DriverVersion| listed.map_or(driver, |first| first.max(driver));
+        let option = |driver: DriverVersion, or_later, mode, reason, source| {
+            let row = matrix.driver_branch(driver.branch());
+            DriverOption {
+                driver,
+                or_later,
+                up_to: (or_later && last < u16::MAX).then_some(last),
+                kind: row.and_then(|row| row.kind),
+                end_of_life: row.and_then(|row| row.end_of_life),
+                ended: row.is_some_and(|row| row.has_ended(matrix.as_of())),
+                newest: row.and_then(|row| row.latest),
+                mode,
+                verdict: verdict(driver),
+                reason,
+                source,
+            }
         };
 
-        let own = cuda.branch.max(first);
+        let own = cuda.branch.max(first).max(listed.map_or(0, DriverVersion::branch));
         if own <= last {
-            let reason = if own == cuda.branch {
+            let driver = of_board(native_driver(subject.stated, own));
+            let reason = if Some(driver) == listed {
+                format!("{driver} is the first driver that lists this GPU")
+            } else if own == cuda.branch {
                 format!("R{own} is the branch of the driver that came with CUDA {}", cuda.version)
             } else {
                 format!("R{own} is the first branch that knows this GPU")
             };
             options.native = Some(option(
-                native_driver(subject.stated, own),
+                driver,
                 true,
                 RunMode::Native,
                 reason,
@@ -148,13 +173,15 @@ impl DriverOptions {
             (Some(package), board) => {
                 for base in package.bases {
                     let expected = board != Some(ForwardCompatibility::Expected) || base.rtx_boards;
+                    let driver = base.minimum.unwrap_or(DriverVersion::of_branch(base.branch));
+                    let driver = of_board(driver);
                     if cuda.base(base.branch, build.compat_driver).is_none()
                         || !expected
                         || !(first..=last).contains(&base.branch)
+                        || driver.branch() != base.branch
                     {
                         continue;
                     }
-                    let driver = base.minimum.unwrap_or(DriverVersion::of_branch(base.branch));
                     options.forward.push(option(
                         driver,
                         false,
@@ -183,18 +210,22 @@ impl DriverOptions {
 
         // For the first minor version of a major there is nothing older to bridge.
         if let Some(floor) = cuda.minor_version_floor.filter(|_| cuda.version.minor > 0) {
-            let driver = floor.linux.max(DriverVersion::of_branch(first));
+            let driver = of_board(floor.linux.max(DriverVersion::of_branch(first)));
             // A GPU younger than the toolkit's branch needs a driver that is native anyway.
             if driver.branch() <= last && driver.branch() < cuda.branch {
+                let mut reason = format!(
+                    "CUDA {}.x runs on every driver from {} on, without just-in-time compilation \
+                     from PTX",
+                    cuda.version.major, floor.linux
+                );
+                if Some(driver) == listed {
+                    let _ = write!(reason, "; {driver} is the first that lists this GPU");
+                }
                 options.minor_version = Some(option(
                     driver,
                     true,
                     RunMode::MinorVersionCompatibility,
-                    format!(
-                        "CUDA {}.x runs on every driver from {} on, without just-in-time \
-                         compilation from PTX",
-                        cuda.version.major, floor.linux
-                    ),
+                    reason,
                     floor.source.address.unwrap_or(Rule::DriverMinorVersionCompatibility.source()),
                 ));
             }
@@ -204,6 +235,7 @@ impl DriverOptions {
                 cuda.version
             ));
         }
+        options.notes.extend(today(release, gpu));
         options
     }
 
@@ -213,12 +245,31 @@ impl DriverOptions {
     }
 }
 
-/// The first and last branch that drive a GPU, as far as all its possible capabilities agree to.
-pub(crate) fn driver_branch_range(matrix: &Matrix, gpu: &Gpu) -> (u16, u16) {
-    let rows = gpu.possible_capabilities().iter().filter_map(|one| matrix.capability(*one));
-    rows.fold((0, u16::MAX), |(first, last), row| {
-        (first.max(row.first_driver.unwrap_or(0)), last.min(row.last_driver.unwrap_or(u16::MAX)))
-    })
+/// What one would install today, of all the branches that run it.
+fn today(release: Release, gpu: &Gpu) -> Option<String> {
+    let gpus = core::slice::from_ref(gpu);
+    let mut text = String::new();
+    for candidate in maintained(release.matrix, gpus, false) {
+        let env = Environment::new().driver(candidate.driver).gpu(gpu.clone());
+        let outcome = release.outcome(&env);
+        let gpu_open = *gpu == Gpu::UNKNOWN && outcome.aspects.driver == Verdict::Compatible;
+        if outcome.verdict != Verdict::Compatible && !gpu_open {
+            continue;
+        }
+        let row = candidate.row;
+        let between = if text.is_empty() { "Maintained branches that run it: " } else { "; " };
+        let lifecycle = lifecycle(row.kind, row.end_of_life, false).unwrap_or_default();
+        let _ = write!(text, "{between}R{} ({lifecycle}", row.branch);
+        if let Some(newest) = row.latest {
+            let _ = write!(text, ", newest {newest}");
+        }
+        if let Some(mode) = outcome.mode {
+            let _ = write!(text, ", {}", mode.name());
+        }
+        text.push(')');
+    }
+    text.push('.');
+    (text.len() > 1).then_some(text)
 }
 
 /// The smallest driver that runs a release natively: what its notes print for the toolkit's own
@@ -230,13 +281,33 @@ pub(crate) fn native_driver(stated: &Stated, branch: u16) -> DriverVersion {
     }
 }
 
+impl DriverOption {
+    /// What is known of its branch, in words: "long-term support until 2028-06, newest 580.178.04".
+    pub fn branch(&self) -> Option<String> {
+        let lifecycle = lifecycle(self.kind, self.end_of_life, self.ended);
+        let newest = self.newest.map(|newest| format!("newest {newest}"));
+        match (lifecycle, newest) {
+            (Some(lifecycle), Some(newest)) => Some(format!("{lifecycle}, {newest}")),
+            (lifecycle, newest) => lifecycle.or(newest),
+        }
+    }
+
+    /// ", up to R580", where later branches do not drive the GPU.
+    fn upper_end(&self) -> String {
+        self.up_to.map_or_else(String::new, |last| format!(", up to R{last}"))
+    }
+}
+
 impl fmt::Display for DriverOption {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.or_later, self.driver.is_branch()) {
-            (true, _) => write!(f, "{} or later", self.driver),
+            (true, _) => write!(f, "{} or later{}", self.driver, self.upper_end()),
             (false, true) => write!(f, "{} (any of R{0})", self.driver),
             (false, false) => write!(f, "{} or later R{}", self.driver, self.driver.branch()),
         }?;
+        if let Some(branch) = self.branch() {
+            write!(f, " ({branch})")?;
+        }
         write!(f, ": {}", self.mode.name())?;
         if self.verdict == Verdict::Incompatible {
             f.write_str(", but the release does not run on this GPU")?;

@@ -8,13 +8,13 @@ use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
-use crate::machine::gpu::Gpu;
 use crate::matrix::names::DEFAULT_FAMILY;
 use crate::matrix::release::{Asked, Release};
 use crate::matrix::tables::Matrix;
-use crate::questions::drivers::{DriverOptions, driver_branch_range};
+use crate::questions::branches::{Installable, last_branch, lifecycle, maintained, on_windows};
 use crate::questions::gpu_choice;
 use crate::rows::build::BuildPlatform;
+use crate::rows::family::FamilyKind;
 use crate::rules::context::Subject;
 use crate::rules::evaluate::evaluate;
 use crate::rules::finding::{Finding, Findings, Remedy};
@@ -23,9 +23,38 @@ use crate::rules::verdict::{Action, Aspect, Outcome, RunMode, Severity, Verdict}
 use crate::values::board_class::BoardClass;
 use crate::values::driver_version::DriverVersion;
 use crate::values::platform::Launcher;
+use crate::values::text::sort_by_number;
 
-/// The kind of driver branch that is supported longest.
-const LONG_TERM_SUPPORT: &str = "long-term support";
+/// The most remedies of a report.
+const AT_MOST: usize = 5;
+
+/// What was asked, to be asked again with something changed.
+#[derive(Clone, Copy)]
+struct Question<'a> {
+    matrix: &'static Matrix,
+    subject: &'a Subject<'a>,
+    /// The release of the build; `None` for one described by its own facts.
+    release: Option<Release>,
+    env: &'a Environment,
+}
+
+impl Question<'_> {
+    /// The answer on another driver, all other facts as they are.
+    fn on_driver(&self, driver: DriverVersion) -> Outcome {
+        let env = with_driver(self.env, driver);
+        self.release.map_or_else(
+            || self.matrix.outcome_of_build(self.subject.build, &env),
+            |release| release.outcome(&env),
+        )
+    }
+
+    /// Whether a driver's outcome is a cure: all is well, or only the GPU is missing.
+    fn is_cure(&self, outcome: Outcome) -> bool {
+        let gpu_open = self.env.gpus.is_empty() && outcome.verdict == Verdict::Undetermined;
+        outcome.aspects.driver == Verdict::Compatible
+            && (outcome.verdict == Verdict::Compatible || gpu_open)
+    }
+}
 
 /// Gives each finding the remedies it has.
 pub(crate) fn attach(
@@ -36,7 +65,9 @@ pub(crate) fn attach(
     findings: &mut [Finding],
 ) {
     let release = subject.name.release();
-    // Another release cures the blockers of every aspect; it is told once, with the first of them.
+    let question = Question { matrix, subject, release, env };
+    // Another release or driver cures the blockers of every aspect; each is told once, with the
+    // first of them.
     let mut release_told = false;
     let mut driver_told = false;
     let mut gpus_told = false;
@@ -45,6 +76,10 @@ pub(crate) fn attach(
         if finding.rule == Rule::PlatformCpuOnly {
             finding.remedies.extend(build_with_cuda(release, env));
         }
+        if !driver_told && asks_for_driver(finding) {
+            driver_told = true;
+            finding.remedies.extend(drivers(&question));
+        }
         if blocker && !gpus_told && outcome.verdict == Verdict::Incompatible {
             gpus_told = true;
             finding.remedies.extend(gpu_choice::use_gpus(matrix, subject, env));
@@ -52,20 +87,8 @@ pub(crate) fn attach(
         if blocker && !release_told && outcome.verdict == Verdict::Incompatible {
             release_told = true;
             if let Some(release) = release {
-                finding.remedies.extend(other_builds(release, finding.rule, env));
-                finding.remedies.extend(other_releases(release, finding.rule, env));
+                finding.remedies.extend(builds_and_releases(release, finding.rule, env));
             }
-        }
-        if blocker && !driver_told && finding.rule.aspect() == Some(Aspect::Driver) {
-            driver_told = true;
-            if let Some(release) = release {
-                finding.remedies.extend(another_driver(release, env));
-            } else {
-                finding.remedies.extend(driver_for_build(matrix, subject, env));
-            }
-        }
-        if finding.rule == Rule::DriverDroppedGpu {
-            finding.remedies.extend(older_driver(matrix, release, env));
         }
         let of_rule = remedy_of_rule(subject, release, env, finding);
         let helps = |remedy: &Remedy| {
@@ -75,16 +98,55 @@ pub(crate) fn attach(
     }
 }
 
-/// Every remedy of every finding in order, each thing to do once.
-pub(crate) fn each_once(findings: &[Finding]) -> Vec<Remedy> {
-    let mut once: Vec<Remedy> = Vec::new();
+/// Whether another driver may cure what was found.
+fn asks_for_driver(finding: &Finding) -> bool {
+    let of_driver = finding.rule.aspect() == Some(Aspect::Driver)
+        || matches!(finding.rule, Rule::GpuPtxNeedsNewerDriver | Rule::StartRequirementRefused);
+    finding.severity == Severity::Blocker && of_driver || finding.rule == Rule::DriverOlderThanBoard
+}
+
+/// The best remedies of all findings, each thing to do once: kind by kind, and of each kind the best
+/// first. Where they are too many, every kind keeps its best.
+pub(crate) fn best(findings: &[Finding], verdict: Verdict) -> Vec<Remedy> {
+    let mut once: Vec<(usize, Remedy)> = Vec::new();
+    let shared = findings.iter().any(|finding| finding.rule == Rule::DriverSharedLibcuda);
     for remedy in findings.iter().flat_map(|finding| &finding.remedies) {
-        let same = |other: &Remedy| (other.action, &other.value) == (remedy.action, &remedy.value);
+        let same = |(_, other): &(usize, Remedy)| {
+            (other.action, &other.value) == (remedy.action, &remedy.value)
+        };
         if !once.iter().any(same) {
-            once.push(remedy.clone());
+            once.push((kind_of(remedy.action, verdict, shared), remedy.clone()));
         }
     }
-    once
+    // The last kind that has several gives its last.
+    while once.len() > AT_MOST {
+        let of_kind = |kind: usize| once.iter().filter(move |(other, _)| *other == kind).count();
+        let (_, last) = once
+            .iter()
+            .enumerate()
+            .map(|(at, (kind, _))| ((of_kind(*kind) > 1, *kind), at))
+            .max()
+            .unwrap_or_default();
+        once.remove(last);
+    }
+    sort_by_number(&mut once, |(kind, _)| *kind);
+    once.into_iter().map(|(_, remedy)| remedy).collect()
+}
+
+/// Where a kind of remedy stands: what changes the machine for good first, what only gets round a
+/// check last. A missing fact comes first where it decides, and fewer GPUs where one keeps the others
+/// from running.
+const fn kind_of(action: Action, verdict: Verdict, shared: bool) -> usize {
+    match (action, verdict) {
+        (Action::AddFact, Verdict::Undetermined) => 0,
+        (Action::UseGpus, _) if shared => 0,
+        (Action::UpgradeDriver | Action::DowngradeDriver, _) => 1,
+        (Action::UseGpus, _) => 2,
+        (Action::UseRelease, _) => 3,
+        (Action::UseBuild | Action::UseIgpuImage, _) => 4,
+        (Action::StartOption | Action::UpgradeContainerToolkit, _) => 5,
+        (Action::AddFact, _) => 6,
+    }
 }
 
 /// A build of the same version that has CUDA on this platform.
@@ -100,6 +162,17 @@ fn build_with_cuda(release: Option<Release>, env: &Environment) -> Option<Remedy
         value: release.name().to_string(),
         message: format!("Install {}, a build with CUDA: {}", release.name(), how_to_get(release)),
     })
+}
+
+/// Another build and other releases that run as things are. A build that holds the same makes other
+/// releases needless: of a wheel with other CUDA, of an image for Jetson modules the ordinary one.
+fn builds_and_releases(release: Release, rule: Rule, env: &Environment) -> Vec<Remedy> {
+    let mut remedies: Vec<Remedy> = other_builds(release, rule, env).collect();
+    let same = release.family.kind == FamilyKind::Wheel || rule == Rule::PlatformIgpuImageElsewhere;
+    if remedies.is_empty() || !same {
+        remedies.extend(other_releases(release, rule, env));
+    }
+    remedies
 }
 
 /// Another build of the same version that runs as things are: the one with the newest CUDA.
@@ -157,7 +230,7 @@ fn other_releases(release: Release, rule: Rule, env: &Environment) -> impl Itera
         (Some(other), Some(month)) => usize::from(other.months().abs_diff(month.months())),
         _ => place(*other).abs_diff(asked),
     };
-    let mut runnable = release.matrix.runnable_of(release.family, env).peekable();
+    let mut runnable = same_kind(release, env).peekable();
     let newest = runnable.peek().copied();
     // Another build of the same version is a remedy of its own. Of two as near, the newer.
     let other_version = |other: &Release| other.row.version != release.row.version;
@@ -189,128 +262,80 @@ fn other_releases(release: Release, rule: Rule, env: &Environment) -> impl Itera
     [newest, nearest].into_iter().flatten()
 }
 
+/// The releases that run as things are, newest first: of an image's variant that variant alone, where
+/// any of it runs. Variants of wheels differ in CUDA only.
+fn same_kind(release: Release, env: &Environment) -> impl Iterator<Item = Release> {
+    let of_variant = move |other: &Release| {
+        release.family.kind == FamilyKind::Wheel || other.row.variant == release.row.variant
+    };
+    let runnable = || release.matrix.runnable_of(release.family, env);
+    let any = runnable().any(|other| of_variant(&other));
+    runnable().filter(move |other| !any || of_variant(other))
+}
+
 /// The mode in parentheses, where it is certain.
 fn through(mode: Option<RunMode>) -> String {
     mode.map_or_else(String::new, |mode| format!(" ({})", mode.name()))
 }
 
-/// The smallest driver that runs it natively; on data center boards also the base branches that do;
-/// and a branch that is still supported for long.
-fn another_driver(release: Release, env: &Environment) -> Vec<Remedy> {
-    let matrix = release.matrix;
-    let gpus: &[Gpu] = if env.gpus.is_empty() { &[Gpu::UNKNOWN] } else { &env.gpus };
+/// The driver one would install, and where the release does not run natively on that, one on which it
+/// does. Where none runs the release on GPUs that newer drivers dropped, one that drives them, and the
+/// newest release that then runs.
+fn drivers(question: &Question<'_>) -> Vec<Remedy> {
+    let Question { matrix, env, .. } = *question;
     let mut remedies: Vec<Remedy> = Vec::new();
-    for gpu in gpus {
-        for option in DriverOptions::of(release, gpu).iter() {
-            let value = option.driver.to_string();
-            let known = remedies.iter().any(|remedy| remedy.value == value);
-            if known || !cures(release, env, option.driver) {
-                continue;
-            }
-            let version = if option.driver.is_branch() {
-                format!("a driver of branch R{}", option.driver.branch())
-            } else {
-                format!("driver {}", option.driver)
-            };
-            // The first driver of an open range may run it in a better mode than the rest, and what
-            // is true of one GPU need not be of all.
-            let outcome = release.outcome(&with_driver(env, option.driver));
-            let certain = env.gpus.is_empty() || outcome.mode == Some(option.mode);
-            let later = if option.or_later { or_later(matrix, env) } else { String::new() };
-            remedies.push(Remedy {
-                action: Action::UpgradeDriver,
-                value,
-                message: format!(
-                    "Install {version}{later}: {} then runs{}.",
-                    release.name(),
-                    through(certain.then_some(option.mode))
-                ),
-            });
+    for candidate in maintained(matrix, &env.gpus, on_windows(env)) {
+        let outcome = question.on_driver(candidate.driver);
+        let better = remedies.is_empty() || outcome.mode == Some(RunMode::Native);
+        if !better || !question.is_cure(outcome) {
+            continue;
+        }
+        let runs = format!("{} then runs{}", question.subject.name, through(outcome.mode));
+        remedies.push(install(question, candidate, &runs));
+        if outcome.mode == Some(RunMode::Native) {
+            break;
         }
     }
-    let long_lived = matrix.driver_branches().iter().find(|row| {
-        row.kind == Some(LONG_TERM_SUPPORT)
-            && row.end_of_life.is_some_and(|end| end > matrix.as_of())
-            && cures(release, env, DriverVersion::of_branch(row.branch))
-    });
-    if let Some(row) = long_lived {
-        let value = row.branch.to_string();
-        if !remedies.iter().any(|remedy| remedy.value == value) {
-            remedies.push(Remedy {
-                action: Action::UpgradeDriver,
-                value,
-                message: format!(
-                    "Install a driver of branch R{}, which has {LONG_TERM_SUPPORT} until {}.",
-                    row.branch,
-                    row.end_of_life.unwrap_or_default()
-                ),
-            });
-        }
+    let dropped = || last_branch(matrix, &env.gpus).zip(env.driver);
+    if remedies.is_empty() && dropped().is_some_and(|(last, driver)| driver.branch() > last) {
+        remedies.extend(for_dropped_gpus(question));
     }
     remedies
 }
 
-/// The last branch that drives all GPUs, and the newest release that then runs.
-fn older_driver(
-    matrix: &'static Matrix,
-    release: Option<Release>,
-    env: &Environment,
-) -> Option<Remedy> {
-    let last = last_branch(matrix, env)?;
-    let env = with_driver(env, DriverVersion::of_branch(last));
+/// A driver that drives the GPUs, though not with what was asked for.
+fn for_dropped_gpus(question: &Question<'_>) -> Option<Remedy> {
+    let Question { matrix, env, release, .. } = *question;
+    let candidate = maintained(matrix, &env.gpus, on_windows(env)).next()?;
+    let env = with_driver(env, candidate.driver);
     let family = release.map_or(matrix.family(DEFAULT_FAMILY).ok()?, |release| release.family);
     let newest = matrix.runnable_of(family, &env).next()?;
-    Some(Remedy {
-        action: Action::DowngradeDriver,
-        value: last.to_string(),
-        message: format!(
-            "Install a driver of branch R{last}, the last that drives this GPU; the newest release \
-             that then runs is {}.",
-            newest.name()
-        ),
-    })
+    let runs = format!("the newest release that then runs is {}", newest.name());
+    Some(install(question, candidate, &runs))
 }
 
-/// Whether the release runs with this driver, all other facts as they are.
-fn cures(release: Release, env: &Environment, driver: DriverVersion) -> bool {
-    helps(env, release.outcome(&with_driver(env, driver)))
-}
-
-/// Whether a driver's outcome is a cure: all is well, or only the GPU is missing.
-fn helps(env: &Environment, outcome: Outcome) -> bool {
-    let gpu_open = env.gpus.is_empty() && outcome.verdict == Verdict::Undetermined;
-    outcome.aspects.driver == Verdict::Compatible
-        && (outcome.verdict == Verdict::Compatible || gpu_open)
-}
-
-/// The last branch that drives all GPUs; `None` where none has dropped any of them yet.
-fn last_branch(matrix: &Matrix, env: &Environment) -> Option<u16> {
-    let of_each = env.gpus.iter().map(|gpu| driver_branch_range(matrix, gpu).1);
-    of_each.min().filter(|last| *last < u16::MAX)
-}
-
-/// " or later", up to the last branch that drives all GPUs.
-fn or_later(matrix: &Matrix, env: &Environment) -> String {
-    last_branch(matrix, env)
-        .map_or_else(|| String::from(" or later"), |last| format!(" or later, up to R{last}"))
-}
-
-/// The branch of the toolkit's own driver, for a build without a release.
-fn driver_for_build(matrix: &Matrix, subject: &Subject<'_>, env: &Environment) -> Option<Remedy> {
-    let cuda = matrix.cuda_version(subject.build.cuda?)?;
-    let driver = DriverVersion::of_branch(cuda.branch);
-    let outcome = matrix.outcome_of_build(subject.build, &with_driver(env, driver));
-    helps(env, outcome).then(|| Remedy {
-        action: Action::UpgradeDriver,
+/// "Install driver 580.178.04 or later of R580 (long-term support until 2028-06): … ."
+fn install(question: &Question<'_>, candidate: Installable, what_runs: &str) -> Remedy {
+    let Question { matrix, env, .. } = *question;
+    let Installable { row, driver } = candidate;
+    let system = if on_windows(env) { "Windows driver" } else { "driver" };
+    let version = if driver.is_branch() {
+        format!("a {system} of R{}", row.branch)
+    } else {
+        format!("{system} {driver} or later of R{}", row.branch)
+    };
+    let lifecycle = lifecycle(row.kind, row.end_of_life, false).unwrap_or_default();
+    let last = match (last_branch(matrix, &env.gpus), env.gpus.len()) {
+        (Some(last), 0 | 1) if last == row.branch => ", the last branch that drives this GPU",
+        (Some(last), _) if last == row.branch => ", the last branch that drives all GPUs",
+        _ => "",
+    };
+    let newer = env.driver.is_some_and(|own| own.branch() > driver.branch());
+    Remedy {
+        action: if newer { Action::DowngradeDriver } else { Action::UpgradeDriver },
         value: driver.to_string(),
-        message: format!(
-            "Install a driver of branch R{}{}: {} then runs{}.",
-            cuda.branch,
-            or_later(matrix, env),
-            subject.name,
-            through(outcome.mode)
-        ),
-    })
+        message: format!("Install {version} ({lifecycle}{last}): {what_runs}."),
+    }
 }
 
 fn with_driver(env: &Environment, driver: DriverVersion) -> Environment {

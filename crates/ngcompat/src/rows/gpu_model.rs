@@ -4,6 +4,7 @@ use crate::rows::source::Source;
 use crate::values::architecture::Architecture;
 use crate::values::board_class::{BoardClass, ForwardCompatibility};
 use crate::values::compute_capability::ComputeCapability;
+use crate::values::driver_version::DriverVersion;
 
 /// What is known of one compute capability: a row of the matrix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +41,11 @@ pub struct GpuModel {
     /// Whether its chip is one of which it was not read if it has the Tensor Cores of its compute
     /// capability: those of the GTX 16 series.
     pub tensor_cores_not_read: bool,
+    /// The first Linux driver whose list of GPUs names the board, where that is younger than the
+    /// first of its capability. A driver may run a board before it names it.
+    pub first_driver: Option<DriverVersion>,
+    /// Where that is stated.
+    pub first_driver_source: Option<&'static Source>,
     /// Where it is stated.
     pub sources: &'static [&'static Source],
 }

@@ -12,6 +12,7 @@ use crate::rules::context::RuleContext;
 use crate::rules::driver::{
     DriverHypothesis, DriverOutcome, MissingFact, common_outcome, package, readings,
 };
+use crate::rules::driver_required::required;
 use crate::rules::finding::{FindingText, Findings};
 use crate::rules::rule::Rule;
 use crate::rules::verdict::{RunMode, Severity};
@@ -397,6 +398,36 @@ pub(crate) fn knows_the_gpu(q: &RuleContext<'_>, out: &mut Findings) {
     contradiction(q, out, Rule::DriverOlderThanGpu, older);
 }
 
+/// `driver.older-than-board`: boards are younger than their architecture. Windows drivers are
+/// numbered apart.
+pub(crate) fn names_the_board(q: &RuleContext<'_>, out: &mut Findings) {
+    let Some(first) = q.gpu.first_driver() else { return };
+    let (mut any, mut all) = (false, true);
+    readings(q, |reading| {
+        any = true;
+        all &= !reading.windows && reading.at_least(first) == Some(false);
+    });
+    // A driver that does not know the architecture is said to be too old for it.
+    let known = q.gpu.possible_capabilities().iter().all(|capability| {
+        let first = q.matrix.capability(*capability).and_then(|row| row.first_driver);
+        let branch = q.env.driver.map(DriverVersion::branch);
+        first.zip(branch).is_none_or(|(first, branch)| first <= branch)
+    });
+    if !any || !all || !known {
+        return;
+    }
+    out.add(Rule::DriverOlderThanBoard, Severity::Warning, || FindingText {
+        observed: observed(q),
+        required: Some(format!("driver {first} or later")),
+        message: format!(
+            "{} is older than {first}, the first that lists {}: it may not drive it.",
+            subject(q),
+            q.gpu
+        ),
+        source: Rule::DriverOlderThanBoard.source(),
+    });
+}
+
 /// Which of the capabilities and branches that are possible contradict each other.
 #[derive(Clone, Copy)]
 struct Contradiction {
@@ -425,7 +456,11 @@ fn contradiction(q: &RuleContext<'_>, out: &mut Findings, rule: Rule, found: Con
         let architecture = row.architecture.name();
         let required = match (rule, row.first_driver, row.last_driver) {
             (Rule::DriverOlderThanGpu, Some(first), _) => format!("branch {first} or later"),
-            (_, _, Some(last)) => format!("branch {last} or earlier"),
+            (_, _, Some(last)) => {
+                let newest = q.matrix.driver_branch(last).and_then(|row| row.latest);
+                let newest = newest.map_or_else(String::new, |it| format!(" (newest {it})"));
+                format!("branch {last}{newest} or earlier")
+            }
             _ => String::new(),
         };
         let told = observed(q).unwrap_or_default();
@@ -508,34 +543,4 @@ fn lower_subject(q: &RuleContext<'_>) -> String {
         first.make_ascii_lowercase();
     }
     subject
-}
-
-/// "455 or later; on data center boards 418, 440.30 or 450; 450.80.02 or later in CUDA
-/// minor-version compatibility".
-fn required(q: &RuleContext<'_>, cuda: &'static Cuda) -> String {
-    let own = match q.subject.stated.driver.and_then(|notes| notes.minimum) {
-        Some(minimum) if minimum.branch() == cuda.branch => minimum,
-        _ => DriverVersion::of_branch(cuda.branch),
-    };
-    let mut text = format!("driver {own} or later");
-    let carried = q.subject.build.compat_package != Some(false) && !is_windows(q);
-    let of_package = package(q).cuda(cuda);
-    if let Some(package) = of_package.forward_package.filter(|_| carried) {
-        let bases: Vec<String> = package
-            .bases
-            .iter()
-            .filter(|base| of_package.base(base.branch, q.subject.build.compat_driver).is_some())
-            .map(|base| {
-                base.minimum.map_or_else(|| base.branch.to_string(), |floor| floor.to_string())
-            })
-            .collect();
-        if !bases.is_empty() {
-            let _ = write!(text, "; on data center boards also {}", list(&bases, "or"));
-        }
-    }
-    if let Some(floor) = cuda.minor_version_floor.filter(|_| cuda.version.minor > 0) {
-        let floor = if is_windows(q) { floor.windows } else { floor.linux };
-        let _ = write!(text, "; {floor} or later with CUDA minor-version compatibility");
-    }
-    text
 }

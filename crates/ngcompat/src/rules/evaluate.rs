@@ -15,6 +15,7 @@ type RuleFn = fn(&RuleContext<'_>, &mut Findings);
 const PER_GPU: &[RuleFn] = &[
     driver_words::runs_cuda,
     driver_words::knows_the_gpu,
+    driver_words::names_the_board,
     gpu::is_supported,
     platform::integrated,
 ];

@@ -79,6 +79,7 @@ macro_rules! rules {
 struct SourceKey;
 
 impl SourceKey {
+    const BOARD_LISTS: &str = "board-lists";
     const ARCHITECTURE_MATRIX: &str = "architecture-matrix";
     const CONTAINER_TOOLKIT_NOTES: &str = "container-toolkit-notes";
     const CUDA_TARGETS: &str = "cuda-targets";
@@ -152,6 +153,9 @@ rules! {
     DriverOlderThanGpu = "driver.older-than-gpu", DRIVER, Hardware, ARCHITECTURE_MATRIX,
         "The driver is of a branch that does not know this GPU yet.",
         "A GPU needs a driver at least as new as its architecture.";
+    DriverOlderThanBoard = "driver.older-than-board", DRIVER, Hardware, BOARD_LISTS,
+        "The driver is older than the first whose list of GPUs names this board.",
+        "Boards come out years after the first of their architecture (L40S, H200, GH200, B300). A driver may run a board before it names it, hence a warning.";
     DriverEndOfLife = "driver.end-of-life", DRIVER, CudaCompatibility, DRIVER_BRANCHES,
         "The driver's branch has reached the end of its life.",
         "It still runs, but gets no fixes.";

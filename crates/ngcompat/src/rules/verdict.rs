@@ -71,7 +71,7 @@ string_enum! {
     UseRelease = "use-release", "use";
     /// Install a driver of this version or branch, or a later one of the same branch.
     UpgradeDriver = "upgrade-driver", "install driver";
-    /// Install an older driver: this branch is the last that drives the GPU.
+    /// Install an older driver: of this version, of a branch that still drives the GPU.
     DowngradeDriver = "downgrade-driver", "install older driver";
     /// Use another build of the same version; the value names it.
     UseBuild = "use-build", "use";

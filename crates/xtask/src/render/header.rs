@@ -61,6 +61,7 @@ fn imports() -> TokenStream {
         };
         use crate::values::architecture::Architecture as A;
         use crate::values::board_class::{BoardClass, ForwardCompatibility};
+        use crate::values::branch_kind::BranchKind;
         use crate::values::component_version::ComponentVersion;
         use crate::values::compute_capability::ComputeCapability;
         use crate::values::cuda_version::CudaVersion;

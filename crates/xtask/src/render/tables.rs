@@ -73,6 +73,10 @@ pub(super) fn gpus(data: &Data, pool: &mut Pool<'_>) -> TokenStream {
         let forward = quote!(ForwardCompatibility::#forward);
         let printed = !gpu.listed_only;
         let not_read = gpu.tensor_cores_not_read;
+        let first_driver = option(gpu.first_driver.as_ref(), |first| driver(first.0));
+        let first_driver_source = option(gpu.first_driver_source.as_ref(), |name| {
+            pool.named(&data.gpus.content.sources, name)
+        });
         let sources = list(&gpu.sources, |name| pool.named(&data.gpus.content.sources, name));
         quote! {
             GpuModel {
@@ -82,6 +86,8 @@ pub(super) fn gpus(data: &Data, pool: &mut Pool<'_>) -> TokenStream {
                 forward_compatibility: #forward,
                 printed: #printed,
                 tensor_cores_not_read: #not_read,
+                first_driver: #first_driver,
+                first_driver_source: #first_driver_source,
                 sources: #sources,
             }
         }
@@ -105,16 +111,20 @@ pub(super) fn driver_branches(data: &Data, pool: &mut Pool<'_>) -> TokenStream {
     let sources = &data.drivers.content.sources;
     let rows = data.drivers.content.branches.iter().map(|row| {
         let branch = number(*row.branch.get_ref());
-        let kind = option(row.kind.as_ref(), |kind| quote!(#kind));
+        let kind = option(row.kind.as_ref(), |kind| {
+            let kind = variant(kind.0);
+            quote!(BranchKind::#kind)
+        });
         let cuda = option(row.cuda.as_ref(), |cuda| cuda_version(cuda.get_ref().0));
-        let [first, latest] = [&row.first, &row.latest]
+        let [first, latest, windows_latest] = [&row.first, &row.latest, &row.windows_latest]
             .map(|version| option(version.as_ref(), |version| driver(version.get_ref().0)));
         let end_of_life = option(row.end_of_life.as_ref(), |end| {
             let end = end.get_ref().0.as_str();
             quote!(#end)
         });
-        let end_of_life_source =
-            option(row.end_of_life_source.as_ref(), |name| pool.named(sources, name));
+        let [end_of_life_source, latest_source, windows_latest_source] =
+            [&row.end_of_life_source, &row.latest_source, &row.windows_latest_source]
+                .map(|name| option(name.as_ref(), |name| pool.named(sources, name)));
         let source = pool.named(sources, &row.source);
         quote! {
             DriverBranch {
@@ -123,6 +133,9 @@ pub(super) fn driver_branches(data: &Data, pool: &mut Pool<'_>) -> TokenStream {
                 cuda: #cuda,
                 first: #first,
                 latest: #latest,
+                latest_source: #latest_source,
+                windows_latest: #windows_latest,
+                windows_latest_source: #windows_latest_source,
                 end_of_life: #end_of_life,
                 end_of_life_source: #end_of_life_source,
                 source: #source,

@@ -28,6 +28,7 @@ use crate::rows::stated::{
 };
 use crate::values::architecture::Architecture;
 use crate::values::board_class::{BoardClass, ForwardCompatibility};
+use crate::values::branch_kind::BranchKind;
 use crate::values::component_version::ComponentVersion;
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::cuda_version::CudaVersion;
@@ -39,6 +40,7 @@ by_text!(
     ApexHistory,
     Architecture,
     BoardClass,
+    BranchKind,
     BuildFact,
     BuildKind,
     BuildPlatform,
@@ -99,7 +101,8 @@ rows! {
     CpuOnly { version, platforms }
     Cuda { version, branch, targets, targets_source, forward_package, minor_version_floor, source }
     DriverBranch {
-        branch, kind, cuda, first, latest, end_of_life, end_of_life_source, source,
+        branch, kind, cuda, first, latest, latest_source, windows_latest, windows_latest_source,
+        end_of_life, end_of_life_source, source,
     }
     DriverRequirement {
         minimum, datacenter_branches, datacenter_boards, not_forward_compatible, refers_elsewhere,
@@ -113,7 +116,8 @@ rows! {
     }
     ForwardPackage { bases, devices_seen, source }
     GpuModel {
-        name, capabilities, class, forward_compatibility, printed, tensor_cores_not_read, sources,
+        name, capabilities, class, forward_compatibility, printed, tensor_cores_not_read,
+        first_driver, first_driver_source, sources,
     }
     GpuRequirement { minimum, families, untested, source }
     KnownIssue {

@@ -14,6 +14,17 @@ pub(super) fn check(data: &Data, errors: &mut Errors) {
         if row.end_of_life.is_some() != row.end_of_life_source.is_some() {
             errors.add(file, row.branch.span(), "an end of life and its source come together");
         }
+        for (version, source) in
+            [(&row.latest, &row.latest_source), (&row.windows_latest, &row.windows_latest_source)]
+        {
+            if version.is_some() != source.is_some() {
+                errors.add(
+                    file,
+                    row.branch.span(),
+                    "a newest version and its source come together",
+                );
+            }
+        }
         for version in [&row.first, &row.latest].into_iter().flatten() {
             if version.get_ref().0.branch() != *row.branch.get_ref() {
                 errors.add(file, version.span(), "a version of another branch");
@@ -26,7 +37,9 @@ pub(super) fn check(data: &Data, errors: &mut Errors) {
         }
         cuda = own.or(cuda);
     }
-    let cited =
-        branches.iter().flat_map(|row| [Some(&row.source), row.end_of_life_source.as_ref()]);
+    let cited = branches.iter().flat_map(|row| {
+        let of_facts = [&row.end_of_life_source, &row.latest_source, &row.windows_latest_source];
+        of_facts.map(Option::as_ref).into_iter().chain([Some(&row.source)])
+    });
     errors.cited(file, sources, cited.flatten());
 }

@@ -1,11 +1,11 @@
 //! `drivers.toml` and `cuda.toml`.
 
-use ngcompat::{ComputeCapability, CudaVersion, DriverVersion};
+use ngcompat::{BranchKind, ComputeCapability, CudaVersion, DriverVersion};
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::common::Sources;
-use crate::data::value::{BaseBranch, Date, Text, Value};
+use crate::data::value::{BaseBranch, Date, Parsed, Text, Value};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,11 +20,14 @@ pub(crate) struct Drivers {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Branch {
     pub(crate) branch: Spanned<u16>,
-    pub(crate) kind: Option<String>,
+    pub(crate) kind: Option<Parsed<BranchKind>>,
     pub(crate) cuda: Option<Value<CudaVersion>>,
     pub(crate) source: Text,
     pub(crate) first: Option<Value<DriverVersion>>,
     pub(crate) latest: Option<Value<DriverVersion>>,
+    pub(crate) latest_source: Option<Text>,
+    pub(crate) windows_latest: Option<Value<DriverVersion>>,
+    pub(crate) windows_latest_source: Option<Text>,
     pub(crate) end_of_life: Option<Value<Date>>,
     pub(crate) end_of_life_source: Option<Text>,
 }

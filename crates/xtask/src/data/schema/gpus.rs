@@ -1,6 +1,6 @@
 //! `gpus.toml`.
 
-use ngcompat::{Architecture, BoardClass, ComputeCapability};
+use ngcompat::{Architecture, BoardClass, ComputeCapability, DriverVersion};
 use serde::Deserialize;
 
 use super::common::Sources;
@@ -40,6 +40,10 @@ pub(crate) struct Gpu {
     pub(crate) tensor_cores_not_read: bool,
     #[serde(rename = "forward_compatibility")]
     pub(crate) forward_compatibility: Option<ForwardCompatibility>,
+    #[serde(rename = "first_driver")]
+    pub(crate) first_driver: Option<Parsed<DriverVersion>>,
+    #[serde(rename = "first_driver_source")]
+    pub(crate) first_driver_source: Option<Text>,
     pub(crate) sources: Vec<Text>,
 }
 

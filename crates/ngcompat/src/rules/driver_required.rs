@@ -1,0 +1,67 @@
+//! The drivers that a build requires, in words that one can act on.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt::Write as _;
+
+use crate::matrix::tables::Matrix;
+use crate::rows::cuda::{BaseBranch, Cuda};
+use crate::rules::context::RuleContext;
+use crate::rules::driver::package;
+use crate::values::board_class::ForwardCompatibility;
+use crate::values::driver_version::DriverVersion;
+use crate::values::platform::Os;
+use crate::values::text::list;
+
+/// "driver 550 or later; on data center boards also R470 (470.57 or later, newest 470.256.02); 525.60.13
+/// or later with CUDA minor-version compatibility". What the machine cannot use is left out.
+pub(crate) fn required(q: &RuleContext<'_>, cuda: &'static Cuda) -> String {
+    let own = match q.subject.stated.driver.and_then(|notes| notes.minimum) {
+        Some(minimum) if minimum.branch() == cuda.branch => minimum,
+        _ => DriverVersion::of_branch(cuda.branch),
+    };
+    let mut text = format!("driver {own} or later");
+    let windows = q.env.platform.os.is_some_and(|os| os != Os::Linux);
+    let bases = bases(q, cuda);
+    if !windows && !bases.is_empty() {
+        let _ = write!(text, "; on data center boards also {}", list(&bases, "or"));
+    }
+    if let Some(floor) = cuda.minor_version_floor.filter(|_| cuda.version.minor > 0) {
+        let floor = if windows { floor.windows } else { floor.linux };
+        let _ = write!(text, "; {floor} or later with CUDA minor-version compatibility");
+    }
+    text
+}
+
+/// The base branches of forward compatibility, where the board may have it.
+fn bases(q: &RuleContext<'_>, cuda: &'static Cuda) -> Vec<String> {
+    let unsupported = q.gpu.forward_compatibility() == Some(ForwardCompatibility::Unsupported);
+    let package = package(q);
+    if unsupported || package.carried == Some(false) {
+        return Vec::new();
+    }
+    let of_package = package.cuda(cuda);
+    let all = of_package.forward_package.map_or(&[][..], |package| package.bases);
+    let accepted = |base: &&BaseBranch| of_package.base(base.branch, package.driver).is_some();
+    let ended = |base: &&BaseBranch| {
+        let row = q.matrix.driver_branch(base.branch);
+        row.is_some_and(|row| row.has_ended(q.matrix.as_of()))
+    };
+    // Nobody should install an ended branch where another does.
+    let of_today = all.iter().filter(accepted).any(|base| !ended(&base));
+    let wanted = all.iter().filter(accepted).filter(|base| !(of_today && ended(base)));
+    wanted.map(|base| branch(q.matrix, base)).collect()
+}
+
+/// "R470 (470.57 or later, newest 470.256.02)": a floor is no version that one could install.
+fn branch(matrix: &Matrix, base: &BaseBranch) -> String {
+    let newest = matrix.driver_branch(base.branch).and_then(|row| row.latest);
+    match (base.minimum, newest) {
+        (Some(floor), Some(newest)) => {
+            format!("R{} ({floor} or later, newest {newest})", base.branch)
+        }
+        (Some(floor), None) => format!("R{} ({floor} or later)", base.branch),
+        (None, _) => format!("R{}", base.branch),
+    }
+}
