@@ -1,9 +1,9 @@
 //! The laws that the rules keep on every machine and release.
 
 use ngcompat::{
-    Action, Aspect, BoardClass, Build, CpuArch, CudaVersion, DriverVersion, Environment, Finding,
-    Gpu, Launcher, MinimumCapability, Os, Release, Report, Rule, RunMode, Severity, Verdict,
-    matrix,
+    Action, Aspect, BoardClass, BranchKind, Build, CpuArch, CudaVersion, DriverBranch,
+    DriverVersion, Environment, Finding, Gpu, Launcher, MinimumCapability, Os, Release, Report,
+    Rule, RunMode, Severity, Verdict, matrix,
 };
 use ngcompat_tests::{
     RELEASES, Subject, cuda, driver, environment, exists, gpu, subject, two_of_a_branch,
@@ -275,22 +275,36 @@ proptest! {
     #[test]
     fn remedies_work(subject in subject(), env in environment()) {
         let report = subject.check(&env);
+        prop_assert!(report.remedies.len() <= 5, "{}", report);
         for remedy in &report.remedies {
             let message = &remedy.message;
             let promised =
                 MODES.into_iter().find(|mode| message.contains(&format!(" ({})", mode.name())));
             match remedy.action {
-                Action::UpgradeDriver => {
+                Action::UpgradeDriver | Action::DowngradeDriver => {
                     let mut better = env.clone();
                     better.driver = remedy.value.parse().ok();
                     better.cuda_driver = None;
+                    installable(&env, &remedy.value).map_err(|why| {
+                        TestCaseError::fail(format!("{why}: {message} on {env}"))
+                    })?;
+                    if message.contains("the newest release that then runs is") {
+                        let family = matrix().family(report.family.as_deref().unwrap_or("pytorch"));
+                        let family = family.map_err(|error| TestCaseError::fail(error.to_string()))?;
+                        let newest = matrix().runnable_of(family, &better).next();
+                        let newest = newest.map(|one| one.name().to_string());
+                        prop_assert!(newest.is_some_and(|one| message.contains(&one)), "{}", message);
+                        continue;
+                    }
                     let outcome = subject.outcome(&better);
                     prop_assert_eq!(outcome.aspects.driver, Verdict::Compatible, "{}", message);
                     let expected = if env.gpus.is_empty() { Verdict::Undetermined } else { Verdict::Compatible };
                     prop_assert_eq!(outcome.verdict, expected, "{}\n{}", message, report);
-                    if promised.is_some() && !env.gpus.is_empty() {
+                    if !env.gpus.is_empty() {
                         prop_assert_eq!(outcome.mode, promised, "{} on {}", message, env);
                     }
+                    let down = env.driver.is_some_and(|own| Some(own) > better.driver);
+                    prop_assert!(!down || remedy.action == Action::DowngradeDriver, "{}", message);
                 }
                 Action::UseRelease | Action::UseBuild => {
                     let other = ngcompat::release(&remedy.value).map_err(|error| {
@@ -321,16 +335,6 @@ proptest! {
                         TestCaseError::fail(error.to_string())
                     })?;
                     prop_assert_eq!(other.outcome(&env), report.outcome, "{}", message);
-                }
-                Action::DowngradeDriver => {
-                    let mut other = env.clone();
-                    other.driver = remedy.value.parse().ok();
-                    other.cuda_driver = None;
-                    let family = matrix().family(report.family.as_deref().unwrap_or("pytorch"));
-                    let family = family.map_err(|error| TestCaseError::fail(error.to_string()))?;
-                    let newest = matrix().runnable_of(family, &other).next();
-                    let newest = newest.map(|one| one.name().to_string());
-                    prop_assert!(newest.is_some_and(|one| message.contains(&one)), "{}", message);
                 }
                 Action::UseGpus => {
                     let chosen = remedy.value.strip_prefix("device=").unwrap_or_default();
@@ -456,6 +460,34 @@ proptest! {
             prop_assert_eq!(a.at_least(b), Some(true));
         }
     }
+}
+
+/// Why nobody would install a driver on a machine today: it is of no branch of long-term support or
+/// production that has not ended, or does not drive every GPU.
+fn installable(env: &Environment, driver: &str) -> Result<(), &'static str> {
+    let driver: DriverVersion = driver.parse().map_err(|_| "not a driver")?;
+    let windows = env.platform.os.is_some_and(|os| os != Os::Linux);
+    let of_system = |row: &&DriverBranch| {
+        let newest = if windows { row.windows_latest } else { row.latest };
+        newest.unwrap_or(DriverVersion::of_branch(row.branch)) == driver
+    };
+    let row = matrix().driver_branches().iter().find(of_system).ok_or("not the newest")?;
+    let kept = [Some(BranchKind::LongTermSupport), Some(BranchKind::Production)];
+    if !kept.contains(&row.kind) || row.end_of_life.is_none_or(|end| end <= matrix().as_of()) {
+        return Err("not maintained");
+    }
+    for capability in env.gpus.iter().flat_map(Gpu::possible_capabilities) {
+        let Some(known) = matrix().capability(*capability) else { continue };
+        let (first, last) =
+            (known.first_driver.unwrap_or(0), known.last_driver.unwrap_or(u16::MAX));
+        if known.integrated || !(first..=last).contains(&row.branch) {
+            return Err("does not drive every GPU");
+        }
+    }
+    let named = |gpu: &Gpu| {
+        windows || gpu.first_driver().is_none_or(|first| driver.at_least(first) != Some(false))
+    };
+    if env.gpus.iter().all(named) { Ok(()) } else { Err("older than the board") }
 }
 
 /// Whether a driver can belong to a machine whose CUDA field is known.
