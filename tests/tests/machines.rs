@@ -1,6 +1,5 @@
 //! Texts of several machines: how many they are, and what is known of each.
 
-
 use ngcompat::facts::{MachineState, Machines, parse_machines};
 
 /// Each machine in a line: its name, its driver, how many GPUs of which capability; or its state.
