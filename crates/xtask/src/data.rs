@@ -49,6 +49,11 @@ pub(crate) struct Data {
 }
 
 impl Data {
+    /// The PyTorch container of a month.
+    pub(crate) fn release(&self, month: ReleaseId) -> Option<&File<Release>> {
+        self.releases.iter().find(|file| file.content.release.get_ref().0 == month)
+    }
+
     /// The base image of a month.
     pub(crate) fn base(&self, month: ReleaseId) -> Option<&File<Base>> {
         self.bases.iter().find(|file| file.content.month.get_ref().0 == month)

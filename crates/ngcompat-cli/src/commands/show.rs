@@ -1,5 +1,7 @@
 //! `ngcompat show`.
 
+mod missing;
+
 use std::fmt::Write as _;
 
 use ngcompat::{Build, BuildFact, Cuda, MinimumCapability, Release, matrix};
@@ -52,6 +54,7 @@ fn text(release: Release) -> String {
     section(&mut page, "Doubts", owned(release.doubts));
     let sources = release.sources.iter().map(dim).collect();
     section(&mut page, "Sources", sources);
+    section(&mut page, "Not in the data", missing::missing(release));
     page
 }
 

@@ -10,6 +10,7 @@ mod examples;
 mod families;
 mod gpus;
 mod messages;
+mod months;
 mod releases;
 mod statements;
 mod tables;
@@ -41,5 +42,6 @@ pub(super) fn all(data: &Data) -> Result<(), String> {
     for wheels in &data.wheels {
         wheels::check(data, wheels, &mut errors);
     }
+    months::check(data, &mut errors);
     errors.into_result()
 }

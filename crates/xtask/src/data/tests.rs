@@ -208,3 +208,113 @@ fn dangling_references_and_disorder_are_errors_with_their_line() {
     let error = complaints(|data| data.bases.clear());
     assert!(error.contains("there is no bases/20.12.toml"), "{error}");
 }
+
+#[test]
+fn every_document_can_be_found_again() {
+    let of = |source: &str| {
+        let row = "[[releases]]\nversion = \"24.05\"\nsources = [\"a\"]\n[sources.a]\n";
+        // A second one, which nothing cites, so that there is something to say.
+        let other = "[sources.b]\nevidence = \"nvidia\"\nwhat = \"a page, file 65786764996\"";
+        let text = format!("{row}evidence = \"image\"\n{source}\n{other}\n");
+        of_table("data/releases/mxnet.toml", &text)
+    };
+    let lost = "mxnet.toml:4: a source needs an address, or `file NUMBER`";
+    for source in
+        ["what = \"a note\"", "what = \"a note, file 2\"", "what = \"profile 65786764996\""]
+    {
+        let error = of(source);
+        assert!(error.contains(lost), "{source}: {error}");
+    }
+    for source in [
+        "what = \"notes, files 65786764996 and others\"",
+        "what = \"a table (file 34757346)\"",
+        "what = \"a page\"\naddress = \"https://example.org\"",
+    ] {
+        let error = of(source);
+        assert!(!error.contains(lost), "{source}: {error}");
+    }
+    let error = of("what = \"a page\"\naddress = \"example.org\"");
+    assert!(error.contains("`example.org` is not an https address"), "{error}");
+}
+
+#[test]
+fn a_gpu_requirement_without_source_is_an_error() {
+    for value in ["minimum_compute_capability = \"6.0\"", "untested_families = [\"pascal\"]"] {
+        let error = of_base(&format!("month = \"24.05\"\n[gpu]\n{value}\n"));
+        assert!(error.contains("24.05.toml:1: the GPU requirement needs a source"), "{error}");
+    }
+}
+
+#[test]
+fn what_a_document_says_of_other_months_is_marked_as_inferred() {
+    let of = |what: &str, keys: &str| {
+        of_base(&format!(
+            "month = \"24.05\"\n[contents.a]\ncuda = \"12.4.1\"\n[[builds]]\n\
+             platform = \"aarch64\"\ncapabilities = [\"8.0\"]\n{keys}\nsource = \"a\"\n\
+             [sources.a]\nevidence = \"third-party\"\nwhat = \"{what}, file 65786764996\"\n\
+             # A mistake, so that there is something to say.\n[sources.b]\n\
+             evidence = \"nvidia\"\nwhat = \"b\"\n"
+        ))
+    };
+    let unmarked = "the source does not name this month";
+    assert!(of("notes since 24.03", "").contains(unmarked));
+    assert!(!of("notes since 24.03", "inferred = [\"capabilities\"]").contains(unmarked));
+    assert!(!of("notes on 24.05", "").contains(unmarked));
+    let error = of("notes on 24.05", "cuda = \"12.4.1\"\ninferred = [\"package\"]");
+    assert!(error.contains("the build does not have what is inferred"), "{error}");
+}
+
+#[test]
+fn rows_of_a_month_agree_on_cuda_or_a_doubt_says_so() {
+    let of = |keys: &str| {
+        let source = "[sources.a]\nevidence = \"nvidia\"\nwhat = \"a lost page\"\n";
+        let row = "[[releases]]\nversion = \"24.05\"\ncuda = \"12.1.1\"\nsources = [\"a\"]\n";
+        of_table("data/releases/mxnet.toml", &format!("{row}{keys}\n{source}"))
+    };
+    let differ = "mxnet.toml:2: CUDA 12.1, but data/bases/24.05.toml has 12.4 for 24.05";
+    let error = of("");
+    assert!(error.contains(differ), "{error}");
+    assert!(of("doubts = [\"The page is old.\"]").contains(differ));
+    assert!(!of("doubts = [\"CUDA 12.1.1 may be that of 24.04.\"]").contains(differ));
+    assert!(!of("base = \"23.07\"").contains(differ), "it stands on an older image");
+    assert!(!of("variant = \"cuda12.1\"").contains(differ), "a variant is another image");
+    // Where the base has no CUDA, the families still have to agree.
+    let error = complaints(|data| {
+        for base in &mut data.bases {
+            base.content.contents.clear();
+        }
+        let table = data.tables.iter_mut().find(|file| file.stem() == "paddlepaddle");
+        let row = table.expect("a table").content.releases.first_mut().expect("a row");
+        row.cuda = Some(toml::Spanned::new(0..0, "12.8.1".into()));
+    });
+    assert!(error.contains("paddlepaddle.toml:"), "{error}");
+    assert!(error.contains("a doubt about CUDA must say so"), "{error}");
+}
+
+#[test]
+fn the_build_of_cuda_is_that_of_the_base_or_a_doubt_says_so() {
+    let error = complaints(|data| {
+        let file = data.releases.iter_mut().find(|file| file.stem() == "24.01").expect("24.01");
+        let text = file.text.replacen("cuda_build = \"12.3", "cuda_build = \"12.4", 1);
+        let text = text.replace("CUDA", "C U D A");
+        *file = parse(file.path.clone(), text).expect("still TOML");
+        let base = data.bases.iter_mut().find(|file| file.stem() == "24.01").expect("a base");
+        base.content.doubts.clear();
+    });
+    let what = "data/bases/24.01.toml has CUDA 12.3; a doubt about CUDA must say so";
+    assert!(error.contains("releases/pytorch/24.01.toml:"), "{error}");
+    assert!(error.contains(what), "{error}");
+}
+
+#[test]
+fn nothing_stands_twice() {
+    let error = complaints(|data| {
+        let file = data.releases.iter_mut().find(|file| file.stem() == "20.12").expect("20.12");
+        let doubt = file.content.doubts.first().expect("a doubt").clone();
+        file.content.doubts.push(doubt);
+    });
+    assert!(error.contains("20.12.toml:") && error.contains("` stands twice"), "{error}");
+    let twice = "release = \"20.12\"\nrelease = \"20.12\"\n[sources]\n";
+    let error = parse::<Release>("data/releases/pytorch/20.12.toml".into(), twice.into());
+    assert!(error.expect_err("a key that stands twice").contains("20.12.toml:2: duplicate key"));
+}

@@ -13,7 +13,7 @@ use crate::data::{Data, File};
 pub(super) fn check(data: &Data, errors: &mut Errors) {
     let file = &data.amp;
     let facts = &file.content;
-    errors.addresses(file, &facts.sources);
+    errors.documents(file, &facts.sources);
     errors.cited(file, &facts.sources, cited(facts));
     tensor_cores(data, file, errors);
     milestones(file, &facts.pytorch, errors);

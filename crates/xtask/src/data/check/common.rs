@@ -10,7 +10,7 @@ use crate::data::Data;
 pub(super) fn check(data: &Data, errors: &mut Errors) {
     let file = &data.sources;
     let sources = &file.content.sources;
-    errors.addresses(file, sources);
+    errors.documents(file, sources);
     for rule in Rule::ALL {
         let key = rule.source_key();
         if sources.get(key).is_none_or(|source| source.address.is_none()) {

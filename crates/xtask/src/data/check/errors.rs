@@ -52,9 +52,14 @@ impl Errors {
         }
     }
 
-    pub(super) fn addresses<T>(&mut self, file: &File<T>, sources: &Sources) {
-        for address in sources.values().filter_map(|source| source.address.as_ref()) {
-            self.address(file, address);
+    /// Every document can be found again: by its address, or by the number of a public file.
+    pub(super) fn documents<T>(&mut self, file: &File<T>, sources: &Sources) {
+        for (name, source) in sources {
+            match &source.address {
+                Some(address) => self.address(file, address),
+                None if names_a_file(&source.what) => {}
+                None => self.add(file, name.span(), "a source needs an address, or `file NUMBER`"),
+            }
         }
     }
 
@@ -126,4 +131,15 @@ impl Errors {
         let items = values.into_iter().map(|value| (value.get_ref(), value.span()));
         self.sorted(file, what, items);
     }
+}
+
+/// `…, file 65786764996`: the number of a public file in the index it was read in. The digits tell it
+/// from `file 2`.
+fn names_a_file(what: &str) -> bool {
+    let words: Vec<_> = what.split([' ', '(']).collect();
+    words.windows(2).any(|pair| {
+        let [word, number] = pair else { return false };
+        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+        matches!(*word, "file" | "files") && digits > 6
+    })
 }

@@ -8,7 +8,7 @@ use crate::data::schema::Examples;
 
 pub(super) fn check(file: &File<Examples>, errors: &mut Errors) {
     let Examples { source, examples, sources } = &file.content;
-    errors.addresses(file, sources);
+    errors.documents(file, sources);
     errors.cited(file, sources, [source]);
     let mut seen = BTreeSet::new();
     for name in examples.iter().flat_map(|one| one.names().chain(&one.parts)) {

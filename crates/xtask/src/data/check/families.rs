@@ -11,7 +11,7 @@ use crate::data::{Data, File, PYTORCH};
 pub(super) fn check(data: &Data, errors: &mut Errors) {
     let file = &data.families;
     let Families { families, sources, .. } = &file.content;
-    errors.addresses(file, sources);
+    errors.documents(file, sources);
     errors.cited(file, sources, families.iter().map(|family| &family.source));
     if let Some(first) = families.first()
         && first.key.get_ref() != PYTORCH

@@ -6,7 +6,7 @@ use crate::data::schema::Gpus;
 
 pub(super) fn check(file: &File<Gpus>, errors: &mut Errors) {
     let Gpus { capabilities, gpus, sources, .. } = &file.content;
-    errors.addresses(file, sources);
+    errors.documents(file, sources);
     errors.sorted_values(file, "capabilities", capabilities.iter().map(|row| &row.capability));
     errors.sorted_values(file, "GPUs", gpus.iter().map(|gpu| &gpu.name));
     for gpu in gpus {

@@ -11,7 +11,7 @@ use crate::data::value::Text;
 
 pub(super) fn check(file: &File<Messages>, errors: &mut Errors) {
     let Messages { number_forms, messages, sources } = &file.content;
-    errors.addresses(file, sources);
+    errors.documents(file, sources);
     errors.cited(file, sources, messages.iter().flat_map(cited));
     for form in number_forms {
         pattern(file, form, errors);

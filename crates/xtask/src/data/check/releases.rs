@@ -1,5 +1,7 @@
 //! `releases/pytorch/YY.MM.toml`.
 
+use std::collections::BTreeSet;
+
 use super::{Errors, statements};
 use crate::data::schema::{Example, Release};
 use crate::data::value::Text;
@@ -15,7 +17,7 @@ pub(super) fn check(data: &Data, file: &File<Release>, errors: &mut Errors) {
     if data.base(id).is_none() {
         errors.add(file, release.release.span(), format!("there is no bases/{id}.toml"));
     }
-    errors.addresses(file, sources);
+    errors.documents(file, sources);
     if sources.is_empty() {
         errors.add(file, release.release.span(), "a release needs a source");
     }
@@ -37,6 +39,7 @@ pub(super) fn check(data: &Data, file: &File<Release>, errors: &mut Errors) {
             errors.add(file, example.span(), what);
         }
     }
+    repeated(file, errors);
     for issue in &release.known_issues {
         errors.sorted_values(file, "families", &issue.architectures);
         if let Some(versus) = &issue.versus {
@@ -51,4 +54,18 @@ fn cited(release: &Release) -> impl Iterator<Item = &Text> {
         .chain(release.announcements.iter().map(|one| &one.source))
         .chain(release.known_issues.iter().map(|one| &one.source))
         .chain(release.amp.iter().map(|amp| &amp.source))
+}
+
+/// No sentence stands twice.
+fn repeated(file: &File<Release>, errors: &mut Errors) {
+    let release = &file.content;
+    let sentences = release.features.values().flatten().chain(&release.doubts);
+    let announced = release.announcements.iter().map(|one| &one.text);
+    let issues = release.known_issues.iter().map(|one| &one.summary);
+    let mut seen = BTreeSet::new();
+    for sentence in sentences.chain(announced).chain(issues) {
+        if !seen.insert(sentence) {
+            errors.add(file, release.release.span(), format!("`{sentence}` stands twice"));
+        }
+    }
 }

@@ -47,7 +47,10 @@ pub(super) fn gpu<T>(
 ) {
     if let Some(source) = &gpu.source {
         errors.known_source(file, sources, source);
-    } else if gpu.minimum_compute_capability.is_some() || !gpu.families.is_empty() {
+    } else if gpu.minimum_compute_capability.is_some()
+        || !gpu.families.is_empty()
+        || !gpu.untested_families.is_empty()
+    {
         errors.add(file, span, "the GPU requirement needs a source");
     }
     errors.sorted_values(file, "families", &gpu.families);

@@ -13,7 +13,7 @@ const KEYS_OF_THEIR_OWN: [&str; 2] = ["cuda", "cuda_compat_driver"];
 
 pub(super) fn check(data: &Data, file: &File<Table>, errors: &mut Errors) {
     let Table { releases, sources, .. } = &file.content;
-    errors.addresses(file, sources);
+    errors.documents(file, sources);
     errors.cited(file, sources, releases.iter().flat_map(|row| &row.sources));
     let order = order_of(data, file);
     let names = releases.iter().map(|row| (&row.version, row.variant.as_ref()));

@@ -6,7 +6,7 @@ use crate::data::{Data, File};
 
 pub(super) fn check(data: &Data, file: &File<Wheels>, errors: &mut Errors) {
     let Wheels { releases, sources, cpu_only, .. } = &file.content;
-    errors.addresses(file, sources);
+    errors.documents(file, sources);
     errors.cited(file, sources, releases.iter().flat_map(|wheel| &wheel.sources));
     let order = tables::order_of(data, file);
     let names = releases.iter().map(|wheel| (&wheel.version, wheel.variant.as_ref()));
