@@ -60,6 +60,18 @@ impl Data {
     }
 }
 
+#[cfg(test)]
+impl Data {
+    /// Puts texts in the place of a month's release and base, and says what the checks say.
+    pub(crate) fn replace_pytorch(&mut self, month: &str, release: String, base: String) -> String {
+        let file = self.releases.iter_mut().find(|file| file.stem() == month).expect("a release");
+        *file = file::parse(file.path.clone(), release).expect("the shape of a release");
+        let file = self.bases.iter_mut().find(|file| file.stem() == month).expect("a base");
+        *file = file::parse(file.path.clone(), base).expect("the shape of a base");
+        check::all(self).err().unwrap_or_default()
+    }
+}
+
 /// Reads and checks all of `data/`.
 pub(crate) fn load(directory: &Path) -> Result<Data, String> {
     let mut releases: Vec<File<Release>> = read_all(directory, "releases/pytorch")?;

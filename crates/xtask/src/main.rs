@@ -8,11 +8,14 @@ mod docs;
 mod fuzz;
 mod generate;
 mod merge;
+mod new_release;
 mod package;
 mod panics;
 mod python;
 mod render;
+mod stale;
 mod test;
+mod today;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -37,6 +40,10 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Draft the files of a month, filled from a saved page of its release notes.
+    NewRelease(new_release::Options),
+    /// List what ages in data/, for a maintainer to look up.
+    Stale,
     /// Answer every question of tests/vectors/ anew; read the difference before committing it.
     Vectors {
         /// Write nothing; fail if an answer is stale.
@@ -77,6 +84,8 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Generate { check } => generate::run(&root(), check),
+        Command::NewRelease(options) => new_release::run(&root(), &options),
+        Command::Stale => stale::run(&root()),
         Command::Vectors { check } => test::vectors(&root(), check),
         Command::Laws { long } => test::laws(&root(), long),
         Command::Fuzz { targets, seconds } => fuzz::run(&root(), &targets, seconds),

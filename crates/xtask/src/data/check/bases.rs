@@ -16,6 +16,7 @@ pub(super) fn check(data: &Data, file: &File<Base>, errors: &mut Errors) {
     if file.stem() != month.to_string() {
         errors.add(file, base.month.span(), format!("the file of {month} is called {month}.toml"));
     }
+    errors.finished(file);
     errors.documents(file, sources);
     statements::contents(data, file, sources, &base.contents, errors);
     for key in base.contents.values().flat_map(|contents| contents.keys()) {

@@ -8,6 +8,7 @@ use crate::data::{Data, File};
 pub(super) fn check(data: &Data, errors: &mut Errors) {
     let file = &data.cuda;
     let CudaVersions { minor_version_floors, base_floors, cuda, sources, .. } = &file.content;
+    errors.finished(file);
     errors.documents(file, sources);
     errors.sorted_values(file, "floors", minor_version_floors.iter().map(|floor| &floor.from));
     for floor in minor_version_floors {

@@ -7,6 +7,7 @@ use crate::data::schema::Drivers;
 pub(super) fn check(data: &Data, errors: &mut Errors) {
     let file = &data.drivers;
     let Drivers { branches, sources, .. } = &file.content;
+    errors.finished(file);
     errors.documents(file, sources);
     errors.sorted_values(file, "branches", branches.iter().map(|row| &row.branch));
     let mut cuda = None;

@@ -63,6 +63,17 @@ impl Errors {
         }
     }
 
+    /// What `cargo xtask new-release` left for a person.
+    pub(super) fn finished<T>(&mut self, file: &File<T>) {
+        let mut begin = 0;
+        for line in file.text.split_inclusive('\n') {
+            if line.starts_with("# TODO") || line.starts_with("# page:") {
+                self.add(file, begin..begin, "a draft that is not finished");
+            }
+            begin += line.len();
+        }
+    }
+
     pub(super) fn address<T>(&mut self, file: &File<T>, address: &Text) {
         let text = address.get_ref();
         if !text.starts_with("https://") || text.contains(char::is_whitespace) {

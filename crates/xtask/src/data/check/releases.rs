@@ -17,6 +17,7 @@ pub(super) fn check(data: &Data, file: &File<Release>, errors: &mut Errors) {
     if data.base(id).is_none() {
         errors.add(file, release.release.span(), format!("there is no bases/{id}.toml"));
     }
+    errors.finished(file);
     errors.documents(file, sources);
     if sources.is_empty() {
         errors.add(file, release.release.span(), "a release needs a source");
