@@ -223,7 +223,7 @@ mod tests {
             ("amp", r#"{"gpu": "T4"}"#, "question-malformed"),
             ("amp", r#"{"release": "tritonserver:24.05", "gpu": "T4"}"#, "pytorch-only"),
             ("issues", r#"{"release": "torch==2.6.0+cu124"}"#, "pytorch-only"),
-            ("diff", r#"{"from": "24.05", "to": "26.12"}"#, "release-newer-than-data"),
+            ("diff", r#"{"from": "24.05", "to": "29.06"}"#, "release-newer-than-data"),
             ("diff", r#"{"from": "24.05", "to": "tritonserver:24.05"}"#, "families-differ"),
         ] {
             let answer: serde_json::Value = serde_json::from_str(&ask(name, question)).unwrap();

@@ -104,7 +104,7 @@ for (const [asked, driver, gpu, verdict, mode, { facts, rule, remedy, image, ins
   ["pytorch:25.10", "580.95.05", "T4G", "incompatible", null, { facts: { arch: "aarch64" } }],
   ["nvcr.io/nvidia/pytorch:24.05-py3-igpu", "550.54.15", "L4", "incompatible", null, { rule: "platform.igpu-image-elsewhere" }],
   ["pytorch:25.08", null, "Thor", "compatible", "native", { facts: { cuda_driver: "13.0" }, rule: "platform.integrated-image", image: "nvcr.io/nvidia/pytorch:25.08-py3" }],
-  ["pytorch:26.12", "615.10", "H100", "undetermined", null, { rule: "release.newer-than-data" }],
+  ["pytorch:29.06", "615.10", "H100", "undetermined", null, { rule: "release.newer-than-data" }],
   [parseImage(INSPECTED).build, "535.161.08", "H100", "compatible", null],
 ]) {
   test(`${typeof asked === "string" ? asked : "an inspected image"} on ${driver ?? "CUDA 13.0"} with ${gpu}`, () => {
@@ -188,7 +188,7 @@ test("every family answers the other questions", () => {
   assert.equal(ngcompat.diff("tritonserver:24.04", "tritonserver:24.05").to, "tritonserver:24.05");
   assert.deepEqual(ngcompat.identify("2.6.0+cu124").matches, ["torch==2.6.0+cu124"]);
   assert.match(ngcompat.constraintFor("cuda:12.4.1"), /^cuda>=12\.4 /);
-  assert.equal(amp("26.12", "T4").pytorch.value, null, "nothing is known of a newer release's PyTorch");
+  assert.equal(amp("29.06", "T4").pytorch.value, null, "nothing is known of a newer release's PyTorch");
   const printed = ngcompat.lines("cuda:12.4.1", { driver: "535.161.08", gpus: ["RTX 4090"] });
   assert.equal(printed[0].kind, "headline");
   const { words } = ngcompat.catalogue();

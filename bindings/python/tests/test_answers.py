@@ -49,7 +49,7 @@ PARTS = list(
             *ANSWERS,
             ngcompat.releases(),
             ngcompat.releases("torch")[0],
-            ngcompat.release("tritonserver:26.12"),
+            ngcompat.release("tritonserver:29.06"),
             ngcompat.families(),
             ngcompat.find(gpus="L4", driver="535.161.08", family="all"),
             ngcompat.parse_image("CUDA_VERSION=12.8.1\nNVIDIA_PYTORCH_VERSION=25.01"),

@@ -48,7 +48,7 @@ INSPECTED = [
         ("pytorch:25.10", {"driver": "580.95.05", "gpus": "T4G", "arch": "arm64"}, "incompatible", None),
         ("nvcr.io/nvidia/pytorch:24.05-py3-igpu", {"driver": "550.54.15", "gpus": "L4"}, "incompatible", None),
         ("pytorch:25.08", {"cuda_driver": "13.0", "gpus": "Thor"}, "compatible", "native"),
-        ("pytorch:26.12", {"driver": "615.10", "gpus": "H100"}, "undetermined", None),
+        ("pytorch:29.06", {"driver": "615.10", "gpus": "H100"}, "undetermined", None),
         (ngcompat.parse_image(INSPECTED).build, {"driver": "535.161.08", "gpus": "H100"}, "compatible", "forward-compatibility"),
     ],
 )  # fmt: skip
@@ -87,15 +87,15 @@ def test_why() -> None:
 
     thor = ngcompat.check("pytorch:25.08", cuda_driver="13.0", gpus="Thor")
     assert thor.build.platform == "linux-aarch64" and thor.image == "nvcr.io/nvidia/pytorch:25.08-py3"
-    new = ngcompat.check("pytorch:26.12", driver="615.10", gpus="H100")
+    new = ngcompat.check("pytorch:29.06", driver="615.10", gpus="H100")
     assert new.finding("release.newer-than-data") and "newer than the data" in str(new)
 
 
 def test_releases_newer_than_the_data() -> None:
-    release = ngcompat.release("26.12")
-    assert release.is_newer_than_data and release.release == "pytorch:26.12"
-    assert (release.version, release.components, release.driver) == ("26.12", {}, None)
-    assert ngcompat.check(release, driver="615.10") == ngcompat.check("26.12", driver="615.10")
+    release = ngcompat.release("29.06")
+    assert release.is_newer_than_data and release.release == "pytorch:29.06"
+    assert (release.version, release.components, release.driver) == ("29.06", {}, None)
+    assert ngcompat.check(release, driver="615.10") == ngcompat.check("29.06", driver="615.10")
     assert not ngcompat.release("26.09").is_newer_than_data
     assert release > ngcompat.release("26.09") and ngcompat.release("27.01") > release
     assert ngcompat.drivers(release).notes
@@ -263,7 +263,7 @@ def test_parse_image() -> None:
         (lambda: ngcompat.releases("all"), "family-unknown"),
         (lambda: ngcompat.amp("tritonserver:24.05", "T4"), "pytorch-only"),
         (lambda: ngcompat.issues("torch==2.6.0+cu124"), "pytorch-only"),
-        (lambda: ngcompat.diff("24.05", "26.12"), "release-newer-than-data"),
+        (lambda: ngcompat.diff("24.05", "29.06"), "release-newer-than-data"),
         (lambda: ngcompat.diff("24.05", "tritonserver:24.05"), "families-differ"),
     ],
 )  # fmt: skip
@@ -279,8 +279,8 @@ def test_bad_input(ask: Any, code: str) -> None:
 
 
 def test_a_release_newer_than_the_data_is_no_error() -> None:
-    assert ngcompat.amp("26.12", "T4").pytorch.value is None
-    issues = ngcompat.issues("26.12")
+    assert ngcompat.amp("29.06", "T4").pytorch.value is None
+    issues = ngcompat.issues("29.06")
     assert not issues.collected and not issues.issues
 
 

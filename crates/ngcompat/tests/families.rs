@@ -65,7 +65,7 @@ fn worked_answers() {
         ("torch==2.11.0", "580.95.05", "V100", Incompatible, None),
         ("nvcr.io/nvidia/pytorch:24.05-py3-igpu", "550.54.15", "L4", Incompatible, None),
         ("pytorch:25.08", "CUDA 13.0", "Thor", Compatible, Some(Native)),
-        ("pytorch:26.12", "615.10", "H100", Undetermined, None),
+        ("pytorch:29.06", "615.10", "H100", Undetermined, None),
         // The image with TensorRT-LLM stands on an older CUDA than its month.
         (
             "nvcr.io/nvidia/tritonserver:24.05-trtllm-python-py3",
@@ -423,9 +423,9 @@ fn a_name_leads_back_to_its_release() {
 #[test]
 fn a_release_after_the_data_is_undetermined() {
     for (text, name) in [
-        ("pytorch:26.12", "pytorch:26.12"),
-        ("26.10", "pytorch:26.10"),
-        ("nvcr.io/nvidia/tritonserver:27.01-py3", "tritonserver:27.01"),
+        ("pytorch:29.06", "pytorch:29.06"),
+        ("29.05", "pytorch:29.05"),
+        ("nvcr.io/nvidia/tritonserver:29.05-py3", "tritonserver:29.05"),
         ("torch==2.99.0+cu140", "torch==2.99.0"),
         ("nvcr.io/nvidia/tensorrt-llm/release:1.9.0", "tensorrt-llm:1.9.0"),
     ] {
@@ -726,7 +726,7 @@ fn reports_survive_json() {
         ("tritonserver:24.05", "470.57.02", "Tesla T4"),
         ("torch==2.11.0", "580.95.05", "V100"),
         ("nvidia/cuda:12.9.1-base-ubuntu24.04", "570.211.01", "RTX 4090"),
-        ("pytorch:26.12", "615.10", "H100"),
+        ("pytorch:29.06", "615.10", "H100"),
     ] {
         let report = check(name, driver, gpu);
         let json = serde_json::to_string(&report).unwrap();

@@ -129,7 +129,7 @@ test("any image or wheel can be named", async () => {
   await name(tab, "torch==banana");
   assert.equal(await tab.getAttribute("#release", "aria-invalid"), "true");
   assert.match(await tab.locator("#release-error").textContent(), /`torch==banana` is not a release/);
-  await name(tab, "pytorch:26.12");
+  await name(tab, "pytorch:29.06");
   assert.equal(await verdict(), "Not certain yet");
   assert.match(await tab.locator("ngcompat-check [part=mode]").textContent(), /newer than the data/);
   await close();
