@@ -22,21 +22,21 @@ pub(crate) fn run(root: &Path) -> Result<(), String> {
 fn report(data: &Data, today: &Day) -> String {
     let as_of = data.sources.content.as_of.get_ref().0.as_str();
     let mut text = format!("The facts are of {as_of}; today is {}.\n", today.as_str());
-    section(&mut text, "Branches at or near their end of life", branches(data, today));
-    section(&mut text, "Months without a PyTorch container in data/", missing_months(data, today));
-    section(&mut text, "Families behind the newest PyTorch container", behind(data));
+    section(&mut text, "Branches at or near their end of life", &branches(data, today));
+    section(&mut text, "Months without a PyTorch container in data/", &missing_months(data, today));
+    section(&mut text, "Families behind the newest PyTorch container", &behind(data));
     section(
         &mut text,
         "Facts that decide verdicts and rest on third parties alone",
-        third_party(data),
+        &third_party(data),
     );
     text
 }
 
-fn section(text: &mut String, title: &str, lines: Vec<String>) {
+fn section(text: &mut String, title: &str, lines: &[String]) {
     // Writing to a String cannot fail.
     let _ = writeln!(text, "\n{title}");
-    for line in &lines {
+    for line in lines {
         let _ = writeln!(text, "  {line}");
     }
     if lines.is_empty() {

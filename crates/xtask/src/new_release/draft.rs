@@ -167,7 +167,7 @@ impl Draft {
         let mut text = source("pytorch-notes", self.month);
         match self.contents.version("cuda") {
             Some(cuda) => {
-                text.push_str(&format!("\n[contents.pytorch-notes]\ncuda = {}\n", quoted(cuda)));
+                line(&mut text, &format!("\n[contents.pytorch-notes]\ncuda = {}", quoted(cuda)));
             }
             None => text.push_str("\n# TODO [contents.pytorch-notes]: cuda\n"),
         }

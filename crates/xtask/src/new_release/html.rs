@@ -89,7 +89,7 @@ impl Out {
             "br" | "p" | "/p" | "div" | "/div" | "/li" | "tr" | "/tr" | "table" | "/table"
             | "section" | "/section" | "pre" | "/pre" | "h1" | "/h1" | "h2" | "/h2" | "h3"
             | "/h3" | "h4" | "/h4" | "h5" | "/h5" | "h6" | "/h6" | "dt" | "/dt" | "dd" | "/dd" => {
-                self.line()
+                self.line();
             }
             _ => {}
         }
@@ -132,7 +132,7 @@ fn unescape(text: &str) -> String {
             ("nbsp", _) => out.push(' '),
             // Signs of trade marks say nothing.
             ("reg" | "trade", _) => {}
-            _ => out.push_str(&format!("&{name};")),
+            _ => out.extend(["&", name, ";"]),
         }
         rest = after;
     }

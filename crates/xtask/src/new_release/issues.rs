@@ -1,5 +1,7 @@
 //! Known issues.
 
+use std::fmt::Write as _;
+
 use ngcompat::{Architecture, ReleaseId};
 
 use super::contents::plain;
@@ -95,12 +97,12 @@ fn slowdowns(entry: &str, group: Option<&Slowdown>) -> Vec<Slowdown> {
         percent,
         up_to,
     };
-    let modes: Vec<_> =
+    let jobs: Vec<_> =
         ["inference", "training"].into_iter().filter(|it| lower.contains(it)).collect();
-    if modes.is_empty() {
+    if jobs.is_empty() {
         return vec![common];
     }
-    modes.into_iter().map(|mode| Slowdown { mode: Some(mode), ..common.clone() }).collect()
+    jobs.into_iter().map(|job| Slowdown { mode: Some(job), ..common.clone() }).collect()
 }
 
 fn precision(lower: &str) -> Option<&'static str> {
@@ -180,11 +182,16 @@ impl Slowdown {
         let work = self.mode.unwrap_or("work");
         let limit = if self.up_to { "up to" } else { "about" };
         let models = self.models.join(" and ");
-        text.push_str(&format!("{kind}{work} with {models} is {limit} {}% slower", self.percent));
-        match self.versus {
-            Some(versus) => text.push_str(&format!(" than in {versus}.")),
-            None => text.push_str(" than before."),
-        }
+        let versus = match self.versus {
+            Some(versus) => format!("in {versus}"),
+            None => String::from("before"),
+        };
+        // Writing to a String cannot fail.
+        let _ = write!(
+            text,
+            "{kind}{work} with {models} is {limit} {}% slower than {versus}.",
+            self.percent
+        );
         let mut letters = text.chars();
         let first = letters.next().map(|first| first.to_uppercase().to_string());
         first.unwrap_or_default() + letters.as_str()
