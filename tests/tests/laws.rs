@@ -554,7 +554,19 @@ proptest! {
 /// production that has not ended, or does not drive every GPU.
 fn installable(env: &Environment, driver: &str) -> Result<(), &'static str> {
     let driver: DriverVersion = driver.parse().map_err(|_| "not a driver")?;
-    let windows = env.platform.os.is_some_and(|os| os != Os::Linux);
+    // Without a word about the system a number may be one that only Windows drivers have.
+    let only_windows = |driver: DriverVersion| {
+        let first = driver.branch();
+        let named =
+            matrix().windows_branches().iter().any(|row| (row.first..=row.last).contains(&first));
+        let form = driver.to_string().split('.').nth(2).is_none()
+            && driver.to_string().split('.').nth(1).is_none_or(|second| second.len() <= 2);
+        named && form && matrix().driver_branch(first).is_none()
+    };
+    let windows = match env.platform.os {
+        Some(os) => matches!(os, Os::Windows | Os::Wsl),
+        None => env.driver.is_some_and(only_windows),
+    };
     let of_system = |row: &&DriverBranch| {
         let newest = if windows { row.windows_latest } else { row.latest };
         newest.unwrap_or(DriverVersion::of_branch(row.branch)) == driver
