@@ -139,6 +139,7 @@ struct Asked {
 struct Told {
     driver: Option<String>,
     cuda_driver: Option<String>,
+    jetpack: Option<String>,
     gpus: Vec<String>,
     os: Option<String>,
     arch: Option<String>,
@@ -171,6 +172,7 @@ impl Told {
         let mut env = Environment::new();
         env.driver = parse(self.driver.as_ref())?;
         env.cuda_driver = parse(self.cuda_driver.as_ref())?;
+        env.jetpack = parse(self.jetpack.as_ref())?;
         env.gpus = all(&self.gpus)?;
         env.platform.os = parse(self.os.as_ref())?;
         env.platform.arch = parse(self.arch.as_ref())?;

@@ -492,7 +492,15 @@ proptest! {
         prop_assert_eq!(&given.clone().over(all.clone()).gpus, &all.gpus);
         let of_driver = |env: &Environment| (env.driver, env.cuda_driver, env.jetpack);
         let knows = of_driver(&given) != (None, None, None);
-        prop_assert_eq!(of_driver(&all), of_driver(if knows { &given } else { &known }));
+        // The CUDA version alone does not take away the driver that it was read with.
+        let same_cuda = (given.driver, given.jetpack) == (None, None)
+            && given.cuda_driver == known.cuda_driver;
+        let expected = match (knows, same_cuda) {
+            (true, true) => (known.driver, known.cuda_driver, None),
+            (true, false) => of_driver(&given),
+            (false, _) => of_driver(&known),
+        };
+        prop_assert_eq!(of_driver(&all), expected);
         let gpus = if given.gpus.is_empty() { &known.gpus } else { &given.gpus };
         prop_assert_eq!(&all.gpus, gpus);
         prop_assert_eq!(all.platform.os, given.platform.os.or(known.platform.os));
@@ -554,7 +562,19 @@ proptest! {
 /// production that has not ended, or does not drive every GPU.
 fn installable(env: &Environment, driver: &str) -> Result<(), &'static str> {
     let driver: DriverVersion = driver.parse().map_err(|_| "not a driver")?;
-    let windows = env.platform.os.is_some_and(|os| os != Os::Linux);
+    // Without a word about the system a number may be one that only Windows drivers have.
+    let only_windows = |driver: DriverVersion| {
+        let first = driver.branch();
+        let named =
+            matrix().windows_branches().iter().any(|row| (row.first..=row.last).contains(&first));
+        let form = driver.to_string().split('.').nth(2).is_none()
+            && driver.to_string().split('.').nth(1).is_none_or(|second| second.len() <= 2);
+        named && form && matrix().driver_branch(first).is_none()
+    };
+    let windows = match env.platform.os {
+        Some(os) => matches!(os, Os::Windows | Os::Wsl),
+        None => env.driver.is_some_and(only_windows),
+    };
     let of_system = |row: &&DriverBranch| {
         let newest = if windows { row.windows_latest } else { row.latest };
         newest.unwrap_or(DriverVersion::of_branch(row.branch)) == driver

@@ -30,6 +30,7 @@ fn command_line(function: &str, question: &Value) -> Option<Vec<String>> {
         for (key, name) in [
             ("driver", "driver"),
             ("cuda_driver", "cuda-driver"),
+            ("jetpack", "jetpack"),
             ("os", "os"),
             ("arch", "arch"),
             ("launcher", "launcher"),

@@ -196,6 +196,10 @@ impl Environment {
         if self.knows_driver() {
             all.jetpack = self.jetpack;
         }
+        // A JetPack brings its own driver.
+        if self.jetpack.is_some() {
+            (all.driver, all.cuda_driver) = (self.driver, self.cuda_driver);
+        }
         if let Some(os) = self.platform.os {
             all = all.os(os);
         }

@@ -3,13 +3,11 @@
 use alloc::format;
 use alloc::string::String;
 
-use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
 use crate::matrix::tables::Matrix;
 use crate::rows::driver_branch::DriverBranch;
 use crate::values::branch_kind::BranchKind;
 use crate::values::driver_version::DriverVersion;
-use crate::values::platform::Os;
 
 /// A driver of a maintained branch, to be installed.
 #[derive(Clone, Copy)]
@@ -42,11 +40,6 @@ pub(crate) fn maintained<'a>(
         let for_all = |gpu| drives(matrix, row, driver, gpu, windows);
         gpus.iter().all(for_all).then_some(Installable { row, driver })
     })
-}
-
-/// Whether the machine's drivers are numbered as on Windows.
-pub(crate) fn on_windows(env: &Environment) -> bool {
-    matches!(env.platform.os, Some(Os::Windows | Os::Wsl))
 }
 
 /// The newest version of a branch.

@@ -9,15 +9,17 @@ use alloc::vec::Vec;
 
 use crate::machine::conflict::{Conflict, Fact};
 use crate::machine::environment::Environment;
+use crate::machine::gpu::Gpu;
 use crate::matrix::names::DEFAULT_FAMILY;
 use crate::matrix::release::{Asked, Release};
 use crate::matrix::tables::Matrix;
-use crate::questions::branches::{Installable, last_branch, lifecycle, maintained, on_windows};
+use crate::questions::branches::{Installable, last_branch, lifecycle, maintained};
 use crate::questions::{gpu_choice, library_choice};
 use crate::rows::build::BuildPlatform;
 use crate::rows::family::FamilyKind;
 use crate::rules::context::Subject;
 use crate::rules::contradictions;
+use crate::rules::driver_reading::on_windows;
 use crate::rules::evaluate::evaluate;
 use crate::rules::finding::{Finding, Findings, Remedy};
 use crate::rules::rule::Rule;
@@ -287,7 +289,12 @@ fn through(mode: Option<RunMode>) -> String {
 fn drivers(question: &Question<'_>) -> Vec<Remedy> {
     let Question { matrix, env, .. } = *question;
     let mut remedies: Vec<Remedy> = Vec::new();
-    for candidate in maintained(matrix, &env.gpus, on_windows(env)) {
+    // A Jetson module's driver comes with its JetPack.
+    let jetson = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
+    if env.jetpack.is_some() || env.gpus.iter().any(jetson) {
+        return remedies;
+    }
+    for candidate in maintained(matrix, &env.gpus, on_windows(matrix, env)) {
         let outcome = question.on_driver(candidate.driver);
         let better = remedies.is_empty() || outcome.mode == Some(RunMode::Native);
         if !better || !question.is_cure(outcome) {
@@ -309,7 +316,7 @@ fn drivers(question: &Question<'_>) -> Vec<Remedy> {
 /// A driver that drives the GPUs, though not with what was asked for.
 fn for_dropped_gpus(question: &Question<'_>) -> Option<Remedy> {
     let Question { matrix, env, release, .. } = *question;
-    let candidate = maintained(matrix, &env.gpus, on_windows(env)).next()?;
+    let candidate = maintained(matrix, &env.gpus, on_windows(matrix, env)).next()?;
     let env = with_driver(env, candidate.driver);
     let family = release.map_or(matrix.family(DEFAULT_FAMILY).ok()?, |release| release.family);
     let newest = matrix.runnable_of(family, &env).next()?;
@@ -321,7 +328,7 @@ fn for_dropped_gpus(question: &Question<'_>) -> Option<Remedy> {
 fn install(question: &Question<'_>, candidate: Installable, what_runs: &str) -> Remedy {
     let Question { matrix, env, .. } = *question;
     let Installable { row, driver } = candidate;
-    let system = if on_windows(env) { "Windows driver" } else { "driver" };
+    let system = if on_windows(matrix, env) { "Windows driver" } else { "driver" };
     let version = if driver.is_branch() {
         format!("a {system} of R{}", row.branch)
     } else {

@@ -151,10 +151,10 @@ impl Systems {
 }
 
 /// Whether the machine's driver is a Windows one.
-pub(crate) fn on_windows(q: &RuleContext<'_>) -> bool {
-    match q.env.platform.os {
+pub(crate) fn on_windows(matrix: &Matrix, env: &Environment) -> bool {
+    match env.platform.os {
         Some(os) => os.has_windows_driver(),
-        None => q.env.driver.is_some_and(|driver| Systems::of(q.matrix, driver).only_windows()),
+        None => env.driver.is_some_and(|driver| Systems::of(matrix, driver).only_windows()),
     }
 }
 

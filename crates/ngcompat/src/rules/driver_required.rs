@@ -21,7 +21,7 @@ pub(crate) fn required(q: &RuleContext<'_>, cuda: &'static Cuda) -> String {
         Some(minimum) if minimum.branch() == cuda.branch => minimum,
         _ => DriverVersion::of_branch(cuda.branch),
     };
-    if on_windows(q) {
+    if on_windows(q.matrix, q.env) {
         return required_on_windows(q, cuda);
     }
     if is_jetson(q) {

@@ -342,7 +342,7 @@ fn package_name(cuda: &Cuda) -> String {
 fn too_old(q: &RuleContext<'_>, cuda: &'static Cuda, out: &mut Findings) {
     out.add(Rule::DriverTooOld, Severity::Blocker, || {
         let board = match q.gpu.forward_compatibility() {
-            _ if on_windows(q) => String::new(),
+            _ if on_windows(q.matrix, q.env) => String::new(),
             _ if q.subject.build.compat_package == Some(true) && offer(q) == Offer::No => format!(
                 " {}{} leaves the image's compatibility libraries out.",
                 q.env.launcher.map_or("The launcher", Launcher::name),
@@ -405,7 +405,7 @@ fn missing_fact(q: &RuleContext<'_>, cuda: &'static Cuda, gap: MissingFact, out:
             "depends on whether the image carries the forward compatibility package, which is not \
              recorded.",
         ),
-        MissingFact::DriverNumber if on_windows(q) => (
+        MissingFact::DriverNumber if on_windows(q.matrix, q.env) => (
             Rule::DriverNumberIncomplete,
             "depends on the number of the Windows driver. Give the one that nvidia-smi prints as \
              Driver Version.",
@@ -439,7 +439,7 @@ fn listed_but_not_accepted(q: &RuleContext<'_>, cuda: &'static Cuda, out: &mut F
     let data_center = q.gpu.class().is_none_or(|class| class == BoardClass::DataCenter);
     let accepted =
         branch >= cuda.branch || cuda.base(branch, q.subject.build.compat_driver).is_some();
-    let no_package = q.subject.build.compat_package == Some(false) || on_windows(q);
+    let no_package = q.subject.build.compat_package == Some(false) || on_windows(q.matrix, q.env);
     if accepted || !data_center || no_package {
         return;
     }
