@@ -709,7 +709,19 @@ export type FactKind =
   | "devices"
   | "uname"
   | "pip-list"
-  | "facts";
+  | "facts"
+  | "huggingface-env"
+  | "lightning-env"
+  | "torch-version"
+  | "hardware-list"
+  | "driver-packages"
+  | "windows-devices"
+  | "conda-info"
+  | "jetson"
+  | "slurm"
+  | "dcgm"
+  | "message"
+  | "written";
 
 /** What pasted texts say; it can be given to {@link check} as it is. */
 export interface ParsedFacts extends Facts {

@@ -173,20 +173,29 @@ pub(crate) fn read_texts(files: &[String]) -> Result<Facts, String> {
     Ok(facts)
 }
 
+/// No log or list that a person means to have read is longer; a device or a pipe may never end.
+const MOST_BYTES: u64 = 64 << 20;
+
 /// The text in a file, which may be packed with gzip; `-` is standard input.
 pub(crate) fn read_text(file: &str) -> Result<String, String> {
     let mut bytes = Vec::new();
     let read = if file == "-" {
-        io::stdin().lock().read_to_end(&mut bytes)
+        io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut bytes)
     } else {
-        File::open(file).and_then(|mut open| open.read_to_end(&mut bytes))
+        File::open(file).and_then(|open| open.take(MOST_BYTES + 1).read_to_end(&mut bytes))
     };
     read.map_err(|error| format!("{file}: {error}"))?;
     if bytes.starts_with(&[0x1f, 0x8b]) {
         let mut unpacked = Vec::new();
-        let read = GzDecoder::new(bytes.as_slice()).read_to_end(&mut unpacked);
+        let read = GzDecoder::new(bytes.as_slice()).take(MOST_BYTES + 1).read_to_end(&mut unpacked);
         read.map_err(|error| format!("{file}: {error}"))?;
         bytes = unpacked;
+    }
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(format!(
+            "{file}: longer than {} MiB; give the part that matters, such as its end: tail -n 10000",
+            MOST_BYTES >> 20
+        ));
     }
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -118,6 +118,7 @@ pub mod constraint {
 pub mod diagnose {
     //! Pasted messages: what they mean, what causes them and what helps.
 
+    pub use crate::reading::diagnose::diagnosed::*;
     pub use crate::reading::diagnose::diagnosis::*;
     pub use crate::rows::launcher::{LauncherRow, SinceToolkit};
     pub use crate::rows::message::*;
@@ -161,7 +162,8 @@ pub use crate::questions::find::{Found, FoundRelease};
 pub use crate::questions::issues::{IssueList, Regression};
 pub use crate::questions::report::{DataVersion, Line, LineKind, ParseLineKindError, Report};
 pub use crate::questions::unanswered::UnansweredError;
-pub use crate::reading::diagnose::diagnosis::{Diagnosis, diagnose};
+pub use crate::reading::diagnose::diagnosed::Diagnosis;
+pub use crate::reading::diagnose::diagnosis::diagnose;
 pub use crate::reading::facts::parse::{Facts, parse_facts};
 pub use crate::reading::identify::{Identification, IdentifyError, identify};
 pub use crate::reading::image_facts::{ImageFacts, ParseImageError, parse_image};

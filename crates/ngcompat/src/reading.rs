@@ -1,6 +1,8 @@
 //! Floor 5: what people paste, read.
 
 #[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
+pub(crate) mod clean;
+#[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
 pub(crate) mod diagnose;
 #[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
 pub(crate) mod facts;
@@ -8,3 +10,5 @@ pub(crate) mod identify;
 pub(crate) mod image_facts;
 #[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
 pub(crate) mod machines;
+#[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
+pub(crate) mod pattern;

@@ -83,6 +83,7 @@ fn example(pattern: &str, number: Option<u16>) -> String {
     let number = number.unwrap_or(803).to_string();
     let values = [
         ("any", "something"),
+        ("branch", "580"),
         ("built_capabilities", "sm_70 sm_80"),
         ("built_for", "550.54"),
         ("capability", "sm_90"),
@@ -98,7 +99,10 @@ fn example(pattern: &str, number: Option<u16>) -> String {
         ("maximum_capability", "8.6"),
         ("minimum_capability", "5.0"),
         ("number", &number),
+        ("plain_driver", "460.91.3"),
+        ("plain_library", "470.57.2"),
         ("status", "unknown"),
+        ("xid", "31"),
     ];
     values
         .iter()

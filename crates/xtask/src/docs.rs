@@ -53,27 +53,58 @@ const PARTS: &[(&str, &[&str])] = &[
     ("The driver, NVML, nvidia-smi and the machine", &[""]),
 ];
 
+/// The page that lists every message.
 pub(crate) fn messages(file: &File<Messages>) -> String {
     let messages = &file.content.messages;
     let mut page = String::from(
         "<!-- Written by `cargo xtask generate` from data/messages.toml; never edit it. -->\n\n\
          # Every message\n\n\
-         What `ngcompat diagnose` knows: what a message looks like, what causes it, how sure that is, \
-         and what helps, in order of effort. `…` stands for what differs from case to case. Paste the \
-         whole text and it also weighs the driver, the GPU and the release that the text names.\n",
+         What `ngcompat diagnose` knows: each message has a page that says what it looks like, what \
+         causes it, how sure that is, and what helps, in order of effort. Paste the whole text and it \
+         also weighs the driver, the GPU and the release that the text names.\n\n\
+         | certainty | what it means |\n\
+         |---|---|\n\
+         | certain | the message has no other cause, and nothing in the text contradicts it |\n\
+         | likely | the usual cause; others are named, and what would tell them apart |\n\
+         | possible | one of several causes, or the text contradicts the usual one |\n",
     );
     for (at, (part, _)) in PARTS.iter().enumerate() {
-        let here = || messages.iter().filter(|message| part_of(message) == at);
         let _ = write!(page, "\n## {part}\n\n");
-        for message in here() {
+        for message in messages.iter().filter(|message| part_of(message) == at) {
             let code = message.code.get_ref();
-            let _ = writeln!(page, "- [{}](#{code})", message.title);
-        }
-        for message in here() {
-            render(&mut page, file, message);
+            // The anchor is the address that reports and other pages have had from the beginning.
+            let _ =
+                writeln!(page, "- <a id=\"{code}\"></a>[{}](messages/{code}.md)", message.title);
         }
     }
     page
+}
+
+/// A page for each message, by its path.
+pub(crate) fn message_pages(file: &File<Messages>) -> Vec<(String, String)> {
+    let page = |message: &Message| {
+        let mut page = String::from(
+            "<!-- Written by `cargo xtask generate` from data/messages.toml; never edit it. -->\n",
+        );
+        render(&mut page, file, message);
+        (format!("docs/messages/{}.md", message.code.get_ref()), page)
+    };
+    file.content.messages.iter().map(page).collect()
+}
+
+/// The summary of the book with a line for each message below that of their list.
+pub(crate) fn summary(present: &str, file: &File<Messages>) -> String {
+    let mut summary = String::new();
+    for line in present.lines().filter(|line| !line.contains("](messages/")) {
+        let _ = writeln!(summary, "{line}");
+        if line.contains("](messages.md)") {
+            for message in &file.content.messages {
+                let code = message.code.get_ref();
+                let _ = writeln!(summary, "  - [{code}](messages/{code}.md)");
+            }
+        }
+    }
+    summary
 }
 
 fn part_of(message: &Message) -> usize {
@@ -85,10 +116,10 @@ fn part_of(message: &Message) -> usize {
 /// Writing to a String cannot fail, so that what it returns is dropped.
 fn render(page: &mut String, file: &File<Messages>, message: &Message) {
     let Message { code, title, cause, certainty, also, fixes, .. } = message;
-    let _ = write!(page, "\n### `{}`\n\n**{title}.**\n", code.get_ref());
+    let _ = write!(page, "\n# {title}\n\nCode `{}`.\n", code.get_ref());
     if let Some(of) = &message.variant_of {
         let of = of.get_ref();
-        let _ = write!(page, "\nThe message of [`{of}`](#{of}), where its numbers say so.\n");
+        let _ = write!(page, "\nThe message of [`{of}`]({of}.md), where its numbers say so.\n");
     }
     let shown = shown(message);
     if !shown.is_empty() {
@@ -104,6 +135,15 @@ fn render(page: &mut String, file: &File<Messages>, message: &Message) {
     if !also.is_empty() {
         page.push_str("\nIt can also mean:\n\n");
         list(page, "- ", also);
+    }
+    if !message.explains.is_empty() {
+        let links: Vec<String> = message
+            .explains
+            .iter()
+            .map(|other| format!("[`{0}`]({0}.md)", other.get_ref()))
+            .collect();
+        let _ =
+            write!(page, "\nIn the same text, these are its consequences: {}.\n", links.join(", "));
     }
     page.push_str("\nWhat helps:\n\n");
     list(page, "1. ", fixes);

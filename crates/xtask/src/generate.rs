@@ -9,6 +9,7 @@ use similar::TextDiff;
 
 use crate::{data, docs, render};
 
+const SUMMARY: &str = "docs/SUMMARY.md";
 const MATRIX: &str = "crates/ngcompat/src/matrix/generated.rs";
 
 /// The lines of a diff shown at most.
@@ -16,21 +17,27 @@ const DIFF_LINES: usize = 60;
 
 pub(crate) fn run(root: &Path, check: bool) -> Result<(), String> {
     let data = data::load(&root.join("data"))?;
-    let files = [
-        (MATRIX, render::matrix(&data)?),
-        ("docs/rules.md", docs::rules(&data.sources)),
-        ("docs/messages.md", docs::messages(&data.messages)),
+    let summary = fs::read_to_string(root.join(SUMMARY)).unwrap_or_default();
+    let mut files = vec![
+        (MATRIX.to_owned(), render::matrix(&data)?),
+        ("docs/rules.md".to_owned(), docs::rules(&data.sources)),
+        ("docs/messages.md".to_owned(), docs::messages(&data.messages)),
+        (SUMMARY.to_owned(), docs::summary(&summary, &data.messages)),
     ];
+    files.extend(docs::message_pages(&data.messages));
     let mut stale = String::new();
     for (path, fresh) in files {
-        let full = root.join(path);
+        let full = root.join(&path);
         let present = fs::read_to_string(&full).unwrap_or_default();
         if present == fresh {
             continue;
         }
         if check {
-            stale.push_str(&difference(path, &present, &fresh));
+            stale.push_str(&difference(&path, &present, &fresh));
         } else {
+            if let Some(folder) = full.parent() {
+                fs::create_dir_all(folder).map_err(|error| format!("{path}: {error}"))?;
+            }
             fs::write(&full, fresh).map_err(|error| format!("{path}: {error}"))?;
             println!("wrote {path}");
         }

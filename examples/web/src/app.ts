@@ -63,6 +63,18 @@ const KINDS: Record<string, string> = {
   uname: "uname -a",
   "pip-list": "a list of packages",
   facts: "facts",
+  "huggingface-env": "transformers or accelerate env",
+  "lightning-env": "Lightning environment",
+  "torch-version": "PyTorch version",
+  "hardware-list": "list of hardware",
+  "driver-packages": "driver packages",
+  "windows-devices": "Windows devices",
+  "conda-info": "conda info",
+  jetson: "Jetson release",
+  slurm: "Slurm node",
+  dcgm: "DCGM",
+  message: "a message",
+  written: "a written list",
 };
 
 export class CheckerApp extends LitElement {

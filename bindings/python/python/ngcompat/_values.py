@@ -210,6 +210,18 @@ class FactKind(StrEnum):
     UNAME = "uname"
     PIP_LIST = "pip-list"
     FACTS = "facts"
+    HUGGINGFACE_ENV = "huggingface-env"
+    LIGHTNING_ENV = "lightning-env"
+    TORCH_VERSION = "torch-version"
+    HARDWARE_LIST = "hardware-list"
+    DRIVER_PACKAGES = "driver-packages"
+    WINDOWS_DEVICES = "windows-devices"
+    CONDA_INFO = "conda-info"
+    JETSON = "jetson"
+    SLURM = "slurm"
+    DCGM = "dcgm"
+    MESSAGE = "message"
+    WRITTEN = "written"
 
 
 class Satisfaction(StrEnum):

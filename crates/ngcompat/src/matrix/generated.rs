@@ -53073,7 +53073,7 @@ static NUMBER_FORMS: [&str; 65] = [
     "compatibility mode is UNAVAILABLE. [[{any} (error {number})]]",
     "compatibility mode is UNAVAILABLE. [[{any} (error {number}) ]]",
 ];
-static MESSAGES: [Message; 58] = [
+static MESSAGES: [Message; 81] = [
     Message {
         code: "cuda-3",
         numbers: &[3],
@@ -53087,8 +53087,9 @@ static MESSAGES: [Message; 58] = [
             "Error 3: initialization error",
             "CUDA driver initialization failed, you might not have a CUDA gpu",
         ],
+        explains: &[],
         title: "CUDA could not be initialised (error 3)",
-        cause: "The driver's library refused to start. Most often MIG mode is on but no MIG instance exists, or the driver is too old for the CUDA inside the container.",
+        cause: "The driver's library refused to start. Most often MIG mode is on but no MIG instance exists, heterogeneous memory management fails (drivers from R570 on), or the driver is too old for the CUDA inside the container.",
         certainty: Certainty::Possible,
         also: &[
             "A process used CUDA and then forked: the child sees this error. Start workers with `spawn` instead.",
@@ -53097,32 +53098,41 @@ static MESSAGES: [Message; 58] = [
         fixes: &[
             "Run `nvidia-smi -L`: if MIG mode is on and no MIG device is listed, create instances (`sudo nvidia-smi mig -cgi … -C`) or turn MIG off (`sudo nvidia-smi -mig 0`).",
             "If it happens in a worker process only, start workers with `spawn` instead of `fork`.",
+            "With a driver of R570 or later, turn off heterogeneous memory management: write `options nvidia_uvm uvm_disable_hmm=1` to a file in `/etc/modprobe.d`, then reboot or load `nvidia_uvm` anew.",
             "Check the release against the driver; if the driver is too old, install a newer one or use an older release.",
         ],
         false_alarm: None,
-        sources: &[S1308, S1309],
+        sources: &[S1308, S1309, S1310, S1311],
     },
     Message {
         code: "cuda-34",
         numbers: &[34],
         names: &["CUDA_ERROR_STUB_LIBRARY", "cudaErrorStubLibrary"],
-        patterns: &["CUDA driver is a stub library"],
+        patterns: &[
+            "CUDA driver is a stub library",
+            "cuInit: UNKNOWN ERROR (34)",
+            "CUDA Version: ERR!",
+        ],
+        explains: &[],
         title: "The libcuda that was loaded is a stub (error 34)",
         cause: "The program found the stub libcuda of the CUDA toolkit, which exists for linking only, before the driver's own library.",
-        certainty: Certainty::Certain,
-        also: &[],
+        certainty: Certainty::Likely,
+        also: &[
+            "The driver's libcuda is not on the path at all: `compute` is missing among `NVIDIA_DRIVER_CAPABILITIES`.",
+        ],
         fixes: &[
             "Take directories that end in `/stubs` out of `LD_LIBRARY_PATH` and of the linker's configuration.",
-            "Start the container with GPU access (`--gpus all`), so that the driver's libcuda is mounted.",
+            "Start the container with GPU access (`--gpus all`) and with `compute` among `NVIDIA_DRIVER_CAPABILITIES`, so that the driver's libcuda is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1308],
+        sources: &[S1308, S1312],
     },
     Message {
         code: "cuda-35",
         numbers: &[35],
         names: &["cudaErrorInsufficientDriver"],
         patterns: &["CUDA driver version is insufficient for CUDA runtime version"],
+        explains: &[],
         title: "The driver is older than the CUDA runtime needs (error 35)",
         cause: "The driver's CUDA is older than what the program was built for, and neither compatibility mode bridges the gap.",
         certainty: Certainty::Likely,
@@ -53135,13 +53145,14 @@ static MESSAGES: [Message; 58] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1308, S1310],
+        sources: &[S1308, S1313],
     },
     Message {
         code: "cuda-36",
         numbers: &[36],
         names: &["cudaErrorCallRequiresNewerDriver"],
         patterns: &["API call is not supported in the installed CUDA driver"],
+        explains: &[],
         title: "A call needs a newer driver (error 36)",
         cause: "The program runs by CUDA minor-version compatibility and called a function that came with a newer driver.",
         certainty: Certainty::Certain,
@@ -53152,22 +53163,45 @@ static MESSAGES: [Message; 58] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1308, S1311],
+        sources: &[S1308, S1314],
     },
     Message {
         code: "cuda-46",
         numbers: &[46],
         names: &["CUDA_ERROR_DEVICE_UNAVAILABLE", "cudaErrorDevicesUnavailable"],
-        patterns: &["all CUDA-capable devices are busy or unavailable"],
+        patterns: &[
+            "all CUDA-capable devices are busy or unavailable",
+            "CUDA-capable device(s) is/are busy or unavailable",
+        ],
+        explains: &[],
         title: "All GPUs are busy or unavailable (error 46)",
         cause: "Another process holds the GPU in exclusive mode, or the GPU can't be used from here.",
         certainty: Certainty::Likely,
         also: &[
             "On a MIG or vGPU device: the device exists but can't start work, for example without a licence.",
+            "A library of another driver is loaded, as after an upgrade without a reboot.",
         ],
         fixes: &[
             "Run `nvidia-smi` and end the process that holds the GPU.",
             "Set the compute mode back to default: `sudo nvidia-smi -c 0`.",
+            "On a vGPU, look at its licence: `nvidia-smi -q | grep -i license`.",
+        ],
+        false_alarm: None,
+        sources: &[S1315, S1308],
+    },
+    Message {
+        code: "cuda-98",
+        numbers: &[98, 8],
+        names: &["cudaErrorInvalidDeviceFunction"],
+        patterns: &["invalid device function"],
+        explains: &[],
+        title: "The program's code does not fit this GPU (error 98)",
+        cause: "A library was built for other compute capabilities than the GPU's, or with another CUDA than the one that is loaded.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Compare `torch.cuda.get_device_capability()` with `torch.cuda.get_arch_list()`; build the extension anew with `TORCH_CUDA_ARCH_LIST` set to the GPU's capability.",
+            "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
         sources: &[S1308],
@@ -53181,6 +53215,7 @@ static MESSAGES: [Message; 58] = [
             "no CUDA GPUs are available",
             "FAILED_PRECONDITION: No visible GPU devices",
         ],
+        explains: &[],
         title: "No GPU is visible (error 100)",
         cause: "CUDA started and found no GPU it may use.",
         certainty: Certainty::Likely,
@@ -53195,13 +53230,14 @@ static MESSAGES: [Message; 58] = [
             "Run `nvidia-smi` on the host; if it lists no GPU either, the driver does not drive it.",
         ],
         false_alarm: None,
-        sources: &[S1308, S1312],
+        sources: &[S1308, S1316],
     },
     Message {
         code: "cuda-101",
         numbers: &[101, 10],
         names: &["CUDA_ERROR_INVALID_DEVICE", "cudaErrorInvalidDevice"],
         patterns: &["invalid device ordinal"],
+        explains: &[],
         title: "The program asked for a GPU that does not exist (error 101)",
         cause: "A GPU number was used that is not lower than the number of visible GPUs.",
         certainty: Certainty::Certain,
@@ -53221,6 +53257,7 @@ static MESSAGES: [Message; 58] = [
             "no kernel image is available for execution on the device",
             "no kernel image is available for execution on device",
         ],
+        explains: &[],
         title: "There is no machine code for this GPU (error 209)",
         cause: "The library that failed was built for other compute capabilities: the GPU is newer or older than all of them.",
         certainty: Certainty::Certain,
@@ -53240,6 +53277,7 @@ static MESSAGES: [Message; 58] = [
         numbers: &[218],
         names: &["CUDA_ERROR_INVALID_PTX", "cudaErrorInvalidPtx"],
         patterns: &["a PTX JIT compilation failed"],
+        explains: &[],
         title: "PTX could not be compiled (error 218)",
         cause: "The driver's just-in-time compiler rejected PTX: it was made for a newer compute capability or with a newer CUDA than the driver knows.",
         certainty: Certainty::Likely,
@@ -53256,6 +53294,7 @@ static MESSAGES: [Message; 58] = [
         numbers: &[221],
         names: &["CUDA_ERROR_JIT_COMPILER_NOT_FOUND", "cudaErrorJitCompilerNotFound"],
         patterns: &["PTX JIT compiler library was not found"],
+        explains: &[],
         title: "The driver's PTX compiler is missing (error 221)",
         cause: "`libnvidia-ptxjitcompiler` is not visible next to `libcuda`: the driver is installed or mounted only in part.",
         certainty: Certainty::Certain,
@@ -53272,6 +53311,7 @@ static MESSAGES: [Message; 58] = [
         numbers: &[222],
         names: &["CUDA_ERROR_UNSUPPORTED_PTX_VERSION", "cudaErrorUnsupportedPtxVersion"],
         patterns: &["the provided PTX was compiled with an unsupported toolchain"],
+        explains: &[],
         title: "PTX is newer than the driver (error 222)",
         cause: "The program carries PTX made with a newer CUDA than the driver supports. CUDA minor-version compatibility does not cover just-in-time compilation.",
         certainty: Certainty::Certain,
@@ -53282,7 +53322,49 @@ static MESSAGES: [Message; 58] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1308, S1311, S1313, S1310],
+        sources: &[S1308, S1314, S1317, S1313],
+    },
+    Message {
+        code: "cuda-304",
+        numbers: &[304],
+        names: &["CUDA_ERROR_OPERATING_SYSTEM", "cudaErrorOperatingSystem"],
+        patterns: &["OS call failed or operation not supported on this OS"],
+        explains: &[],
+        title: "A call of the operating system failed (error 304)",
+        cause: "The driver's library may not do what it needs: a sandbox, a snap or a security module keeps it from the device files or from memory, or the device files are there only in part.",
+        certainty: Certainty::Possible,
+        also: &[],
+        fixes: &[
+            "Try the same outside the container or sandbox; if it works there, start the container with all device files: `--gpus all`, or `--device` for `/dev/nvidiactl`, `/dev/nvidia-uvm` and `/dev/nvidia0`.",
+            "Check the permissions: `ls -l /dev/nvidia*`; as a test run as root.",
+            "Load the module and its device files: `sudo nvidia-modprobe -u -c=0`.",
+        ],
+        false_alarm: None,
+        sources: &[S1308, S1318],
+    },
+    Message {
+        code: "cuda-500",
+        numbers: &[500],
+        names: &["CUDA_ERROR_NOT_FOUND", "cudaErrorSymbolNotFound"],
+        patterns: &[
+            "CUDA failure 'named symbol not found'",
+            "CUDA failure {any} 'named symbol not found'",
+            "Error 500: named symbol not found",
+            "named symbol not found",
+        ],
+        explains: &[],
+        title: "CUDA lacks a library of its driver (error 500)",
+        cause: "Under WSL, Windows drivers from 555.85 on have a library that container toolkits before 1.14.4 do not mount into containers; CUDA then does not start.",
+        certainty: Certainty::Likely,
+        also: &[
+            "Outside WSL: a program looked up a kernel or variable that its module does not have.",
+        ],
+        fixes: &[
+            "Update Docker Desktop to 4.31 or later, or NVIDIA Container Toolkit to 1.14.4 or later, whichever starts the container.",
+            "Until then use a Windows driver before 555.85.",
+        ],
+        false_alarm: None,
+        sources: &[S1308, S1319],
     },
     Message {
         code: "cuda-801",
@@ -53292,6 +53374,7 @@ static MESSAGES: [Message; 58] = [
             "CUDA error: operation not supported",
             "Error 801: operation not supported",
         ],
+        explains: &[],
         title: "The operation is not supported here (error 801)",
         cause: "The GPU, the driver or the virtual machine does not support what was asked, for example unified memory on a vGPU or inter-process memory under WSL.",
         certainty: Certainty::Possible,
@@ -53308,6 +53391,7 @@ static MESSAGES: [Message; 58] = [
         numbers: &[802],
         names: &["CUDA_ERROR_SYSTEM_NOT_READY", "cudaErrorSystemNotReady"],
         patterns: &["system not yet initialized"],
+        explains: &[],
         title: "The system is not ready (error 802)",
         cause: "On machines with NVSwitch (HGX and DGX with A100, H100, H200, B200) CUDA waits for NVIDIA Fabric Manager, which is missing, stopped or of another version than the driver.",
         certainty: Certainty::Likely,
@@ -53321,17 +53405,14 @@ static MESSAGES: [Message; 58] = [
             "In confidential computing, set the GPU ready: `nvidia-smi conf-compute -srs 1`.",
         ],
         false_alarm: None,
-        sources: &[S1308, S1314],
+        sources: &[S1308, S1320],
     },
     Message {
         code: "cuda-803",
         numbers: &[803],
         names: &["CUDA_ERROR_SYSTEM_DRIVER_MISMATCH", "cudaErrorSystemDriverMismatch"],
-        patterns: &[
-            "system has unsupported display driver / cuda driver combination",
-            "kernel version {driver} does not match DSO version {library}",
-            "kernel version {driver} does not match DSO version",
-        ],
+        patterns: &["system has unsupported display driver / cuda driver combination"],
+        explains: &[],
         title: "libcuda and the kernel driver do not fit together (error 803)",
         cause: "The libcuda that was loaded is of another version than the kernel driver: a stray copy inside the image or on `LD_LIBRARY_PATH`, compatibility libraries that do not accept this driver, or a driver upgraded without a reboot.",
         certainty: Certainty::Certain,
@@ -53345,7 +53426,7 @@ static MESSAGES: [Message; 58] = [
             "Keep the container toolkit from loading the compatibility libraries: with 1.17.7 or later set `cuda-compat-mode = \"disabled\"` under `[nvidia-container-runtime.modes.legacy]`, with CDI the feature flag `disable-cuda-compat-lib-hook`. Up to 1.17.3 it mounts libraries that do not fit; 1.17.4 mounts none.",
         ],
         false_alarm: None,
-        sources: &[S1308, S1315, S1316],
+        sources: &[S1308, S1321, S1322],
     },
     Message {
         code: "cuda-804",
@@ -53358,11 +53439,13 @@ static MESSAGES: [Message; 58] = [
             "forward compatibility was attempted on non supported HW",
             "forward compatibility was attempted on non-supported HW",
         ],
+        explains: &[],
         title: "Forward compatibility on a GPU that does not support it (error 804)",
         cause: "The container's compatibility libraries (`cuda-compat`) were loaded, and a visible GPU does not support them: they work on data center boards, not on GeForce and TITAN.",
-        certainty: Certainty::Certain,
+        certainty: Certainty::Likely,
         also: &[
             "Compatibility libraries installed on the host are mounted into every container.",
+            "The driver was upgraded and the old kernel module is still loaded: its newer library then counts as a compatibility library. A reboot cures that.",
         ],
         fixes: &[
             "Keep the compatibility libraries out: unset `LD_LIBRARY_PATH` entries that end in `/compat`, or remove the file of the compatibility directory in `/etc/ld.so.conf.d` and run `ldconfig`. With a driver of the same CUDA major version the container then runs by minor-version compatibility.",
@@ -53372,7 +53455,7 @@ static MESSAGES: [Message; 58] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1317, S1318, S1308, S1319],
+        sources: &[S1323, S1324, S1308, S1325],
     },
     Message {
         code: "cuda-999",
@@ -53384,9 +53467,11 @@ static MESSAGES: [Message; 58] = [
             "Error 999: unknown error",
             "CUDA driver error: unknown error",
             "CUDA failed with error unknown error",
+            "failed to initialize CUDA: unknown error",
             "CUDA failure 'unknown error'",
             "cudaGetDevice() failed. Status: unknown error",
         ],
+        explains: &[],
         title: "CUDA failed for a reason it does not know (error 999)",
         cause: "The driver's state is broken. Most often the module `nvidia-uvm` is not loaded or its device files are missing, or the machine woke from suspend.",
         certainty: Certainty::Possible,
@@ -53400,7 +53485,7 @@ static MESSAGES: [Message; 58] = [
             "Reboot.",
         ],
         false_alarm: None,
-        sources: &[S1308, S1320, S1312, S1321],
+        sources: &[S1308, S1326, S1316, S1327],
     },
     Message {
         code: "container-compatibility-unavailable",
@@ -53413,6 +53498,7 @@ static MESSAGES: [Message; 58] = [
             "This container was built for NVIDIA Driver Release {built_for} or later, but version was detected and compatibility mode is UNAVAILABLE",
             "This container was built for NVIDIA Driver Release {built_for} or later, but",
         ],
+        explains: &[],
         title: "The driver is older than the container's, and the compatibility libraries did not start",
         cause: "The kernel driver's branch is older than the one the image was built for, and the image's compatibility libraries did not start.",
         certainty: Certainty::Likely,
@@ -53433,9 +53519,9 @@ static MESSAGES: [Message; 58] = [
                 "Try whether CUDA works: `python -c \"import torch; torch.zeros(1).cuda()\"`. If it does, nothing needs to be done.",
                 "Start a fresh container instead of starting the old one again.",
             ],
-            source: S1322,
+            source: S1328,
         }),
-        sources: &[S1323, S1324, S1319],
+        sources: &[S1329, S1330, S1325],
     },
     Message {
         code: "container-forward-compatibility",
@@ -53446,6 +53532,7 @@ static MESSAGES: [Message; 58] = [
             "CUDA Forward Compatibility mode ENABLED",
             "Legacy NVIDIA Driver detected. Compatibility mode ENABLED",
         ],
+        explains: &[],
         title: "The container runs by CUDA forward compatibility",
         cause: "The kernel driver is older than the one the image was built for, and the image's newer driver libraries bridge the gap.",
         certainty: Certainty::Certain,
@@ -53457,9 +53544,9 @@ static MESSAGES: [Message; 58] = [
             when: FalseAlarmRule::Always,
             cause: "The kernel driver is older than the one the image was built for, and the image's newer driver libraries bridge the gap. That is a supported way to run.",
             fixes: &[],
-            source: S1324,
+            source: S1330,
         }),
-        sources: &[S1324, S1319],
+        sources: &[S1330, S1325],
     },
     Message {
         code: "container-minor-version",
@@ -53470,6 +53557,7 @@ static MESSAGES: [Message; 58] = [
             "CUDA Minor Version Compatibility mode ENABLED. Using driver version {driver} which has support for CUDA {cuda_driver}. This container was built with CUDA {cuda} and will be run in Minor Version Compatibility mode",
             "CUDA Minor Version Compatibility mode ENABLED",
         ],
+        explains: &[],
         title: "The container runs by CUDA minor-version compatibility",
         cause: "The driver is older than the container's CUDA, but of the same major version, which suffices for most programs.",
         certainty: Certainty::Certain,
@@ -53484,9 +53572,9 @@ static MESSAGES: [Message; 58] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the container's CUDA, but of the same major version, which suffices for most programs. That is a supported way to run; the error in brackets only says why forward compatibility was not used.",
             fixes: &[],
-            source: S1324,
+            source: S1330,
         }),
-        sources: &[S1324, S1311],
+        sources: &[S1330, S1314],
     },
     Message {
         code: "container-gpu-not-yet-supported",
@@ -53498,6 +53586,7 @@ static MESSAGES: [Message; 58] = [
             "Detected NVIDIA {gpu} GPU, which may not yet be supported in this version of the container",
             "Detected {gpu} GPU, which may not yet be supported in this version of the container",
         ],
+        explains: &[],
         title: "The GPU is newer than the container",
         cause: "The GPU's compute capability is higher than what the image was built for. The container goes on; whether it works depends on the major number of the capability.",
         certainty: Certainty::Likely,
@@ -53517,7 +53606,7 @@ static MESSAGES: [Message; 58] = [
             ],
             source: S1309,
         }),
-        sources: &[S1309, S1325],
+        sources: &[S1309, S1331],
     },
     Message {
         code: "container-gpu-not-supported",
@@ -53527,6 +53616,7 @@ static MESSAGES: [Message; 58] = [
             "Detected NVIDIA {gpu} GPU, which is not supported by this container",
             "Detected {gpu} GPU, which is not supported by this container",
         ],
+        explains: &["cuda-209", "cuda-98"],
         title: "The GPU is too old for the container",
         cause: "The GPU's compute capability is lower than the lowest the image was built for.",
         certainty: Certainty::Certain,
@@ -53536,20 +53626,24 @@ static MESSAGES: [Message; 58] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1309, S1326],
+        sources: &[S1309, S1332],
     },
     Message {
         code: "container-no-supported-gpu",
         numbers: &[],
         names: &[],
         patterns: &["No supported GPU(s) detected to run this container"],
+        explains: &[],
         title: "The entry point found no GPU it knows",
         cause: "Either no GPU is visible in the container, or each is older or newer than what the image was built for; the lines before say which.",
         certainty: Certainty::Possible,
-        also: &[],
+        also: &[
+            "CUDA does not start: on a machine with NVSwitch Fabric Manager does not run, or MIG mode is on without an instance.",
+        ],
         fixes: &[
             "Read the lines before: a line that begins with `Detected` names the GPU and why it does not count.",
             "Without such a line, run `nvidia-smi -L` in the container and start it with `--gpus all`.",
+            "On a machine with NVSwitch, look whether Fabric Manager runs: `systemctl status nvidia-fabricmanager`; with MIG mode on, whether an instance exists.",
             "Use a release that supports the GPU.",
         ],
         false_alarm: Some(FalseAlarm {
@@ -53558,7 +53652,7 @@ static MESSAGES: [Message; 58] = [
             fixes: &["Nothing needs to be done."],
             source: S1309,
         }),
-        sources: &[S1309, S1325],
+        sources: &[S1309, S1331],
     },
     Message {
         code: "container-cuda-failed",
@@ -53568,13 +53662,14 @@ static MESSAGES: [Message; 58] = [
             "The NVIDIA Driver is present, but CUDA failed to initialize. GPU functionality will not be available. [[{status}]]",
             "The NVIDIA Driver is present, but CUDA failed to initialize",
         ],
+        explains: &[],
         title: "The driver is there, but CUDA does not start in the container",
         cause: "The entry point could not start CUDA; the error in the brackets names the cause.",
         certainty: Certainty::Likely,
         also: &[],
         fixes: &["Follow the error in the double brackets below the message."],
         false_alarm: None,
-        sources: &[S1318, S1316, S1309],
+        sources: &[S1324, S1322, S1309],
     },
     Message {
         code: "container-driver-not-detected",
@@ -53584,6 +53679,7 @@ static MESSAGES: [Message; 58] = [
             "The NVIDIA Driver was not detected. GPU functionality will not be available",
             "The NVIDIA Driver was not detected",
         ],
+        explains: &[],
         title: "No driver is visible in the container",
         cause: "The container was started without GPU access: the driver's libraries or device files are not there.",
         certainty: Certainty::Likely,
@@ -53597,13 +53693,14 @@ static MESSAGES: [Message; 58] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1327, S1328],
+        sources: &[S1333, S1334],
     },
     Message {
         code: "container-driver-version-unknown",
         numbers: &[],
         names: &[],
         patterns: &["Failed to detect NVIDIA driver version"],
+        explains: &[],
         title: "The entry point could not read the driver's version",
         cause: "`/proc/driver/nvidia/version` and `nvidia-smi` gave no number. That says nothing about whether CUDA works.",
         certainty: Certainty::Likely,
@@ -53613,7 +53710,44 @@ static MESSAGES: [Message; 58] = [
             "Add `utility` to `NVIDIA_DRIVER_CAPABILITIES`, so that `nvidia-smi` is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1324, S1328],
+        sources: &[S1330, S1334],
+    },
+    Message {
+        code: "container-shared-memory-note",
+        numbers: &[],
+        names: &[],
+        patterns: &["The SHMEM allocation limit is set to the default of"],
+        explains: &[],
+        title: "The container has little shared memory",
+        cause: "Docker gives a container 64 MB of shared memory unless it is asked for more.",
+        certainty: Certainty::Possible,
+        also: &[],
+        fixes: &[
+            "Nothing needs to be done, unless data loaders die with a bus error; then start the container with `--ipc=host` or `--shm-size=8g`.",
+        ],
+        false_alarm: Some(FalseAlarm {
+            when: FalseAlarmRule::Always,
+            cause: "Docker gives a container 64 MB of shared memory unless it is asked for more. The note says so at every start; it has nothing to do with the driver or the GPU.",
+            fixes: &[],
+            source: S1335,
+        }),
+        sources: &[S1335],
+    },
+    Message {
+        code: "container-entry-point-option",
+        numbers: &[],
+        names: &[],
+        patterns: &["exec: --: invalid option"],
+        explains: &[],
+        title: "The container's command line begins with an option",
+        cause: "What stands behind the image's name is run by the entry point, which can't run an option. The driver has nothing to do with it.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Put options of `docker run` in front of the image's name, and a program behind it: `docker run --gpus all IMAGE python train.py`.",
+        ],
+        false_alarm: None,
+        sources: &[S1330],
     },
     Message {
         code: "torch-driver-too-old",
@@ -53622,6 +53756,7 @@ static MESSAGES: [Message; 58] = [
         patterns: &[
             "The NVIDIA driver on your system is too old (found version {cuda_number})",
         ],
+        explains: &[],
         title: "The driver is too old for this PyTorch",
         cause: "The driver supports an older CUDA than this PyTorch was built for, and no compatibility mode bridges the gap. The number in the message is the driver's CUDA version, not the driver's own.",
         certainty: Certainty::Certain,
@@ -53634,13 +53769,14 @@ static MESSAGES: [Message; 58] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1312],
+        sources: &[S1316],
     },
     Message {
         code: "torch-no-driver",
         numbers: &[],
         names: &[],
         patterns: &["Found no NVIDIA driver on your system"],
+        explains: &[],
         title: "PyTorch sees no driver",
         cause: "The driver's library is missing or does not answer: the container was started without GPU access, or the host has no driver.",
         certainty: Certainty::Likely,
@@ -53650,13 +53786,14 @@ static MESSAGES: [Message; 58] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1312],
+        sources: &[S1316],
     },
     Message {
         code: "torch-without-cuda",
         numbers: &[],
         names: &[],
         patterns: &["Torch not compiled with CUDA enabled"],
+        explains: &[],
         title: "This PyTorch was built without CUDA",
         cause: "The PyTorch that was imported is a build for CPUs. Inside a container, a `pip install` has replaced the one that came with the image.",
         certainty: Certainty::Certain,
@@ -53666,7 +53803,93 @@ static MESSAGES: [Message; 58] = [
             "Start from the image again and keep its PyTorch: install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1329],
+        sources: &[S1336],
+    },
+    Message {
+        code: "torch-no-accelerator",
+        numbers: &[],
+        names: &[],
+        patterns: &["cannot find any torch accelerator"],
+        explains: &[],
+        title: "The program finds no GPU that PyTorch can use",
+        cause: "The PyTorch that was imported is a build for CPUs, or sees no GPU. Most often a `pip install` has replaced the one that came with the image.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Look at `python -c \"import torch; print(torch.__version__, torch.cuda.is_available())\"`.",
+            "If it is a build for CPUs, start from the image again and install packages with `--no-deps`, or install a build with CUDA.",
+            "Start the container with GPU access: `--gpus all`.",
+        ],
+        false_alarm: None,
+        sources: &[S1337],
+    },
+    Message {
+        code: "torch-mig-assertion",
+        numbers: &[],
+        names: &[],
+        patterns: &["device >= 0 && device < num_gpus"],
+        explains: &[],
+        title: "PyTorch counts GPUs and MIG devices differently",
+        cause: "With MIG, CUDA gives a process one instance only, while PyTorch asks for one more by number.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Name one instance: `CUDA_VISIBLE_DEVICES=MIG-…`, by the UUID that `nvidia-smi -L` lists.",
+            "Start one process for each instance.",
+        ],
+        false_alarm: None,
+        sources: &[S1338],
+    },
+    Message {
+        code: "gpu-capability-refused",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "FlashAttention only supports Ampere GPUs or newer",
+            "FlashAttention-{index} only supports Ampere GPUs or newer",
+            "Bfloat16 is only supported on GPUs with compute capability of at least {minimum_capability}. Your {gpu} GPU has compute capability {capability}",
+            "Bfloat16 is only supported on GPUs with compute capability of at least",
+            "Your setup doesn't support bf16/gpu",
+            "Device compute capability {minimum_capability} or higher required for FP8 execution",
+            "compute capability {minimum_capability} or higher required for FP8 execution",
+            "GPUs with compute capability below {minimum_capability} are not supported",
+            "Found {gpu} which is too old to be supported by the triton GPU compiler, which is used as the backend. Triton only supports devices of CUDA Capability >= {minimum_capability}, but your device is of CUDA capability {capability}",
+            "Found {gpu} which is too old to be supported by the triton GPU compiler",
+            "too old to be supported by the triton GPU compiler",
+        ],
+        explains: &[],
+        title: "A function of the program needs a newer GPU",
+        cause: "The program asked for something that the GPU's compute capability does not have: FlashAttention 2, bfloat16 and Triton's kernels need 8.0 or 7.0, FP8 8.9. The driver and the release have nothing to do with it.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Turn the function off: `--dtype=half` instead of bfloat16, `attn_implementation=\"sdpa\"` instead of FlashAttention, no `torch.compile`.",
+            "Use a GPU of the capability that the message names.",
+        ],
+        false_alarm: None,
+        sources: &[S1339, S1340],
+    },
+    Message {
+        code: "ptxas-too-old",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "Value 'sm_{any}' is not defined for option 'gpu-name'",
+            "Unsupported gpu architecture 'compute_",
+            "Unsupported gpu architecture 'sm_",
+        ],
+        explains: &[],
+        title: "The compiler does not know this GPU",
+        cause: "The `ptxas` or `nvcc` that is used is of a CUDA older than the GPU: Triton brings a `ptxas` of its own.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Let Triton use that of a newer toolkit: `TRITON_PTXAS_PATH=/usr/local/cuda/bin/ptxas`.",
+            "Use a release whose CUDA knows the GPU.",
+            "Until then leave out `torch.compile`, or the architecture from `TORCH_CUDA_ARCH_LIST`.",
+        ],
+        false_alarm: None,
+        sources: &[S1341],
     },
     Message {
         code: "torch-capability-not-compatible",
@@ -53683,6 +53906,7 @@ static MESSAGES: [Message; 58] = [
             "Found GPU{index} {gpu} which is of compute capability (CC) {capability}. The following list shows the CCs this version of PyTorch was built for and the hardware CCs it supports: {built_capabilities}",
             "Found GPU{index} {gpu} which is of compute capability (CC) {capability}",
         ],
+        explains: &["cuda-209", "cuda-98"],
         title: "This PyTorch has no machine code for the GPU",
         cause: "PyTorch was built for other compute capabilities, none of which covers the GPU. Work on the GPU fails with \"no kernel image is available\".",
         certainty: Certainty::Certain,
@@ -53692,13 +53916,14 @@ static MESSAGES: [Message; 58] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1329],
+        sources: &[S1336],
     },
     Message {
         code: "torch-capability-newer-minor",
         numbers: &[],
         names: &[],
         patterns: &[],
+        explains: &[],
         title: "PyTorch warns of a newer step of a capability it covers",
         cause: "PyTorch was built for the same major number of compute capability, and machine code runs on later steps of it.",
         certainty: Certainty::Certain,
@@ -53711,9 +53936,9 @@ static MESSAGES: [Message; 58] = [
             when: FalseAlarmRule::Always,
             cause: "PyTorch was built for the same major number of compute capability, and machine code runs on later steps of it. The GPU works.",
             fixes: &[],
-            source: S1330,
+            source: S1342,
         }),
-        sources: &[S1329, S1330],
+        sources: &[S1336, S1342],
     },
     Message {
         code: "torch-too-old-capability",
@@ -53724,6 +53949,7 @@ static MESSAGES: [Message; 58] = [
             "PyTorch no longer supports this GPU because it is too old. The minimum cuda capability supported by this library is {minimum_capability}",
             "PyTorch no longer supports this GPU because it is too old",
         ],
+        explains: &["cuda-209", "cuda-98"],
         title: "The GPU is too old for this PyTorch",
         cause: "The GPU's compute capability is lower than the lowest this PyTorch was built for.",
         certainty: Certainty::Certain,
@@ -53733,7 +53959,7 @@ static MESSAGES: [Message; 58] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1329],
+        sources: &[S1336],
     },
     Message {
         code: "cudnn-version-mismatch",
@@ -53746,6 +53972,7 @@ static MESSAGES: [Message; 58] = [
             "Found cuDNN version {any} but JAX was built against version",
             "Outdated cuDNN installation found",
         ],
+        explains: &[],
         title: "Another cuDNN was loaded than the program was built with",
         cause: "A second cuDNN comes before the right one: on `LD_LIBRARY_PATH`, in the system's library directories, or from a package that `pip` installed. The driver has nothing to do with it.",
         certainty: Certainty::Certain,
@@ -53756,13 +53983,139 @@ static MESSAGES: [Message; 58] = [
             "Use a release with the cuDNN that the program needs: `ngcompat find --with 'cudnn>=8.9'`.",
         ],
         false_alarm: None,
-        sources: &[S1331, S1332],
+        sources: &[S1343, S1344],
+    },
+    Message {
+        code: "cuda-library-missing",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "libcudnn.so{any}: cannot open shared object file",
+            "libcudnn_ops_infer.so{any}: cannot open shared object file",
+            "libcudnn_cnn_infer.so{any}: cannot open shared object file",
+            "libcudart.so{any}: cannot open shared object file",
+            "libcublas.so{any}: cannot open shared object file",
+            "libcublasLt.so{any}: cannot open shared object file",
+            "libcusparse.so{any}: cannot open shared object file",
+            "libcusparseLt.so{any}: cannot open shared object file",
+            "libcusolver.so{any}: cannot open shared object file",
+            "libcurand.so{any}: cannot open shared object file",
+            "libcufft.so{any}: cannot open shared object file",
+            "libcupti.so{any}: cannot open shared object file",
+            "libnccl.so{any}: cannot open shared object file",
+            "libnvrtc.so{any}: cannot open shared object file",
+            "libnvToolsExt.so{any}: cannot open shared object file",
+            "Could not load dynamic library 'libcudnn",
+            "Could not load dynamic library 'libcudart",
+            "Could not load dynamic library 'libcublas",
+            "Could not load library libcudnn",
+            "Unable to load any of {any}libcudnn",
+        ],
+        explains: &[],
+        title: "A library of CUDA is missing",
+        cause: "The program was built for a CUDA or cuDNN whose libraries are not here, or not of that version. They come with the toolkit, the image or wheels, not with the driver.",
+        certainty: Certainty::Likely,
+        also: &[
+            "On a Jetson the library comes with JetPack; a wheel for other machines does not fit there.",
+        ],
+        fixes: &[
+            "If `pip` brought the program, install the wheel that brings the library (`nvidia-cudnn-cu12`, `nvidia-cublas-cu12`, …), or a build of the program for the CUDA that is here.",
+            "Look what is there: `ldconfig -p | grep -E 'cudnn|cudart|cublas'`; put the directory of the library on `LD_LIBRARY_PATH`.",
+            "Use an image of the CUDA version that the library's number names.",
+        ],
+        false_alarm: None,
+        sources: &[S1345, S1343],
+    },
+    Message {
+        code: "cuda-wheels-mixed",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "undefined symbol: __nvJitLink",
+            "symbol __nvJitLink",
+            "undefined symbol: cublas",
+            "symbol cublasLt",
+            "undefined symbol: cudnn",
+            "undefined symbol: cusparse",
+        ],
+        explains: &[],
+        title: "CUDA libraries of different versions are mixed",
+        cause: "One CUDA library was loaded from another version than the rest: `pip` installed wheels beside those of the image, or `LD_LIBRARY_PATH` puts a toolkit in front of them.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Take CUDA directories out of `LD_LIBRARY_PATH`; wheels of PyTorch find their own libraries.",
+            "If `pip` replaced packages of the image, start from the image again and install with `--no-deps`.",
+            "Install PyTorch anew with all its `nvidia-*` packages of one CUDA version.",
+        ],
+        false_alarm: None,
+        sources: &[S1345],
+    },
+    Message {
+        code: "cuda-toolkit-mismatch",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "The detected CUDA version ({any}) mismatches the version that was used to compile PyTorch",
+            "Installed CUDA version {any} does not match the version torch was compiled with",
+        ],
+        explains: &[],
+        title: "The CUDA toolkit is of another version than PyTorch's",
+        cause: "An extension is being compiled, and the `nvcc` that was found is of another CUDA than the one PyTorch was built with. The driver has nothing to do with it.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Point `CUDA_HOME` at the toolkit of PyTorch's CUDA version (`python -c \"import torch; print(torch.version.cuda)\"`), or install that one.",
+            "Install the PyTorch that is built for the toolkit that is here.",
+            "Where only the minor number differs, DeepSpeed goes on with `DS_SKIP_CUDA_CHECK=1`.",
+        ],
+        false_alarm: None,
+        sources: &[S1346],
+    },
+    Message {
+        code: "cublas-arch-mismatch",
+        numbers: &[],
+        names: &[],
+        patterns: &["CUBLAS_STATUS_ARCH_MISMATCH"],
+        explains: &[],
+        title: "cuBLAS has no code for this GPU",
+        cause: "The function of cuBLAS needs a newer compute capability than the GPU has, or this cuBLAS is older than the GPU.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Use another number format (float16 or float32 instead of bfloat16 or FP8).",
+            "Use a release whose CUDA knows the GPU.",
+        ],
+        false_alarm: None,
+        sources: &[S1308],
+    },
+    Message {
+        code: "shared-memory",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "is killed by signal: Bus error",
+            "insufficient shared memory (shm)",
+            "workers are out of shared memory",
+        ],
+        explains: &[],
+        title: "The container has too little shared memory",
+        cause: "Data loaders hand over batches in shared memory, of which Docker gives a container 64 MB unless it is asked for more.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Start the container with `--ipc=host` or `--shm-size=8g`; in Kubernetes mount an `emptyDir` with `medium: Memory` at `/dev/shm`.",
+            "Use fewer workers, or `num_workers=0`.",
+        ],
+        false_alarm: None,
+        sources: &[S1335],
     },
     Message {
         code: "nccl-version-mismatch",
         numbers: &[],
         names: &[],
         patterns: &["undefined symbol: nccl"],
+        explains: &[],
         title: "Another NCCL was loaded than PyTorch was built with",
         cause: "An older NCCL comes before the one that belongs to PyTorch: from a second `nvidia-nccl-*` package, from the system, or on `LD_LIBRARY_PATH`.",
         certainty: Certainty::Certain,
@@ -53773,13 +54126,14 @@ static MESSAGES: [Message; 58] = [
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ],
         false_alarm: None,
-        sources: &[S1333],
+        sources: &[S1347],
     },
     Message {
         code: "nccl-cuda-error",
         numbers: &[],
         names: &[],
         patterns: &["NCCL error {any} unhandled cuda error", "ncclUnhandledCudaError"],
+        explains: &[],
         title: "NCCL met an error of CUDA",
         cause: "A call of CUDA failed inside NCCL; NCCL's own log names it.",
         certainty: Certainty::Possible,
@@ -53791,7 +54145,7 @@ static MESSAGES: [Message; 58] = [
             "Look whether the NCCL that is loaded fits the driver: `NCCL INFO cudaDriverVersion` and `NCCL version` in the same log.",
         ],
         false_alarm: None,
-        sources: &[S1334],
+        sources: &[S1348],
     },
     Message {
         code: "extension-symbols",
@@ -53805,6 +54159,7 @@ static MESSAGES: [Message; 58] = [
             "undefined symbol: _ZN5torch",
             "undefined symbol: _ZNR5torch",
         ],
+        explains: &[],
         title: "An extension was built for another PyTorch",
         cause: "A compiled extension (flash-attn, apex, torchvision, xformers, …) or PyTorch itself was replaced, and the two no longer fit. The containers' PyTorch is a build of its own, for which wheels from elsewhere are not made.",
         certainty: Certainty::Certain,
@@ -53814,13 +54169,14 @@ static MESSAGES: [Message; 58] = [
             "If `pip` replaced the container's PyTorch, start from the image again and install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1335],
+        sources: &[S1349],
     },
     Message {
         code: "container-cli-unsatisfied-condition",
         numbers: &[],
         names: &[],
         patterns: &["unsatisfied condition: {condition}"],
+        explains: &[],
         title: "The image's requirement is not met on this machine",
         cause: "The container toolkit checks the image's `NVIDIA_REQUIRE_CUDA` before it starts, and no alternative in it holds. Most often the driver's CUDA is older than the image's; a condition on the brand or the driver is an alternative meant for data center boards, tried after that.",
         certainty: Certainty::Certain,
@@ -53833,23 +54189,152 @@ static MESSAGES: [Message; 58] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1336, S1337],
+        sources: &[S1350, S1351],
     },
     Message {
         code: "container-cli-invalid-expression",
         numbers: &[],
         names: &[],
         patterns: &["requirement error: invalid expression"],
-        title: "The image's requirement can't be read",
-        cause: "`NVIDIA_REQUIRE_CUDA`, or another variable of that name's kind, is malformed.",
-        certainty: Certainty::Certain,
-        also: &[],
+        explains: &[],
+        title: "The container toolkit can't evaluate the image's requirement",
+        cause: "The expression in `NVIDIA_REQUIRE_CUDA` has a form that this toolkit or driver can't evaluate: the toolkit is older than the image, or under WSL the driver's CUDA is not known to it.",
+        certainty: Certainty::Possible,
+        also: &[
+            "Somebody has set `NVIDIA_REQUIRE_CUDA`, or another variable of that name's kind, to something malformed.",
+        ],
         fixes: &[
-            "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.",
-            "Correct the variable in the image or on the command line.",
+            "Install a newer NVIDIA Container Toolkit and a newer driver; under WSL update WSL (`wsl --update`) and the Windows driver.",
+            "Use an older image.",
+            "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`. Whether the driver suffices then shows when CUDA starts.",
         ],
         false_alarm: None,
-        sources: &[S1336],
+        sources: &[S1350],
+    },
+    Message {
+        code: "container-cli-invalid-cuda-version",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "requirements not met: {any} invalid CUDA version",
+            "requirements not met {any} invalid CUDA version",
+            "invalid CUDA version: {index}",
+            "invalid CUDA version",
+        ],
+        explains: &[],
+        title: "The image's CUDA_VERSION is not a version",
+        cause: "An image that sets `CUDA_VERSION` and not `NVIDIA_REQUIRE_CUDA` counts as an old CUDA image: the container toolkit takes the value for the CUDA that it requires, and can't read it.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Give the variable a version (`CUDA_VERSION=12.4.1`), or another name if it is your own.",
+            "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.",
+        ],
+        false_alarm: None,
+        sources: &[S1352],
+    },
+    Message {
+        code: "container-cli-ldcache",
+        numbers: &[],
+        names: &[],
+        patterns: &["ldcache error: process {any} failed"],
+        explains: &[],
+        title: "The container toolkit could not renew the list of libraries",
+        cause: "It runs `ldconfig` for the container's files and could not: a container is started inside a container, or without the rights for it.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Start the outer container with `--privileged`, or start the inner one from the host.",
+            "In `/etc/nvidia-container-runtime/config.toml` set `ldconfig` to the path on the host with `@` in front: `ldconfig = \"@/sbin/ldconfig.real\"`.",
+            "Install a newer NVIDIA Container Toolkit.",
+        ],
+        false_alarm: None,
+        sources: &[S1353],
+    },
+    Message {
+        code: "container-cli-driver-slow",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "initialization error: driver rpc error: timed out",
+            "driver rpc error: timed out",
+        ],
+        explains: &[],
+        title: "The driver took too long to start",
+        cause: "The container toolkit gave up while the driver initialised the GPUs: without persistence mode that happens at each first use, and takes long with many GPUs.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Turn persistence mode on: `sudo systemctl enable --now nvidia-persistenced`, or `sudo nvidia-smi -pm 1`.",
+            "Run `nvidia-smi` on the host and see how long it takes; `dmesg | grep -i nvrm` tells why.",
+        ],
+        false_alarm: None,
+        sources: &[S1354],
+    },
+    Message {
+        code: "container-cli-dxcore",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "dxcore initialization failed, continuing assuming a non-WSL environment",
+        ],
+        explains: &[],
+        title: "The container toolkit looked for WSL",
+        cause: "The container toolkit looks for WSL first and did not find it, as on every Linux machine.",
+        certainty: Certainty::Possible,
+        also: &[],
+        fixes: &["Nothing needs to be done; read what the log says below."],
+        false_alarm: Some(FalseAlarm {
+            when: FalseAlarmRule::Always,
+            cause: "The container toolkit looks for WSL first and did not find it, as on every Linux machine.",
+            fixes: &[],
+            source: S1354,
+        }),
+        sources: &[S1354],
+    },
+    Message {
+        code: "wsl-no-adapter",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "initialization error: WSL environment detected but no adapters were found",
+            "WSL environment detected but no adapters were found",
+        ],
+        explains: &[],
+        title: "WSL sees no NVIDIA GPU",
+        cause: "Windows gives WSL no NVIDIA GPU: the distribution runs under WSL 1, the Windows driver is missing or too old, or the machine has no NVIDIA GPU.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "In Windows run `wsl -l -v`: the distribution, and Docker's own, must be of version 2.",
+            "Update WSL (`wsl --update`, then `wsl --shutdown`) and the Windows driver.",
+            "See whether Windows itself shows an NVIDIA GPU (`nvidia-smi` in PowerShell).",
+        ],
+        false_alarm: None,
+        sources: &[S1355, S1356],
+    },
+    Message {
+        code: "exec-format-error",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "exec format error",
+            "The requested image's platform ({any}) does not match the detected host platform",
+        ],
+        explains: &[],
+        title: "The image is for another kind of CPU",
+        cause: "A program of the image is for another architecture than the machine's CPU: an image for x86_64 on Arm, or the other way round.",
+        certainty: Certainty::Likely,
+        also: &[
+            "A script without its first line `#!/bin/sh`, or an image that was copied in part, gives the same message.",
+        ],
+        fixes: &[
+            "Compare `uname -m` with `docker image inspect --format '{{.Architecture}}' IMAGE`.",
+            "Pull the image for the machine: `docker pull --platform linux/arm64 IMAGE`, or `linux/amd64`; take a tag that has it.",
+            "Remove the image and pull it again.",
+        ],
+        false_alarm: None,
+        sources: &[S1357],
     },
     Message {
         code: "container-cli-driver-error",
@@ -53867,8 +54352,8 @@ static MESSAGES: [Message; 58] = [
             "nvml error: unknown error",
             "detection error: nvml error",
             "initialization error: cuda error",
-            "initialization error: WSL environment detected but no adapters were found",
         ],
+        explains: &["nvml-library-missing"],
         title: "The container toolkit can't reach the host's driver",
         cause: "The toolkit looks for the driver on the host before the container starts, and does not find it or gets no answer: the driver is not installed, its modules are not loaded, or its libraries are not where the engine looks.",
         certainty: Certainty::Likely,
@@ -53883,7 +54368,7 @@ static MESSAGES: [Message; 58] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1338],
+        sources: &[S1354],
     },
     Message {
         code: "container-cli-unknown-device",
@@ -53893,6 +54378,7 @@ static MESSAGES: [Message; 58] = [
             "nvidia-container-cli: device error: {any} unknown device",
             "device error: unknown device id",
         ],
+        explains: &[],
         title: "A GPU was asked for that does not exist",
         cause: "`--gpus` or `NVIDIA_VISIBLE_DEVICES` names a GPU that the host does not have.",
         certainty: Certainty::Certain,
@@ -53901,13 +54387,14 @@ static MESSAGES: [Message; 58] = [
             "Name a GPU that `nvidia-smi -L` lists on the host, by number or UUID.",
         ],
         false_alarm: None,
-        sources: &[S1327],
+        sources: &[S1333],
     },
     Message {
         code: "container-cli-file-exists",
         numbers: &[],
         names: &[],
         patterns: &["mount error: file creation failed: {any}: file exists"],
+        explains: &[],
         title: "The image carries driver libraries of its own",
         cause: "The container toolkit mounts the host's driver libraries and found files of the same name in the image, left there by driver packages. It happens under WSL above all.",
         certainty: Certainty::Likely,
@@ -53917,13 +54404,14 @@ static MESSAGES: [Message; 58] = [
             "Build it in a place without the NVIDIA runtime as Docker's default, so that no driver files are left in its layers.",
         ],
         false_alarm: None,
-        sources: &[S1339],
+        sources: &[S1358],
     },
     Message {
         code: "container-cli-cgroup",
         numbers: &[],
         names: &[],
         patterns: &["cgroup subsystem devices not found"],
+        explains: &[],
         title: "The container toolkit is too old for this system's cgroups",
         cause: "The system uses the second version of cgroups, which old versions of libnvidia-container don't know.",
         certainty: Certainty::Certain,
@@ -53933,7 +54421,7 @@ static MESSAGES: [Message; 58] = [
             "Until then set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml` and name the device files when starting the container.",
         ],
         false_alarm: None,
-        sources: &[S1340],
+        sources: &[S1359],
     },
     Message {
         code: "container-runtime-missing",
@@ -53952,6 +54440,7 @@ static MESSAGES: [Message; 58] = [
             "exec: \"nvidia-container-runtime-hook\": executable file not found",
             "unknown flag: --gpus",
         ],
+        explains: &[],
         title: "The container engine does not know how to give a GPU",
         cause: "NVIDIA Container Toolkit is not installed on the host, or the container engine was not set up for it or not restarted since.",
         certainty: Certainty::Certain,
@@ -53963,7 +54452,7 @@ static MESSAGES: [Message; 58] = [
             "Install NVIDIA Container Toolkit on the host.",
         ],
         false_alarm: None,
-        sources: &[S1341, S1342, S1327],
+        sources: &[S1360, S1361, S1333],
     },
     Message {
         code: "libcuda-missing",
@@ -53978,6 +54467,7 @@ static MESSAGES: [Message; 58] = [
             "CUDA driver library cannot be found",
             "libcuda.so cannot found",
         ],
+        explains: &[],
         title: "The driver's library libcuda is missing",
         cause: "`libcuda.so.1` comes with the driver, not with CUDA. It is not visible here: the container was started without GPU access, or the host has no driver.",
         certainty: Certainty::Likely,
@@ -53990,7 +54480,7 @@ static MESSAGES: [Message; 58] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1338, S1327],
+        sources: &[S1354, S1333],
     },
     Message {
         code: "nvml-version-mismatch",
@@ -54005,24 +54495,40 @@ static MESSAGES: [Message; 58] = [
             "API mismatch: the client has the version {library}, but this kernel module has the version {driver}",
             "API mismatch: the client '{any}' (pid {any}) has the version {library}, but this kernel module has the version {driver}",
             "API mismatch: the NVIDIA kernel module has version {driver}, but this NVIDIA driver component has version {library}",
+            "kernel version {plain_driver} does not match DSO version {plain_library}",
+            "kernel version {plain_driver} does not match DSO version",
+        ],
+        explains: &[
+            "container-cli-driver-error",
+            "container-driver-not-detected",
+            "cuda-100",
+            "cuda-803",
+            "cuda-804",
+            "cuda-999",
+            "nvml-driver-not-loaded",
+            "smi-no-driver",
+            "torch-no-driver",
         ],
         title: "The loaded kernel module and the driver's libraries are of different versions",
-        cause: "The driver was upgraded, often by an automatic update, while the old kernel module is still loaded.",
-        certainty: Certainty::Certain,
-        also: &["Inside a container: the image carries driver libraries of its own."],
+        cause: "Most often the driver was upgraded, perhaps by an automatic update, while the old kernel module is still loaded.",
+        certainty: Certainty::Likely,
+        also: &[
+            "An old copy of the library is used: inside an image, left by another installation, or by a link to it. A reboot does not help then.",
+        ],
         fixes: &[
             "Reboot the host, or stop everything that uses the GPU and load the modules anew (`sudo rmmod nvidia_uvm nvidia_drm nvidia_modeset nvidia && sudo modprobe nvidia`).",
             "Hold the driver's packages back from automatic updates.",
             "If only a container is concerned, remove driver packages from the image.",
         ],
         false_alarm: None,
-        sources: &[S1343],
+        sources: &[S1362],
     },
     Message {
         code: "nvml-unknown-error",
         numbers: &[],
         names: &[],
         patterns: &["Failed to initialize NVML: Unknown Error"],
+        explains: &[],
         title: "A running container has lost its GPUs",
         cause: "`systemctl daemon-reload`, or an update that runs it, made systemd write the container's device rules anew, without the GPUs.",
         certainty: Certainty::Likely,
@@ -54036,7 +54542,29 @@ static MESSAGES: [Message; 58] = [
             "Install a newer NVIDIA Container Toolkit and runc.",
         ],
         false_alarm: None,
-        sources: &[S1344],
+        sources: &[S1363],
+    },
+    Message {
+        code: "nvml-insufficient-permissions",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "Failed to initialize NVML: Insufficient Permissions",
+            "nvml error: insufficient permissions",
+            "NVMLError_NoPermission",
+        ],
+        explains: &[],
+        title: "The device files of the GPU may not be opened",
+        cause: "The process has no right to `/dev/nvidia*`: SELinux or another security module forbids it, or the user, above all in a rootless container, is not in the group of the files.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Look at `ls -lZ /dev/nvidia*`; with SELinux allow it: `sudo setsebool -P container_use_devices 1`, or as a test `--security-opt label=disable`.",
+            "Rootless: keep the user's groups (`podman run --group-add keep-groups …`).",
+            "Set the mode of the files for all users (the driver's option `NVreg_DeviceFileMode=0666`).",
+        ],
+        false_alarm: None,
+        sources: &[S1364, S1365],
     },
     Message {
         code: "nvml-driver-not-loaded",
@@ -54047,6 +54575,7 @@ static MESSAGES: [Message; 58] = [
             "NVMLError_DriverNotLoaded",
             "NVML: Driver Not Loaded",
         ],
+        explains: &[],
         title: "The driver's kernel module is not loaded",
         cause: "The driver's libraries are there, the kernel module is not: it was not built for the running kernel, was rejected by Secure Boot, or failed to load.",
         certainty: Certainty::Likely,
@@ -54057,7 +54586,7 @@ static MESSAGES: [Message; 58] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1345],
+        sources: &[S1366],
     },
     Message {
         code: "nvml-library-missing",
@@ -54067,7 +54596,10 @@ static MESSAGES: [Message; 58] = [
             "NVMLError_LibraryNotFound",
             "NVML Shared Library Not Found",
             "couldn't find libnvidia-ml.so library in your system",
+            "libnvidia-ml.so.1: cannot open shared object file",
+            "libnvidia-ml.so: cannot open shared object file",
         ],
+        explains: &[],
         title: "The driver's library NVML is missing",
         cause: "`libnvidia-ml.so.1` comes with the driver and is not visible here.",
         certainty: Certainty::Likely,
@@ -54077,13 +54609,14 @@ static MESSAGES: [Message; 58] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1345],
+        sources: &[S1366],
     },
     Message {
         code: "wsl-gpu-blocked",
         numbers: &[],
         names: &[],
         patterns: &["GPU access blocked by the operating system"],
+        explains: &[],
         title: "WSL does not let the GPU through",
         cause: "The link between WSL and the Windows driver is broken or is not visible in this container.",
         certainty: Certainty::Likely,
@@ -54094,7 +54627,7 @@ static MESSAGES: [Message; 58] = [
             "Remove Linux driver packages from inside WSL: only the Windows driver belongs there.",
         ],
         false_alarm: None,
-        sources: &[S1346],
+        sources: &[S1355],
     },
     Message {
         code: "smi-no-driver",
@@ -54106,6 +54639,7 @@ static MESSAGES: [Message; 58] = [
             "could not communicate with the NVIDIA driver",
             "kernel driver does not appear to be running on this host",
         ],
+        explains: &[],
         title: "nvidia-smi can't reach the driver",
         cause: "The driver's kernel module is not loaded: it was not built for the running kernel after an update, was rejected by Secure Boot, or nouveau holds the GPU.",
         certainty: Certainty::Likely,
@@ -54117,13 +54651,14 @@ static MESSAGES: [Message; 58] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1345],
+        sources: &[S1366],
     },
     Message {
         code: "smi-no-devices",
         numbers: &[],
         names: &[],
         patterns: &["No devices were found{end}"],
+        explains: &[],
         title: "The driver finds no GPU",
         cause: "The driver is loaded but drives no GPU: it does not know the GPU, the GPU failed to start, or this container was given none.",
         certainty: Certainty::Likely,
@@ -54136,7 +54671,7 @@ static MESSAGES: [Message; 58] = [
             "Power the machine off and on; check the board's seat and power.",
         ],
         false_alarm: None,
-        sources: &[S1345],
+        sources: &[S1366],
     },
     Message {
         code: "smi-gpu-lost",
@@ -54150,6 +54685,7 @@ static MESSAGES: [Message; 58] = [
             "GPU has fallen off the bus",
             "installed in this system has fallen off the bus",
         ],
+        explains: &["kernel-xid"],
         title: "The driver has lost a GPU",
         cause: "A GPU stopped answering on the PCI bus: it got too hot, lacks power, is not seated well or is broken. No choice of a release changes that.",
         certainty: Certainty::Likely,
@@ -54162,7 +54698,7 @@ static MESSAGES: [Message; 58] = [
             "Look at its temperature and power cables, and seat the board anew; until then hide it with `CUDA_VISIBLE_DEVICES`.",
         ],
         false_alarm: None,
-        sources: &[S1347, S1348],
+        sources: &[S1367, S1368],
     },
     Message {
         code: "smi-not-found",
@@ -54174,6 +54710,7 @@ static MESSAGES: [Message; 58] = [
             "exec: \"nvidia-smi\": executable file not found",
             "exec: nvidia-smi: not found",
         ],
+        explains: &[],
         title: "nvidia-smi is not there",
         cause: "nvidia-smi comes with the driver. In a container it is mounted only where the container was given a GPU.",
         certainty: Certainty::Likely,
@@ -54183,7 +54720,42 @@ static MESSAGES: [Message; 58] = [
             "On the host, install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1327],
+        sources: &[S1333],
+    },
+    Message {
+        code: "kernel-legacy-gpu",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "The NVIDIA {gpu} GPU installed in this system is supported through the NVIDIA {branch}.xx Legacy drivers. Please visit {any} for more information. The {driver} NVIDIA driver will ignore this GPU",
+            "The NVIDIA {gpu} GPU installed in this system is supported through the NVIDIA {branch}.xx Legacy drivers",
+            "The NVIDIA {gpu} installed in this system is supported through the NVIDIA {branch}.xx Legacy drivers",
+            "installed in this system is supported through the NVIDIA {branch}.xx Legacy drivers",
+            "supported through the NVIDIA {branch}.xx Legacy drivers. Please visit {any} for more information. The {driver} NVIDIA driver will ignore this GPU",
+            "supported through the NVIDIA {branch}.xx Legacy drivers",
+            "installed in this system is supported through the",
+            "The {driver} NVIDIA driver will ignore this GPU",
+        ],
+        explains: &[
+            "container-cli-driver-error",
+            "container-driver-not-detected",
+            "cuda-100",
+            "cuda-999",
+            "nvml-driver-not-loaded",
+            "smi-no-devices",
+            "smi-no-driver",
+            "torch-no-driver",
+        ],
+        title: "This driver no longer drives the GPU",
+        cause: "The driver's branch has dropped this GPU. The message names the newest branch that drives it.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Install a driver of the branch that the message names.",
+            "Use releases that run on that branch: `ngcompat find` with this driver and GPU names them.",
+        ],
+        false_alarm: None,
+        sources: &[S1369],
     },
     Message {
         code: "kernel-gpu-not-supported",
@@ -54194,6 +54766,16 @@ static MESSAGES: [Message; 58] = [
             "installed in this system is not supported by the NVIDIA {driver} driver release",
             "installed in this system is not supported by the NVIDIA",
         ],
+        explains: &[
+            "container-cli-driver-error",
+            "container-driver-not-detected",
+            "cuda-100",
+            "cuda-999",
+            "nvml-driver-not-loaded",
+            "smi-no-devices",
+            "smi-no-driver",
+            "torch-no-driver",
+        ],
         title: "This driver does not drive the GPU",
         cause: "The driver's release does not know the GPU: it is newer than the driver, or so old that the driver's branch has dropped it.",
         certainty: Certainty::Certain,
@@ -54203,7 +54785,7 @@ static MESSAGES: [Message; 58] = [
             "Install a driver branch that drives this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1349],
+        sources: &[S1370],
     },
     Message {
         code: "kernel-open-modules-too-old-gpu",
@@ -54212,6 +54794,16 @@ static MESSAGES: [Message; 58] = [
         patterns: &[
             "is not supported by open nvidia.ko because it does not include the required GPU System Processor",
             "is not supported by open nvidia.ko",
+        ],
+        explains: &[
+            "container-cli-driver-error",
+            "container-driver-not-detected",
+            "cuda-100",
+            "cuda-999",
+            "nvml-driver-not-loaded",
+            "smi-no-devices",
+            "smi-no-driver",
+            "torch-no-driver",
         ],
         title: "The open kernel modules do not drive this GPU",
         cause: "The open kernel modules drive GPUs from Turing on; this one is older and needs the proprietary modules of the same driver.",
@@ -54222,13 +54814,23 @@ static MESSAGES: [Message; 58] = [
             "Use a driver branch that still has proprietary modules for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1350],
+        sources: &[S1371],
     },
     Message {
         code: "kernel-open-modules-needed",
         numbers: &[],
         names: &[],
         patterns: &["requires use of the NVIDIA open kernel modules"],
+        explains: &[
+            "container-cli-driver-error",
+            "container-driver-not-detected",
+            "cuda-100",
+            "cuda-999",
+            "nvml-driver-not-loaded",
+            "smi-no-devices",
+            "smi-no-driver",
+            "torch-no-driver",
+        ],
         title: "This GPU needs the open kernel modules",
         cause: "The proprietary kernel modules are installed; GPUs from Blackwell on are driven by the open ones only.",
         certainty: Certainty::Certain,
@@ -54237,13 +54839,32 @@ static MESSAGES: [Message; 58] = [
             "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`).",
         ],
         false_alarm: None,
-        sources: &[S1351],
+        sources: &[S1372],
+    },
+    Message {
+        code: "kernel-xid",
+        numbers: &[],
+        names: &[],
+        patterns: &["NVRM: Xid ({any}): {xid}", "NVRM: Xid {any}: {xid},"],
+        explains: &[],
+        title: "The driver reported an error of the GPU (Xid)",
+        cause: "The number of the Xid says what failed: an error of the program, of the GPU's memory, of a link or of the board; NVIDIA's table explains it.",
+        certainty: Certainty::Possible,
+        also: &[],
+        fixes: &[
+            "Look the number up in NVIDIA's table of Xid errors.",
+            "If it comes back with other programs, reset the GPU (`sudo nvidia-smi -r`) or reboot, then install a newer driver.",
+            "If it stays, have the board checked.",
+        ],
+        false_alarm: None,
+        sources: &[S1373],
     },
     Message {
         code: "kernel-gpu-init-failed",
         numbers: &[],
         names: &[],
         patterns: &["RmInitAdapter failed!", "rm_init_adapter failed"],
+        explains: &[],
         title: "The driver failed to start a GPU",
         cause: "The driver knows the GPU and could not start it: its firmware did not load or is of another version than the module, the mainboard gives it too little address space, or the board has a fault.",
         certainty: Certainty::Possible,
@@ -54254,7 +54875,7 @@ static MESSAGES: [Message; 58] = [
             "Power the machine off and on; try the board in another slot or machine.",
         ],
         false_alarm: None,
-        sources: &[S1352],
+        sources: &[S1374],
     },
     Message {
         code: "fabric-manager",
@@ -54268,6 +54889,7 @@ static MESSAGES: [Message; 58] = [
             "nvidia-fabricmanager.service: Failed with result",
             "Unit nvidia-fabricmanager.service not found",
         ],
+        explains: &["cuda-802"],
         title: "NVIDIA Fabric Manager does not run",
         cause: "On machines with NVSwitch CUDA needs Fabric Manager, and it accepts only a driver of exactly its own version.",
         certainty: Certainty::Likely,
@@ -54279,7 +54901,7 @@ static MESSAGES: [Message; 58] = [
             "Hold both packages back from automatic updates.",
         ],
         false_alarm: None,
-        sources: &[S1353, S1314],
+        sources: &[S1375, S1320],
     },
     Message {
         code: "mig",
@@ -54291,6 +54913,7 @@ static MESSAGES: [Message; 58] = [
             "No MIG-enabled devices found",
             "No GPU instances found: Not Found",
         ],
+        explains: &["cuda-100", "cuda-3"],
         title: "MIG mode is on without a MIG instance",
         cause: "With MIG mode on, CUDA sees MIG instances only, and none exists or was given to this job.",
         certainty: Certainty::Likely,
@@ -54300,7 +54923,7 @@ static MESSAGES: [Message; 58] = [
             "Turn MIG off: `sudo nvidia-smi -mig 0`.",
         ],
         false_alarm: None,
-        sources: &[S1309, S1354],
+        sources: &[S1309, S1376],
     },
 ];
 const CODE_0: &[ComputeCapability] = &[
@@ -68121,241 +68744,353 @@ const S1309: &Source = &Source {
 };
 const S1310: &Source = &Source {
     evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/901"),
+    what: "report of error 3 cured by turning off heterogeneous memory management",
+};
+const S1311: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/797"),
+    what: "report of error 3 with the open kernel modules",
+};
+const S1312: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1246"),
+    what: "report of nvidia-smi without a CUDA version",
+};
+const S1313: &Source = &Source {
+    evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/1052"),
     what: "report of TensorRT's initialisation error 222",
 };
-const S1311: &Source = &Source {
+const S1314: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/minor-version-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, minor-version compatibility",
 };
-const S1312: &Source = &Source {
+const S1315: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/Azure/AKS/issues/4869"),
+    what: "report of busy GPUs on virtual machines",
+};
+const S1316: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/01a6a16d9bb6424c034f5623c46bfd08ec21613b/c10/cuda/CUDAFunctions.cpp",
     ),
     what: "PyTorch's start of CUDA",
 };
-const S1313: &Source = &Source {
+const S1317: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/pull/28305"),
     what: "vLLM's note on PTX of a newer toolchain",
 };
-const S1314: &Source = &Source {
+const S1318: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/microsoft/onnxruntime/issues/20421"),
+    what: "report of error 304",
+};
+const S1319: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/520"),
+    what: "notice of error 500 under WSL, by NVIDIA",
+};
+const S1320: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/35710"),
     what: "report of error 802, cured by the fabric manager",
 };
-const S1315: &Source = &Source {
+const S1321: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1256"),
     what: "report of error 803 in a container",
 };
-const S1316: &Source = &Source {
+const S1322: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ai-dynamo/nixl/issues/441"),
     what: "report of error 803 because of a library path inside an image",
 };
-const S1317: &Source = &Source {
+const S1323: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1515"),
     what: "report of error 804 with the compatibility libraries, answered by NVIDIA",
 };
-const S1318: &Source = &Source {
+const S1324: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-NeMo/Speech/issues/9268"),
     what: "report of a container whose CUDA failed with error 804 on a GeForce",
 };
-const S1319: &Source = &Source {
+const S1325: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, forward compatibility",
 };
-const S1320: &Source = &Source {
+const S1326: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/blob/main/docs/troubleshooting.md"),
     what: "Ollama's troubleshooting page",
 };
-const S1321: &Source = &Source {
+const S1327: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/49081"),
     what: "report of error 999, cured by loading the module nvidia-uvm",
 };
-const S1322: &Source = &Source {
+const S1328: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "notes on containers restarted on GB10, file 63266766874",
 };
-const S1323: &Source = &Source {
+const S1329: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1479"),
     what: "report of an unavailable compatibility mode with error 804",
 };
-const S1324: &Source = &Source {
+const S1330: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/gbxu/EnvDeployment/blob/f23dc77697a7abdce50972531cacd8625373b75f/system_check/52-gpu-driver-version-check.sh",
     ),
     what: "copy of the driver check in the containers' entry point",
 };
-const S1325: &Source = &Source {
+const S1331: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/HuangJunJie2017/BEVDet/issues/314"),
     what: "report of a GPU newer than its container",
 };
-const S1326: &Source = &Source {
+const S1332: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/fauxpilot/fauxpilot/issues/69"),
     what: "report of a GPU too old for its container",
 };
-const S1327: &Source = &Source {
+const S1333: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html",
     ),
     what: "installation guide of NVIDIA Container Toolkit",
 };
-const S1328: &Source = &Source {
+const S1334: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/asus-ocis-asus/cvat_triton_server/blob/HEAD/check_env.sh",
     ),
     what: "copy of an entry point that looks for the driver",
 };
-const S1329: &Source = &Source {
+const S1335: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/issues/5040"),
+    what: "report of data loaders that run out of shared memory",
+};
+const S1336: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/17e3b6a97af175f377f42b52cf20d4c758a432a9/torch/cuda/__init__.py",
     ),
     what: "PyTorch's check of compute capabilities",
 };
-const S1330: &Source = &Source {
+const S1337: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/unslothai/unsloth/issues/3553"),
+    what: "report of a PyTorch without CUDA",
+};
+const S1338: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/issues/130181"),
+    what: "report of PyTorch's assertion on a MIG device",
+};
+const S1339: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/vllm-project/vllm/issues/1157"),
+    what: "report of bfloat16 refused on a T4",
+};
+const S1340: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/Dao-AILab/flash-attention/issues/762"),
+    what: "report of FlashAttention on a GPU before Ampere, answered by its author",
+};
+const S1341: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/triton-lang/triton/issues/8539"),
+    what: "report of a ptxas older than the GPU, answered by a maintainer of Triton",
+};
+const S1342: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/172629"),
     what: "report of PyTorch's warning on GB10",
 };
-const S1331: &Source = &Source {
+const S1343: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/pull/81881"),
     what: "PyTorch's message about a cuDNN of another version",
 };
-const S1332: &Source = &Source {
+const S1344: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/15268"),
     what: "report of a cuDNN older than the one JAX was built with",
 };
-const S1333: &Source = &Source {
+const S1345: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/issues/111469"),
+    what: "report of CUDA wheels of different versions, with PyTorch's maintainers",
+};
+const S1346: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/deepspeedai/DeepSpeed/issues/3223"),
+    what: "report of a toolkit of another version than PyTorch's",
+};
+const S1347: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/119932"),
     what: "report of a NCCL that does not fit PyTorch, answered by a maintainer",
 };
-const S1334: &Source = &Source {
+const S1348: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/InternLM/lmdeploy/issues/1108"),
     what: "report of an error of NCCL, with its cause in NCCL's log",
 };
-const S1335: &Source = &Source {
+const S1349: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/784"),
     what: "report of an extension that does not fit the container's PyTorch, answered by its author",
 };
-const S1336: &Source = &Source {
+const S1350: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/940"),
     what: "report of an unsatisfied requirement of a CUDA image",
 };
-const S1337: &Source = &Source {
+const S1351: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/921"),
     what: "report of an unsatisfied requirement on the brand",
 };
-const S1338: &Source = &Source {
+const S1352: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/489"),
+    what: "report of a start refused because of CUDA_VERSION",
+};
+const S1353: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/pyxis/issues/122"),
+    what: "report of a container started inside a container",
+};
+const S1354: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/231"),
     what: "report of nvidia-container-cli without a driver",
 };
-const S1339: &Source = &Source {
+const S1355: &Source = &Source {
+    evidence: Evidence::Nvidia,
+    address: Some("https://docs.nvidia.com/cuda/wsl-user-guide/index.html"),
+    what: "NVIDIA CUDA on WSL user guide",
+};
+const S1356: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1692"),
+    what: "report of WSL without a GPU",
+};
+const S1357: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1116"),
+    what: "report of an image for another architecture, answered by NVIDIA",
+};
+const S1358: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/289"),
     what: "report of driver libraries inside an image",
 };
-const S1340: &Source = &Source {
+const S1359: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1447"),
     what: "report of nvidia-container-cli without the devices controller",
 };
-const S1341: &Source = &Source {
+const S1360: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html",
     ),
     what: "NVIDIA Container Toolkit, Container Device Interface",
 };
-const S1342: &Source = &Source {
+const S1361: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1034"),
     what: "report of Docker without the container toolkit",
 };
-const S1343: &Source = &Source {
+const S1362: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/ubuntu-packaging-nvidia-driver/issues/3"),
     what: "report of libraries newer than the loaded kernel module",
 };
-const S1344: &Source = &Source {
+const S1363: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"),
     what: "NVIDIA's notice about containers that lose their GPUs",
 };
-const S1345: &Source = &Source {
+const S1364: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/33"),
+    what: "report of NVML without permissions",
+};
+const S1365: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/676"),
+    what: "report of NVML without permissions, answered by NVIDIA",
+};
+const S1366: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/deploy/nvidia-smi/index.html"),
     what: "manual of nvidia-smi",
 };
-const S1346: &Source = &Source {
-    evidence: Evidence::Nvidia,
-    address: Some("https://docs.nvidia.com/cuda/wsl-user-guide/index.html"),
-    what: "NVIDIA CUDA on WSL user guide",
-};
-const S1347: &Source = &Source {
+const S1367: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/507"),
     what: "report of a GPU that fell off the bus, answered by NVIDIA",
 };
-const S1348: &Source = &Source {
+const S1368: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"),
     what: "report of a GPU that nvidia-smi can't reach, cured by seating it anew",
 };
-const S1349: &Source = &Source {
+const S1369: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NixOS/nixos-hardware/issues/1880"),
+    what: "report of a GPU that new branches of the driver ignore",
+};
+const S1370: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/393"),
     what: "report of a GPU that the driver release does not know",
 };
-const S1350: &Source = &Source {
+const S1371: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/negativo17/nvidia-driver/issues/158"),
     what: "report of a GPU before Turing with the open kernel modules",
 };
-const S1351: &Source = &Source {
+const S1372: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"),
     what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules",
 };
-const S1352: &Source = &Source {
+const S1373: &Source = &Source {
+    evidence: Evidence::Nvidia,
+    address: Some(
+        "https://docs.nvidia.com/deploy/xid-errors/analyzing-xid-catalog.html",
+    ),
+    what: "NVIDIA Xid errors, the catalogue",
+};
+const S1374: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862"),
     what: "report of a GPU that the driver fails to start",
 };
-const S1353: &Source = &Source {
+const S1375: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"),
     what: "report of a fabric manager of another version",
 };
-const S1354: &Source = &Source {
+const S1376: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"),
     what: "NVIDIA Multi-Instance GPU user guide",

@@ -1,5 +1,5 @@
 //! Pasted messages: what they mean, what causes them and what helps.
 
-pub(crate) mod clean;
+pub(crate) mod diagnosed;
 pub(crate) mod diagnosis;
-pub(crate) mod pattern;
+pub(crate) mod weigh;

@@ -27,6 +27,8 @@ pub struct Message {
     /// What it looks like. Letters match in either case, white space matches any white space,
     /// line ends included, and `{…}` stands for one of [`Message::PLACEHOLDERS`].
     pub patterns: &'static [&'static str],
+    /// The messages that are only a consequence of this one where both stand in one text.
+    pub explains: &'static [&'static str],
     /// What it says, in a few words.
     pub title: &'static str,
     /// What causes it.
@@ -61,6 +63,7 @@ impl Message {
     /// The placeholders of patterns, without their braces.
     pub const PLACEHOLDERS: &'static [&'static str] = &[
         "any",
+        "branch",
         "built_capabilities",
         "built_for",
         "capability",
@@ -76,7 +79,10 @@ impl Message {
         "maximum_capability",
         "minimum_capability",
         "number",
+        "plain_driver",
+        "plain_library",
         "release",
         "status",
+        "xid",
     ];
 }

@@ -137,6 +137,18 @@ impl DriverVersion {
             && same(self.patch, other.patch)
     }
 
+    /// A Jetson's driver is numbered by itself, and without noughts in front: `540.4.0`.
+    pub(crate) fn is_of_jetson(self) -> bool {
+        !self.padded && self.patch.is_some()
+    }
+
+    /// A version of which a program printed three numbers without their noughts: `460.91.3` is
+    /// 460.91.03, and `352.63.0` is 352.63.
+    pub(crate) fn of_plain_numbers(text: &str) -> Option<Self> {
+        let Self { branch, minor, patch, .. } = text.parse().ok()?;
+        Some(Self::of(branch, minor, patch.filter(|patch| *patch > 0)))
+    }
+
     fn key(self) -> (u16, Option<u16>, Option<u16>) {
         (self.branch, self.minor, self.patch)
     }

@@ -47,6 +47,7 @@ fn message(sources: &Sources, row: &Message, pool: &mut Pool<'_>) -> TokenStream
     let code = row.code.get_ref();
     let numbers = list(&row.numbers, |value| number(*value));
     let (names, patterns) = (texts(&row.names), texts(&row.patterns));
+    let explains = texts(&row.explains);
     let certainty = variant(row.certainty.0);
     let (also, fixes) = (strings(&row.also), strings(&row.fixes));
     let alarm = option(row.false_alarm.as_ref(), |alarm| false_alarm(sources, alarm, pool));
@@ -57,6 +58,7 @@ fn message(sources: &Sources, row: &Message, pool: &mut Pool<'_>) -> TokenStream
             numbers: #numbers,
             names: #names,
             patterns: #patterns,
+            explains: #explains,
             title: #title,
             cause: #cause,
             certainty: Certainty::#certainty,

@@ -160,7 +160,7 @@ rows! {
     }
     ListedBranch { branch, minimum }
     Message {
-        code, numbers, names, patterns, title, cause, certainty, also, fixes, false_alarm, sources,
+        code, numbers, names, patterns, explains, title, cause, certainty, also, fixes, false_alarm, sources,
     }
     Milestone { feature, since, source }
     MinorVersionFloor { linux, windows, source }

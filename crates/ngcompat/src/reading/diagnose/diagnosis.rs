@@ -5,81 +5,32 @@ use alloc::format;
 use alloc::string::String;
 use alloc::string::ToString;
 use alloc::vec::Vec;
-use core::fmt;
 use core::ops::Range;
 
-use once_cell::race::OnceBox;
-
-use crate::machine::environment::{Container, Environment};
+use crate::machine::conflict::{Conflict, Fact};
+use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
 use crate::matrix::compiled::matrix;
-use crate::matrix::gpu_index::key_of;
 use crate::matrix::release::Release;
 use crate::questions::report::Report;
-use crate::reading::diagnose::clean::Clean;
-use crate::reading::diagnose::pattern::{Found, Index};
-use crate::reading::facts::kind::FactKind;
-use crate::reading::facts::parse::parse_facts;
+use crate::reading::clean::CleanText;
+use crate::reading::diagnose::diagnosed::{Diagnosed, Diagnosis};
+use crate::reading::diagnose::weigh::{self, Evidence};
+use crate::reading::facts::parse::Facts as ParsedFacts;
+use crate::reading::pattern::{Found, Index};
 use crate::rows::cuda::Cuda;
 use crate::rows::message::{FalseAlarmRule, Message};
-use crate::rows::source::{Certainty, Source};
+use crate::rows::source::Certainty;
 use crate::rules::finding::Remedy;
 use crate::rules::rule::Rule;
 use crate::rules::verdict::{Action, Verdict};
 use crate::values::board_class::BoardClass;
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::driver_version::DriverVersion;
-use crate::values::release_id::ReleaseId;
 use crate::values::text::{list, sort_by_number};
 
 /// What a message says, by name.
 type Facts = BTreeMap<&'static str, String>;
-
-/// What a pasted text says is wrong.
-///
-/// [`Display`](fmt::Display) is what a person reads; with the feature `serde` it is the JSON that
-/// the command line, Python and JavaScript share.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Diagnosis {
-    /// What was found, surest first, then in the order of the text; one for each code.
-    pub diagnoses: Vec<Diagnosed>,
-    /// What the messages say of the machine and the container.
-    pub environment: Environment,
-    /// The check of the container's release on this machine, where the text names the release and
-    /// anything about the machine.
-    pub report: Option<Report>,
-}
-
-/// One message that was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Diagnosed {
-    /// The stable name of the message: `cuda-804`.
-    pub code: &'static str,
-    /// What it says, in a few words.
-    pub title: &'static str,
-    /// What causes it.
-    pub cause: String,
-    /// How sure that is.
-    pub certainty: Certainty,
-    /// What else the same message can mean.
-    pub also: Vec<String>,
-    /// What helps, in order of effort.
-    pub fixes: Vec<String>,
-    /// Whether nothing is wrong although the message was printed.
-    pub false_alarm: bool,
-    /// The facts in it by name, decoded: `driver`, `cuda` (of the image), `cuda_driver`, `gpu`,
-    /// `capability`, `built_capabilities`, `condition`, `status`, `error`, `release`, … Those of its
-    /// first place, where it was found more than once.
-    pub facts: BTreeMap<&'static str, String>,
-    /// The lines on which it begins, from 1.
-    pub lines: Vec<usize>,
-    /// Where it is described.
-    pub sources: &'static [&'static Source],
-}
 
 /// Finds every known message in a pasted text and says what it means.
 ///
@@ -102,12 +53,9 @@ pub struct Diagnosed {
 /// # Ok::<(), ngcompat::ParseCudaVersionError>(())
 /// ```
 pub fn diagnose(text: &str) -> Diagnosis {
-    static INDEX: OnceBox<Index> = OnceBox::new();
-    let index = INDEX.get_or_init(|| alloc::boxed::Box::new(Index::new(matrix())));
-
-    let clean = Clean::new(text);
-    let found = index.find(&clean.text);
-    let environment = facts_of(&clean.text, &found);
+    let clean = CleanText::new(text);
+    let found = Index::shared().find(clean.as_str());
+    let environment = environment(&ParsedFacts::read(&clean, &found));
     let sightings = sightings(&clean, found);
     let report = report(&environment);
     let case = Case { environment: &environment, report: report.as_ref(), sightings: &sightings };
@@ -115,11 +63,22 @@ pub fn diagnose(text: &str) -> Diagnosis {
     let mut diagnoses: Vec<Diagnosed> = Vec::new();
     for sighting in &sightings {
         match diagnoses.iter_mut().find(|known| known.code == sighting.message.code) {
-            Some(known) => known.lines.extend(sighting.line_unless(known.lines.last())),
+            Some(known) => {
+                known.lines.extend(sighting.line_unless(known.lines.last()));
+                // A message over several lines may be cut in between.
+                for (name, value) in &sighting.facts {
+                    known.facts.entry(name).or_insert_with(|| value.clone());
+                }
+            }
             None => diagnoses.push(case.diagnosed(sighting)),
         }
     }
-    sort_by_number(&mut diagnoses, |diagnosed| diagnosed.certainty as usize);
+    let evidence = Evidence { text: &clean, environment: &environment, report: report.as_ref() };
+    weigh::all(&mut diagnoses, &evidence);
+    // A consequence stands behind its cause.
+    sort_by_number(&mut diagnoses, |diagnosed| {
+        diagnosed.certainty as usize * 2 + usize::from(weigh::is_consequence(diagnosed))
+    });
     Diagnosis { diagnoses, environment, report }
 }
 
@@ -144,20 +103,22 @@ impl Sighting {
     }
 }
 
-fn sightings(clean: &Clean, found: Vec<Found>) -> Vec<Sighting> {
+fn sightings(clean: &CleanText, found: Vec<Found>) -> Vec<Sighting> {
     let mut all = Vec::new();
     // What a note quotes as its reason is no failure.
     let mut quoted_until = 0;
     for Found { message, place, slots } in found {
-        let Some(message) = message.filter(|_| place.start >= quoted_until) else { continue };
+        if place.start < quoted_until {
+            continue;
+        }
         let facts = facts(slots);
         let (message, certainty) = variant(message, &facts);
         if message.false_alarm.is_some_and(|alarm| alarm.when == FalseAlarmRule::Always) {
             quoted_until = place.end;
         }
-        let said = clean.text.get(place.clone()).unwrap_or("");
+        let said = clean.as_str().get(place.clone()).unwrap_or("");
         let hedged = said.contains("may not yet be supported");
-        let line = clean.line_at(place.start);
+        let line = clean.line_of(place.start);
         all.push(Sighting { message, certainty, facts, place, line, hedged });
     }
     all
@@ -170,6 +131,8 @@ fn facts(slots: Vec<(&'static str, String)>) -> Facts {
             "index" => continue,
             "number" => "error",
             "cuda_number" => "cuda_driver",
+            "plain_driver" => "driver",
+            "plain_library" => "library",
             other => other,
         };
         facts.entry(name).or_insert(value);
@@ -222,102 +185,22 @@ fn variant(message: &'static Message, facts: &Facts) -> (&'static Message, Certa
     (other(code).unwrap_or(message), certainty)
 }
 
-/// What the text says of the machine and the container: what its messages say, and what else is
-/// pasted with them.
-fn facts_of(text: &str, found: &[Found]) -> Environment {
-    let told = facts_of_messages(text, found);
-    let pasted = parse_facts(text);
-    let container = |env: &Environment| env.container.clone().unwrap_or_default();
-    let (of_messages, of_text) = (container(&told), container(&pasted.environment));
-    let container = Container {
-        release: of_messages.release.or(of_text.release),
-        cuda: of_messages.cuda.or(of_text.cuda),
-        cuda_driver_version: of_messages.cuda_driver_version.or(of_text.cuda_driver_version),
-    };
-    // What contradicts itself is not known.
-    let mut env = pasted.environment.undisputed().into_owned();
-    if let Some(driver) = told.driver {
-        env = env.driver(driver);
+/// The facts of the text. What contradicts itself is not known.
+fn environment(facts: &ParsedFacts) -> Environment {
+    let mut env = facts.environment.undisputed().into_owned();
+    let disputed = |conflict: &Conflict| conflict.fact == Fact::ContainerRelease;
+    if facts.environment.conflicts.iter().any(disputed)
+        && let Some(container) = &mut env.container
+    {
+        container.release = None;
     }
-    if let Some(cuda) = told.cuda_driver {
-        env = env.cuda_driver(cuda);
-    }
-    // A list of all GPUs is better than the one that a message is about.
-    let listed = pasted.recognized.iter().any(|text| text.kind != FactKind::Banner);
-    if env.gpus.is_empty() || !listed {
-        env.gpus = told.gpus;
-    }
-    env.container = (container != Container::default()).then_some(container);
     env
 }
-
-/// What the messages say.
-fn facts_of_messages(text: &str, found: &[Found]) -> Environment {
-    let values = |name: &'static str| {
-        found
-            .iter()
-            .flat_map(|found| &found.slots)
-            .filter(move |(slot, _)| *slot == name)
-            .map(|(_, value)| value.as_str())
-    };
-    let mut environment = Environment::new();
-    environment.driver = only(values("driver").filter_map(|text| text.parse().ok()));
-    let cuda = values("cuda_driver").chain(values("cuda_number"));
-    environment.cuda_driver = only(cuda.filter_map(|text| text.parse().ok()));
-    for Found { slots, .. } in found {
-        let value = |name| slots.iter().find(|(slot, _)| *slot == name).map(|(_, text)| text);
-        let gpu = value("gpu").and_then(|name| name.parse::<Gpu>().ok());
-        let capability = value("capability").and_then(|text| text.parse().ok());
-        let gpu = match (gpu, capability) {
-            (Some(gpu), Some(capability)) => gpu.with_capability(capability),
-            (Some(gpu), None) => gpu,
-            (None, Some(capability)) => Gpu::of_capability(capability),
-            (None, None) => continue,
-        };
-        let known = environment.gpus.iter().any(|known| is_same(known, &gpu));
-        if !known && environment.gpus.len() < MOST_GPUS {
-            environment.gpus.push(gpu);
-        }
-    }
-    let release = values("release").filter_map(|text| text.parse().ok());
-    let container = Container {
-        release: only(release.chain(torch_releases(text))),
-        cuda: None,
-        cuda_driver_version: only(values("built_for").filter_map(|text| text.parse().ok())),
-    };
-    environment.container = (container != Container::default()).then_some(container);
-    environment
-}
-
-/// More different GPUs than any machine has are not collected, so that garbage takes no longer.
-const MOST_GPUS: usize = 64;
 
 /// The value that all agree on. What contradicts itself is not known.
 fn only<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
     let first = values.next()?;
     values.all(|other| other == first).then_some(first)
-}
-
-/// `NVIDIA GB10` of one message and `GB10` of another are one GPU.
-fn is_same(one: &Gpu, other: &Gpu) -> bool {
-    let key = |gpu: &Gpu| key_of(gpu.name().unwrap_or(""));
-    key(one) == key(other) && one.possible_capabilities() == other.possible_capabilities()
-}
-
-/// The releases that builds of PyTorch name: `2.6.0a0+ecf3bae40a.nv25.01`. A wheel for Jetson goes
-/// on after the month.
-fn torch_releases(text: &str) -> impl Iterator<Item = ReleaseId> {
-    const MARK: &str = ".nv";
-    text.match_indices(MARK).filter_map(|(at, _)| {
-        let (month, after) = text.get(at + MARK.len()..)?.split_at_checked(5)?;
-        let mut after = after.chars();
-        let goes_on = match after.next() {
-            Some('.') => after.next().is_some_and(|next| next.is_ascii_alphanumeric()),
-            Some(next) => next.is_ascii_alphanumeric() || next == '-',
-            None => false,
-        };
-        if goes_on { None } else { month.parse().ok() }
-    })
 }
 
 fn report(environment: &Environment) -> Option<Report> {
@@ -423,6 +306,10 @@ impl Case<'_> {
         let verdict = self.driver_verdict(sighting, class);
         let on = |class| self.driver_verdict(sighting, Some(class));
         let versions = versions(sighting);
+        if self.is_jetson(sighting) {
+            jetson(diagnosed);
+            return;
+        }
         match (inner, verdict) {
             (_, Some(Verdict::Incompatible)) => {
                 diagnosed.certainty = Certainty::Certain;
@@ -471,6 +358,13 @@ impl Case<'_> {
             }
             (None, _) => {}
         }
+    }
+
+    /// Whether the driver, or a GPU, is that of a Jetson module.
+    fn is_jetson(&self, sighting: &Sighting) -> bool {
+        let class = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
+        sighting.fact::<DriverVersion>("driver").is_some_and(DriverVersion::is_of_jetson)
+            || self.environment.gpus.iter().any(class)
     }
 
     /// Whether the image runs on this driver, if need be on a GPU of this class. Releases made for
@@ -568,6 +462,22 @@ impl Case<'_> {
     }
 }
 
+/// The drivers of Jetson modules have numbers of their own, which the banner compares with those of
+/// other machines.
+fn jetson(diagnosed: &mut Diagnosed) {
+    diagnosed.certainty = Certainty::Likely;
+    diagnosed.cause = String::from(
+        "The driver is that of a Jetson module, whose number the entry point compares with those of other \
+         machines. Whether the image runs depends on the JetPack, not on this number.",
+    );
+    diagnosed.also.clear();
+    diagnosed.fixes = texts(&[
+        "Use the image for Jetson modules (its tag ends in `-igpu`) that fits the JetPack; `ngcompat \
+         check RELEASE --gpu Orin` says whether a release has one.",
+        "Try whether CUDA works: `python -c \"import torch; torch.zeros(1).cuda()\"`.",
+    ]);
+}
+
 /// Nothing is wrong although the message was printed.
 fn false_alarm(message: &'static Message, diagnosed: &mut Diagnosed) {
     diagnosed.false_alarm = true;
@@ -622,80 +532,9 @@ fn driver_fixes(sighting: &Sighting) -> Vec<String> {
     fixes
 }
 
-impl fmt::Display for Diagnosis {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.diagnoses.is_empty() {
-            return f.write_str("No known message was found.\n");
-        }
-        for (position, diagnosed) in self.diagnoses.iter().enumerate() {
-            if position > 0 {
-                f.write_str("\n")?;
-            }
-            // A banner and the error it quotes have the same cure.
-            let before = self.diagnoses.iter().take(position);
-            match before.rev().find(|before| before.fixes == diagnosed.fixes) {
-                Some(same) => {
-                    diagnosed.write_words(f)?;
-                    writeln!(f, "\n→ The same as for {}.", same.code)?;
-                }
-                None => write!(f, "{diagnosed}")?,
-            }
-        }
-        if let Some(report) = &self.report {
-            write!(f, "\nBy the facts in the text:\n{report}")?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for Diagnosed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write_words(f)?;
-        f.write_str("\n")?;
-        for fix in &self.fixes {
-            writeln!(f, "→ {fix}")?;
-        }
-        Ok(())
-    }
-}
-
-impl Diagnosed {
-    /// All but the fixes.
-    fn write_words(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} [{}]", self.title, self.code)?;
-        match self.lines.as_slice() {
-            [line] => write!(f, "line {line}")?,
-            [line, more @ ..] => write!(f, "line {line} and {} more", more.len())?,
-            [] => {}
-        }
-        for (name, value) in self.facts.iter().filter(|(_, value)| !value.is_empty()) {
-            write!(f, ", {} {value}", name.replace('_', " "))?;
-        }
-        let kind = if self.false_alarm { "False alarm" } else { "Cause" };
-        writeln!(f, "\n\n{kind} ({}): {}", self.certainty, self.cause)?;
-        for other in self.also.iter().filter(|_| !self.false_alarm) {
-            writeln!(f, "It can also mean: {other}")?;
-        }
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn builds_of_pytorch_name_their_release() {
-        let releases = |text| torch_releases(text).map(|release| release.to_string()).collect();
-        let all: Vec<String> = releases("2.6.0a0+ecf3bae40a.nv25.01 (2.5.0a0+b465a5843b.nv24.09.)");
-        assert_eq!(all, ["25.01", "24.09"]);
-        // A wheel for Jetson, other months and other words.
-        for text in ["2.5.0a0+872d972e41.nv24.08.17622132", "x.nv24.8", "a.nvidia.com", ".nv24.011"]
-        {
-            let none: Vec<String> = releases(text);
-            assert_eq!(none, [""; 0], "{text}");
-        }
-    }
 
     #[test]
     fn machine_code_runs_on_later_steps_of_its_major_number() {

@@ -4,8 +4,8 @@ use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use crate::machine::environment::{Container, Environment};
+use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::lines::CleanText;
 use crate::reading::facts::names::Names;
 use crate::values::release_id::ReleaseId;
 use crate::values::text::sort_by_number;

@@ -8,8 +8,9 @@ use alloc::vec::Vec;
 use crate::machine::environment::{Container, Environment};
 use crate::machine::gpu::Gpu;
 use crate::matrix::compiled::matrix;
+use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::lines::{CleanText, Label, is_unreadable, labels};
+use crate::reading::facts::lines::{Label, is_unreadable, labels};
 use crate::reading::facts::names::Names;
 use crate::reading::facts::torch_build::release_of;
 use crate::values::platform::{CpuArch, Os};
@@ -161,7 +162,7 @@ fn read_report(
     Some(TextReading::of(FactKind::CollectEnv, text, start, last, env))
 }
 
-fn put(env: &mut Environment, key: &str, text: &CleanText, value: usize) {
+pub(crate) fn put(env: &mut Environment, key: &str, text: &CleanText, value: usize) {
     // Other tools print `12080` under the same labels.
     if let Some(version) = text.component(value).filter(|version| version.as_str().contains('.')) {
         env.components.entry(key.to_string()).or_insert(version);
@@ -169,7 +170,7 @@ fn put(env: &mut Environment, key: &str, text: &CleanText, value: usize) {
 }
 
 /// `Linux-5.15.153.1-microsoft-standard-WSL2-x86_64-with-glibc2.35`.
-fn read_platform(platform: &str, env: &mut Environment) {
+pub(crate) fn read_platform(platform: &str, env: &mut Environment) {
     let os = match () {
         () if platform.contains("microsoft-standard-WSL") => Os::Wsl,
         () if platform.starts_with("Linux-") && !platform.contains("icrosoft") => Os::Linux,

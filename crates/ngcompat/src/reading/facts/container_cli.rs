@@ -3,8 +3,9 @@
 use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
+use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::lines::{CleanText, labels};
+use crate::reading::facts::lines::labels;
 use crate::reading::facts::names::Names;
 
 const LABELS: [&str; 10] = [

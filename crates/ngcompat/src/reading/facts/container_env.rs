@@ -5,10 +5,10 @@ use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use crate::machine::environment::{Container, Environment};
+use crate::reading::clean::CleanText;
 use crate::reading::facts::image::named;
 use crate::reading::facts::image::release;
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::lines::CleanText;
 use crate::reading::facts::torch_build::release_of;
 use crate::values::release_id::ReleaseId;
 use crate::values::text::sort_by_number;
@@ -84,6 +84,10 @@ fn assignments(text: &CleanText) -> Vec<Variable> {
     let assigned = equals.chain(with_space).filter_map(|at| {
         let front = text.before(at, 80);
         let name = ends_with_known(front)?;
+        // How PyTorch was built, as `torch.__config__.show()` prints it.
+        if text.line_before(at, 4000).contains("BLAS_INFO=") {
+            return None;
+        }
         is_statement(front.strip_suffix(name)?).then_some((name, at - name.len(), at + 1, false))
     });
     let entries = text.find_all(":").filter_map(|at| {

@@ -5,10 +5,11 @@ use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
+use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::lines::CleanText;
 use crate::reading::facts::names::Names;
 use crate::values::cuda_version::CudaVersion;
+use crate::values::driver_version::DriverVersion;
 use crate::values::text::sort_by_number;
 
 /// A device or the driver's CUDA, at one place.
@@ -22,11 +23,13 @@ struct Sight<'a> {
 enum Said {
     Device(Gpu),
     Cuda(CudaVersion),
+    Driver(DriverVersion),
 }
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
     let mut sights = devices(text, names);
     sights.extend(cuda_versions(text));
+    sights.extend(drivers(text));
     sort_by_number(&mut sights, |sight| sight.at);
 
     let mut seen: Vec<(&str, Gpu)> = Vec::new();
@@ -34,7 +37,7 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
     for Sight { at, id, said } in sights {
         let device = match &said {
             Said::Device(gpu) => seen.iter().find(|(other, _)| *other == id).map(|(_, g)| g == gpu),
-            Said::Cuda(_) => None,
+            Said::Cuda(_) | Said::Driver(_) => None,
         };
         // The same number with another name is a device of another machine.
         if device == Some(false) {
@@ -47,6 +50,7 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
         reading.reaches(text, at);
         let env = &mut reading.environment;
         match said {
+            Said::Driver(driver) => env.driver = env.driver.or(Some(driver)),
             Said::Cuda(cuda) => env.cuda_driver = env.cuda_driver.or(Some(cuda)),
             Said::Device(gpu) if device != Some(true) && seen.len() < Names::MAX => {
                 env.gpus.push(gpu.clone());
@@ -102,8 +106,30 @@ fn devices<'a>(text: &'a CleanText, names: &mut Names) -> Vec<Sight<'a>> {
             add(at, number, name);
         }
     }
+    // `CUDA:0 (NVIDIA GeForce RTX 3090, 24268MiB)`, `Device: cuda:0 NVIDIA GeForce RTX 4090 : native`
+    for at in text.find_all("CUDA:").chain(text.find_all("cuda:")) {
+        let Some((id, behind)) = text.window(at + "cuda:".len(), 120).split_once(' ') else {
+            continue;
+        };
+        let name = match behind.strip_prefix('(') {
+            Some(name) => name.split_once("MiB)").and_then(|(name, _)| name.rsplit_once(", ")),
+            None => behind.split_once(" : ").filter(|_| text.line_before(at, 20) == "Device: "),
+        };
+        if let Some((name, _)) = name.filter(|_| id.bytes().all(|byte| byte.is_ascii_digit())) {
+            add(at, id, name);
+        }
+    }
+    // The last line of `deviceQuery`: `…, NumDevs = 2, Device0 = Tesla T4, Device1 = Tesla T4`.
+    for at in text.find_all(", Device") {
+        let (id, behind) =
+            text.window(at + ", Device".len(), 120).split_once(" = ").unwrap_or_default();
+        let name = behind.split_once([',', '\n']);
+        if let Some((name, _)) = name.filter(|_| id.parse::<u8>().is_ok()) {
+            add(at, id, name);
+        }
+    }
     // `id=GPU-… library=cuda compute=7.5 driver=12.1 name="NVIDIA GeForce RTX 2080 Ti"`
-    for at in text.find_all(" library=cuda") {
+    for at in text.find_all(" library=cuda").chain(text.find_all(" library=CUDA")) {
         let line = line_behind(text, at);
         let id = text.before(at, 60).rsplit_once(" id=").map_or("", |(_, id)| id);
         let name = line.split_once("name=\"").and_then(|(_, name)| name.split_once('"'));
@@ -116,13 +142,29 @@ fn devices<'a>(text: &'a CleanText, names: &mut Names) -> Vec<Sight<'a>> {
     sights
 }
 
+/// TensorFlow's `kernel reported version is: 460.91.3`.
+fn drivers(text: &CleanText) -> Vec<Sight<'_>> {
+    const LABEL: &str = "kernel reported version is: ";
+    let driver = |at: usize| {
+        let window = text.window(at + LABEL.len(), 20);
+        let (number, _) = window.split_once(|c: char| !(c.is_ascii_digit() || c == '.'))?;
+        Some(Sight { at, id: "", said: Said::Driver(DriverVersion::of_plain_numbers(number)?) })
+    };
+    text.find_all(LABEL).filter_map(driver).collect()
+}
+
 /// The CUDA version of the driver, as a number or as `11070`.
 fn cuda_versions(text: &CleanText) -> Vec<Sight<'_>> {
     let mut sights = Vec::new();
     let mut add = |at, cuda: Option<CudaVersion>| {
         sights.extend(cuda.map(|cuda| Sight { at, id: "", said: Said::Cuda(cuda) }));
     };
-    for label in ["CUDA Driver Version / Runtime Version ", "CUDA driver version: "] {
+    for label in [
+        "CUDA Driver Version / Runtime Version ",
+        "CUDA driver version: ",
+        "CUDA Driver Version = ",
+        "driver's CUDA version is ",
+    ] {
         for at in text.find_all(label) {
             add(at, text.cuda(at + label.len()));
         }
@@ -132,7 +174,7 @@ fn cuda_versions(text: &CleanText) -> Vec<Sight<'_>> {
             add(at, thousands(text, at + label.len()));
         }
     }
-    for at in text.find_all(" library=cuda") {
+    for at in text.find_all(" library=cuda").chain(text.find_all(" library=CUDA")) {
         let driver = line_behind(text, at).find(" driver=").map(|driver| at + driver);
         add(at, driver.and_then(|driver| text.cuda(driver + " driver=".len())));
     }

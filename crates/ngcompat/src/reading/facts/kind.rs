@@ -5,7 +5,7 @@ use alloc::string::String;
 use core::ops::RangeInclusive;
 
 use crate::machine::environment::Environment;
-use crate::reading::facts::lines::CleanText;
+use crate::reading::clean::CleanText;
 use crate::values::words::string_enum;
 
 string_enum! {
@@ -43,20 +43,30 @@ string_enum! {
     PipList = "pip-list", "list of packages";
     /// Facts as JSON: an [`Environment`].
     Facts = "facts", "facts as JSON";
-}
-
-impl FactKind {
-    /// Where two kinds state different facts about a machine, the lower counts: what a program on
-    /// the machine prints, before what a container saw, before labels that may be old.
-    pub(crate) const fn rank(self) -> u8 {
-        match self {
-            Self::Banner | Self::Devices => 1,
-            Self::NodeLabels => 2,
-            Self::ContainerEnv => 3,
-            Self::Image | Self::Uname | Self::PipList => 4,
-            _ => 0,
-        }
-    }
+    /// The environment that `transformers`, `accelerate` and `diffusers` print.
+    HuggingFaceEnv = "huggingface-env", "transformers or accelerate env";
+    /// The environment in an issue about Lightning.
+    LightningEnv = "lightning-env", "Lightning environment";
+    /// PyTorch's version, as a program prints it.
+    TorchVersion = "torch-version", "PyTorch version";
+    /// Lists of hardware: `lspci`, `inxi`, `neofetch`, `ubuntu-drivers devices`.
+    HardwareList = "hardware-list", "list of hardware";
+    /// The installed packages of the driver, by `dpkg`, `rpm`, `dkms` or the name of its installer.
+    DriverPackages = "driver-packages", "driver packages";
+    /// What Windows says of its GPUs: `dxdiag`, the device manager, `Get-CimInstance`.
+    WindowsDevices = "windows-devices", "Windows devices";
+    /// The report of `conda info`.
+    CondaInfo = "conda-info", "conda info";
+    /// What a Jetson says of itself: `/etc/nv_tegra_release`, `jetson_release`, `hostnamectl`.
+    Jetson = "jetson", "Jetson release";
+    /// Slurm's description of a node.
+    Slurm = "slurm", "Slurm node";
+    /// DCGM: the list of `dcgmi discovery`, the metrics of its exporter.
+    Dcgm = "dcgm", "DCGM";
+    /// What a known message states, such as the driver in "found version 11040".
+    Message = "message", "message";
+    /// A list that a person wrote: "GPU: 2x RTX 4090, driver 550.54".
+    Written = "written", "written list";
 }
 
 /// What one recognised text says.

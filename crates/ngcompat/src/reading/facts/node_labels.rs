@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
+use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::lines::CleanText;
 use crate::reading::facts::names::Names;
 use crate::values::architecture::Architecture;
 use crate::values::compute_capability::ComputeCapability;
@@ -92,7 +92,7 @@ fn read_node(text: &CleanText, node: &Found<'_>, names: &mut Names) -> Option<Te
     let get =
         |name: &str| node.iter().find(|(other, ..)| *other == name).map(|(_, _, value)| *value);
     let mut env = Environment::new();
-    env.driver = driver(&get);
+    env.driver = driver(&get).or_else(|| branch(&get).filter(|_| goes_on_behind_branch(node)));
     env.cuda_driver =
         get("cuda.runtime-version.full").and_then(|full| full.parse().ok()).or_else(|| {
             let major = get("cuda.runtime.major")?.parse().ok()?;
@@ -137,6 +137,24 @@ fn driver<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Option<DriverVersion> {
         .filter(|version: &DriverVersion| {
             !version.is_branch() && (100..2000).contains(&version.branch())
         })
+}
+
+/// Whether a label of interest follows that of the driver's branch: the text is not cut there.
+fn goes_on_behind_branch(node: &Found<'_>) -> bool {
+    let of_branch = |name: &str| ["cuda.driver.major", "cuda.driver-version.major"].contains(&name);
+    node.iter()
+        .rev()
+        .take_while(|(name, ..)| !of_branch(name))
+        .any(|(name, ..)| !name.starts_with("cuda.driver"))
+}
+
+/// The driver's branch, where no label has more of its version.
+fn branch<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Option<DriverVersion> {
+    const MORE: [&str; 3] =
+        ["cuda.driver-version.full", "cuda.driver-version.minor", "cuda.driver.minor"];
+    let major = get("cuda.driver-version.major").or_else(|| get("cuda.driver.major"))?;
+    let branch = major.parse().ok().filter(|branch| (100..2000).contains(branch))?;
+    MORE.iter().all(|label| get(label).is_none()).then(|| DriverVersion::of_branch(branch))
 }
 
 fn gpu<'a>(get: &impl Fn(&str) -> Option<&'a str>, names: &mut Names) -> Option<Gpu> {

@@ -10,8 +10,8 @@ use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
+use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::lines::CleanText;
 use crate::reading::facts::names::told_apart_by_memory;
 use crate::reading::facts::names::{Names, is_printed, of_memory};
 use crate::values::cuda_version::CudaVersion;

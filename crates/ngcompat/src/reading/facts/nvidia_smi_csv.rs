@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
+use crate::reading::clean::{CleanText, Line};
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::lines::{CleanText, Line};
 use crate::reading::facts::names::{Names, is_printed};
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::driver_version::DriverVersion;

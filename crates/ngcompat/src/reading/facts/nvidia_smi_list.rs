@@ -5,13 +5,14 @@
 use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
+use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::lines::CleanText;
 use crate::reading::facts::names::Names;
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
     let mut last = None;
-    for uuid in text.find_all(" (UUID:") {
+    // The id may be cut off or hidden.
+    for uuid in text.find_all(" (UUID").chain(text.find_all(" (...)")) {
         let front = text.before(uuid, 100);
         let Some((number, name)) =
             front.rsplit_once("GPU ").and_then(|(_, rest)| rest.split_once(": "))

@@ -6,8 +6,9 @@
 use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
+use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::lines::{CleanText, Label, labels};
+use crate::reading::facts::lines::{Label, labels};
 use crate::reading::facts::names::Names;
 use crate::values::driver_version::DriverVersion;
 use crate::values::platform::Os;

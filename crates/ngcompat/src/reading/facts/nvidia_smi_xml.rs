@@ -7,8 +7,9 @@ use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
+use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::lines::{CleanText, is_unreadable};
+use crate::reading::facts::lines::is_unreadable;
 use crate::reading::facts::names::Names;
 use crate::reading::facts::nvidia_smi_query::{Persistence, is_windows_model};
 

@@ -7,15 +7,12 @@ use core::fmt;
 use core::ops::RangeInclusive;
 
 use crate::machine::environment::Environment;
+use crate::reading::clean::CleanText;
 use crate::reading::facts::join::join;
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::lines::CleanText;
 use crate::reading::facts::names::Names;
-use crate::reading::facts::{
-    banner, collect_env, container_cli, container_env, devices, image, node_labels, nvidia_smi,
-    nvidia_smi_csv, nvidia_smi_list, nvidia_smi_query, nvidia_smi_xml, pip_list, platform_table,
-    proc_version, uname,
-};
+use crate::reading::facts::readers::{self, Desk, READERS};
+use crate::reading::pattern::{Found, Index};
 use crate::values::text::sort_by_number;
 
 /// A text that was recognised, and where it stands.
@@ -70,26 +67,8 @@ pub struct Facts {
 /// ```
 pub fn parse_facts(text: &str) -> Facts {
     let text = CleanText::new(text);
-    let mut names = Names::new();
-    let mut readings = Vec::new();
-    nvidia_smi::read(&text, &mut names, &mut readings);
-    nvidia_smi_csv::read(&text, &mut names, &mut readings);
-    nvidia_smi_list::read(&text, &mut names, &mut readings);
-    nvidia_smi_query::read(&text, &mut names, &mut readings);
-    nvidia_smi_xml::read(&text, &mut names, &mut readings);
-    container_cli::read(&text, &mut names, &mut readings);
-    proc_version::read(&text, &mut readings);
-    collect_env::read(&text, &mut names, &mut readings);
-    platform_table::read(&text, &mut names, &mut readings);
-    pip_list::read(&text, &mut readings);
-    container_env::read(&text, &mut readings);
-    banner::read(&text, &mut names, &mut readings);
-    devices::read(&text, &mut names, &mut readings);
-    node_labels::read(&text, &mut names, &mut readings);
-    uname::read(&text, &mut readings);
-    image::read(&text, &mut readings);
-    sort_by_number(&mut readings, |reading| *reading.lines.start());
-    Facts::of(readings)
+    let found = Index::shared().find(text.as_str());
+    Facts::read(&text, &found)
 }
 
 impl Facts {
@@ -126,10 +105,44 @@ impl Facts {
         Self::of(alloc::vec![TextReading { kind, lines, environment, source: None }])
     }
 
+    /// What the readers find in a text that has these messages in it.
+    pub(crate) fn read(text: &CleanText, found: &[Found]) -> Self {
+        let mut desk = Desk { text, found, names: Names::new(), readings: Vec::new() };
+        for reader in READERS {
+            (reader.read)(&mut desk);
+        }
+        let mut readings = desk.readings;
+        sort_by_number(&mut readings, |reading| *reading.lines.start());
+        Self::of(readings)
+    }
+
     fn of(readings: Vec<TextReading>) -> Self {
-        let mut ordered: Vec<&TextReading> = readings.iter().collect();
-        sort_by_number(&mut ordered, |reading| usize::from(reading.kind.rank()));
-        let environment = join(&ordered);
+        let rank = |reading: &TextReading| {
+            readers::of(reading.kind).map_or(0, |reader| usize::from(reader.rank))
+        };
+        let mut ordered: Vec<TextReading> = readings.clone();
+        let is_written = |reading: &TextReading| reading.kind == FactKind::Written;
+        // What is printed counts before what somebody wrote, and is not contradicted by it.
+        let printed: Vec<&TextReading> =
+            readings.iter().filter(|reading| !is_written(reading)).collect();
+        let stated = |fact: fn(&Environment) -> bool| {
+            printed.iter().any(|reading| fact(&reading.environment))
+        };
+        let driver = stated(|env| env.driver.is_some());
+        let cuda = driver || stated(|env| env.cuda_driver.is_some());
+        let gpus = stated(|env| !env.gpus.is_empty());
+        let os = stated(|env| env.platform.os.is_some());
+        for reading in ordered.iter_mut().filter(|reading| is_written(reading)) {
+            let env = &mut reading.environment;
+            env.driver = env.driver.filter(|_| !driver);
+            env.cuda_driver = env.cuda_driver.filter(|_| !cuda);
+            env.platform.os = env.platform.os.filter(|_| !os);
+            if gpus {
+                env.gpus.clear();
+            }
+        }
+        sort_by_number(&mut ordered, rank);
+        let environment = join(&ordered.iter().collect::<Vec<_>>());
         let recognized = readings
             .iter()
             .map(|TextReading { kind, lines, .. }| Recognized { kind: *kind, lines: lines.clone() })

@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 
 use crate::machine::environment::{Container, Environment};
 use crate::matrix::compiled::matrix;
+use crate::reading::clean::{CleanText, Line};
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::lines::{CleanText, Line};
 use crate::reading::facts::torch_build::release_of;
 use crate::values::component_version::ComponentVersion;
 
@@ -14,12 +14,22 @@ use crate::values::component_version::ComponentVersion;
 const LIST: usize = 3;
 
 pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
+    for at in text.find_all("Name: torch\nVersion: ") {
+        readings.extend(read_shown(text, at));
+    }
     let mut list: Option<(usize, TextReading)> = None;
     for line in text.lines() {
         let Some((name, version)) = package(text, &line) else {
             readings.extend(list.take().and_then(finish));
             continue;
         };
+        // The report that lists them names PyTorch itself.
+        let of_report = |one: &TextReading| {
+            one.kind == FactKind::CollectEnv && one.environment.components.contains_key("pytorch")
+        };
+        if line.text.starts_with('[') && readings.iter().any(of_report) {
+            continue;
+        }
         let (length, reading) = list.get_or_insert_with(|| {
             let (start, environment) = (line.start, Environment::new());
             (0, TextReading::of(FactKind::PipList, text, start, start + 1, environment))
@@ -37,8 +47,11 @@ pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
 /// version where it is told.
 fn package<'a>(text: &CleanText, line: &Line<'a>) -> Option<(&'a str, Option<ComponentVersion>)> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
-    let end = line.text.find(|c| !allowed(c))?;
-    let (name, rest) = line.text.split_at_checked(end)?;
+    // As `collect_env` lists them, or in a list of bullets.
+    let fronts = ["[pip3] ", "[pip] ", "[conda] ", "- ", "* "];
+    let entry = fronts.iter().find_map(|front| line.text.strip_prefix(front)).unwrap_or(line.text);
+    let end = entry.find(|c| !allowed(c))?;
+    let (name, rest) = entry.split_at_checked(end)?;
     if rest.starts_with(" @ ") {
         return Some((name, None));
     }
@@ -46,6 +59,15 @@ fn package<'a>(text: &CleanText, line: &Line<'a>) -> Option<(&'a str, Option<Com
     let stands = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && value.starts_with(|c: char| c.is_ascii_digit());
     stands.then(|| (name, text.component(line.start + line.text.len() - value.len())))
+}
+
+/// `pip show torch`.
+fn read_shown(text: &CleanText, at: usize) -> Option<TextReading> {
+    let value = at + "Name: torch\nVersion: ".len();
+    let mut environment = Environment::new();
+    environment.components.insert(String::from("pytorch"), text.component(value)?);
+    let reading = TextReading::of(FactKind::PipList, text, at, value, environment);
+    Some(with_release(reading))
 }
 
 /// The component that a package is.
@@ -74,13 +96,19 @@ fn component(package: &str) -> Option<&'static str> {
     })
 }
 
-fn finish((length, mut reading): (usize, TextReading)) -> Option<TextReading> {
-    let env = &mut reading.environment;
-    let torch = env.components.get("pytorch")?;
-    let release = release_of(torch.as_str());
+fn finish((length, reading): (usize, TextReading)) -> Option<TextReading> {
+    let torch = reading.environment.components.get("pytorch")?;
     if length < LIST && !torch.as_str().contains('+') {
         return None;
     }
+    Some(with_release(reading))
+}
+
+/// With the release that the build of PyTorch names.
+fn with_release(mut reading: TextReading) -> TextReading {
+    let env = &mut reading.environment;
+    let torch = env.components.get("pytorch");
+    let release = torch.and_then(|torch| release_of(torch.as_str()));
     env.container = release.map(|id| Container { release: Some(id), ..Container::default() });
-    Some(reading)
+    reading
 }

@@ -5,8 +5,8 @@ use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
+use crate::reading::clean::{CleanText, Line};
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::lines::{CleanText, Line};
 use crate::reading::facts::names::Names;
 use crate::values::platform::Os;
 

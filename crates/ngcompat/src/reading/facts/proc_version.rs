@@ -4,8 +4,8 @@
 use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
+use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::lines::CleanText;
 use crate::values::platform::{CpuArch, Os};
 
 pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
@@ -15,6 +15,9 @@ pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
     for start in text.find_all("Kernel Mode Setting Driver for ") {
         readings.extend(read_modeset(text, start));
     }
+}
+
+pub(crate) fn read_module(text: &CleanText, readings: &mut Vec<TextReading>) {
     for path in text.find_all("/sys/module/nvidia/version") {
         let behind = path + "/sys/module/nvidia/version".len();
         // `cat` prints the version in the next line, `grep` behind a colon.

@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
+use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::lines::CleanText;
 use crate::values::platform::{CpuArch, Os};
 
 pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {

@@ -44,6 +44,12 @@ pub(super) fn check(file: &File<Messages>, errors: &mut Errors) {
             errors.add(file, message.code.span(), "a message needs a fix and a source");
         }
         errors.sorted_values(file, "sources", &message.sources);
+        errors.sorted_values(file, "explains", &message.explains);
+    }
+    for other in messages.iter().flat_map(|message| &message.explains) {
+        if !codes.contains(other.get_ref()) {
+            errors.add(file, other.span(), format!("there is no `{}`", other.get_ref()));
+        }
     }
     for variant in messages.iter().filter_map(|message| message.variant_of.as_ref()) {
         if !codes.contains(variant.get_ref()) {

@@ -28,6 +28,9 @@ pub(crate) struct Message {
     pub(crate) names: Vec<Text>,
     #[serde(default)]
     pub(crate) patterns: Vec<Text>,
+    /// The messages that are only a consequence where this one stands in the same text.
+    #[serde(default)]
+    pub(crate) explains: Vec<Text>,
     pub(crate) title: String,
     pub(crate) cause: String,
     pub(crate) certainty: Parsed<Certainty>,

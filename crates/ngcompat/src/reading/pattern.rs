@@ -5,6 +5,9 @@ use alloc::string::ToString as _;
 use alloc::vec::Vec;
 use core::ops::Range;
 
+use once_cell::race::OnceBox;
+
+use crate::matrix::compiled::matrix;
 use crate::matrix::tables::Matrix;
 use crate::rows::message::Message;
 use crate::values::compute_capability::ComputeCapability;
@@ -31,8 +34,6 @@ enum Owner {
     Number,
     /// The name of an error, which also stands in source code.
     Name(&'static Message),
-    /// No message, but facts.
-    Marker,
 }
 
 enum Piece {
@@ -41,17 +42,9 @@ enum Piece {
     Slot(&'static str),
 }
 
-/// Texts that are no message but tell facts.
-const MARKERS: &[&str] = &[
-    "NVIDIA Release {release} (build {any}) PyTorch Version",
-    "nvcr.io/nvidia/pytorch:{release}",
-    "NVIDIA_PYTORCH_VERSION={release}",
-];
-
 /// A place where a pattern was found.
 pub(crate) struct Found {
-    /// `None` for a marker.
-    pub(crate) message: Option<&'static Message>,
+    pub(crate) message: &'static Message,
     pub(crate) place: Range<usize>,
     /// What stood for the placeholders.
     pub(crate) slots: Vec<(&'static str, String)>,
@@ -68,7 +61,13 @@ pub(crate) struct Index {
 }
 
 impl Index {
-    pub(crate) fn new(matrix: &Matrix) -> Self {
+    /// That of the compiled-in messages.
+    pub(crate) fn shared() -> &'static Self {
+        static INDEX: OnceBox<Index> = OnceBox::new();
+        INDEX.get_or_init(|| alloc::boxed::Box::new(Self::new(matrix())))
+    }
+
+    fn new(matrix: &Matrix) -> Self {
         let mut index = Self {
             patterns: Vec::new(),
             words: Vec::new(),
@@ -85,9 +84,6 @@ impl Index {
         }
         for form in matrix.number_forms() {
             index.add(form, Owner::Number);
-        }
-        for marker in MARKERS {
-            index.add(marker, Owner::Marker);
         }
         index
     }
@@ -157,7 +153,7 @@ impl Index {
             // A shorter form of a message inside a longer one is the same place.
             let inside = |found: &Found| {
                 all.iter().rev().take(2).any(|last: &Found| {
-                    same_code(last.message, found.message) && found.place.start < last.place.end
+                    last.message.code == found.message.code && found.place.start < last.place.end
                 })
             };
             all.extend(best.filter(|found| !inside(found)));
@@ -176,26 +172,21 @@ impl Index {
             slots.extend(gpu_before(text, at).map(|gpu| ("gpu", gpu)));
         }
         let message = match pattern.owner {
-            Owner::Message(message) => Some(message),
+            Owner::Message(message) => message,
             Owner::Name(message) => {
                 if in_source_code(text, at..end) {
                     return None;
                 }
-                Some(message)
+                message
             }
             Owner::Number => {
                 let (_, digits) = slots.iter().find(|(slot, _)| *slot == "number")?;
                 let number: u16 = digits.parse().ok()?;
-                Some(self.messages.iter().find(|message| message.numbers.contains(&number))?)
+                self.messages.iter().find(|message| message.numbers.contains(&number))?
             }
-            Owner::Marker => None,
         };
         Some(Found { message, place: at..end, slots })
     }
-}
-
-fn same_code(one: Option<&Message>, other: Option<&Message>) -> bool {
-    one.is_some() && one.map(|message| message.code) == other.map(|message| message.code)
 }
 
 const fn length_bit(length: usize) -> u32 {
@@ -319,10 +310,11 @@ impl Matcher<'_> {
             _ => return None,
         };
         let mut line = at + line_end? + 1;
-        for _ in 0..=EMPTY_LINES {
+        for number in 0..=EMPTY_LINES {
             let here = self.bytes().get(line..)?;
             let length = here.iter().take(REACH).position(|byte| *byte == b'\n')?;
-            for offset in 1..length.min(PREFIX) {
+            // The first line was tried without a prefix.
+            for offset in usize::from(number == 0)..length.min(PREFIX) {
                 let place = line + offset;
                 let boundary = self.bytes().get(place - 1).is_some_and(|byte| !is_word(*byte));
                 if boundary
@@ -399,6 +391,18 @@ fn value(slot: &str, text: &str) -> Option<(String, usize)> {
             let known = if cut { String::new() } else { version.to_string() };
             (version.branch() >= 100).then_some((known, run.len()))?
         }
+        // TensorFlow prints numbers without their noughts, and three of them in any case.
+        "plain_driver" | "plain_library" => {
+            let run = dotted()?;
+            let version = DriverVersion::of_plain_numbers(run)?;
+            let cut = text.len() == run.len();
+            let known = if cut { String::new() } else { version.to_string() };
+            (version.branch() >= 100).then_some((known, run.len()))?
+        }
+        "branch" => {
+            let run = digits().filter(|run| run.len() == 3)?;
+            (String::from(run), run.len())
+        }
         "cuda" | "cuda_driver" => {
             let run = dotted()?;
             (run.parse::<CudaVersion>().ok()?.to_string(), run.len())
@@ -428,7 +432,7 @@ fn value(slot: &str, text: &str) -> Option<(String, usize)> {
             let goes_on = first.is_some_and(|c| c.is_alphanumeric() || "_%/-".contains(c));
             (!decimal && !goes_on && run.len() <= 4).then(|| (String::from(run), run.len()))?
         }
-        "index" => digits().map(|run| (String::from(run), run.len()))?,
+        "index" | "xid" => digits().map(|run| (String::from(run), run.len()))?,
         _ => return None,
     };
     Some((value, length))
@@ -533,9 +537,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<(String, Vec<(&'static str, String)>)> {
         let all = Index::new(matrix()).find(text);
-        all.into_iter()
-            .map(|found| (found.message.map_or("", |message| message.code).into(), found.slots))
-            .collect()
+        all.into_iter().map(|found| (found.message.code.into(), found.slots)).collect()
     }
 
     #[test]

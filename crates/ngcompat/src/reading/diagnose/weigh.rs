@@ -1,0 +1,636 @@
+//! Diagnoses weighed against everything else that the text says.
+//!
+//! A message names a cause that is usual for it. What the text shows besides may rule that cause out, or
+//! make it certain: a driver that is new enough is not too old, whatever the message says.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use crate::machine::environment::Environment;
+use crate::machine::gpu::Gpu;
+use crate::matrix::compiled::matrix;
+use crate::questions::report::Report;
+use crate::reading::clean::CleanText;
+use crate::reading::diagnose::diagnosed::Diagnosed;
+use crate::rows::source::Certainty;
+use crate::rules::constraint::expression::{Constraint, Dialect};
+use crate::rules::verdict::Verdict;
+use crate::values::board_class::ForwardCompatibility;
+use crate::values::compute_capability::ComputeCapability;
+use crate::values::cuda_version::CudaVersion;
+use crate::values::driver_version::DriverVersion;
+use crate::values::platform::Os;
+
+/// What a diagnosis is weighed against.
+pub(crate) struct Evidence<'a> {
+    pub(crate) text: &'a CleanText,
+    pub(crate) environment: &'a Environment,
+    pub(crate) report: Option<&'a Report>,
+}
+
+/// Weighs each diagnosis by itself, then against the others.
+pub(crate) fn all(diagnoses: &mut [Diagnosed], evidence: &Evidence<'_>) {
+    for diagnosed in diagnoses.iter_mut().filter(|diagnosed| !diagnosed.false_alarm) {
+        if let Some((_, weigh)) = WEIGHTS.iter().find(|(code, _)| *code == diagnosed.code) {
+            weigh(diagnosed, evidence);
+        }
+    }
+    explain(diagnoses);
+    exclude(diagnoses);
+}
+
+type Weigh = fn(&mut Diagnosed, &Evidence<'_>);
+
+const WEIGHTS: &[(&str, Weigh)] = &[
+    ("container-cli-driver-error", container_cli),
+    ("container-cli-invalid-expression", expression),
+    ("container-cli-unsatisfied-condition", condition),
+    ("container-compatibility-unavailable", unavailable),
+    ("cuda-209", no_code),
+    ("cuda-218", ptx),
+    ("cuda-222", ptx),
+    ("cuda-3", not_initialised),
+    ("cuda-35", driver_too_old),
+    ("cuda-36", newer_call),
+    ("cuda-802", not_ready),
+    ("cuda-804", compat_refused),
+    ("kernel-legacy-gpu", legacy_gpu),
+    ("nvml-unknown-error", lost_in_container),
+    ("nvml-version-mismatch", mismatch),
+    ("smi-no-driver", no_driver),
+    ("torch-capability-not-compatible", name_a_release),
+    ("torch-driver-too-old", torch_too_old),
+];
+
+/// A message that is a consequence of another one in the same text has the cause and the cure of that.
+fn explain(diagnoses: &mut [Diagnosed]) {
+    let roots: Vec<Diagnosed> = diagnoses
+        .iter()
+        .filter(|root| !root.false_alarm && !explains(root.code).is_empty())
+        .cloned()
+        .collect();
+    for root in roots {
+        for diagnosed in
+            diagnoses.iter_mut().filter(|other| explains(root.code).contains(&other.code))
+        {
+            if diagnosed.false_alarm {
+                continue;
+            }
+            diagnosed.cause = format!("{CONSEQUENCE}`{}`. {}", root.code, root.cause);
+            diagnosed.certainty = root.certainty;
+            diagnosed.also.clear();
+            diagnosed.fixes.clone_from(&root.fixes);
+        }
+    }
+}
+
+const CONSEQUENCE: &str = "A consequence of ";
+
+/// Whether another message of the text is its cause.
+pub(crate) fn is_consequence(diagnosed: &Diagnosed) -> bool {
+    diagnosed.cause.starts_with(CONSEQUENCE)
+}
+
+fn explains(code: &str) -> &'static [&'static str] {
+    let message = matrix().messages().iter().find(|message| message.code == code);
+    message.map_or(&[], |message| message.explains)
+}
+
+/// Causes of which one at most is true.
+const EXCLUSIVE: &[[&str; 2]] = &[
+    ["cuda-803", "cuda-804"],
+    ["cuda-209", "cuda-222"],
+    ["cuda-35", "cuda-36"],
+    ["kernel-open-modules-needed", "kernel-open-modules-too-old-gpu"],
+    ["nvml-driver-not-loaded", "nvml-version-mismatch"],
+];
+
+/// Of causes that exclude one another none is certain.
+fn exclude(diagnoses: &mut [Diagnosed]) {
+    for pair in EXCLUSIVE {
+        let certain = |diagnosed: &&mut Diagnosed| {
+            pair.contains(&diagnosed.code)
+                && diagnosed.certainty == Certainty::Certain
+                && !diagnosed.false_alarm
+                && !is_consequence(diagnosed)
+        };
+        let both: Vec<&mut Diagnosed> = diagnoses.iter_mut().filter(certain).collect();
+        if both.len() > 1 {
+            for diagnosed in both {
+                diagnosed.certainty = Certainty::Likely;
+            }
+        }
+    }
+}
+
+impl Evidence<'_> {
+    fn says(&self, needle: &str) -> bool {
+        self.text.as_str().contains(needle)
+    }
+
+    /// Whether the driver supports the build's CUDA by itself.
+    fn runs_natively(&self) -> bool {
+        self.report.is_some_and(|report| {
+            // The mode also depends on the GPU, which need not be known.
+            let supports = self.cuda_of_driver().zip(report.build.cuda);
+            report.outcome.aspects.driver == Verdict::Compatible
+                && supports.is_some_and(|(own, needed)| own >= needed)
+        })
+    }
+
+    /// "driver 535.104.05 supports CUDA 12.2, pytorch:23.05 needs 12.1".
+    fn versions(&self) -> String {
+        let driver = self
+            .environment
+            .driver
+            .map_or_else(|| String::from("the driver"), |driver| format!("driver {driver}"));
+        let cuda = self.cuda_of_driver();
+        let cuda = cuda.map_or_else(String::new, |cuda| format!(" supports CUDA {cuda}"));
+        let build = self.report.and_then(|report| {
+            Some(format!(", {} is built for CUDA {}", report.release, report.build.cuda?))
+        });
+        format!("{driver}{cuda}{}", build.unwrap_or_default())
+    }
+
+    fn cuda_of_driver(&self) -> Option<CudaVersion> {
+        let of_branch = |driver: DriverVersion| matrix().cuda_of_branch(driver.branch());
+        self.environment.driver.and_then(of_branch).or(self.environment.cuda_driver)
+    }
+
+    /// Whether the text is, or may be, from inside a container.
+    fn in_container(&self) -> bool {
+        const SIGNS: [&str; 7] =
+            ["docker", "container", "podman", "kubectl", "apptainer", "singularity", "/compat"];
+        self.environment.container.is_some() || SIGNS.iter().any(|sign| self.says(sign))
+    }
+
+    fn on_wsl(&self) -> bool {
+        self.environment.platform.os == Some(Os::Wsl)
+            || self.says("WSL")
+            || self.says("Docker Desktop")
+            || self.says("docker-desktop")
+    }
+
+    /// The named GPUs; none where one of them is not known.
+    fn gpus(&self) -> &[Gpu] {
+        let all = self.environment.gpus.as_slice();
+        if all.iter().any(Gpu::is_unknown) { &[] } else { all }
+    }
+}
+
+const SEE_LIBCUDA: &str = "See which libcuda is loaded: `LD_DEBUG=libs python -c \"import torch; torch.zeros(1).cuda()\" 2>&1 | grep -i libcuda`; take directories that end in `/stubs` or `/compat` out of `LD_LIBRARY_PATH`.";
+
+fn replace(diagnosed: &mut Diagnosed, certainty: Certainty, cause: String, fixes: &[&str]) {
+    diagnosed.certainty = certainty;
+    diagnosed.cause = cause;
+    diagnosed.also.clear();
+    diagnosed.fixes = fixes.iter().map(ToString::to_string).collect();
+}
+
+/// Error 36: a call needs a newer driver.
+fn newer_call(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    if evidence.runs_natively() {
+        let cause = format!(
+            "The driver is new enough ({}), so the call is not refused for its age: something stands \
+             between the program and the driver, such as a profiler, a stub, or the libcuda of another \
+             driver.",
+            evidence.versions()
+        );
+        let fixes = [SEE_LIBCUDA, "Run without a profiler, a tracer or a library in `LD_PRELOAD`."];
+        replace(diagnosed, Certainty::Possible, cause, &fixes);
+    } else if evidence.report.is_none_or(|report| report.outcome.mode.is_none()) {
+        diagnosed.certainty = Certainty::Likely;
+    }
+}
+
+/// Errors 218 and 222: PTX that the driver does not take.
+fn ptx(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    if evidence.runs_natively() {
+        let cause = format!(
+            "The driver is new enough for the release ({}), so its PTX is not too new: the libcuda or \
+             `libnvidia-ptxjitcompiler` of another driver is loaded, or the PTX was made by a newer \
+             toolkit than the release's, for example in a wheel that `pip` installed.",
+            evidence.versions()
+        );
+        let fixes = [
+            SEE_LIBCUDA,
+            "Look which package was built with a newer CUDA than the release (`pip list`), and take the \
+             one that came with the image.",
+        ];
+        replace(diagnosed, Certainty::Possible, cause, &fixes);
+        return;
+    }
+    let refused =
+        |gpu: &Gpu| gpu.forward_compatibility() == Some(ForwardCompatibility::Unsupported);
+    if evidence.gpus().iter().any(refused) {
+        diagnosed.fixes.retain(|fix| !fix.contains("forward compatibility"));
+    }
+}
+
+/// Error 35: the driver is older than the runtime needs.
+fn driver_too_old(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let driver = evidence.report.map(|report| report.outcome.aspects.driver);
+    if driver == Some(Verdict::Compatible) {
+        let cause = format!(
+            "The driver suffices ({}), so it is not visible to the program: the container was started \
+             without GPU access, or an older libcuda comes before the driver's own.",
+            evidence.versions()
+        );
+        let fixes = [
+            "Start the container with GPU access: `--gpus all`, with NVIDIA Container Toolkit installed.",
+            SEE_LIBCUDA,
+        ];
+        replace(diagnosed, Certainty::Likely, cause, &fixes);
+    } else if driver == Some(Verdict::Incompatible) {
+        diagnosed.certainty = Certainty::Certain;
+        diagnosed.also.clear();
+    }
+}
+
+/// PyTorch says which CUDA the driver it found supports.
+fn torch_too_old(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let found =
+        diagnosed.facts.get("cuda_driver").and_then(|text| text.parse::<CudaVersion>().ok());
+    let own = evidence
+        .environment
+        .driver
+        .filter(|driver| !driver.is_of_jetson())
+        .and_then(|driver| matrix().cuda_of_branch(driver.branch()));
+    if let (Some(found), Some(own), Some(driver)) = (found, own, evidence.environment.driver)
+        && found < own
+    {
+        let cause = format!(
+            "PyTorch found a driver for CUDA {found}, but the text shows driver {driver}, which is for \
+             CUDA {own}: the libcuda of an older driver is loaded, or the two are of different machines."
+        );
+        let fixes = [SEE_LIBCUDA, "Remove driver packages (`libnvidia-compute-*`) from the image."];
+        replace(diagnosed, Certainty::Likely, cause, &fixes);
+    }
+}
+
+/// Error 209: no machine code for the GPU.
+fn no_code(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let capability = evidence
+        .gpus()
+        .iter()
+        .find_map(Gpu::capability)
+        .or_else(|| printed_capability(evidence.text));
+    let built = printed_code(evidence.text);
+    let covered = match capability {
+        Some(own) if !built.is_empty() => {
+            Some(built.iter().any(|built| matrix().code_runs(*built, own)))
+        }
+        _ => evidence.report.and_then(|report| match report.outcome.aspects.gpu {
+            Verdict::Compatible => Some(true),
+            Verdict::Incompatible => Some(false),
+            _ => None,
+        }),
+    };
+    if covered == Some(true) {
+        let gpu =
+            capability.map_or_else(|| String::from("the GPU"), |own| format!("the GPU ({own})"));
+        let cause = format!(
+            "PyTorch itself has code for {gpu}, so the library that failed is another one: an extension \
+             (flash-attn, xformers, bitsandbytes, a wheel of your own) was built for other GPUs."
+        );
+        let fixes = [
+            "Build the extension anew with `TORCH_CUDA_ARCH_LIST` set to the GPU's capability, or \
+             install a build for it.",
+            "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
+        ];
+        replace(diagnosed, Certainty::Likely, cause, &fixes);
+    } else {
+        name_a_release(diagnosed, evidence);
+    }
+}
+
+/// The code that PyTorch was built with, as `torch.cuda.get_arch_list()` prints it.
+fn printed_code(text: &CleanText) -> Vec<ComputeCapability> {
+    const MOST: usize = 40;
+    text.find_all("'sm_")
+        .take(MOST)
+        .filter_map(|at| text.window(at + 1, 12).split('\'').next()?.parse().ok())
+        .collect()
+}
+
+/// `(8, 6)`, as `torch.cuda.get_device_capability()` prints it.
+fn printed_capability(text: &CleanText) -> Option<ComputeCapability> {
+    let at = text.find_all("get_device_capability").next()?;
+    let behind = text.window(at, 120);
+    behind.split('(').find_map(|part| {
+        let (numbers, _) = part.split_once(')')?;
+        let (major, minor) = numbers.split_once(", ")?;
+        Some(ComputeCapability::new(major.parse().ok()?, minor.parse().ok()?))
+    })
+}
+
+/// The first release with code for the GPU, where the fixes only speak of one.
+fn name_a_release(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let Some(gpu) = evidence.gpus().first().filter(|gpu| gpu.capability().is_some()) else {
+        return;
+    };
+    let Some(general) = diagnosed
+        .fixes
+        .iter_mut()
+        .find(|fix| fix.as_str() == "Use a release that has code for this GPU.")
+    else {
+        return;
+    };
+    let runs = |environment: &Environment| {
+        matrix()
+            .releases()
+            .find(|release| release.outcome(environment).aspects.gpu == Verdict::Compatible)
+    };
+    if let Some(release) = runs(&Environment::new().gpu(gpu.clone())) {
+        *general = format!(
+            "Use a release that has code for this GPU: {} is the first one for {gpu}.",
+            release.name()
+        );
+    }
+}
+
+/// Error 802 is about machines with `NVSwitch`.
+fn not_ready(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let gpus = evidence.gpus();
+    if gpus.is_empty() || gpus.iter().any(may_have_nvswitch) {
+        return;
+    }
+    let cause = format!(
+        "The GPU ({}) has no NVSwitch, so Fabric Manager is not what is missing: the driver is \
+         installed in part, did not start in full, or its library is of another version than its \
+         module.",
+        gpus.first().map(ToString::to_string).unwrap_or_default()
+    );
+    let fixes = [
+        "Reboot; then run `nvidia-smi` and look at `dmesg | grep -i nvrm`.",
+        "Install the driver anew, all its packages of one version.",
+    ];
+    replace(diagnosed, Certainty::Possible, cause, &fixes);
+}
+
+/// Whether a board of this name may stand behind an `NVSwitch`: V100 and later boards of the form SXM.
+fn may_have_nvswitch(gpu: &Gpu) -> bool {
+    const WITHOUT: [&str; 4] = ["PCI", "A30", "TITAN", "Quadro"];
+    const CLASSES: [(u8, u8); 5] = [(7, 0), (8, 0), (9, 0), (10, 0), (10, 3)];
+    let name = gpu.name().unwrap_or("");
+    let capability = gpu.possible_capabilities();
+    let class = capability.iter().any(|own| CLASSES.contains(&(own.major, own.minor)));
+    (class || capability.is_empty()) && !WITHOUT.iter().any(|word| name.contains(word))
+}
+
+/// Error 804: the compatibility libraries were refused.
+fn compat_refused(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let gpus = evidence.gpus();
+    let is =
+        |wanted: ForwardCompatibility| move |gpu: &Gpu| gpu.forward_compatibility() == Some(wanted);
+    if gpus.iter().any(is(ForwardCompatibility::Unsupported)) && evidence.in_container() {
+        diagnosed.certainty = Certainty::Certain;
+    } else if !gpus.is_empty() && gpus.iter().all(is(ForwardCompatibility::Documented)) {
+        let cause = format!(
+            "The GPUs in the text support forward compatibility ({}), so another cause is behind it: \
+             another GPU is visible that does not, or the library is of a newer driver than the loaded \
+             kernel module, as after an upgrade without a reboot.",
+            gpus.first().map(ToString::to_string).unwrap_or_default()
+        );
+        let fixes = [
+            "Run `nvidia-smi -L` and look for a GPU that is not a data center board; hide it with \
+             `CUDA_VISIBLE_DEVICES`.",
+            "Compare `cat /proc/driver/nvidia/version` with `ls /usr/lib/*/libcuda.so.*`; reboot after \
+             an upgrade.",
+        ];
+        replace(diagnosed, Certainty::Possible, cause, &fixes);
+    }
+}
+
+/// The first branch of the driver whose heterogeneous memory management is known to fail.
+const FIRST_WITH_HMM: u16 = 570;
+
+/// Error 3: what can be the cause depends on the driver and the GPU.
+fn not_initialised(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let gpus = evidence.gpus();
+    let class = |gpu: &Gpu| {
+        gpu.class().is_some_and(|class| class != crate::values::board_class::BoardClass::DataCenter)
+    };
+    let no_mig = !gpus.is_empty() && gpus.iter().all(class);
+    let new = evidence.environment.driver.is_some_and(|driver| driver.branch() >= FIRST_WITH_HMM);
+    let suffices =
+        evidence.report.is_some_and(|report| report.outcome.aspects.driver == Verdict::Compatible);
+    if !new {
+        return;
+    }
+    diagnosed.cause = String::from(
+        "With drivers from R570 on, heterogeneous memory management fails on some kernels, and CUDA with \
+         it, although `nvidia-smi` works.",
+    );
+    diagnosed.certainty = Certainty::Likely;
+    if !no_mig {
+        diagnosed.also.insert(0, String::from("MIG mode is on but no MIG instance exists."));
+    }
+    if suffices {
+        diagnosed.also.retain(|other| !other.contains("older than"));
+        diagnosed.fixes.retain(|fix| !fix.contains("too old"));
+    }
+    if no_mig {
+        diagnosed.fixes.retain(|fix| !fix.contains("MIG"));
+    }
+    if let Some(at) = diagnosed.fixes.iter().position(|fix| fix.contains("uvm_disable_hmm")) {
+        let fix = diagnosed.fixes.remove(at);
+        diagnosed.fixes.insert(0, fix);
+    }
+}
+
+/// The kernel says which branch still drives the GPU.
+fn legacy_gpu(diagnosed: &mut Diagnosed, _: &Evidence<'_>) {
+    let Some(branch) = diagnosed.facts.get("branch").cloned() else { return };
+    let fact = |name: &str| diagnosed.facts.get(name).cloned();
+    let gpu = fact("gpu").unwrap_or_else(|| String::from("this GPU"));
+    let driver =
+        fact("driver").map_or_else(|| String::from("This driver"), |d| format!("Driver {d}"));
+    diagnosed.cause =
+        format!("{driver} no longer drives {gpu}: the newest branch that does is R{branch}.");
+    diagnosed.fixes = alloc::vec![
+        format!("Install a driver of branch R{branch}."),
+        String::from(
+            "Use releases that run on that branch: `ngcompat find` with this driver and GPU names them."
+        ),
+    ];
+}
+
+/// `Failed to initialize NVML: Unknown Error`: the text may name what takes the GPUs away.
+fn lost_in_container(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let no_cgroups = evidence.text.lines().any(|line| {
+        let line = line.text.trim();
+        line.starts_with("no-cgroups") && line.contains("true")
+    });
+    if no_cgroups {
+        let cause = String::from(
+            "The container toolkit is set up with `no-cgroups = true`: it does not allow the container \
+             the device files.",
+        );
+        let fixes = [
+            "Set `no-cgroups = false` in `/etc/nvidia-container-runtime/config.toml` and restart the \
+             container engine; rootless engines need `true` in a file of their own.",
+            "Until then name the device files (`--device /dev/nvidia0 --device /dev/nvidiactl …`).",
+        ];
+        replace(diagnosed, Certainty::Likely, cause, &fixes);
+    } else if ["cpu-manager-policy=static", "cpuManagerPolicy: static"]
+        .iter()
+        .any(|w| evidence.says(w))
+    {
+        let cause = String::from(
+            "The kubelet's CPU manager with the policy `static` updates the rules of running containers, \
+             and with them takes away the GPUs that it does not know of.",
+        );
+        let fixes = [
+            "Install a newer NVIDIA device plugin and let it pass the device files \
+             (`PASS_DEVICE_SPECS=true`), or use CDI.",
+            "Give the kubelet the policy `none`.",
+        ];
+        replace(diagnosed, Certainty::Likely, cause, &fixes);
+    }
+}
+
+/// Which of the two is older decides what happened.
+fn mismatch(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let version =
+        |name: &str| diagnosed.facts.get(name).and_then(|text| text.parse::<DriverVersion>().ok());
+    let module = version("driver").or(evidence.environment.driver);
+    let (Some(library), Some(module)) = (version("library"), module) else { return };
+    match (library.at_least(module), module.at_least(library)) {
+        (Some(true), Some(false)) => {
+            diagnosed.cause = format!(
+                "The driver was upgraded to {library}, perhaps by an automatic update, while the kernel \
+                 module of {module} is still loaded."
+            );
+            // TensorFlow's library may be the compatibility library of an image.
+            let in_container = evidence.in_container() || evidence.says(" DSO version ");
+            diagnosed.certainty = if in_container { Certainty::Likely } else { Certainty::Certain };
+            diagnosed.also.clear();
+            if in_container {
+                diagnosed.also.push(String::from(
+                    "The newer library comes from the image or its compatibility libraries.",
+                ));
+            }
+        }
+        (Some(false), Some(true)) => {
+            let cause = format!(
+                "The library is older ({library}) than the loaded kernel module ({module}), so no old \
+                 module is loaded and a reboot changes nothing: an old copy of the library is used, from \
+                 the image, left by another installation, or by a link to it."
+            );
+            let fixes = [
+                "Find every copy: `ldconfig -p | grep -E 'libcuda|libnvidia-ml'` and `find / -name \
+                 'libnvidia-ml.so*'`; remove those of the old version and run `ldconfig`.",
+                "Inside a container, remove driver packages (`libnvidia-compute-*`, `nvidia-utils-*`) \
+                 from the image.",
+                "Install the driver anew, module and libraries of one version.",
+            ];
+            replace(diagnosed, Certainty::Likely, cause, &fixes);
+        }
+        _ => {}
+    }
+}
+
+/// `unsatisfied condition: cuda>=12.8`.
+fn condition(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let required = diagnosed
+        .facts
+        .get("condition")
+        .and_then(|condition| condition.strip_prefix("cuda>=")?.parse::<CudaVersion>().ok());
+    let (Some(required), Some(own)) = (required, evidence.cuda_of_driver()) else { return };
+    if own >= required {
+        diagnosed.certainty = Certainty::Possible;
+        diagnosed.cause = format!(
+            "The driver in the text meets the requirement ({}, required is CUDA {required}), so the \
+             container toolkit sees another one: that of another machine, or, under WSL, none that it \
+             can read.",
+            evidence.versions()
+        );
+        return;
+    }
+    if own.major != required.major {
+        diagnosed.fixes.retain(|fix| !fix.contains("NVIDIA_DISABLE_REQUIRE"));
+        diagnosed.also.push(format!(
+            "To skip the check does not help: the driver's CUDA ({own}) is of another major version than \
+             the image's ({required})."
+        ));
+    }
+}
+
+/// `requirement error: invalid expression`: the expression stands in the command, where that is shown.
+fn expression(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    const OPTION: &str = "--require=";
+    let malformed = evidence.text.find_all(OPTION).any(|at| {
+        let rest = evidence.text.line_behind(at + OPTION.len(), 600);
+        rest.split_once(" --").is_some_and(|(text, _)| Constraint::parse(text, Dialect::C).is_err())
+    });
+    if malformed {
+        diagnosed.certainty = Certainty::Certain;
+        diagnosed.cause = String::from(
+            "The requirement in the command is malformed: `NVIDIA_REQUIRE_CUDA`, or another variable of \
+             that name's kind, was set by hand.",
+        );
+        diagnosed.also.clear();
+        diagnosed.fixes.insert(
+            0,
+            String::from("Correct the variable in the image or on the command line; `ngcompat constraint` shows what is wrong with it."),
+        );
+    } else if evidence.on_wsl() {
+        diagnosed.certainty = Certainty::Likely;
+        diagnosed.cause = String::from(
+            "Under WSL this container toolkit does not know the driver's CUDA, and so can't evaluate the \
+             image's requirement, which is well formed.",
+        );
+    }
+}
+
+/// The banner: the driver is older than the image's.
+fn unavailable(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let parse = |name: &str| diagnosed.facts.get(name).and_then(|text| text.parse().ok());
+    let image: Option<CudaVersion> = parse("cuda");
+    let own = diagnosed
+        .facts
+        .get("driver")
+        .and_then(|text| text.parse::<DriverVersion>().ok())
+        .and_then(|driver| matrix().cuda_of_branch(driver.branch()))
+        .or(evidence.environment.cuda_driver);
+    if let (Some(image), Some(own)) = (image, own)
+        && image.major != own.major
+    {
+        diagnosed.also.retain(|other| !other.contains("minor-version"));
+    }
+}
+
+/// The container toolkit and the driver, on WSL.
+fn container_cli(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    if !evidence.on_wsl() {
+        return;
+    }
+    let cause = String::from(
+        "Under WSL the driver is the Windows one. The container toolkit does not reach it: WSL or the \
+         Windows driver is too old, or the link between them is broken.",
+    );
+    let fixes = [
+        "In Windows run `wsl --update`, then `wsl --shutdown`, and start again.",
+        "Install a newer Windows driver; no Linux driver belongs inside WSL.",
+        "Update Docker Desktop, or NVIDIA Container Toolkit inside the distribution.",
+    ];
+    replace(diagnosed, Certainty::Likely, cause, &fixes);
+}
+
+/// `nvidia-smi` on WSL needs no kernel module.
+fn no_driver(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    if evidence.environment.platform.os == Some(Os::Wsl) {
+        let cause = String::from(
+            "Under WSL the driver is the Windows one, and `nvidia-smi` does not reach it: a Linux driver \
+             was installed inside WSL, or WSL or the Windows driver is too old.",
+        );
+        let fixes = [
+            "In Windows run `wsl --update`, then `wsl --shutdown`, and start again.",
+            "Remove Linux driver packages from inside WSL.",
+            "Install a newer Windows driver.",
+        ];
+        replace(diagnosed, Certainty::Likely, cause, &fixes);
+    }
+}

@@ -1,0 +1,57 @@
+//! What a Jetson says of itself: `/etc/nv_tegra_release`, `jetson_release`, `hostnamectl`, its device
+//! tree.
+
+use alloc::vec::Vec;
+
+use crate::machine::environment::Environment;
+use crate::machine::gpu::Gpu;
+use crate::reading::clean::CleanText;
+use crate::reading::facts::kind::{FactKind, TextReading};
+use crate::reading::facts::names::Names;
+use crate::values::board_class::BoardClass;
+use crate::values::platform::{CpuArch, Os};
+
+pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
+    let mut place: Option<(usize, usize)> = None;
+    let mut gpu: Option<Gpu> = None;
+    let mut add = |at: usize| {
+        let (start, end) = place.get_or_insert((at, at + 1));
+        (*start, *end) = ((*start).min(at), (*end).max(at + 1));
+    };
+    // `# R36 (release), REVISION: 4.7, GCID: …, BOARD: generic, EABI: aarch64`
+    for at in text.find_all("(release), REVISION:") {
+        if text.line_before(at, 12).contains(" R") || text.line_before(at, 12).starts_with('R') {
+            add(at);
+        }
+    }
+    for at in text.find_all("Jetson ") {
+        let front = text.line_before(at, 60);
+        let stated = ["Model", "Module", "model", "Machine", "Hardware"].iter();
+        if !stated.clone().any(|label| front.contains(label))
+            && !front.trim().is_empty()
+            && front.trim() != "NVIDIA"
+        {
+            continue;
+        }
+        let line = text.line_behind(at, 60);
+        if !text.rest(at + line.len()).starts_with('\n') {
+            continue;
+        }
+        let found = names.known_gpu(model(line));
+        if found.as_ref().is_some_and(|gpu| gpu.class() == Some(BoardClass::Jetson)) {
+            add(at);
+            gpu = gpu.or(found);
+        }
+    }
+    let Some((start, end)) = place else { return };
+    let mut environment = Environment::new().os(Os::Linux).arch(CpuArch::Aarch64);
+    environment.gpus.push(gpu.unwrap_or_else(|| Gpu::UNKNOWN.with_class(BoardClass::Jetson)));
+    readings.push(TextReading::of(FactKind::Jetson, text, start, end, environment));
+}
+
+/// The name of the module in `Jetson AGX Orin Developer Kit - Jetpack 6.2 [L4T 36.4.3]`.
+fn model(line: &str) -> &str {
+    let ends =
+        [" Developer Kit", " DevKit", " Engineering", " Super", " (", " - ", " Module", "\""];
+    ends.iter().fold(line, |name, end| name.split(*end).next().unwrap_or(name)).trim()
+}
