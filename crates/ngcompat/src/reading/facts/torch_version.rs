@@ -128,7 +128,10 @@ fn releases(text: &CleanText) -> impl Iterator<Item = (usize, ReleaseId)> + '_ {
             Some(next) => next.is_ascii_alphanumeric() || next == '-',
             None => false,
         };
-        if goes_on { None } else { Some((at, month.parse().ok()?)) }
+        // Quoted in source code or in data it is nobody's version.
+        let line = text.line_before(at, 300).trim_start();
+        let quoted = line.starts_with(['/', '"']) || line.contains("= \"");
+        if goes_on || quoted { None } else { Some((at, month.parse().ok()?)) }
     })
 }
 
