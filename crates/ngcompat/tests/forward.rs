@@ -212,7 +212,9 @@ fn no_toolkit_version_spares_geforce_boards() {
     assert_eq!(remedy.value, "cuda-compat-mode=disabled");
     assert!(remedy.message.contains("disable-cuda-compat-lib-hook"), "{}", remedy.message);
     let cdi = check("cuda:12.9.1", &started(driver, &["RTX 4090"], "podman", "1.18.2"));
-    assert_eq!(cdi.finding(rule).unwrap().remedies[0].value, "disable-cuda-compat-lib-hook");
+    let mut remedies = cdi.finding(rule).unwrap().remedies.iter();
+    let toolkit = remedies.find(|remedy| remedy.action == Action::ConfigureToolkit).unwrap();
+    assert_eq!(toolkit.value, "disable-cuda-compat-lib-hook");
 
     // NGC's framework images test the libraries at their start.
     let framework = check("25.06", &machine(driver, &["RTX 4090"]));

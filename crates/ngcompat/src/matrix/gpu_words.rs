@@ -51,24 +51,42 @@ impl Matrix {
 
 /// The vendor of a GPU that is not NVIDIA's, by its name.
 pub(crate) fn other_vendor(name: &str) -> Option<&'static str> {
-    let key = key_of(name);
-    let has = |word: &str| key.split(' ').any(|one| one == word);
-    let begins = |start: &str| {
-        key.strip_prefix(start).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    let is = |one: &str, word: &str| one.eq_ignore_ascii_case(word);
+    let has = |word: &str| words(name).any(|one| is(one, word));
+    // These words, and a number behind them.
+    let begins = |start: &[&str]| {
+        let mut own = words(name);
+        start.iter().all(|word| own.next().is_some_and(|one| is(one, word)))
+            && own.next().is_some_and(|one| one.starts_with(|c: char| c.is_ascii_digit()))
     };
     if has("nvidia") || has("geforce") || has("tesla") || has("quadro") {
         return None;
     }
     // `MI300X`, `RX 7900 XTX`, `gfx942`
     let amd = ["amd", "radeon", "instinct", "firepro", "ati", "navi", "vega"].into_iter().any(has);
-    if amd || begins("mi ") || begins("rx ") || begins("gfx ") {
+    if amd || begins(&["mi"]) || begins(&["rx"]) || begins(&["gfx"]) {
         return Some("an AMD");
     }
     // `Arc A770`, `Data Center GPU Max 1550`, `Gaudi 3`
     let intel = ["intel", "gaudi", "habana", "iris", "uhd", "xe"].into_iter().any(has);
-    if intel || begins("arc a ") || begins("arc b ") || key.starts_with("data center gpu ") {
+    let data_center = ["data", "center", "gpu"].iter().zip(words(name));
+    let data_center = data_center.filter(|(word, one)| is(one, word)).count() == 3;
+    if intel || begins(&["arc", "a"]) || begins(&["arc", "b"]) || data_center {
         return Some("an Intel");
     }
     let apple = ["apple", "metal"].into_iter().any(has);
     apple.then_some("an Apple")
+}
+
+/// The runs of letters and those of digits in a name.
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    let mut rest = name;
+    core::iter::from_fn(move || {
+        rest = rest.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+        let digit = rest.chars().next()?.is_ascii_digit();
+        let ends = |c: char| !c.is_ascii_alphanumeric() || c.is_ascii_digit() != digit;
+        let (word, behind) = rest.split_at_checked(rest.find(ends).unwrap_or(rest.len()))?;
+        rest = behind;
+        Some(word)
+    })
 }
