@@ -76,8 +76,9 @@ fn file(path: &Path) -> Table {
 #[derive(Debug, Clone, PartialEq)]
 enum Minimum {
     Printed(Numbers),
-    /// Not seen: the nearest later release that prints one bounds it.
+    /// Not seen: the nearest releases that print one bound it.
     NotSeen {
+        earlier: Option<Numbers>,
         later: Option<Numbers>,
     },
     NotStated,
@@ -182,13 +183,20 @@ impl Data {
         }
     }
 
-    /// The nearest later PyTorch container that prints a minimum bounds one that was not seen.
+    /// The nearest PyTorch containers that print a minimum bound one that was not seen.
     fn not_seen_pytorch(&self, month: &str) -> Minimum {
-        let later = self.pytorch.iter().filter(|(other, _)| other.as_str() > month);
-        let later = later.filter_map(|(month, release)| {
-            minimum_of_page(release).or_else(|| minimum_of_page(self.bases.get(month)?))
-        });
-        Minimum::NotSeen { later: later.into_iter().next() }
+        let printed: Vec<(&str, Numbers)> = self
+            .pytorch
+            .iter()
+            .filter_map(|(month, release)| {
+                let own = minimum_of_page(release);
+                Some((month.as_str(), own.or_else(|| minimum_of_page(self.bases.get(month)?))?))
+            })
+            .collect();
+        let earlier = printed.iter().rfind(|(other, _)| *other < month);
+        let later = printed.iter().find(|(other, _)| *other > month);
+        let [earlier, later] = [earlier, later].map(|it| it.map(|(_, minimum)| minimum.clone()));
+        Minimum::NotSeen { earlier, later }
     }
 
     /// A row of another family's table, which may stand on the base image of a month.
@@ -303,11 +311,14 @@ impl Data {
         if let Some(printed) = self.printed_minimum(row) {
             return Minimum::Printed(printed);
         }
-        let later = rows(table, "releases")
-            .filter(|other| month(other) >= month(row))
-            .filter_map(|other| Some((month(other), self.printed_minimum(other)?)))
-            .min();
-        Minimum::NotSeen { later: later.map(|(_, minimum)| minimum) }
+        let printed = || {
+            rows(table, "releases")
+                .filter_map(|other| Some((month(other), self.printed_minimum(other)?)))
+        };
+        let earlier = printed().filter(|(other, _)| *other <= month(row)).max();
+        let later = printed().filter(|(other, _)| *other >= month(row)).min();
+        let [earlier, later] = [earlier, later].map(|it| it.map(|(_, minimum)| minimum));
+        Minimum::NotSeen { earlier, later }
     }
 
     fn printed_minimum(&self, row: &Table) -> Option<Numbers> {
@@ -550,7 +561,13 @@ fn gpu_rule(data: &Data, build: &Build, capability: &[u32]) -> Code {
     if capability < code[0].as_slice() {
         return Code::None;
     }
-    if let Minimum::NotSeen { later } = &build.minimum
+    if let Minimum::NotSeen { earlier: Some(earlier), later: Some(later) } = &build.minimum
+        && earlier == later
+        && capability < later.as_slice()
+    {
+        return Code::None;
+    }
+    if let Minimum::NotSeen { later, .. } = &build.minimum
         && later.as_ref().is_none_or(|later| capability < later.as_slice())
     {
         return Code::Open;

@@ -77,6 +77,22 @@ pub enum MinimumCapability {
     },
 }
 
+impl MinimumCapability {
+    /// The minimum as printed, or as it follows from its neighbours: between two releases that print
+    /// the same one it is theirs.
+    pub const fn known(self) -> Option<ComputeCapability> {
+        match self {
+            Self::Printed(minimum) => Some(minimum),
+            Self::NotSeen { earlier: Some(earlier), later: Some(later) }
+                if earlier.major == later.major && earlier.minor == later.minor =>
+            {
+                Some(later)
+            }
+            Self::NotSeen { .. } | Self::NotStated => None,
+        }
+    }
+}
+
 string_enum! {
     /// A platform for which an image of a release was seen.
     ImagePlatform, ParseImagePlatformError, "image-platform-unknown", "image platform";

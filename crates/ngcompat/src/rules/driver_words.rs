@@ -212,14 +212,17 @@ fn libraries_on_unlisted_board(q: &RuleContext<'_>, cuda: &'static Cuda, out: &m
         matches!(class, Some(BoardClass::GeForce | BoardClass::Titan | BoardClass::Other));
     // Only libraries that are newer than the driver are loaded.
     let of_package = package(q).cuda(cuda);
-    let mut newer = false;
+    let (mut newer, mut surely) = (false, true);
     readings(q, |reading| {
-        newer |= !is_native(of_package, reading) && reading.numbering == Numbering::Linux;
+        let here = !is_native(of_package, reading) && reading.numbering == Numbering::Linux;
+        newer |= here;
+        surely &= here;
     });
     let loads = loads_untested(q);
     if !unlisted || !newer || loads == Some(false) {
         return;
     }
+    let loads = loads.filter(|_| surely);
     let severity = if loads == Some(true) { Severity::Blocker } else { Severity::Warning };
     out.add(Rule::DriverCompatLibrariesOnUnlistedBoard, severity, || {
         let board = class.map_or("such", BoardClass::name);

@@ -148,8 +148,10 @@ fn support(
     let stated = &q.subject.stated.gpu;
     let oldest = code.capabilities.first().copied();
     let too_old = oldest.is_some_and(|oldest| capability < oldest);
+    if stated.minimum.known().is_some_and(|minimum| capability < minimum) {
+        return Support::TooLow;
+    }
     match stated.minimum {
-        MinimumCapability::Printed(minimum) if capability < minimum => return Support::TooLow,
         MinimumCapability::NotSeen { .. } if too_old => return Support::TooLow,
         MinimumCapability::NotSeen { later, .. }
             if later.is_none_or(|later| capability < later) =>
@@ -232,15 +234,13 @@ fn text(
     let name = q.subject.name;
     let gpu = described(q, capability);
     let stated = &q.subject.stated.gpu;
-    let minimum = match stated.minimum {
-        // Where the printed minimum is met, it is the machine code that is too new.
-        MinimumCapability::Printed(minimum)
-            if capability < minimum || support != Support::TooLow =>
-        {
-            Some(minimum)
-        }
+    let minimum = match (stated.minimum, stated.minimum.known()) {
+        // Where the minimum is met, it is the machine code that is too new.
+        (_, Some(minimum)) if capability < minimum => Some(minimum),
+        (MinimumCapability::Printed(minimum), _) if support != Support::TooLow => Some(minimum),
         _ => code.capabilities.first().copied(),
     };
+    let below = stated.minimum.known().filter(|minimum| capability < *minimum);
     let minimum_text = minimum.map_or_else(String::new, |minimum| format!("{minimum} or later"));
     let families: Vec<&str> = stated.families.iter().map(|family| family.name()).collect();
     let newest = code.capabilities.last().map_or_else(String::new, ToString::to_string);
@@ -283,13 +283,7 @@ fn text(
              generation runs; the container prints that the GPU is not yet supported, and goes on.",
             of_major.map_or(newest.clone(), ToString::to_string),
         ),
-        Support::TooLow if matches!(stated.minimum, MinimumCapability::Printed(minimum) if capability < minimum) =>
-        {
-            format!(
-                "{gpu} is below the minimum compute capability of {name}, {}.",
-                minimum.map_or_else(String::new, |minimum| minimum.to_string())
-            )
-        }
+        Support::TooLow if let Some(minimum) = below => below_minimum(q, &gpu, minimum),
         Support::TooLow => format!(
             "{gpu} is older than anything this build of {name} has machine code for: {has} \
              {minimum_text}."
@@ -322,11 +316,6 @@ fn text(
         ),
         Support::MinimumNotCollected => {
             let bounds = match stated.minimum {
-                MinimumCapability::NotSeen { earlier: Some(earlier), later: Some(later) }
-                    if earlier == later =>
-                {
-                    format!("; the releases before and after it require {later}")
-                }
                 MinimumCapability::NotSeen { later: Some(later), .. } => {
                     format!("; later releases require {later}")
                 }
@@ -455,19 +444,26 @@ fn unknown(q: &RuleContext<'_>, out: &mut Findings) {
     });
 }
 
-/// Without the machine code only a printed minimum can decide.
+/// "P100 (6.0, Pascal) is below the minimum compute capability of pytorch:25.05, 7.5."
+fn below_minimum(q: &RuleContext<'_>, gpu: &str, minimum: ComputeCapability) -> String {
+    let name = q.subject.name;
+    let inferred = match q.subject.stated.gpu.minimum {
+        MinimumCapability::Printed(_) => "",
+        _ => ", as inferred from the releases before and after it, which both require it",
+    };
+    format!("{gpu} is below the minimum compute capability of {name}, {minimum}{inferred}.")
+}
+
+/// Without the machine code only a minimum can decide.
 fn code_unknown(q: &RuleContext<'_>, possible: &[ComputeCapability], out: &mut Findings) {
     let name = q.subject.name;
-    if let MinimumCapability::Printed(minimum) = q.subject.stated.gpu.minimum
+    if let Some(minimum) = q.subject.stated.gpu.minimum.known()
         && possible.iter().all(|capability| *capability < minimum)
     {
         out.add(Rule::GpuCapabilityTooLow, Severity::Blocker, || FindingText {
             observed: Some(q.gpu.to_string()),
             required: Some(format!("{minimum} or later")),
-            message: format!(
-                "{} is below the minimum compute capability of {name}, {minimum}.",
-                q.gpu
-            ),
+            message: below_minimum(q, &q.gpu.to_string(), minimum),
             source: Rule::GpuCapabilityTooLow.source(),
         });
         return;
