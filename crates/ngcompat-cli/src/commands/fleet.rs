@@ -95,6 +95,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
     }
     let changes: Vec<DriverChange> =
         arguments.set_driver.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
+    change::each_once(&changes)?;
     let mut fleet = Fleet::read(files, &arguments.requirements)?;
     let before = (!changes.is_empty()).then(|| fleet.clone());
     if before.is_some() {

@@ -715,7 +715,7 @@ pub(crate) fn not_known(q: &RuleContext<'_>, out: &mut Findings) {
 pub(crate) fn jetson_system(q: &RuleContext<'_>, out: &mut Findings) {
     let of_driver = q.env.driver.filter(|driver| q.matrix.is_jetson_driver(*driver));
     if of_driver.is_none() && q.env.jetpack.is_none() {
-        return;
+        return other_driver_on_jetson(q, out);
     }
     let other_class = q.gpu.class().is_some_and(|class| class != BoardClass::Jetson);
     let possible = q.gpu.possible_capabilities();
@@ -747,5 +747,22 @@ pub(crate) fn jetson_system(q: &RuleContext<'_>, out: &mut Findings) {
             },
             source: Rule::DriverJetsonSystem.source(),
         }
+    });
+}
+
+/// The drivers of Jetson modules come with JetPack, and have numbers of their own.
+fn other_driver_on_jetson(q: &RuleContext<'_>, out: &mut Findings) {
+    let Some(driver) = q.env.driver.filter(|_| q.gpu.class() == Some(BoardClass::Jetson)) else {
+        return;
+    };
+    out.add(Rule::DriverJetsonSystem, Severity::Unknown, || FindingText {
+        observed: Some(driver.to_string()),
+        required: Some(String::from("JetPack, or the number of its driver, such as 540.4.0")),
+        message: format!(
+            "{driver} is not known as a driver of Jetson modules, and {} is one. Give its JetPack or \
+             the driver version that nvidia-smi prints there.",
+            q.gpu
+        ),
+        source: Rule::DriverJetsonSystem.source(),
     });
 }

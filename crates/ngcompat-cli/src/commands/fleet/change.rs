@@ -18,6 +18,19 @@ impl DriverChange {
     }
 }
 
+/// That no machine gets two drivers.
+pub(super) fn each_once(changes: &[DriverChange]) -> Result<(), String> {
+    for (place, change) in changes.iter().enumerate() {
+        if changes.iter().take(place).any(|earlier| earlier.branch == change.branch) {
+            return Err(match change.branch {
+                Some(branch) => format!("--set-driver: {branch} is given twice"),
+                None => "--set-driver: a driver for all is given twice".to_owned(),
+            });
+        }
+    }
+    Ok(())
+}
+
 impl FromStr for DriverChange {
     type Err = String;
 

@@ -148,16 +148,17 @@ fn changes(rows: &[Row]) -> String {
     });
     let undriven = those(&|row, _| {
         let dropped = [Rule::DriverDroppedGpu, Rule::DriverOlderThanGpu];
-        row.report.findings.iter().any(|finding| dropped.contains(&finding.rule))
+        row.group.changed
+            && row.report.findings.iter().any(|finding| dropped.contains(&finding.rule))
     });
     let mut text = String::new();
     for (what, machines) in [
-        ("gain the release", gained),
-        ("lose the release", lost),
-        ("have a GPU that this driver does not drive", undriven),
+        ("The release now runs on", gained),
+        ("The release no longer runs on", lost),
+        ("The new driver does not drive the GPU of", undriven),
     ] {
         if !machines.is_empty() {
-            let _ = writeln!(text, "\n{} {what}: {}.", machines.len(), shortened(&machines));
+            let _ = writeln!(text, "\n{what} {}: {}.", machines.len(), shortened(&machines));
         }
     }
     text

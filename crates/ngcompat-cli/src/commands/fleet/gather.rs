@@ -20,6 +20,9 @@ const ODD_SHOWN: usize = 10;
 pub(super) struct Group {
     pub(super) machines: Vec<String>,
     pub(super) environment: Environment,
+    /// Whether they are supposed to have another driver than they have.
+    #[serde(skip)]
+    pub(super) changed: bool,
 }
 
 impl Group {
@@ -148,7 +151,8 @@ impl Fleet {
     fn add(&mut self, name: String, mut known: Environment, wanted: &Environment) {
         known.requirements.extend(wanted.requirements.iter().cloned());
         let at = *self.places.entry(known).or_insert_with_key(|known| {
-            self.groups.push(Group { machines: Vec::new(), environment: known.clone() });
+            let environment = known.clone();
+            self.groups.push(Group { machines: Vec::new(), environment, changed: false });
             self.groups.len() - 1
         });
         self.groups[at].machines.push(name);
@@ -158,6 +162,7 @@ impl Fleet {
     pub(super) fn change(&mut self, changes: &[DriverChange]) {
         for group in &mut self.groups {
             if let Some(change) = changes.iter().find(|change| change.is_for(&group.environment)) {
+                group.changed = group.environment.driver != Some(change.driver);
                 group.environment.override_driver(Some(change.driver), None);
             }
         }

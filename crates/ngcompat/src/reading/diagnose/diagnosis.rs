@@ -400,7 +400,8 @@ impl Case<'_> {
         let covered = match (verdict, built, gpu.capability()) {
             (Some(Verdict::Compatible), _, _) => Some(true),
             (Some(Verdict::Incompatible), _, _) => Some(false),
-            _ if sighting.hedged => Some(true),
+            // Images with these words are newer than CUDA 11.6, so that they are built for 8.0.
+            (_, _, Some(own)) if sighting.hedged && own.major == 8 && own.minor > 0 => Some(true),
             (_, Some(built), Some(own)) => {
                 Some(built.iter().any(|built| matrix().code_runs(*built, own)))
             }

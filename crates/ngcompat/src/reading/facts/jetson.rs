@@ -1,6 +1,7 @@
 //! What a Jetson says of itself: `/etc/nv_tegra_release`, `jetson_release`, `hostnamectl`, its device
 //! tree.
 
+use alloc::format;
 use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
@@ -9,11 +10,13 @@ use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::Names;
 use crate::values::board_class::BoardClass;
+use crate::values::jetpack::JetPack;
 use crate::values::platform::{CpuArch, Os};
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
     let mut place: Option<(usize, usize)> = None;
     let mut gpu: Option<Gpu> = None;
+    let mut jetpack: Option<JetPack> = None;
     let mut add = |at: usize| {
         let (start, end) = place.get_or_insert((at, at + 1));
         (*start, *end) = ((*start).min(at), (*end).max(at + 1));
@@ -22,6 +25,10 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
     for at in text.find_all("(release), REVISION:") {
         if text.line_before(at, 12).contains(" R") || text.line_before(at, 12).starts_with('R') {
             add(at);
+            let line = format!("{}{}", text.line_before(at, 12), text.line_behind(at, 60));
+            // Its last number is whole where something follows.
+            let whole = line.rsplit_once("REVISION:").is_some_and(|(_, rest)| rest.contains(','));
+            jetpack = jetpack.or_else(|| JetPack::named(&line).filter(|_| whole));
         }
     }
     for at in text.find_all("Jetson ") {
@@ -45,6 +52,7 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
     }
     let Some((start, end)) = place else { return };
     let mut environment = Environment::new().os(Os::Linux).arch(CpuArch::Aarch64);
+    environment.jetpack = jetpack;
     environment.gpus.push(gpu.unwrap_or_else(|| Gpu::UNKNOWN.with_class(BoardClass::Jetson)));
     readings.push(TextReading::of(FactKind::Jetson, text, start, end, environment));
 }

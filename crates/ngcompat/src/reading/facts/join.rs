@@ -27,6 +27,11 @@ pub(crate) fn join(readings: &[&TextReading]) -> Environment {
         join.fact(Fact::Os, |env| env.platform.os, |one, other| same_system(*one, *other));
     env.platform.arch = join.fact(Fact::Arch, |env| env.platform.arch, equal);
     env.launcher = join.fact(Fact::Launcher, |env| env.launcher, equal);
+    // What is stated in two ways is not known.
+    let jetpack = || readings.iter().filter_map(|reading| reading.environment.jetpack);
+    env.jetpack = jetpack().next().filter(|first| jetpack().all(|one| one == *first));
+    let toolkit = || readings.iter().filter_map(|reading| reading.environment.toolkit);
+    env.toolkit = toolkit().next().filter(|first| toolkit().all(|one| one == *first));
     for reading in readings {
         for (key, version) in &reading.environment.components {
             env.components.entry(key.clone()).or_insert_with(|| version.clone());

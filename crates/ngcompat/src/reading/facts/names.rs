@@ -133,6 +133,10 @@ pub(crate) fn same_board(a: &Gpu, b: &Gpu) -> bool {
                 || cut(a).is_some() && key_b.starts_with(&key_a)
                 || cut(b).is_some() && key_a.starts_with(&key_b)
         }
+        // Of one only the class is known.
+        _ if a.possible_capabilities().is_empty() || b.possible_capabilities().is_empty() => {
+            a.class() == b.class()
+        }
         _ => match (a.capability(), b.capability()) {
             (Some(capability), _) if b.capability().is_none() => {
                 b.possible_capabilities().contains(&capability)

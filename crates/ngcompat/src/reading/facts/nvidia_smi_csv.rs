@@ -40,13 +40,22 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
         }
         let row = match &columns {
             Some(columns) => Row::read(text, &line, columns, names),
-            None => Row::guess(text, &line, names),
+            None => Row::guess(text, &line, names)
+                .or_else(|| current.as_ref().and_then(|_| Row::of_broken_board(&line))),
         };
         let Some(row) = row else {
             columns = None;
             readings.extend(current.take());
             continue;
         };
+        // A machine has one driver: rows with another are of another machine.
+        let other = |reading: &TextReading| {
+            let known = reading.environment.driver;
+            known.zip(row.driver).is_some_and(|(known, here)| known != here)
+        };
+        if current.as_ref().is_some_and(other) {
+            readings.extend(current.take());
+        }
         let reading = current.get_or_insert_with(|| {
             let end = line.start + line.text.len();
             TextReading::of(FactKind::NvidiaSmiCsv, text, line.start, end, Environment::new())
@@ -142,7 +151,9 @@ impl Row {
             }
         }
         // Without another sign that this is such a row, its name must be a GPU's.
-        let gpu = if driver.is_some() || capability.is_some() {
+        let gpu = if driver.is_some() && is_error(name) {
+            Some(Gpu::UNKNOWN)
+        } else if driver.is_some() || capability.is_some() {
             names.gpu(name)
         } else {
             names.known_gpu(name)
@@ -152,6 +163,17 @@ impl Row {
             (gpu, None) => gpu,
         };
         (driver.is_some() || gpu.is_some()).then_some(Self { driver, gpu })
+    }
+
+    /// A row of a board that does not answer, among rows of others.
+    fn of_broken_board(line: &Line<'_>) -> Option<Self> {
+        let fields = fields(line);
+        let broken = fields.iter().any(|(_, field, whole)| *whole && is_error(field));
+        let mut whole = fields.iter().filter(|(_, _, whole)| *whole);
+        let driver = whole.find_map(|(_, field, _)| version(field));
+        let lost = fields.iter().filter(|(_, field, _)| is_error(field)).count() > 1;
+        (fields.len() > 1 && broken && (driver.is_some() || lost))
+            .then_some(Self { driver, gpu: Some(Gpu::UNKNOWN) })
     }
 
     /// A row without header: it needs a GPU's name, and beside it a driver version, an amount of
@@ -179,6 +201,11 @@ impl Row {
         (driver.is_some() || fields.iter().any(|(_, field, whole)| *whole && telling(field)))
             .then_some(Self { driver, gpu: Some(gpu) })
     }
+}
+
+/// What stands in the place of a value that could not be read: `[Unknown Error]`, `[GPU is lost]`.
+fn is_error(field: &str) -> bool {
+    field.starts_with('[') && field.ends_with(']') || field == "ERR!"
 }
 
 /// The fields of a line, where each begins, and whether it is whole: the last one of a cut text may

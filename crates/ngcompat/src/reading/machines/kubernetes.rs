@@ -269,12 +269,15 @@ pub(super) fn tables(text: &str) -> Option<Split> {
         }
         let mut labels = String::new();
         let mut name = None;
+        // No value has a blank in it; one that is missing leaves its place empty.
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let whole = words.len() == columns.len();
         for (at, (begin, header)) in columns.iter().enumerate() {
             let end = columns.get(at + 1).map_or(line.len(), |(begin, _)| *begin);
             // A line of other letters than a table's has other places.
-            let Some(value) = line.get(*begin..end.min(line.len())).map(str::trim) else {
-                continue;
-            };
+            let here = || line.get(*begin..end.min(line.len())).map(str::trim);
+            let value = if whole { words.get(at).copied() } else { here() };
+            let Some(value) = value else { continue };
             match *header {
                 "NAME" => name = Some(value).filter(|name| !name.is_empty()),
                 "LABELS" => value.split(',').for_each(|label| push_line(&mut labels, label)),
