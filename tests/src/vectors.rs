@@ -229,8 +229,8 @@ impl Asked {
                 let env = self.environment()?;
                 let family = matrix().family(self.family.as_deref().unwrap_or("pytorch"))?;
                 let newest = match self.facts {
-                    Some(_) => matrix().runnable_of(family, &env).next(),
-                    None => matrix().releases_of(family).next_back(),
+                    Some(_) => matrix().newest_runnable_of(family, &env),
+                    None => matrix().newest_of(family),
                 };
                 value(&newest.map(Release::name))
             }

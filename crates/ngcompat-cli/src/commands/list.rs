@@ -68,7 +68,7 @@ fn families() -> Answer {
         name: family.name,
         kind: family.kind.as_str(),
         repositories: family.repositories,
-        newest: matrix().releases_of(family).next_back().map(|newest| newest.name().to_string()),
+        newest: matrix().newest_of(family).map(|newest| newest.name().to_string()),
         releases: matrix().releases_of(family).count(),
     };
     let all: Vec<FamilyDocument> = matrix().families().iter().map(of).collect();
