@@ -132,7 +132,8 @@ pub(crate) fn best(findings: &[Finding], verdict: Verdict) -> Vec<Remedy> {
             .map(|(at, (kind, _))| ((of_kind(*kind) > 1, *kind), at))
             .max()
             .unwrap_or_default();
-        once.remove(last);
+        let all = once.into_iter().enumerate().filter(|(at, _)| *at != last);
+        once = all.map(|(_, remedy)| remedy).collect();
     }
     sort_by_number(&mut once, |(kind, _)| *kind);
     once.into_iter().map(|(_, remedy)| remedy).collect()

@@ -435,8 +435,9 @@ fn not_initialised(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
         diagnosed.fixes.retain(|fix| !fix.contains("MIG"));
     }
     if let Some(at) = diagnosed.fixes.iter().position(|fix| fix.contains("uvm_disable_hmm")) {
-        let fix = diagnosed.fixes.remove(at);
-        diagnosed.fixes.insert(0, fix);
+        let all = core::mem::take(&mut diagnosed.fixes).into_iter().enumerate();
+        let (first, others): (Vec<_>, Vec<_>) = all.partition(|(here, _)| *here == at);
+        diagnosed.fixes = first.into_iter().chain(others).map(|(_, fix)| fix).collect();
     }
 }
 
