@@ -76,7 +76,7 @@ const SPLITTERS: [fn(&str) -> Option<Split>; 7] = [
 /// DRA driver), Slurm (`scontrol show nodes`, `sinfo`), parallel shells (pdsh, dshbak, clush, pssh,
 /// GNU parallel), Ansible, loops over ssh and the DCGM exporter print, and inventories as CSV or TSV.
 /// A text that is none of these is one machine without a name, read as
-/// [`parse_facts`](crate::parse_facts) reads it.
+/// [`parse_facts`] reads it.
 ///
 /// One odd line never spoils the rest: it is reported. A machine whose text is not understood is a
 /// machine of which nothing is known.
