@@ -253,7 +253,7 @@ test("the map is read by keyboard, and as a table", async () => {
   assert.match(await tab.inputValue("#driver"), /^455\./);
   await tab.locator("heat-map summary").click();
   const row = tab.locator("heat-map tbody tr", { has: tab.getByRole("rowheader", { name: "20.12", exact: true }) });
-  assert.match(await row.textContent(), /R455 to R615/);
+  assert.match(await row.textContent(), /R455 to R620/);
   await close();
 });
 

@@ -110,7 +110,7 @@ Container image Copyright (c) 2023, NVIDIA CORPORATION & AFFILIATES. All rights 
   },
   { name: "a torch version", text: "1.8.0a0+1606899", release: "pytorch:20.12" },
   { name: "a torch version of two releases", text: "2.1.0a0+32f93b1", said: "pytorch:23.10 pytorch:23.09 \\(likely\\)" },
-  { name: "an image", text: "docker pull nvcr.io/nvidia/pytorch:22.04-py3", release: "pytorch:22.04" },
+  { name: "an image", text: "docker pull nvcr.io/nvidia/pytorch:22.04-py3", release: "22.04" },
   { name: "another image", text: "FROM nvcr.io/nvidia/tritonserver:24.05-py3", release: "tritonserver:24.05" },
   { name: "a wheel", text: "torch==2.6.0+cu124", release: "torch==2.6.0+cu124", said: "pip install torch==2.6.0" },
   {
