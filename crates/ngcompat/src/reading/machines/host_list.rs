@@ -53,7 +53,8 @@ fn expand_item(item: &str, names: &mut Vec<String>) -> Option<()> {
             return None;
         }
         for number in from..=to {
-            let width = first.len();
+            // No number has more digits.
+            let width = first.len().min(20);
             expand_item(&format!("{front}{number:0width$}{back}"), names)?;
         }
     }
