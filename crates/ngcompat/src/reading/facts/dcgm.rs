@@ -33,6 +33,9 @@ fn read_list(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading
     readings.extend(reading);
 }
 
+/// Version 4.9 of the exporter renamed the label.
+const DRIVER: [&str; 2] = ["DCGM_FI_DRIVER_VERSION=\"", "DCGM_FI_SYSTEM_DRIVER_VERSION=\""];
+
 /// `DCGM_FI_DEV_SM_CLOCK{gpu="0",…,modelName="Tesla T4",…,DCGM_FI_DRIVER_VERSION="535.104.05"} 300`
 fn read_metrics(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
     let mut reading: Option<(&str, Vec<&str>, TextReading)> = None;
@@ -56,7 +59,7 @@ fn read_metrics(text: &CleanText, names: &mut Names, readings: &mut Vec<TextRead
             (host, Vec::new(), TextReading::of(FactKind::Dcgm, text, at, at + 1, environment))
         });
         reading.reaches(text, at);
-        let driver = of("DCGM_FI_DRIVER_VERSION=\"").and_then(|version| version.parse().ok());
+        let driver = DRIVER.iter().find_map(|label| of(label)?.parse().ok());
         let env = &mut reading.environment;
         env.driver = env.driver.or(driver);
         if !seen.contains(&id) && seen.len() < Names::MAX {

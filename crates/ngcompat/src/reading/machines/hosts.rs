@@ -9,7 +9,9 @@ use alloc::vec::Vec;
 
 use crate::reading::facts::parse::parse_facts;
 use crate::reading::machines::host_list;
-use crate::reading::machines::part::{Part, Said, Split, is_host, lines, owned, push_line};
+use crate::reading::machines::part::{
+    Part, Said, Split, is_host, lines, owned, push_line, speaks_of_gpus,
+};
 
 // ---------------------------------------------------------------------------------------------
 // Sections
@@ -85,17 +87,12 @@ fn split(sections: Vec<Section>, before: Vec<usize>) -> Split {
         let described = text.lines().any(|line| line.trim_end() == "Capacity:");
         let said = match failure {
             Some(failure) => Said::Failure(failure),
-            None if described && !says_gpu(&text) => Said::NoGpu,
+            None if described && !speaks_of_gpus(&text) => Said::NoGpu,
             None => Said::Text(text),
         };
         split.parts.push(Part { names, line, said });
     }
     split
-}
-
-fn says_gpu(text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
-    ["nvidia", "gpu", "10de", "accelerator", "cuda"].iter().any(|word| text.contains(word))
 }
 
 /// `node1 | CHANGED | rc=0 >>`, `node1 | UNREACHABLE! => {`, `node1 | SUCCESS => {`.

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use crate::machine::environment::Environment;
 use crate::reading::machines::json;
 use crate::reading::machines::part::{
-    MAX_GPUS, Part, Said, Split, gpu, is_open, lines, owned, push_line,
+    MAX_GPUS, Part, Said, Split, gpu, is_open, lines, owned, push_line, speaks_of_gpus,
 };
 
 /// Documents: a list of nodes, nodes one behind another or one a line, in JSON or in YAML, and
@@ -103,19 +103,6 @@ fn said_of_node(node: &str) -> Said {
         return Said::NoGpu;
     }
     Said::Text(node.to_owned())
-}
-
-/// Whether a node says anything of a GPU. Of a node that tells its capacity and says nothing of them,
-/// nor is of a kind that may have them, it is known that there are none.
-fn speaks_of_gpus(node: &str) -> bool {
-    ["nvidia", "gpu", "10de", "accelerator", "cuda", "mig-"]
-        .iter()
-        .any(|word| contains_ignoring_case(node, word))
-}
-
-fn contains_ignoring_case(text: &str, word: &str) -> bool {
-    let (text, word) = (text.as_bytes(), word.as_bytes());
-    text.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word))
 }
 
 /// A slice of the DRA driver's inventory.

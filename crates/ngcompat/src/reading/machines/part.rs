@@ -87,6 +87,19 @@ pub(super) fn gpu(name: &str) -> Option<Gpu> {
     name.parse().ok().or_else(|| spaced.trim().parse().ok())
 }
 
+/// Whether a node says anything of a GPU. Of a node that tells its capacity and says nothing of them,
+/// nor is of a kind that may have them, it is known that there are none.
+pub(super) fn speaks_of_gpus(node: &str) -> bool {
+    ["nvidia", "gpu", "10de", "accelerator", "cuda", "mig-"]
+        .iter()
+        .any(|word| contains_ignoring_case(node, word))
+}
+
+fn contains_ignoring_case(text: &str, word: &str) -> bool {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    text.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word))
+}
+
 /// The lines of a text with their numbers, counted from 1.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.lines().enumerate().map(|(at, line)| (at + 1, line))
