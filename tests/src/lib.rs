@@ -23,7 +23,7 @@ pub static DRIVERS: LazyLock<Vec<DriverVersion>> = LazyLock::new(|| {
     let mut drivers = Vec::new();
     for row in matrix().driver_branches() {
         drivers.push(DriverVersion::of_branch(row.branch));
-        drivers.extend([row.first, row.latest].into_iter().flatten());
+        drivers.extend([row.first, row.latest, row.windows_latest].into_iter().flatten());
         // Numbers that only Windows drivers have lie between the branches.
         drivers.push(parse(&format!("{}.61", row.branch + 1)));
     }
@@ -32,7 +32,6 @@ pub static DRIVERS: LazyLock<Vec<DriverVersion>> = LazyLock::new(|| {
             drivers.push(DriverVersion::of_branch(first));
             drivers.push(parse(&format!("{first}.33")));
         }
-        drivers.extend(row.newest);
     }
     drivers.extend(matrix().jetpack().iter().filter_map(|row| row.driver));
     drivers.extend(["450.90", "540.3.0", "5355", "535.1040.05", "640.12.03"].map(parse));

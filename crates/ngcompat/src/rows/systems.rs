@@ -16,8 +16,6 @@ pub struct WindowsBranch {
     pub first: u16,
     /// The greatest.
     pub last: u16,
-    /// The newest version read.
-    pub newest: Option<DriverVersion>,
     /// Where it is stated.
     pub source: &'static Source,
 }

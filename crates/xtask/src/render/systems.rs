@@ -13,14 +13,12 @@ pub(super) fn windows(data: &Data, pool: &mut Pool<'_>) -> TokenStream {
     let rows = data.systems.content.windows.iter().map(|row| {
         let [branch, first] = [&row.branch, &row.first].map(|it| number(*it.get_ref()));
         let last = number(row.last);
-        let newest = option(row.newest.as_ref(), |version| driver(version.get_ref().0));
         let source = pool.named(sources, &row.source);
         quote! {
             WindowsBranch {
                 branch: #branch,
                 first: #first,
                 last: #last,
-                newest: #newest,
                 source: #source,
             }
         }

@@ -182,7 +182,7 @@ rows! {
     TensorCoreGain { factor, tf32_factor, source }
     TransformerEngine { since, source, needs, recipes, defaults, recipes_source }
     TransformerEngineNeed { data_type, capabilities, cuda, version, limits, source }
-    WindowsBranch { branch, first, last, newest, source }
+    WindowsBranch { branch, first, last, source }
 }
 
 /// Implements [`Field`] for references to rows, which are written where they stand.

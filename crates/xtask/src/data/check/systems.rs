@@ -12,21 +12,18 @@ pub(super) fn check(data: &Data, errors: &mut Errors) {
     errors.sorted_values(file, "branches", windows.iter().map(|row| &row.branch));
     let mut before = 0;
     for row in windows {
-        let known = data.drivers.content.branches.iter().any(|it| it.branch == row.branch);
-        if !known {
+        let branch = data.drivers.content.branches.iter().find(|it| it.branch == row.branch);
+        if branch.is_none() {
             errors.add(file, row.branch.span(), "a branch that drivers.toml lacks");
         }
         if *row.first.get_ref() <= before || row.last < *row.first.get_ref() {
             errors.add(file, row.first.span(), "ranges of first numbers overlap, or run backwards");
         }
         before = row.last;
-        if let Some(newest) = &row.newest
+        if let Some(newest) = branch.and_then(|branch| branch.windows_latest.as_ref())
             && !(*row.first.get_ref()..=row.last).contains(&newest.get_ref().0.branch())
         {
-            errors.add(file, newest.span(), "a version of another branch");
-        }
-        if row.newest.is_some() != row.newest_source.is_some() {
-            errors.add(file, row.branch.span(), "a newest version and its source come together");
+            errors.add(&data.drivers, newest.span(), "a Windows version of another branch");
         }
     }
     for row in jetpack {
@@ -46,7 +43,7 @@ pub(super) fn check(data: &Data, errors: &mut Errors) {
             }
         }
     }
-    let of_windows = windows.iter().flat_map(|row| [Some(&row.source), row.newest_source.as_ref()]);
+    let of_windows = windows.iter().map(|row| &row.source);
     let of_jetpack = jetpack.iter().flat_map(|row| [Some(&row.source), row.driver_source.as_ref()]);
-    errors.cited(file, sources, of_windows.chain(of_jetpack).flatten());
+    errors.cited(file, sources, of_windows.chain(of_jetpack.flatten()));
 }

@@ -24,8 +24,6 @@ pub(crate) struct WindowsBranch {
     pub(crate) first: Spanned<u16>,
     pub(crate) last: u16,
     pub(crate) source: Text,
-    pub(crate) newest: Option<Value<DriverVersion>>,
-    pub(crate) newest_source: Option<Text>,
 }
 
 #[derive(Debug, Deserialize)]
