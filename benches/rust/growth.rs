@@ -65,19 +65,8 @@ fn times_the_matrix(times: usize) -> &'static Matrix {
     pytorch.releases = repeated.collect::<Vec<_>>().leak();
     Box::leak(Box::new(Matrix::new(MatrixData {
         families: families.leak(),
-        cuda: all.cuda(),
-        driver_branches: all.driver_branches(),
-        windows_branches: all.windows_branches(),
-        jetpack: all.jetpack(),
-        launchers: all.launchers(),
-        capabilities: all.capabilities(),
         gpus: gpus.leak(),
-        component_kinds: all.component_kinds(),
-        examples: all.examples(),
-        amp: all.amp_facts(),
-        messages: all.messages(),
-        number_forms: all.number_forms(),
-        as_of: all.as_of(),
+        ..all.data()
     })))
 }
 

@@ -6,24 +6,9 @@ use ngcompat::{Environment, Matrix, MatrixData, Verdict, load_data, matrix};
 
 /// The compiled-in facts with another day and without their last family.
 fn of_day(as_of: &'static str) -> String {
-    let all = matrix();
-    let families = all.families();
-    let rows = MatrixData {
-        families: &families[..families.len() - 1],
-        cuda: all.cuda(),
-        driver_branches: all.driver_branches(),
-        windows_branches: all.windows_branches(),
-        jetpack: all.jetpack(),
-        launchers: all.launchers(),
-        capabilities: all.capabilities(),
-        gpus: all.gpus(),
-        component_kinds: all.component_kinds(),
-        examples: all.examples(),
-        amp: all.amp_facts(),
-        messages: all.messages(),
-        number_forms: all.number_forms(),
-        as_of,
-    };
+    let all = matrix().data();
+    let families = &all.families[..all.families.len() - 1];
+    let rows = MatrixData { families, as_of, ..all };
     Matrix::new(rows).to_json()
 }
 

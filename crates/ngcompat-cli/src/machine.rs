@@ -7,8 +7,8 @@ use std::str::FromStr;
 
 use clap::Args;
 use flate2::read::GzDecoder;
-use ngcompat::facts::{MachineState, Machines};
-use ngcompat::{DriverVersion, Environment, Excerpt, Facts, Gpu, parse_facts, parse_machines};
+use ngcompat::facts::{MachineState, Machines, split_machines};
+use ngcompat::{DriverVersion, Environment, Excerpt, Facts, Gpu, parse_facts};
 use serde_json::Value;
 
 use crate::output::{note, warn};
@@ -104,7 +104,7 @@ impl Machine {
 
 /// That the text is not about several machines, of which one answer would be wrong for most.
 pub(crate) fn refuse_several(file: &str, text: &str) -> Result<(), String> {
-    let Machines { machines, .. } = parse_machines(text);
+    let Some(Machines { machines, .. }) = split_machines(text) else { return Ok(()) };
     let mut known = machines.iter().filter(|one| one.state == MachineState::Read);
     let first = known.next().map(|one| &one.environment);
     let others = first.map_or(0, |first| known.filter(|one| one.environment != *first).count());

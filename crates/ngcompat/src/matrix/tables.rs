@@ -73,6 +73,11 @@ impl Matrix {
         Self { rows, gpu_index: OnceBox::new() }
     }
 
+    /// The rows it was built from, to build another from some of them.
+    pub const fn data(&self) -> MatrixData {
+        self.rows
+    }
+
     /// All families, PyTorch's containers first.
     pub const fn families(&self) -> &'static [Family] {
         self.rows.families

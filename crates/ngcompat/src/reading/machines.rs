@@ -90,12 +90,14 @@ const SPLITTERS: [fn(&str) -> Option<Split>; 7] = [
 /// assert_eq!(fleet.machines[1].environment.driver, "535.161.08".parse().ok());
 /// ```
 pub fn parse_machines(text: &str) -> Machines {
-    match SPLITTERS.iter().find_map(|split| split(text)) {
-        Some(Split { parts, odd }) => {
-            Machines { machines: parts.into_iter().flat_map(read).collect(), odd }
-        }
-        None => Machines { machines: one(text), odd: Vec::new() },
-    }
+    split_machines(text).unwrap_or_else(|| Machines { machines: one(text), odd: Vec::new() })
+}
+
+/// The machines of a text that names them; `None` for a text of one machine, of which
+/// [`parse_facts`] says more.
+pub fn split_machines(text: &str) -> Option<Machines> {
+    let Split { parts, odd } = SPLITTERS.iter().find_map(|split| split(text))?;
+    Some(Machines { machines: parts.into_iter().flat_map(read).collect(), odd })
 }
 
 /// The text as one machine; none in an empty one.
