@@ -282,6 +282,10 @@ fn one_machine_stays_one() {
         assert_eq!(odd, [], "{text}");
     }
     assert_eq!(parse_machines(" \n").machines, []);
+    // A line in front of which a word happens to stand makes no fleet of a log.
+    let log = format!("Starting up\nworker-1: {SMI}\nLoading the model\nDone\nBye\n");
+    let Machines { machines, .. } = parse_machines(&log);
+    assert_eq!((machines.len(), machines[0].name.as_deref()), (1, None), "{machines:#?}");
 }
 
 #[test]

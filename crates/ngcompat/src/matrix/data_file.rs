@@ -265,6 +265,13 @@ mod tests {
         let DataError::Row { path, .. } = error_of(&disorder) else { panic!() };
         assert_eq!(path, "cuda[1]");
 
+        let twice = with_data(|data| {
+            let cuda = data["cuda"].as_array_mut().unwrap();
+            cuda.insert(0, cuda[0].clone());
+        });
+        let DataError::Row { path, .. } = error_of(&twice) else { panic!() };
+        assert_eq!(path, "cuda[1]");
+
         let no_builds = with_data(|data| {
             data["families"][1]["releases"][0].as_object_mut().unwrap().remove("builds");
         });

@@ -80,6 +80,17 @@ pub enum MinimumCapability {
 impl MinimumCapability {
     /// The minimum as printed, or as it follows from its neighbours: between two releases that print
     /// the same one it is theirs.
+    ///
+    /// ```
+    /// use ngcompat::{ComputeCapability, MinimumCapability};
+    ///
+    /// let between = |earlier, later| {
+    ///     let [earlier, later] = [earlier, later].map(|minor| Some(ComputeCapability::new(7, minor)));
+    ///     MinimumCapability::NotSeen { earlier, later }.known()
+    /// };
+    /// assert_eq!(between(5, 5), Some(ComputeCapability::new(7, 5)));
+    /// assert_eq!(between(0, 5), None);
+    /// ```
     pub const fn known(self) -> Option<ComputeCapability> {
         match self {
             Self::Printed(minimum) => Some(minimum),
