@@ -323,10 +323,22 @@ fn whether_anything_is_asked() {
 #[test]
 fn minor_version_by_system() {
     let image: Constraint = image("12.4", &[470]).parse().unwrap();
-    let mut facts = facts("driver=527.41, GeForce RTX 3090");
-    for (os, refuses) in [(None, true), (Some(Os::Linux), true), (Some(Os::Wsl), false)] {
+    // 527.41 is a Windows driver, and below the floor there; no Linux driver has that number.
+    for (driver, os, refuses) in [
+        ("535.104.05", None, Some(true)),
+        ("535.104.05", Some(Os::Linux), Some(true)),
+        ("525.60.13", Some(Os::Linux), Some(true)),
+        ("525.60.11", Some(Os::Linux), Some(false)),
+        ("527.41", None, Some(false)),
+        ("527.41", Some(Os::Linux), None),
+        ("527.41", Some(Os::Wsl), Some(false)),
+        ("528.33", Some(Os::Wsl), Some(true)),
+        // Native: the gate lets it in.
+        ("550.54.15", Some(Os::Linux), Some(false)),
+    ] {
+        let mut facts = facts(&format!("driver={driver}, GeForce RTX 3090"));
         facts.os = os;
-        assert_eq!(image.refuses_minor_version(&facts), Some(refuses), "{os:?}");
+        assert_eq!(image.refuses_minor_version(&facts), refuses, "{driver} {os:?}");
     }
 }
 

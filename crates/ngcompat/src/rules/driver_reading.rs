@@ -167,14 +167,26 @@ pub(crate) fn is_jetson(q: &RuleContext<'_>) -> bool {
 const FIRST_RECORDED: u16 = 450;
 
 /// Calls `each` with every reading of the environment's driver facts; none where nothing is known.
-pub(crate) fn readings(q: &RuleContext<'_>, mut each: impl FnMut(DriverHypothesis)) {
-    let env = q.env;
-    for cuda in jetpack_cuda(q.matrix, env) {
+pub(crate) fn readings(q: &RuleContext<'_>, each: impl FnMut(DriverHypothesis)) {
+    readings_of(q.matrix, q.env, q.gpu.class(), each);
+}
+
+/// The same for a board of this class, outside a question.
+pub(crate) fn readings_of(
+    matrix: &Matrix,
+    env: &Environment,
+    class: Option<BoardClass>,
+    mut each: impl FnMut(DriverHypothesis),
+) {
+    for cuda in jetpack_cuda(matrix, env) {
         each(DriverHypothesis::of_jetson(cuda));
     }
     match (env.driver, env.cuda_driver) {
-        (Some(driver), told) => of_number(q, driver, told, each),
-        (None, Some(cuda)) => of_cuda(q, cuda, each),
+        (Some(driver), given) => of_number(matrix, env, driver, given, each),
+        (None, Some(cuda)) => {
+            let jetson = env.jetpack.is_some() || class == Some(BoardClass::Jetson);
+            of_cuda(matrix, env, cuda, jetson, each);
+        }
         (None, None) => {}
     }
 }
@@ -190,54 +202,55 @@ pub(crate) fn jetpack_cuda(
 }
 
 fn of_number(
-    q: &RuleContext<'_>,
+    matrix: &Matrix,
+    env: &Environment,
     driver: DriverVersion,
-    told: Option<CudaVersion>,
+    given: Option<CudaVersion>,
     mut each: impl FnMut(DriverHypothesis),
 ) {
-    let systems = Systems::of(q.matrix, driver);
+    let systems = Systems::of(matrix, driver);
     if systems.jetson {
-        let cuda = q.matrix.cuda_of_jetson_driver(driver);
-        let also = told.filter(|told| Some(*told) != cuda);
+        let cuda = matrix.cuda_of_jetson_driver(driver);
+        let also = given.filter(|given| Some(*given) != cuda);
         cuda.into_iter().chain(also).for_each(|cuda| each(DriverHypothesis::of_jetson(cuda)));
         return;
     }
     let windows_only = systems.only_windows();
-    let unknown = q.matrix.driver_branch(driver.branch()).is_none()
-        && q.matrix.windows_branch(driver.branch()).is_none();
-    let (linux, windows) = match q.env.platform.os {
+    let unknown = matrix.driver_branch(driver.branch()).is_none()
+        && matrix.windows_branch(driver.branch()).is_none();
+    let (linux, windows) = match env.platform.os {
         // What drivers of another system have may be theirs all the same.
         Some(Os::Linux) => (true, windows_only),
         Some(os) if os.has_windows_driver() => (systems.linux, true),
         // Where the words about it contradict each other, it may be either.
-        None if q.env.disputed(Fact::Os).is_some() => (true, true),
+        None if env.disputed(Fact::Os).is_some() => (true, true),
         _ => (systems.linux, windows_only || unknown && systems.windows),
     };
     if windows {
-        let row = q.matrix.windows_branch(driver.branch());
+        let row = matrix.windows_branch(driver.branch());
         // A Linux number on Windows: the Windows driver is of the same branch.
-        let row = row.or_else(|| q.matrix.windows_drivers_of(driver.branch()));
+        let row = row.or_else(|| matrix.windows_drivers_of(driver.branch()));
         let number = Some(driver).filter(|_| systems.windows);
-        match row.and_then(|row| q.matrix.driver_branch(row.branch)?.cuda) {
+        match row.and_then(|row| matrix.driver_branch(row.branch)?.cuda) {
             Some(cuda) => each(DriverHypothesis::of_windows(number, Some(cuda), row)),
-            None => cuda_of_unlisted(q.matrix, driver.branch(), told, |cuda| {
+            None => cuda_of_unlisted(matrix, driver.branch(), given, |cuda| {
                 each(DriverHypothesis::of_windows(number, cuda, row));
             }),
         }
     }
     if linux {
-        let also_windows = q.env.platform.os.is_none() && systems.windows && !driver.is_branch();
+        let also_windows = env.platform.os.is_none() && systems.windows && !driver.is_branch();
         let reading = |cuda| DriverHypothesis {
             also_windows,
-            ..DriverHypothesis::of_linux(q.matrix, driver, cuda)
+            ..DriverHypothesis::of_linux(matrix, driver, cuda)
         };
         // For a branch that the matrix has its own CUDA wins: inside a container with active
         // compatibility libraries the one that was given is theirs.
-        let of_windows = || q.matrix.windows_branch(driver.branch()).map(|row| row.branch);
-        let listed = q.matrix.driver_branch(driver.branch()).map(|row| row.branch);
+        let of_windows = || matrix.windows_branch(driver.branch()).map(|row| row.branch);
+        let listed = matrix.driver_branch(driver.branch()).map(|row| row.branch);
         match listed.or_else(of_windows) {
-            Some(branch) => each(reading(q.matrix.cuda_of_branch(branch))),
-            None => cuda_of_unlisted(q.matrix, driver.branch(), told, |cuda| each(reading(cuda))),
+            Some(branch) => each(reading(matrix.cuda_of_branch(branch))),
+            None => cuda_of_unlisted(matrix, driver.branch(), given, |cuda| each(reading(cuda))),
         }
     }
 }
@@ -267,15 +280,21 @@ fn cuda_of_unlisted(
     }
 }
 
-fn of_cuda(q: &RuleContext<'_>, cuda: CudaVersion, mut each: impl FnMut(DriverHypothesis)) {
-    if q.env.jetpack.is_some() || q.gpu.class() == Some(BoardClass::Jetson) {
+fn of_cuda(
+    matrix: &Matrix,
+    env: &Environment,
+    cuda: CudaVersion,
+    jetson: bool,
+    mut each: impl FnMut(DriverHypothesis),
+) {
+    if jetson {
         return each(DriverHypothesis::of_jetson(cuda));
     }
     let mut any = false;
-    let branches = q.matrix.driver_branches().iter().filter(|row| row.cuda == Some(cuda));
-    let windows = q.env.platform.os.is_some_and(Os::has_windows_driver);
+    let branches = matrix.driver_branches().iter().filter(|row| row.cuda == Some(cuda));
+    let windows = env.platform.os.is_some_and(Os::has_windows_driver);
     for row in branches {
-        if windows && let Some(own) = q.matrix.windows_drivers_of(row.branch) {
+        if windows && let Some(own) = matrix.windows_drivers_of(row.branch) {
             any = true;
             each(DriverHypothesis::of_windows(None, Some(cuda), Some(own)));
         }
@@ -284,7 +303,7 @@ fn of_cuda(q: &RuleContext<'_>, cuda: CudaVersion, mut each: impl FnMut(DriverHy
         each(DriverHypothesis::of_windows(None, Some(cuda), None));
     }
     let mut any = false;
-    for row in q.matrix.driver_branches().iter().filter(|row| row.cuda == Some(cuda)) {
+    for row in matrix.driver_branches().iter().filter(|row| row.cuda == Some(cuda)) {
         any = true;
         each(DriverHypothesis::of_branch(row, cuda));
     }

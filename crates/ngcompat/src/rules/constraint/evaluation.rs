@@ -10,7 +10,6 @@ use core::fmt;
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
 use crate::matrix::tables::Matrix;
-use crate::rows::cuda::Cuda;
 use crate::rules::constraint::brand::Brand;
 use crate::rules::constraint::expression::{
     Constraint, Dialect, Factor, Operator, ParseConstraintError, Property,
@@ -20,7 +19,7 @@ use crate::values::compute_capability::ComputeCapability;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
 use crate::values::error::error_code;
-use crate::values::platform::Os;
+use crate::values::platform::{Os, Platform};
 use crate::values::text::{Excerpt, list};
 use crate::values::words::string_enum;
 
@@ -89,6 +88,19 @@ impl From<&Environment> for HostFacts {
             gpus: env.gpus.clone(),
             brand: None,
             os: env.platform.os,
+        }
+    }
+}
+
+impl HostFacts {
+    /// The machine as the rules about drivers take it.
+    pub(crate) fn environment(&self) -> Environment {
+        let cuda = self.cuda.as_ref().and_then(|cuda| cuda.to_string().parse().ok());
+        Environment {
+            driver: self.driver,
+            cuda_driver: cuda,
+            platform: Platform { os: self.os, arch: None },
+            ..Environment::new()
         }
     }
 }
@@ -205,25 +217,6 @@ impl Known {
 /// The numbers of a version whose syntax was checked.
 fn numbers(text: &str) -> impl Iterator<Item = u64> {
     text.split('.').map(|number| number.parse().unwrap_or(u64::MAX))
-}
-
-/// Whether CUDA minor-version compatibility lets this toolkit run on the machine's driver, which does
-/// not support it natively; `None` where the facts don't tell.
-pub(crate) fn minor_version(matrix: &Matrix, facts: &HostFacts, toolkit: &Cuda) -> Option<bool> {
-    let Some(floor) = toolkit.minor_version_floor else { return Some(false) };
-    let supported = Known::cuda(matrix, facts)?;
-    let is = |operator, version: CudaVersion| supported.compare(operator, &version.to_string());
-    let first = CudaVersion::new(toolkit.version.major, 0);
-    let windows = facts.os.is_some_and(Os::has_windows_driver);
-    let floor = if windows { floor.windows } else { floor.linux };
-    let driver = facts.driver.map_or(Satisfaction::Unknown, |driver| {
-        Known::driver(driver).compare(Operator::GreaterOrEqual, &floor.to_string())
-    });
-    match is(Operator::GreaterOrEqual, first).and(is(Operator::Less, toolkit.version)).and(driver) {
-        Satisfaction::Satisfied => Some(true),
-        Satisfaction::Unsatisfied => Some(false),
-        Satisfaction::Unknown => None,
-    }
 }
 
 /// What an expression answers.

@@ -2,10 +2,10 @@
 
 use crate::matrix::tables::Matrix;
 use crate::rows::cuda::Cuda;
-use crate::rules::constraint::evaluation::{
-    Evaluation, HostFacts, Satisfaction, evaluate, minor_version,
-};
+use crate::rules::constraint::evaluation::{Evaluation, HostFacts, Satisfaction, evaluate};
 use crate::rules::constraint::expression::{Constraint, Dialect, Factor, Operator, Property};
+use crate::rules::driver;
+use crate::rules::driver_reading::readings_of;
 use crate::values::cuda_version::CudaVersion;
 
 impl Constraint {
@@ -41,7 +41,7 @@ impl Constraint {
         facts: &HostFacts,
         result: impl FnOnce() -> Satisfaction,
     ) -> Option<bool> {
-        let would_do = minor_version(matrix, facts, self.toolkit(matrix)?)?;
+        let would_do = needs_minor_version(matrix, facts, self.toolkit(matrix)?)?;
         if !would_do {
             return Some(false);
         }
@@ -66,4 +66,20 @@ impl Constraint {
         });
         matrix.cuda_version(versions.max()?)
     }
+}
+
+/// Whether this toolkit runs by CUDA minor-version compatibility on every driver that the machine may
+/// have, and natively on none; `None` where they differ or nothing is known of the driver.
+fn needs_minor_version(matrix: &Matrix, facts: &HostFacts, toolkit: &Cuda) -> Option<bool> {
+    let mut common = None;
+    let mut agreed = true;
+    readings_of(matrix, &facts.environment(), None, |reading| {
+        let here = if driver::is_native(toolkit, reading) {
+            Some(false)
+        } else {
+            driver::minor_version(toolkit, reading).ok()
+        };
+        agreed &= here.is_some() && *common.get_or_insert(here) == here;
+    });
+    common.flatten().filter(|_| agreed)
 }
