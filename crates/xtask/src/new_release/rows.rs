@@ -13,20 +13,37 @@ pub(super) fn missing(data: &Data, month: ReleaseId, draft: &Draft) -> Vec<(&'st
     {
         drafts.push(("cuda.toml", commented(month, &format!("CUDA {cuda}"), &row)));
     }
-    let branches = &data.drivers.content.branches;
-    let minimum = draft.driver.minimum.as_ref();
-    let branch = minimum.and_then(|it| it.parse::<DriverVersion>().ok()).map(DriverVersion::branch);
-    if let Some(branch) = branch
-        && !branches.iter().any(|row| *row.branch.get_ref() == branch)
-    {
-        let row = format!(
-            "{{ branch = {branch}, kind = \"\", cuda = \"\", source = \"\", first = \"\", latest = \"\" \
-             }},\n"
-        );
-        drafts
-            .push(("drivers.toml", commented(month, &format!("R{branch}, for `branches`"), &row)));
+    if let Some((what, row)) = branch_row(data, draft) {
+        drafts.push(("drivers.toml", commented(month, &format!("{what}, for `branches`"), &row)));
     }
     drafts
+}
+
+/// The branch of the month's minimum driver, or the one that prints a new CUDA first; what it is of, and
+/// its row.
+fn branch_row(data: &Data, draft: &Draft) -> Option<(String, String)> {
+    let branches = &data.drivers.content.branches;
+    let minimum = draft.driver.minimum.as_ref().and_then(|it| it.parse::<DriverVersion>().ok());
+    let branch = minimum
+        .map(DriverVersion::branch)
+        .filter(|branch| !branches.iter().any(|row| row.branch.get_ref() == branch));
+    let cuda = draft.contents.version("cuda").and_then(|it| it.parse::<CudaVersion>().ok());
+    let cuda = cuda
+        .filter(|cuda| !data.cuda.content.cuda.iter().any(|row| row.version.get_ref().0 == *cuda));
+    let row = |branch: &str, cuda: &str| {
+        format!(
+            "{{ branch = {branch}, kind = \"\", cuda = \"{cuda}\", source = \"\", first = \"\", \
+             latest = \"\" }},\n"
+        )
+    };
+    match (branch, cuda) {
+        // The minimum may be that of minor-version compatibility: which CUDA the branch prints is open.
+        (Some(branch), _) => Some((format!("R{branch}"), row(&branch.to_string(), ""))),
+        (None, Some(cuda)) => {
+            Some((format!("the first branch of CUDA {cuda}"), row("", &cuda.to_string())))
+        }
+        (None, None) => None,
+    }
 }
 
 fn cuda_row(data: &Data, printed: &str) -> Option<String> {

@@ -205,7 +205,7 @@ fn a_saved_page_fills_the_drafts() {
 
     // CUDA 99.1 is new: a row to finish, and nothing made up.
     let rows = rows::missing(&data, "20.06".parse().expect("a month"), &draft);
-    let [("cuda.toml", row)] = rows.as_slice() else { panic!("{rows:?}") };
+    let [("cuda.toml", row), ("drivers.toml", _)] = rows.as_slice() else { panic!("{rows:?}") };
     assert!(
         row.starts_with("\n# TODO 20.06: CUDA 99.1.5\n# [[cuda]]\n# version = \"99.1\"\n"),
         "{row}"
@@ -246,6 +246,34 @@ fn a_month_without_a_page_is_all_todo() {
     }
     let complaints = data.replace_pytorch("20.11", release, base);
     assert!(complaints.contains("20.11.toml:4: a draft that is not finished"), "{complaints}");
+}
+
+/// A page with a CUDA version and a minimum driver, as a month's page prints them.
+fn page(cuda: &str, driver: &str) -> String {
+    format!(
+        "Contents of the PyTorch container\nNVIDIA CUDA {cuda}\nDriver Requirements\nRelease 26.11 is \
+         based on NVIDIA CUDA {cuda}, which requires NVIDIA Driver release {driver} or later.\n"
+    )
+}
+
+#[test]
+fn a_new_cuda_gets_its_own_row_and_that_of_a_branch() {
+    let rows = |cuda: &str, driver: &str| {
+        let (draft, data) = draft_of(&page(cuda, driver), "26.11");
+        rows::missing(&data, "26.11".parse().expect("a month"), &draft)
+    };
+    assert_eq!(rows("13.0.1", "580"), [], "both are in the data");
+    let new_branch = rows("13.0.1", "999");
+    let [("drivers.toml", row)] = new_branch.as_slice() else { panic!("{new_branch:?}") };
+    assert!(row.contains("# TODO 26.11: R999") && row.contains("cuda = \"\""), "{row}");
+    // The page names a driver for minor-version compatibility; the branch of the new CUDA is open.
+    let new_cuda = rows("99.1.5", "580");
+    let [("cuda.toml", cuda), ("drivers.toml", row)] = new_cuda.as_slice() else {
+        panic!("{new_cuda:?}")
+    };
+    assert!(cuda.contains("# TODO 26.11: CUDA 99.1.5"), "{cuda}");
+    assert!(row.contains("the first branch of CUDA 99.1, for `branches`"), "{row}");
+    assert!(row.contains("# { branch = , kind = \"\", cuda = \"99.1\""), "{row}");
 }
 
 #[test]
