@@ -12,8 +12,8 @@ use std::hint::black_box;
 use std::path::Path;
 
 use ngcompat::{
-    Build, DriverVersion, Environment, Gpu, Release, diagnose, matrix, parse_facts, release,
-    releases,
+    Build, DriverVersion, Environment, Gpu, Matrix, Release, diagnose, matrix, parse_facts,
+    release, releases,
 };
 
 pub use growth::growths;
@@ -152,6 +152,15 @@ fn texts() -> Vec<Question> {
 fn fixture(name: &str) -> String {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/ngcompat/tests");
     fs::read_to_string(tests.join(name)).expect("a text of the core's tests")
+}
+
+/// Newer facts from a data file: the whole matrix, checked as the generator checks it. It is kept as long
+/// as the process lives, so ask seldom.
+pub fn loading() -> Question {
+    let text = matrix().to_json();
+    Question::new("rust.load_data", "ms", move || {
+        Matrix::from_json(black_box(&text)).expect("facts as they were exported")
+    })
 }
 
 /// A million machines, one after the other: every GPU with drivers of all ages, each asked about a

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use criterion::Criterion;
-use ngcompat_benches::{millions, questions};
+use ngcompat_benches::{loading, millions, questions};
 
 fn main() {
     let quick = std::env::var_os("NGCOMPAT_BENCH_QUICK").is_some();
@@ -18,7 +18,7 @@ fn main() {
         criterion.bench_function(&question.row(), |bencher| bencher.iter(&mut question.ask));
     }
     criterion = criterion.sample_size(10);
-    for mut question in millions() {
+    for mut question in millions().into_iter().chain([loading()]) {
         criterion.bench_function(&question.row(), |bencher| bencher.iter(&mut question.ask));
     }
     criterion.final_summary();

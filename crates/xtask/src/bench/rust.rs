@@ -73,8 +73,9 @@ fn allocations(root: &Path) -> Result<Vec<Row>, String> {
     build(root)?;
     let printed = output(&mut program(root, "allocations"))?;
     let rows = printed.lines().filter_map(|line| {
-        let (name, count) = line.split_once(' ')?;
-        Some(Row::new(format!("{name}_allocations"), count.parse().ok()?, "allocations"))
+        let mut words = line.split(' ');
+        let (name, value, unit) = (words.next()?, words.next()?, words.next()?);
+        Some(Row::new(String::from(name), value.parse().ok()?, unit))
     });
     Ok(rows.collect())
 }
