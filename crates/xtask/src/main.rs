@@ -16,6 +16,7 @@ mod render;
 mod stale;
 mod test;
 mod today;
+mod workflows;
 
 use std::env;
 use std::path::{Path, PathBuf};

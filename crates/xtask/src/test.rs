@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use clap::ValueEnum;
 
-use crate::{book, dist, panics, python};
+use crate::{book, dist, panics, python, workflows};
 
 /// A suite of tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -18,6 +18,8 @@ pub(crate) enum Suite {
     Rust,
     /// The book of docs/, its links included.
     Docs,
+    /// The workflows of .github/, by actionlint and zizmor.
+    Workflows,
     /// The Python package over its installed wheel, and its types.
     Python,
     /// The npm package, from the packed tarball.
@@ -57,6 +59,7 @@ pub(crate) fn run(root: &Path, suites: &[Suite]) -> Result<(), String> {
         match suite {
             Suite::Rust => rust(root)?,
             Suite::Docs => book::run(root)?,
+            Suite::Workflows => workflows::lint(root)?,
             Suite::Python => python::test(root)?,
             Suite::Js => js(root)?,
             Suite::Web => web(root)?,
