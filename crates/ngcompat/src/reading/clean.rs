@@ -3,6 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::values::text::{ceil_char_boundary, floor_char_boundary};
+
 /// A pasted text, cleaned: escapes undone; no colours, no emphasis, no quote marks, log prefixes and
 /// time stamps in front of lines; every kind of space a space, every kind of vertical line a `|`.
 pub(crate) struct CleanText {
@@ -61,12 +63,12 @@ impl CleanText {
     /// At most `length` bytes from `offset` on.
     pub(crate) fn window(&self, offset: usize, length: usize) -> &str {
         let rest = self.rest(offset);
-        rest.get(..rest.floor_char_boundary(length)).unwrap_or_default()
+        rest.get(..floor_char_boundary(rest, length)).unwrap_or_default()
     }
 
     /// At most `length` bytes in front of `offset`.
     pub(crate) fn before(&self, offset: usize, length: usize) -> &str {
-        let start = self.clean.floor_char_boundary(offset.saturating_sub(length));
+        let start = floor_char_boundary(&self.clean, offset.saturating_sub(length));
         self.clean.get(start..offset).unwrap_or_default()
     }
 
@@ -214,7 +216,7 @@ fn unescape<'a>(text: &'a str, clean: &mut String) -> &'a str {
 /// Whether the end of `clean` is a path of Windows', in which a backslash is one.
 fn in_windows_path(clean: &str) -> bool {
     const LONGEST: usize = 80;
-    let start = clean.ceil_char_boundary(clean.len().saturating_sub(LONGEST));
+    let start = ceil_char_boundary(clean, clean.len().saturating_sub(LONGEST));
     let path = clean.get(start..).unwrap_or_default();
     let path = path.rsplit(['\n', '"', '\'', '|', '=']).next().unwrap_or_default();
     let Some((drive, _)) = path.split_once(":\\").or(path.strip_suffix(':').map(|d| (d, "")))

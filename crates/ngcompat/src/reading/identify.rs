@@ -105,10 +105,6 @@ fn identify_line(line: &str) -> Result<Identification, IdentifyError> {
                 return named(value, IdentifiedBy::NvidiaPytorchVersion);
             }
             "nvidia_build_id" => return build_id(value).ok_or_else(unknown),
-            _ if let Some(family) = family_of_variable(&name) => {
-                let reference = format!("{}:{value}", family.key);
-                return named(&reference, IdentifiedBy::ImageReference);
-            }
             "cuda_driver_version" => return cuda_driver(value).ok_or_else(unknown),
             "pytorch_build_version"
             | "pytorch_version"
@@ -122,7 +118,12 @@ fn identify_line(line: &str) -> Result<Identification, IdentifyError> {
                     return Ok(build.identify());
                 }
             }
-            _ => {}
+            name => {
+                if let Some(family) = family_of_variable(name) {
+                    let reference = format!("{}:{value}", family.key);
+                    return named(&reference, IdentifiedBy::ImageReference);
+                }
+            }
         }
     }
     let text = trim(line);

@@ -14,7 +14,7 @@ use crate::values::compute_capability::ComputeCapability;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
 use crate::values::release_id::ReleaseId;
-use crate::values::text::insert;
+use crate::values::text::{ceil_char_boundary, floor_char_boundary, insert};
 
 /// A pattern in its parts.
 struct Pattern {
@@ -496,12 +496,12 @@ fn condition(text: &str) -> Option<(String, usize)> {
 
 /// The text shortly before a place.
 fn before(text: &str, at: usize) -> &str {
-    text.get(text.ceil_char_boundary(at.saturating_sub(GPU_REACH))..at).unwrap_or("")
+    text.get(ceil_char_boundary(text, at.saturating_sub(GPU_REACH))..at).unwrap_or("")
 }
 
 /// The text shortly after a place.
 fn after(text: &str, at: usize) -> &str {
-    text.get(at..text.floor_char_boundary(at.saturating_add(GPU_REACH))).unwrap_or("")
+    text.get(at..floor_char_boundary(text, at.saturating_add(GPU_REACH))).unwrap_or("")
 }
 
 /// The GPU that the text before a place on its line names: from the last `NVIDIA`, or from the last

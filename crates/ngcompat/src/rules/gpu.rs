@@ -283,11 +283,13 @@ fn text(
              generation runs; the container prints that the GPU is not yet supported, and goes on.",
             of_major.map_or(newest.clone(), ToString::to_string),
         ),
-        Support::TooLow if let Some(minimum) = below => below_minimum(q, &gpu, minimum),
-        Support::TooLow => format!(
-            "{gpu} is older than anything this build of {name} has machine code for: {has} \
-             {minimum_text}."
-        ),
+        Support::TooLow => match below {
+            Some(minimum) => below_minimum(q, &gpu, minimum),
+            None => format!(
+                "{gpu} is older than anything this build of {name} has machine code for: {has} \
+                 {minimum_text}."
+            ),
+        },
         Support::NotYet => format!(
             "{gpu} is of a generation that {name} has no machine code for: {has} up to {newest}."
         ),

@@ -56,24 +56,27 @@ pub(crate) fn has_build(q: &RuleContext<'_>, out: &mut Findings) {
             message: format!("{name} was not built for {}.", platform(q)),
             source: q.address(Rule::PlatformNoBuild),
         }),
-        PlatformMatch::CpuOnly if let Some(instead) = q.subject.without_cuda() => {
-            out.add(Rule::PlatformCpuOnly, Severity::Blocker, || FindingText {
-                observed: Some(name.to_string()),
-                required: None,
-                message: format!("{name} is {}.", instead.name()),
-                source: q.address(Rule::PlatformCpuOnly),
+        PlatformMatch::CpuOnly => {
+            let instead = q.subject.without_cuda();
+            out.add(Rule::PlatformCpuOnly, Severity::Blocker, || match instead {
+                Some(instead) => FindingText {
+                    observed: Some(name.to_string()),
+                    required: None,
+                    message: format!("{name} is {}.", instead.name()),
+                    source: q.address(Rule::PlatformCpuOnly),
+                },
+                None => FindingText {
+                    observed: Some(platform(q)),
+                    required: Some(builds(q)),
+                    message: format!(
+                        "On {} this version from PyPI has no CUDA. {name} is judged in its place; \
+                         name the build to install it.",
+                        platform(q)
+                    ),
+                    source: q.address(Rule::PlatformCpuOnly),
+                },
             });
         }
-        PlatformMatch::CpuOnly => out.add(Rule::PlatformCpuOnly, Severity::Blocker, || FindingText {
-            observed: Some(platform(q)),
-            required: Some(builds(q)),
-            message: format!(
-                "On {} this version from PyPI has no CUDA. {name} is judged in its place; name the \
-                 build to install it.",
-                platform(q)
-            ),
-            source: q.address(Rule::PlatformCpuOnly),
-        }),
     }
     elsewhere(q, out);
 }

@@ -80,7 +80,7 @@ pub(crate) fn capitalised(text: &str) -> String {
 
 /// The first `length` bytes of a text, or fewer where a character would be cut.
 pub(crate) fn start_of(text: &str, length: usize) -> &str {
-    text.get(..text.floor_char_boundary(length)).unwrap_or(text)
+    text.get(..floor_char_boundary(text, length)).unwrap_or(text)
 }
 
 /// Puts an item at a place of a list, or at its end where there is no such place.
@@ -128,6 +128,16 @@ pub(crate) fn number<T: core::str::FromStr>(digits: &str) -> Option<T> {
         return None;
     }
     digits.parse().ok()
+}
+
+/// The last end of a character at or before `at`; `str` has the same from Rust 1.91 on.
+pub(crate) fn floor_char_boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// The first end of a character at or after `at`; `str` has the same from Rust 1.91 on.
+pub(crate) fn ceil_char_boundary(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
 #[cfg(test)]

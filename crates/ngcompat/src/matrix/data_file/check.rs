@@ -86,8 +86,8 @@ fn ascending<T, K: Ord + Display>(rows: &[T], key: impl Fn(&T) -> K) -> Result<(
 fn distinct<T>(rows: &[T], key: impl Fn(&T) -> &str) -> Result<(), Problem> {
     for (place, row) in rows.iter().enumerate() {
         if rows.iter().take(place).any(|earlier| key(earlier) == key(row)) {
-            let what = format_args!("`{}` is there twice", key(row));
-            return Err(Problem::new(what).under(format_args!("[{place}]")));
+            return Err(Problem::new(format_args!("`{}` is there twice", key(row)))
+                .under(format_args!("[{place}]")));
         }
     }
     Ok(())

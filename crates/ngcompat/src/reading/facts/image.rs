@@ -8,6 +8,7 @@ use crate::machine::environment::{Container, Environment};
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::values::release_id::ReleaseId;
+use crate::values::text::ceil_char_boundary;
 
 pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
     let known = readings.iter().any(|reading| {
@@ -102,7 +103,7 @@ fn is_stated(text: &CleanText, at: usize) -> bool {
     let from = line.strip_prefix("FROM").is_some_and(|rest| {
         rest.is_empty() || rest.split_whitespace().all(|word| word.starts_with("--platform="))
     });
-    let lower = line.get(line.ceil_char_boundary(line.len().saturating_sub(12))..);
+    let lower = line.get(ceil_char_boundary(line, line.len().saturating_sub(12))..);
     let lower = lower.unwrap_or_default().to_ascii_lowercase();
     // A row of `docker ps` begins with the container's number.
     let row = line
