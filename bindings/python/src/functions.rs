@@ -2,7 +2,6 @@
 
 use std::cmp::Ordering;
 use std::ffi::OsString;
-use std::fmt;
 use std::path::PathBuf;
 
 use ngcompat::constraint::{Brand, Constraint, Dialect, Evaluation, HostFacts};
@@ -85,19 +84,16 @@ pub(crate) fn find(
         _ => matrix().find_in(arguments::family(family)?, &env),
     };
     let answer = Answer::new(Class::Found, &found)?;
-    let text = fmt::from_fn(move |f| {
-        if found.releases.is_empty() {
-            return f.write_str("no release is known to run here\n");
-        }
-        found.releases.iter().try_for_each(|one| {
-            let mode = one.outcome.mode.map_or("mode open", RunMode::name);
-            write!(f, "{} ({mode})", one.release)?;
-            match one.release.release().install() {
-                Some(install) => writeln!(f, ": {install}"),
-                None => writeln!(f),
-            }
-        })
-    });
+    let line = |one: &ngcompat::FoundRelease| {
+        let mode = one.outcome.mode.map_or("mode open", RunMode::name);
+        let install = one.release.release().install();
+        let install = install.map_or_else(String::new, |install| format!(": {install}"));
+        format!("{} ({mode}){install}\n", one.release)
+    };
+    let text = match found.releases.as_slice() {
+        [] => String::from("no release is known to run here\n"),
+        releases => releases.iter().map(line).collect::<Vec<_>>().concat(),
+    };
     answer.with_text(text).object(py)
 }
 
