@@ -202,6 +202,13 @@ fn no_toolkit_version_spares_geforce_boards() {
         let found = report.finding(rule).map(|finding| finding.severity);
         assert_eq!(found, severity, "{launcher} {toolkit}\n{report}");
     }
+    // A Linux number on WSL: whether the libraries matter there is open, so the answer is, too.
+    let linux = started(driver, &["RTX 4090"], "docker-runtime", "1.18.0");
+    assert_eq!(check("cuda:12.9.1", &linux).verdict(), Incompatible);
+    let report = check("cuda:12.9.1", &linux.os(Os::Wsl));
+    assert_eq!(report.verdict(), Undetermined, "{report}");
+    let windows = started("552.22", &["RTX 4090"], "docker-runtime", "1.18.0").os(Os::Wsl);
+    assert_eq!(check("cuda:12.9.1", &windows).mode(), Some(Minor));
     // From 1.20 on the library's own list of branches counts: R545 is not in it.
     let by_list = check("cuda:12.9.1", &started("545.29.06", &["RTX 4090"], "podman", "1.20.0"));
     assert_eq!((by_list.finding(rule), by_list.mode()), (None, Some(Minor)));

@@ -222,8 +222,13 @@ fn libraries_on_unlisted_board(q: &RuleContext<'_>, cuda: &'static Cuda, out: &m
     if !unlisted || !newer || loads == Some(false) {
         return;
     }
+    let severity = match loads {
+        Some(true) if surely => Severity::Blocker,
+        // A Linux number on WSL, say: whether the libraries matter there is open.
+        Some(true) => Severity::Unknown,
+        _ => Severity::Warning,
+    };
     let loads = loads.filter(|_| surely);
-    let severity = if loads == Some(true) { Severity::Blocker } else { Severity::Warning };
     out.add(Rule::DriverCompatLibrariesOnUnlistedBoard, severity, || {
         let board = class.map_or("such", BoardClass::name);
         let message = match (loads, q.env.launcher) {
