@@ -27,7 +27,7 @@ fn check() {
 
 #[test]
 fn fleet() {
-    let (success, said) = run(env!("CARGO_BIN_EXE_fleet"), &["fleet.csv"]);
+    let (success, said) = run(env!("CARGO_BIN_EXE_fleet"), &["fleet.csv", "26.09"]);
     assert!(success, "{said}");
     assert!(said.starts_with("pytorch:23.10 is the newest that runs on all 4 machines:"), "{said}");
     assert!(said.contains("  new: native, on driver 580.95.05"), "{said}");

@@ -2,7 +2,7 @@
 //! stands in the way of a newer one.
 //!
 //! ```sh
-//! cargo run --package ngcompat-examples --bin fleet -- examples/rust/fleet.csv
+//! cargo run --package ngcompat-examples --bin fleet -- examples/rust/fleet.csv 26.09
 //! ```
 
 use std::error::Error;
@@ -35,7 +35,7 @@ impl Machine {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let path = env::args().nth(1).ok_or("usage: fleet LIST.csv")?;
+    let path = env::args().nth(1).ok_or("usage: fleet LIST.csv [RELEASE]")?;
     let list = fs::read_to_string(path)?;
     // The first line names the columns.
     let machines: Vec<Machine> =
@@ -53,10 +53,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("  {name}: {mode}, on {environment}");
     }
 
-    let newest = matrix().newest().ok_or("an empty matrix")?;
-    println!("\nIn the way of {}:", newest.name());
-    for machine in machines.iter().filter(|machine| !machine.runs(newest)) {
-        let report = newest.check(&machine.environment);
+    let wanted = match env::args().nth(2) {
+        Some(name) => matrix().release(&name)?,
+        None => matrix().newest().ok_or("an empty matrix")?,
+    };
+    println!("\nIn the way of {}:", wanted.name());
+    for machine in machines.iter().filter(|machine| !machine.runs(wanted)) {
+        let report = wanted.check(&machine.environment);
         let stands = |severity| matches!(severity, Severity::Blocker | Severity::Unknown);
         for finding in report.findings.iter().filter(|finding| stands(finding.severity)) {
             println!("  {}: {}", machine.name, finding.message);
