@@ -77,7 +77,7 @@ fn file(path: &Path) -> Table {
 enum Minimum {
     Printed(Numbers),
     /// Not seen: the nearest releases that print one bound it.
-    NotSeen {
+    NotRecorded {
         earlier: Option<Numbers>,
         later: Option<Numbers>,
     },
@@ -196,7 +196,7 @@ impl Data {
         let earlier = printed.iter().rfind(|(other, _)| *other < month);
         let later = printed.iter().find(|(other, _)| *other > month);
         let [earlier, later] = [earlier, later].map(|it| it.map(|(_, minimum)| minimum.clone()));
-        Minimum::NotSeen { earlier, later }
+        Minimum::NotRecorded { earlier, later }
     }
 
     /// A row of another family's table, which may stand on the base image of a month.
@@ -318,7 +318,7 @@ impl Data {
         let earlier = printed().filter(|(other, _)| *other <= month(row)).max();
         let later = printed().filter(|(other, _)| *other >= month(row)).min();
         let [earlier, later] = [earlier, later].map(|it| it.map(|(_, minimum)| minimum));
-        Minimum::NotSeen { earlier, later }
+        Minimum::NotRecorded { earlier, later }
     }
 
     fn printed_minimum(&self, row: &Table) -> Option<Numbers> {
@@ -561,13 +561,13 @@ fn gpu_rule(data: &Data, build: &Build, capability: &[u32]) -> Code {
     if capability < code[0].as_slice() {
         return Code::None;
     }
-    if let Minimum::NotSeen { earlier: Some(earlier), later: Some(later) } = &build.minimum
+    if let Minimum::NotRecorded { earlier: Some(earlier), later: Some(later) } = &build.minimum
         && earlier == later
         && capability < later.as_slice()
     {
         return Code::None;
     }
-    if let Minimum::NotSeen { later, .. } = &build.minimum
+    if let Minimum::NotRecorded { later, .. } = &build.minimum
         && later.as_ref().is_none_or(|later| capability < later.as_slice())
     {
         return Code::Open;

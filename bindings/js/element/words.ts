@@ -27,7 +27,7 @@ export function how({ verdict, mode, documented, family, findings, gpus }: Repor
     const newer = findings.some(({ rule }) => rule === "release.newer-than-data");
     const missing = findings.some(({ rule }) => rule === "release.not-recorded");
     if (missing) return "It is not recorded in the data.";
-    return newer ? "It is newer than the data." : "A fact that decides is missing.";
+    return newer ? "It is newer than the data." : "A fact needed for the answer is missing.";
   }
   if (verdict === "incompatible") return "";
   const modes = new Set(gpus.map((gpu) => gpu.mode));

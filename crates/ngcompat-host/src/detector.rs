@@ -253,7 +253,9 @@ impl<'a> Detector<'a> {
                 self.found("components.pytorch", &version, origin);
                 self.detection.environment.components.insert("pytorch".to_owned(), version);
             }
-            None => self.missing("components.pytorch", "no PyTorch is in the directories told"),
+            None => {
+                self.missing("components.pytorch", "there is no PyTorch in the directories given")
+            }
         }
     }
 
@@ -326,7 +328,8 @@ impl<'a> Detector<'a> {
         let version = match answer.cuda.as_ref().map(|number| cuda_version(*number)) {
             Ok(Some(version)) => version,
             Ok(None) => {
-                return self.missing("cuda_driver", "NVML gives a number that is no CUDA version");
+                return self
+                    .missing("cuda_driver", "NVML reports a number that is not a CUDA version");
             }
             Err(error) => {
                 return self.missing("cuda_driver", said("the driver's CUDA version", error));
@@ -514,7 +517,7 @@ impl<'a> Detector<'a> {
         let mut names: Vec<_> = names.map(str::to_owned).collect();
         names.dedup();
         for name in names {
-            let mut why = format!("{} is no GPU this version knows", Excerpt::new(&name));
+            let mut why = format!("unknown GPU {}", Excerpt::new(&name));
             if let Some(closest) = matrix().closest_gpu_names(&name).first() {
                 let _ = write!(why, "; did you mean `{closest}`?");
             }
@@ -525,7 +528,7 @@ impl<'a> Detector<'a> {
     fn why_nvml_failed(&self, failure: &Failure, loaded: bool) -> String {
         match failure {
             Failure::NotLoaded(error) if self.is_wsl() => format!(
-                "the driver of Windows is seen through NVML only, which can't be loaded ({error})"
+                "the Windows driver can be queried through NVML only, which can't be loaded ({error})"
             ),
             Failure::NotLoaded(error) if self.is_container() => format!(
                 "the machine has a driver, but this container does not see its libraries \
@@ -578,7 +581,7 @@ impl<'a> Detector<'a> {
         if self.is_wsl() {
             let why = "under WSL the driver is the one of Windows";
             return if self.tree.exists(DXG) {
-                format!("{why}, and NVML did not tell it")
+                format!("{why}, and NVML did not report it")
             } else {
                 format!(
                     "{why}, and {DXG}, which leads to it, is not here: WSL 1, an old Windows, or \
@@ -587,7 +590,7 @@ impl<'a> Detector<'a> {
             };
         }
         if self.tegra.is_some() {
-            return "neither NVML nor the kernel driver tells its version on this Tegra board"
+            return "neither NVML nor the kernel driver reports its version on this Tegra board"
                 .to_owned();
         }
         let gpus = kernel_driver::pci_gpus(self.tree);
@@ -636,7 +639,7 @@ impl<'a> Detector<'a> {
 
 /// `what`, which NVML did not tell.
 fn said(what: &str, error: &NvmlError) -> String {
-    format!("NVML does not tell {what}: {error}")
+    format!("NVML does not report {what}: {error}")
 }
 
 /// NVML counts CUDA versions as `1000 * major + 10 * minor`.

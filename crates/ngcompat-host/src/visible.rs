@@ -55,8 +55,7 @@ pub(crate) fn choose(value: &str, boards: &[Board], pci_order: bool) -> Choice {
         };
         // CUDA takes a repeated entry for a mistake in the whole.
         if seen.contains(&key) {
-            let remark =
-                format!("{} stands in it twice: CUDA then shows no GPU", Excerpt::new(key));
+            let remark = format!("{} is in it twice: CUDA then shows no GPU", Excerpt::new(key));
             return Choice { gpus: Vec::new(), remark: Some(remark) };
         }
         seen.push(key);

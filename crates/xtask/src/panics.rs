@@ -25,7 +25,9 @@ pub(crate) fn in_core(root: &Path) -> Result<(), String> {
         fs::read_to_string(&listing).map_err(|error| format!("{}: {error}", listing.display()))?;
     let places = places(&code);
     if !places.iter().any(|place| place.contains("library/core/src/")) {
-        return Err(String::from("not even the standard library panics; are places written anew?"));
+        return Err(String::from(
+            "not even the standard library panics; are places written another way?",
+        ));
     }
     match places.iter().filter(|place| place.contains(CORE)).collect::<Vec<_>>().as_slice() {
         [] => Ok(()),

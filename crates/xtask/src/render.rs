@@ -46,6 +46,6 @@ pub(crate) fn matrix(data: &Data) -> Result<String, String> {
     .collect();
     let shared = pool.items();
     let file = syn::parse2(quote! { #tables #shared });
-    let file = file.map_err(|error| format!("the generated module is no Rust: {error}"))?;
+    let file = file.map_err(|error| format!("the generated module is not Rust: {error}"))?;
     Ok(prettyplease::unparse(&file))
 }

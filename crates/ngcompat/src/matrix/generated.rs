@@ -17942,7 +17942,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "cuBLAS, cuDNN and NCCL come from TensorRT-LLM's install script, which says that it follows the PyTorch 24.07 page.",
             "Model Navigator 0.12.0 lists TensorRT 10.3.0.26 and Torch-TensorRT 2.4.0.a0 beside this PyTorch, but TensorRT may have been installed for its tests and is not taken over.",
             TEXT_101,
-            "Torch-TensorRT 2.5.0a0 stands on the branch for this month, although the image's PyTorch is a 2.4; what the image prints was not seen.",
+            "Torch-TensorRT 2.5.0a0 is on the branch for this month, although the image's PyTorch is a 2.4; what the image prints is not recorded.",
             TEXT_89,
             TEXT_111,
             TEXT_95,
@@ -18670,7 +18670,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "HPC-X is v2.21, v2.21.0 or v2.22.1 depending on the revision of SuperBench's Dockerfile, and none is kept.",
             "The image's banner prints PyTorch 2.7.0a0+ecf3bae, with the commit of 25.01 (2.6.0a0+ecf3bae), where NVIDIA's table has 2.7.0a0+6c54963f75, and both are recorded.",
             TEXT_101,
-            "Torch-TensorRT 2.6.0a0 stands on the branch for this month, although the image's PyTorch is a 2.7; what the image prints was not seen.",
+            "Torch-TensorRT 2.6.0a0 is on the branch for this month, although the image's PyTorch is a 2.7; what the image prints is not recorded.",
             "HPC-X and rdma-core are those in the header of a Dockerfile on this image; 25.01 has the same.",
             TEXT_123,
             TEXT_111,
@@ -19586,7 +19586,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             announcements: &[
                 Announcement {
                     kind: AnnouncementKind::Removal,
-                    text: "Since 25.09 the container comes without the RAPIDS libraries; the RAPIDS guide tells how to add them.",
+                    text: "Since 25.09 the container comes without the RAPIDS libraries; the RAPIDS guide says how to add them.",
                 },
                 Announcement {
                     kind: AnnouncementKind::Other,
@@ -19765,7 +19765,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "NCCL 2.29.2+cuda13.1 and the Transformer Engine build come from third-party run logs that name this image.",
             "A third-party list based on the NGC images API gives 2026-01-29 as the push date of the image.",
             TEXT_107,
-            "cuBLAS, TensorRT and Nsight are those of an hpc-benchmarks image that has the CUDA and cuDNN builds of 26.01; they were not seen for PyTorch itself.",
+            "cuBLAS, TensorRT and Nsight are those of an hpc-benchmarks image that has the CUDA and cuDNN builds of 26.01; they are not recorded for PyTorch itself.",
             TEXT_145,
             TEXT_146,
             TEXT_99,
@@ -19889,7 +19889,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "NCCL 2.29.2 is quoted from the PyTorch 26.02 page by TensorRT-LLM's requirements file.",
             "NeMo 26.04, built on this image, lists Transformer Engine 2.14+71bbefb and cuDNN 9.20.0.48-1, and that cuDNN, the one of 26.03, is not taken over because NeMo may have replaced it.",
             TEXT_101,
-            "Transformer Engine is in the image, but its version was not seen: commit 71bbefb, once recorded here, is of 2026-03-24, after the image was in use.",
+            "Transformer Engine is in the image, but its version is not recorded: commit 71bbefb, once recorded here, is of 2026-03-24, after the image was in use.",
             TEXT_147,
             TEXT_130,
             TEXT_95,
@@ -20469,7 +20469,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         },
         doubts: &[
             "The contents come from a dumped build history of the amd64 image and not from a release page, and aarch64 comes from a DGX Spark report with the same tag.",
-            "Torch-TensorRT 2.14.0a0 stands on the branch for this month, although the image's PyTorch is a 2.13; what the image prints was not seen.",
+            "Torch-TensorRT 2.14.0a0 is on the branch for this month, although the image's PyTorch is a 2.13; what the image prints is not recorded.",
             TEXT_162,
             TEXT_158,
             TEXT_163,
@@ -20692,7 +20692,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
             component(kind::TRITON_SERVER, "0.6.0 beta", S689),
             component(kind::TENSORFLOW, "1.10.0", S689),
         ],
-        doubts: &["A beta; no build file was seen."],
+        doubts: &["A beta; no build file is recorded."],
         sources: &[S689],
         ..ROW
     },
@@ -31843,7 +31843,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             component(kind::VLLM, "0.31.0", S1025),
         ],
         doubts: &[
-            "No PyTorch image of the month was seen.",
+            "No PyTorch image of the month is recorded.",
             "The vLLM page is the only one of the month that was found, and no PyTorch container of 26.10 is known.",
             "That page names no driver and points to other documents.",
         ],
@@ -32544,7 +32544,7 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             component(kind::CUDA, "12.9", S1040),
             component(kind::CUDA_COMPAT_DRIVER, "575.51.03", S1040),
         ],
-        doubts: &["The patch number of CUDA 12.9 was not seen."],
+        doubts: &["The patch number of CUDA 12.9 is not recorded."],
         sources: &[S1040, S1041],
         ..ROW
     },
@@ -38672,7 +38672,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
         ],
         components: &[component(kind::CUDA, "13.0.2", S1134)],
         doubts: &[
-            "Of the requirement only the beginning was seen: cuda>=13.0 and R535.",
+            "Of the requirement only the beginning is recorded: cuda>=13.0 and R535.",
         ],
         sources: &[S1134, S1135],
         ..ROW
@@ -38692,7 +38692,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
         ],
         components: &[component(kind::CUDA, "13.0.3", S1134)],
         doubts: &[
-            "Of the requirement only cuda>=13.0 was seen; a project uses the image with drivers from R535 on.",
+            "Of the requirement only cuda>=13.0 is recorded; a project uses the image with drivers from R535 on.",
         ],
         sources: &[S1134, S1136, S1137],
         ..ROW
@@ -38787,7 +38787,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
         ],
         components: &[component(kind::CUDA, "13.2.0", S1065)],
         doubts: &[
-            "The requirement is rebuilt from that of an Arm image; the x86_64 one was not seen.",
+            "The requirement is rebuilt from that of an Arm image; the x86_64 one is not recorded.",
         ],
         sources: &[S1065, S1134, S1066],
         ..ROW
@@ -41910,7 +41910,7 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
         ],
         components: &[component(kind::CUDA, "12.9", S1184)],
         python: &["3.10"],
-        doubts: &["Only the Arm wheel was seen."],
+        doubts: &["Only the Arm wheel is recorded."],
         sources: &[S1184, S1185],
         ..ROW
     },
@@ -43104,7 +43104,7 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             component(kind::TRITON, "3.9", S1198),
         ],
         python: &["3.11", "3.12", "3.13", "3.14", "3.14t", "3.15", "3.15t"],
-        doubts: &["The wheel was announced; a published one was not seen.", TEXT_238],
+        doubts: &["The wheel was announced; a published one is not recorded.", TEXT_238],
         sources: &[S1198, S1199, S1152],
         ..ROW
     },
@@ -43168,7 +43168,7 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
         ],
         components: &[component(kind::CUDA, "13.4", S1201)],
         python: &["3.11", "3.12", "3.13", "3.14", "3.14t", "3.15", "3.15t"],
-        doubts: &["Whether the wheel was published was not seen."],
+        doubts: &["Whether the wheel was published is not recorded."],
         sources: &[S1201, S1155, S1199, S1152],
         ..ROW
     },
@@ -51515,7 +51515,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
         ],
         components: &[component(kind::CUDA, "13.0.2", S1256)],
         doubts: &[
-            "Builds from 2026-07-23 on have CUDA 13.0.3; their first version was not seen.",
+            "Builds from 2026-07-23 on have CUDA 13.0.3; their first version is not recorded.",
         ],
         sources: &[S1256, S1257],
         ..ROW
@@ -53622,7 +53622,7 @@ static MESSAGES: [Message; 81] = [
         ],
         false_alarm: Some(FalseAlarm {
             when: FalseAlarmRule::GpuCovered,
-            cause: "The entry point counts only the GPUs it was told of; the lines before name GPUs that run all the same.",
+            cause: "The entry point counts only the GPUs it lists; the lines before name GPUs that run all the same.",
             fixes: &["Nothing needs to be done."],
             source: S1309,
         }),
@@ -54241,7 +54241,7 @@ static MESSAGES: [Message; 81] = [
         also: &[],
         fixes: &[
             "Turn persistence mode on: `sudo systemctl enable --now nvidia-persistenced`, or `sudo nvidia-smi -pm 1`.",
-            "Run `nvidia-smi` on the host and see how long it takes; `dmesg | grep -i nvrm` tells why.",
+            "Run `nvidia-smi` on the host and see how long it takes; `dmesg | grep -i nvrm` says why.",
         ],
         false_alarm: None,
         sources: &[S1354],
@@ -54556,7 +54556,7 @@ static MESSAGES: [Message; 81] = [
         certainty: Certainty::Likely,
         also: &[],
         fixes: &[
-            "Load it: `sudo modprobe nvidia`; `dmesg | grep -i nvrm` tells why it fails.",
+            "Load it: `sudo modprobe nvidia`; `dmesg | grep -i nvrm` says why it fails.",
             "Install the headers of the running kernel and build the module anew (`sudo dkms autoinstall`); sign it or turn off Secure Boot.",
             "Install the driver again.",
         ],
@@ -54620,7 +54620,7 @@ static MESSAGES: [Message; 81] = [
         certainty: Certainty::Likely,
         also: &["On a laptop the GPU may be switched off."],
         fixes: &[
-            "Load it: `sudo modprobe nvidia`; `dmesg | grep -i nvrm` tells why it fails.",
+            "Load it: `sudo modprobe nvidia`; `dmesg | grep -i nvrm` says why it fails.",
             "Reboot into the kernel the module was built for, or install the headers and build it anew (`sudo dkms autoinstall`).",
             "Sign the module or turn off Secure Boot; block nouveau.",
             "Install the driver again.",
@@ -54641,7 +54641,7 @@ static MESSAGES: [Message; 81] = [
             "The open kernel modules do not drive GPUs before Turing; the newest GPUs need them.",
         ],
         fixes: &[
-            "`dmesg | grep -i nvrm` tells why the GPU was not taken.",
+            "`dmesg | grep -i nvrm` says why the GPU was not taken.",
             "Use the other kind of kernel modules (open for Blackwell, proprietary before Turing), or a driver branch that drives this GPU.",
             "Power the machine off and on; check the board's seat and power.",
         ],
@@ -54669,7 +54669,7 @@ static MESSAGES: [Message; 81] = [
         ],
         fixes: &[
             "Power the machine off and on; a warm restart may not be enough.",
-            "`dmesg | grep -i xid` tells which GPU it is and when it stopped.",
+            "`dmesg | grep -i xid` says which GPU it is and when it stopped.",
             "Look at its temperature and power cables, and seat the board anew; until then hide it with `CUDA_VISIBLE_DEVICES`.",
         ],
         false_alarm: None,
@@ -55202,8 +55202,8 @@ const TEXT_92: &str = "The machine code list is TORCH_CUDA_ARCH_LIST of the PyTo
 const TEXT_93: &str = "Driver, GPU and CUDA come from pages of sibling containers, since containers of one month are taken to share a base image.";
 const TEXT_94: &str = "A README that cites the PyTorch 24.01 page gives the same driver numbers as the Triton page.";
 const TEXT_95: &str = "NVIDIA's Jetson table supplies the iGPU variant, and x86_64 is missing from the architectures only because no text of the month names it.";
-const TEXT_96: &str = "The CUDA of the -igpu image was not seen for this month: it is taken to be the ordinary image's, as in 24.12 and 25.06.";
-const TEXT_97: &str = "The machine code of the -igpu image was not seen.";
+const TEXT_96: &str = "The CUDA of the -igpu image is not recorded for this month: it is taken to be the ordinary image's, as in 24.12 and 25.06.";
+const TEXT_97: &str = "The machine code of the -igpu image is not recorded.";
 const TEXT_98: &str = "The PyTorch version comes from NVIDIA's Jetson table, not from the PyTorch page.";
 const TEXT_99: &str = "The iGPU variant comes from NVIDIA's Jetson table, not from the PyTorch page.";
 const TEXT_100: &str = "Driver 545 is kept, but the container has CUDA 12.4 with compat driver 550.54.14 and the text speaks of CUDA 12.3, so it may be out of date.";
@@ -55228,7 +55228,7 @@ const TEXT_118: &str = "That list begins with 7.0, while the Triton pages of 24.
 const TEXT_119: &str = "A run of the image gave Python 3.12.3.";
 const TEXT_120: &str = "The driver and GPU text is that of the month's Triton page, which against 24.12 raises the minimum compute capability from 6.0 to 7.5, drops Pascal and Volta and adds Blackwell, without a known announcement.";
 const TEXT_121: &str = "The Triton page prints driver 560 and speaks of CUDA 12.6, while 570 is kept as inferred from the 25.02 page and CUDA 12.8's own branch (compat driver 570.86.10), and R560 is added to the branches without forward compatibility.";
-const TEXT_122: &str = "The machine code of the -igpu image was not seen for this month: it is that of 24.12 and of 25.08.";
+const TEXT_122: &str = "The machine code of the -igpu image is not recorded for this month: it is that of 24.12 and of 25.08.";
 const TEXT_123: &str = "The driver and GPU text is that of the month's Triton page with driver 560, but the PyTorch page is quoted with 570 in pull request 675 of foundation-model-stack/fms-hf-tuning, so 570 is kept and R560 counts as not forward-compatible with CUDA 12.8.";
 const TEXT_124: &str = "The driver and GPU text is that of the month's Triton page with driver 560, while 570 is kept as inferred from the 25.02 page and CUDA 12.8's own branch (compat driver 570.124.06), and R560 is added to the branches without forward compatibility.";
 const TEXT_125: &str = "The driver and GPU text is that of the month's Triton page, whose lists of branches date from CUDA 12.6, look out of date and contradict each other on R545.";
@@ -55240,21 +55240,21 @@ const TEXT_130: &str = "The PyTorch 25.12 page and the CUDA DL 26.03 page only r
 const TEXT_131: &str = "Triton's table gives CUDA 13.0.1.012 and driver 580.82.07 for its 25.08 vLLM image (a post1 build), while 13.0.0 is kept with the Triton page, SuperBench and TensorRT-LLM.";
 const TEXT_132: &str = "The -igpu image holds CUDA 12.9, not the CUDA 13 of the other images.";
 const TEXT_133: &str = "No driver or GPU requirement is recorded, but the Triton pages of 25.08 and of 25.10 both give driver 575, compute capability 7.5 and the families Turing to Blackwell.";
-const TEXT_134: &str = "The -igpu image of this month holds a CUDA 12 whose minor version was not seen: it is taken to be the 12.9 of 25.08, the last of CUDA 12.";
-const TEXT_135: &str = "The machine code of the -igpu image was not seen for this month: it is that of 25.08 and of 26.02.";
+const TEXT_134: &str = "The -igpu image of this month holds a CUDA 12 whose minor version is not recorded: it is taken to be the 12.9 of 25.08, the last of CUDA 12.";
+const TEXT_135: &str = "The machine code of the -igpu image is not recorded for this month: it is that of 25.08 and of 26.02.";
 const TEXT_136: &str = "CUDA and the compat driver come from a reconstructed build history of the PyTorch arm64 image and not from a release page.";
 const TEXT_137: &str = "The arm64 image is built for compute capability 8.0 and later only, while the Triton page, from which the GPU requirements come, prints a minimum of 7.5.";
 const TEXT_138: &str = "No driver number is kept because the siblings differ: Triton prints 575 with lists from CUDA 12.x, SGLang 570 with R470, R525, R535 and 550.54 (R550) and without R560, vLLM no number, while the image ships compat driver 580.95.05.";
 const TEXT_139: &str = "The x86_64 machine code list is known from public notes, not from the image itself.";
 const TEXT_140: &str = "No driver or GPU requirement is recorded, but the Triton pages of 25.10 and of 25.12 both give driver 575, compute capability 7.5 and the families Turing to Blackwell.";
-const TEXT_141: &str = "The machine code of the Arm image was not seen for this month: it is that of 25.10 and of 26.05, and notes on other months since 25.10 name no other list.";
+const TEXT_141: &str = "The machine code of the Arm image is not recorded for this month: it is that of 25.10 and of 26.05, and notes on other months since 25.10 name no other list.";
 const TEXT_142: &str = "The PyTorch page gives no driver number, which is kept, while the month's Triton page prints 575 or later, 470.57/525.85/535.86/545.23 (or later in branch) for data-center GPUs and R418 to R555 as not forward-compatible with CUDA 12.6.";
 const TEXT_143: &str = "CUDA 13.1.0 ships compat driver 590.44.01, far above Triton's 575, and the image's banner on an older kernel driver reports forward compatibility through it.";
 const TEXT_144: &str = "The GPU requirements are those of the month's Triton page.";
 const TEXT_145: &str = "No GPU requirement is recorded, but the Triton pages of 25.12 and of 26.02 both give driver 575, compute capability 7.5 and the families Turing to Blackwell.";
 const TEXT_146: &str = "No driver number is kept, since the vLLM 26.01 page, which names CUDA 13.1.1, and the PyTorch 25.12 page give none.";
 const TEXT_147: &str = "The month's Triton page supplies the GPU requirements, but its driver 575 and its branch lists (which contradict each other on R545) date from CUDA 12.x and lie below what CUDA 13 needs, so no driver number is kept (CUDA 13.1.1 has compat driver 590.48.01).";
-const TEXT_148: &str = "That the -igpu image has machine code for 8.7 is a user's word, and the rest of its list was not seen.";
+const TEXT_148: &str = "That the -igpu image has machine code for 8.7 is a user's word, and the rest of its list is not recorded.";
 const TEXT_149: &str = "A public note says that no -igpu image came after 26.01, but several public files use the one of 26.02, and NVIDIA names 26.03 as the first month without.";
 const TEXT_150: &str = "CUDA and the driver text are those of the month's CUDA DL page, which names the CUDA Compatibility guide, the CUDA Toolkit release notes and the driver download page instead of a number.";
 const TEXT_151: &str = "No GPU requirement is recorded, but the Triton pages of 26.02 and of 26.04 both give compute capability 7.5 and the families Turing to Blackwell.";
@@ -55267,22 +55267,22 @@ const TEXT_157: &str = "The Arm machine code list is abridged in one of its two 
 const TEXT_158: &str = "The month's Triton page supplies the driver and GPU text: it names no driver and points to CUDA Compatibility, yet still lists the branches that are not forward-compatible with CUDA 12.6.";
 const TEXT_159: &str = "The GPU paragraph of the Triton 26.06 page calls itself release 26.05.";
 const TEXT_160: &str = "No text states an architecture of this month's PyTorch image.";
-const TEXT_161: &str = "The machine code of the Arm image was not seen for this month: it is that of 26.05, and notes on other months since 25.10 name no other list.";
+const TEXT_161: &str = "The machine code of the Arm image is not recorded for this month: it is that of 26.05, and notes on other months since 25.10 name no other list.";
 const TEXT_162: &str = "The compat driver and x86_64 come from a dumped build history of the PyTorch amd64 image, and aarch64 from a DGX Spark report with the same tag.";
 const TEXT_163: &str = "Triton's table gives CUDA 13.3.0.035 for its own 26.07 vLLM image, where 13.3.1 is kept.";
-const TEXT_164: &str = "The x86_64 machine code list is CUDA_ARCH_LIST of the build history; what PTX there is was not seen.";
+const TEXT_164: &str = "The x86_64 machine code list is CUDA_ARCH_LIST of the build history; what PTX there is is not recorded.";
 const TEXT_165: &str = "TensorRT-LLM's script gives compat driver 615.65.02, said to be the image's CUDA_DRIVER_VERSION, which is kept, while Triton's table has 615.61.";
 const TEXT_166: &str = "The x86_64 machine code list was read in an image built on pytorch:26.08, which is assumed to have inherited it.";
 const TEXT_167: &str = "The machine code of the Arm image is quoted for an image with Transformer Engine 2.18, which is that of 26.08; the month itself is not named.";
 const TEXT_168: &str = "nvcc reports 13.4.59 inside the PyTorch image.";
 const TEXT_169: &str = "A third-party Dockerfile for the PyTorch image is meant for a machine of compute capability 10.7 (sm_107), a family that the month's Triton page does not name.";
-const TEXT_170: &str = "The machine code of the arm64 image was not seen for this month: it is that of every arm64 image since 25.10, and 10.7 may have joined it.";
+const TEXT_170: &str = "The machine code of the arm64 image is not recorded for this month: it is that of every arm64 image since 25.10, and 10.7 may have joined it.";
 const TEXT_171: &str = "x86_64 is missing from the architectures only because no text of the month names it.";
-const TEXT_172: &str = "CUDA is read from the month's vLLM image; the text of this image was not seen.";
+const TEXT_172: &str = "CUDA is read from the month's vLLM image; the text of this image is not recorded.";
 const TEXT_173: &str = "The table prints driver 575.51.03, while PyTorch 25.04 with the same CUDA build has 575.51.02.";
 const TEXT_174: &str = "The table prints compatibility driver 615.61, while 615.65.02 is known for the PyTorch image of the month.";
-const TEXT_175: &str = "CUDA is read from the driver section; the list of contents was not seen.";
-const TEXT_176: &str = "Only the existence of the tag was seen.";
+const TEXT_175: &str = "CUDA is read from the driver section; the list of contents is not recorded.";
+const TEXT_176: &str = "Only the tag is recorded.";
 const TEXT_177: &str = "A table prints CUDA 11.7 Update 1, against its cuDNN and the other images of the month.";
 const TEXT_178: &str = "The page of the TensorFlow 1 fork prints the pull command of 23.02.";
 const TEXT_179: &str = "TensorRT is left out: the table prints two versions.";
@@ -55326,13 +55326,13 @@ const TEXT_216: &str = "cuda>=11.7 brand=tesla,driver>=450,driver<451 brand=tesl
 const TEXT_217: &str = "cuda>=12.3 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471 brand=tesla,driver>=525,driver<526 brand=unknown,driver>=525,driver<526 brand=nvidia,driver>=525,driver<526 brand=nvidiartx,driver>=525,driver<526 brand=geforce,driver>=525,driver<526 brand=geforcertx,driver>=525,driver<526 brand=quadro,driver>=525,driver<526 brand=quadrortx,driver>=525,driver<526 brand=titan,driver>=525,driver<526 brand=titanrtx,driver>=525,driver<526 brand=tesla,driver>=535,driver<536 brand=unknown,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=geforce,driver>=535,driver<536 brand=geforcertx,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=titan,driver>=535,driver<536 brand=titanrtx,driver>=535,driver<536";
 const TEXT_218: &str = "cuda>=12.4 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471 brand=tesla,driver>=525,driver<526 brand=unknown,driver>=525,driver<526 brand=nvidia,driver>=525,driver<526 brand=nvidiartx,driver>=525,driver<526 brand=geforce,driver>=525,driver<526 brand=geforcertx,driver>=525,driver<526 brand=quadro,driver>=525,driver<526 brand=quadrortx,driver>=525,driver<526 brand=titan,driver>=525,driver<526 brand=titanrtx,driver>=525,driver<526 brand=tesla,driver>=535,driver<536 brand=unknown,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=geforce,driver>=535,driver<536 brand=geforcertx,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=titan,driver>=535,driver<536 brand=titanrtx,driver>=535,driver<536";
 const TEXT_219: &str = "cuda>=13.3 brand=unknown,driver>=535,driver<536 brand=grid,driver>=535,driver<536 brand=tesla,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=vapps,driver>=535,driver<536 brand=vpc,driver>=535,driver<536 brand=vcs,driver>=535,driver<536 brand=vws,driver>=535,driver<536 brand=cloudgaming,driver>=535,driver<536 brand=unknown,driver>=550,driver<551 brand=grid,driver>=550,driver<551 brand=tesla,driver>=550,driver<551 brand=nvidia,driver>=550,driver<551 brand=quadro,driver>=550,driver<551 brand=quadrortx,driver>=550,driver<551 brand=nvidiartx,driver>=550,driver<551 brand=vapps,driver>=550,driver<551 brand=vpc,driver>=550,driver<551 brand=vcs,driver>=550,driver<551 brand=vws,driver>=550,driver<551 brand=cloudgaming,driver>=550,driver<551 brand=unknown,driver>=560,driver<561 brand=grid,driver>=560,driver<561 brand=tesla,driver>=560,driver<561 brand=nvidia,driver>=560,driver<561 brand=quadro,driver>=560,driver<561 brand=quadrortx,driver>=560,driver<561 brand=nvidiartx,driver>=560,driver<561 brand=vapps,driver>=560,driver<561 brand=vpc,driver>=560,driver<561 brand=vcs,driver>=560,driver<561 brand=vws,driver>=560,driver<561 brand=cloudgaming,driver>=560,driver<561 brand=unknown,driver>=565,driver<566 brand=grid,driver>=565,driver<566 brand=tesla,driver>=565,driver<566 brand=nvidia,driver>=565,driver<566 brand=quadro,driver>=565,driver<566 brand=quadrortx,driver>=565,driver<566 brand=nvidiartx,driver>=565,driver<566 brand=vapps,driver>=565,driver<566 brand=vpc,driver>=565,driver<566 brand=vcs,driver>=565,driver<566 brand=vws,driver>=565,driver<566 brand=cloudgaming,driver>=565,driver<566 brand=unknown,driver>=570,driver<571 brand=grid,driver>=570,driver<571 brand=tesla,driver>=570,driver<571 brand=nvidia,driver>=570,driver<571 brand=quadro,driver>=570,driver<571 brand=quadrortx,driver>=570,driver<571 brand=nvidiartx,driver>=570,driver<571 brand=vapps,driver>=570,driver<571 brand=vpc,driver>=570,driver<571 brand=vcs,driver>=570,driver<571 brand=vws,driver>=570,driver<571 brand=cloudgaming,driver>=570,driver<571 brand=unknown,driver>=580,driver<581 brand=grid,driver>=580,driver<581 brand=tesla,driver>=580,driver<581 brand=nvidia,driver>=580,driver<581 brand=quadro,driver>=580,driver<581 brand=quadrortx,driver>=580,driver<581 brand=nvidiartx,driver>=580,driver<581 brand=vapps,driver>=580,driver<581 brand=vpc,driver>=580,driver<581 brand=vcs,driver>=580,driver<581 brand=vws,driver>=580,driver<581 brand=cloudgaming,driver>=580,driver<581";
-const TEXT_220: &str = "Neither the requirement nor the compatibility package was seen.";
+const TEXT_220: &str = "Neither the requirement nor the compatibility package is recorded.";
 const TEXT_221: &str = "The Windows list is from the script of a later branch.";
 const TEXT_222: &str = "The page of previous versions does not list this wheel; an index does.";
 const TEXT_223: &str = "A long-term support release that never was on PyPI.";
 const TEXT_224: &str = "Whether there is a Windows build is unsettled; it is left out.";
 const TEXT_225: &str = "The Arm wheel is known from a report or a lock file.";
-const TEXT_226: &str = "Whether there is an Arm wheel was not seen; it is left out.";
+const TEXT_226: &str = "Whether there is an Arm wheel is not recorded; it is left out.";
 const TEXT_227: &str = "The build script of the release was not read.";
 const TEXT_228: &str = "The Windows list is that of the versions before and after.";
 const TEXT_229: &str = "The Windows list is from a script without a date.";
@@ -55350,7 +55350,7 @@ const TEXT_240: &str = "The image also holds libraries for CUDA 12.8.";
 const STATED_0: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::NotSeen {
+        minimum: MinimumCapability::NotRecorded {
             earlier: None,
             later: Some(cc(6, 0)),
         },
@@ -55369,7 +55369,7 @@ const STATED_1: &Stated = &Stated {
         source: S118,
     }),
     gpu: GpuRequirement {
-        minimum: MinimumCapability::NotSeen {
+        minimum: MinimumCapability::NotRecorded {
             earlier: None,
             later: Some(cc(6, 0)),
         },
@@ -55388,7 +55388,7 @@ const STATED_2: &Stated = &Stated {
         source: S119,
     }),
     gpu: GpuRequirement {
-        minimum: MinimumCapability::NotSeen {
+        minimum: MinimumCapability::NotRecorded {
             earlier: None,
             later: Some(cc(6, 0)),
         },
@@ -55407,7 +55407,7 @@ const STATED_3: &Stated = &Stated {
         source: S129,
     }),
     gpu: GpuRequirement {
-        minimum: MinimumCapability::NotSeen {
+        minimum: MinimumCapability::NotRecorded {
             earlier: None,
             later: Some(cc(6, 0)),
         },
@@ -55426,7 +55426,7 @@ const STATED_4: &Stated = &Stated {
         source: S131,
     }),
     gpu: GpuRequirement {
-        minimum: MinimumCapability::NotSeen {
+        minimum: MinimumCapability::NotRecorded {
             earlier: None,
             later: Some(cc(6, 0)),
         },
@@ -55445,7 +55445,7 @@ const STATED_5: &Stated = &Stated {
         source: S134,
     }),
     gpu: GpuRequirement {
-        minimum: MinimumCapability::NotSeen {
+        minimum: MinimumCapability::NotRecorded {
             earlier: None,
             later: Some(cc(6, 0)),
         },
@@ -55464,7 +55464,7 @@ const STATED_6: &Stated = &Stated {
         source: S137,
     }),
     gpu: GpuRequirement {
-        minimum: MinimumCapability::NotSeen {
+        minimum: MinimumCapability::NotRecorded {
             earlier: None,
             later: Some(cc(6, 0)),
         },
@@ -55488,7 +55488,7 @@ const STATED_7: &Stated = &Stated {
         source: S141,
     }),
     gpu: GpuRequirement {
-        minimum: MinimumCapability::NotSeen {
+        minimum: MinimumCapability::NotRecorded {
             earlier: None,
             later: Some(cc(6, 0)),
         },
@@ -55512,7 +55512,7 @@ const STATED_8: &Stated = &Stated {
         source: S145,
     }),
     gpu: GpuRequirement {
-        minimum: MinimumCapability::NotSeen {
+        minimum: MinimumCapability::NotRecorded {
             earlier: None,
             later: Some(cc(6, 0)),
         },
@@ -55536,7 +55536,7 @@ const STATED_9: &Stated = &Stated {
         source: S148,
     }),
     gpu: GpuRequirement {
-        minimum: MinimumCapability::NotSeen {
+        minimum: MinimumCapability::NotRecorded {
             earlier: None,
             later: Some(cc(6, 0)),
         },
@@ -55781,7 +55781,7 @@ const STATED_19: &Stated = &Stated {
         source: S177,
     }),
     gpu: GpuRequirement {
-        minimum: MinimumCapability::NotSeen {
+        minimum: MinimumCapability::NotRecorded {
             earlier: Some(cc(6, 0)),
             later: Some(cc(6, 0)),
         },
@@ -57685,7 +57685,7 @@ const STATED_75: &Stated = &Stated {
 const STATED_76: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::NotSeen {
+        minimum: MinimumCapability::NotRecorded {
             earlier: Some(cc(6, 0)),
             later: Some(cc(6, 0)),
         },
@@ -57895,7 +57895,7 @@ const STATED_82: &Stated = &Stated {
 const STATED_83: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::NotSeen {
+        minimum: MinimumCapability::NotRecorded {
             earlier: Some(cc(7, 5)),
             later: Some(cc(7, 5)),
         },
@@ -57995,7 +57995,7 @@ const STATED_88: &Stated = &Stated {
         source: S469,
     }),
     gpu: GpuRequirement {
-        minimum: MinimumCapability::NotSeen {
+        minimum: MinimumCapability::NotRecorded {
             earlier: Some(cc(7, 5)),
             later: Some(cc(7, 5)),
         },
@@ -58030,7 +58030,7 @@ const STATED_90: &Stated = &Stated {
         source: S637,
     }),
     gpu: GpuRequirement {
-        minimum: MinimumCapability::NotSeen {
+        minimum: MinimumCapability::NotRecorded {
             earlier: Some(cc(7, 5)),
             later: Some(cc(7, 5)),
         },
@@ -58129,7 +58129,7 @@ const STATED_96: &Stated = &Stated {
         source: S689,
     }),
     gpu: GpuRequirement {
-        minimum: MinimumCapability::NotSeen {
+        minimum: MinimumCapability::NotRecorded {
             earlier: None,
             later: Some(cc(6, 0)),
         },
@@ -58141,7 +58141,7 @@ const STATED_96: &Stated = &Stated {
 const STATED_97: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::NotSeen {
+        minimum: MinimumCapability::NotRecorded {
             earlier: Some(cc(6, 0)),
             later: Some(cc(6, 0)),
         },

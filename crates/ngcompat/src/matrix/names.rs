@@ -102,7 +102,7 @@ impl fmt::Display for ReleaseError {
                 write!(f, "{input} is not a release; write a version, such as `{example}`")
             }
             Self::Ambiguous { input, names } => {
-                write!(f, "{input} stands for several builds; say which: {}", list(names, "or"))
+                write!(f, "{input} can be several builds; say which: {}", list(names, "or"))
             }
             Self::Unknown { name, nearest } if nearest.is_empty() => {
                 write!(f, "there is no release {name} in the data")

@@ -465,7 +465,7 @@ impl<'a> Build<'a> {
             }
             [only] => {
                 let note = format!(
-                    "The build of a release next to {} was not seen; it may be the same.",
+                    "The build of a release next to {} is not recorded; it may be the same.",
                     only.version()
                 );
                 (matches, Certainty::Likely, Some(note))
@@ -504,7 +504,7 @@ impl<'a> Build<'a> {
             Vec::new()
         };
         let note = if self.pre == "a0" {
-            format!("The commit, which would tell them apart, is missing; {of_nvidia}.")
+            format!("The commit, which would distinguish them, is missing; {of_nvidia}.")
         } else {
             format!("Without a commit it may be a build of the PyTorch project; {of_nvidia}.")
         };
@@ -622,7 +622,7 @@ fn cuda_driver(text: &str) -> Option<Identification> {
         let all_seen = exact.iter().all(carried);
         let certainty = if all_seen { Certainty::Likely } else { Certainty::Possible };
         let note = String::from(
-            "It tells the CUDA version of the image, and containers of several months and frameworks \
+            "It gives the CUDA version of the image, and containers of several months and frameworks \
              share it.",
         );
         (exact, certainty, note)

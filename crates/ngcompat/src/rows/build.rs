@@ -22,7 +22,7 @@ string_enum! {
 
 string_enum! {
     /// The platform a build is made for.
-    BuildPlatform, ParseBuildPlatformError, "build-platform-unknown", "platform of a build";
+    BuildPlatform, ParseBuildPlatformError, "build-platform-unknown", "build platform";
     /// Linux on x86-64.
     LinuxX86_64 = "linux-x86_64", "Linux x86_64", "x86_64", "amd64", "linux/amd64";
     /// Linux on 64-bit Arm: servers (SBSA), and Jetson Thor.

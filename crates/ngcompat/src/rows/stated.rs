@@ -69,7 +69,7 @@ pub enum MinimumCapability {
     NotStated,
     /// Not seen. The minimum never went down from one release to the next, so that the nearest
     /// releases whose notes print one bound it.
-    NotSeen {
+    NotRecorded {
         /// The minimum of the nearest earlier release that prints one.
         earlier: Option<ComputeCapability>,
         /// The minimum of the nearest later release that prints one.
@@ -86,7 +86,7 @@ impl MinimumCapability {
     ///
     /// let between = |earlier, later| {
     ///     let [earlier, later] = [earlier, later].map(|minor| Some(ComputeCapability::new(7, minor)));
-    ///     MinimumCapability::NotSeen { earlier, later }.known()
+    ///     MinimumCapability::NotRecorded { earlier, later }.known()
     /// };
     /// assert_eq!(between(5, 5), Some(ComputeCapability::new(7, 5)));
     /// assert_eq!(between(0, 5), None);
@@ -94,12 +94,12 @@ impl MinimumCapability {
     pub const fn known(self) -> Option<ComputeCapability> {
         match self {
             Self::Printed(minimum) => Some(minimum),
-            Self::NotSeen { earlier: Some(earlier), later: Some(later) }
+            Self::NotRecorded { earlier: Some(earlier), later: Some(later) }
                 if earlier.major == later.major && earlier.minor == later.minor =>
             {
                 Some(later)
             }
-            Self::NotSeen { .. } | Self::NotStated => None,
+            Self::NotRecorded { .. } | Self::NotStated => None,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::rules::finding::{FindingText, Findings};
 use crate::rules::rule::Rule;
 use crate::rules::verdict::Severity;
 
-/// `contents.requirement-not-met`, `contents.not-seen`.
+/// `contents.requirement-not-met`, `contents.not-recorded`.
 pub(crate) fn requirements(q: &RuleContext<'_>, out: &mut Findings) {
     for requirement in &q.env.requirements {
         let kind = requirement.component();
@@ -26,10 +26,10 @@ pub(crate) fn requirements(q: &RuleContext<'_>, out: &mut Findings) {
                         kind.name,
                         component.version
                     ),
-                    source: component.source.address.unwrap_or(q.address(Rule::ContentsNotSeen)),
+                    source: component.source.address.unwrap_or(q.address(Rule::ContentsNotRecorded)),
                 });
             }
-            _ => out.add(Rule::ContentsNotSeen, Severity::Unknown, || FindingText {
+            _ => out.add(Rule::ContentsNotRecorded, Severity::Unknown, || FindingText {
                 observed: component.map(|component| component.version.to_string()),
                 required: Some(requirement.to_string()),
                 message: match component {
@@ -46,7 +46,7 @@ pub(crate) fn requirements(q: &RuleContext<'_>, out: &mut Findings) {
                         q.subject.name
                     ),
                 },
-                source: q.address(Rule::ContentsNotSeen),
+                source: q.address(Rule::ContentsNotRecorded),
             }),
         }
     }

@@ -553,15 +553,15 @@ fn contradiction(q: &RuleContext<'_>, out: &mut Findings, rule: Rule, found: Con
         };
         let told = observed(q).unwrap_or_default();
         let verb = match (rule, all) {
-            (Rule::DriverOlderThanGpu, true) => "does not know",
-            (Rule::DriverOlderThanGpu, false) => "may not know",
-            (_, true) => "no longer drives",
-            (_, false) => "may no longer drive",
+            (Rule::DriverOlderThanGpu, true) => "does not support",
+            (Rule::DriverOlderThanGpu, false) => "may not support",
+            (_, true) => "no longer supports",
+            (_, false) => "may no longer support",
         };
         FindingText {
             message: format!(
-                "The driver told ({told}) {verb} {architecture} GPUs such as {}, which need driver \
-                 {required}: one of the two facts is wrong, or the driver must be changed.",
+                "Driver {told} {verb} {architecture} GPUs such as {}, which need driver {required}. \
+                 Check the driver version and the GPU you gave, or install another driver.",
                 q.gpu
             ),
             observed: Some(told),
@@ -597,7 +597,7 @@ pub(crate) fn cuda_field(q: &RuleContext<'_>, out: &mut Findings) {
         observed: Some(told.to_string()),
         required: Some(own.to_string()),
         message: format!(
-            "CUDA {told} was told, but driver {driver} supports CUDA {own} by itself. Inside a \
+            "CUDA {told} was given, but driver {driver} supports CUDA {own} by itself. Inside a \
              container with active compatibility libraries nvidia-smi shows their version; the \
              driver's number decides here."
         ),

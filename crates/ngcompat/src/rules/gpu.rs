@@ -152,8 +152,8 @@ fn support(
         return Support::TooLow;
     }
     match stated.minimum {
-        MinimumCapability::NotSeen { .. } if too_old => return Support::TooLow,
-        MinimumCapability::NotSeen { later, .. }
+        MinimumCapability::NotRecorded { .. } if too_old => return Support::TooLow,
+        MinimumCapability::NotRecorded { later, .. }
             if later.is_none_or(|later| capability < later) =>
         {
             return Support::MinimumNotCollected;
@@ -318,7 +318,7 @@ fn text(
         ),
         Support::MinimumNotCollected => {
             let bounds = match stated.minimum {
-                MinimumCapability::NotSeen { later: Some(later), .. } => {
+                MinimumCapability::NotRecorded { later: Some(later), .. } => {
                     format!("; later releases require {later}")
                 }
                 _ => String::new(),

@@ -17,7 +17,7 @@ use crate::values::cuda_version::CudaVersion;
 use crate::values::platform::{CpuArch, Os};
 use crate::values::text::list;
 
-/// `platform.arm64-not-seen`, `platform.no-build`, `platform.cpu-only`: whether the release has a
+/// `platform.arm64-not-recorded`, `platform.no-build`, `platform.cpu-only`: whether the release has a
 /// build for the machine's platform.
 pub(crate) fn has_build(q: &RuleContext<'_>, out: &mut Findings) {
     let name = q.subject.name;
@@ -39,15 +39,15 @@ pub(crate) fn has_build(q: &RuleContext<'_>, out: &mut Findings) {
             });
         }
         PlatformMatch::NotRecorded => {
-            out.add(Rule::PlatformArm64NotSeen, Severity::Unknown, || FindingText {
+            out.add(Rule::PlatformArm64NotRecorded, Severity::Unknown, || FindingText {
                 observed: Some(String::from("aarch64")),
                 required: Some(builds(q)),
                 message: if q.subject.builds.is_empty() {
-                    format!("{name} is for x86_64, as far as its facts tell; an Arm machine needs an Arm {}.", q.subject.noun())
+                    format!("{name} is for x86_64, as far as its facts say; an Arm machine needs an Arm {}.", q.subject.noun())
                 } else {
                     format!("No Arm image of {name} is recorded; one may still exist.")
                 },
-                source: q.address(Rule::PlatformArm64NotSeen),
+                source: q.address(Rule::PlatformArm64NotRecorded),
             });
         }
         PlatformMatch::None => out.add(Rule::PlatformNoBuild, Severity::Blocker, || FindingText {

@@ -170,7 +170,7 @@ rules! {
         "The driver or JetPack is of Jetson modules, and the GPU is not one that it is for.",
         "Jetson Linux brings the driver of the modules that it is made for and drives no others.";
     DriverCudaFieldDiffers = "driver.cuda-field-differs", DRIVER, CudaCompatibility, DRIVER_BRANCHES,
-        "The CUDA version told is not the one this driver supports by itself.",
+        "The CUDA version given is not the one this driver supports by itself.",
         "Inside a container whose compatibility libraries are active, nvidia-smi shows their CUDA version; the driver's number is the better fact.";
     GpuSupported = "gpu.supported", GPU, ReleaseNotes, RELEASE_NOTES,
         "The release supports this GPU.",
@@ -210,13 +210,13 @@ rules! {
         "The releases around it differ, or require more than this GPU has.";
     GpuIntegratedTarget = "gpu.integrated-target", GPU, Hardware, CUDA_TARGETS,
         "The toolkit does not name this integrated GPU among its targets.",
-        "Integrated GPUs (Tegra) have machine code of their own; whether code of a sibling runs was not seen.";
+        "Integrated GPUs (Tegra) have machine code of their own; whether code built for a related chip runs on it is not documented.";
     GpuToolkitUnknown = "gpu.toolkit-unknown", GPU, ReleaseNotes, RELEASE_NOTES,
         "The CUDA version inside this release was not collected.",
         "Without it nothing can be said about the GPUs it has machine code for.";
-    PlatformArm64NotSeen = "platform.arm64-not-seen", PLATFORM, ReleaseNotes, RELEASE_NOTES,
-        "No image of this release for Arm was seen.",
-        "Images for Arm are offered from 22.05 on, but were not seen for every release; not seen does not mean no.";
+    PlatformArm64NotRecorded = "platform.arm64-not-recorded", PLATFORM, ReleaseNotes, RELEASE_NOTES,
+        "No Arm image of this release is recorded.",
+        "Images for Arm are offered from 22.05 on, but not every release has one on record; one may still exist.";
     PlatformX86NotRecorded = "platform.x86-not-recorded", PLATFORM, ReleaseNotes, RELEASE_NOTES,
         "Of this release only an image for Arm is recorded.",
         "Not recorded does not mean that there is no image for x86_64.";
@@ -247,7 +247,7 @@ rules! {
     ContentsRequirementNotMet = "contents.requirement-not-met", CONTENTS, ReleaseNotes, RELEASE_NOTES,
         "The release contains another version than the job asks for.",
         "Versions compare by their numbers.";
-    ContentsNotSeen = "contents.not-seen", CONTENTS, ReleaseNotes, RELEASE_NOTES,
+    ContentsNotRecorded = "contents.not-recorded", CONTENTS, ReleaseNotes, RELEASE_NOTES,
         "The version of a component the job asks for is not recorded for this release, or to too few numbers.",
         "Not recorded does not mean that it isn't there: a Python recorded as 3.10 may be 3.10.5 or not.";
     ReleaseNewerThanData = "release.newer-than-data", DRIVER, ReleaseNotes, RELEASE_NOTES,

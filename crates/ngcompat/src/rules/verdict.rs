@@ -65,8 +65,8 @@ string_enum! {
 string_enum! {
     /// What a remedy asks one to do.
     Action, ParseActionError, "action-unknown", "action";
-    /// Tell a fact that is missing; the value names it.
-    AddFact = "add-fact", "tell";
+    /// Give a fact that is missing; the value names it.
+    AddFact = "add-fact", "give";
     /// Use another release; the value names it.
     UseRelease = "use-release", "use";
     /// Install a driver of this version or branch, or a later one of the same branch.

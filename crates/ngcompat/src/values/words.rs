@@ -61,7 +61,7 @@ macro_rules! string_enum {
                 let Self::Unknown { input } = self;
                 let words: alloc::vec::Vec<&str> = $type::ALL.iter().map(|value| value.as_str()).collect();
                 let words = crate::values::text::list(&words, "or");
-                write!(f, concat!("{} is no ", $what, "; write {}"), input, words)
+                write!(f, concat!("unknown ", $what, " {}; expected {}"), input, words)
             }
         }
 

@@ -35,7 +35,7 @@ pub(crate) enum Minimum {
     #[default]
     NotStated,
     Printed(ComputeCapability),
-    NotSeen {
+    NotRecorded {
         earlier: Option<ComputeCapability>,
         later: Option<ComputeCapability>,
     },
@@ -43,7 +43,7 @@ pub(crate) enum Minimum {
 
 impl Minimum {
     /// Not seen, and not bounded yet.
-    const NOT_SEEN: Self = Self::NotSeen { earlier: None, later: None };
+    const NOT_RECORDED: Self = Self::NotRecorded { earlier: None, later: None };
 
     fn printed(self) -> Option<ComputeCapability> {
         match self {
@@ -81,11 +81,11 @@ impl<'a> GpuStated<'a> {
     /// A statement whose minimum is bounded by its neighbours where it is not printed.
     pub(super) fn of(stated: Option<(&'a GpuRequirement, Option<&'a Source>)>) -> Self {
         let Some((gpu, source)) = stated else {
-            return Self { minimum: Minimum::NOT_SEEN, whole: None, source: None };
+            return Self { minimum: Minimum::NOT_RECORDED, whole: None, source: None };
         };
         let printed = gpu.minimum_compute_capability.as_ref();
         let minimum = printed
-            .map_or(Minimum::NOT_SEEN, |capability| Minimum::Printed(capability.get_ref().0));
+            .map_or(Minimum::NOT_RECORDED, |capability| Minimum::Printed(capability.get_ref().0));
         Self { minimum, whole: Some(gpu), source }
     }
 
@@ -121,8 +121,8 @@ pub(super) fn bound(releases: &mut [Dated<'_>]) {
         let later = printed.iter().find(|(other, _)| Some(*other) >= *month);
         let [earlier, later] = [earlier, later].map(|found| found.map(|(_, minimum)| *minimum));
         for build in &mut release.builds {
-            if let Minimum::NotSeen { .. } = build.stated.gpu.minimum {
-                build.stated.gpu.minimum = Minimum::NotSeen { earlier, later };
+            if let Minimum::NotRecorded { .. } = build.stated.gpu.minimum {
+                build.stated.gpu.minimum = Minimum::NotRecorded { earlier, later };
             }
         }
     }

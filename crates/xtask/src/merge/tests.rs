@@ -72,11 +72,11 @@ fn a_minimum_that_was_not_seen_is_bounded_by_the_nearest_months() {
     let (six, seven) = (capability("6.0"), capability("7.5"));
     // Built on PyTorch 24.11, of which no minimum was seen.
     with("tritonserver", "24.12", Some("trtllm"), |release| {
-        let bounds = Minimum::NotSeen { earlier: six, later: six };
+        let bounds = Minimum::NotRecorded { earlier: six, later: six };
         assert_eq!(release.builds[0].stated.gpu.minimum, bounds);
     });
     with("pytorch", "25.11", None, |release| {
-        let bounds = Minimum::NotSeen { earlier: seven, later: seven };
+        let bounds = Minimum::NotRecorded { earlier: seven, later: seven };
         assert_eq!(release.builds[0].stated.gpu.minimum, bounds);
     });
 }

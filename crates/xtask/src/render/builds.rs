@@ -102,9 +102,9 @@ fn gpu_stated(stated: &GpuStated<'_>, pool: &mut Pool<'_>) -> TokenStream {
             let minimum = capability(minimum);
             quote!(MinimumCapability::Printed(#minimum))
         }
-        Minimum::NotSeen { earlier, later } => {
+        Minimum::NotRecorded { earlier, later } => {
             let [earlier, later] = [earlier, later].map(|bound| option(bound, capability));
-            quote!(MinimumCapability::NotSeen { earlier: #earlier, later: #later })
+            quote!(MinimumCapability::NotRecorded { earlier: #earlier, later: #later })
         }
     };
     let families = architectures(stated.whole.map_or(&[], |whole| &whole.families));

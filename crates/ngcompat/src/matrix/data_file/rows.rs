@@ -211,7 +211,7 @@ impl Field for MinimumCapability {
         match self {
             Self::Printed(capability) => capability.write(shared),
             Self::NotStated => Value::Null,
-            Self::NotSeen { earlier, later } => (*earlier, *later).write(shared),
+            Self::NotRecorded { earlier, later } => (*earlier, *later).write(shared),
         }
     }
 
@@ -220,7 +220,7 @@ impl Field for MinimumCapability {
             Value::Null => Ok(Self::NotStated),
             Value::Array(_) => {
                 let (earlier, later) = Field::read(value, shared)?;
-                Ok(Self::NotSeen { earlier, later })
+                Ok(Self::NotRecorded { earlier, later })
             }
             _ => Field::read(value, shared).map(Self::Printed),
         }

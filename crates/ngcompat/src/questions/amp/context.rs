@@ -186,7 +186,7 @@ impl<'a> AmpContext<'a> {
             })
         };
         let message = format!(
-            "The version was not seen.{}{}",
+            "The version is not recorded.{}{}",
             near(self.pytorch.earliest, "before"),
             near(self.pytorch.latest, "after")
         );
@@ -336,7 +336,7 @@ impl<'a> AmpContext<'a> {
                 );
             }
             let message = format!(
-                "No interface is known: {} has none of its own, and Apex was not seen in the image.",
+                "No interface is known: {} has none of its own, and Apex is not recorded for the image.",
                 self.pytorch
             );
             return Statement::new(None, message, AmpBasis::Derived, sources);
@@ -350,7 +350,9 @@ impl<'a> AmpContext<'a> {
             );
             let later = match self.has(Feature::TorchAutocast) {
                 Some(_) => "torch.autocast came with 1.10",
-                None => "torch.autocast came with 1.10, and whether this build has it was not seen",
+                None => {
+                    "torch.autocast came with 1.10, and whether this build has it is not recorded"
+                }
             };
             let message =
                 format!("Use PyTorch's own torch.cuda.amp: autocast and GradScaler; {later}.");
@@ -433,7 +435,7 @@ impl<'a> AmpContext<'a> {
                         Some(_) => " The GPU has BF16, but autocast to it came with PyTorch 1.10.",
                         None => {
                             " The GPU has BF16, but whether this build of PyTorch has autocast to \
-                             it, which came with 1.10, was not seen."
+                             it, which came with 1.10, is not recorded."
                         }
                     },
                     _ => " The GPU's Tensor Cores have no BF16.",
@@ -552,7 +554,7 @@ impl<'a> AmpContext<'a> {
                 return Statement::new(None, message, AmpBasis::Hardware, self.gpu_sources());
             }
             (_, None) => {
-                let message = "The CUDA version of this release was not seen.";
+                let message = "The CUDA version of this release is not recorded.";
                 return Statement::new(None, message, AmpBasis::Derived, []);
             }
         }
@@ -611,7 +613,7 @@ impl<'a> AmpContext<'a> {
             let why = format!("TF32 is said to be on by default from {since} on.");
             return (Some(true), why, AmpBasis::General, Some(since_source));
         }
-        let why = String::from("Whether TF32 is on by default was not seen.");
+        let why = String::from("Whether TF32 is on by default is not recorded.");
         (None, why, AmpBasis::General, None)
     }
 
@@ -653,10 +655,10 @@ impl<'a> AmpContext<'a> {
         let recommended = native == Some(false) && present == Some(true);
         let mut message = String::from(match (present, basis) {
             (Some(_), AmpBasis::Derived) => {
-                "Apex was seen in releases before and after this one, hence is in the image."
+                "Apex is in the releases before and after this one, hence in this image."
             }
             (Some(_), _) => "Apex is in the image.",
-            (None, _) => "Whether Apex is in the image was not seen.",
+            (None, _) => "Whether Apex is in the image is not recorded.",
         });
         if recommended {
             message.push_str(" It is the way to mixed precision in this release.");
@@ -669,7 +671,7 @@ impl<'a> AmpContext<'a> {
         if let Some(event) = upstream {
             let upstream = match event.event {
                 ApexHistory::Removed => format!(
-                    " Upstream removed apex.amp on {}; whether this image still has it was not seen.",
+                    " Upstream removed apex.amp on {}; whether this image still has it is not recorded.",
                     event.date
                 ),
                 _ => format!(" Upstream deprecated apex.amp on {}.", event.date),
@@ -765,7 +767,7 @@ impl<'a> AmpContext<'a> {
         let needs: Option<Vec<_>> = self.gpu.possible_capabilities().iter().map(need).collect();
         let Some(needs) = needs else {
             let message =
-                format!("Whether Transformer Engine has {name} for this GPU was not seen.");
+                format!("Whether Transformer Engine has {name} for this GPU is not recorded.");
             return Statement::new(None, message, basis, [source]);
         };
         let met = |need: &TransformerEngineNeed| {
@@ -791,7 +793,7 @@ impl<'a> AmpContext<'a> {
             let wanted: Vec<_> = needs.iter().map(ToString::to_string).collect();
             let verdict = match available {
                 Some(_) => "this release does not have",
-                None => "was not seen of this release",
+                None => "is not recorded for this release",
             };
             format!("{name} on this GPU needs {}, which {verdict}.", list(&wanted, "or"))
         };
@@ -885,7 +887,7 @@ impl<'a> AmpContext<'a> {
         let earlier = releases.clone().rev().filter(|one| self.is_reached(*one)).find(states);
         let later = || releases.clone().filter(|one| !self.is_reached(*one)).find(states);
         let Some(stating) = earlier.or_else(later) else {
-            return Statement::new(None, "No figures were seen.", AmpBasis::General, []);
+            return Statement::new(None, "No figures are recorded.", AmpBasis::General, []);
         };
         let basis = if stating.month() == self.release.month() {
             AmpBasis::ReleaseNotes
@@ -895,7 +897,7 @@ impl<'a> AmpContext<'a> {
         let mut message = match basis {
             AmpBasis::ReleaseNotes => String::from("By the release notes"),
             _ => format!(
-                "By the notes of {} (this release's own were not seen to say it)",
+                "By the notes of {} (its own notes do not say)",
                 stating.version()
             ),
         };

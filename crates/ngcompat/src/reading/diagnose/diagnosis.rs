@@ -342,7 +342,7 @@ impl Case<'_> {
                 diagnosed.cause = format!(
                     "By the versions alone the image would run here ({versions}). Either starting \
                      CUDA with the compatibility libraries failed, which the line in double brackets \
-                     would tell, or this is a false alarm."
+                     would show, or this is a false alarm."
                 );
             }
             (None, _)

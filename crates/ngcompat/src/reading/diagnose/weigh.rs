@@ -192,7 +192,7 @@ fn replace(diagnosed: &mut Diagnosed, certainty: Certainty, cause: String, fixes
 fn newer_call(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     if evidence.runs_natively() {
         let cause = format!(
-            "The driver is new enough ({}), so the call is not refused for its age: something stands \
+            "The driver is new enough ({}), so the call is not refused for its age: something is \
              between the program and the driver, such as a profiler, a stub, or the libcuda of another \
              driver.",
             evidence.versions()
@@ -295,7 +295,7 @@ fn no_code(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
              (flash-attn, xformers, bitsandbytes, a wheel of your own) was built for other GPUs."
         );
         let fixes = [
-            "Build the extension anew with `TORCH_CUDA_ARCH_LIST` set to the GPU's capability, or \
+            "Rebuild the extension with `TORCH_CUDA_ARCH_LIST` set to the GPU's capability, or \
              install a build for it.",
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ];
@@ -364,7 +364,7 @@ fn not_ready(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     );
     let fixes = [
         "Reboot; then run `nvidia-smi` and look at `dmesg | grep -i nvrm`.",
-        "Install the driver anew, all its packages of one version.",
+        "Reinstall the driver, all its packages of one version.",
     ];
     replace(diagnosed, Certainty::Possible, cause, &fixes);
 }
@@ -525,7 +525,7 @@ fn mismatch(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
                  'libnvidia-ml.so*'`; remove those of the old version and run `ldconfig`.",
                 "Inside a container, remove driver packages (`libnvidia-compute-*`, `nvidia-utils-*`) \
                  from the image.",
-                "Install the driver anew, module and libraries of one version.",
+                "Reinstall the driver, module and libraries of one version.",
             ];
             replace(diagnosed, Certainty::Likely, cause, &fixes);
         }

@@ -81,7 +81,7 @@ impl Section {
 fn split(sections: Vec<Section>, before: Vec<usize>) -> Split {
     let mut split = Split::default();
     for line in before {
-        split.odd(line, "stands before the first machine");
+        split.odd(line, "comes before the first machine");
     }
     for Section { names, line, failure, text } in sections {
         let described = text.lines().any(|line| line.trim_end() == "Capacity:");

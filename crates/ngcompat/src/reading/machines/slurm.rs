@@ -29,7 +29,7 @@ fn shown(text: &str) -> Option<Split> {
             None => match nodes.last_mut() {
                 Some((_, _, all)) => all.extend(words),
                 None if line.trim().is_empty() => {}
-                None => split.odd(number, "stands before the first node"),
+                None => split.odd(number, "comes before the first node"),
             },
         }
     }

@@ -544,16 +544,16 @@ impl fmt::Display for ParseConstraintError {
                 "this has no operator; write property, operator and value: `cuda>=12.4`",
             ),
             Self::MissingProperty { .. } => {
-                f.write_str("a property must stand before the operator: `cuda>=12.4`")
+                f.write_str("a property must come before the operator: `cuda>=12.4`")
             }
             Self::UnknownOperator { .. } => {
-                f.write_str("no operator is written so; the operators are = != < <= > >=")
+                f.write_str("unknown operator; the operators are = != < <= > >=")
             }
             Self::MissingValue { .. } => {
                 f.write_str("a value must follow the operator: `cuda>=12.4`")
             }
             Self::NotAVersion { .. } => f.write_str(
-                "this is no version; write numbers with dots between them, such as `450.80.02`",
+                "not a version; write numbers with dots between them, such as `450.80.02`",
             ),
             Self::BrandOrder { .. } => {
                 f.write_str("brands have no order; they compare with = and != only")

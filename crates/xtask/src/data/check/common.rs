@@ -23,7 +23,7 @@ pub(super) fn check(data: &Data, errors: &mut Errors) {
     for kind in &file.content.components {
         for key in std::iter::once(&kind.key).chain(&kind.aliases) {
             if !seen.insert(key.get_ref()) {
-                errors.add(file, key.span(), format!("`{}` stands twice", key.get_ref()));
+                errors.add(file, key.span(), format!("`{}` is there twice", key.get_ref()));
             }
         }
     }

@@ -67,7 +67,7 @@ fn forward_package(
     for base in &package.bases {
         let branch = base.get_ref().0.branch;
         if !branches.iter().any(|row| *row.branch.get_ref() == branch) || branch >= row.branch {
-            errors.add(file, base.span(), format!("R{branch} is no older driver branch"));
+            errors.add(file, base.span(), format!("R{branch} is not an older driver branch"));
         }
     }
     for branch in &package.rtx_boards {

@@ -127,7 +127,7 @@ impl Errors {
         let mut last: Option<&V> = None;
         for (item, span) in items {
             if last.is_some_and(|last| last >= item) {
-                self.add(file, span, format!("{what} are not sorted, or one stands twice"));
+                self.add(file, span, format!("{what} are not sorted, or one is there twice"));
             }
             last = Some(item);
         }

@@ -13,7 +13,7 @@ pub(super) fn check(file: &File<Examples>, errors: &mut Errors) {
     let mut seen = BTreeSet::new();
     for name in examples.iter().flat_map(|one| one.names().chain(&one.parts)) {
         if !seen.insert(name.get_ref()) {
-            errors.add(file, name.span(), format!("`{}` stands twice", name.get_ref()));
+            errors.add(file, name.span(), format!("`{}` is there twice", name.get_ref()));
         }
     }
 }

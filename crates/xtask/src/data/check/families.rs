@@ -22,11 +22,11 @@ pub(super) fn check(data: &Data, errors: &mut Errors) {
     let mut repositories = BTreeSet::new();
     for family in families {
         if !keys.insert(family.key.get_ref().as_str()) {
-            errors.add(file, family.key.span(), "a family of this key stands above");
+            errors.add(file, family.key.span(), "a family of this key is above");
         }
         for repository in &family.repositories {
             if !repositories.insert(repository.get_ref()) {
-                errors.add(file, repository.span(), "a family with this repository stands above");
+                errors.add(file, repository.span(), "a family with this repository is above");
             }
         }
         check_family(file, family, errors);

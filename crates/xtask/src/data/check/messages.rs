@@ -26,15 +26,15 @@ pub(super) fn check(file: &File<Messages>, errors: &mut Errors) {
         let code = message.code.get_ref();
         let kebab = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         if !code.bytes().all(kebab) || !codes.insert(code) {
-            errors.add(file, message.code.span(), "not in kebab case, or stands twice");
+            errors.add(file, message.code.span(), "not in kebab case, or is there twice");
         }
         if !message.numbers.iter().all(|number| numbers.insert(number)) {
-            errors.add(file, message.code.span(), "a number stands twice");
+            errors.add(file, message.code.span(), "a number is there twice");
         }
         for text in message.patterns.iter().chain(&message.names) {
             pattern(file, text, errors);
             if !seen.insert(text.get_ref().to_lowercase()) {
-                errors.add(file, text.span(), format!("`{}` stands twice", text.get_ref()));
+                errors.add(file, text.span(), format!("`{}` is there twice", text.get_ref()));
             }
         }
         if message.patterns.is_empty() && message.variant_of.is_none() {

@@ -69,7 +69,7 @@ fn repeated(file: &File<Release>, errors: &mut Errors) {
     let mut seen = BTreeSet::new();
     for sentence in sentences.chain(announced).chain(issues) {
         if !seen.insert(sentence) {
-            errors.add(file, release.release.span(), format!("`{sentence}` stands twice"));
+            errors.add(file, release.release.span(), format!("`{sentence}` is there twice"));
         }
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn versions<'a, T>(
         let key = SortKey::new(order, text, variant.map(|it| it.get_ref().as_str()));
         match &last {
             Some(last) if *last == key => {
-                errors.add(file, version.span(), "this version and variant stand twice");
+                errors.add(file, version.span(), "this version and variant are there twice");
             }
             Some(last) if *last > key => {
                 errors.add(file, version.span(), "the releases are not sorted, oldest first");
