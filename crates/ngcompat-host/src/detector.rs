@@ -254,7 +254,7 @@ impl<'a> Detector<'a> {
                 self.detection.environment.components.insert("pytorch".to_owned(), version);
             }
             None => {
-                self.missing("components.pytorch", "there is no PyTorch in the directories given")
+                self.missing("components.pytorch", "there is no PyTorch in the directories given");
             }
         }
     }

@@ -333,10 +333,7 @@ fn an_override_that_cannot_be_read_is_told_and_leaves_the_fact_unknown() {
         why_driver.starts_with("environment variable NGCOMPAT_DRIVER: `newest` is not a driver"),
         "{why_driver}"
     );
-    assert_eq!(
-        why(&detection, "gpus"),
-        "unknown GPU `Tessla T4`; did you mean `Tesla T4`?"
-    );
+    assert_eq!(why(&detection, "gpus"), "unknown GPU `Tessla T4`; did you mean `Tesla T4`?");
 }
 
 #[test]

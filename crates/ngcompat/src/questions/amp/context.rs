@@ -896,10 +896,9 @@ impl<'a> AmpContext<'a> {
         };
         let mut message = match basis {
             AmpBasis::ReleaseNotes => String::from("By the release notes"),
-            _ => format!(
-                "By the notes of {} (its own notes do not say)",
-                stating.version()
-            ),
+            _ => {
+                format!("By the notes of {} (those of this release do not say)", stating.version())
+            }
         };
         if let Some(factor) = stating.notes.amp.memory_factor {
             // Writing to a String cannot fail.
