@@ -308,15 +308,16 @@ fn no_code(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
 /// The code that PyTorch was built with, as `torch.cuda.get_arch_list()` prints it.
 fn printed_code(text: &CleanText) -> Vec<ComputeCapability> {
     const MOST: usize = 40;
-    text.find_all("'sm_")
+    text.as_str()
+        .match_indices("'sm_")
         .take(MOST)
-        .filter_map(|at| text.window(at + 1, 12).split('\'').next()?.parse().ok())
+        .filter_map(|(at, _)| text.window(at + 1, 12).split('\'').next()?.parse().ok())
         .collect()
 }
 
 /// `(8, 6)`, as `torch.cuda.get_device_capability()` prints it.
 fn printed_capability(text: &CleanText) -> Option<ComputeCapability> {
-    let at = text.find_all("get_device_capability").next()?;
+    let at = text.as_str().find("get_device_capability")?;
     let behind = text.window(at, 120);
     behind.split('(').find_map(|part| {
         let (numbers, _) = part.split_once(')')?;
@@ -562,7 +563,7 @@ fn condition(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
 /// `requirement error: invalid expression`: the expression stands in the command, where that is shown.
 fn expression(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     const OPTION: &str = "--require=";
-    let malformed = evidence.text.find_all(OPTION).any(|at| {
+    let malformed = evidence.text.as_str().match_indices(OPTION).any(|(at, _)| {
         let rest = evidence.text.line_behind(at + OPTION.len(), 600);
         rest.split_once(" --").is_some_and(|(text, _)| Constraint::parse(text, Dialect::C).is_err())
     });

@@ -5,10 +5,11 @@ use alloc::vec::Vec;
 use crate::machine::environment::Environment;
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
+use crate::reading::marks::mark;
 use crate::values::platform::{CpuArch, Os};
 
 pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
-    for end in text.find_all(" GNU/Linux") {
+    for end in text.find_all(mark!(" GNU/Linux")) {
         readings.extend(read_line(text, end));
     }
 }
