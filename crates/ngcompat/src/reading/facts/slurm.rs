@@ -13,6 +13,9 @@ use crate::reading::marks::mark;
 const MOST: usize = 64;
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
+    if !text.has(mark!("Gres=gpu:")) && !text.has(mark!("Name=gpu Type=")) {
+        return;
+    }
     // Each node begins with its name; a configuration has none.
     let mut starts: Vec<usize> = text.find_all(mark!("NodeName=")).collect();
     starts.insert(0, 0);

@@ -8,9 +8,10 @@ use alloc::vec::Vec;
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
 use crate::matrix::compiled::matrix;
-use crate::reading::clean::CleanText;
+use crate::reading::clean::{CleanText, Line};
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::Names;
+use crate::reading::marks::{Mark, mark};
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
 use crate::values::platform::Os;
@@ -20,12 +21,12 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
     let known = Reports::among(readings);
     let mut block: Option<Block> = None;
     let mut table = Table::default();
-    for line in text.lines() {
+    let mut read_line = |line: &Line<'_>, table: &mut Table| {
         if line.text.trim().is_empty() {
-            continue;
+            return;
         }
-        let fields = if line.text.len() > LONGEST || !has_label(line.text) {
-            table = Table::default();
+        let fields = if line.text.len() > LONGEST || !may_say(line.text) {
+            *table = Table::default();
             Vec::new()
         } else {
             table.fields(text, line.start, line.text, line.ended)
@@ -38,6 +39,27 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
                 readings.extend(block.take().and_then(|block| block.reading(text, &known)));
             }
             block.get_or_insert_with(|| Block::at(field.start)).add(said, field.start, number);
+        }
+    };
+    let mut behind = 0;
+    for line in text.lines_with(&MARKS) {
+        if line.start < behind {
+            continue;
+        }
+        let between = text.as_str().get(behind..line.start).unwrap_or_default();
+        if !between.trim().is_empty() {
+            table = Table::default();
+        }
+        read_line(&line, &mut table);
+        behind = line.start + line.text.len() + 1;
+        // The rows of a table need no labels.
+        for row in text.lines_from(behind) {
+            let is_row = row.text.contains('|') || row.text.trim().is_empty();
+            if table.columns.is_empty() || !is_row {
+                break;
+            }
+            read_line(&row, &mut table);
+            behind = row.start + row.text.len() + 1;
         }
     }
     readings.extend(block.and_then(|block| block.reading(text, &known)));
@@ -68,15 +90,60 @@ enum Said {
     System(Os),
 }
 
-/// Quickly: whether the line may have a label.
-fn has_label(line: &str) -> bool {
-    const WORDS: [&str; 12] = [
-        "river", "RIVER", "GPU", "gpu", "Gpu", "ard", "CUDA", "cuda", "raphic", "reiber", "RTX",
-        "OS",
-    ];
-    line.bytes().any(|byte| byte.is_ascii_digit())
-        && (WORDS.iter().any(|word| line.contains(word)) || !line.is_ascii())
-        || line.contains('|')
+/// What a label has in it, whatever its first letter.
+const MARKS: [Mark; 47] = [
+    mark!("river"),
+    mark!("RIVER"),
+    mark!("reiber"),
+    mark!("ilote"),
+    mark!("ontrolador"),
+    mark!("drv"),
+    mark!("Drv"),
+    mark!("райвер"),
+    mark!("驱动"),
+    mark!("驅動"),
+    mark!("ドライバ"),
+    mark!("드라이버"),
+    mark!("gpu"),
+    mark!("GPU"),
+    mark!("Gpu"),
+    mark!("card"),
+    mark!("Card"),
+    mark!("CARD"),
+    mark!("vga"),
+    mark!("VGA"),
+    mark!("karte"),
+    mark!("Karte"),
+    mark!("raphique"),
+    mark!("идеокарта"),
+    mark!("ccelerator"),
+    mark!("gfx"),
+    mark!("GFX"),
+    mark!("arjeta"),
+    mark!("laca"),
+    mark!("cheda"),
+    mark!("evice"),
+    mark!("显卡"),
+    mark!("顯卡"),
+    mark!("顯示卡"),
+    mark!("グラフィック"),
+    mark!("グラボ"),
+    mark!("그래픽"),
+    mark!("CUDA"),
+    mark!("cuda"),
+    mark!("Cuda"),
+    mark!("OS:"),
+    mark!("OS "),
+    mark!("os:"),
+    mark!("etriebssystem"),
+    mark!("perating "),
+    mark!("latform"),
+    mark!("系统"),
+];
+
+/// Whether a line with a label may have a value, or a table's head.
+fn may_say(line: &str) -> bool {
+    line.bytes().any(|byte| byte.is_ascii_digit() || byte == b'|')
 }
 
 /// A label with its value.
@@ -261,7 +328,8 @@ fn label(text: &str) -> Option<Label> {
     if text.len() > 60 || text.contains(|c: char| "_<>!/\\\"'{}[]$@".contains(c)) {
         return None;
     }
-    if let Some((_, label)) = FOREIGN.iter().find(|(word, _)| text.contains(word)) {
+    let mut foreign = FOREIGN.iter().filter(|_| !text.is_ascii());
+    if let Some((_, label)) = foreign.find(|(word, _)| text.contains(word)) {
         return Some(*label);
     }
     let lower = text.to_lowercase();
