@@ -91,6 +91,17 @@ impl CleanText {
         self.starts.partition_point(|start| *start <= offset).max(1)
     }
 
+    /// Where a line of the original text begins, counted from 1.
+    pub(crate) fn line_start(&self, number: usize) -> Option<usize> {
+        self.starts.get(number.checked_sub(1)?).copied()
+    }
+
+    /// The line above the one that begins here, blank ones skipped.
+    pub(crate) fn line_above(&self, start: usize) -> Option<&str> {
+        let above = self.before(start, 400).trim_end();
+        above.rsplit('\n').next().filter(|line| !line.is_empty())
+    }
+
     pub(crate) fn lines(&self) -> impl Iterator<Item = Line<'_>> {
         self.lines_from(0)
     }

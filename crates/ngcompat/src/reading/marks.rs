@@ -34,6 +34,7 @@ const MARKS: &[&str] = &[
     "| Name: ",
     "modelName=\"",
     // Windows
+    ".13.",
     ".14.",
     ".15.",
     // Jetson

@@ -245,7 +245,22 @@ fn driver_too_old(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     } else if driver == Some(Verdict::Incompatible) {
         diagnosed.certainty = Certainty::Certain;
         diagnosed.also.clear();
+    } else if let Some(own) = evidence.cuda_of_driver().filter(|own| is_newest_major(*own)) {
+        let cause = format!(
+            "The text shows a driver for CUDA {own}, and no CUDA is of a newer major version; so the \
+             driver is not visible to the program, or an older libcuda comes before the driver's own."
+        );
+        let fixes = [
+            "Start the container with GPU access: `--gpus all`, with NVIDIA Container Toolkit installed.",
+            SEE_LIBCUDA,
+        ];
+        replace(diagnosed, Certainty::Likely, cause, &fixes);
     }
+}
+
+/// Whether programs of no CUDA version need a driver for a newer major version.
+fn is_newest_major(own: CudaVersion) -> bool {
+    matrix().cuda().last().is_some_and(|newest| own.major >= newest.version.major)
 }
 
 /// PyTorch says which CUDA the driver it found supports.

@@ -107,14 +107,18 @@ fn devices<'a>(text: &'a CleanText, names: &mut Names) -> Vec<Sight<'a>> {
             add(at, number, name);
         }
     }
-    // `CUDA:0 (NVIDIA GeForce RTX 3090, 24268MiB)`, `Device: cuda:0 NVIDIA GeForce RTX 4090 : native`
+    // `CUDA:0 (NVIDIA GeForce RTX 3090, 24268MiB)`, `Device: cuda:0 NVIDIA GeForce RTX 4090 : native`,
+    // `- Name: cuda:0 NVIDIA GeForce RTX 4090 : cudaMallocAsync`
     for at in text.find_all(mark!("CUDA:")).chain(text.find_all(mark!("cuda:"))) {
         let Some((id, behind)) = text.window(at + "cuda:".len(), 120).split_once(' ') else {
             continue;
         };
         let name = match behind.strip_prefix('(') {
             Some(name) => name.split_once("MiB)").and_then(|(name, _)| name.rsplit_once(", ")),
-            None => behind.split_once(" : ").filter(|_| text.line_before(at, 20) == "Device: "),
+            None => behind.split_once(" : ").filter(|_| {
+                let front = text.line_before(at, 20);
+                front.ends_with("Device: ") || front.ends_with("Name: ")
+            }),
         };
         if let Some((name, _)) = name.filter(|_| id.bytes().all(|byte| byte.is_ascii_digit())) {
             add(at, id, name);

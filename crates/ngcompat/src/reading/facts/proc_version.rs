@@ -25,6 +25,8 @@ pub(crate) fn read_module(text: &CleanText, readings: &mut Vec<TextReading>) {
         let value = match text.rest(behind).chars().next() {
             Some(':') => behind + 1,
             Some('\n') => behind,
+            // What somebody noted behind the command.
+            Some(' ') if text.rest(behind).starts_with(" # ") => behind + " # ".len(),
             _ => continue,
         };
         if let Some(driver) = text.driver(value) {

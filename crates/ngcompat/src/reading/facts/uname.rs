@@ -28,7 +28,6 @@ fn read_line(text: &CleanText, end: usize) -> Option<TextReading> {
     let mut environment = Environment::new();
     let is_wsl = kernel.contains("microsoft-standard-WSL");
     environment.platform.os = Some(if is_wsl { Os::Wsl } else { Os::Linux });
-    environment.platform.arch =
-        build.rsplit(' ').next().and_then(|arch| arch.parse::<CpuArch>().ok());
+    environment.platform.arch = build.split(' ').find_map(|word| word.parse::<CpuArch>().ok());
     Some(TextReading::of(FactKind::Uname, text, start, end, environment))
 }

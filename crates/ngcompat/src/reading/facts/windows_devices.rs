@@ -15,7 +15,7 @@ use crate::values::platform::Os;
 const REACH: usize = 700;
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
-    for (at, _) in text.find_any(&[mark!(".14."), mark!(".15.")]) {
+    for (at, _) in text.find_any(&[mark!(".13."), mark!(".14."), mark!(".15.")]) {
         let Some((start, driver)) = driver(text, at) else { continue };
         let before = text.before(start, REACH);
         // The nearest name of a card in front belongs to the number; with `wmic`, the name may also be
@@ -57,7 +57,10 @@ fn driver(text: &CleanText, at: usize) -> Option<(usize, DriverVersion)> {
     let digits = |text: &str, length: usize| {
         text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit())
     };
-    if !digits(first, 2) || !(digits(second, 1) || digits(second, 2)) || !digits(number, 4) {
+    if !(digits(first, 2) || first == "9")
+        || !(digits(second, 1) || digits(second, 2))
+        || !digits(number, 4)
+    {
         return None;
     }
     let third = text.window(at + 2, 1);
