@@ -11,4 +11,6 @@ pub(crate) mod image_facts;
 #[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
 pub(crate) mod machines;
 #[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
+pub(crate) mod marks;
+#[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
 pub(crate) mod pattern;

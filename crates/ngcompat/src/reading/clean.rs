@@ -3,7 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::values::text::{ceil_char_boundary, floor_char_boundary};
+use crate::reading::marks::{Mark, Marks};
+use crate::values::text::{ceil_char_boundary, floor_char_boundary, sort_by_number};
 
 /// A pasted text, cleaned: escapes undone; no colours, no emphasis, no quote marks, log prefixes and
 /// time stamps in front of lines; every kind of space a space, every kind of vertical line a `|`.
@@ -11,6 +12,7 @@ pub(crate) struct CleanText {
     clean: String,
     /// Where each line of the text as given begins in `clean`.
     starts: Vec<usize>,
+    marks: Marks,
 }
 
 /// A line of a [`CleanText`].
@@ -48,7 +50,8 @@ impl CleanText {
                 clean.push('\n');
             }
         }
-        Self { clean, starts }
+        let marks = Marks::find(&clean);
+        Self { clean, starts, marks }
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -88,9 +91,24 @@ impl CleanText {
         self.starts.partition_point(|start| *start <= offset).max(1)
     }
 
+    /// Where a line of the original text begins, counted from 1.
+    pub(crate) fn line_start(&self, number: usize) -> Option<usize> {
+        self.starts.get(number.checked_sub(1)?).copied()
+    }
+
+    /// The line above the one that begins here, blank ones skipped.
+    pub(crate) fn line_above(&self, start: usize) -> Option<&str> {
+        let above = self.before(start, 400).trim_end();
+        above.rsplit('\n').next().filter(|line| !line.is_empty())
+    }
+
     pub(crate) fn lines(&self) -> impl Iterator<Item = Line<'_>> {
-        let mut start = 0;
-        self.clean.split_inclusive('\n').map(move |line| {
+        self.lines_from(0)
+    }
+
+    /// The line that begins here, and all below.
+    pub(crate) fn lines_from(&self, mut start: usize) -> impl Iterator<Item = Line<'_>> {
+        self.rest(start).split_inclusive('\n').map(move |line| {
             let text = line.trim_end_matches('\n');
             let line = Line { start, text, ended: text.len() < line.len() };
             start += line.text.len() + usize::from(line.ended);
@@ -98,9 +116,38 @@ impl CleanText {
         })
     }
 
-    /// Where `needle` occurs.
-    pub(crate) fn find_all<'a>(&'a self, needle: &'a str) -> impl Iterator<Item = usize> + 'a {
-        self.clean.match_indices(needle).map(|(at, _)| at)
+    /// Where a mark stands.
+    pub(crate) fn find_all(&self, mark: Mark) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        self.marks.of(mark).iter().copied()
+    }
+
+    pub(crate) fn has(&self, mark: Mark) -> bool {
+        !self.marks.of(mark).is_empty()
+    }
+
+    /// Where any of the marks stands, with the mark, in the order of the text.
+    pub(crate) fn find_any(&self, marks: &[Mark]) -> Vec<(usize, Mark)> {
+        let mut places: Vec<(usize, Mark)> =
+            marks.iter().flat_map(|mark| self.find_all(*mark).map(|at| (at, *mark))).collect();
+        sort_by_number(&mut places, |(at, _)| *at);
+        places
+    }
+
+    /// The lines in which any of the marks stands.
+    pub(crate) fn lines_with(&self, marks: &[Mark]) -> impl Iterator<Item = Line<'_>> {
+        let mut behind = 0;
+        self.find_any(marks).into_iter().filter_map(move |(at, _)| {
+            if at < behind {
+                return None;
+            }
+            let start =
+                self.clean.get(behind..at)?.rfind('\n').map_or(behind, |end| behind + end + 1);
+            let rest = self.rest(start);
+            let (text, ended) =
+                rest.split_once('\n').map_or((rest, false), |(line, _)| (line, true));
+            behind = start + text.len() + 1;
+            Some(Line { start, text, ended })
+        })
     }
 
     /// The first character at or behind `offset` that is no white space.

@@ -14,6 +14,7 @@ pub(crate) mod image;
 pub(crate) mod jetson;
 pub(crate) mod join;
 pub(crate) mod kind;
+pub(crate) mod labels;
 pub(crate) mod lightning_env;
 pub(crate) mod lines;
 pub(crate) mod messages;

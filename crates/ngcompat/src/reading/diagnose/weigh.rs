@@ -245,7 +245,22 @@ fn driver_too_old(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     } else if driver == Some(Verdict::Incompatible) {
         diagnosed.certainty = Certainty::Certain;
         diagnosed.also.clear();
+    } else if let Some(own) = evidence.cuda_of_driver().filter(|own| is_newest_major(*own)) {
+        let cause = format!(
+            "The text shows a driver for CUDA {own}, and no CUDA is of a newer major version; so the \
+             driver is not visible to the program, or an older libcuda comes before the driver's own."
+        );
+        let fixes = [
+            "Start the container with GPU access: `--gpus all`, with NVIDIA Container Toolkit installed.",
+            SEE_LIBCUDA,
+        ];
+        replace(diagnosed, Certainty::Likely, cause, &fixes);
     }
+}
+
+/// Whether programs of no CUDA version need a driver for a newer major version.
+fn is_newest_major(own: CudaVersion) -> bool {
+    matrix().cuda().last().is_some_and(|newest| own.major >= newest.version.major)
 }
 
 /// PyTorch says which CUDA the driver it found supports.
@@ -308,15 +323,16 @@ fn no_code(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
 /// The code that PyTorch was built with, as `torch.cuda.get_arch_list()` prints it.
 fn printed_code(text: &CleanText) -> Vec<ComputeCapability> {
     const MOST: usize = 40;
-    text.find_all("'sm_")
+    text.as_str()
+        .match_indices("'sm_")
         .take(MOST)
-        .filter_map(|at| text.window(at + 1, 12).split('\'').next()?.parse().ok())
+        .filter_map(|(at, _)| text.window(at + 1, 12).split('\'').next()?.parse().ok())
         .collect()
 }
 
 /// `(8, 6)`, as `torch.cuda.get_device_capability()` prints it.
 fn printed_capability(text: &CleanText) -> Option<ComputeCapability> {
-    let at = text.find_all("get_device_capability").next()?;
+    let at = text.as_str().find("get_device_capability")?;
     let behind = text.window(at, 120);
     behind.split('(').find_map(|part| {
         let (numbers, _) = part.split_once(')')?;
@@ -562,7 +578,7 @@ fn condition(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
 /// `requirement error: invalid expression`: the expression stands in the command, where that is shown.
 fn expression(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     const OPTION: &str = "--require=";
-    let malformed = evidence.text.find_all(OPTION).any(|at| {
+    let malformed = evidence.text.as_str().match_indices(OPTION).any(|(at, _)| {
         let rest = evidence.text.line_behind(at + OPTION.len(), 600);
         rest.split_once(" --").is_some_and(|(text, _)| Constraint::parse(text, Dialect::C).is_err())
     });

@@ -7,24 +7,25 @@ use crate::machine::environment::{Container, Environment};
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::Names;
+use crate::reading::marks::mark;
 use crate::values::release_id::ReleaseId;
 use crate::values::text::sort_by_number;
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
     let mut found: Vec<(usize, usize, Environment)> = Vec::new();
-    for at in text.find_all("NVIDIA Release ") {
+    for at in text.find_all(mark!("NVIDIA Release ")) {
         found.extend(read_release(text, at));
     }
-    for at in text.find_all("== CUDA ==") {
+    for at in text.find_all(mark!("== CUDA ==")) {
         found.extend(read_cuda(text, at));
     }
-    for at in text.find_all("This container was built for NVIDIA Driver Release") {
+    for at in text.find_all(mark!("This container was built for NVIDIA Driver Release")) {
         found.extend(read_mismatch(text, at));
     }
-    for at in text.find_all("CUDA Forward Compatibility mode ENABLED") {
+    for at in text.find_all(mark!("CUDA Forward Compatibility mode ENABLED")) {
         found.extend(read_forward(text, at));
     }
-    for at in text.find_all("CUDA Minor Version Compatibility mode ENABLED") {
+    for at in text.find_all(mark!("CUDA Minor Version Compatibility mode ENABLED")) {
         found.extend(read_minor(text, at));
     }
     found.extend(read_gpus(text, names));
@@ -116,7 +117,7 @@ fn read_minor(text: &CleanText, at: usize) -> Option<(usize, usize, Environment)
 /// for each such GPU.
 fn read_gpus(text: &CleanText, names: &mut Names) -> Option<(usize, usize, Environment)> {
     let mut found: Option<(usize, usize, Environment)> = None;
-    for at in text.find_all("Detected ") {
+    for at in text.find_all(mark!("Detected ")) {
         let value = at + "Detected ".len();
         let Some((name, behind)) = text.window(value, 150).split_once(" GPU, which") else {
             continue;

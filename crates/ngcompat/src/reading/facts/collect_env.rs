@@ -10,12 +10,13 @@ use crate::machine::gpu::Gpu;
 use crate::matrix::compiled::matrix;
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::lines::{Label, is_unreadable, labels};
+use crate::reading::facts::labels::Label;
+use crate::reading::facts::lines::is_unreadable;
 use crate::reading::facts::names::Names;
 use crate::reading::facts::torch_build::release_of;
 use crate::values::platform::{CpuArch, Os};
 
-const LABELS: [&str; 34] = [
+pub(crate) const LABELS: [&str; 34] = [
     "PyTorch version",
     "Is debug build",
     "CUDA used to build PyTorch",
@@ -65,9 +66,13 @@ const OWN: [&str; 9] = [
     "cuDNN version",
 ];
 
-pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
-    let labels = labels(text, &LABELS);
-    let mut rest = labels.as_slice();
+pub(crate) fn read(
+    text: &CleanText,
+    labels: &[Label],
+    names: &mut Names,
+    readings: &mut Vec<TextReading>,
+) {
+    let mut rest = labels;
     while let Some((first, behind)) = rest.split_first() {
         // A label that a report has once begins another report.
         let once = ["PyTorch version", "Is debug build", "Nvidia driver version"];

@@ -5,11 +5,12 @@ use alloc::vec::Vec;
 use crate::machine::environment::Environment;
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
+use crate::reading::marks::mark;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::platform::Os;
 
 pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
-    for at in text.find_all("__cuda=") {
+    for at in text.find_all(mark!("__cuda=")) {
         let value = text.window(at + "__cuda=".len(), 12).trim_start_matches('=');
         let Some((version, _)) = value.split_once(['=', ' ', '\n', ',']) else { continue };
         let Ok(cuda) = version.parse::<CudaVersion>() else { continue };

@@ -5,10 +5,10 @@ use alloc::vec::Vec;
 use crate::machine::environment::Environment;
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::lines::labels;
+use crate::reading::facts::labels::Label;
 use crate::reading::facts::names::Names;
 
-const LABELS: [&str; 10] = [
+pub(crate) const LABELS: [&str; 10] = [
     "NVRM version",
     "CUDA version",
     "Device Index",
@@ -21,11 +21,16 @@ const LABELS: [&str; 10] = [
     "GPU version",
 ];
 
-pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
+pub(crate) fn read(
+    text: &CleanText,
+    labels: &[Label],
+    names: &mut Names,
+    readings: &mut Vec<TextReading>,
+) {
     let mut report: Option<TextReading> = None;
     // What `nvidia-container-cli` lists, a device's model stands below its numbers.
     let mut in_device = false;
-    for label in labels(text, &LABELS) {
+    for label in labels {
         if label.name == "NVRM version" {
             readings.extend(report.take().filter(says));
             let value = label.region(text).trim_start();

@@ -10,8 +10,8 @@ use crate::reading::facts::image::named;
 use crate::reading::facts::image::release;
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::torch_build::release_of;
+use crate::reading::marks::{Mark, mark};
 use crate::values::release_id::ReleaseId;
-use crate::values::text::sort_by_number;
 
 /// Variables that NVIDIA's images set and hardly anybody else.
 const OWN: [&str; 7] = [
@@ -74,68 +74,60 @@ impl Variable {
 /// Every `NAME=value`, `ENV NAME value`, `NAME: value` and `name: NAME` with its `value:`, with a
 /// name of interest and a value that is a version (of those in [`OWN`], any), in order.
 fn assignments(text: &CleanText) -> Vec<Variable> {
+    let marks = [
+        mark!("_VERSION"),
+        mark!("NVIDIA_BUILD_ID"),
+        mark!("NVIDIA_REQUIRE_CUDA"),
+        mark!("NVIDIA_VISIBLE_DEVICES"),
+        mark!("NVIDIA_DRIVER_CAPABILITIES"),
+    ];
     let known = || OWN.into_iter().chain(["CUDA_VERSION"]).chain(COMPONENTS.map(|(name, _)| name));
-    let ends_with_known = |front: &str| known().find(|name| front.ends_with(name));
-    let equals = text.find_all("=");
-    let with_space = text
-        .lines()
-        .filter(|line| line.text.starts_with("ENV "))
-        .filter_map(|line| Some(line.start + 4 + line.text.get(4..)?.find(' ')?));
-    let assigned = equals.chain(with_space).filter_map(|at| {
-        let front = text.before(at, 80);
-        let name = ends_with_known(front)?;
+    let variable = |(at, mark): (usize, Mark)| {
+        let end = at + mark.len();
+        let front = text.before(end, 80);
+        let name = known().find(|name| front.ends_with(name))?;
+        let (value, entry) = value_of(text, name, end)?;
+        let value = if entry { text.skip_space(value) } else { value };
+        let behind = text.window(value, 8);
+        let value = value + behind.len() - behind.trim_start_matches(QUOTES).len();
+        let is_version = text.rest(value).starts_with(|c: char| c.is_ascii_digit());
+        let start = end - name.len();
+        (is_version || OWN.contains(&name)).then_some(Variable { name, start, value, entry })
+    };
+    text.find_any(&marks).into_iter().filter_map(variable).collect()
+}
+
+const QUOTES: [char; 3] = ['"', '\\', '\''];
+
+/// Where the value of the variable begins whose name ends at `end`, and whether it is an entry.
+fn value_of(text: &CleanText, name: &str, end: usize) -> Option<(usize, bool)> {
+    let front = text.before(end, 80).strip_suffix(name)?;
+    let rest = text.window(end, 80);
+    let at = |rest: &str| end + text.window(end, 80).len() - rest.len();
+    let line = front.rsplit('\n').next().unwrap_or_default();
+    if let Some(value) = rest.strip_prefix('=') {
         // How PyTorch was built, as `torch.__config__.show()` prints it.
-        if text.line_before(at, 4000).contains("BLAS_INFO=") {
-            return None;
-        }
-        is_statement(front.strip_suffix(name)?).then_some((name, at - name.len(), at + 1, false))
-    });
-    let entries = text.find_all(":").filter_map(|at| {
-        const QUOTES: [char; 3] = ['"', '\\', '\''];
-        let whole = text.before(at, 80);
-        let front = whole.trim_end_matches(' ').trim_end_matches(QUOTES);
-        let line = front.rsplit('\n').next().unwrap_or_default();
-        if let Some(name) = ends_with_known(line) {
-            let before = line.strip_suffix(name)?.trim_end_matches(QUOTES);
-            let stands = before.is_empty() || before.ends_with(['{', ',', ' ']);
-            return stands.then_some((
-                name,
-                at - whole.len() + front.len() - name.len(),
-                at + 1,
-                true,
-            ));
-        }
-        // `name: CUDA_VERSION`, and `value: 12.3.2` behind it.
-        let key = line.strip_suffix("name")?;
-        if key.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_') {
-            return None;
-        }
-        let window = text.window(at + 1, 120);
-        let named = window.trim_start_matches([' ', '"', '\\', '\'']);
-        let name = known().find(|name| named.starts_with(name))?;
-        let start = at + 1 + window.len() - named.len();
-        let behind = named.get(name.len()..)?;
-        let rest = behind.trim_start_matches([' ', '\n', ',', '"', '\\', '\'']);
-        let key = rest.strip_prefix("value")?.trim_start_matches(QUOTES).strip_prefix(':')?;
-        (rest.len() < behind.len()).then_some((
-            name,
-            start,
-            at + 1 + window.len() - key.len(),
-            true,
-        ))
-    });
-    let mut all: Vec<Variable> = assigned
-        .chain(entries)
-        .filter_map(|(name, start, value, entry)| {
-            let value = if entry { text.skip_space(value) } else { value };
-            let behind = text.window(value, 8);
-            let value = value + behind.len() - behind.trim_start_matches(['"', '\'', '\\']).len();
-            let is_version = text.rest(value).starts_with(|c: char| c.is_ascii_digit());
-            (is_version || OWN.contains(&name)).then_some(Variable { name, start, value, entry })
-        })
-        .collect();
-    sort_by_number(&mut all, |variable| variable.start);
-    all
+        let of_build = || text.line_before(end, 4000).contains("BLAS_INFO=");
+        return (is_statement(front) && !of_build()).then(|| (at(value), false));
+    }
+    if let Some(value) = rest.strip_prefix(' ').filter(|_| line == "ENV ") {
+        return Some((at(value), false));
+    }
+    let behind = rest.trim_start_matches(QUOTES);
+    if let Some(value) = behind.trim_start_matches(' ').strip_prefix(':') {
+        let before = line.trim_end_matches(QUOTES);
+        let stands = before.is_empty() || before.ends_with(['{', ',', ' ']);
+        return stands.then(|| (at(value), true));
+    }
+    // `name: CUDA_VERSION`, and `value: 12.3.2` behind it.
+    let key = line.trim_end_matches([' ', '"', '\\', '\'']).strip_suffix(':')?;
+    let key = key.trim_end_matches(' ').trim_end_matches(QUOTES).strip_suffix("name")?;
+    if key.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_') {
+        return None;
+    }
+    let behind = rest.trim_start_matches([' ', '\n', ',', '"', '\\', '\'']);
+    let value = behind.strip_prefix("value")?.trim_start_matches(QUOTES).strip_prefix(':')?;
+    (behind.len() < rest.len()).then(|| (at(value), true))
 }
 
 /// Whether an assignment may stand behind this: at the beginning of a line, behind a word that sets
@@ -189,7 +181,7 @@ fn read_container(text: &CleanText, variables: &[Variable]) -> Option<TextReadin
 
 /// Whether the text has what every environment has.
 fn is_dump(text: &CleanText) -> bool {
-    text.find_all("PATH=/").next().is_some()
+    text.has(mark!("PATH=/"))
 }
 
 /// The release of `FROM nvcr.io/nvidia/pytorch:20.12-py3` or `"Image": "…"`, if the text names one

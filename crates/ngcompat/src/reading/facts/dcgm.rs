@@ -6,6 +6,7 @@ use crate::machine::environment::Environment;
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::Names;
+use crate::reading::marks::mark;
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
     read_list(text, names, readings);
@@ -15,7 +16,7 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
 /// `| 0      | Name: NVIDIA A100-SXM4-40GB        |`
 fn read_list(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
     let mut reading: Option<TextReading> = None;
-    for at in text.find_all("| Name: ") {
+    for at in text.find_all(mark!("| Name: ")) {
         let id = text.line_before(at, 40).trim_matches(['|', ' ']);
         let name = text.line_behind(at + "| Name: ".len(), 120).split_once('|');
         let (Ok(id), Some((name, _))) = (id.parse::<u16>(), name) else { continue };
@@ -39,7 +40,7 @@ const DRIVER: [&str; 2] = ["DCGM_FI_DRIVER_VERSION=\"", "DCGM_FI_SYSTEM_DRIVER_V
 /// `DCGM_FI_DEV_SM_CLOCK{gpu="0",…,modelName="Tesla T4",…,DCGM_FI_DRIVER_VERSION="535.104.05"} 300`
 fn read_metrics(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
     let mut reading: Option<(&str, Vec<&str>, TextReading)> = None;
-    for at in text.find_all("modelName=\"") {
+    for at in text.find_all(mark!("modelName=\"")) {
         let line = text.line_behind(at, 600);
         let front = text.line_before(at, 600);
         let of = |label: &str| {

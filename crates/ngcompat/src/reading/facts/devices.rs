@@ -8,6 +8,7 @@ use crate::machine::gpu::Gpu;
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::Names;
+use crate::reading::marks::mark;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
 use crate::values::text::sort_by_number;
@@ -69,7 +70,7 @@ fn devices<'a>(text: &'a CleanText, names: &mut Names) -> Vec<Sight<'a>> {
         sights.extend(gpu.map(|gpu| Sight { at, id, said: Said::Device(gpu) }));
     };
     // `device: 0, name: Tesla T4, pci bus id: 0000:00:1e.0, compute capability: 7.5`
-    for at in text.find_all(", pci bus id: ") {
+    for at in text.find_all(mark!(", pci bus id: ")) {
         let behind = text.window(at + ", pci bus id: ".len(), 40);
         let id = behind.split_once([',', ')']).filter(|(id, _)| !id.contains('\n'));
         let name = text.before(at, 120).rsplit_once("name: ");
@@ -78,14 +79,14 @@ fn devices<'a>(text: &'a CleanText, names: &mut Names) -> Vec<Sight<'a>> {
         }
     }
     // `_CudaDeviceProperties(name='Tesla T4', major=7, …)`, of one device.
-    for at in text.find_all("_CudaDeviceProperties(name='") {
+    for at in text.find_all(mark!("_CudaDeviceProperties(name='")) {
         let name = text.window(at + "_CudaDeviceProperties(name='".len(), 100);
         if let Some((name, _)) = name.split_once("', major=") {
             add(at, "", name);
         }
     }
     // `Device 0: "Tesla T4"`, `Device 0: Tesla T4, compute capability 7.5`
-    for at in text.find_all("Device ") {
+    for at in text.find_all(mark!("Device ")) {
         let Some((id, behind)) = text.window(at + "Device ".len(), 120).split_once(": ") else {
             continue;
         };
@@ -98,7 +99,7 @@ fn devices<'a>(text: &'a CleanText, names: &mut Names) -> Vec<Sight<'a>> {
         }
     }
     // `Device Name:                   NVIDIA GB10`, below `Device Number:`.
-    for at in text.find_all("Device Name:   ") {
+    for at in text.find_all(mark!("Device Name:   ")) {
         let front = text.before(at, 60);
         let number = front.rsplit_once("Device Number:").map_or("", |(_, number)| number.trim());
         let name = text.window(at + "Device Name:".len(), 120).split_once('\n');
@@ -106,21 +107,25 @@ fn devices<'a>(text: &'a CleanText, names: &mut Names) -> Vec<Sight<'a>> {
             add(at, number, name);
         }
     }
-    // `CUDA:0 (NVIDIA GeForce RTX 3090, 24268MiB)`, `Device: cuda:0 NVIDIA GeForce RTX 4090 : native`
-    for at in text.find_all("CUDA:").chain(text.find_all("cuda:")) {
+    // `CUDA:0 (NVIDIA GeForce RTX 3090, 24268MiB)`, `Device: cuda:0 NVIDIA GeForce RTX 4090 : native`,
+    // `- Name: cuda:0 NVIDIA GeForce RTX 4090 : cudaMallocAsync`
+    for at in text.find_all(mark!("CUDA:")).chain(text.find_all(mark!("cuda:"))) {
         let Some((id, behind)) = text.window(at + "cuda:".len(), 120).split_once(' ') else {
             continue;
         };
         let name = match behind.strip_prefix('(') {
             Some(name) => name.split_once("MiB)").and_then(|(name, _)| name.rsplit_once(", ")),
-            None => behind.split_once(" : ").filter(|_| text.line_before(at, 20) == "Device: "),
+            None => behind.split_once(" : ").filter(|_| {
+                let front = text.line_before(at, 20);
+                front.ends_with("Device: ") || front.ends_with("Name: ")
+            }),
         };
         if let Some((name, _)) = name.filter(|_| id.bytes().all(|byte| byte.is_ascii_digit())) {
             add(at, id, name);
         }
     }
     // The last line of `deviceQuery`: `…, NumDevs = 2, Device0 = Tesla T4, Device1 = Tesla T4`.
-    for at in text.find_all(", Device") {
+    for at in text.find_all(mark!(", Device")) {
         let (id, behind) =
             text.window(at + ", Device".len(), 120).split_once(" = ").unwrap_or_default();
         let name = behind.split_once([',', '\n']);
@@ -129,7 +134,7 @@ fn devices<'a>(text: &'a CleanText, names: &mut Names) -> Vec<Sight<'a>> {
         }
     }
     // `id=GPU-… library=cuda compute=7.5 driver=12.1 name="NVIDIA GeForce RTX 2080 Ti"`
-    for at in text.find_all(" library=cuda").chain(text.find_all(" library=CUDA")) {
+    for at in text.find_all(mark!(" library=cuda")).chain(text.find_all(mark!(" library=CUDA"))) {
         let line = line_behind(text, at);
         let id = text.before(at, 60).rsplit_once(" id=").map_or("", |(_, id)| id);
         let name = line.split_once("name=\"").and_then(|(_, name)| name.split_once('"'));
@@ -150,7 +155,7 @@ fn drivers(text: &CleanText) -> Vec<Sight<'_>> {
         let (number, _) = window.split_once(|c: char| !(c.is_ascii_digit() || c == '.'))?;
         Some(Sight { at, id: "", said: Said::Driver(DriverVersion::of_plain_numbers(number)?) })
     };
-    text.find_all(LABEL).filter_map(driver).collect()
+    text.find_all(mark!(LABEL)).filter_map(driver).collect()
 }
 
 /// The CUDA version of the driver, as a number or as `11070`.
@@ -160,21 +165,21 @@ fn cuda_versions(text: &CleanText) -> Vec<Sight<'_>> {
         sights.extend(cuda.map(|cuda| Sight { at, id: "", said: Said::Cuda(cuda) }));
     };
     for label in [
-        "CUDA Driver Version / Runtime Version ",
-        "CUDA driver version: ",
-        "CUDA Driver Version = ",
-        "driver's CUDA version is ",
+        mark!("CUDA Driver Version / Runtime Version "),
+        mark!("CUDA driver version: "),
+        mark!("CUDA Driver Version = "),
+        mark!("driver's CUDA version is "),
     ] {
         for at in text.find_all(label) {
             add(at, text.cuda(at + label.len()));
         }
     }
-    for label in ["CUDA Driver Version:  ", "NCCL INFO cudaDriverVersion "] {
+    for label in [mark!("CUDA Driver Version:  "), mark!("NCCL INFO cudaDriverVersion ")] {
         for at in text.find_all(label) {
             add(at, thousands(text, at + label.len()));
         }
     }
-    for at in text.find_all(" library=cuda").chain(text.find_all(" library=CUDA")) {
+    for at in text.find_all(mark!(" library=cuda")).chain(text.find_all(mark!(" library=CUDA"))) {
         let driver = line_behind(text, at).find(" driver=").map(|driver| at + driver);
         add(at, driver.and_then(|driver| text.cuda(driver + " driver=".len())));
     }

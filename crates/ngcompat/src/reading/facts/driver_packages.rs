@@ -4,8 +4,9 @@
 use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
-use crate::reading::clean::CleanText;
+use crate::reading::clean::{CleanText, Line};
 use crate::reading::facts::kind::{FactKind, TextReading};
+use crate::reading::marks::mark;
 use crate::values::driver_version::DriverVersion;
 
 /// How the names of packages begin whose version is the driver's.
@@ -30,12 +31,10 @@ const PACKAGES: [&str; 16] = [
 
 pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
     let mut reading: Option<TextReading> = None;
-    let mut offset = 0;
-    for line in text.as_str().split_inclusive('\n') {
-        let start = offset;
-        offset += line.len();
+    let marks = [mark!("nvidia"), mark!("NVIDIA-Linux-"), mark!("cuda-drivers"), mark!("version:")];
+    for Line { start, text: line, .. } in text.lines_with(&marks) {
         let names_driver = line.contains("nvidia")
-            || line.contains("NVIDIA-Linux")
+            || line.contains("NVIDIA-Linux-")
             || line.starts_with("cuda-drivers");
         let of_module = || line.starts_with("version:") && after_module(text, start);
         if line.len() > LONGEST || !names_driver && !of_module() {

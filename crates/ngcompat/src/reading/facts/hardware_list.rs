@@ -8,28 +8,24 @@ use crate::machine::gpu::Gpu;
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::Names;
-use crate::values::text::sort_by_number;
-
-/// What stands in front of a chip's name, in each kind of list.
-const MARKS: [&str; 4] = ["NVIDIA Corporation ", "Device-", "model    :", "product: "];
+use crate::reading::marks::{Mark, mark};
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
-    let mut places: Vec<(usize, &str)> = Vec::new();
-    for mark in MARKS {
-        places.extend(text.find_all(mark).map(|at| (at, mark)));
-    }
-    sort_by_number(&mut places, |(at, _)| *at);
+    // What stands in front of a chip's name, in each kind of list.
+    const OF_LSPCI: Mark = mark!("NVIDIA Corporation ");
+    const OF_INXI: Mark = mark!("Device-");
+    let marks = [OF_LSPCI, OF_INXI, mark!("model    :"), mark!("product: ")];
     let mut reading: Option<TextReading> = None;
-    for (at, mark) in places {
+    for (at, mark) in text.find_any(&marks) {
         let front = text.line_before(at, 200);
         let line = text.line_behind(at, 300);
         let behind = line.get(mark.len()..).unwrap_or_default();
         let is_device = match mark {
-            "NVIDIA Corporation " => {
+            OF_LSPCI => {
                 let kinds = ["VGA", "3D", "Display", "[0300]", "[0302]"];
                 kinds.iter().any(|kind| front.contains(kind))
             }
-            "Device-" => behind.contains("NVIDIA ") || behind.contains("Nvidia "),
+            OF_INXI => behind.contains("NVIDIA ") || behind.contains("Nvidia "),
             _ => front.trim().is_empty(),
         };
         if !is_device {
@@ -39,7 +35,7 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
         let gpu = board(behind, names);
         // `inxi` names the loaded driver.
         let driver = match behind.find("driver: nvidia v: ") {
-            Some(place) if mark == "Device-" => {
+            Some(place) if mark == OF_INXI => {
                 text.driver(at + mark.len() + place + "driver: nvidia v: ".len())
             }
             _ => None,

@@ -7,10 +7,10 @@ use crate::machine::environment::Environment;
 use crate::reading::clean::CleanText;
 use crate::reading::facts::collect_env::{put, read_platform};
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::lines::labels;
+use crate::reading::facts::labels::Label;
 use crate::reading::facts::names::Names;
 
-const LABELS: [&str; 13] = [
+pub(crate) const LABELS: [&str; 13] = [
     "transformers version",
     "Accelerate version",
     "diffusers version",
@@ -37,18 +37,18 @@ const OWN: [&str; 7] = [
     "GPU type",
 ];
 
-pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
-    // One search for what most of them have is cheaper than that for all labels.
-    if !["ersion", "GPU type"].iter().any(|mark| text.as_str().contains(mark)) {
-        return;
-    }
-    let labels = labels(text, &LABELS);
+pub(crate) fn read(
+    text: &CleanText,
+    labels: &[Label],
+    names: &mut Names,
+    readings: &mut Vec<TextReading>,
+) {
     if !labels.iter().any(|label| OWN.contains(&label.name)) {
         return;
     }
     let mut reading: Option<TextReading> = None;
     let mut seen: Vec<&str> = Vec::new();
-    for label in &labels {
+    for label in labels {
         // A label that a report has once begins another report.
         if seen.contains(&label.name) && OWN.contains(&label.name) {
             readings.extend(reading.take().filter(says));

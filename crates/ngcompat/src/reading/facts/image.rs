@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use crate::machine::environment::{Container, Environment};
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
+use crate::reading::marks::{Mark, mark};
 use crate::values::release_id::ReleaseId;
 use crate::values::text::ceil_char_boundary;
 
@@ -46,7 +47,7 @@ pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
 
 /// Every place that names an image of the repository, with its release where that is whole.
 pub(crate) fn named(text: &CleanText) -> impl Iterator<Item = (usize, Option<ReleaseId>)> + '_ {
-    const REPOSITORY: &str = "pytorch";
+    const REPOSITORY: Mark = mark!("pytorch");
     text.find_all(REPOSITORY).filter_map(|at| {
         let value = at + REPOSITORY.len();
         let behind = text.window(value, 60);

@@ -9,6 +9,7 @@ use crate::machine::gpu::Gpu;
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::Names;
+use crate::reading::marks::mark;
 use crate::values::board_class::BoardClass;
 use crate::values::jetpack::JetPack;
 use crate::values::platform::{CpuArch, Os};
@@ -22,7 +23,7 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
         (*start, *end) = ((*start).min(at), (*end).max(at + 1));
     };
     // `# R36 (release), REVISION: 4.7, GCID: …, BOARD: generic, EABI: aarch64`
-    for at in text.find_all("(release), REVISION:") {
+    for at in text.find_all(mark!("(release), REVISION:")) {
         if text.line_before(at, 12).contains(" R") || text.line_before(at, 12).starts_with('R') {
             add(at);
             let line = format!("{}{}", text.line_before(at, 12), text.line_behind(at, 60));
@@ -31,7 +32,7 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
             jetpack = jetpack.or_else(|| JetPack::named(&line).filter(|_| whole));
         }
     }
-    for at in text.find_all("Jetson ") {
+    for at in text.find_all(mark!("Jetson ")) {
         let front = text.line_before(at, 60);
         let stated = ["Model", "Module", "model", "Machine", "Hardware"].iter();
         if !stated.clone().any(|label| front.contains(label))

@@ -6,10 +6,11 @@ use crate::machine::environment::Environment;
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::Names;
+use crate::reading::marks::mark;
 use crate::values::platform::Os;
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
-    for head in text.find_all("CUDA:\n") {
+    for head in text.find_all(mark!("CUDA:\n")) {
         let start = head + "CUDA:\n".len();
         if !["", "* ", "- "].contains(&text.line_before(head, 20)) {
             continue;

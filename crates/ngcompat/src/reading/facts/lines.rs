@@ -1,6 +1,4 @@
-//! The reading of values that may be cut, and of labels.
-
-use alloc::vec::Vec;
+//! The reading of values that may be cut.
 
 use crate::reading::clean::CleanText;
 use crate::values::component_version::ComponentVersion;
@@ -136,72 +134,6 @@ pub(crate) fn is_unreadable(value: &str) -> bool {
     ];
     let value = value.trim().trim_start_matches('[').trim_end_matches(']');
     WORDS.iter().any(|word| word.eq_ignore_ascii_case(value))
-}
-
-/// A known label with a colon behind it.
-pub(crate) struct Label {
-    /// Its position in the list of names.
-    pub(crate) name: &'static str,
-    /// Where it begins.
-    pub(crate) start: usize,
-    /// How many spaces stand in front of its colon.
-    pub(crate) padding: usize,
-    /// Where its value begins.
-    pub(crate) value: usize,
-    /// Where the next label begins, or the text ends.
-    pub(crate) end: usize,
-}
-
-impl Label {
-    /// Everything up to the next label or the end of the text.
-    pub(crate) fn region<'a>(&self, text: &'a CleanText) -> &'a str {
-        text.as_str().get(self.value..self.end).unwrap_or_default()
-    }
-
-    /// The value up to the end of its line, or to the next label where all is one line; `None` where
-    /// the text ends instead, so that it may be cut.
-    pub(crate) fn line<'a>(&self, text: &'a CleanText) -> Option<&'a str> {
-        let region = self.region(text);
-        match region.split_once('\n') {
-            Some((line, _)) => Some(line),
-            None => (self.end < text.as_str().len()).then_some(region),
-        }
-    }
-}
-
-/// Every place where one of `names` stands with a colon behind it, in any case.
-///
-/// They need not stand at the beginning of a line: forms of issue trackers make one line of a whole
-/// report.
-pub(crate) fn labels(text: &CleanText, names: &[&'static str]) -> Vec<Label> {
-    let mut found: Vec<Label> = Vec::new();
-    for (colon, _) in text.as_str().match_indices(':') {
-        let front = text.before(colon, 100);
-        let label = front.trim_end_matches(' ');
-        if !label.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')') {
-            continue;
-        }
-        let Some((name, start)) = names.iter().find_map(|name| {
-            let at = label.len().checked_sub(name.len())?;
-            let same = label.get(at..)?.eq_ignore_ascii_case(name);
-            let before = label.get(..at)?.chars().next_back();
-            let apart = before.is_none_or(|c| !(c.is_alphanumeric() || "_\"'{.-/".contains(c)));
-            (same && apart).then_some((*name, colon - front.len() + at))
-        }) else {
-            continue;
-        };
-        if let Some(last) = found.last_mut() {
-            last.end = start;
-        }
-        found.push(Label {
-            name,
-            start,
-            padding: front.len() - label.len(),
-            value: colon + 1,
-            end: text.as_str().len(),
-        });
-    }
-    found
 }
 
 #[cfg(test)]

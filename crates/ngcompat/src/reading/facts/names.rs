@@ -1,7 +1,6 @@
 //! GPU names as they stand in pasted texts: cut off, spelt in several ways, unreadable.
 
 use alloc::collections::BTreeMap;
-use alloc::format;
 use alloc::string::String;
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
@@ -71,11 +70,13 @@ pub(crate) fn is_printed(name: &str) -> bool {
     }
     // In order of the names.
     let models = matrix().gpus();
-    let with_vendor = format!("NVIDIA {name}");
-    [name, without_vendor(name), with_vendor.as_str()].iter().any(|name| {
-        let at = models.binary_search_by_key(name, |model| model.name);
+    let without = without_vendor(name);
+    let listed = |at: Result<usize, usize>| {
         at.ok().and_then(|at| models.get(at)).is_some_and(|model| model.printed)
-    })
+    };
+    let with_vendor = || VENDOR.bytes().chain(without.bytes());
+    listed(models.binary_search_by_key(&without, |model| model.name))
+        || listed(models.binary_search_by(|model| model.name.bytes().cmp(with_vendor())))
 }
 
 /// Whether the name is cut off: `NVIDIA A100-SXM...`.
@@ -117,8 +118,10 @@ fn gigabytes(name: &str) -> Option<u32> {
 }
 
 fn without_vendor(name: &str) -> &str {
-    name.strip_prefix("NVIDIA ").unwrap_or(name)
+    name.strip_prefix(VENDOR).unwrap_or(name)
 }
+
+const VENDOR: &str = "NVIDIA ";
 
 /// Whether two texts may mean the same board.
 pub(crate) fn same_board(a: &Gpu, b: &Gpu) -> bool {

@@ -9,6 +9,7 @@ use crate::machine::gpu::Gpu;
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::Names;
+use crate::reading::marks::mark;
 use crate::values::architecture::Architecture;
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::cuda_version::CudaVersion;
@@ -43,7 +44,8 @@ type Found<'a> = Vec<(&'static str, usize, &'a str)>;
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
     let mut node: Found<'_> = Vec::new();
-    for slash in text.find_all("/") {
+    for (at, mark) in text.find_any(&[mark!("nvidia.com/"), mark!("kubernetes.io/")]) {
+        let slash = at + mark.len() - 1;
         let Some((name, start, value)) = label(text, slash) else { continue };
         // `beta.kubernetes.io/arch` says the same as the one without `beta`.
         match node.iter().find(|(other, ..)| *other == name) {

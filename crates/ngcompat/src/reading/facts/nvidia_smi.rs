@@ -14,6 +14,7 @@ use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::told_apart_by_memory;
 use crate::reading::facts::names::{Names, is_printed, of_memory};
+use crate::reading::marks::mark;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
 use crate::values::platform::Os;
@@ -63,7 +64,7 @@ fn os(table: &Table) -> Option<Os> {
 /// with `KMD Version` and `CUDA UMD Version`.
 fn headers(text: &CleanText) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
-    for colon in text.find_all("Version:") {
+    for colon in text.find_all(mark!("Version:")) {
         let front = text.before(colon, 100);
         let Some(front) = ["Driver ", "KMD "].iter().find_map(|label| front.strip_suffix(label))
         else {

@@ -8,6 +8,7 @@ use crate::machine::gpu::Gpu;
 use crate::reading::clean::{CleanText, Line};
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::{Names, is_printed};
+use crate::reading::marks::mark;
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::driver_version::DriverVersion;
 
@@ -20,8 +21,7 @@ enum Column {
 }
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
-    // One search of the whole text is cheaper than one of each line.
-    let has_command = text.as_str().contains(COMMAND);
+    let has_command = text.has(mark!(COMMAND));
     let mut columns: Option<Vec<Column>> = None;
     let mut current: Option<TextReading> = None;
     for line in text.lines() {

@@ -8,11 +8,12 @@ use crate::machine::environment::Environment;
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::Names;
+use crate::reading::marks::mark;
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
     let mut last = None;
     // The id may be cut off or hidden.
-    for uuid in text.find_all(" (UUID").chain(text.find_all(" (...)")) {
+    for uuid in text.find_all(mark!(" (UUID")).chain(text.find_all(mark!(" (...)"))) {
         let front = text.before(uuid, 100);
         let Some((number, name)) =
             front.rsplit_once("GPU ").and_then(|(_, rest)| rest.split_once(": "))

@@ -8,12 +8,12 @@ use alloc::vec::Vec;
 use crate::machine::environment::Environment;
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::lines::{Label, labels};
+use crate::reading::facts::labels::Label;
 use crate::reading::facts::names::Names;
 use crate::values::driver_version::DriverVersion;
 use crate::values::platform::Os;
 
-const LABELS: [&str; 16] = [
+pub(crate) const LABELS: [&str; 16] = [
     "NVIDIA-SMI version",
     "NVML version",
     "Driver Version",
@@ -32,9 +32,13 @@ const LABELS: [&str; 16] = [
     "License Status",
 ];
 
-pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
+pub(crate) fn read(
+    text: &CleanText,
+    labels: &[Label],
+    names: &mut Names,
+    readings: &mut Vec<TextReading>,
+) {
     let mut report: Option<Report> = None;
-    let labels = labels(text, &LABELS);
     // `Nvidia driver version` is a label of collect_env's.
     let other = |label: &&Label| text.before(label.start, 7).eq_ignore_ascii_case("nvidia ");
     for label in labels.iter().filter(|label| label.padding > 0 && !other(label)) {

@@ -12,16 +12,24 @@ use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::lines::is_unreadable;
 use crate::reading::facts::names::Names;
 use crate::reading::facts::nvidia_smi_query::{Persistence, is_windows_model};
+use crate::reading::marks::{Mark, mark};
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
+    const LOG: Mark = mark!("<nvidia_smi_log>");
     let mut report: Option<TextReading> = None;
     let mut has_log = false;
     let mut persistence = None;
-    for at in text.find_all("<") {
-        let Some(leaf) = Leaf::at(text, at) else {
-            has_log |= text.window(at, 16) == "<nvidia_smi_log>";
-            continue;
-        };
+    let marks = [
+        LOG,
+        mark!("<driver_version>"),
+        mark!("<cuda_version>"),
+        mark!("<product_name>"),
+        mark!("<persistence_mode>"),
+        mark!("<current_dm>"),
+    ];
+    for (at, mark) in text.find_any(&marks) {
+        has_log |= mark == LOG;
+        let Some(leaf) = Leaf::at(text, at) else { continue };
         let begins_anew = leaf.tag == "driver_version"
             && report.as_ref().is_some_and(|report| report.environment.driver.is_some());
         if begins_anew {

@@ -10,8 +10,7 @@ use crate::machine::environment::Environment;
 use crate::reading::clean::CleanText;
 use crate::reading::facts::join::join;
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::names::Names;
-use crate::reading::facts::readers::{self, Desk, READERS};
+use crate::reading::facts::readers;
 use crate::reading::pattern::{Found, Index};
 use crate::values::text::sort_by_number;
 
@@ -107,11 +106,7 @@ impl Facts {
 
     /// What the readers find in a text that has these messages in it.
     pub(crate) fn read(text: &CleanText, found: &[Found]) -> Self {
-        let mut desk = Desk { text, found, names: Names::new(), readings: Vec::new() };
-        for reader in READERS {
-            (reader.read)(&mut desk);
-        }
-        let mut readings = desk.readings;
+        let mut readings = readers::read(text, found);
         sort_by_number(&mut readings, |reading| *reading.lines.start());
         Self::of(readings)
     }

@@ -8,14 +8,18 @@ use crate::matrix::compiled::matrix;
 use crate::reading::clean::{CleanText, Line};
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::torch_build::release_of;
+use crate::reading::marks::mark;
 use crate::values::component_version::ComponentVersion;
 
 /// How many lines make a list, unless the version of PyTorch in it names a build.
 const LIST: usize = 3;
 
 pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
-    for at in text.find_all("Name: torch\nVersion: ") {
+    for at in text.find_all(mark!("Name: torch\nVersion: ")) {
         readings.extend(read_shown(text, at));
+    }
+    if !text.has(mark!("torch")) {
+        return;
     }
     let mut list: Option<(usize, TextReading)> = None;
     for line in text.lines() {

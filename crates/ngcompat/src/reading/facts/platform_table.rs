@@ -8,11 +8,14 @@ use crate::machine::environment::Environment;
 use crate::reading::clean::{CleanText, Line};
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::Names;
+use crate::reading::marks::mark;
 use crate::values::platform::Os;
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
+    let mut tables = text.lines_with(&[mark!("sys.platform")]);
+    let Some(first) = tables.find(|line| line.text.starts_with("sys.platform")) else { return };
     let mut current: Option<TextReading> = None;
-    for line in text.lines() {
+    for line in text.lines_from(first.start) {
         if line.text.starts_with("sys.platform") {
             readings.extend(current.take().filter(says));
             let (start, environment) = (line.start, Environment::new());

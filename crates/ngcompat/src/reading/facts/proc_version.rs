@@ -6,24 +6,27 @@ use alloc::vec::Vec;
 use crate::machine::environment::Environment;
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
+use crate::reading::marks::mark;
 use crate::values::platform::{CpuArch, Os};
 
 pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
-    for start in text.find_all("NVRM") {
+    for start in text.find_all(mark!("NVRM")) {
         readings.extend(read_nvrm(text, start).or_else(|| read_complaint(text, start)));
     }
-    for start in text.find_all("Kernel Mode Setting Driver for ") {
+    for start in text.find_all(mark!("Kernel Mode Setting Driver for ")) {
         readings.extend(read_modeset(text, start));
     }
 }
 
 pub(crate) fn read_module(text: &CleanText, readings: &mut Vec<TextReading>) {
-    for path in text.find_all("/sys/module/nvidia/version") {
+    for path in text.find_all(mark!("/sys/module/nvidia/version")) {
         let behind = path + "/sys/module/nvidia/version".len();
         // `cat` prints the version in the next line, `grep` behind a colon.
         let value = match text.rest(behind).chars().next() {
             Some(':') => behind + 1,
             Some('\n') => behind,
+            // What somebody noted behind the command.
+            Some(' ') if text.rest(behind).starts_with(" # ") => behind + " # ".len(),
             _ => continue,
         };
         if let Some(driver) = text.driver(value) {

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
+use crate::reading::facts::labels::{Label, LabelSets};
 use crate::reading::facts::names::Names;
 use crate::reading::facts::{
     banner, collect_env, conda_info, container_cli, container_env, dcgm, devices, driver_packages,
@@ -25,11 +26,43 @@ pub(crate) struct Reader {
 
 /// A text, and what was read from it so far.
 pub(crate) struct Desk<'a> {
-    pub(crate) text: &'a CleanText,
+    text: &'a CleanText,
+    labels: Labels,
     /// The known messages in it.
-    pub(crate) found: &'a [Found],
-    pub(crate) names: Names,
-    pub(crate) readings: Vec<TextReading>,
+    found: &'a [Found],
+    names: Names,
+    readings: Vec<TextReading>,
+}
+
+/// The labels of each kind of report in the text.
+struct Labels {
+    query: Vec<Label>,
+    container_cli: Vec<Label>,
+    collect_env: Vec<Label>,
+    hugging_face: Vec<Label>,
+}
+
+impl Labels {
+    fn of(text: &CleanText) -> Self {
+        static SETS: LabelSets<4> = LabelSets::new([
+            &nvidia_smi_query::LABELS,
+            &container_cli::LABELS,
+            &collect_env::LABELS,
+            &hf_env::LABELS,
+        ]);
+        let [query, container_cli, collect_env, hugging_face] = SETS.find(text);
+        Self { query, container_cli, collect_env, hugging_face }
+    }
+}
+
+/// What all readers find in a text that has these messages in it.
+pub(crate) fn read(text: &CleanText, found: &[Found]) -> Vec<TextReading> {
+    let labels = Labels::of(text);
+    let mut desk = Desk { text, labels, found, names: Names::new(), readings: Vec::new() };
+    for reader in READERS {
+        (reader.read)(&mut desk);
+    }
+    desk.readings
 }
 
 const fn reader(kind: FactKind, rank: u8, read: fn(&mut Desk<'_>)) -> Reader {
@@ -48,11 +81,16 @@ pub(crate) const READERS: &[Reader] = &[
         nvidia_smi_list::read(desk.text, &mut desk.names, &mut desk.readings);
     }),
     reader(FactKind::NvidiaSmiQuery, 0, |desk| {
-        nvidia_smi_query::read(desk.text, &mut desk.names, &mut desk.readings);
+        nvidia_smi_query::read(desk.text, &desk.labels.query, &mut desk.names, &mut desk.readings);
         nvidia_smi_xml::read(desk.text, &mut desk.names, &mut desk.readings);
     }),
     reader(FactKind::ContainerCli, 0, |desk| {
-        container_cli::read(desk.text, &mut desk.names, &mut desk.readings);
+        container_cli::read(
+            desk.text,
+            &desk.labels.container_cli,
+            &mut desk.names,
+            &mut desk.readings,
+        );
     }),
     reader(FactKind::ProcVersion, 0, |desk| {
         proc_version::read(desk.text, &mut desk.readings);
@@ -61,11 +99,11 @@ pub(crate) const READERS: &[Reader] = &[
         proc_version::read_module(desk.text, &mut desk.readings);
     }),
     reader(FactKind::CollectEnv, 0, |desk| {
-        collect_env::read(desk.text, &mut desk.names, &mut desk.readings);
+        collect_env::read(desk.text, &desk.labels.collect_env, &mut desk.names, &mut desk.readings);
         platform_table::read(desk.text, &mut desk.names, &mut desk.readings);
     }),
     reader(FactKind::HuggingFaceEnv, 0, |desk| {
-        hf_env::read(desk.text, &mut desk.names, &mut desk.readings);
+        hf_env::read(desk.text, &desk.labels.hugging_face, &mut desk.names, &mut desk.readings);
     }),
     reader(FactKind::LightningEnv, 0, |desk| {
         lightning_env::read(desk.text, &mut desk.names, &mut desk.readings);

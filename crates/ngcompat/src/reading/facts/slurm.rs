@@ -7,13 +7,17 @@ use crate::machine::gpu::Gpu;
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::Names;
+use crate::reading::marks::mark;
 
 /// More GPUs than any node has.
 const MOST: usize = 64;
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
+    if !text.has(mark!("Gres=gpu:")) && !text.has(mark!("Name=gpu Type=")) {
+        return;
+    }
     // Each node begins with its name; a configuration has none.
-    let mut starts: Vec<usize> = text.find_all("NodeName=").collect();
+    let mut starts: Vec<usize> = text.find_all(mark!("NodeName=")).collect();
     starts.insert(0, 0);
     for (position, start) in starts.iter().enumerate() {
         let end = starts.get(position + 1).copied().unwrap_or(text.as_str().len());

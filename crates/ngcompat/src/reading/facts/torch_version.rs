@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use crate::machine::environment::{Container, Environment};
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
+use crate::reading::marks::mark;
 use crate::values::component_version::ComponentVersion;
 use crate::values::release_id::ReleaseId;
 
@@ -15,10 +16,10 @@ pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
     let has_version = stated(|env| env.components.contains_key("pytorch"));
     // Wheels for Jetson modules name the month of a container that they are not.
     let has_release = stated(|env| env.container.as_ref().is_some_and(|own| own.release.is_some()))
-        || text.find_all("-tegra").next().is_some();
+        || text.has(mark!("-tegra"));
     let (mut version, mut release) = (Sole::None, Sole::None);
     let mut place = None;
-    for at in text.find_all("orch").chain(text.find_all("ORCH_VERSION")) {
+    for at in text.find_all(mark!("orch")).chain(text.find_all(mark!("ORCH_VERSION"))) {
         if let Some((found, whole)) = version_behind(text, at) {
             place = place.or(Some((at, at + whole)));
             version.add(found);
@@ -120,7 +121,7 @@ fn version_behind(text: &CleanText, at: usize) -> Option<(ComponentVersion, usiz
 /// on after the month.
 fn releases(text: &CleanText) -> impl Iterator<Item = (usize, ReleaseId)> + '_ {
     const MARK: &str = ".nv";
-    text.find_all(MARK).filter_map(|at| {
+    text.find_all(mark!(MARK)).filter_map(|at| {
         let (month, after) = text.rest(at + MARK.len()).split_at_checked("25.01".len())?;
         let mut after = after.chars();
         let goes_on = match after.next() {

@@ -5,10 +5,11 @@ use alloc::vec::Vec;
 use crate::machine::environment::Environment;
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
+use crate::reading::marks::mark;
 use crate::values::platform::{CpuArch, Os};
 
 pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
-    for end in text.find_all(" GNU/Linux") {
+    for end in text.find_all(mark!(" GNU/Linux")) {
         readings.extend(read_line(text, end));
     }
 }
@@ -27,7 +28,6 @@ fn read_line(text: &CleanText, end: usize) -> Option<TextReading> {
     let mut environment = Environment::new();
     let is_wsl = kernel.contains("microsoft-standard-WSL");
     environment.platform.os = Some(if is_wsl { Os::Wsl } else { Os::Linux });
-    environment.platform.arch =
-        build.rsplit(' ').next().and_then(|arch| arch.parse::<CpuArch>().ok());
+    environment.platform.arch = build.split(' ').find_map(|word| word.parse::<CpuArch>().ok());
     Some(TextReading::of(FactKind::Uname, text, start, end, environment))
 }

@@ -7,17 +7,15 @@ use crate::machine::environment::Environment;
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::Names;
+use crate::reading::marks::mark;
 use crate::values::driver_version::DriverVersion;
 use crate::values::platform::Os;
-use crate::values::text::sort_by_number;
 
 /// How far from its number the name of a GPU stands.
 const REACH: usize = 700;
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
-    let mut places: Vec<usize> = text.find_all(".14.").chain(text.find_all(".15.")).collect();
-    sort_by_number(&mut places, |at| *at);
-    for at in places {
+    for (at, _) in text.find_any(&[mark!(".13."), mark!(".14."), mark!(".15.")]) {
         let Some((start, driver)) = driver(text, at) else { continue };
         let before = text.before(start, REACH);
         // The nearest name of a card in front belongs to the number; with `wmic`, the name may also be
@@ -59,7 +57,10 @@ fn driver(text: &CleanText, at: usize) -> Option<(usize, DriverVersion)> {
     let digits = |text: &str, length: usize| {
         text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit())
     };
-    if !digits(first, 2) || !(digits(second, 1) || digits(second, 2)) || !digits(number, 4) {
+    if !(digits(first, 2) || first == "9")
+        || !(digits(second, 1) || digits(second, 2))
+        || !digits(number, 4)
+    {
         return None;
     }
     let third = text.window(at + 2, 1);

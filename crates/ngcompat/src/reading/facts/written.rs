@@ -8,9 +8,10 @@ use alloc::vec::Vec;
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
 use crate::matrix::compiled::matrix;
-use crate::reading::clean::CleanText;
+use crate::reading::clean::{CleanText, Line};
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::names::Names;
+use crate::reading::facts::names::{Names, is_printed};
+use crate::reading::marks::{Mark, mark};
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
 use crate::values::platform::Os;
@@ -20,12 +21,14 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
     let known = Reports::among(readings);
     let mut block: Option<Block> = None;
     let mut table = Table::default();
-    for line in text.lines() {
+    let mut read_line = |line: &Line<'_>, table: &mut Table| {
         if line.text.trim().is_empty() {
-            continue;
+            return;
         }
-        let fields = if line.text.len() > LONGEST || !has_label(line.text) {
-            table = Table::default();
+        let fields = if line.text.starts_with('#') {
+            below_heading(text, line).into_iter().collect()
+        } else if line.text.len() > LONGEST || !may_say(line.text) || asks(line.text) {
+            *table = Table::default();
             Vec::new()
         } else {
             table.fields(text, line.start, line.text, line.ended)
@@ -37,10 +40,109 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
             if block.as_ref().is_some_and(|block| block.has(&said) || number > block.line + NEAR) {
                 readings.extend(block.take().and_then(|block| block.reading(text, &known)));
             }
-            block.get_or_insert_with(|| Block::at(field.start)).add(said, field.start, number);
+            let new = || Block::at(field.start, text.line_above(line.start).is_some_and(asks));
+            block.get_or_insert_with(new).add(said, field.start, number);
+        }
+    };
+    let mut behind = 0;
+    for line in text.lines_with(&MARKS) {
+        if line.start < behind {
+            continue;
+        }
+        let between = text.as_str().get(behind..line.start).unwrap_or_default();
+        if !between.trim().is_empty() {
+            table = Table::default();
+        }
+        read_line(&line, &mut table);
+        behind = line.start + line.text.len() + 1;
+        // The rows of a table need no labels.
+        for row in text.lines_from(behind) {
+            let is_row = row.text.contains('|') || row.text.trim().is_empty();
+            if table.columns.is_empty() || !is_row {
+                break;
+            }
+            read_line(&row, &mut table);
+            behind = row.start + row.text.len() + 1;
         }
     }
     readings.extend(block.and_then(|block| block.reading(text, &known)));
+    read_neighbours(text, names, readings);
+}
+
+/// `### Driver` and the value below, as forms of issue trackers make it.
+fn below_heading<'a>(text: &'a CleanText, line: &Line<'_>) -> Option<Field<'a>> {
+    let head = line.text.trim_start_matches('#').trim();
+    // `Hardware: GPU`
+    let name = head.rsplit(':').next().unwrap_or(head).trim();
+    let of_modules = head.ends_with("Kernel Modules Version").then_some(Label::Driver);
+    let label = label(name).or(of_modules)?;
+    let below = text.lines_from(line.start + line.text.len() + 1).take(3);
+    let below = { below }.find(|below| !below.text.trim().is_empty())?;
+    let value = below.text.trim();
+    let value = value.strip_prefix("GPU 0:").map_or(value, str::trim_start);
+    let start = below.start + offset(below.text, value);
+    let text = below.text.get(offset(below.text, value)..)?.trim_end();
+    let field = Field {
+        label: Some(label),
+        start,
+        value: start,
+        text,
+        separated: true,
+        ended: below.ended,
+    };
+    Some(field).filter(|_| !value.starts_with('#'))
+}
+
+/// Whether a line says what is needed, not what is there.
+fn asks(line: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "ecommended",
+        "inimum",
+        "equired",
+        "equires",
+        "equirement",
+        " Min:",
+        " min:",
+        "t least",
+        "or better",
+        "or Better",
+        "or newer",
+        "or later",
+        "or higher",
+        "or above",
+    ];
+    WORDS.iter().any(|word| line.contains(word))
+}
+
+/// A GPU whose name is the line above or below that of a driver.
+fn read_neighbours(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
+    let mut found = Vec::new();
+    for reading in readings.iter() {
+        let env = &reading.environment;
+        let line = *reading.lines.start();
+        if env.driver.is_none() || !env.gpus.is_empty() || line != *reading.lines.end() {
+            continue;
+        }
+        let Some(start) = text.line_start(line) else { continue };
+        let mut bare = |start: usize| {
+            let line = text.lines_from(start).next()?;
+            let name = unbulleted(line.text);
+            let is_bare = line.ended && name.contains(' ') && is_printed(name);
+            names.known_gpu(name).filter(|_| is_bare).map(|gpu| (line.start, gpu))
+        };
+        let above = text.line_start(line.saturating_sub(1)).filter(|_| line > 1);
+        let above = above.and_then(&mut bare);
+        // Names one below the other are a list of products.
+        let beyond = text.line_start(line.saturating_sub(2)).filter(|_| line > 2);
+        if above.is_none() || beyond.and_then(&mut bare).is_some() {
+            continue;
+        }
+        let environment = Environment::new();
+        found.extend(above.map(|(at, gpu)| {
+            TextReading::of(FactKind::Written, text, at, start, environment.gpu(gpu))
+        }));
+    }
+    readings.extend(found);
 }
 
 /// A longer line is a sentence or a log.
@@ -68,15 +170,60 @@ enum Said {
     System(Os),
 }
 
-/// Quickly: whether the line may have a label.
-fn has_label(line: &str) -> bool {
-    const WORDS: [&str; 12] = [
-        "river", "RIVER", "GPU", "gpu", "Gpu", "ard", "CUDA", "cuda", "raphic", "reiber", "RTX",
-        "OS",
-    ];
-    line.bytes().any(|byte| byte.is_ascii_digit())
-        && (WORDS.iter().any(|word| line.contains(word)) || !line.is_ascii())
-        || line.contains('|')
+/// What a label has in it, whatever its first letter.
+const MARKS: [Mark; 47] = [
+    mark!("river"),
+    mark!("RIVER"),
+    mark!("reiber"),
+    mark!("ilote"),
+    mark!("ontrolador"),
+    mark!("drv"),
+    mark!("Drv"),
+    mark!("райвер"),
+    mark!("驱动"),
+    mark!("驅動"),
+    mark!("ドライバ"),
+    mark!("드라이버"),
+    mark!("gpu"),
+    mark!("GPU"),
+    mark!("Gpu"),
+    mark!("card"),
+    mark!("Card"),
+    mark!("CARD"),
+    mark!("vga"),
+    mark!("VGA"),
+    mark!("karte"),
+    mark!("Karte"),
+    mark!("raphique"),
+    mark!("идеокарта"),
+    mark!("ccelerator"),
+    mark!("gfx"),
+    mark!("GFX"),
+    mark!("arjeta"),
+    mark!("laca"),
+    mark!("cheda"),
+    mark!("evice"),
+    mark!("显卡"),
+    mark!("顯卡"),
+    mark!("顯示卡"),
+    mark!("グラフィック"),
+    mark!("グラボ"),
+    mark!("그래픽"),
+    mark!("CUDA"),
+    mark!("cuda"),
+    mark!("Cuda"),
+    mark!("OS:"),
+    mark!("OS "),
+    mark!("os:"),
+    mark!("etriebssystem"),
+    mark!("perating "),
+    mark!("latform"),
+    mark!("系统"),
+];
+
+/// Whether a line with a label may have a value, or a table's head.
+fn may_say(line: &str) -> bool {
+    line.bytes().any(|byte| byte.is_ascii_digit() || byte == b'|')
 }
 
 /// A label with its value.
@@ -108,7 +255,9 @@ impl Field<'_> {
 
     fn driver(&self, text: &CleanText) -> Option<DriverVersion> {
         let mut value = self.text.trim_start();
-        for front in ["NVIDIA ", "nvidia-driver-", "Driver ", "version ", "v", "R"] {
+        for front in
+            ["NVIDIA ", "nvidia-drivers-", "nvidia-driver-", "Driver ", "version ", "v", "R"]
+        {
             value = value.strip_prefix(front).unwrap_or(value);
         }
         let at = self.value + self.text.len() - value.len();
@@ -203,7 +352,7 @@ fn label(text: &str) -> Option<Label> {
         "device",
         "devices",
     ];
-    const BESIDE: [&str; 37] = [
+    const BESIDE: [&str; 38] = [
         "nvidia",
         "graphics",
         "graphic",
@@ -231,6 +380,7 @@ fn label(text: &str) -> Option<Label> {
         "open",
         "used",
         "geforce",
+        "vram",
         "carte",
         "de",
         "du",
@@ -257,18 +407,51 @@ fn label(text: &str) -> Option<Label> {
         ("操作系统", Label::System),
         ("系统", Label::System),
     ];
+    const FOREIGN_BESIDE: [&str; 20] = [
+        "程序",
+        "程式",
+        "版本号",
+        "版本",
+        "型号",
+        "型號",
+        "英伟达",
+        "独立",
+        "名称",
+        "信息",
+        "我的",
+        "的",
+        "バージョン",
+        "ボード",
+        "カード",
+        "ー",
+        "버전",
+        "카드",
+        "모델",
+        "версия",
+    ];
     // Variables, paths, requirements (`driver>=470`) and code are no labels.
-    if text.len() > 60 || text.contains(|c: char| "_<>!/\\\"'{}[]$@".contains(c)) {
+    let path = text.starts_with('/') || text.matches('/').count() > 1;
+    if text.len() > 60 || path || text.contains(|c: char| "_<>!\\\"'{}[]$@".contains(c)) {
         return None;
     }
-    if let Some((_, label)) = FOREIGN.iter().find(|(word, _)| text.contains(word)) {
-        return Some(*label);
+    let mut lower = text.to_lowercase();
+    let mut foreign = None;
+    if !text.is_ascii() {
+        for (word, label) in FOREIGN {
+            if lower.contains(word) {
+                foreign = foreign.or(Some(label));
+                lower = lower.replace(word, " ");
+            }
+        }
+        // What is left of a sentence is no label: "if the driver is older than".
+        for word in FOREIGN_BESIDE {
+            lower = lower.replace(word, " ");
+        }
     }
-    let lower = text.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let mut found = None;
+    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut found = foreign;
     let mut count = 0;
-    let all_known = words.all(|word| {
+    let all_known = { words }.all(|word| {
         count += 1;
         let own = if DRIVER.contains(&word) {
             Some(Label::Driver)
@@ -484,12 +667,14 @@ struct Block {
     cuda: Option<CudaVersion>,
     system: Option<Os>,
     gpus: Vec<Gpu>,
+    /// Whether it is a list of what is needed.
+    asked: bool,
 }
 
 impl Block {
-    fn at(start: usize) -> Self {
+    fn at(start: usize, asked: bool) -> Self {
         let (driver, cuda, system, gpus) = (None, None, None, Vec::new());
-        Self { start, end: start, line: 0, driver, cuda, system, gpus }
+        Self { start, end: start, line: 0, driver, cuda, system, gpus, asked }
     }
 
     fn has(&self, said: &Said) -> bool {
@@ -513,7 +698,7 @@ impl Block {
 
     /// `known`: the reports in the text.
     fn reading(self, text: &CleanText, known: &Reports) -> Option<TextReading> {
-        if self.driver.is_none() && self.gpus.is_empty() {
+        if self.asked || self.driver.is_none() && self.gpus.is_empty() {
             return None;
         }
         let lines = text.line_of(self.start)..=text.line_of(self.end);
@@ -557,6 +742,11 @@ mod tests {
             "显卡型号：RTX 4090\n驱动版本：550.54.14\n",
             "Grafikkarte: RTX 4090\nTreiber: 550.54.14\n",
             "GPU = RTX 4090; Driver = 550.54.14\n",
+            "### GPU\n\nRTX 4090\n\n### NVIDIA driver version\n\n550.54.14\n\n### Logs\n",
+            "## Hardware: GPU\nGPU 0: NVIDIA GeForce RTX 4090\n## Driver\nnvidia-drivers-550.54.14\n",
+            "- GPU/VRAM: RTX 4090\n- Driver: 550.54.14\n",
+            "我的显卡：RTX 4090\n英伟达驱动程序版本：550.54.14\n",
+            "グラフィックボード: RTX 4090\nドライバーバージョン: 550.54.14\n",
         ] {
             let read = read_all(raw);
             assert_eq!(read.len(), 1, "{raw}: {read:?}");
@@ -569,6 +759,16 @@ mod tests {
     }
 
     #[test]
+    fn a_name_above_a_driver_is_its_gpu() {
+        let both = "Tested on:\nGeForce RTX 2080 Ti\nDriver: 430.40\n";
+        assert_eq!(read_all(both), ["driver 430.40", "an unknown driver, GeForce RTX 2080 Ti"]);
+        // A list of products, and a name that may be cut.
+        let list = "GeForce RTX 2080\nGeForce RTX 2080 Ti\nDriver: 430.40\n";
+        assert_eq!(read_all(list), ["driver 430.40"]);
+        assert_eq!(read_all("Driver: 430.40\nGeForce RTX 2080"), ["driver 430.40"]);
+    }
+
+    #[test]
     fn sentences_say_nothing() {
         for raw in [
             "I tried driver 535 before.\n",
@@ -578,6 +778,12 @@ mod tests {
             "torch 2.1, CUDA 12.1\n",
             "The GPU: it is hot\n",
             "RTX 4090, CUDA 12.1\n",
+            "如果你的显卡驱动低于411.31，确实不能正确跑起来。\n",
+            "Recommended:\n- GPU: RTX 3070\n- Driver: 537.58\n",
+            "GPU: RTX 3070 or better\n",
+            "Driver: 537.58 or newer is required\n",
+            "## Requirements\n\nGPU: RTX 3070\nDriver: 537.58\n",
+            "### GPU\n\n### Driver\n\n535.54.03 or so\n",
             "| GPU | Driver |\n|---|---|\n| T4 | 450.80.02 |\n| A100 | 470.57.02 |\n",
         ] {
             assert!(read_all(raw).is_empty(), "{raw}: {:?}", read_all(raw));
