@@ -209,6 +209,8 @@ export interface Facts {
   readonly launcher?: Launcher | null;
   /** The version of NVIDIA Container Toolkit, such as `1.17.8`. */
   readonly toolkit?: string | null;
+  /** A machine by name, such as `DGX H100` or `p4d.24xlarge`: its GPUs and `arch`, where they are not given. */
+  readonly machine?: string | null;
   /** What the container must contain: `cudnn>=8.0.5`, `python=3.10`. */
   readonly requires?: readonly string[] | null;
   /** The same as `os` and `arch`. */

@@ -145,6 +145,7 @@ struct Told {
     arch: Option<String>,
     launcher: Option<String>,
     toolkit: Option<String>,
+    machine: Option<String>,
     requires: Vec<String>,
 }
 
@@ -173,13 +174,18 @@ impl Told {
         env.driver = parse(self.driver.as_ref())?;
         env.cuda_driver = parse(self.cuda_driver.as_ref())?;
         env.jetpack = parse(self.jetpack.as_ref())?;
-        env.gpus = all(&self.gpus)?;
+        for names in &self.gpus {
+            env.gpus.extend(Gpu::list(names)?);
+        }
         env.platform.os = parse(self.os.as_ref())?;
         env.platform.arch = parse(self.arch.as_ref())?;
         env.launcher = parse(self.launcher.as_ref())?;
         env.toolkit = parse(self.toolkit.as_ref())?;
         env.requirements = all(&self.requires)?;
-        Ok(env)
+        match parse(self.machine.as_ref())? {
+            Some(machine) => Ok(env.machine(machine)),
+            None => Ok(env),
+        }
     }
 }
 

@@ -129,7 +129,14 @@ impl Question {
     }
 
     pub(crate) fn gpus(&self, key: &str) -> Result<Vec<Gpu>, Error> {
-        self.list(key)?.iter().map(|value| gpu(key, value)).collect()
+        let mut gpus = Vec::new();
+        for value in self.list(key)? {
+            match value.as_str() {
+                Some(names) => gpus.extend(Gpu::list(names)?),
+                None => gpus.push(gpu(key, value)?),
+            }
+        }
+        Ok(gpus)
     }
 }
 

@@ -34,15 +34,26 @@ pub(crate) struct Given<'a, 'py> {
     pub(crate) arch: Argument<'a, 'py>,
     pub(crate) launcher: Argument<'a, 'py>,
     pub(crate) toolkit: Argument<'a, 'py>,
+    pub(crate) machine: Argument<'a, 'py>,
     pub(crate) requires: Argument<'a, 'py>,
 }
 
 impl Given<'_, '_> {
     /// Whether there are none.
     pub(crate) fn is_empty(&self) -> bool {
-        let Self { driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, requires } =
-            self;
-        [driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, requires]
+        let Self {
+            driver,
+            cuda_driver,
+            jetpack,
+            gpus,
+            os,
+            arch,
+            launcher,
+            toolkit,
+            machine,
+            requires,
+        } = self;
+        [driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, machine, requires]
             .iter()
             .all(|one| one.is_none())
     }
@@ -50,8 +61,18 @@ impl Given<'_, '_> {
     /// These facts over those known already.
     pub(crate) fn over(&self, known: Environment) -> PyResult<Environment> {
         let mut env = Environment::new();
-        let Self { driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, requires } =
-            self;
+        let Self {
+            driver,
+            cuda_driver,
+            jetpack,
+            gpus,
+            os,
+            arch,
+            launcher,
+            toolkit,
+            machine,
+            requires,
+        } = self;
         for (key, given) in [
             ("driver", driver),
             ("cuda_driver", cuda_driver),
@@ -67,6 +88,10 @@ impl Given<'_, '_> {
         }
         if let Some(given) = gpus {
             env.gpus = self::gpus(given)?;
+        }
+        // After the GPUs and the architecture, which it does not replace.
+        if let Some(given) = machine {
+            set(&mut env, "machine", &text("machine", given, "a string such as 'DGX H100'")?)?;
         }
         if let Some(given) = requires {
             for one in each("requires", given)? {
@@ -184,7 +209,16 @@ pub(crate) fn gpu(name: &str, argument: Argument<'_, '_>) -> PyResult<Gpu> {
 pub(crate) fn gpus(argument: &Bound<'_, PyAny>) -> PyResult<Vec<Gpu>> {
     let one = is_mapping(argument) || argument.cast::<Answer>().is_ok();
     let each = if one { vec![argument.clone()] } else { each("gpus", argument)? };
-    each.iter().map(|item| gpu("gpus", Some(item))).collect()
+    let mut gpus = Vec::with_capacity(each.len());
+    for item in &each {
+        if item.cast::<PyString>().is_ok() {
+            let names = text("gpus", item, "a string such as 'Tesla T4'")?;
+            gpus.extend(Gpu::list(&names).map_err(|error| parse_error(&error))?);
+        } else {
+            gpus.push(gpu("gpus", Some(item))?);
+        }
+    }
+    Ok(gpus)
 }
 
 /// The items of a list; a string is a list of one.
@@ -320,7 +354,12 @@ fn environment(value: &Value) -> PyResult<Environment> {
         check_texts::<ComponentVersion>(container, "cuda")?;
         check_texts::<DriverVersion>(container, "cuda_driver_version")?;
     }
-    Environment::deserialize(value).map_err(|error| malformed("facts", &error))
+    let mut env = Environment::deserialize(value).map_err(|error| malformed("facts", &error))?;
+    // No fact of its own: it stands for the GPUs and the architecture.
+    if let Some(machine) = value.get("machine").and_then(Value::as_str) {
+        set(&mut env, "machine", machine)?;
+    }
+    Ok(env)
 }
 
 /// The build of a JSON document.

@@ -766,7 +766,7 @@ answers! {
         #[new]
         #[pyo3(signature = (
             facts = None, *, driver = None, cuda_driver = None, jetpack = None, gpus = None, os = None, arch = None,
-            launcher = None, toolkit = None, requires = None
+            launcher = None, toolkit = None, machine = None, requires = None
         ))]
         #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
         fn new(
@@ -779,9 +779,10 @@ answers! {
             arch: Argument<'_, '_>,
             launcher: Argument<'_, '_>,
             toolkit: Argument<'_, '_>,
+            machine: Argument<'_, '_>,
             requires: Argument<'_, '_>,
         ) -> PyResult<PyClassInitializer<Self>> {
-            let given = Given { driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, requires };
+            let given = Given { driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, machine, requires };
             let answer = Answer::new(Class::Environment, &given.over(self::facts(facts)?)?)?;
             Ok(PyClassInitializer::from(answer).add_subclass(Self {}))
         }

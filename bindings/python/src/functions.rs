@@ -30,7 +30,7 @@ use crate::errors::{self, parse};
 #[pyfunction]
 #[pyo3(signature = (
     release, facts = None, *, driver = None, cuda_driver = None, jetpack = None, gpus = None, os = None, arch = None,
-    launcher = None, toolkit = None, requires = None
+    launcher = None, toolkit = None, machine = None, requires = None
 ))]
 #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
 pub(crate) fn check(
@@ -45,10 +45,22 @@ pub(crate) fn check(
     arch: Argument<'_, '_>,
     launcher: Argument<'_, '_>,
     toolkit: Argument<'_, '_>,
+    machine: Argument<'_, '_>,
     requires: Argument<'_, '_>,
 ) -> PyResult<Py<PyAny>> {
     let subject = Subject::read("release", release)?;
-    let given = Given { driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, requires };
+    let given = Given {
+        driver,
+        cuda_driver,
+        jetpack,
+        gpus,
+        os,
+        arch,
+        launcher,
+        toolkit,
+        machine,
+        requires,
+    };
     let report = subject.check(&given.over(self::facts(facts)?)?);
     Answer::new(Class::Report, &report)?.object(py)
 }
@@ -60,7 +72,7 @@ pub(crate) fn check(
 #[pyfunction]
 #[pyo3(signature = (
     facts = None, *, family = None, driver = None, cuda_driver = None, jetpack = None, gpus = None, os = None,
-    arch = None, launcher = None, toolkit = None, requires = None
+    arch = None, launcher = None, toolkit = None, machine = None, requires = None
 ))]
 #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
 pub(crate) fn find(
@@ -75,9 +87,21 @@ pub(crate) fn find(
     arch: Argument<'_, '_>,
     launcher: Argument<'_, '_>,
     toolkit: Argument<'_, '_>,
+    machine: Argument<'_, '_>,
     requires: Argument<'_, '_>,
 ) -> PyResult<Py<PyAny>> {
-    let given = Given { driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, requires };
+    let given = Given {
+        driver,
+        cuda_driver,
+        jetpack,
+        gpus,
+        os,
+        arch,
+        launcher,
+        toolkit,
+        machine,
+        requires,
+    };
     let env = given.over(self::facts(facts)?)?;
     let found = match arguments::family_key(family)?.as_str() {
         "all" => matrix().find_newest(&env),
@@ -103,7 +127,7 @@ pub(crate) fn find(
 #[pyfunction]
 #[pyo3(signature = (
     facts = None, *, family = None, driver = None, cuda_driver = None, jetpack = None, gpus = None, os = None,
-    arch = None, launcher = None, toolkit = None, requires = None
+    arch = None, launcher = None, toolkit = None, machine = None, requires = None
 ))]
 #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
 pub(crate) fn newest(
@@ -118,10 +142,22 @@ pub(crate) fn newest(
     arch: Argument<'_, '_>,
     launcher: Argument<'_, '_>,
     toolkit: Argument<'_, '_>,
+    machine: Argument<'_, '_>,
     requires: Argument<'_, '_>,
 ) -> PyResult<Option<Py<PyAny>>> {
     let family = arguments::family(family)?;
-    let given = Given { driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, requires };
+    let given = Given {
+        driver,
+        cuda_driver,
+        jetpack,
+        gpus,
+        os,
+        arch,
+        launcher,
+        toolkit,
+        machine,
+        requires,
+    };
     let newest = if facts.is_none() && given.is_empty() {
         matrix().newest_of(family)
     } else {

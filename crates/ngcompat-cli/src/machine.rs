@@ -32,9 +32,13 @@ pub(crate) struct Machine {
     #[arg(long, value_name = "VERSION")]
     jetpack: Option<String>,
     /// A GPU by name, such as "Tesla T4" or A100, or by compute capability, such as 8.0. Once for
-    /// each.
+    /// each, or with commas between them.
     #[arg(long = "gpu", value_name = "NAME|CAPABILITY")]
     gpus: Vec<String>,
+    /// A machine by name, such as "DGX H100", "Jetson Orin Nano Super" or a cloud's p4d.24xlarge: its GPUs
+    /// and the architecture of its CPU, where they are not given.
+    #[arg(long, value_name = "NAME")]
+    machine: Option<String>,
     /// The operating system: linux, windows, wsl or macos.
     #[arg(long, value_name = "OS")]
     os: Option<String>,
@@ -93,7 +97,10 @@ impl Machine {
         given.launcher = read("--launcher", self.launcher.as_ref())?;
         given.toolkit = read("--toolkit", self.toolkit.as_ref())?;
         for gpu in &self.gpus {
-            given.gpus.extend(read("--gpu", Some(gpu))?);
+            given.set("gpus", gpu).map_err(|error| format!("--gpu: {error}"))?;
+        }
+        if let Some(name) = &self.machine {
+            given.set("machine", name).map_err(|error| format!("--machine: {error}"))?;
         }
         for requirement in &self.requirements {
             given.requirements.extend(read("--with", Some(requirement))?);

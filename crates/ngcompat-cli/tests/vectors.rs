@@ -35,6 +35,7 @@ fn command_line(function: &str, question: &Value) -> Option<Vec<String>> {
             ("arch", "arch"),
             ("launcher", "launcher"),
             ("toolkit", "toolkit"),
+            ("machine", "machine"),
         ] {
             option(name, facts.get(key).and_then(Value::as_str).map(String::from));
         }

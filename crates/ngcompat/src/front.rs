@@ -2,9 +2,11 @@
 
 #[cfg(feature = "serde")]
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::str::FromStr;
 
 use crate::machine::gpu::{Chip, Gpu, ParseGpuError, agreed};
+use crate::machine::known_machine::{KnownMachine, UnknownMachine};
 use crate::machine::requirement::{ParseRequirementError, Requirement};
 use crate::matrix::compiled::matrix;
 use crate::matrix::release::Release;
@@ -79,6 +81,32 @@ impl Gpu {
             gpu = gpu.with_class(class);
         }
         gpu
+    }
+}
+
+impl Gpu {
+    /// The GPUs in a list with commas or semicolons between them: `A100, Tesla T4`.
+    ///
+    /// ```
+    /// use ngcompat::Gpu;
+    ///
+    /// assert_eq!(Gpu::list("A100, Tesla T4")?, ["A100".parse()?, "Tesla T4".parse()?]);
+    /// # Ok::<(), ngcompat::ParseGpuError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// One of them is empty or not the name of a GPU.
+    pub fn list(text: &str) -> Result<Vec<Self>, ParseGpuError> {
+        text.split([',', ';']).map(str::parse).collect()
+    }
+}
+
+impl FromStr for KnownMachine {
+    type Err = UnknownMachine;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        matrix().machine(text)
     }
 }
 

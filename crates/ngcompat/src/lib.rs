@@ -144,6 +144,7 @@ pub use crate::front::amp;
 pub use crate::machine::conflict::{Conflict, ConflictValue, Fact, ParseFactError};
 pub use crate::machine::environment::{Container, Environment};
 pub use crate::machine::gpu::{Gpu, ParseGpuError};
+pub use crate::machine::known_machine::{KnownMachine, UnknownMachine};
 pub use crate::machine::requirement::{ParseRequirementError, Requirement};
 pub use crate::machine::set::SetFactError;
 #[cfg(feature = "data-file")]
@@ -183,6 +184,7 @@ pub use crate::rows::known_issue::{
     Example, IssueKind, JobMode, KnownIssue, ParseIssueKindError, ParseJobModeError,
     ParsePrecisionError, Precision,
 };
+pub use crate::rows::machine_model::MachineModel;
 pub use crate::rows::notes::{
     AmpNotes, Announcement, AnnouncementKind, ParseAnnouncementKindError,
 };

@@ -3,5 +3,6 @@
 pub(crate) mod conflict;
 pub(crate) mod environment;
 pub(crate) mod gpu;
+pub(crate) mod known_machine;
 pub(crate) mod requirement;
 pub(crate) mod set;

@@ -5,6 +5,7 @@ pub(crate) mod compiled;
 pub(crate) mod data_file;
 pub(crate) mod gpu_index;
 pub(crate) mod gpu_words;
+mod machine_names;
 pub(crate) mod names;
 pub(crate) mod near_names;
 pub(crate) mod reference;

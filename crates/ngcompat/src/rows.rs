@@ -9,6 +9,7 @@ pub(crate) mod family;
 pub(crate) mod gpu_model;
 pub(crate) mod known_issue;
 pub(crate) mod launcher;
+pub(crate) mod machine_model;
 pub(crate) mod message;
 pub(crate) mod notes;
 pub(crate) mod release;

@@ -19,7 +19,7 @@ pub(crate) use self::file::File;
 use self::file::{read, read_all};
 use self::schema::{
     Base, CommonSources, Components, CudaVersions, Drivers, Examples, Families, Gpus, Launchers,
-    Messages, MixedPrecision, Release, Systems, Table, Wheels,
+    Machines, Messages, MixedPrecision, Release, Systems, Table, Wheels,
 };
 pub(crate) use self::version::month_of;
 
@@ -38,6 +38,7 @@ pub(crate) struct Data {
     pub(crate) amp: File<MixedPrecision>,
     pub(crate) examples: File<Examples>,
     pub(crate) launchers: File<Launchers>,
+    pub(crate) machines: File<Machines>,
     pub(crate) messages: File<Messages>,
     pub(crate) families: File<Families>,
     /// Oldest first.
@@ -90,6 +91,7 @@ pub(crate) fn load(directory: &Path) -> Result<Data, String> {
         amp: read(directory, &directory.join("amp.toml"))?,
         examples: read(directory, &directory.join("examples.toml"))?,
         launchers: read(directory, &directory.join("launchers.toml"))?,
+        machines: read(directory, &directory.join("machines.toml"))?,
         messages: read(directory, &directory.join("messages.toml"))?,
         families: read(directory, &directory.join("families.toml"))?,
         bases,

@@ -37,6 +37,7 @@ pub(crate) fn matrix(data: &Data) -> Result<String, String> {
         systems::jetpack(data, &mut pool),
         tables::cuda(data, &mut pool),
         tables::launchers(data, &mut pool),
+        tables::machines(data, &mut pool),
         amp::facts(data, &mut pool),
         messages::examples(data, &mut pool),
         families::families(data, &families, &mut pool),

@@ -1323,6 +1323,7 @@ class Environment(Answer):
         arch: _Arch | None = None,
         launcher: _Launcher | None = None,
         toolkit: str | None = None,
+        machine: str | None = None,
         requires: _Texts | None = None,
     ) -> Environment: ...
 
@@ -1548,6 +1549,7 @@ def check(
     arch: _Arch | None = None,
     launcher: _Launcher | None = None,
     toolkit: str | None = None,
+    machine: str | None = None,
     requires: _Texts | None = None,
 ) -> Report:
     """Does a release run on this machine, in which mode, why or why not, and what would?
@@ -1571,6 +1573,7 @@ def find(
     arch: _Arch | None = None,
     launcher: _Launcher | None = None,
     toolkit: str | None = None,
+    machine: str | None = None,
     requires: _Texts | None = None,
 ) -> Found:
     """The releases of a family that run on a machine, and those that may, newest first.
@@ -1591,6 +1594,7 @@ def newest(
     arch: _Arch | None = None,
     launcher: _Launcher | None = None,
     toolkit: str | None = None,
+    machine: str | None = None,
     requires: _Texts | None = None,
 ) -> Release | None:
     """The newest release of a family that runs on a machine, or None. Without facts, the newest of all.

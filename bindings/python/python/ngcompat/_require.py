@@ -44,6 +44,7 @@ def require(
     arch: "Optional[_Arch]" = None,
     launcher: "Optional[_Launcher]" = None,
     toolkit: "Optional[str]" = None,
+    machine: "Optional[str]" = None,
 ) -> Report:
     """Makes sure that a release runs on this machine, and returns the report.
 
@@ -64,7 +65,7 @@ def require(
     if _disabled():
         return _skipped(release)
     look = facts is None and all(
-        fact is None for fact in (driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit)
+        fact is None for fact in (driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, machine)
     )
     detection = detect() if look or release is None else None
     if release is None:
@@ -85,6 +86,7 @@ def require(
         arch=arch,
         launcher=launcher,
         toolkit=toolkit,
+        machine=machine,
         requires=requires,
     )
     report = check(release, environment)

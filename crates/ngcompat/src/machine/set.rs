@@ -8,6 +8,7 @@ use core::mem;
 use core::str::FromStr;
 
 use crate::machine::environment::Environment;
+use crate::machine::known_machine::KnownMachine;
 use crate::values::driver_version::DriverVersion;
 use crate::values::error::{ErrorCode, error_code};
 use crate::values::jetpack::JetPack;
@@ -56,10 +57,13 @@ impl Environment {
         "arch",
         "launcher",
         "toolkit",
+        "machine",
         "requires",
     ];
 
-    /// Sets a fact by its key from a text. `gpus` and `requires` add one each time.
+    /// Sets a fact by its key from a text. `gpus` and `requires` add to what is there,
+    /// `gpus` several where commas separate them; `machine` sets the
+    /// GPUs and the CPU's architecture where they are not set yet.
     ///
     /// ```
     /// use ngcompat::Environment;
@@ -95,7 +99,11 @@ impl Environment {
                 let cuda_driver = read(key, text)?;
                 *self = mem::take(self).cuda_driver(cuda_driver);
             }
-            "gpu" | "gpus" => self.add_gpu(read(key, text)?),
+            "gpu" | "gpus" => {
+                for name in text.split([',', ';']) {
+                    self.add_gpu(read(key, name)?);
+                }
+            }
             "os" => {
                 let os = read(key, text)?;
                 *self = mem::take(self).os(os);
@@ -109,6 +117,10 @@ impl Environment {
                 *self = mem::take(self).launcher(launcher);
             }
             "toolkit" => self.toolkit = Some(read(key, text)?),
+            "machine" => {
+                let machine: KnownMachine = read(key, text)?;
+                *self = mem::take(self).machine(machine);
+            }
             "requires" | "requirements" => self.requirements.push(read(key, text)?),
             _ => {
                 let start = start_of(key, 32);

@@ -17,6 +17,7 @@ pub(crate) static MATRIX: Matrix = Matrix::new(MatrixData {
     examples: &[],
     amp: &AMP,
     launchers: &[],
+    machines: &[],
     messages: &[],
     number_forms: &[],
     as_of: "",

@@ -15,6 +15,7 @@ use crate::rows::family::Family;
 use crate::rows::gpu_model::{CapabilityRow, GpuModel};
 use crate::rows::known_issue::Example;
 use crate::rows::launcher::LauncherRow;
+use crate::rows::machine_model::MachineModel;
 use crate::rows::message::Message;
 use crate::rows::systems::{JetPackRelease, WindowsBranch};
 use crate::values::architecture::Architecture;
@@ -59,6 +60,8 @@ pub struct MatrixData {
     pub amp: &'static AmpFacts,
     /// What starts containers, in the order of [`Launcher::ALL`].
     pub launchers: &'static [LauncherRow],
+    /// Machines that are known by their names.
+    pub machines: &'static [MachineModel],
     /// Messages that can be diagnosed.
     pub messages: &'static [Message],
     /// How programs print the number of a CUDA error: patterns with `{number}`.
@@ -163,6 +166,12 @@ impl Matrix {
 
     /// What is known of the GPU of this name; see [`Gpu`] for what it may look like.
     pub fn gpu(&self, name: &str) -> Gpu {
+        let gpu = self.board(name);
+        if gpu.is_unknown() { self.gpu_of_machine(name).unwrap_or(gpu) } else { gpu }
+    }
+
+    /// The same, where the name is not that of a machine.
+    pub(crate) fn board(&self, name: &str) -> Gpu {
         let gpu = GpuIndex::of(&self.gpu_index, self.rows.gpus).gpu(name);
         if gpu.is_unknown() { self.gpu_in_words(name) } else { gpu }
     }

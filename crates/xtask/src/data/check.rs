@@ -10,6 +10,7 @@ mod examples;
 mod families;
 mod gpus;
 mod launchers;
+mod machines;
 mod messages;
 mod months;
 mod releases;
@@ -32,6 +33,7 @@ pub(super) fn all(data: &Data) -> Result<(), String> {
     amp::check(data, &mut errors);
     examples::check(&data.examples, &mut errors);
     launchers::check(data, &mut errors);
+    machines::check(data, &mut errors);
     messages::check(&data.messages, &mut errors);
     families::check(data, &mut errors);
     for base in &data.bases {

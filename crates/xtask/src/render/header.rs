@@ -28,6 +28,7 @@ pub(super) fn module(data: &Data) -> TokenStream {
             examples: &EXAMPLES,
             amp: &AMP,
             launchers: &LAUNCHERS,
+            machines: &MACHINES,
             messages: &MESSAGES,
             number_forms: &NUMBER_FORMS,
             as_of: #as_of,
@@ -57,6 +58,7 @@ fn imports() -> TokenStream {
         use crate::rows::gpu_model::{CapabilityRow, GpuModel, TensorCoreGain};
         use crate::rows::known_issue::{Example, IssueKind, JobMode, KnownIssue, Precision};
         use crate::rows::launcher::{LauncherRow, SinceToolkit};
+        use crate::rows::machine_model::MachineModel;
         use crate::rows::message::{FalseAlarm, FalseAlarmRule, Message};
         use crate::rows::notes::{AmpNotes, Announcement, AnnouncementKind, Notes};
         use crate::rows::release::ReleaseRow;
@@ -72,7 +74,7 @@ fn imports() -> TokenStream {
         use crate::values::compute_capability::ComputeCapability;
         use crate::values::cuda_version::CudaVersion;
         use crate::values::driver_version::DriverVersion;
-        use crate::values::platform::Launcher;
+        use crate::values::platform::{CpuArch, Launcher};
         use crate::values::jetpack::JetPack;
         use crate::values::release_id::ReleaseId;
         use crate::values::toolkit_version::ToolkitVersion;

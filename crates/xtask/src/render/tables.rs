@@ -3,6 +3,7 @@
 use ngcompat::{BoardClass, ForwardCompatibility, ToolkitVersion};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use toml::Spanned;
 
 use super::pool::Pool;
 use super::tokens::{
@@ -184,6 +185,26 @@ pub(super) fn launchers(data: &Data, pool: &mut Pool<'_>) -> TokenStream {
         }
     });
     table(&constant("launchers"), &quote!(LauncherRow), rows)
+}
+
+pub(super) fn machines(data: &Data, pool: &mut Pool<'_>) -> TokenStream {
+    let rows = data.machines.content.machines.iter().map(|row| {
+        let names = row.names().map(Spanned::get_ref);
+        let gpu = row.gpu.get_ref();
+        let count = option(row.count, number);
+        let arch = variant(row.arch.0);
+        let sources = list(&row.sources, |name| pool.named(&data.machines.content.sources, name));
+        quote! {
+            MachineModel {
+                names: &[#(#names),*],
+                gpu: #gpu,
+                count: #count,
+                arch: CpuArch::#arch,
+                sources: #sources,
+            }
+        }
+    });
+    table(&constant("machines"), &quote!(MachineModel), rows)
 }
 
 fn toolkit(version: ToolkitVersion) -> TokenStream {

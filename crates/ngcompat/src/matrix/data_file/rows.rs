@@ -22,6 +22,7 @@ use crate::rows::family::{CpuOnly, Family, FamilyKind, VersionOrder};
 use crate::rows::gpu_model::{CapabilityRow, GpuModel, TensorCoreGain};
 use crate::rows::known_issue::{Example, IssueKind, JobMode, KnownIssue, Precision};
 use crate::rows::launcher::{LauncherRow, SinceToolkit};
+use crate::rows::machine_model::MachineModel;
 use crate::rows::message::{FalseAlarm, FalseAlarmRule, Message};
 use crate::rows::notes::{AmpNotes, Announcement, AnnouncementKind, Notes};
 use crate::rows::release::ReleaseRow;
@@ -38,7 +39,7 @@ use crate::values::compute_capability::ComputeCapability;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
 use crate::values::jetpack::JetPack;
-use crate::values::platform::Launcher;
+use crate::values::platform::{CpuArch, Launcher};
 use crate::values::release_id::ReleaseId;
 use crate::values::toolkit_version::ToolkitVersion;
 
@@ -54,6 +55,7 @@ by_text!(
     Certainty,
     ComponentVersion,
     ComputeCapability,
+    CpuArch,
     CudaVersion,
     DataType,
     DriverVersion,
@@ -158,6 +160,7 @@ rows! {
     LauncherRow {
         launcher, checks_requirements, loads_libraries, switches_off, host_libraries_first, sources,
     }
+    MachineModel { names, gpu, count, arch, sources }
     ListedBranch { branch, minimum }
     Message {
         code, numbers, names, patterns, explains, title, cause, certainty, also, fixes, false_alarm, sources,
@@ -295,6 +298,7 @@ tables!(
     examples,
     amp,
     launchers,
+    machines,
     messages,
     number_forms,
 );

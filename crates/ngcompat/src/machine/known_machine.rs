@@ -1,0 +1,83 @@
+//! A machine that is known by its name.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::machine::environment::Environment;
+use crate::machine::gpu::Gpu;
+use crate::values::error::error_code;
+use crate::values::platform::CpuArch;
+use crate::values::text::{Excerpt, list};
+
+/// What the name of a machine says of it, such as `DGX H100`, `Jetson Orin Nano Super` or the instance type
+/// `p4d.24xlarge`.
+///
+/// ```
+/// use ngcompat::{CpuArch, KnownMachine};
+///
+/// let machine: KnownMachine = "p4d.24xlarge".parse()?;
+/// assert_eq!((machine.gpus.len(), machine.arch), (8, CpuArch::X86_64));
+/// assert_eq!(machine.gpus[0].name(), Some("NVIDIA A100-SXM4-40GB"));
+/// let error = "p4d.24large".parse::<KnownMachine>().unwrap_err();
+/// assert_eq!(error.to_string(), "unknown machine `p4d.24large`; did you mean `p4d.24xlarge`?");
+/// # Ok::<(), ngcompat::UnknownMachine>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct KnownMachine {
+    /// The usual name; `#` in it is any number.
+    pub name: &'static str,
+    /// Its GPUs; one where their count is not recorded.
+    pub gpus: Vec<Gpu>,
+    /// The architecture of its CPU.
+    pub arch: CpuArch,
+}
+
+impl Environment {
+    /// The environment with the GPUs and the CPU's architecture of a machine, where they are not given
+    /// otherwise.
+    #[must_use]
+    pub fn machine(mut self, machine: KnownMachine) -> Self {
+        if self.gpus.is_empty() {
+            machine.gpus.into_iter().for_each(|gpu| self.add_gpu(gpu));
+        }
+        match self.platform.arch {
+            Some(_) => self,
+            None => self.arch(machine.arch),
+        }
+    }
+}
+
+/// No machine of this name is recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnknownMachine {
+    /// The text as given, shortened.
+    pub input: Excerpt,
+    /// Names that are near, best first.
+    pub meant: Vec<String>,
+}
+
+impl UnknownMachine {
+    /// A stable name of this kind of error.
+    pub const fn code(&self) -> &'static str {
+        "machine-unknown"
+    }
+}
+
+impl fmt::Display for UnknownMachine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "unknown machine {}", self.input)?;
+        if self.meant.is_empty() {
+            return f.write_str("; give its GPUs and the architecture of its CPU instead");
+        }
+        let quoted: Vec<String> =
+            self.meant.iter().map(|name| alloc::format!("`{name}`")).collect();
+        write!(f, "; did you mean {}?", list(&quoted, "or"))
+    }
+}
+
+impl core::error::Error for UnknownMachine {}
+
+error_code!(UnknownMachine);
