@@ -683,7 +683,9 @@ export interface Identification {
     | "image-reference"
     | "nvidia-pytorch-version"
     | "nvidia-build-id"
-    | "cuda-driver-version";
+    | "cuda-driver-version"
+    | "cuda-version"
+    | "triton-server-version";
   readonly note: string | null;
 }
 

@@ -298,3 +298,23 @@ fn cut_texts_do_not_invent_machines() {
         }
     }
 }
+
+#[test]
+fn prompts_of_several_machines() {
+    let text = "ann@node1:~$ nvidia-smi -L\nGPU 0: Tesla T4 (UUID: GPU-1)\n\
+        ann@node1:~$ cat /sys/module/nvidia/version\n450.80.02\n\
+        ann@node2:~/x$ nvidia-smi -L\nGPU 0: NVIDIA A100-SXM4-40GB (UUID: GPU-2)\n\
+        (env) ann@node2:~$ cat /sys/module/nvidia/version\n535.129.03\n";
+    let both = ["node1 450.80.02 1x 7.5", "node2 535.129.03 1x 8.0"];
+    assert_eq!(told(text), both);
+    // As other systems print them, and in between a container of the first machine.
+    let text =
+        text.replace("ann@node1:~$", "[root@node1 ~]#").replace("ann@node2:~$", "[root@node2 x]$");
+    assert_eq!(told(&text), both);
+    let inside = text.replacen("[root@node1 ~]# cat", "root@0123456789ab:/# cat", 1);
+    assert_eq!(told(&inside), both);
+    // One machine has no need of its name.
+    let one = "ann@node1:~$ nvidia-smi -L\nGPU 0: Tesla T4 (UUID: GPU-1)\nann@node1:~$ ls\n";
+    assert_eq!(told(one), ["– ? 1x 7.5"]);
+    assert!(odd(&text).is_empty());
+}

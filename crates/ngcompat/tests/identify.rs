@@ -10,13 +10,28 @@ use proptest::prelude::*;
 
 use Certainty::{Certain, Likely, Possible};
 use IdentifiedBy::{
-    CudaDriverVersion as Driver, ImageReference as Image, NvidiaBuildId as BuildId,
-    NvidiaPytorchVersion as Variable, TorchBuild as Torch,
+    CudaDriverVersion as Driver, CudaVersion as Cuda, ImageReference as Image,
+    NvidiaBuildId as BuildId, NvidiaPytorchVersion as Variable, TorchBuild as Torch,
+    TritonServerVersion as Triton,
 };
 
 #[test]
 fn worked_answers() {
     let table: &[(&str, &str, Certainty, IdentifiedBy, &str)] = &[
+        // What an image shares with others.
+        ("CUDA_VERSION=12.4.1", "12.4.1 24.05 24.04 24.03", Possible, Cuda, "several months"),
+        ("CUDA_VERSION=12.4.1.003", "24.05 24.04 24.03", Possible, Cuda, ""),
+        ("CUDA_VERSION: 9.3.1.003", "", Possible, Cuda, "No release"),
+        ("TRITON_SERVER_VERSION=2.46.0", "24.05", Certain, Triton, ""),
+        ("TRITON_SERVER_VERSION=1.99.0", "", Possible, Triton, "No release"),
+        // Several in a line: the one that names its release.
+        (
+            r#""Env": ["PATH=/bin","CUDA_VERSION=12.4.1.003","NVIDIA_PYTORCH_VERSION=24.05"],"#,
+            "24.05",
+            Certain,
+            Variable,
+            "",
+        ),
         // Builds, in all the ways in which they are printed.
         ("1.8.0a0+1606899", "20.12", Certain, Torch, ""),
         ("2.1.0a0+32f93b1", "23.10 23.09", Likely, Torch, "same commit"),

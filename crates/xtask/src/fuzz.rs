@@ -23,6 +23,10 @@ pub(crate) enum Target {
     Facts,
     /// Pasted logs.
     Diagnose,
+    /// Texts of several machines.
+    Machines,
+    /// Damaged data files.
+    Data,
     /// Questions in JSON: a release and the facts of a machine.
     Check,
 }
@@ -37,6 +41,8 @@ impl Target {
             Self::Identify => "identify",
             Self::Facts => "facts",
             Self::Diagnose => "diagnose",
+            Self::Machines => "machines",
+            Self::Data => "data",
             Self::Check => "check",
         }
     }
@@ -45,7 +51,7 @@ impl Target {
     fn takes(self, seed: &Seed) -> bool {
         match (self, seed) {
             (Self::Check, seed) => matches!(seed, Seed::Question(_)),
-            (Self::Facts | Self::Diagnose, seed) => matches!(seed, Seed::Text(_)),
+            (Self::Facts | Self::Diagnose | Self::Machines, seed) => matches!(seed, Seed::Text(_)),
             (_, Seed::Text(text)) => text.len() < 200,
             (_, Seed::Question(_)) => false,
         }

@@ -189,6 +189,8 @@ class IdentifiedBy(StrEnum):
     NVIDIA_PYTORCH_VERSION = "nvidia-pytorch-version"
     NVIDIA_BUILD_ID = "nvidia-build-id"
     CUDA_DRIVER_VERSION = "cuda-driver-version"
+    CUDA_VERSION = "cuda-version"
+    TRITON_SERVER_VERSION = "triton-server-version"
 
 
 class FactKind(StrEnum):

@@ -12,6 +12,7 @@ use crate::matrix::release::Release;
 use crate::rows::family::Family;
 use crate::rows::source::Certainty;
 use crate::values::component_version::ComponentVersion;
+use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
 use crate::values::error::error_code;
 use crate::values::release_id::{ParseReleaseIdError, ReleaseId};
@@ -31,6 +32,10 @@ string_enum! {
     NvidiaBuildId = "nvidia-build-id", "NVIDIA_BUILD_ID";
     /// The variable `CUDA_DRIVER_VERSION`.
     CudaDriverVersion = "cuda-driver-version", "CUDA_DRIVER_VERSION";
+    /// The variable `CUDA_VERSION`.
+    CudaVersion = "cuda-version", "CUDA_VERSION";
+    /// The variable `TRITON_SERVER_VERSION`.
+    TritonServerVersion = "triton-server-version", "TRITON_SERVER_VERSION";
 }
 
 /// What [`identify`] found.
@@ -48,10 +53,10 @@ pub struct Identification {
 }
 
 /// The releases that a string belongs to: a PyTorch version, an image reference, or one of the
-/// variables `NVIDIA_PYTORCH_VERSION`, `NVIDIA_BUILD_ID` and `CUDA_DRIVER_VERSION` of a container's
-/// environment.
+/// variables `NVIDIA_PYTORCH_VERSION` and its kin, `NVIDIA_BUILD_ID`, `CUDA_DRIVER_VERSION`,
+/// `CUDA_VERSION` and `TRITON_SERVER_VERSION` of a container's environment.
 ///
-/// Variables may be written as shells, Dockerfiles, YAML and JSON write them. A PyTorch version
+/// Variables may be written as shells, Dockerfiles, YAML and JSON write them, also several in a line. A PyTorch version
 /// may be bare, the value of a variable, as `pip` lists it, or part of a wheel's name. Of several
 /// lines, the first that is understood counts.
 ///
@@ -86,6 +91,20 @@ pub fn identify(text: &str) -> Result<Identification, IdentifyError> {
             Err(error @ IdentifyError::Reference(_)) => return Err(error),
             Err(error) => first_error = first_error.or(Some(error)),
         }
+        // A list of variables: the one that names its release counts.
+        let words = || line.split(|c: char| c.is_whitespace() || "\"',".contains(c));
+        let variables = || words().filter(|word| word.contains('=') && line.len() > word.len());
+        let found = |of_release: bool| {
+            let own = |word: &&str| {
+                of_release == (word.starts_with("NVIDIA_") || word.starts_with("PYTORCH_"))
+            };
+            variables().filter(own).find_map(|word| identify_line(word).ok())
+        };
+        if line.len() <= IdentifyError::MAX_LENGTH
+            && let Some(found) = found(true).or_else(|| found(false))
+        {
+            return Ok(found);
+        }
     }
     Err(first_error.unwrap_or(IdentifyError::Empty))
 }
@@ -106,6 +125,8 @@ fn identify_line(line: &str) -> Result<Identification, IdentifyError> {
             }
             "nvidia_build_id" => return build_id(value).ok_or_else(unknown),
             "cuda_driver_version" => return cuda_driver(value).ok_or_else(unknown),
+            "cuda_version" => return cuda_version(value).ok_or_else(unknown),
+            "triton_server_version" => return triton_server(value).ok_or_else(unknown),
             "pytorch_build_version"
             | "pytorch_version"
             | "torch_version"
@@ -629,6 +650,39 @@ fn cuda_driver(text: &str) -> Option<Identification> {
     };
     let kind = IdentifiedBy::CudaDriverVersion;
     Some(Identification { matches, certainty, kind, note: Some(note) })
+}
+
+/// The toolkit inside an image, which containers of several months and families share.
+fn cuda_version(text: &str) -> Option<Identification> {
+    let wanted: ComponentVersion = text.parse().ok()?;
+    let mut numbers = wanted.numbers();
+    let minor =
+        CudaVersion::new(u8::try_from(numbers.next()?).ok()?, u8::try_from(numbers.next()?).ok()?);
+    let of_base = matrix().release(&format!("cuda:{text}")).ok().filter(Release::is_recorded);
+    let same = |release: Release| release.ordinary().build.cuda == Some(minor);
+    let matches: Vec<Release> = of_base.into_iter().chain(newest_first(same)).collect();
+    let note = if matches.is_empty() {
+        format!("No release is known to have CUDA {minor}.")
+    } else {
+        format!("Containers of several months and families have CUDA {minor}.")
+    };
+    let (kind, certainty) = (IdentifiedBy::CudaVersion, Certainty::Possible);
+    Some(Identification { matches, certainty, kind, note: Some(note) })
+}
+
+/// The server inside an image of Triton's.
+fn triton_server(text: &str) -> Option<Identification> {
+    let wanted: ComponentVersion = text.parse().ok()?;
+    let family = matrix().families().iter().find(|family| family.key == "tritonserver")?;
+    let has = |release: &Release| {
+        let component = release.component("triton_server");
+        component.is_some_and(|own| own.version.cmp_numbers(&wanted).is_eq())
+    };
+    let mut matches: Vec<Release> = matrix().releases_of(family).filter(has).collect();
+    matches.reverse();
+    let certainty = if matches.len() == 1 { Certainty::Certain } else { Certainty::Possible };
+    let note = matches.is_empty().then(|| format!("No release is known to have server {wanted}."));
+    Some(Identification { matches, certainty, kind: IdentifiedBy::TritonServerVersion, note })
 }
 
 impl fmt::Display for Identification {

@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
 use crate::matrix::compiled::matrix;
+use crate::matrix::release::Release;
 use crate::questions::report::Report;
 use crate::reading::clean::CleanText;
 use crate::reading::diagnose::diagnosed::Diagnosed;
@@ -353,14 +354,17 @@ fn name_a_release(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     else {
         return;
     };
-    let runs = |environment: &Environment| {
-        matrix()
-            .releases()
-            .find(|release| release.outcome(environment).aspects.gpu == Verdict::Compatible)
-    };
-    if let Some(release) = runs(&Environment::new().gpu(gpu.clone())) {
+    // Beside a wheel, the first wheel.
+    let wheel = evidence.report.is_some_and(|report| report.install.is_some());
+    let family = matrix().families().iter().find(|family| !wheel || family.key == "torch");
+    let environment = Environment::new().gpu(gpu.clone());
+    let runs = |release: &Release| release.outcome(&environment).aspects.gpu == Verdict::Compatible;
+    let first = family.and_then(|family| matrix().releases_of(family).find(runs));
+    if let Some(release) = first {
+        let install = release.install().filter(|_| wheel);
+        let install = install.map_or_else(String::new, |install| format!(": `{install}`"));
         *general = format!(
-            "Use a release that has code for this GPU: {} is the first one for {gpu}.",
+            "Use a release that has code for this GPU: {} is the first one for {gpu}{install}.",
             release.name()
         );
     }

@@ -106,6 +106,7 @@ fn version_behind(text: &CleanText, at: usize) -> Option<(ComponentVersion, usiz
     let line = text.line_before(at, 300).trim_start();
     if line.contains("install ")
         || line.starts_with(['/', '"'])
+        || line.contains("// ")
         || line.len() > DEEPEST
         || between.contains("= \"")
         || line.contains("= \"")
@@ -131,7 +132,8 @@ fn releases(text: &CleanText) -> impl Iterator<Item = (usize, ReleaseId)> + '_ {
         };
         // Quoted in source code or in data it is nobody's version.
         let line = text.line_before(at, 300).trim_start();
-        let quoted = line.starts_with(['/', '"']) || line.contains("= \"");
+        let quoted =
+            line.starts_with(['/', '"']) || ["= \"", "// "].iter().any(|m| line.contains(m));
         if goes_on || quoted { None } else { Some((at, month.parse().ok()?)) }
     })
 }

@@ -22,7 +22,15 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
         // in front in the same row.
         let card = ["Card name:", "Name :", "Name:", "Description:", "DeviceName :"]
             .iter()
-            .filter_map(|label| before.rfind(label).map(|at| at + label.len()))
+            .filter_map(|label| {
+                // `Driver Name:` and `Monitor Name:` name something else.
+                let alone = |at: usize| {
+                    let line = before.get(..at).and_then(|front| front.rsplit('\n').next());
+                    line.is_some_and(|front| front.trim().is_empty())
+                };
+                let mut places = before.rmatch_indices(label);
+                places.find(|(at, _)| alone(*at)).map(|(at, _)| at + label.len())
+            })
             .max();
         let row = before.rsplit('\n').next().unwrap_or_default();
         let name = if row.contains("NVIDIA ") {

@@ -266,7 +266,12 @@ impl Field<'_> {
         let rest = rest.trim_start_matches("-open").trim_start_matches("-server").trim();
         // A sentence goes on in small letters.
         let goes_on = rest.starts_with(|c: char| c.is_lowercase());
-        let plain = !goes_on && (self.separated || rest.is_empty() || rest.starts_with('('));
+        // So does one behind a remark: "Driver 450.80.02 (CUDA 11.0) is too old".
+        let remark = rest.strip_prefix('(').map(|rest| rest.split_once(')').unwrap_or((rest, "")));
+        let remark = remark.is_some_and(|(_, behind)| behind.trim().is_empty());
+        // Code goes on with a bracket or a quote.
+        let code = rest.starts_with([')', ']', '}', '"', '\'']);
+        let plain = !goes_on && !code && (self.separated || rest.is_empty() || remark);
         let driver = match number.parse::<DriverVersion>().ok()? {
             branch if branch.is_branch() => {
                 Some(branch).filter(|_| self.ended || end < value.len())
@@ -298,7 +303,7 @@ fn gpus(value: &str, names: &mut Names) -> Option<Vec<Gpu>> {
         (count, value) = (number, front.trim_end());
     }
     let whole = value;
-    let front = value.split(" (").next().unwrap_or(value);
+    let front = value.split('(').next().unwrap_or(value);
     let gpu = [whole, front].into_iter().find_map(|name| {
         let name = name.trim();
         (!name.bytes().all(|byte| byte.is_ascii_digit())).then(|| names.known_gpu(name)).flatten()
@@ -778,6 +783,8 @@ mod tests {
             "torch 2.1, CUDA 12.1\n",
             "The GPU: it is hot\n",
             "RTX 4090, CUDA 12.1\n",
+            "Driver 450.80.02 (CUDA 11.0) is older than CUDA 11.1.\n",
+            "check(\"20.12\", driver=450)\n",
             "如果你的显卡驱动低于411.31，确实不能正确跑起来。\n",
             "Recommended:\n- GPU: RTX 3070\n- Driver: 537.58\n",
             "GPU: RTX 3070 or better\n",

@@ -21,21 +21,30 @@ struct Head {
     names: Vec<String>,
     /// What is said of the machine in the line itself.
     failure: Option<String>,
+    /// The command behind a prompt, which tells what its output is.
+    command: String,
 }
 
 impl Head {
     fn of(name: &str) -> Option<Self> {
-        is_host(name).then(|| Self { names: owned(name), failure: None })
+        is_host(name).then(|| Self { names: owned(name), failure: None, command: String::new() })
     }
 }
 
 /// A way in which sections begin, and whether one section alone shows that it is meant.
 type Style = (fn(&str) -> Option<Head>, bool);
 
-const STYLES: [Style; 5] =
-    [(ansible, true), (described, true), (pssh, true), (ruled, false), (salted, false)];
+const STYLES: [Style; 6] = [
+    (ansible, true),
+    (described, true),
+    (pssh, true),
+    (ruled, false),
+    (salted, false),
+    (prompted, false),
+];
 
-/// Sections: Ansible's, those of `kubectl describe nodes`, of dshbak and `clush -b`, of pssh, of Salt, and
+/// Sections: Ansible's, those of `kubectl describe nodes`, of dshbak and `clush -b`, of pssh, of Salt,
+/// the prompts of shells, and
 /// the headings that people print in a loop over ssh.
 pub(super) fn sections(text: &str) -> Option<Split> {
     folded(text).or_else(|| {
@@ -46,12 +55,23 @@ pub(super) fn sections(text: &str) -> Option<Split> {
 fn styled(text: &str, head: fn(&str) -> Option<Head>, one_is_enough: bool) -> Option<Split> {
     let mut sections: Vec<Section> = Vec::new();
     let mut before = Vec::new();
+    let mut current = 0;
     for (number, line) in lines(text) {
         match head(line) {
-            Some(Head { names, failure }) => {
-                sections.push(Section { names, line: number, failure, text: String::new() });
+            Some(Head { names, failure, command }) => {
+                // A machine may speak more than once.
+                let again = |other: &Section| {
+                    other.names == names && other.failure.is_none() && failure.is_none()
+                };
+                current = sections.iter().position(again).unwrap_or(sections.len());
+                if current == sections.len() {
+                    sections.push(Section { names, line: number, failure, text: String::new() });
+                }
+                if let Some(section) = sections.get_mut(current).filter(|_| !command.is_empty()) {
+                    push_line(&mut section.text, &command);
+                }
             }
-            None => match sections.last_mut() {
+            None => match sections.get_mut(current) {
                 Some(section) => push_line(&mut section.text, line),
                 None if line.trim().is_empty() => {}
                 None => before.push(number),
@@ -153,6 +173,31 @@ fn ruled(line: &str) -> Option<Head> {
 /// `node1:` alone, as Salt and `parallel` with a heading print it; its part is indented.
 fn salted(line: &str) -> Option<Head> {
     Head::of(line.trim_end().strip_suffix(':')?)
+}
+
+/// `me@node1:~$ nvidia-smi`, `[root@node1 ~]# nvidia-smi`, behind the name of an environment or not.
+fn prompted(line: &str) -> Option<Head> {
+    /// The name of a container, which is on the machine of the lines before.
+    const CONTAINER: usize = 12;
+    let mut line = line.trim_start();
+    if let Some((_, rest)) = line.strip_prefix('(').and_then(|rest| rest.split_once(") ")) {
+        line = rest;
+    }
+    let line = line.strip_prefix('[').unwrap_or(line);
+    let (user, rest) = line.split_once('@')?;
+    let is_name = |text: &str| {
+        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+        (1..=40).contains(&text.len()) && text.bytes().all(allowed)
+    };
+    let end = rest.find([':', ' '])?;
+    let (host, rest) = rest.split_at_checked(end)?;
+    let (folder, command) = rest.split_once(['$', '#'])?;
+    // The folder has no spaces, and stands behind a colon or before a bracket.
+    let folder = folder.strip_prefix(':').or(folder.trim_start().strip_suffix(']'))?;
+    let is_folder = folder.len() < 120 && !folder.contains(' ');
+    let is_container = host.len() == CONTAINER && host.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let head = Head::of(host).filter(|_| is_name(user) && is_folder && !is_container)?;
+    Some(Head { command: command.trim().to_owned(), ..head })
 }
 
 /// The sections of dshbak and `clush -b`: a list of machines between two rules.
