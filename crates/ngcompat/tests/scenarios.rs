@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
-use ngcompat::{Environment, Report, Rule, RunMode, Severity, Verdict, release};
+use ngcompat::{Container, Environment, Report, Rule, RunMode, Severity, Verdict, release};
 
 use RunMode::{ForwardCompatibility as Forward, MinorVersionCompatibility as Minor, Native};
 use Verdict::{Compatible, Incompatible, Undetermined};
@@ -96,4 +96,38 @@ fn twice_over() {
     let report = check("25.12", "590.44.01", "Tesla V100-SXM2-32GB");
     assert!(has(&report, Rule::GpuCapabilityTooLow, Severity::Blocker));
     assert!(has(&report, Rule::DriverDroppedGpu, Severity::Blocker));
+}
+
+#[test]
+fn what_is_installed_in_the_container_counts() {
+    let inside = |release: &str, torch: &str| {
+        let container = Container { release: release.parse().ok(), ..Container::default() };
+        let mut env = Environment::new().driver("550.54.15".parse().unwrap());
+        env.gpus = vec!["A100".parse().unwrap()];
+        env.container = Some(container);
+        env.components.insert("pytorch".to_owned(), torch.parse().unwrap());
+        env
+    };
+    let check = |env: &Environment| release("24.05").unwrap().check(env);
+    // The commit of the image's own build may be shortened.
+    for torch in ["2.4.0a0+07cecf4168", "2.4.0a0+07cecf4168.nv24.05", "2.4.0a0+07cecf4"] {
+        assert!(
+            check(&inside("24.05", torch)).finding(Rule::ContentsReplaced).is_none(),
+            "{torch}"
+        );
+    }
+    for torch in ["2.6.0+cu124", "2.4.0", "2.4.0+cu121", "2.3.1"] {
+        let report = check(&inside("24.05", torch));
+        let finding = report.finding(Rule::ContentsReplaced).unwrap();
+        assert_eq!(finding.severity, Severity::Warning);
+        assert!(finding.message.starts_with(&format!("PyTorch here is {torch}, the image's is ")));
+        assert_eq!(report.verdict(), Compatible, "{report}");
+    }
+    // A container of another release says nothing about this one.
+    assert!(check(&inside("23.10", "2.6.0")).finding(Rule::ContentsReplaced).is_none());
+    for (requirement, verdict) in [("pytorch>=2.5", Compatible), ("pytorch<2.5", Incompatible)] {
+        let mut env = inside("24.05", "2.6.0+cu124");
+        env.requirements.push(requirement.parse().unwrap());
+        assert_eq!(check(&env).verdict(), verdict, "{requirement}");
+    }
 }

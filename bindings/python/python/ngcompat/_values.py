@@ -354,6 +354,7 @@ class Rule(StrEnum):
     START_REQUIREMENT_NOT_RECORDED = "start.requirement-not-recorded"
     CONTENTS_REQUIREMENT_NOT_MET = "contents.requirement-not-met"
     CONTENTS_NOT_RECORDED = "contents.not-recorded"
+    CONTENTS_REPLACED = "contents.replaced"
     RELEASE_NEWER_THAN_DATA = "release.newer-than-data"
     FACTS_CONTRADICTORY = "facts.contradictory"
     RELEASE_NOT_RECORDED = "release.not-recorded"

@@ -3,15 +3,79 @@
 use alloc::format;
 use alloc::string::ToString as _;
 
+use crate::matrix::names::DEFAULT_FAMILY;
 use crate::rules::context::RuleContext;
 use crate::rules::finding::{FindingText, Findings};
 use crate::rules::rule::Rule;
 use crate::rules::verdict::Severity;
+use crate::values::component_version::ComponentVersion;
+
+/// `contents.replaced`: the process runs in a container of this release, in which something was installed
+/// over what the image holds. What is there counts.
+pub(crate) fn replaced(q: &RuleContext<'_>, out: &mut Findings) {
+    if !runs_inside(q) {
+        return;
+    }
+    for (key, installed) in &q.env.components {
+        let Some(component) = q.subject.component(key) else { continue };
+        if !differ(installed, &component.version) {
+            continue;
+        }
+        out.add(Rule::ContentsReplaced, Severity::Warning, || FindingText {
+            observed: Some(installed.to_string()),
+            required: Some(component.version.to_string()),
+            message: format!(
+                "{} here is {installed}, the image's is {}: machine code, CUDA and known issues are those of \
+                 the image, and need not hold for what is installed.",
+                component.kind.name, component.version
+            ),
+            source: component.source.address.unwrap_or(q.address(Rule::ContentsReplaced)),
+        });
+    }
+}
+
+/// Whether the facts were read in a container of the release that is judged.
+fn runs_inside(q: &RuleContext<'_>) -> bool {
+    let here = q.env.container.as_ref().and_then(|container| container.release);
+    let of_release =
+        q.subject.name.release().filter(|release| release.family().key == DEFAULT_FAMILY);
+    here.is_some() && of_release.is_some_and(|release| release.month() == here)
+}
+
+/// Whether two versions are of different builds: another number, or `2.4.0` for `2.4.0a0`. What follows a
+/// `+` names the commit, which sources shorten.
+fn differ(one: &ComponentVersion, other: &ComponentVersion) -> bool {
+    if one.numbers().zip(other.numbers()).any(|(one, other)| one != other) {
+        return true;
+    }
+    let pre = |version: &ComponentVersion| {
+        let public = version.as_str().split('+').next().unwrap_or_default();
+        public.contains(|letter: char| letter.is_ascii_alphabetic())
+    };
+    one.numbers().count() == other.numbers().count() && pre(one) != pre(other)
+}
 
 /// `contents.requirement-not-met`, `contents.not-recorded`.
 pub(crate) fn requirements(q: &RuleContext<'_>, out: &mut Findings) {
     for requirement in &q.env.requirements {
         let kind = requirement.component();
+        let installed = q.env.components.get(kind.key).filter(|_| runs_inside(q));
+        match installed.map(|installed| (installed, requirement.matches(installed))) {
+            Some((_, Some(true))) => continue,
+            Some((installed, Some(false))) => {
+                out.add(Rule::ContentsRequirementNotMet, Severity::Blocker, || FindingText {
+                    observed: Some(installed.to_string()),
+                    required: Some(requirement.to_string()),
+                    message: format!(
+                        "{} here is {installed}, which does not satisfy `{requirement}`.",
+                        kind.name
+                    ),
+                    source: q.address(Rule::ContentsRequirementNotMet),
+                });
+                continue;
+            }
+            Some((_, None)) | None => {}
+        }
         let component = q.subject.component(kind.key);
         let met = component.and_then(|component| requirement.is_met_by(component));
         match (met, component) {

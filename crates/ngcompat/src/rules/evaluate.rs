@@ -40,6 +40,7 @@ const PER_MACHINE: &[RuleFn] = &[
     platform::has_build,
     platform::windows,
     platform::macos,
+    components::replaced,
     components::requirements,
     data::inferred,
     data::name_read,

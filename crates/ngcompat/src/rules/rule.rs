@@ -250,6 +250,9 @@ rules! {
     ContentsNotRecorded = "contents.not-recorded", CONTENTS, ReleaseNotes, RELEASE_NOTES,
         "The version of a component the job asks for is not recorded for this release, or to too few numbers.",
         "Not recorded does not mean that it isn't there: a Python recorded as 3.10 may be 3.10.5 or not.";
+    ContentsReplaced = "contents.replaced", CONTENTS, ReleaseNotes, RELEASE_NOTES,
+        "Another version of a component is installed in this container than its image holds.",
+        "`pip install` in a container replaces the build that NVIDIA made for it. A job's requirements are held against what is installed.";
     ReleaseNewerThanData = "release.newer-than-data", DRIVER, ReleaseNotes, RELEASE_NOTES,
         "The release is newer than the data.",
         "Nothing is recorded of it yet, so nothing can be said.";
