@@ -3,6 +3,7 @@
 //!
 //! `cargo xtask vectors` answers every question anew; a new one needs only its `question`.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use std::str::FromStr;
 
 use ngcompat::constraint::{self, Constraint, Evaluation};
 use ngcompat::identify::{ImageFacts, parse_image};
-use ngcompat::{Build, Environment, ErrorCode, Gpu, IssueFilter, Release, Rule, matrix};
+use ngcompat::{Build, Container, Environment, ErrorCode, Gpu, IssueFilter, Release, Rule, matrix};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -147,6 +148,15 @@ struct Told {
     toolkit: Option<String>,
     machine: Option<String>,
     requires: Vec<String>,
+    components: BTreeMap<String, String>,
+    container: Option<RunsIn>,
+}
+
+/// The container that the process runs in.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RunsIn {
+    release: String,
 }
 
 enum Failure {
@@ -174,14 +184,22 @@ impl Told {
         env.driver = parse(self.driver.as_ref())?;
         env.cuda_driver = parse(self.cuda_driver.as_ref())?;
         env.jetpack = parse(self.jetpack.as_ref())?;
-        for names in &self.gpus {
-            env.gpus.extend(Gpu::list(names)?);
-        }
         env.platform.os = parse(self.os.as_ref())?;
         env.platform.arch = parse(self.arch.as_ref())?;
+        // A machine that is given as a GPU says what CPU it has, where nothing else does.
+        for names in &self.gpus {
+            env = Gpu::list(names)?.into_iter().fold(env, Environment::gpu);
+        }
         env.launcher = parse(self.launcher.as_ref())?;
         env.toolkit = parse(self.toolkit.as_ref())?;
         env.requirements = all(&self.requires)?;
+        for (key, version) in &self.components {
+            env.components.insert(key.clone(), version.parse()?);
+        }
+        if let Some(RunsIn { release }) = &self.container {
+            let release = Some(release.parse()?);
+            env.container = Some(Container { release, ..Container::default() });
+        }
         match parse(self.machine.as_ref())? {
             Some(machine) => Ok(env.machine(machine)),
             None => Ok(env),

@@ -41,7 +41,7 @@ impl Question {
         let mut env = Environment::new();
         for key in Environment::KEYS {
             match *key {
-                "gpus" => env.gpus = self.gpus(key)?,
+                "gpus" => env = self.gpus(key)?.into_iter().fold(env, Environment::gpu),
                 "requires" => env.set_each(key, self.texts(key)?)?,
                 _ => env.set_each(key, self.text(key)?)?,
             }

@@ -87,7 +87,7 @@ impl Given<'_, '_> {
             }
         }
         if let Some(given) = gpus {
-            env.gpus = self::gpus(given)?;
+            env = self::gpus(given)?.into_iter().fold(env, Environment::gpu);
         }
         // After the GPUs and the architecture, which it does not replace.
         if let Some(given) = machine {

@@ -27,6 +27,10 @@ fn command_line(function: &str, question: &Value) -> Option<Vec<String>> {
         _ => {}
     }
     if let Some(facts) = question.get("facts") {
+        // What is installed is found or read from a file, not given by options.
+        if facts.get("container").is_some() {
+            return None;
+        }
         for (key, name) in [
             ("driver", "driver"),
             ("cuda_driver", "cuda-driver"),

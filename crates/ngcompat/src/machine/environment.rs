@@ -266,6 +266,8 @@ impl Environment {
             self.settle(Fact::Gpus, gpu.to_string());
             self.gpus.clear();
         }
+        // A machine that was given as a GPU says what CPU it has.
+        self.platform.arch = self.platform.arch.or(gpu.host);
         self.gpus.push(gpu);
     }
 

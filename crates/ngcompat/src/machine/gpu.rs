@@ -9,6 +9,7 @@ use crate::values::board_class::{BoardClass, ForwardCompatibility};
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::driver_version::DriverVersion;
 use crate::values::error::error_code;
+use crate::values::platform::CpuArch;
 use crate::values::text::{Excerpt, sort_by_number};
 
 /// One GPU of a machine, as far as it is known.
@@ -52,6 +53,8 @@ pub struct Gpu {
     pub(crate) tensor_core_gain: Option<(TensorCoreGain, TensorCoreGain)>,
     /// The first Linux driver that names any of the boards it may be, where each has one.
     pub(crate) first_driver: Option<DriverVersion>,
+    /// The CPU beside it, where the name is that of a machine.
+    pub(crate) host: Option<CpuArch>,
 }
 
 /// Whether a chip has the Tensor Cores of its compute capability.
@@ -76,6 +79,7 @@ impl Gpu {
         chip: Chip::Ordinary,
         tensor_core_gain: None,
         first_driver: None,
+        host: None,
     };
 
     /// A GPU of which only the compute capability is known.
@@ -199,6 +203,7 @@ impl Gpu {
                     Some(Some(first.map_or(own, |first| first.min(own))))
                 })
                 .flatten(),
+            host: None,
         }
     }
 
