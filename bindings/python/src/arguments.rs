@@ -354,12 +354,7 @@ fn environment(value: &Value) -> PyResult<Environment> {
         check_texts::<ComponentVersion>(container, "cuda")?;
         check_texts::<DriverVersion>(container, "cuda_driver_version")?;
     }
-    let mut env = Environment::deserialize(value).map_err(|error| malformed("facts", &error))?;
-    // No fact of its own: it stands for the GPUs and the architecture.
-    if let Some(machine) = value.get("machine").and_then(Value::as_str) {
-        set(&mut env, "machine", machine)?;
-    }
-    Ok(env)
+    Environment::deserialize(value).map_err(|error| malformed("facts", &error))
 }
 
 /// The build of a JSON document.

@@ -9,6 +9,7 @@ use core::fmt;
 
 use crate::machine::conflict::{Conflict, ConflictValue, Fact};
 use crate::machine::gpu::Gpu;
+use crate::machine::known_machine::KnownMachine;
 use crate::machine::requirement::Requirement;
 use crate::values::component_version::ComponentVersion;
 use crate::values::cuda_version::CudaVersion;
@@ -148,6 +149,19 @@ impl Environment {
     pub fn gpu(mut self, gpu: Gpu) -> Self {
         self.add_gpu(gpu);
         self
+    }
+
+    /// The environment with the GPUs and the CPU's architecture of a machine, where they are not given
+    /// otherwise.
+    #[must_use]
+    pub fn machine(mut self, machine: KnownMachine) -> Self {
+        if self.gpus.is_empty() {
+            machine.gpus.into_iter().for_each(|gpu| self.add_gpu(gpu));
+        }
+        match self.platform.arch {
+            Some(_) => self,
+            None => self.arch(machine.arch),
+        }
     }
 
     /// What starts the container.
@@ -445,6 +459,7 @@ mod as_json {
     use super::Environment;
     use crate::machine::conflict::Conflict;
     use crate::machine::gpu::Gpu;
+    use crate::machine::known_machine::KnownMachine;
     use crate::machine::requirement::Requirement;
     use crate::values::component_version::ComponentVersion;
     use crate::values::cuda_version::CudaVersion;
@@ -457,7 +472,7 @@ mod as_json {
     use crate::values::toolkit_version::ToolkitVersion;
 
     /// As [`Environment`] is written, and as people write it: `os`, `arch` and `requires` without
-    /// the levels between. What reading a text adds is passed over.
+    /// the levels between, and a `machine` by its name. What reading a text adds is passed over.
     #[derive(Deserialize, Default)]
     #[serde(default, deny_unknown_fields)]
     struct Json {
@@ -468,6 +483,7 @@ mod as_json {
         os: Option<Os>,
         arch: Option<CpuArch>,
         gpus: Vec<Gpu>,
+        machine: Option<String>,
         components: BTreeMap<String, ComponentVersion>,
         container: Option<Container>,
         launcher: Option<Launcher>,
@@ -482,13 +498,16 @@ mod as_json {
     impl<'de> Deserialize<'de> for Environment {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let json = Json::deserialize(deserializer)?;
-            Ok(Self {
+            let named = json.machine.map(|name| name.parse::<KnownMachine>());
+            let named = named.transpose().map_err(serde::de::Error::custom)?;
+            let host = json.gpus.iter().find_map(|gpu| gpu.host);
+            let env = Self {
                 driver: json.driver,
                 cuda_driver: json.cuda_driver,
                 jetpack: json.jetpack,
                 platform: Platform {
                     os: json.os.or(json.platform.os),
-                    arch: json.arch.or(json.platform.arch),
+                    arch: json.arch.or(json.platform.arch).or(host),
                 },
                 gpus: json.gpus,
                 components: json.components,
@@ -497,6 +516,10 @@ mod as_json {
                 toolkit: json.toolkit,
                 requirements: json.requirements,
                 conflicts: json.conflicts,
+            };
+            Ok(match named {
+                Some(machine) => env.machine(machine),
+                None => env,
             })
         }
     }

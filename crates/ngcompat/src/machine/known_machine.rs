@@ -4,7 +4,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
 use crate::values::error::error_code;
 use crate::values::platform::CpuArch;
@@ -32,21 +31,6 @@ pub struct KnownMachine {
     pub gpus: Vec<Gpu>,
     /// The architecture of its CPU.
     pub arch: CpuArch,
-}
-
-impl Environment {
-    /// The environment with the GPUs and the CPU's architecture of a machine, where they are not given
-    /// otherwise.
-    #[must_use]
-    pub fn machine(mut self, machine: KnownMachine) -> Self {
-        if self.gpus.is_empty() {
-            machine.gpus.into_iter().for_each(|gpu| self.add_gpu(gpu));
-        }
-        match self.platform.arch {
-            Some(_) => self,
-            None => self.arch(machine.arch),
-        }
-    }
 }
 
 /// No machine of this name is recorded.
