@@ -495,12 +495,22 @@ mod as_json {
         conflicts: Vec<Conflict>,
     }
 
+    /// The GPUs of a list that was written as one text.
+    fn each(gpu: Gpu) -> Vec<Gpu> {
+        let names = gpu.name().filter(|name| gpu.is_unknown() && name.contains([',', ';']));
+        match names.map(Gpu::list) {
+            Some(Ok(gpus)) => gpus,
+            Some(Err(_)) | None => alloc::vec![gpu],
+        }
+    }
+
     impl<'de> Deserialize<'de> for Environment {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let json = Json::deserialize(deserializer)?;
             let named = json.machine.map(|name| name.parse::<KnownMachine>());
             let named = named.transpose().map_err(serde::de::Error::custom)?;
-            let host = json.gpus.iter().find_map(|gpu| gpu.host);
+            let gpus: Vec<Gpu> = json.gpus.into_iter().flat_map(each).collect();
+            let host = gpus.iter().find_map(|gpu| gpu.host);
             let env = Self {
                 driver: json.driver,
                 cuda_driver: json.cuda_driver,
@@ -509,7 +519,7 @@ mod as_json {
                     os: json.os.or(json.platform.os),
                     arch: json.arch.or(json.platform.arch).or(host),
                 },
-                gpus: json.gpus,
+                gpus,
                 components: json.components,
                 container: json.container,
                 launcher: json.launcher,
