@@ -18,8 +18,8 @@ use crate::values::text::{Excerpt, list};
 /// let machine: KnownMachine = "p4d.24xlarge".parse()?;
 /// assert_eq!((machine.gpus.len(), machine.arch), (8, CpuArch::X86_64));
 /// assert_eq!(machine.gpus[0].name(), Some("NVIDIA A100-SXM4-40GB"));
-/// let error = "p4d.24large".parse::<KnownMachine>().unwrap_err();
-/// assert_eq!(error.to_string(), "unknown machine `p4d.24large`; did you mean `p4d.24xlarge`?");
+/// let error = "DGX Sparc".parse::<KnownMachine>().unwrap_err();
+/// assert_eq!(error.to_string(), "unknown machine `DGX Sparc`; did you mean `DGX Spark`?");
 /// # Ok::<(), ngcompat::UnknownMachine>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
