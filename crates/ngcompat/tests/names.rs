@@ -201,7 +201,7 @@ fn images_are_printed_as_they_were_asked_for() {
 
 #[test]
 fn an_image_recorded_for_arm_alone_is_open_on_other_machines() {
-    let env = machine("615.10", "GH200");
+    let env = machine("615.10", "H200");
     let report = release("cuda:13.2.0").unwrap().check(&env);
     assert_eq!(report.verdict(), Verdict::Undetermined);
     assert!(report.finding(Rule::PlatformX86NotRecorded).is_some());

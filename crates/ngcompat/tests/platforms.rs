@@ -1,6 +1,6 @@
 //! Windows, WSL, Jetson and macOS: drivers that are numbered apart from those of Linux.
 
-use ngcompat::{Environment, Report, Rule, RunMode, Verdict};
+use ngcompat::{Environment, Report, Rule, RunMode, Severity, Verdict};
 
 const COMPATIBLE: Verdict = Verdict::Compatible;
 const UNDETERMINED: Verdict = Verdict::Undetermined;
@@ -104,6 +104,61 @@ fn a_jetson_is_judged_by_its_jetpack() {
     assert_eq!(mode("driver 540.4.0, gpu Jetson AGX Orin"), Some(RunMode::Native));
     let thor = check("25.08", "driver 580.00, gpu Thor");
     assert!(thor.finding(Rule::DriverOlderThanToolkit).is_none(), "{thor}");
+}
+
+/// A whole tag names the ordinary image; a version leaves the choice to the machine.
+#[test]
+fn the_ordinary_image_by_its_tag_is_open_before_jetpack_7_2() {
+    let image = "nvcr.io/nvidia/pytorch:24.10-py3";
+    let report = check(image, "jetpack 6.2, gpu Jetson AGX Orin");
+    assert_eq!(report.verdict(), UNDETERMINED, "{report}");
+    assert_eq!(report.image.as_deref(), Some(image));
+    let remedy = report.remedies.first().unwrap();
+    assert_eq!(remedy.value, "nvcr.io/nvidia/pytorch:24.10-py3-igpu");
+    verdicts(&[
+        (image, "jetpack 7.2, gpu Jetson AGX Orin", COMPATIBLE),
+        ("26.06", "jetpack 7.2, gpu Orin", COMPATIBLE),
+        ("26.06", "driver 595, gpu Orin", UNDETERMINED),
+        ("26.06", "jetpack 6.2, gpu Orin", UNDETERMINED),
+        ("26.06", "gpu Orin", UNDETERMINED),
+    ]);
+    let report = check("26.06", "jetpack 7.2, gpu Orin");
+    let finding = report.finding(Rule::GpuIntegratedTarget).unwrap();
+    assert_eq!(finding.severity, Severity::Warning);
+}
+
+#[test]
+fn drivers_of_a_jetson_come_with_jetpack() {
+    let drivers = |name: &str, gpu: &str| {
+        let release = ngcompat::release(name).unwrap();
+        ngcompat::matrix().drivers_for(release, &gpu.parse().unwrap())
+    };
+    let of_orin = drivers("24.10-igpu", "Jetson AGX Orin");
+    assert_eq!(of_orin.iter().count(), 0, "{of_orin}");
+    assert!(of_orin.to_string().contains("6.2"), "{of_orin}");
+    let none = drivers("20.12", "Jetson AGX Orin");
+    assert!(none.to_string().contains("no JetPack is known to run it"), "{none}");
+}
+
+/// Superchips and T4G come with an Arm CPU.
+#[test]
+fn the_cpu_follows_from_the_gpu() {
+    verdicts(&[
+        ("25.10", "driver 580.95.05, gpu T4G", INCOMPATIBLE),
+        ("torch==2.6.0+cu124", "driver 560.35.05, gpu GH200", INCOMPATIBLE),
+        ("24.05", "driver 550.54.15, gpu GH200", COMPATIBLE),
+        ("24.05", "driver 550.54.15, gpu GH200, arch x86_64", UNDETERMINED),
+        ("24.05", "driver 550.54.15, gpu DGX H100, arch aarch64", UNDETERMINED),
+    ]);
+    let inferred = |facts| {
+        let report = check("24.05", facts);
+        report.finding(Rule::PlatformArchInferred).is_some()
+    };
+    assert!(inferred("driver 550.54.15, gpu GH200"));
+    assert!(!inferred("driver 550.54.15, gpu GH200, arch aarch64"));
+    assert!(!inferred("driver 550.54.15, gpu H100"));
+    let report = check("24.05", "driver 550.54.15, gpu GH200, arch x86_64");
+    assert!(report.finding(Rule::FactsContradictory).is_some(), "{report}");
 }
 
 #[test]

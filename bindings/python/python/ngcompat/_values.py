@@ -348,6 +348,7 @@ class Rule(StrEnum):
     PLATFORM_CPU_ONLY = "platform.cpu-only"
     PLATFORM_IGPU_IMAGE_ELSEWHERE = "platform.igpu-image-elsewhere"
     PLATFORM_INTEGRATED_IMAGE = "platform.integrated-image"
+    PLATFORM_ARCH_INFERRED = "platform.arch-inferred"
     PLATFORM_MACOS = "platform.macos"
     PLATFORM_WINDOWS = "platform.windows"
     START_REQUIREMENT_REFUSED = "start.requirement-refused"

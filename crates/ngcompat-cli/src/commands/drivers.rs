@@ -50,11 +50,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
         .collect();
     if !rows.is_empty() {
         text.push_str(&table(&["DRIVER", "", "MODE", "RELEASE", "BRANCH", "WHY"], rows, 5));
+        text.push('\n');
     }
     for note in &drivers.notes {
-        text.push('\n');
         text.push_str(&wrapped(note, ""));
+        text.push('\n');
     }
-    text.push('\n');
     Ok(Answer::new(text, &drivers))
 }

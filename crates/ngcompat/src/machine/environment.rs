@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::machine::conflict::{Conflict, ConflictValue, Fact};
-use crate::machine::gpu::Gpu;
+use crate::machine::gpu::{Gpu, agreed};
 use crate::machine::known_machine::KnownMachine;
 use crate::machine::requirement::Requirement;
 use crate::values::component_version::ComponentVersion;
@@ -280,8 +280,6 @@ impl Environment {
             self.settle(Fact::Gpus, gpu.to_string());
             self.gpus.clear();
         }
-        // A machine that was given as a GPU says what CPU it has.
-        self.platform.arch = self.platform.arch.or(gpu.host);
         self.gpus.push(gpu);
     }
 
@@ -323,6 +321,28 @@ impl Environment {
             }
         }
         Cow::Owned(known)
+    }
+
+    /// The architecture of the CPU: the one that is known, or else the one that comes with the GPUs.
+    ///
+    /// ```
+    /// use ngcompat::{CpuArch, Environment};
+    ///
+    /// let machine = Environment::new().gpu("GH200".parse()?);
+    /// assert_eq!(machine.platform.arch, None);
+    /// assert_eq!(machine.cpu(), Some(CpuArch::Aarch64));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn cpu(&self) -> Option<CpuArch> {
+        match self.platform.arch {
+            None if self.disputed(Fact::Arch).is_none() => self.cpu_of_gpus(),
+            known => known,
+        }
+    }
+
+    /// The CPU that comes with the GPUs: that of a superchip, or of a machine that was named as a GPU.
+    pub(crate) fn cpu_of_gpus(&self) -> Option<CpuArch> {
+        agreed(self.gpus.iter().filter_map(|gpu| gpu.cpu))
     }
 
     /// Nothing is known of the driver.
@@ -510,14 +530,13 @@ mod as_json {
             let named = json.machine.map(|name| name.parse::<KnownMachine>());
             let named = named.transpose().map_err(serde::de::Error::custom)?;
             let gpus: Vec<Gpu> = json.gpus.into_iter().flat_map(each).collect();
-            let host = gpus.iter().find_map(|gpu| gpu.host);
             let env = Self {
                 driver: json.driver,
                 cuda_driver: json.cuda_driver,
                 jetpack: json.jetpack,
                 platform: Platform {
                     os: json.os.or(json.platform.os),
-                    arch: json.arch.or(json.platform.arch).or(host),
+                    arch: json.arch.or(json.platform.arch),
                 },
                 gpus,
                 components: json.components,

@@ -53,8 +53,8 @@ pub struct Gpu {
     pub(crate) tensor_core_gain: Option<(TensorCoreGain, TensorCoreGain)>,
     /// The first Linux driver that names any of the boards it may be, where each has one.
     pub(crate) first_driver: Option<DriverVersion>,
-    /// The CPU beside it, where the name is that of a machine.
-    pub(crate) host: Option<CpuArch>,
+    /// The CPU beside it, where the name is that of a machine or the board comes with one.
+    pub(crate) cpu: Option<CpuArch>,
 }
 
 /// Whether a chip has the Tensor Cores of its compute capability.
@@ -79,7 +79,7 @@ impl Gpu {
         chip: Chip::Ordinary,
         tensor_core_gain: None,
         first_driver: None,
-        host: None,
+        cpu: None,
     };
 
     /// A GPU of which only the compute capability is known.
@@ -203,7 +203,7 @@ impl Gpu {
                     Some(Some(first.map_or(own, |first| first.min(own))))
                 })
                 .flatten(),
-            host: None,
+            cpu: agreed(models.iter().map(|model| model.cpu)).flatten(),
         }
     }
 

@@ -49,11 +49,7 @@ impl Matrix {
     /// keeps the name as given, and knows the CPU beside it.
     pub(crate) fn gpu_of_machine(&self, name: &str) -> Option<Gpu> {
         let model = self.machine_model(&key_of(name))?;
-        Some(Gpu {
-            name: Some(String::from(name)),
-            host: Some(model.arch),
-            ..self.board(model.gpu)
-        })
+        Some(Gpu { name: Some(String::from(name)), cpu: Some(model.arch), ..self.board(model.gpu) })
     }
 
     /// The names that come closest to one that is not recorded, best first; at most three.

@@ -1,7 +1,8 @@
 //! The drivers that run a release on a GPU.
 
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
+use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
 
@@ -14,9 +15,10 @@ use crate::rows::build::Stated;
 use crate::rules::context::Subject;
 use crate::rules::rule::Rule;
 use crate::rules::verdict::{RunMode, Verdict};
-use crate::values::board_class::ForwardCompatibility;
+use crate::values::board_class::{BoardClass, ForwardCompatibility};
 use crate::values::branch_kind::BranchKind;
 use crate::values::driver_version::DriverVersion;
+use crate::values::text::list;
 
 /// A driver that would do: this version, or a later one of the same branch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,6 +101,10 @@ impl DriverOptions {
             });
             return options;
         };
+        if gpu.class() == Some(BoardClass::Jetson) {
+            options.notes.push(jetpacks(release, gpu));
+            return options;
+        }
         let (first, last) = driver_branch_range(matrix, gpu);
         let verdict = |driver: DriverVersion| {
             let env = Environment::new().driver(driver).gpu(gpu.clone());
@@ -164,7 +170,7 @@ impl DriverOptions {
                 .push(format!("CUDA {} has no forward compatibility package.", cuda.version)),
             (Some(_), Some(ForwardCompatibility::Unsupported)) => options.notes.push(format!(
                 "Forward compatibility does not work on {} boards.",
-                gpu.class().map_or("such", crate::values::board_class::BoardClass::name)
+                gpu.class().map_or("such", BoardClass::name)
             )),
             (Some(_), Some(ForwardCompatibility::OwnPackage | ForwardCompatibility::Unsettled)) => {
                 options.notes.push(String::from(
@@ -244,6 +250,39 @@ impl DriverOptions {
     pub fn iter(&self) -> impl Iterator<Item = &DriverOption> {
         self.native.iter().chain(&self.forward).chain(&self.minor_version)
     }
+}
+
+/// The JetPack releases that run it on an integrated GPU, which gets its driver with one of them.
+fn jetpacks(release: Release, gpu: &Gpu) -> String {
+    let rows = release.matrix.jetpack().iter().filter(|row| {
+        !row.preview && row.capabilities.iter().any(|one| gpu.possible_capabilities().contains(one))
+    });
+    let mut groups: Vec<(Option<RunMode>, Vec<String>)> = Vec::new();
+    for row in rows {
+        let env = Environment::new().jetpack(row.jetpack).gpu(gpu.clone());
+        let outcome = release.outcome(&env);
+        if outcome.verdict != Verdict::Compatible {
+            continue;
+        }
+        match groups.last_mut() {
+            Some((mode, versions)) if *mode == outcome.mode => {
+                let named = row.jetpack.to_string();
+                versions.push(String::from(named.trim_start_matches("JetPack ")));
+            }
+            _ => groups.push((outcome.mode, vec![row.jetpack.to_string()])),
+        }
+    }
+    let described = groups.iter().map(|(mode, versions)| {
+        let versions = list(versions, "and");
+        mode.map_or_else(|| versions.clone(), |mode| format!("{versions} ({})", mode.name()))
+    });
+    let described: Vec<String> = described.collect();
+    if described.is_empty() {
+        return String::from(
+            "Jetson modules get their driver with JetPack; no JetPack is known to run it.",
+        );
+    }
+    format!("Jetson modules get their driver with JetPack. It runs on {}.", described.join("; on "))
 }
 
 /// What one would install today, of all the branches that run it.

@@ -15,7 +15,7 @@ use crate::matrix::release::{Asked, Release};
 use crate::matrix::tables::Matrix;
 use crate::questions::branches::{Installable, last_branch, lifecycle, maintained};
 use crate::questions::{gpu_choice, library_choice};
-use crate::rows::build::BuildPlatform;
+use crate::rows::build::{Build, BuildPlatform};
 use crate::rows::family::FamilyKind;
 use crate::rules::context::Subject;
 use crate::rules::contradictions;
@@ -26,7 +26,7 @@ use crate::rules::rule::Rule;
 use crate::rules::verdict::{Action, Aspect, Outcome, RunMode, Severity, Verdict};
 use crate::values::board_class::BoardClass;
 use crate::values::driver_version::DriverVersion;
-use crate::values::platform::Launcher;
+use crate::values::platform::{CpuArch, Launcher};
 use crate::values::text::sort_by_number;
 
 /// The most remedies of a report.
@@ -68,6 +68,10 @@ pub(crate) fn attach(
     outcome: Outcome,
     findings: &mut [Finding],
 ) {
+    // Nothing makes up for a system without a driver.
+    if findings.iter().any(|finding| finding.rule == Rule::PlatformMacos) {
+        return;
+    }
     let release = subject.name.release();
     let question = Question { matrix, subject, release, env };
     // Another release or driver cures the blockers of every aspect; each is told once, with the
@@ -390,9 +394,7 @@ fn remedy_of_rule(
             fact("os", "Give the operating system: Linux, Windows or WSL.")
         }
         Rule::GpuUnknown => fact("gpu", "Give the GPU's name, or its compute capability."),
-        Rule::PlatformIntegratedImage
-            if subject.chosen && subject.build.platform == BuildPlatform::Jetson =>
-        {
+        Rule::PlatformIntegratedImage if igpu_image_helps(finding, subject, env) => {
             let image = release?.image_for(Some(BuildPlatform::Jetson))?;
             Some(Remedy {
                 action: Action::UseIgpuImage,
@@ -415,6 +417,18 @@ fn remedy_of_rule(
         }
         _ => None,
     }
+}
+
+/// Whether the machine takes an image for integrated GPUs that the name does not ask for.
+fn igpu_image_helps(finding: &Finding, subject: &Subject<'_>, env: &Environment) -> bool {
+    let for_jetson = |build: &Build| build.platform == BuildPlatform::Jetson;
+    if finding.severity != Severity::Unknown {
+        return subject.chosen && for_jetson(subject.build);
+    }
+    let integrated = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
+    subject.builds.iter().any(|row| for_jetson(&row.build))
+        && env.gpus.iter().all(integrated)
+        && env.cpu() != Some(CpuArch::X86_64)
 }
 
 /// The fact to give, which then wins over what was read.

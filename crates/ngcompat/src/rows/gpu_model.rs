@@ -5,6 +5,7 @@ use crate::values::architecture::Architecture;
 use crate::values::board_class::{BoardClass, ForwardCompatibility};
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::driver_version::DriverVersion;
+use crate::values::platform::CpuArch;
 
 /// What is known of one compute capability: a row of the matrix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +48,11 @@ pub struct GpuModel {
     pub first_driver: Option<DriverVersion>,
     /// Where that is stated.
     pub first_driver_source: Option<&'static Source>,
+    /// The CPU of every machine that it is known to be built into, where it is always the same: that of
+    /// the superchip, or of the only machines that have the board.
+    pub cpu: Option<CpuArch>,
+    /// Where that is stated.
+    pub cpu_source: Option<&'static Source>,
     /// Where it is stated.
     pub sources: &'static [&'static Source],
 }

@@ -21,16 +21,30 @@ use crate::values::text::list;
 
 /// The facts that the rules may rest on. Allocates only where something contradicts.
 pub(crate) fn undisputed<'a>(matrix: &Matrix, env: &'a Environment) -> Cow<'a, Environment> {
-    let known = env.undisputed();
-    match driver_and_cuda(matrix, &known) {
-        None => known,
-        Some(conflict) => {
-            let mut known = known.into_owned();
-            known.forget_driver();
-            known.conflicts.push(conflict);
-            Cow::Owned(known)
-        }
+    let mut known = env.undisputed();
+    if let Some(conflict) = driver_and_cuda(matrix, &known) {
+        let known = known.to_mut();
+        known.forget_driver();
+        known.conflicts.push(conflict);
     }
+    if let Some(conflict) = arch_and_gpus(&known) {
+        let known = known.to_mut();
+        known.platform.arch = None;
+        known.conflicts.push(conflict);
+    }
+    known
+}
+
+/// A CPU that the GPUs do not come with.
+fn arch_and_gpus(env: &Environment) -> Option<Conflict> {
+    let (arch, of_gpus) = (env.platform.arch?, env.cpu_of_gpus()?);
+    if arch == of_gpus {
+        return None;
+    }
+    let gpu = env.gpus.iter().find(|gpu| gpu.cpu.is_some())?;
+    let given = ConflictValue::new(arch.to_string(), ConflictValue::GIVEN);
+    let other = ConflictValue::new(of_gpus.to_string(), format!("the CPU that comes with {gpu}"));
+    Some(Conflict::new(Fact::Arch, vec![given, other]))
 }
 
 /// A CUDA version that the driver beside it does not print.

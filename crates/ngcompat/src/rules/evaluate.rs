@@ -38,6 +38,7 @@ const PER_MACHINE: &[RuleFn] = &[
     driver_words::end_of_life,
     driver_words::cuda_field,
     platform::has_build,
+    platform::arch_inferred,
     platform::windows,
     platform::macos,
     components::replaced,

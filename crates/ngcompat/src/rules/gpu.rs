@@ -13,6 +13,7 @@ use crate::rows::stated::MinimumCapability;
 use crate::rules::context::RuleContext;
 use crate::rules::contradictions;
 use crate::rules::finding::{FindingText, Findings};
+use crate::rules::platform::has_jetpack_7_2;
 use crate::rules::rule::Rule;
 use crate::rules::verdict::{RunMode, Severity};
 use crate::values::architecture::Architecture;
@@ -56,6 +57,8 @@ enum Support {
     PtxOpen,
     MinimumNotCollected,
     IntegratedTarget,
+    /// Code of a related chip, which was seen to run on the integrated GPU.
+    IntegratedSibling,
 }
 
 impl Support {
@@ -73,6 +76,7 @@ impl Support {
             Self::PtxOpen => (Rule::GpuPtxNeedsNewerDriver, Severity::Unknown),
             Self::MinimumNotCollected => (Rule::GpuMinimumNotCollected, Severity::Unknown),
             Self::IntegratedTarget => (Rule::GpuIntegratedTarget, Severity::Unknown),
+            Self::IntegratedSibling => (Rule::GpuIntegratedTarget, Severity::Warning),
         }
     }
 }
@@ -172,7 +176,11 @@ fn support(
         return Support::TooLow;
     }
     if q.matrix.is_integrated(capability) && of_major().any(|built| *built < capability) {
-        return Support::IntegratedTarget;
+        return if has_jetpack_7_2(q) {
+            Support::IntegratedSibling
+        } else {
+            Support::IntegratedTarget
+        };
     }
     if !of_major().any(|built| q.matrix.code_runs(*built, capability)) {
         return Support::NoOlderStep;
@@ -332,6 +340,10 @@ fn text(
             "{name} has no machine code for the integrated GPU {gpu}, and whether code built for a \
              related chip runs on it is not documented."
         ),
+        Support::IntegratedSibling => format!(
+            "{name} has no machine code for the integrated GPU {gpu}. From JetPack 7.2 on that of \
+             related chips was seen to run on it; NVIDIA does not document it."
+        ),
     };
     let (rule, _) = support.rule();
     let required = match support {
@@ -342,7 +354,8 @@ fn text(
         | Support::PtxRefused
         | Support::PtxOpen
         | Support::OwnCode
-        | Support::IntegratedTarget => {
+        | Support::IntegratedTarget
+        | Support::IntegratedSibling => {
             let targets: Vec<String> = code.capabilities.iter().map(ToString::to_string).collect();
             format!("one of {}", list(&targets, "or"))
         }

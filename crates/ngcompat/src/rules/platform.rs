@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use crate::machine::gpu::Gpu;
 use crate::rows::build::{BuildKind, BuildPlatform};
 use crate::rules::context::RuleContext;
+use crate::rules::driver_reading::readings;
 use crate::rules::finding::{FindingText, Findings};
 use crate::rules::rule::Rule;
 use crate::rules::selection::{PlatformMatch, is_thor};
@@ -30,7 +31,7 @@ pub(crate) fn has_build(q: &RuleContext<'_>, out: &mut Findings) {
                 && !q.subject.builds.is_empty() =>
         {
             out.add(Rule::PlatformX86NotRecorded, Severity::Unknown, || FindingText {
-                observed: q.env.platform.arch.map(|arch| arch.to_string()),
+                observed: q.env.cpu().map(|arch| arch.to_string()),
                 required: Some(builds(q)),
                 message: format!(
                     "Only an Arm image of {name} is recorded; one for x86_64 may still exist."
@@ -88,7 +89,7 @@ fn elsewhere(q: &RuleContext<'_>, out: &mut Findings) {
     }
     let other_gpu =
         q.env.gpus.iter().find(|gpu| gpu.class().is_some_and(|class| class != BoardClass::Jetson));
-    let x86 = q.env.platform.arch == Some(CpuArch::X86_64);
+    let x86 = q.env.cpu() == Some(CpuArch::X86_64);
     if other_gpu.is_none() && !x86 {
         return;
     }
@@ -129,6 +130,13 @@ pub(crate) fn integrated(q: &RuleContext<'_>, out: &mut Findings) {
             Severity::Note => {
                 format!("{name} is judged by its ordinary Arm image, which serves this GPU.")
             }
+            _ if q.subject.builds.iter().any(|row| row.build.platform == BuildPlatform::Jetson) => {
+                format!(
+                    "This is the ordinary image of {name}. Whether it runs on Jetson modules up to \
+                     Orin is not known before JetPack 7.2; they have an image of their own, with the \
+                     suffix -igpu."
+                )
+            }
             _ if q.subject.build.platform == BuildPlatform::LinuxAarch64 => format!(
                 "No image of {name} for integrated GPUs is recorded, and whether its ordinary Arm \
                  image runs on Jetson modules up to Orin is not known before JetPack 7.2."
@@ -139,11 +147,42 @@ pub(crate) fn integrated(q: &RuleContext<'_>, out: &mut Findings) {
     });
 }
 
-/// Whether the ordinary Arm images are made for an integrated GPU: for Thor, and for its elders from
-/// JetPack 7.2 on, which has CUDA 13.2.
+/// Whether an integrated GPU runs the ordinary Arm images: Thor does, its elders do from JetPack 7.2 on.
 fn takes_ordinary_images(q: &RuleContext<'_>) -> bool {
+    is_thor(q.gpu) || has_jetpack_7_2(q)
+}
+
+/// Whether the system is JetPack 7.2, which has CUDA 13.2, or later. Orin was seen to run the ordinary
+/// Arm images there, by the machine code of 8.0 and 8.6.
+pub(crate) fn has_jetpack_7_2(q: &RuleContext<'_>) -> bool {
     const JETPACK_7_2: CudaVersion = CudaVersion::new(13, 2);
-    is_thor(q.gpu) || q.env.cuda_driver.is_some_and(|cuda| cuda >= JETPACK_7_2)
+    if q.gpu.class() != Some(BoardClass::Jetson) {
+        return false;
+    }
+    let mut all = None;
+    readings(q, |reading| {
+        let newer = reading.cuda.is_some_and(|cuda| cuda >= JETPACK_7_2);
+        all = Some(newer && all.unwrap_or(true));
+    });
+    all == Some(true)
+}
+
+/// `platform.arch-inferred`: the CPU follows from the GPU.
+pub(crate) fn arch_inferred(q: &RuleContext<'_>, out: &mut Findings) {
+    let comes_with = q.env.gpus.iter().find(|gpu| gpu.cpu == Some(CpuArch::Aarch64));
+    let (None, Some(CpuArch::Aarch64), Some(gpu)) = (q.env.platform.arch, q.env.cpu(), comes_with)
+    else {
+        return;
+    };
+    out.add(Rule::PlatformArchInferred, Severity::Note, || FindingText {
+        observed: Some(gpu.to_string()),
+        required: None,
+        message: format!(
+            "{gpu} comes with an Arm CPU (aarch64), so {} must be built for Arm.",
+            q.subject.name
+        ),
+        source: Rule::PlatformArchInferred.source(),
+    });
 }
 
 /// `platform.windows`.
@@ -181,7 +220,7 @@ fn only_integrated(q: &RuleContext<'_>) -> bool {
 
 /// The machine's platform in words.
 fn platform(q: &RuleContext<'_>) -> String {
-    let platform = match (q.env.platform.os, q.env.platform.arch) {
+    let platform = match (q.env.platform.os, q.env.cpu()) {
         (Some(Os::Windows), _) => BuildPlatform::WindowsX86_64,
         (_, Some(CpuArch::Aarch64)) => BuildPlatform::LinuxAarch64,
         _ if only_integrated(q) => BuildPlatform::LinuxAarch64,

@@ -210,7 +210,7 @@ rules! {
         "The releases around it differ, or require more than this GPU has.";
     GpuIntegratedTarget = "gpu.integrated-target", GPU, Hardware, CUDA_TARGETS,
         "The toolkit does not name this integrated GPU among its targets.",
-        "Integrated GPUs (Tegra) have machine code of their own; whether code built for a related chip runs on it is not documented.";
+        "Integrated GPUs (Tegra) have machine code of their own; whether code built for a related chip runs on it is not documented. On Orin with JetPack 7.2 or later it was seen to run.";
     GpuToolkitUnknown = "gpu.toolkit-unknown", GPU, ReleaseNotes, RELEASE_NOTES,
         "The CUDA version inside this release was not collected.",
         "Without it nothing can be said about the GPUs it has machine code for.";
@@ -232,6 +232,9 @@ rules! {
     PlatformIntegratedImage = "platform.integrated-image", PLATFORM, ReleaseNotes, RELEASE_NOTES,
         "An integrated GPU needs the right image of the release.",
         "For Jetson modules up to Orin that is the image with the suffix -igpu, from 24.01 to 26.02; Jetson Thor and later releases take the ordinary Arm image.";
+    PlatformArchInferred = "platform.arch-inferred", PLATFORM, ReleaseNotes, RELEASE_NOTES,
+        "The GPU comes with an Arm CPU, so that the build for Arm is judged.",
+        "Grace and GB10 superchips, and T4G, are in no other machines, as far as that is recorded.";
     PlatformMacos = "platform.macos", PLATFORM, CudaCompatibility, CUDA_TOOLKIT_NOTES,
         "There is no NVIDIA driver for macOS.",
         "CUDA's table of drivers has columns for Linux and Windows only.";

@@ -86,13 +86,16 @@ fn platform_of(release: &Release, env: &Environment) -> Option<BuildPlatform> {
     let integrated = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
     if !env.gpus.is_empty() && env.gpus.iter().all(integrated) {
         let wheel = release.family.kind == FamilyKind::Wheel;
-        return Some(if wheel || env.gpus.iter().all(is_thor) {
+        // A whole tag names the ordinary image where the release has one.
+        let named =
+            release.asked.tag.is_some() && release.row.build(BuildPlatform::LinuxAarch64).is_some();
+        return Some(if wheel || named || env.gpus.iter().all(is_thor) {
             BuildPlatform::LinuxAarch64
         } else {
             BuildPlatform::Jetson
         });
     }
-    match (release.family.kind, env.platform.os, env.platform.arch) {
+    match (release.family.kind, env.platform.os, env.cpu()) {
         (FamilyKind::Wheel, Some(Os::Windows), _) => Some(BuildPlatform::WindowsX86_64),
         (_, _, Some(CpuArch::Aarch64)) => Some(BuildPlatform::LinuxAarch64),
         (FamilyKind::Wheel, ..) => Some(BuildPlatform::LinuxX86_64),
@@ -103,7 +106,7 @@ fn platform_of(release: &Release, env: &Environment) -> Option<BuildPlatform> {
 /// How a build described by its own facts fits. `x86_64` is taken where its facts name no platform,
 /// so that it may be an Arm build too.
 pub(crate) fn platform_of_build(build: &Build, env: &Environment) -> PlatformMatch {
-    match (build.platform, env.platform.arch) {
+    match (build.platform, env.cpu()) {
         (BuildPlatform::LinuxX86_64, Some(CpuArch::Aarch64)) => PlatformMatch::NotRecorded,
         (BuildPlatform::LinuxAarch64, Some(CpuArch::X86_64))
         | (BuildPlatform::WindowsX86_64, Some(CpuArch::Aarch64)) => PlatformMatch::None,

@@ -84,6 +84,12 @@ pub(super) fn gpus(data: &Data, pool: &mut Pool<'_>) -> TokenStream {
         let first_driver_source = option(gpu.first_driver_source.as_ref(), |name| {
             pool.named(&data.gpus.content.sources, name)
         });
+        let cpu = option(gpu.cpu.as_ref(), |cpu| {
+            let cpu = variant(cpu.0);
+            quote!(CpuArch::#cpu)
+        });
+        let cpu_source =
+            option(gpu.cpu_source.as_ref(), |name| pool.named(&data.gpus.content.sources, name));
         let sources = list(&gpu.sources, |name| pool.named(&data.gpus.content.sources, name));
         quote! {
             GpuModel {
@@ -96,6 +102,8 @@ pub(super) fn gpus(data: &Data, pool: &mut Pool<'_>) -> TokenStream {
                 tensor_core_gain: #gain,
                 first_driver: #first_driver,
                 first_driver_source: #first_driver_source,
+                cpu: #cpu,
+                cpu_source: #cpu_source,
                 sources: #sources,
             }
         }

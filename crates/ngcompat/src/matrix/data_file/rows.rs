@@ -149,7 +149,7 @@ rows! {
     ForwardPackage { bases, devices_seen, source }
     GpuModel {
         name, capabilities, class, forward_compatibility, printed, without_tensor_cores,
-        tensor_core_gain, first_driver, first_driver_source, sources,
+        tensor_core_gain, first_driver, first_driver_source, cpu, cpu_source, sources,
     }
     GpuRequirement { minimum, families, untested, source }
     JetPackRelease { jetpack, preview, l4t, cuda, cuda_inferred, driver, capabilities, source }

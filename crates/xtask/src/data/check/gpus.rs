@@ -21,12 +21,17 @@ pub(super) fn check(file: &File<Gpus>, errors: &mut Errors) {
         if gpu.first_driver.is_some() != gpu.first_driver_source.is_some() {
             errors.add(file, gpu.name.span(), "a first driver and its source come together");
         }
+        if gpu.cpu.is_some() != gpu.cpu_source.is_some() {
+            errors.add(file, gpu.name.span(), "a CPU and its source come together");
+        }
         errors.sorted_values(file, "sources", &gpu.sources);
         if gpu.sources.is_empty() {
             errors.add(file, gpu.name.span(), "a GPU needs a source");
         }
     }
     let of_rows = capabilities.iter().map(|row| &row.source);
-    let of_gpus = gpus.iter().flat_map(|gpu| gpu.sources.iter().chain(&gpu.first_driver_source));
+    let of_gpus = gpus
+        .iter()
+        .flat_map(|gpu| gpu.sources.iter().chain(&gpu.first_driver_source).chain(&gpu.cpu_source));
     errors.cited(file, sources, of_rows.chain(of_gpus));
 }

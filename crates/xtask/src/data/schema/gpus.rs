@@ -1,6 +1,6 @@
 //! `gpus.toml`.
 
-use ngcompat::{Architecture, BoardClass, ComputeCapability, DriverVersion};
+use ngcompat::{Architecture, BoardClass, ComputeCapability, CpuArch, DriverVersion};
 use serde::Deserialize;
 
 use super::common::Sources;
@@ -44,6 +44,9 @@ pub(crate) struct Gpu {
     pub(crate) first_driver: Option<Parsed<DriverVersion>>,
     #[serde(rename = "first_driver_source")]
     pub(crate) first_driver_source: Option<Text>,
+    pub(crate) cpu: Option<Parsed<CpuArch>>,
+    #[serde(rename = "cpu_source")]
+    pub(crate) cpu_source: Option<Text>,
     pub(crate) sources: Vec<Text>,
 }
 
