@@ -53,7 +53,7 @@ pub(crate) struct Machine {
     #[arg(long, value_name = "VERSION")]
     toolkit: Option<String>,
     /// What the container must contain, such as 'cudnn>=8.0.5' or python=3.10. Once for each.
-    #[arg(long = "with", value_name = "REQUIREMENT")]
+    #[arg(long = "with", visible_alias = "requires", value_name = "REQUIREMENT")]
     requirements: Vec<String>,
 }
 

@@ -30,7 +30,8 @@ use crate::values::words::serde_as_text;
 /// | `~=8.0.1` | any 8.0.x from 8.0.1 on; of `~=8.0` any 8.x: the compatible release of Python's PEP 440 |
 /// | `^8.0.1`, `8.0.1` | any 8.x from 8.0.1 on; of `^0.2.3` any 0.2.x from 0.2.3 on |
 ///
-/// Versions compare by their numbers alone, as many as there are; see [`ComponentVersion`]. Where
+/// Versions compare by their numbers alone, as many as there are; see [`ComponentVersion`]. The tag of a
+/// pre-release (`>=2.4.0a0`, `2.4.0rc1`) says nothing more: NVIDIA's builds have one. Where
 /// fewer numbers of a version are known than would decide, the requirement stays open: whether a
 /// Python `3.10` satisfies `python>=3.10.5` is not known.
 ///
@@ -108,7 +109,7 @@ impl Comparator {
         let (operator, version) = OPERATORS
             .into_iter()
             .find_map(|operator| Some((operator, text.strip_prefix(operator)?)))?;
-        let (numbers, wildcard) = numbers_of(version.trim_start())?;
+        let (numbers, wildcard) = numbers_of(without_pre_release(version.trim_start()))?;
         let range = |from, until| Self { from, until, outside: false };
         // All versions that begin with these numbers are below it.
         let after = |count: usize| {
@@ -141,6 +142,16 @@ impl Comparator {
             }
         })
     }
+}
+
+/// `2.4.0` of `2.4.0a0`, `2.4.0b2` and `2.4.0rc1`.
+fn without_pre_release(text: &str) -> &str {
+    let bare = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    if bare.len() == text.len() {
+        return text;
+    }
+    let tag = ["rc", "a", "b"].iter().find_map(|tag| bare.strip_suffix(tag));
+    tag.filter(|bare| bare.ends_with(|c: char| c.is_ascii_digit())).unwrap_or(text)
 }
 
 /// The numbers of `8.0.5` or `8.0.*`, and whether wildcards follow them.
@@ -218,6 +229,9 @@ impl fmt::Display for ParseRequirementError {
             Self::UnknownComponent { input, closest: Some(closest) } => {
                 return write!(f, "no component is called {input}; did you mean `{closest}`?");
             }
+            Self::UnknownComponent { input, closest: None } if input.as_str().is_empty() => {
+                f.write_str("the requirement names no component")
+            }
             Self::UnknownComponent { input, closest: None } => {
                 write!(f, "no component is called {input}")
             }
@@ -271,12 +285,12 @@ fn component_kind(
     let closest = kinds
         .iter()
         .flat_map(|kind| core::iter::once(&kind.key).chain(kind.aliases))
-        .map(|name| (distance(&wanted, name), *name))
+        .map(|name| (distance(&wanted, name), !name.starts_with(&wanted), *name))
         .min()
-        .filter(|(edits, name)| *edits <= name.len() / 3);
+        .filter(|(edits, _, name)| *edits <= name.len() / 3 && !wanted.is_empty());
     Err(ParseRequirementError::UnknownComponent {
         input: Excerpt::new(key),
-        closest: closest.map(|(_, name)| name),
+        closest: closest.map(|(_, _, name)| name),
     })
 }
 
@@ -302,6 +316,8 @@ mod tests {
         assert!(holds("python==3.10", "3.10"));
         assert!(!holds("python=3.10", "3.1"));
         assert!(holds("pytorch>=2.1, <2.4", "2.3.0a0+ebedce2"));
+        assert!(holds("torch>=2.3.0a0", "2.3.0a0+ebedce2") && holds("torch==2.3.0rc1", "2.3.0"));
+        assert!(!holds("torch>=2.4.0a0", "2.3.0a0+ebedce2"));
         assert!(!holds("pytorch>=2.1,<2.4", "2.4.0a0+07cecf4168"));
         assert!(holds("torch~2.3", "2.3.0a0+ebedce2"));
         assert!(holds("cuda=12.*", "12.4.0.41"));
@@ -388,7 +404,12 @@ mod tests {
             error("cuddn>=8").to_string(),
             "no component is called `cuddn`; did you mean `cudnn`?"
         );
+        assert_eq!(
+            error("cudn>=8").to_string(),
+            "no component is called `cudn`; did you mean `cudnn`?"
+        );
         assert_eq!(error(">=8").code(), "requirement-unknown-component");
+        assert!(error(">=8").to_string().starts_with("the requirement names no component;"));
         for text in [
             "cudnn>=",
             "cudnn>=8,",
@@ -396,6 +417,9 @@ mod tests {
             "cudnn=>8",
             "cudnn===8",
             "cudnn>=1.2.3-a",
+            "cudnn>=a0",
+            "cudnn>=1.2.a0",
+            "torch==2.6.0+cu124",
             "cudnn=8.*.*.5",
             "cudnn=8.*.5",
             "cudnn~=8",
