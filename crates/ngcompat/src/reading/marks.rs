@@ -40,6 +40,8 @@ const MARKS: &[&str] = &[
     // Jetson
     "(release), REVISION:",
     "Jetson ",
+    "[L4T ",
+    "L4T_VERSION=",
     // Containers
     "NVIDIA Release ",
     "== CUDA ==",
@@ -128,6 +130,11 @@ const MARKS: &[&str] = &[
     "CUDA",
     "cuda",
     "Cuda",
+    "etpack",
+    "etPack",
+    "ETPACK",
+    "L4T",
+    "l4t",
     "OS:",
     "OS ",
     "os:",

@@ -32,12 +32,30 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
             jetpack = jetpack.or_else(|| JetPack::named(&line).filter(|_| whole));
         }
     }
+    // `Jetpack 6.2 [L4T 36.4.3]`
+    for at in text.find_all(mark!("[L4T ")) {
+        if let Some((version, _)) = text.line_behind(at, 24).split_once(']') {
+            add(at);
+            jetpack = jetpack.or_else(|| JetPack::named(version.trim_start_matches('[')));
+        }
+    }
+    // `L4T_VERSION=36.4.3  JETPACK_VERSION=6.2`, as jetson-containers prints of the module; alone it may
+    // be the image's.
+    for at in text.find_all(mark!("L4T_VERSION=")) {
+        let line = text.line_behind(at, 60);
+        let mut words = line.split_ascii_whitespace();
+        let version = words.next().and_then(|word| word.strip_prefix("L4T_VERSION="));
+        let beside = words.next().is_some_and(|word| word.starts_with("JETPACK_VERSION="));
+        if let Some(version) = version.filter(|_| beside) {
+            add(at);
+            jetpack = jetpack.or_else(|| version.parse().ok().filter(|one: &JetPack| one.is_l4t()));
+        }
+    }
     for at in text.find_all(mark!("Jetson ")) {
         let front = text.line_before(at, 60);
         let stated = ["Model", "Module", "model", "Machine", "Hardware"].iter();
         if !stated.clone().any(|label| front.contains(label))
-            && !front.trim().is_empty()
-            && front.trim() != "NVIDIA"
+            && !matches!(front.trim_matches([' ', '-', '*']), "" | "NVIDIA")
         {
             continue;
         }
@@ -61,6 +79,6 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
 /// The name of the module in `Jetson AGX Orin Developer Kit - Jetpack 6.2 [L4T 36.4.3]`.
 fn model(line: &str) -> &str {
     let ends =
-        [" Developer Kit", " DevKit", " Engineering", " Super", " (", " - ", " Module", "\""];
+        [" Developer Kit", " DevKit", " Engineering", " Super", " (", " [", " - ", " Module", "\""];
     ends.iter().fold(line, |name, end| name.split(*end).next().unwrap_or(name)).trim()
 }

@@ -12,6 +12,7 @@ use crate::reading::facts::names::{improve, same_board};
 use crate::rules::contradictions::{belong_together, own_cuda, supported_by};
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
+use crate::values::jetpack::JetPack;
 use crate::values::platform::Os;
 
 /// One environment of what several texts say, the most reliable first. Of statements that contradict
@@ -29,7 +30,7 @@ pub(crate) fn join(readings: &[&TextReading]) -> Environment {
     env.launcher = join.fact(Fact::Launcher, |env| env.launcher, equal);
     // What is stated in two ways is not known.
     let jetpack = || readings.iter().filter_map(|reading| reading.environment.jetpack);
-    env.jetpack = jetpack().next().filter(|first| jetpack().all(|one| one == *first));
+    env.jetpack = jetpack().next().filter(|first| jetpack().all(|one| same_jetpack(*first, one)));
     let toolkit = || readings.iter().filter_map(|reading| reading.environment.toolkit);
     env.toolkit = toolkit().next().filter(|first| toolkit().all(|one| one == *first));
     for reading in readings {
@@ -65,6 +66,12 @@ fn same_system(one: Os, other: Os) -> Option<Os> {
         (Os::Windows | Os::Wsl, Os::Windows | Os::Wsl) => Some(one.max(other)),
         _ => equal(&one, &other),
     }
+}
+
+/// JetPack and the L4T in it are the same.
+fn same_jetpack(one: JetPack, other: JetPack) -> bool {
+    let rows = |version| matrix().jetpack_releases(version);
+    one == other || rows(one).any(|row| rows(other).any(|it| it == row))
 }
 
 fn equal<T: PartialEq + Clone>(one: &T, other: &T) -> Option<T> {

@@ -14,6 +14,7 @@ use crate::reading::facts::names::{Names, is_printed};
 use crate::reading::marks::{Mark, mark};
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
+use crate::values::jetpack::JetPack;
 use crate::values::platform::Os;
 use crate::values::text::sort_by_number;
 
@@ -160,6 +161,7 @@ enum Label {
     Driver,
     Gpu,
     Cuda,
+    JetPack,
     System,
 }
 
@@ -167,11 +169,12 @@ enum Said {
     Driver(DriverVersion),
     Gpus(Vec<Gpu>),
     Cuda(CudaVersion),
+    JetPack(JetPack),
     System(Os),
 }
 
 /// What a label has in it, whatever its first letter.
-const MARKS: [Mark; 47] = [
+const MARKS: [Mark; 52] = [
     mark!("river"),
     mark!("RIVER"),
     mark!("reiber"),
@@ -212,6 +215,11 @@ const MARKS: [Mark; 47] = [
     mark!("CUDA"),
     mark!("cuda"),
     mark!("Cuda"),
+    mark!("etpack"),
+    mark!("etPack"),
+    mark!("ETPACK"),
+    mark!("L4T"),
+    mark!("l4t"),
     mark!("OS:"),
     mark!("OS "),
     mark!("os:"),
@@ -223,7 +231,9 @@ const MARKS: [Mark; 47] = [
 
 /// Whether a line with a label may have a value, or a table's head.
 fn may_say(line: &str) -> bool {
+    const WITHOUT_NUMBER: [&str; 5] = ["TITAN", "Titan", "Orin", "Thor", "Xavier"];
     line.bytes().any(|byte| byte.is_ascii_digit() || byte == b'|')
+        || WITHOUT_NUMBER.iter().any(|name| line.contains(name))
 }
 
 /// A label with its value.
@@ -249,8 +259,19 @@ impl Field<'_> {
                 let rest = self.text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
                 rest.trim().is_empty().then_some(Said::Cuda(cuda))
             }
+            Label::JetPack => self.jetpack().map(Said::JetPack),
             Label::System => system(self.text).filter(|_| self.ended).map(Said::System),
         }
+    }
+
+    /// `6.2`, `R36.4.7`, `6.2 [L4T 36.4.3]`.
+    fn jetpack(&self) -> Option<JetPack> {
+        let value = self.text.trim().trim_start_matches(['R', 'r', 'v']);
+        let end = value.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(value.len());
+        let (number, rest) = value.split_at_checked(end)?;
+        let whole = self.ended || !rest.is_empty();
+        let alone = rest.trim_start().is_empty() || rest.trim_start().starts_with(['(', '[']);
+        number.parse().ok().filter(|_| whole && alone)
     }
 
     fn driver(&self, text: &CleanText) -> Option<DriverVersion> {
@@ -464,6 +485,8 @@ fn label(text: &str) -> Option<Label> {
             Some(Label::Gpu)
         } else if word == "cuda" {
             Some(Label::Cuda)
+        } else if matches!(word, "jetpack" | "l4t") {
+            Some(Label::JetPack)
         } else if matches!(word, "os" | "betriebssystem") {
             Some(Label::System)
         } else {
@@ -614,7 +637,8 @@ fn field(part: &str, start: usize, ended: bool) -> Option<Field<'_>> {
     let front = rest.get(..digit)?;
     // The package: `nvidia-driver-535`.
     let front = front.strip_suffix('v').or(front.strip_suffix('R')).unwrap_or(front);
-    let label = label(front).filter(|label| matches!(label, Label::Driver | Label::Cuda))?;
+    let label = label(front)
+        .filter(|label| matches!(label, Label::Driver | Label::Cuda | Label::JetPack))?;
     Some(make(label, rest.get(digit..)?, false))
 }
 
@@ -670,6 +694,7 @@ struct Block {
     line: usize,
     driver: Option<DriverVersion>,
     cuda: Option<CudaVersion>,
+    jetpack: Option<JetPack>,
     system: Option<Os>,
     gpus: Vec<Gpu>,
     /// Whether it is a list of what is needed.
@@ -678,8 +703,8 @@ struct Block {
 
 impl Block {
     fn at(start: usize, asked: bool) -> Self {
-        let (driver, cuda, system, gpus) = (None, None, None, Vec::new());
-        Self { start, end: start, line: 0, driver, cuda, system, gpus, asked }
+        let (driver, cuda, jetpack, system, gpus) = (None, None, None, None, Vec::new());
+        Self { start, end: start, line: 0, driver, cuda, jetpack, system, gpus, asked }
     }
 
     fn has(&self, said: &Said) -> bool {
@@ -687,6 +712,10 @@ impl Block {
             Said::Driver(driver) => self.driver.is_some_and(|known| known != *driver),
             Said::Gpus(gpus) => !self.gpus.is_empty() && self.gpus != *gpus,
             Said::Cuda(cuda) => self.cuda.is_some_and(|known| known != *cuda),
+            // One may be JetPack, the other the L4T in it.
+            Said::JetPack(jetpack) => self
+                .jetpack
+                .is_some_and(|known| known.is_l4t() == jetpack.is_l4t() && known != *jetpack),
             Said::System(_) => false,
         }
     }
@@ -697,13 +726,15 @@ impl Block {
             Said::Driver(driver) => self.driver = Some(driver),
             Said::Gpus(gpus) => self.gpus = gpus,
             Said::Cuda(cuda) => self.cuda = Some(cuda),
+            Said::JetPack(jetpack) => self.jetpack = self.jetpack.or(Some(jetpack)),
             Said::System(os) => self.system = self.system.or(Some(os)),
         }
     }
 
     /// `known`: the reports in the text.
     fn reading(self, text: &CleanText, known: &Reports) -> Option<TextReading> {
-        if self.asked || self.driver.is_none() && self.gpus.is_empty() {
+        let says = self.driver.is_some() || self.jetpack.is_some() || !self.gpus.is_empty();
+        if self.asked || !says {
             return None;
         }
         let lines = text.line_of(self.start)..=text.line_of(self.end);
@@ -714,6 +745,7 @@ impl Block {
         let mut environment = Environment::new();
         environment.driver = self.driver;
         environment.gpus = self.gpus;
+        environment.jetpack = self.jetpack;
         environment.platform.os = self.system;
         // Beside a driver, CUDA may be that of a toolkit. It is the driver's where it is the one that
         // the driver's branch has.
@@ -761,6 +793,36 @@ mod tests {
         for two in ["GPU: 2x RTX 4090\n", "GPUs: 2 × RTX 4090\n", "GPU: RTX 4090 * 2\n"] {
             assert_eq!(read_all(two), ["an unknown driver, 2× RTX 4090"], "{two}");
         }
+    }
+
+    #[test]
+    fn a_jetpack_has_a_label_of_its_own() {
+        for raw in [
+            "- Device: Jetson Orin Nano\n- JetPack: 6.2\n",
+            "Jetson Orin Nano\nGPU: Orin Nano\nJetpack 6.2\n",
+            "- GPU: Jetson Orin Nano\n- JetPack version: 6.2 [L4T 36.4.3]\n",
+            "Device: Jetson Orin Nano, JetPack 6.2\n",
+        ] {
+            let all = read_all(raw).concat();
+            assert!(all.contains("JetPack 6.2") && all.contains("Orin Nano"), "{raw}: {all}");
+        }
+        assert_eq!(read_all("L4T: R36.4.7\n"), ["L4T R36.4.7"]);
+        for raw in [
+            "JetPack 6.2 is required\n",
+            "This supports JetPack 6.2.\n",
+            "Requires JetPack: 6.2\n",
+            "JetPack 6.2",
+            "JetPack: 6.",
+        ] {
+            assert!(read_all(raw).is_empty(), "{raw}: {:?}", read_all(raw));
+        }
+    }
+
+    #[test]
+    fn names_without_a_number_are_read() {
+        let titan = "an unknown driver, GeForce GTX TITAN X";
+        assert_eq!(read_all("- GPU : GeForce GTX TITAN X\n"), [titan]);
+        assert_eq!(read_all("GPU: Jetson AGX Orin\n"), ["an unknown driver, Jetson AGX Orin"]);
     }
 
     #[test]
