@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use ngcompat::Rule;
 use ngcompat::diagnose::FalseAlarmRule;
+use ngcompat::facts::FactKind;
 
 use crate::data::File;
 use crate::data::schema::{CommonSources, FalseAlarm, Message, Messages};
@@ -36,6 +37,27 @@ pub(crate) fn rules(sources: &File<CommonSources>) -> String {
             rule.basis().name(),
             address,
         );
+    }
+    page
+}
+
+/// The page that lists the kinds of texts that facts are read from.
+pub(crate) fn texts() -> String {
+    let mut page = String::from(
+        "<!-- Written by `cargo xtask generate` from the kinds in crates/ngcompat/src/reading/facts/kind.rs; never edit it. -->\n\n\
+         # Texts that are read\n\n\
+         `facts`, `check --from`, `diagnose` and `fleet` take these texts, alone or several in one, cut, \
+         quoted or with a log around them. `recognized` in the JSON names the kinds that were found. \
+         What a program on the machine prints counts more than what a container saw, that more than \
+         what is installed or labelled, and that more than what somebody wrote; where two of the same \
+         kind disagree, the fact is not known.\n\n\
+         | kind | text |\n\
+         |---|---|\n",
+    );
+    for kind in FactKind::ALL {
+        // Links between items of the documentation of Rust.
+        let description = kind.description().replace(['[', ']'], "");
+        let _ = writeln!(page, "| `{kind}` | {description} |");
     }
     page
 }

@@ -21,6 +21,7 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<(), String> {
     let mut files = vec![
         (MATRIX.to_owned(), render::matrix(&data)?),
         ("docs/rules.md".to_owned(), docs::rules(&data.sources)),
+        ("docs/texts.md".to_owned(), docs::texts()),
         ("docs/messages.md".to_owned(), docs::messages(&data.messages)),
         (SUMMARY.to_owned(), docs::summary(&summary, &data.messages)),
     ];

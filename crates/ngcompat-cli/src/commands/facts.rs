@@ -4,7 +4,8 @@ use crate::machine::read_texts;
 use crate::output::{Answer, paragraphs};
 
 /// What a pasted text says about a machine: `nvidia-smi` in all its forms, `torch.utils.collect_env`,
-/// container variables and banners, node labels, the driver's files in /proc and /sys.
+/// container variables and banners, node labels, the driver's files in /proc and /sys, and twenty other
+/// kinds, which docs/texts.md lists.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:

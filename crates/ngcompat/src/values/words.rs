@@ -4,13 +4,13 @@
 macro_rules! string_enum {
     (
         $(#[$meta:meta])* $type:ident, $error:ident, $code:literal, $what:literal;
-        $($(#[$variant_meta:meta])* $variant:ident = $word:literal, $name:literal $(, $other:literal)*;)+
+        $($(#[doc = $doc:literal])+ $variant:ident = $word:literal, $name:literal $(, $other:literal)*;)+
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum $type {
-            $($(#[$variant_meta])* $variant,)+
+            $($(#[doc = $doc])+ $variant,)+
         }
 
         impl $type {
@@ -28,6 +28,13 @@ macro_rules! string_enum {
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name,)+
+                }
+            }
+
+            /// What it means, in a sentence or two.
+            pub fn description(self) -> &'static str {
+                match self {
+                    $(Self::$variant => concat!($($doc),+).trim_ascii_start(),)+
                 }
             }
         }
