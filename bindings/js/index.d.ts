@@ -391,6 +391,8 @@ export interface Found {
   readonly releases: readonly (Outcome & { readonly release: string })[];
   /** Those of which a fact that decides is missing, newest first. */
   readonly undetermined: readonly string[];
+  /** What would settle the newest of those, or what is not recorded of it, in a sentence. */
+  readonly missing: string | null;
 }
 
 /** Which releases run on this machine? With `family: "all"`, of each family the newest. */
