@@ -168,6 +168,7 @@ pub use crate::reading::diagnose::diagnosis::diagnose;
 pub use crate::reading::facts::parse::{Facts, parse_facts};
 pub use crate::reading::identify::{Identification, IdentifyError, identify};
 pub use crate::reading::image_facts::{ImageFacts, ParseImageError, parse_image};
+pub use crate::reading::installed::{InstalledError, installed};
 pub use crate::reading::machines::{Machine, Machines, parse_machines};
 pub use crate::rows::build::{
     Build, BuildFact, BuildKind, BuildPlatform, BuildRow, ParseBuildFactError, ParseBuildKindError,
