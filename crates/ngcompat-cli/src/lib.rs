@@ -113,8 +113,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     };
     match answer {
         Ok(Answer { text, document, exit }) => {
-            output::print(&if json { document } else { text });
-            exit
+            output::print(&if json { document } else { text }, exit)
         }
         Err(message) => {
             output::complain(&message);
