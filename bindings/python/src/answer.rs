@@ -29,6 +29,8 @@ pub(crate) struct Answer {
     text: Option<Arc<dyn Display + Send + Sync>>,
     /// The name by which a release was asked for, which may say more than the name it has.
     asked: Option<Arc<str>>,
+    /// The picture of an answer that has one: SVG.
+    picture: Option<Arc<str>>,
     /// The items of an answer that is a sequence, made when they are asked for.
     parts: PyOnceLock<Py<PyTuple>>,
 }
@@ -53,7 +55,7 @@ impl Answer {
     }
 
     const fn of_json(class: Class, json: Value) -> Self {
-        Self { class, json, text: None, asked: None, parts: PyOnceLock::new() }
+        Self { class, json, text: None, asked: None, picture: None, parts: PyOnceLock::new() }
     }
 
     /// The items of an answer that is a sequence.
@@ -78,6 +80,17 @@ impl Answer {
     pub(crate) fn asked_as(mut self, name: &str) -> Self {
         self.asked = Some(name.into());
         self
+    }
+
+    /// The same with its picture.
+    pub(crate) fn with_picture(mut self, picture: String) -> Self {
+        self.picture = Some(picture.into());
+        self
+    }
+
+    /// The picture; empty where there is none.
+    pub(crate) fn picture(&self) -> &str {
+        self.picture.as_deref().unwrap_or_default()
     }
 
     /// The name of the release that this is or is about, where there is one.
@@ -263,26 +276,29 @@ impl Answer {
             Class::Report => self.words(),
             _ => self.text.as_ref().map(ToString::to_string),
         };
-        let state = (self.class.name(), self.json.to_string(), text, self.asked.as_deref());
+        let (json, asked) = (self.json.to_string(), self.asked.as_deref());
+        let state = (self.class.name(), json, text, asked, self.picture.as_deref());
         (restore, state).into_pyobject(py)
     }
 }
 
 /// Restores an answer that was pickled.
 #[pyfunction]
-#[pyo3(name = "_restore", signature = (name, json, text, asked = None, /))]
+#[pyo3(name = "_restore", signature = (name, json, text, asked = None, picture = None, /))]
 pub(crate) fn restore(
     py: Python<'_>,
     name: &str,
     json: &str,
     text: Option<String>,
     asked: Option<String>,
+    picture: Option<String>,
 ) -> PyResult<Py<PyAny>> {
     let class = Class::named(name)
         .ok_or_else(|| PyValueError::new_err(format!("ngcompat has no class {name}")))?;
     let json = serde_json::from_str(json)
         .map_err(|error| PyValueError::new_err(format!("this is not a {name}: {error}")))?;
-    let answer = Answer { asked: asked.map(Into::into), ..Answer::of_json(class, json) };
+    let (asked, picture) = (asked.map(Into::into), picture.map(Into::into));
+    let answer = Answer { asked, picture, ..Answer::of_json(class, json) };
     match text {
         Some(text) => answer.with_text(text),
         None => answer,

@@ -566,6 +566,40 @@ answers! {
         }
     }
 
+    /// What runs where: every release of a family on every driver branch, for some GPUs.
+    CompatibilityMap {
+        /// The family.
+        family: Plain;
+        /// The GPUs.
+        gpus: A(Class::Gpu);
+        /// The names of the releases, oldest first.
+        releases: Plain;
+        /// A row for each driver branch, newest first.
+        rows: A(Class::MapRow);
+    }
+    methods {
+        /// The map as a picture, which can be written into a file: SVG.
+        fn to_svg(slf: &Bound<'_, Self>) -> String {
+            slf.as_super().get().picture().to_owned()
+        }
+
+        fn _repr_svg_(slf: &Bound<'_, Self>) -> String {
+            Self::to_svg(slf)
+        }
+    }
+
+    /// A driver branch, and what runs on it.
+    MapRow {
+        /// The branch.
+        branch: Plain;
+        /// The driver that was asked about: the newest of the branch.
+        driver: Word("DriverVersion");
+        /// The CUDA version that it supports by itself.
+        cuda: Word("CudaVersion");
+        /// One for each release.
+        cells: Word("MapCell");
+    }
+
     /// What changed from one release to another, and nothing else: what is equal is left out.
     ///
     /// What is recorded of one of the two only may hold of the other all the same. Of a list each side

@@ -12,7 +12,7 @@ use ngcompat::{
     IssueFilter, ReleaseName, Report, Rule, RunMode, Verdict, matrix,
 };
 use ngcompat_host::Probe;
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::{PyBaseException, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt as _;
 use pyo3::types::{PyBool, PyDict, PyList, PyMapping, PyTuple};
@@ -139,6 +139,32 @@ pub(crate) fn find(
     let answer = Answer::new(Class::Found, &found)?;
     let text = found.to_string();
     answer.with_text(text).object(py)
+}
+
+/// What runs where: every release of a family on every driver branch, for some GPUs. Notebooks draw it.
+///
+/// The family is `pytorch` unless another is given; each branch is asked about by its newest driver.
+///
+/// ```python
+/// >>> map = ngcompat.compatibility_map("A100")
+/// >>> column = [one.split(":")[1] for one in map.releases].index("24.05")
+/// >>> [str(row.cells[column]) for row in map.rows if row.branch == 535]
+/// ['forward-compatibility']
+/// ```
+#[pyfunction]
+#[pyo3(signature = (gpus, *, family = None, os = None, arch = None))]
+pub(crate) fn compatibility_map(
+    py: Python<'_>,
+    gpus: &Bound<'_, PyAny>,
+    family: Argument<'_, '_>,
+    os: Argument<'_, '_>,
+    arch: Argument<'_, '_>,
+) -> PyResult<Py<PyAny>> {
+    let env = Given { gpus: Some(gpus), os, arch, ..Given::default() }.over(Environment::new())?;
+    let map = matrix().compatibility_map(arguments::family(family)?, &env);
+    let picture = map.to_svg();
+    let answer = Answer::new(Class::CompatibilityMap, &map)?;
+    answer.with_text(map).with_picture(picture).object(py)
 }
 
 /// The newest release of a family that runs on a machine, or None where none is known to.
@@ -409,11 +435,17 @@ pub(crate) fn parse_facts(py: Python<'_>, texts: &Bound<'_, PyTuple>) -> PyResul
 
 /// What pasted messages mean: what causes them, how sure that is, and what helps.
 ///
-/// The text may be a whole log or a single line. Without a known message there is no diagnosis.
+/// The text may be a whole log, a single line, or an exception that was caught. Without a known message
+/// there is no diagnosis.
 #[pyfunction]
 #[pyo3(signature = (text, /))]
 pub(crate) fn diagnose(py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
-    let diagnosis = ngcompat::diagnose(&self::text("text", text, "a string")?);
+    let text = if text.is_instance_of::<PyBaseException>() {
+        format!("{}: {}", text.get_type().name()?, text.str()?.to_string_lossy())
+    } else {
+        self::text("text", text, "a string or an exception")?
+    };
+    let diagnosis = ngcompat::diagnose(&text);
     Answer::new(Class::Diagnosis, &diagnosis)?.with_text(diagnosis).object(py)
 }
 
@@ -666,6 +698,7 @@ pub(crate) fn vocabulary() -> Vec<(&'static str, Vec<&'static str>)> {
         Satisfaction as "Satisfaction",
         Dialect as "Dialect",
         ngcompat::LineKind as "LineKind",
+        ngcompat::MapCell as "MapCell",
         ngcompat::Launcher as "Launcher",
         ngcompat::FamilyKind as "FamilyKind",
         ngcompat::BuildKind as "BuildKind",

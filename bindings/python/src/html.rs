@@ -26,6 +26,9 @@ pub(crate) fn of(answer: &Answer) -> String {
         Class::Report => report(answer),
         Class::Release => release(answer),
         Class::Releases => releases(answer),
+        Class::CompatibilityMap if !answer.picture().is_empty() => {
+            Html(answer.picture().to_owned())
+        }
         Class::Found => found(answer),
         Class::Families => {
             let row = |family: &Value| {

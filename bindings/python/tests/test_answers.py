@@ -56,6 +56,7 @@ PARTS = list(
             ngcompat.Build(cuda="12.8", capabilities=["9.0", "8.0"], ptx="9.0"),
             ngcompat.check(ngcompat.Build(cuda="12.8"), driver="535.161.08", gpus="H100"),
             T4_REPORT.lines(),
+            ngcompat.compatibility_map("A100"),
             ngcompat.detect(root="/nonexistent"),
         ]
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from html.parser import HTMLParser
 from typing import Any
@@ -37,6 +38,8 @@ SHOWN: dict[str, Any] = {
     "families": ngcompat.families(),
 }
 
+MAP = ngcompat.compatibility_map(["A100", "<script>"])
+
 
 class Page(HTMLParser):
     """The text, the links and the tags; what is opened must be closed in order."""
@@ -50,6 +53,9 @@ class Page(HTMLParser):
         self.feed(html)
         self.close()
         assert not self.open, self.open
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.open.append(tag)
@@ -69,6 +75,8 @@ def page(answer: Any) -> Page:
 
 def test_every_answer_is_in_order() -> None:
     for answer in [*PARTS, *SHOWN.values()]:
+        if isinstance(answer, ngcompat.CompatibilityMap):
+            continue
         shown = page(answer)
         assert shown.text.strip(), answer
         assert all(link.startswith("https://") for link in shown.links)
@@ -115,6 +123,22 @@ def test_what_may_run_is_shown() -> None:
     assert "No release is known to run here." in nothing.text
     assert f"{len(ngcompat.releases())} may run, but a fact is missing. Give the driver" in nothing.text
     assert "pytorch:24.05" in nothing.text
+
+
+def test_the_map_is_a_picture() -> None:
+    svg = MAP._repr_svg_()
+    assert svg == MAP.to_svg() and f"<div>{svg}</div>" == MAP._repr_html_()
+    assert "&lt;script&gt;" in svg and "<script" not in svg
+    assert pickle.loads(pickle.dumps(MAP)).to_svg() == svg
+    a100 = ngcompat.compatibility_map("A100")
+    shown = Page(a100.to_svg())
+    assert "R535" in shown.text and "forward compatibility" in shown.text and "24.05" in shown.text
+    row = next(row for row in a100.rows if row.branch == 535)
+    found = ngcompat.find(driver=row.driver, gpus="A100")
+    runs = [name for name, cell in zip(a100.releases, row.cells) if cell not in ("no", "unknown")]
+    assert runs == [one.release for one in reversed(found)]
+    wheels = ngcompat.compatibility_map("A100", family="torch", os="linux", arch="x86_64")
+    assert wheels.releases[0].startswith("torch==") and "A100" in str(wheels)
 
 
 def test_rows() -> None:

@@ -97,6 +97,7 @@ def test_release_of_the_container(t4: None, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("CUDA_VERSION", "11.1.1")
     assert ngcompat.require().release == "pytorch:20.12"
     assert ngcompat.require(gpus="T4", driver="455.32").mode == "native"
+    assert ngcompat.require(facts={"driver": "455.32", "gpus": "T4"}).release == "pytorch:20.12"
     container = {"driver": "450.80.02", "gpus": ["T4"], "container": {"release": "20.11"}}
     assert ngcompat.require(facts=container).release == "pytorch:20.11"
     monkeypatch.setenv("NVIDIA_PYTORCH_VERSION", "20.05")

@@ -72,6 +72,17 @@ def test_releases_are_found_by_their_names() -> None:
     assert "cuda-804" in diagnosis and diagnosis["cuda-804"] == diagnosis[0]
 
 
+def test_exceptions_are_diagnosed() -> None:
+    message = "CUDA error: no kernel image is available for execution on the device"
+    try:
+        raise RuntimeError(message)
+    except RuntimeError as error:
+        diagnosis = ngcompat.diagnose(error)
+    assert diagnosis == ngcompat.diagnose(f"RuntimeError: {message}") and diagnosis
+    with pytest.raises(TypeError, match="text must be a string or an exception, not int"):
+        ngcompat.diagnose(1)  # type: ignore[arg-type]
+
+
 def test_lists_are_made_once() -> None:
     assert ngcompat.releases() is ngcompat.releases("pytorch")
     assert ngcompat.releases()[0] is ngcompat.releases()["26.09"]

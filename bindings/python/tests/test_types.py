@@ -127,6 +127,19 @@ def test_hints_at_run_time() -> None:
     assert set(hints) - {"return"} == set(inspect.signature(ngcompat.require).parameters)
 
 
+def test_completion() -> None:
+    jedi = pytest.importorskip("jedi")
+
+    def offered(text: str) -> set[str]:
+        lines = f"import ngcompat\n{text}".splitlines()
+        return {one.name for one in jedi.Script("\n".join(lines)).complete(2, len(lines[1]))}
+
+    assert set(ngcompat.__all__) <= offered("ngcompat.")
+    assert {"COMPATIBLE", "UNDETERMINED"} <= offered("ngcompat.Verdict.")
+    assert {"verdict", "findings", "summary"} <= offered("ngcompat.check('24.05').")
+    assert {"autocast", "torch_dtype"} <= offered("ngcompat.amp('24.05').")
+
+
 def test_uses_run() -> None:
     uses.uses()
 

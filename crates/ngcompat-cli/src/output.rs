@@ -111,7 +111,7 @@ pub(crate) fn dim(text: impl Display) -> String {
 }
 
 /// The width of the terminal; a readable width where the output is none.
-fn width() -> usize {
+pub(crate) fn width() -> usize {
     Table::new().width().map_or(100, usize::from).clamp(40, 120)
 }
 

@@ -157,6 +157,9 @@ pub use crate::matrix::release::Release;
 pub use crate::matrix::release::ReleaseName;
 pub use crate::matrix::tables::{Matrix, MatrixData};
 pub use crate::questions::amp::guidance::AmpGuidance;
+pub use crate::questions::compatibility_map::{
+    CompatibilityMap, MapCell, MapRow, ParseMapCellError,
+};
 pub use crate::questions::diff::{Change, ComponentChange, FromTo, ParseChangeError, ReleaseDiff};
 pub use crate::questions::drivers::{DriverOption, DriverOptions};
 pub use crate::questions::find::{Found, FoundRelease};

@@ -42,6 +42,7 @@ from ngcompat._values import (
     JobMode,
     Launcher,
     LineKind,
+    MapCell,
     Os,
     Precision,
     Rule,
@@ -56,6 +57,7 @@ __all__ = [
     "AmpGuidance",
     "Answer",
     "Build",
+    "CompatibilityMap",
     "ComponentChange",
     "DetectedFact",
     "Detection",
@@ -79,6 +81,7 @@ __all__ = [
     "IssueList",
     "KnownIssue",
     "Line",
+    "MapRow",
     "MissingFact",
     "Regression",
     "Release",
@@ -96,6 +99,7 @@ __all__ = [
     "_vocabulary",
     "amp",
     "check",
+    "compatibility_map",
     "constraint",
     "constraint_for",
     "detect",
@@ -854,6 +858,55 @@ class FoundRelease(Answer):
     @property
     def install(self) -> str | None:
         """The command that installs the wheel; None for an image."""
+
+@final
+class CompatibilityMap(Answer):
+    """What runs where: every release of a family on every driver branch, for some GPUs."""
+
+    __match_args__ = ("family", "gpus", "releases", "rows",)
+
+    @property
+    def family(self) -> str:
+        """The family."""
+
+    @property
+    def gpus(self) -> tuple[Gpu, ...]:
+        """The GPUs."""
+
+    @property
+    def releases(self) -> tuple[str, ...]:
+        """The names of the releases, oldest first."""
+
+    @property
+    def rows(self) -> tuple[MapRow, ...]:
+        """A row for each driver branch, newest first."""
+
+    def to_svg(self) -> str:
+        """The map as a picture, which can be written into a file: SVG."""
+
+    def _repr_svg_(self) -> str: ...
+
+@final
+class MapRow(Answer):
+    """A driver branch, and what runs on it."""
+
+    __match_args__ = ("branch", "driver", "cuda", "cells",)
+
+    @property
+    def branch(self) -> int:
+        """The branch."""
+
+    @property
+    def driver(self) -> DriverVersion:
+        """The driver that was asked about: the newest of the branch."""
+
+    @property
+    def cuda(self) -> CudaVersion | None:
+        """The CUDA version that it supports by itself."""
+
+    @property
+    def cells(self) -> tuple[MapCell, ...]:
+        """One for each release."""
 
 @final
 class ReleaseDiff(Answer):
@@ -1654,6 +1707,25 @@ def find(
     ```
     """
 
+def compatibility_map(
+    gpus: _Gpus,
+    *,
+    family: _Family | None = None,
+    os: _Os | None = None,
+    arch: _Arch | None = None,
+) -> CompatibilityMap:
+    """What runs where: every release of a family on every driver branch, for some GPUs. Notebooks draw it.
+
+    The family is `pytorch` unless another is given; each branch is asked about by its newest driver.
+
+    ```python
+    >>> map = ngcompat.compatibility_map("A100")
+    >>> column = [one.split(":")[1] for one in map.releases].index("24.05")
+    >>> [str(row.cells[column]) for row in map.rows if row.branch == 535]
+    ['forward-compatibility']
+    ```
+    """
+
 def newest(
     facts: _Facts | None = None,
     *,
@@ -1770,10 +1842,11 @@ def parse_facts(*texts: str) -> Facts:
     Several texts count as one. Where nothing is recognised, nothing is known.
     """
 
-def diagnose(text: str, /) -> Diagnosis:
+def diagnose(text: str | BaseException, /) -> Diagnosis:
     """What pasted messages mean: what causes them, how sure that is, and what helps.
 
-    The text may be a whole log or a single line. Without a known message there is no diagnosis.
+    The text may be a whole log, a single line, or an exception that was caught. Without a known message
+    there is no diagnosis.
     """
 
 def constraint(
@@ -1815,8 +1888,10 @@ def detect(
     """
 
 def _compare(class_: str, version: str, other: str | None = None, /) -> Any: ...
-def _restore(name: str, json: str, text: str | None, asked: str | None = None, /) -> Answer: ...
+def _restore(
+    name: str, json: str, text: str | None, asked: str | None = None, picture: str | None = None, /
+) -> Answer: ...
 def _run(arguments: Sequence[str]) -> int: ...
-def _installed(environment: Environment, /) -> tuple[str | None, str]: ...
+def _installed(environment: _Facts, /) -> tuple[str | None, str]: ...
 def _skipped(release: object = None, /) -> Report: ...
 def _vocabulary() -> list[tuple[str, list[str]]]: ...

@@ -118,6 +118,9 @@ def require(
     )
     if release is None:
         release, why = _installed(environment)
+        if release is None and detection is None:
+            # Given facts are about the machine; this process knows its container.
+            release, why = _installed(detect(nvml=False))
         if release is None:
             raise UnknownReleaseError(
                 f'no release was given, and {why}; pass one, such as ngcompat.require("24.05")',

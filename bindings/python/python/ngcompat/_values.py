@@ -290,6 +290,17 @@ class LineKind(StrEnum):
     ISSUE = "issue"
 
 
+class MapCell(StrEnum):
+    """Whether a release runs on a driver branch, and how."""
+
+    NATIVE = "native"
+    MINOR_VERSION_COMPATIBILITY = "minor-version-compatibility"
+    FORWARD_COMPATIBILITY = "forward-compatibility"
+    SOME_MODE = "some-mode"
+    UNKNOWN = "unknown"
+    NO = "no"
+
+
 class Launcher(StrEnum):
     """What starts a container."""
 
