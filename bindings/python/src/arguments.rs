@@ -55,7 +55,7 @@ impl<'a, 'py> Given<'a, 'py> {
             _ => {
                 // The core says which keys there are.
                 set(&mut Environment::new(), key, "")?;
-                return Err(PyTypeError::new_err(format!("{key} is no fact that is given")));
+                return Err(PyTypeError::new_err(format!("{key} is not a fact")));
             }
         })
     }
@@ -131,7 +131,7 @@ fn is_unknown(value: &Bound<'_, PyAny>) -> bool {
     if value.is_none() || value.cast::<PyString>().is_ok() {
         return value.is_none();
     }
-    // `numpy.float32` is no `float`, and converts to one.
+    // `numpy.float32` is not a `float`, and converts to one.
     let kind = value.get_type();
     let is_named = |name: &str| kind.name().is_ok_and(|kind| kind == name);
     is_named("NAType") || is_named("NaTType") || value.extract::<f64>().is_ok_and(f64::is_nan)

@@ -101,8 +101,8 @@ def require(
     detection = None
     if facts is None:
         # Nothing else of NVML is asked for.
-        told = driver is not None and (gpus is not None or machine is not None)
-        detection = detect(nvml=not told)
+        given = driver is not None and (gpus is not None or machine is not None)
+        detection = detect(nvml=not given)
     environment = Environment(
         facts if detection is None else detection,
         driver=driver,
