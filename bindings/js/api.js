@@ -26,6 +26,7 @@ export const check = (release, facts) => ask("check", { release, facts });
 export const lines = (release, facts) => ask("lines", { release, facts });
 export const find = (facts, options) => ask("find", { ...options, facts });
 export const newest = (facts, options) => ask("newest", { ...options, facts });
+export const compatibilityMap = (facts, options) => ask("compatibility_map", { ...options, facts });
 export const release = (name) => ask("release", { release: name });
 export const releases = (options) => ask("releases", { ...options });
 /** Lets the facts of a data file answer; for `init`. */

@@ -391,6 +391,8 @@ export interface Found {
   readonly releases: readonly (Outcome & { readonly release: string })[];
   /** Those of which a fact that decides is missing, newest first. */
   readonly undetermined: readonly string[];
+  /** What would settle the newest of those, or what is not recorded of it, in a sentence. */
+  readonly missing: string | null;
 }
 
 /** Which releases run on this machine? With `family: "all"`, of each family the newest. */
@@ -400,6 +402,35 @@ export function find(facts?: Facts | null, options?: FamilyOption): Found;
 export function newest(facts: Facts | null | undefined, options: { readonly family: "all" }): readonly string[];
 /** The newest release that runs on this machine; without facts, the newest of all. */
 export function newest(facts?: Facts | null, options?: FamilyOption): string | null;
+
+/** Whether a release runs on a driver branch, and how; `some-mode` is a compatibility mode that is open. */
+export type MapCell = RunMode | "some-mode" | "unknown" | "no";
+
+/** A driver branch, and what runs on it. */
+export interface MapRow {
+  readonly branch: number;
+  /** The driver that was asked about: the newest of the branch. */
+  readonly driver: string;
+  /** The CUDA version that it supports by itself. */
+  readonly cuda: string | null;
+  /** One for each release. */
+  readonly cells: readonly MapCell[];
+}
+
+/** What runs where: every release of a family on every driver branch, for some GPUs. */
+export interface CompatibilityMap {
+  readonly family: string;
+  readonly gpus: readonly Gpu[];
+  /** Oldest first. */
+  readonly releases: readonly string[];
+  /** Newest first. */
+  readonly rows: readonly MapRow[];
+  /** The map as a picture. */
+  readonly svg: string;
+}
+
+/** What runs where, on a machine of which all but the driver counts. */
+export function compatibilityMap(facts: Facts, options?: FamilyOption): CompatibilityMap;
 
 /** A driver that would do: this version, or a later one of the same branch. */
 export interface DriverOption {

@@ -16,11 +16,11 @@ def main() -> None:
     """Checks, chooses, trains."""
     # Before the slow imports: on a wrong machine the job ends here, saying what would help.
     report = ngcompat.require(RELEASE, requires=["pytorch>=1.8"])
-    print(f"{report.release} runs here: {report.mode}")
+    print(report.summary)
 
-    guidance = ngcompat.amp(RELEASE, gpu=report.gpus[0])
-    print(guidance.dtype.message)
-    choice = guidance.dtype.value or {"data_type": "fp32", "loss_scaling": False}
+    # Where nothing is known of the GPU, it trains in FP32.
+    plan = ngcompat.amp(report)
+    print(plan.dtype.message)
 
     try:
         import torch
@@ -29,24 +29,19 @@ def main() -> None:
         return
 
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    data_types = {"bf16": torch.bfloat16, "fp16": torch.float16}
-    # CPUs train in bfloat16 only.
-    data_type = data_types.get(choice["data_type"]) if device == "cuda" else torch.bfloat16
-    scaled = choice["loss_scaling"] and device == "cuda"
-
     torch.manual_seed(0)
     # Sizes that Tensor Cores like.
     model = torch.nn.Sequential(
         torch.nn.Linear(64, 128), torch.nn.ReLU(), torch.nn.Linear(128, 8)
     ).to(device)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-    scaler = torch.cuda.amp.GradScaler(enabled=scaled)
+    scaler = plan.grad_scaler()
     inputs = torch.randn(256, 64, device=device)
     targets = torch.randint(0, 8, (256,), device=device)
     losses = []
     for _ in range(20):
         optimizer.zero_grad()
-        with torch.autocast(device, dtype=data_type, enabled=data_type is not None):
+        with plan.autocast():
             loss = torch.nn.functional.cross_entropy(model(inputs), targets)
         scaler.scale(loss).backward()
         scaler.step(optimizer)

@@ -14,8 +14,8 @@ use ngcompat::constraint::{
 use ngcompat::facts::parse_facts;
 use ngcompat::identify::{Identification, IdentifyError, ImageFacts, ParseImageError, parse_image};
 use ngcompat::{
-    Build, Family, Gpu, IssueFilter, JobMode, Precision, Release, ReleaseName, Rule, identify,
-    load_data, matrix,
+    Build, CompatibilityMap, Family, Gpu, IssueFilter, JobMode, Precision, Release, ReleaseName,
+    Rule, identify, load_data, matrix,
 };
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -57,6 +57,14 @@ fn answer(name: &str, question: &Question) -> Result<String, Error> {
             })
         }
         "newest" => newest(question),
+        "compatibility_map" => {
+            question.allows(&["facts", "family"])?;
+            let Families::One(family) = question.families()? else {
+                return Err(Error::malformed(String::from("a map is of one family, not of all")));
+            };
+            let map = matrix().compatibility_map(family, &question.facts()?);
+            written(&MapAnswer { svg: map.to_svg(), map })
+        }
         "release" => {
             question.allows(&["release"])?;
             written(&question.release("release")?)
@@ -159,6 +167,13 @@ fn written<T: Serialize + ?Sized>(answer: &T) -> Result<String, Error> {
 struct ImageAnswer {
     build: Build,
     release: Option<ReleaseName>,
+}
+
+#[derive(Serialize)]
+struct MapAnswer {
+    #[serde(flatten)]
+    map: CompatibilityMap,
+    svg: String,
 }
 
 /// Of all families, each one's newest.

@@ -12,7 +12,20 @@ import * as ngcompat from "ngcompat";
 import { put } from "./put.js";
 import { vectors } from "./vectors.js";
 
-const { amp, check, families, find, init, newest, NgcompatError, parseImage, release, releases } = ngcompat;
+const { amp, check, compatibilityMap, families, find, init, newest, NgcompatError, parseImage, release, releases } = ngcompat;
+
+test("the map has the answers of find", () => {
+  const map = compatibilityMap({ gpus: ["A100"] });
+  assert.deepEqual(map.releases, releases().map((one) => one.release));
+  const row = map.rows.find(({ branch }) => branch === 535);
+  const found = find({ driver: row.driver, gpus: ["A100"] });
+  const runs = map.releases.filter((_, at) => !["unknown", "no"].includes(row.cells[at]));
+  assert.deepEqual(runs.reverse(), found.releases.map((one) => one.release));
+  const unknown = map.releases.filter((_, at) => row.cells[at] === "unknown");
+  assert.deepEqual(unknown.reverse(), found.undetermined);
+  assert.match(map.svg, /^<svg .*<\/svg>$/s);
+  assert.throws(() => compatibilityMap({ gpus: ["A100"] }, { family: "all" }), /of one family/);
+});
 
 test("conformance vectors", () => {
   let answered = 0;

@@ -29,6 +29,10 @@ pub(crate) struct Answer {
     text: Option<Arc<dyn Display + Send + Sync>>,
     /// The name by which a release was asked for, which may say more than the name it has.
     asked: Option<Arc<str>>,
+    /// The picture of an answer that has one: SVG.
+    picture: Option<Arc<str>>,
+    /// The items of an answer that is a sequence, made when they are asked for.
+    parts: PyOnceLock<Py<PyTuple>>,
 }
 
 /// How a value inside an answer is shown.
@@ -47,7 +51,23 @@ impl Answer {
     pub(crate) fn new(class: Class, value: &impl Serialize) -> PyResult<Self> {
         let json = serde_json::to_value(value)
             .map_err(|error| PyValueError::new_err(error.to_string()))?;
-        Ok(Self { class, json, text: None, asked: None })
+        Ok(Self::of_json(class, json))
+    }
+
+    const fn of_json(class: Class, json: Value) -> Self {
+        Self { class, json, text: None, asked: None, picture: None, parts: PyOnceLock::new() }
+    }
+
+    /// The items of an answer that is a sequence.
+    pub(crate) fn parts<'py>(
+        &self,
+        py: Python<'py>,
+        make: impl FnOnce() -> PyResult<Py<PyAny>>,
+    ) -> PyResult<&Bound<'py, PyTuple>> {
+        let parts = self.parts.get_or_try_init(py, || {
+            Ok::<_, PyErr>(make()?.into_bound(py).cast_into::<PyTuple>()?.unbind())
+        })?;
+        Ok(parts.bind(py))
     }
 
     /// The same with what a person reads.
@@ -60,6 +80,17 @@ impl Answer {
     pub(crate) fn asked_as(mut self, name: &str) -> Self {
         self.asked = Some(name.into());
         self
+    }
+
+    /// The same with its picture.
+    pub(crate) fn with_picture(mut self, picture: String) -> Self {
+        self.picture = Some(picture.into());
+        self
+    }
+
+    /// The picture; empty where there is none.
+    pub(crate) fn picture(&self) -> &str {
+        self.picture.as_deref().unwrap_or_default()
     }
 
     /// The name of the release that this is or is about, where there is one.
@@ -102,17 +133,22 @@ impl Answer {
         let name = self.class.name();
         match self.class {
             Class::Report => {
-                let lines = lines(self).unwrap_or_default();
-                let head: Vec<&str> =
-                    lines.iter().take(2).filter_map(|it| it.str("text")).collect();
-                format!("<ngcompat.{name} {}>", shortened(&head.join(" "), LONGEST))
+                let summary = summary(self).unwrap_or_default();
+                format!("<ngcompat.{name} {}>", shortened(&summary, LONGEST))
             }
             _ => format!("<ngcompat.{name}{}>", Summary(&self.json)),
         }
     }
 
-    /// What a person reads: the core's words, else the part's own.
+    /// What a person reads: the core's words, else the part's own. `print` ends the last line.
     pub(crate) fn words(&self) -> Option<String> {
+        self.all_words().map(|mut words| {
+            words.truncate(words.trim_end().len());
+            words
+        })
+    }
+
+    fn all_words(&self) -> Option<String> {
         if let Some(text) = &self.text {
             return Some(text.to_string());
         }
@@ -155,6 +191,15 @@ pub(crate) fn lines(report: &Answer) -> PyResult<Vec<Answer>> {
     lines.into_iter().map(|line| Ok(Answer::new(Class::Line, &line)?.with_text(line))).collect()
 }
 
+/// The verdict and the machine of a report.
+pub(crate) fn summary(report: &Answer) -> PyResult<String> {
+    if let (Some(_), Some(text)) = (report.json.get("skipped"), report.words()) {
+        return Ok(text);
+    }
+    let wrong = |error: serde_json::Error| PyValueError::new_err(error.to_string());
+    Ok(Report::deserialize(&report.json).map_err(wrong)?.summary())
+}
+
 #[pymethods]
 impl Answer {
     /// The answer as plain data, the same as the JSON of the command line.
@@ -174,6 +219,10 @@ impl Answer {
 
     fn __repr__(&self) -> String {
         self.summary()
+    }
+
+    fn __format__<'py>(&self, py: Python<'py>, spec: &str) -> PyResult<Bound<'py, PyAny>> {
+        PyString::new(py, &self.__str__()).call_method1("__format__", (spec,))
     }
 
     fn _repr_html_(&self) -> String {
@@ -227,26 +276,29 @@ impl Answer {
             Class::Report => self.words(),
             _ => self.text.as_ref().map(ToString::to_string),
         };
-        let state = (self.class.name(), self.json.to_string(), text, self.asked.as_deref());
+        let (json, asked) = (self.json.to_string(), self.asked.as_deref());
+        let state = (self.class.name(), json, text, asked, self.picture.as_deref());
         (restore, state).into_pyobject(py)
     }
 }
 
 /// Restores an answer that was pickled.
 #[pyfunction]
-#[pyo3(name = "_restore", signature = (name, json, text, asked = None, /))]
+#[pyo3(name = "_restore", signature = (name, json, text, asked = None, picture = None, /))]
 pub(crate) fn restore(
     py: Python<'_>,
     name: &str,
     json: &str,
     text: Option<String>,
     asked: Option<String>,
+    picture: Option<String>,
 ) -> PyResult<Py<PyAny>> {
     let class = Class::named(name)
         .ok_or_else(|| PyValueError::new_err(format!("ngcompat has no class {name}")))?;
     let json = serde_json::from_str(json)
         .map_err(|error| PyValueError::new_err(format!("this is not a {name}: {error}")))?;
-    let answer = Answer { class, json, text: None, asked: asked.map(Into::into) };
+    let (asked, picture) = (asked.map(Into::into), picture.map(Into::into));
+    let answer = Answer { asked, picture, ..Answer::of_json(class, json) };
     match text {
         Some(text) => answer.with_text(text),
         None => answer,
@@ -254,7 +306,7 @@ pub(crate) fn restore(
     .object(py)
 }
 
-/// The values of an answer that are not lists or objects, in a line.
+/// The values of an answer in a line: of lists how long they are, and no objects.
 struct Summary<'a>(&'a Value);
 
 impl Display for Summary<'_> {
@@ -262,13 +314,12 @@ impl Display for Summary<'_> {
         const LONGEST: usize = 60;
         for (key, value) in self.0.as_object().into_iter().flatten() {
             match value {
-                Value::Null => {}
                 Value::Bool(true) => write!(f, " {key}=True")?,
                 Value::Bool(false) => write!(f, " {key}=False")?,
                 Value::Number(number) => write!(f, " {key}={number}")?,
                 Value::String(text) => write!(f, " {key}={:?}", shortened(text, LONGEST))?,
-                Value::Array(items) => write!(f, " {key}=[{}]", items.len())?,
-                Value::Object(_) => write!(f, " {key}={{…}}")?,
+                Value::Array(items) => write!(f, " len({key})={}", items.len())?,
+                Value::Null | Value::Object(_) => {}
             }
         }
         Ok(())
@@ -321,9 +372,7 @@ pub(crate) fn show(py: Python<'_>, value: &Value, how: As) -> PyResult<Py<PyAny>
                 items.iter().map(|item| show(py, item, how)).collect::<PyResult<Vec<_>>>()?;
             Ok(PyTuple::new(py, items)?.into_any().unbind())
         }
-        (Value::Object(_), As::A(class)) => {
-            Answer { class, json: value.clone(), text: None, asked: None }.object(py)
-        }
+        (Value::Object(_), As::A(class)) => Answer::of_json(class, value.clone()).object(py),
         (Value::Object(members), _) => {
             let dict = PyDict::new(py);
             for (key, member) in members {

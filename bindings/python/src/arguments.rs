@@ -12,7 +12,7 @@ use ngcompat::{
 };
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyMapping, PyString};
+use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyMapping, PyString, PyTuple};
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
@@ -38,24 +38,26 @@ pub(crate) struct Given<'a, 'py> {
     pub(crate) requires: Argument<'a, 'py>,
 }
 
-impl Given<'_, '_> {
-    /// Whether there are none.
-    pub(crate) fn is_empty(&self) -> bool {
-        let Self {
-            driver,
-            cuda_driver,
-            jetpack,
-            gpus,
-            os,
-            arch,
-            launcher,
-            toolkit,
-            machine,
-            requires,
-        } = self;
-        [driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, machine, requires]
-            .iter()
-            .all(|one| one.is_none())
+impl<'a, 'py> Given<'a, 'py> {
+    /// The place of a fact by its key.
+    fn slot(&mut self, key: &str) -> PyResult<&mut Argument<'a, 'py>> {
+        Ok(match key {
+            "driver" => &mut self.driver,
+            "cuda_driver" => &mut self.cuda_driver,
+            "jetpack" => &mut self.jetpack,
+            "gpu" | "gpus" => &mut self.gpus,
+            "os" => &mut self.os,
+            "arch" => &mut self.arch,
+            "launcher" => &mut self.launcher,
+            "toolkit" => &mut self.toolkit,
+            "machine" => &mut self.machine,
+            "requires" => &mut self.requires,
+            _ => {
+                // The core says which keys there are.
+                set(&mut Environment::new(), key, "")?;
+                return Err(PyTypeError::new_err(format!("{key} is not a fact")));
+            }
+        })
     }
 
     /// These facts over those known already.
@@ -82,18 +84,18 @@ impl Given<'_, '_> {
             ("launcher", launcher),
             ("toolkit", toolkit),
         ] {
-            if let Some(given) = given {
-                set(&mut env, key, &text(key, given, "a string")?)?;
+            if let Some(given) = said(*given) {
+                set(&mut env, key, &text(key, given, example(key))?)?;
             }
         }
-        if let Some(given) = gpus {
+        if let Some(given) = said(*gpus) {
             env = self::gpus(given)?.into_iter().fold(env, Environment::gpu);
         }
         // After the GPUs and the architecture, which it does not replace.
-        if let Some(given) = machine {
+        if let Some(given) = said(*machine) {
             set(&mut env, "machine", &text("machine", given, "a string such as 'DGX H100'")?)?;
         }
-        if let Some(given) = requires {
+        if let Some(given) = said(*requires) {
             for one in each("requires", given)? {
                 set(
                     &mut env,
@@ -104,6 +106,35 @@ impl Given<'_, '_> {
         }
         Ok(env.over(known))
     }
+}
+
+/// What a fact is given as.
+fn example(key: &str) -> &'static str {
+    match key {
+        "driver" => "a string such as '535.161.08'",
+        "cuda_driver" => "a string such as '12.4'",
+        "jetpack" => "a string such as '6.2'",
+        "os" => "a string such as 'linux'",
+        "arch" => "a string such as 'x86_64'",
+        "launcher" => "a string such as 'docker'",
+        "toolkit" => "a string such as '1.17.8'",
+        _ => "a string",
+    }
+}
+
+/// What is said of a fact: nothing by None, and by what tables have in empty cells, NaN and `pandas.NA`.
+pub(crate) fn said<'a, 'py>(argument: Argument<'a, 'py>) -> Argument<'a, 'py> {
+    argument.filter(|value| !is_unknown(value))
+}
+
+fn is_unknown(value: &Bound<'_, PyAny>) -> bool {
+    if value.is_none() || value.cast::<PyString>().is_ok() {
+        return value.is_none();
+    }
+    // `numpy.float32` is not a `float`, and converts to one.
+    let kind = value.get_type();
+    let is_named = |name: &str| kind.name().is_ok_and(|kind| kind == name);
+    is_named("NAType") || is_named("NaTType") || value.extract::<f64>().is_ok_and(f64::is_nan)
 }
 
 fn set(env: &mut Environment, key: &str, text: &str) -> PyResult<()> {
@@ -117,12 +148,12 @@ pub(crate) fn facts(argument: Argument<'_, '_>) -> PyResult<Environment> {
     if let Ok(answer) = argument.cast::<Answer>() {
         let answer = answer.get();
         match (answer.class(), answer.json().get("environment")) {
-            (Class::Environment | Class::Facts, _) => return environment(answer.json()),
-            (Class::Detection, Some(found)) => return environment(found),
+            (Class::Environment | Class::Facts, _) => return deserialized(answer.json()),
+            (Class::Detection, Some(found)) => return deserialized(found),
             _ => {}
         }
     } else if is_mapping(argument) {
-        return environment(&json("facts", argument, 0)?);
+        return of_mapping(argument);
     }
     Err(wrong(
         "facts",
@@ -196,7 +227,10 @@ pub(crate) fn family_key(argument: Argument<'_, '_>) -> PyResult<String> {
 
 /// A GPU by name or compute capability, or the GPU itself; unknown, where it is left out.
 pub(crate) fn gpu(name: &str, argument: Argument<'_, '_>) -> PyResult<Gpu> {
-    let Some(argument) = argument else { return Ok(Gpu::UNKNOWN) };
+    let Some(argument) = said(argument) else { return Ok(Gpu::UNKNOWN) };
+    if let Some(capability) = capability(argument) {
+        return parse(&capability);
+    }
     if is_mapping(argument) || argument.cast::<Answer>().is_ok() {
         let value = json(name, argument, 0)?;
         check_gpu(&value)?;
@@ -205,9 +239,16 @@ pub(crate) fn gpu(name: &str, argument: Argument<'_, '_>) -> PyResult<Gpu> {
     parse(&text(name, argument, "a string such as 'Tesla T4', or a Gpu")?)
 }
 
+/// A compute capability as `torch.cuda.get_device_capability` gives it: `(8, 0)`.
+fn capability(argument: &Bound<'_, PyAny>) -> Option<String> {
+    let (major, minor): (u8, u8) = argument.cast::<PyTuple>().ok()?.extract().ok()?;
+    Some(format!("{major}.{minor}"))
+}
+
 /// The GPUs of a machine. One alone need not be in a list.
 pub(crate) fn gpus(argument: &Bound<'_, PyAny>) -> PyResult<Vec<Gpu>> {
-    let one = is_mapping(argument) || argument.cast::<Answer>().is_ok();
+    let one =
+        is_mapping(argument) || argument.cast::<Answer>().is_ok() || capability(argument).is_some();
     let each = if one { vec![argument.clone()] } else { each("gpus", argument)? };
     let mut gpus = Vec::with_capacity(each.len());
     for item in &each {
@@ -325,35 +366,92 @@ pub(crate) fn json(name: &str, value: &Bound<'_, PyAny>, depth: u8) -> PyResult<
     Err(wrong(name, "plain data", value))
 }
 
-/// The environment of a JSON document.
-///
-/// Every text is read alone first, so that what is wrong with one keeps its code.
-fn environment(value: &Value) -> PyResult<Environment> {
-    let mut read = Environment::new();
-    for (key, member) in members(Some(value)).chain(members(value.get("platform"))) {
-        // Those that have parts.
-        let parts = ["platform", "components", "container", "recognized", "conflicts"];
-        if parts.contains(&key.as_str()) {
-            continue;
-        }
-        texts(member).try_for_each(|text| set(&mut read, key, text))?;
-        let known = key == "requirements" || Environment::KEYS.contains(&key.as_str());
-        if !known && texts(member).next().is_none() {
-            set(&mut read, key, "")?;
+/// A machine described by a mapping, whose keys are the keywords, or those of `to_dict()`.
+fn of_mapping(mapping: &Bound<'_, PyAny>) -> PyResult<Environment> {
+    /// What no keyword gives.
+    const PARTS: [&str; 4] = ["components", "container", "recognized", "conflicts"];
+    let mut values: Vec<(String, Bound<'_, PyAny>)> = Vec::new();
+    let mut parts = Map::new();
+    for (key, value) in items("facts", mapping)? {
+        match key.as_str() {
+            "platform" if is_mapping(&value) => {
+                for (key, value) in items("facts[\"platform\"]", &value)? {
+                    // What stands beside the platform wins over what is in it.
+                    values.insert(0, (key, value));
+                }
+            }
+            key if PARTS.contains(&key) => {
+                if !is_unknown(&value) {
+                    parts.insert(key.to_owned(), json(&format!("facts[{key:?}]"), &value, 1)?);
+                }
+            }
+            "platform" if is_unknown(&value) => {}
+            "requirements" => values.push((String::from("requires"), value)),
+            _ => values.push((key, value)),
         }
     }
-    let gpus = value.get("gpus").and_then(Value::as_array);
-    for gpu in gpus.into_iter().flatten() {
-        check_gpu(gpu)?;
+    let mut given = Given::default();
+    for (key, value) in &values {
+        *given.slot(key)? = Some(value);
     }
-    for (_, version) in members(value.get("components")) {
+    for (_, version) in members(parts.get("components")) {
         check_text::<ComponentVersion>(version)?;
     }
-    if let Some(container) = value.get("container") {
+    if let Some(container) = parts.get("container") {
         check_texts::<ReleaseId>(container, "release")?;
         check_texts::<ComponentVersion>(container, "cuda")?;
         check_texts::<DriverVersion>(container, "cuda_driver_version")?;
     }
+    let Environment { components, container, conflicts, .. } = deserialized(&Value::Object(parts))?;
+    let mut env = given.over(Environment::new())?;
+    (env.components, env.container, env.conflicts) = (components, container, conflicts);
+    Ok(env)
+}
+
+/// The facts of a call that takes those of `find`.
+pub(crate) fn facts_of_call(
+    function: &str,
+    positional: &Bound<'_, PyTuple>,
+    keywords: Option<&Bound<'_, PyDict>>,
+) -> PyResult<Environment> {
+    let mut positional = positional.iter();
+    let mut facts = positional.next();
+    if positional.next().is_some() {
+        let message = format!("{function}() takes at most 1 positional argument");
+        return Err(PyTypeError::new_err(message));
+    }
+    let mut values: Vec<(String, Bound<'_, PyAny>)> = Vec::new();
+    for (key, value) in keywords.into_iter().flat_map(PyDictMethods::iter) {
+        let key = text("a keyword", &key, "a string")?;
+        if key == "facts" && facts.is_none() {
+            facts = Some(value);
+        } else if Environment::KEYS.contains(&key.as_str()) {
+            values.push((key, value));
+        } else {
+            let message = format!("{function}() got an unexpected keyword argument '{key}'");
+            return Err(PyTypeError::new_err(message));
+        }
+    }
+    let mut given = Given::default();
+    for (key, value) in &values {
+        *given.slot(key)? = Some(value);
+    }
+    given.over(self::facts(facts.as_ref().filter(|facts| !facts.is_none()))?)
+}
+
+fn items<'py>(
+    name: &str,
+    mapping: &Bound<'py, PyAny>,
+) -> PyResult<Vec<(String, Bound<'py, PyAny>)>> {
+    let mut all = Vec::new();
+    for item in mapping.cast::<PyMapping>()?.items()? {
+        let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract()?;
+        all.push((text(&format!("a key of {name}"), &key, "a string")?, value));
+    }
+    Ok(all)
+}
+
+fn deserialized(value: &Value) -> PyResult<Environment> {
     Environment::deserialize(value).map_err(|error| malformed("facts", &error))
 }
 

@@ -11,10 +11,11 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::answer::As::{A, Plain, Word};
-use crate::answer::{Answer, lines, show};
+use crate::answer::{Answer, lines, show, summary};
 use crate::arguments::{Argument, Given, each, facts, malformed, read, text, truth};
 use crate::errors;
 use crate::functions::skipped_report;
+use crate::sequence;
 
 macro_rules! answers {
     ($(
@@ -22,8 +23,8 @@ macro_rules! answers {
         $class:ident {
             $($(#[doc = $field_doc:literal])+ $field:ident: $how:expr;)*
         }
-        $(sequence of $items:ident)?
         $(methods { $($method:tt)* })?
+        $(sequence of $items:ident)?
     )+) => {
         /// A class of answers.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +57,12 @@ macro_rules! answers {
         /// Adds every class to the module.
         pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
             $(module.add_class::<$class>()?;)+
+            // The module behind `collections.abc`, which is loaded always, and that one is not.
+            let abc = module.py().import("_collections_abc")?.getattr("Sequence")?;
+            $($(
+                let _ = stringify!($items);
+                abc.call_method1("register", (module.py().get_type::<$class>(),))?;
+            )?)+
             Ok(())
         }
 
@@ -81,20 +88,68 @@ macro_rules! answers {
                 )*
 
                 $(
-                    fn __len__(slf: &Bound<'_, Self>) -> usize {
-                        slf.as_super().get().items(stringify!($items)).len()
+                    fn __len__(slf: &Bound<'_, Self>) -> PyResult<usize> {
+                        let list = slf.as_super().get();
+                        Ok(list.parts(slf.py(), || Self::$items(slf))?.len())
                     }
 
                     fn __iter__(slf: &Bound<'_, Self>) -> PyResult<Py<PyAny>> {
-                        let items = Self::$items(slf)?;
-                        Ok(items.bind(slf.py()).try_iter()?.into_any().unbind())
+                        let list = slf.as_super().get();
+                        let items = list.parts(slf.py(), || Self::$items(slf))?;
+                        Ok(items.try_iter()?.into_any().unbind())
+                    }
+
+                    fn __reversed__(slf: &Bound<'_, Self>) -> PyResult<Py<PyAny>> {
+                        let list = slf.as_super().get();
+                        let items = list.parts(slf.py(), || Self::$items(slf))?;
+                        sequence::reversed(items)
+                    }
+
+                    fn __contains__(
+                        slf: &Bound<'_, Self>,
+                        value: &Bound<'_, PyAny>,
+                    ) -> PyResult<bool> {
+                        let list = slf.as_super().get();
+                        let items = list.parts(slf.py(), || Self::$items(slf))?;
+                        Ok(sequence::position(list, items, value)?.is_some())
                     }
 
                     fn __getitem__(
                         slf: &Bound<'_, Self>,
                         index: &Bound<'_, PyAny>,
                     ) -> PyResult<Py<PyAny>> {
-                        Ok(Self::$items(slf)?.bind(slf.py()).get_item(index)?.unbind())
+                        let list = slf.as_super().get();
+                        let items = list.parts(slf.py(), || Self::$items(slf))?;
+                        sequence::item(list, items, index)
+                    }
+
+                    /// The first place of an item; a `ValueError` where it is not in the list.
+                    #[pyo3(signature = (value, start = 0, stop = isize::MAX, /))]
+                    #[pyo3(text_signature = "($self, value, start=0, stop=..., /)")]
+                    fn index(
+                        slf: &Bound<'_, Self>,
+                        value: &Bound<'_, PyAny>,
+                        start: isize,
+                        stop: isize,
+                    ) -> PyResult<usize> {
+                        let list = slf.as_super().get();
+                        let items = list.parts(slf.py(), || Self::$items(slf))?;
+                        sequence::index(list, items, value, start, stop)
+                    }
+
+                    /// The items as flat dictionaries of the same keys, for `pandas.DataFrame` and
+                    /// `polars.DataFrame`.
+                    fn rows(slf: &Bound<'_, Self>) -> PyResult<Py<PyAny>> {
+                        let list = slf.as_super().get();
+                        sequence::rows(list.parts(slf.py(), || Self::$items(slf))?)
+                    }
+
+                    /// How often an item is in the list.
+                    #[pyo3(signature = (value, /))]
+                    fn count(slf: &Bound<'_, Self>, value: &Bound<'_, PyAny>) -> PyResult<usize> {
+                        let list = slf.as_super().get();
+                        let items = list.parts(slf.py(), || Self::$items(slf))?;
+                        sequence::count(list, items, value)
                     }
                 )?
 
@@ -182,6 +237,12 @@ answers! {
             let answer =
                 if skipped { skipped_report(&report) } else { Answer::new(Class::Report, &report) };
             answer?.object(py)
+        }
+
+        /// The verdict and the machine, in a line for logs.
+        #[getter]
+        fn summary(slf: &Bound<'_, Self>) -> PyResult<String> {
+            summary(slf.as_super().get())
         }
 
         /// The first finding of a rule; None where there is none.
@@ -426,7 +487,7 @@ answers! {
         }
     }
 
-    /// All families: a sequence of `Family`.
+    /// All families: a sequence of `Family`, which are also found by their short names.
     Families {
         /// The families.
         families: A(Class::Family);
@@ -456,19 +517,25 @@ answers! {
         }
     }
 
-    /// All releases of a family, newest first: a sequence of `Release`.
+    /// All releases of a family, newest first: a sequence of `Release`, which are also found by their
+    /// names: `releases()["24.05"]`, `"24.05" in releases()`.
     Releases {
         /// The releases.
         releases: A(Class::Release);
     }
     sequence of releases
 
-    /// The releases that run on a machine, newest first: a sequence of `FoundRelease`.
+    /// The releases that run on a machine, newest first: a sequence of `FoundRelease`, which are also
+    /// found by their names: `"24.05" in find(driver="535.161.08", gpus="A100")`. Those of which a fact
+    /// that decides is missing are in `undetermined`, and `missing` says what would settle them.
     Found {
         /// Those that run.
         releases: A(Class::FoundRelease);
         /// The names of those of which a fact that decides is missing.
         undetermined: Plain;
+        /// What would settle the newest of them, or what is not recorded of it, in a sentence; None where
+        /// there are none.
+        missing: Plain;
     }
     sequence of releases
 
@@ -499,10 +566,46 @@ answers! {
         }
     }
 
+    /// What runs where: every release of a family on every driver branch, for some GPUs.
+    CompatibilityMap {
+        /// The family.
+        family: Plain;
+        /// The GPUs.
+        gpus: A(Class::Gpu);
+        /// The names of the releases, oldest first.
+        releases: Plain;
+        /// A row for each driver branch, newest first.
+        rows: A(Class::MapRow);
+    }
+    methods {
+        /// The map as a picture, which can be written into a file: SVG.
+        fn to_svg(slf: &Bound<'_, Self>) -> String {
+            slf.as_super().get().picture().to_owned()
+        }
+
+        fn _repr_svg_(slf: &Bound<'_, Self>) -> String {
+            Self::to_svg(slf)
+        }
+    }
+
+    /// A driver branch, and what runs on it.
+    MapRow {
+        /// The branch.
+        branch: Plain;
+        /// The driver that was asked about: the newest of the branch.
+        driver: Word("DriverVersion");
+        /// The CUDA version that it supports by itself.
+        cuda: Word("CudaVersion");
+        /// One for each release.
+        cells: Word("MapCell");
+    }
+
     /// What changed from one release to another, and nothing else: what is equal is left out.
     ///
     /// What is recorded of one of the two only may hold of the other all the same. Of a list each side
     /// has what only that release has; None where the list is not recorded of it.
+    ///
+    /// It is true where anything differs.
     ReleaseDiff {
         /// The first release.
         from_: Plain;
@@ -537,6 +640,15 @@ answers! {
         /// Tensor Core example models: what only one of the two has.
         examples: Plain;
     }
+    methods {
+        fn __bool__(slf: &Bound<'_, Self>) -> bool {
+            let members = slf.as_super().get().json().as_object();
+            members.into_iter().flatten().any(|(key, change)| {
+                let named = key == "from" || key == "to";
+                !named && !change.is_null() && change.as_array().is_none_or(|list| !list.is_empty())
+            })
+        }
+    }
 
     /// A component that differs.
     ComponentChange {
@@ -550,7 +662,7 @@ answers! {
         to: Word("ComponentVersion");
     }
 
-    /// The drivers that run a release on a GPU, by mode.
+    /// The drivers that run a release on a GPU, by mode: a sequence of `DriverOption`.
     DriverOptions {
         /// The release.
         release: Plain;
@@ -565,6 +677,19 @@ answers! {
         /// Why an option is missing, or what limits them.
         notes: Plain;
     }
+    methods {
+        /// All of them: the native one, those of forward compatibility, and that of minor-version
+        /// compatibility.
+        #[getter]
+        fn options(slf: &Bound<'_, Self>) -> PyResult<Py<PyAny>> {
+            let answer = slf.as_super().get();
+            let one = |key| answer.json().get(key).filter(|option| !option.is_null());
+            let all = one("native").into_iter().chain(answer.items("forward"));
+            let all = all.chain(one("minor_version")).cloned().collect();
+            show(slf.py(), &Value::Array(all), A(Class::DriverOption))
+        }
+    }
+    sequence of options
 
     /// A driver that would do: this version, or a later one of the same branch.
     DriverOption {
@@ -592,7 +717,9 @@ answers! {
         source: Plain;
     }
 
-    /// The known issues of a release that concern a machine and a job, the most specific first.
+    /// The known issues of a release that concern a machine and a job, the most specific first: a
+    /// sequence of `KnownIssue`. It is false where none is recorded; whether that means that there is
+    /// none, `collected` says.
     IssueList {
         /// The release.
         release: Plain;
@@ -602,6 +729,7 @@ answers! {
         /// The issues.
         issues: A(Class::KnownIssue);
     }
+    sequence of issues
 
     /// A known issue of a release.
     KnownIssue {
@@ -674,6 +802,53 @@ answers! {
         /// A training step to paste into a script; None where no interface is known.
         snippet: Plain;
     }
+    methods {
+        /// The data type to train in: `bf16`, `fp16`, `fp32`; None where it is not known.
+        #[getter]
+        fn data_type(slf: &Bound<'_, Self>) -> Option<String> {
+            let chosen = slf.as_super().get().json().pointer("/dtype/value/data_type");
+            chosen.and_then(Value::as_str).map(String::from)
+        }
+
+        /// Whether the loss must be scaled.
+        #[getter]
+        fn loss_scaling(slf: &Bound<'_, Self>) -> bool {
+            let chosen = slf.as_super().get().json().pointer("/dtype/value/loss_scaling");
+            chosen == Some(&Value::Bool(true))
+        }
+
+        /// The data type as PyTorch has it, such as `torch.bfloat16`; None where it is not known. It
+        /// imports PyTorch.
+        #[getter]
+        fn torch_dtype<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+            let torch = slf.py().import("ngcompat._torch")?;
+            torch.call_method1("dtype", (Self::data_type(slf),))
+        }
+
+        /// PyTorch's `autocast` for this data type. It does nothing where none is known, where FP32 is
+        /// best, and for FP16 on a CPU.
+        ///
+        /// The device is the GPU unless PyTorch sees none.
+        #[pyo3(signature = (device_type = None))]
+        fn autocast<'py>(
+            slf: &Bound<'py, Self>,
+            device_type: Option<&str>,
+        ) -> PyResult<Bound<'py, PyAny>> {
+            let torch = slf.py().import("ngcompat._torch")?;
+            torch.call_method1("autocast", (Self::data_type(slf), device_type))
+        }
+
+        /// PyTorch's `GradScaler`, switched off where the loss needs no scaling, so that a script need not
+        /// tell the cases apart.
+        #[pyo3(signature = (device_type = None))]
+        fn grad_scaler<'py>(
+            slf: &Bound<'py, Self>,
+            device_type: Option<&str>,
+        ) -> PyResult<Bound<'py, PyAny>> {
+            let torch = slf.py().import("ngcompat._torch")?;
+            torch.call_method1("grad_scaler", (Self::loss_scaling(slf), device_type))
+        }
+    }
 
     /// One part of the guidance, with what it rests on.
     Statement {
@@ -687,7 +862,7 @@ answers! {
         sources: Plain;
     }
 
-    /// The releases that a string names.
+    /// The releases that a string names: a sequence of their names.
     Identification {
         /// Their names, newest first; empty where the text is understood but fits none.
         matches: Plain;
@@ -698,8 +873,9 @@ answers! {
         /// What else is to know.
         note: Plain;
     }
+    sequence of matches
 
-    /// What an `NVIDIA_REQUIRE_*` expression answers.
+    /// What an `NVIDIA_REQUIRE_*` expression answers. It is true where the expression is known to hold.
     Evaluation {
         /// Whether it holds for the machine, as far as the facts tell.
         result: Word("Satisfaction");
@@ -710,6 +886,11 @@ answers! {
         /// Whether it refuses a machine on which CUDA minor-version compatibility would do; None where
         /// the facts don't tell.
         refuses_minor_version: Plain;
+    }
+    methods {
+        fn __bool__(slf: &Bound<'_, Self>) -> bool {
+            slf.as_super().get().str("result") == Some("satisfied")
+        }
     }
 
     /// What a rule means, why, and where it is stated.
@@ -830,7 +1011,7 @@ answers! {
         conflicts: Plain;
     }
 
-    /// What a pasted text says is wrong.
+    /// What a pasted text says is wrong: a sequence of `Diagnosed`, which are also found by their codes.
     Diagnosis {
         /// What was found, surest first; one for each code.
         diagnoses: A(Class::Diagnosed);
@@ -839,6 +1020,7 @@ answers! {
         /// The check of the container's release on this machine, where the text tells both.
         report: A(Class::Report);
     }
+    sequence of diagnoses
 
     /// One message that was found.
     Diagnosed {

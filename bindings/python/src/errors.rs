@@ -7,6 +7,7 @@ use pyo3::PyErr;
 use pyo3::PyResult;
 
 pyo3::import_exception!(ngcompat._errors, DataError);
+pyo3::import_exception!(ngcompat._errors, NgcompatError);
 pyo3::import_exception!(ngcompat._errors, ParseError);
 pyo3::import_exception!(ngcompat._errors, UnknownReleaseError);
 

@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::ptr;
+use std::sync::{Mutex, PoisonError};
 
 use ngcompat::constraint::{Brand, Constraint, Dialect, Evaluation, HostFacts};
 use ngcompat::{
@@ -10,23 +12,44 @@ use ngcompat::{
     IssueFilter, ReleaseName, Report, Rule, RunMode, Verdict, matrix,
 };
 use ngcompat_host::Probe;
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::{PyBaseException, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyList, PyMapping, PyTuple};
+use pyo3::sync::MutexExt as _;
+use pyo3::types::{PyBool, PyDict, PyList, PyMapping, PyTuple};
 use serde::Serialize;
+use serde_json::json;
 
 use crate::answer::Answer;
 use crate::arguments::{self, Argument, Given, Subject, each, facts, read, text};
 use crate::classes::Class;
-use crate::errors::{self, parse};
+use crate::errors::{self, NgcompatError, parse};
 
 /// Does a release run on this machine, in which mode, why or why not, and what would?
 ///
-/// The release is a name of any family (`24.05`, `tritonserver:24.05`, `cuda:12.4`,
-/// `torch==2.6.0+cu124`, an image reference), a `Release`, or a `Build` with facts of your own.
+/// It does not look at the machine: `check("24.05", detect())` does. A fact that is not given, None, NaN
+/// or `pandas.NA` is unknown; what is given by keyword wins over `facts`, and requirements of both count.
 ///
-/// It does not look at the machine: `check("24.05", detect())` does. What is given by keyword wins
-/// over `facts`; requirements of both count.
+/// - `release`: a name of any family (`24.05`, `tritonserver:24.05`, `cuda:12.4`, `torch==2.6.0+cu124`,
+///   an image reference), a `Release`, or a `Build` with facts of your own
+/// - `facts`: an `Environment`, what `detect()` or `parse_facts()` give, or a mapping of the keywords
+/// - `driver`: the driver as nvidia-smi prints it, `"535.161.08"`
+/// - `cuda_driver`: the CUDA version that nvidia-smi prints, `"12.2"`, where the driver is not known
+/// - `gpus`: their names or compute capabilities: `"A100"`, `["Tesla T4", "8.0"]`, `(8, 0)`
+/// - `os`: `"linux"`, `"wsl"`, `"windows"`, `"macos"`
+/// - `arch`: the CPU's architecture, `"x86_64"` or `"aarch64"`
+/// - `launcher`, `toolkit`: what starts the container, `"docker"`, and its NVIDIA Container Toolkit,
+///   `"1.17.8"`
+/// - `machine`: a machine by its name, `"DGX H100"`, which gives GPUs and CPU
+/// - `jetpack`: the system of a Jetson module, `"6.2"`
+/// - `requires`: what the container must contain, `["cudnn>=8.9", "python=3.10"]`
+///
+/// Raises `ParseError` for a text that cannot be read, `UnknownReleaseError` for a release that does not
+/// exist, and `TypeError`, which names the argument.
+///
+/// ```python
+/// >>> ngcompat.check("20.12", driver="450.80.02", gpus="Tesla T4").summary
+/// 'pytorch:20.12: compatible through CUDA forward compatibility on driver 450.80.02, Tesla T4'
+/// ```
 #[pyfunction]
 #[pyo3(signature = (
     release, facts = None, *, driver = None, cuda_driver = None, jetpack = None, gpus = None, os = None, arch = None,
@@ -68,7 +91,13 @@ pub(crate) fn check(
 /// The releases of a family that run on a machine, and those that may, newest first.
 ///
 /// The family is `pytorch` unless another is given, such as `torch` for PyTorch's wheels; with `all`,
-/// it is the newest release of each.
+/// it is the newest release of each. The facts are those of `check`.
+///
+/// ```python
+/// >>> found = ngcompat.find(driver="450.80.02", gpus="Tesla T4")
+/// >>> found[0].release, "20.12" in found
+/// ('pytorch:23.10', True)
+/// ```
 #[pyfunction]
 #[pyo3(signature = (
     facts = None, *, family = None, driver = None, cuda_driver = None, jetpack = None, gpus = None, os = None,
@@ -108,60 +137,64 @@ pub(crate) fn find(
         _ => matrix().find_in(arguments::family(family)?, &env),
     };
     let answer = Answer::new(Class::Found, &found)?;
-    let line = |one: &ngcompat::FoundRelease| {
-        let mode = one.outcome.mode.map_or("mode open", RunMode::name);
-        let install = one.release.release().install();
-        let install = install.map_or_else(String::new, |install| format!(": {install}"));
-        format!("{} ({mode}){install}\n", one.release)
-    };
-    let text = match found.releases.as_slice() {
-        [] => String::from("no release is known to run here\n"),
-        releases => releases.iter().map(line).collect::<Vec<_>>().concat(),
-    };
+    let text = found.to_string();
     answer.with_text(text).object(py)
 }
 
-/// The newest release of a family that runs on a machine, or None. Without facts, the newest of all.
+/// What runs where: every release of a family on every driver branch, for some GPUs. Notebooks draw it.
 ///
-/// The family is `pytorch` unless another is given.
+/// The family is `pytorch` unless another is given; each branch is asked about by its newest driver.
+///
+/// ```python
+/// >>> map = ngcompat.compatibility_map("A100")
+/// >>> column = [one.split(":")[1] for one in map.releases].index("24.05")
+/// >>> [str(row.cells[column]) for row in map.rows if row.branch == 535]
+/// ['forward-compatibility']
+/// ```
 #[pyfunction]
-#[pyo3(signature = (
-    facts = None, *, family = None, driver = None, cuda_driver = None, jetpack = None, gpus = None, os = None,
-    arch = None, launcher = None, toolkit = None, machine = None, requires = None
-))]
-#[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
-pub(crate) fn newest(
+#[pyo3(signature = (gpus, *, family = None, os = None, arch = None))]
+pub(crate) fn compatibility_map(
     py: Python<'_>,
-    facts: Argument<'_, '_>,
+    gpus: &Bound<'_, PyAny>,
     family: Argument<'_, '_>,
-    driver: Argument<'_, '_>,
-    cuda_driver: Argument<'_, '_>,
-    jetpack: Argument<'_, '_>,
-    gpus: Argument<'_, '_>,
     os: Argument<'_, '_>,
     arch: Argument<'_, '_>,
-    launcher: Argument<'_, '_>,
-    toolkit: Argument<'_, '_>,
-    machine: Argument<'_, '_>,
-    requires: Argument<'_, '_>,
+) -> PyResult<Py<PyAny>> {
+    let env = Given { gpus: Some(gpus), os, arch, ..Given::default() }.over(Environment::new())?;
+    let map = matrix().compatibility_map(arguments::family(family)?, &env);
+    let picture = map.to_svg();
+    let answer = Answer::new(Class::CompatibilityMap, &map)?;
+    answer.with_text(map).with_picture(picture).object(py)
+}
+
+/// The newest release of a family that runs on a machine, or None where none is known to.
+///
+/// It takes what `find` takes. The family is `pytorch` unless another is given. Called without any fact
+/// it is the newest of all; a fact that is None is unknown.
+///
+/// ```python
+/// >>> print(ngcompat.newest(driver="450.80.02", gpus="Tesla T4"))
+/// pytorch:23.10
+/// ```
+#[pyfunction]
+#[pyo3(signature = (*facts, family = None, **given))]
+#[pyo3(
+    text_signature = "(facts=None, *, family=None, driver=None, cuda_driver=None, jetpack=None, \
+                         gpus=None, os=None, arch=None, launcher=None, toolkit=None, machine=None, \
+                         requires=None)"
+)]
+pub(crate) fn newest(
+    py: Python<'_>,
+    facts: &Bound<'_, PyTuple>,
+    family: Argument<'_, '_>,
+    given: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Option<Py<PyAny>>> {
     let family = arguments::family(family)?;
-    let given = Given {
-        driver,
-        cuda_driver,
-        jetpack,
-        gpus,
-        os,
-        arch,
-        launcher,
-        toolkit,
-        machine,
-        requires,
-    };
-    let newest = if facts.is_none() && given.is_empty() {
+    // Whether a fact is None or not given is seen here alone, so the arguments are read by hand.
+    let newest = if facts.is_empty() && given.is_none_or(PyDictMethods::is_empty) {
         matrix().newest_of(family)
     } else {
-        let env = given.over(self::facts(facts)?)?;
+        let env = arguments::facts_of_call("newest", facts, given)?;
         matrix().newest_runnable_of(family, &env)
     };
     newest.map(|release| Answer::new(Class::Release, &release)?.object(py)).transpose()
@@ -181,13 +214,22 @@ pub(crate) fn release(py: Python<'_>, name: &Bound<'_, PyAny>) -> PyResult<Py<Py
 #[pyfunction]
 #[pyo3(signature = (family = None))]
 pub(crate) fn releases(py: Python<'_>, family: Argument<'_, '_>) -> PyResult<Py<PyAny>> {
+    /// Those that were asked for: each takes a millisecond to make, and none changes.
+    static KNOWN: Mutex<Vec<(&ngcompat::Family, Py<PyAny>)>> = Mutex::new(Vec::new());
     #[derive(Serialize)]
     struct Releases {
         releases: Vec<ngcompat::Release>,
     }
     let family = arguments::family(family)?;
+    let mut known = KNOWN.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
+    // Other facts have other families, so that a key alone would not do.
+    if let Some((_, releases)) = known.iter().find(|(known, _)| ptr::eq(*known, family)) {
+        return Ok(releases.clone_ref(py));
+    }
     let releases = Releases { releases: matrix().releases_of(family).rev().collect() };
-    Answer::new(Class::Releases, &releases)?.object(py)
+    let releases = Answer::new(Class::Releases, &releases)?.object(py)?;
+    known.push((family, releases.clone_ref(py)));
+    Ok(releases)
 }
 
 /// All families: the product lines whose releases can be asked about.
@@ -241,6 +283,12 @@ pub(crate) fn parse_image(py: Python<'_>, image: &Bound<'_, PyAny>) -> PyResult<
 }
 
 /// What changed from one release to another of the same family.
+///
+/// ```python
+/// >>> diff = ngcompat.diff("20.06", "20.12")
+/// >>> [(one.component, str(one.to)) for one in diff.components if one.component == "python"]
+/// [('python', '3.8')]
+/// ```
 #[pyfunction]
 #[pyo3(signature = (from_, to))]
 pub(crate) fn diff(
@@ -254,6 +302,11 @@ pub(crate) fn diff(
 }
 
 /// The drivers that run a release of any family on a GPU, by mode.
+///
+/// ```python
+/// >>> print(ngcompat.drivers("24.05", "RTX 4090").native.driver)
+/// 550
+/// ```
 #[pyfunction]
 #[pyo3(signature = (release, gpu = None))]
 pub(crate) fn drivers(
@@ -266,17 +319,58 @@ pub(crate) fn drivers(
     Answer::new(Class::DriverOptions, &options)?.with_text(options).object(py)
 }
 
-/// How to train in mixed precision in a release on a GPU.
+/// How to train in mixed precision in a release on GPUs: `amp("24.05", "A100")`, or `amp(report)` for
+/// what `check` and `require` gave. Of several GPUs it is what all of them can do.
+///
+/// Of a report for which nothing is recorded about mixed precision, nothing is known; of a release given
+/// by name it is an error.
+///
+/// ```python
+/// >>> plan = ngcompat.amp("24.05", "A100")
+/// >>> plan.data_type, plan.loss_scaling
+/// ('bf16', False)
+/// ```
+///
+/// In a training loop: `with plan.autocast(): …`, and `scaler = plan.grad_scaler()`.
 #[pyfunction]
-#[pyo3(signature = (release, gpu = None))]
+#[pyo3(signature = (release, gpus = None))]
 pub(crate) fn amp(
     py: Python<'_>,
     release: &Bound<'_, PyAny>,
-    gpu: Argument<'_, '_>,
+    gpus: Argument<'_, '_>,
 ) -> PyResult<Py<PyAny>> {
-    let release = arguments::with_notes(release)?;
-    let guidance = ngcompat::amp(release, &arguments::gpu("gpu", gpu)?);
+    let report = release.cast::<Answer>().ok().filter(|it| it.get().class() == Class::Report);
+    let of_report = report.map(|report| report.getattr("gpus")).transpose()?;
+    let gpus = arguments::said(gpus)
+        .or(of_report.as_ref())
+        .map(arguments::gpus)
+        .transpose()?
+        .unwrap_or_default();
+    let release = match (arguments::with_notes(release), report) {
+        (Ok(release), _) => release,
+        (Err(error), Some(report)) if error.is_instance_of::<NgcompatError>(py) => {
+            let why = error.value(py).to_string();
+            return unanswered(report.get(), gpus.first(), &why)?.object(py);
+        }
+        (Err(error), _) => return Err(error),
+    };
+    let guidance = matrix().amp_on(release, &gpus);
     Answer::new(Class::AmpGuidance, &guidance)?.with_text(guidance).object(py)
+}
+
+/// The guidance where nothing is recorded that would give any.
+fn unanswered(report: &Answer, gpu: Option<&Gpu>, why: &str) -> PyResult<Answer> {
+    let release = report.release_name().unwrap_or_default();
+    let gpu = gpu.cloned().unwrap_or_default();
+    let unknown = json!({ "value": null, "message": why, "basis": "general", "sources": [] });
+    let guidance = json!({
+        "release": release, "gpu": gpu, "gpu_verdict": Verdict::Undetermined,
+        "pytorch": unknown, "tensor_cores": unknown, "api": unknown, "dtype": unknown,
+        "tf32": unknown, "fp8": unknown, "fp4": unknown, "apex": unknown, "shapes": [],
+        "gains": unknown, "pitfalls": [], "examples": [], "snippet": null,
+    });
+    let text = format!("{release} on {gpu}: mixed precision\n\n{why}\n");
+    Ok(Answer::new(Class::AmpGuidance, &guidance)?.with_text(text))
 }
 
 /// The known issues of a release that concern a machine and a job, the most specific first.
@@ -341,11 +435,17 @@ pub(crate) fn parse_facts(py: Python<'_>, texts: &Bound<'_, PyTuple>) -> PyResul
 
 /// What pasted messages mean: what causes them, how sure that is, and what helps.
 ///
-/// The text may be a whole log or a single line. Without a known message there is no diagnosis.
+/// The text may be a whole log, a single line, or an exception that was caught. Without a known message
+/// there is no diagnosis.
 #[pyfunction]
 #[pyo3(signature = (text, /))]
 pub(crate) fn diagnose(py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
-    let diagnosis = ngcompat::diagnose(&self::text("text", text, "a string")?);
+    let text = if text.is_instance_of::<PyBaseException>() {
+        format!("{}: {}", text.get_type().name()?, text.str()?.to_string_lossy())
+    } else {
+        self::text("text", text, "a string or an exception")?
+    };
+    let diagnosis = ngcompat::diagnose(&text);
     Answer::new(Class::Diagnosis, &diagnosis)?.with_text(diagnosis).object(py)
 }
 
@@ -453,6 +553,17 @@ pub(crate) fn detect(
     Answer::new(Class::Detection, &detection)?.with_text(detection).object(py)
 }
 
+/// The name of the release that runs where facts were found, or None and why it is not known.
+#[pyfunction]
+#[pyo3(name = "_installed", signature = (environment, /))]
+pub(crate) fn installed(environment: &Bound<'_, PyAny>) -> PyResult<(Option<String>, String)> {
+    match ngcompat::installed(&facts(Some(environment))?) {
+        Ok(release) => Ok((Some(release.name().to_string()), String::new())),
+        Err(ngcompat::InstalledError::Release(error)) => Err(errors::release_error(&error)),
+        Err(error) => Ok((None, error.to_string())),
+    }
+}
+
 /// The report of a `require` that does not check: nothing is known, and no name is refused.
 #[pyfunction]
 #[pyo3(name = "_skipped", signature = (release = None, /))]
@@ -535,7 +646,11 @@ pub(crate) fn compare(
         "DriverVersion" => by_number::<DriverVersion>(&version, &other)?,
         "CudaVersion" => by_number::<CudaVersion>(&version, &other)?,
         "ComputeCapability" => by_number::<ComputeCapability>(&version, &other)?,
-        _ => by_number::<ComponentVersion>(&version, &other)?,
+        _ => {
+            let (one, other): (ComponentVersion, ComponentVersion) =
+                (parse(&version)?, parse(&other)?);
+            one.try_cmp(&other).map_err(|error| errors::parse_error(&error))?
+        }
     };
     let ordering = match ordering {
         Ordering::Equal => canonical(class, &version)?.cmp(&canonical(class, &other)?),
@@ -583,6 +698,7 @@ pub(crate) fn vocabulary() -> Vec<(&'static str, Vec<&'static str>)> {
         Satisfaction as "Satisfaction",
         Dialect as "Dialect",
         ngcompat::LineKind as "LineKind",
+        ngcompat::MapCell as "MapCell",
         ngcompat::Launcher as "Launcher",
         ngcompat::FamilyKind as "FamilyKind",
         ngcompat::BuildKind as "BuildKind",

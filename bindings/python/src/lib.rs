@@ -10,6 +10,7 @@ mod data;
 mod errors;
 mod functions;
 mod html;
+mod sequence;
 
 use pyo3::prelude::*;
 
@@ -29,9 +30,9 @@ mod _ngcompat {
     use crate::data::load_data;
     #[pymodule_export]
     use crate::functions::{
-        amp, check, compare, constraint, constraint_for, detect, diagnose, diff, drivers, explain,
-        families, find, identify, issues, newest, parse_facts, parse_image, regressions, release,
-        releases, run, skipped, vocabulary,
+        amp, check, compare, compatibility_map, constraint, constraint_for, detect, diagnose, diff,
+        drivers, explain, families, find, identify, installed, issues, newest, parse_facts,
+        parse_image, regressions, release, releases, run, skipped, vocabulary,
     };
 
     #[pymodule_init]

@@ -33,7 +33,7 @@ def pytest_configure() -> None:
 def nothing_given(monkeypatch: pytest.MonkeyPatch) -> None:
     """No variable of the machine that runs the tests takes part in them."""
     for name in list(os.environ):
-        if name.startswith(("NGCOMPAT_", "NVIDIA_", "CUDA_")):
+        if name.startswith(("NGCOMPAT_", "NVIDIA_", "CUDA_", "SLURM", "OMPI_", "LOCAL_RANK", "NODE_NAME")):
             monkeypatch.delenv(name)
 
 
@@ -50,6 +50,8 @@ def ask(function: str, question: Mapping[str, Any]) -> Any:
     if function == "check_build":
         return ngcompat.check(arguments.pop("build"), **arguments)
     ask = getattr(ngcompat, function)
+    if function == "amp" and "gpu" in arguments:
+        arguments["gpus"] = arguments.pop("gpu")
     positional: list[Any] = []
     if function in (
         "identify", "explain", "release", "parse_facts", "parse_image", "diagnose", "constraint_for",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from collections import ChainMap, OrderedDict
 from pathlib import Path
 from types import MappingProxyType
@@ -31,20 +32,23 @@ check: Any = ngcompat.check
         (lambda: check(20.12), "release must be a string such as '24.05', a Release or a Build, not float"),
         (lambda: check(None), "release must be a string"),
         (lambda: check(b"20.12"), "release must be a string"),
-        (lambda: check("20.12", driver=450), "driver must be a string, not int"),
-        (lambda: check("20.12", cuda_driver=12.2), "cuda_driver must be a string, not float"),
+        (lambda: check("20.12", driver=450), "driver must be a string such as '535.161.08', not int"),
+        (lambda: check("20.12", {"driver": 450}), "driver must be a string such as '535.161.08', not int"),
+        (lambda: check("20.12", cuda_driver=12.2), "cuda_driver must be a string such as '12.4', not float"),
+        (lambda: check("20.12", gpus=[(8, 0, 0)]), "gpus must be a string such as 'Tesla T4'"),
         (lambda: check("20.12", gpus=7.5), "gpus must be a string or a list of them, not float"),
         (lambda: check("20.12", gpus=["T4", 7.5]), "gpus must be a string such as 'Tesla T4'"),
         (lambda: check("20.12", gpus=b"T4"), "gpus must be"),
-        (lambda: check("20.12", os=1), "os must be a string, not int"),
-        (lambda: check("20.12", arch=Path("x86_64")), "arch must be a string, not"),
+        (lambda: check("20.12", os=1), "os must be a string such as 'linux', not int"),
+        (lambda: check("20.12", arch=Path("x86_64")), "arch must be a string such as 'x86_64', not"),
         (lambda: check("20.12", requires=[1]), "requires must be strings such as 'cudnn>=8.0'"),
         (lambda: check("20.12", "450.80.02"), "facts must be an Environment"),
         (lambda: check("20.12", check("20.12")), "facts must be an Environment"),
-        (lambda: check("20.12", {"gpus": [object()]}), r"facts\[\"gpus\"\] must be plain data"),
+        (lambda: check("20.12", {"gpus": [object()]}), "gpus must be a string such as 'Tesla T4', or a Gpu, not object"),
+        (lambda: check("20.12", {"components": [object()]}), r"facts\[\"components\"\] must be plain data"),
         (lambda: check("20.12", {1: "x"}), "a key of facts must be a string, not int"),
         (lambda: check("20.12", gpu="T4"), "gpu"),
-        (lambda: check("20.12", launcher=1), "launcher must be a string, not int"),
+        (lambda: check("20.12", launcher=1), "launcher must be a string such as 'docker', not int"),
         (lambda: ngcompat.find(family=1), "family must be a string such as 'torch', or a Family"),  # type: ignore[arg-type]
         (lambda: ngcompat.releases(ngcompat.release("20.12")), "family must be"),  # type: ignore[arg-type]
         (lambda: ngcompat.parse_image(b"{}"), "image must be a string, or the parsed JSON of docker inspect"),  # type: ignore[arg-type]
@@ -53,7 +57,7 @@ check: Any = ngcompat.check
         (lambda: ngcompat.Build(capabilities=[8.0]), "capabilities must be strings such as '9.0'"),  # type: ignore[list-item]
         (lambda: ngcompat.Build(compat_package=1), "compat_package must be a bool, not int"),  # type: ignore[arg-type]
         (lambda: ngcompat.diff("20.06", 1), "to must be a string"),  # type: ignore[arg-type]
-        (lambda: ngcompat.amp("20.12", 7.5), "gpu must be a string"),  # type: ignore[arg-type]
+        (lambda: ngcompat.amp("20.12", 7.5), "gpus must be a string"),  # type: ignore[arg-type]
         (lambda: ngcompat.identify(1), "text must be a string"),  # type: ignore[arg-type]
         (lambda: ngcompat.parse_facts("", 1), "text must be a string"),  # type: ignore[arg-type]
         (lambda: ngcompat.explain(None), "rule must be a string"),  # type: ignore[arg-type]
@@ -61,7 +65,7 @@ check: Any = ngcompat.check
         (lambda: ngcompat.constraint(1), "expressions must be a string"),  # type: ignore[arg-type]
         (lambda: ngcompat.detect(nvml=1), "nvml must be the path"),  # type: ignore[arg-type]
         (lambda: ngcompat.detect(root=1), "PathLike"),  # type: ignore[arg-type]
-        (lambda: ngcompat.require("20.12", on_fail="ignore"), "on_fail must be 'raise' or 'warn'"),  # type: ignore[arg-type]
+        (lambda: ngcompat.require("20.12", on_fail="ignore"), "on_fail must be 'raise', 'warn' or 'exit'"),  # type: ignore[arg-type]
     ],
 )
 def test_wrong_types_are_named(ask: Any, named: str) -> None:
@@ -101,7 +105,8 @@ def test_wrong_types_are_named(ask: Any, named: str) -> None:
         (lambda: check("20.12", {"container": {"release": "20.13"}}), "release-malformed"),
         (lambda: check("20.12", {"drivers": "450"}), "fact-unknown"),
         (lambda: check("20.12", {"drivers": None}), "fact-unknown"),
-        (lambda: check("20.12", {"driver": 450}), "facts-malformed"),
+        (lambda: check("20.12", {"platform": {"oss": "linux"}}), "fact-unknown"),
+        (lambda: check("20.12", {"gpus": [{"nam": "A100"}]}), "facts-malformed"),
         (lambda: ngcompat.amp("20.12", {"class": "toy"}), "board-class-unknown"),
         (lambda: ngcompat.amp("20.12", {"klass": "toy"}), "facts-malformed"),
         (lambda: ngcompat.issues("20.12", mode="dreaming"), "mode-unknown"),
@@ -156,6 +161,54 @@ def test_facts_of_any_mapping() -> None:
     assert Environment({"driver": None, "gpus": []}) == Environment()
 
 
+class NAType:
+    """As `pandas.NA`: it is neither equal to anything nor different."""
+
+    def __eq__(self, other: object) -> Any:
+        return self
+
+    def __ne__(self, other: object) -> Any:
+        return self
+
+    def __bool__(self) -> bool:
+        raise TypeError("boolean value of NA is ambiguous")
+
+
+@pytest.mark.parametrize("unknown", [None, float("nan"), NAType()], ids=["None", "nan", "NA"])
+def test_mappings_are_what_the_keywords_are(unknown: Any) -> None:
+    given: dict[str, Any] = {
+        "driver": "450.80.02", "gpus": "A100, T4", "os": "linux", "arch": "amd64", "launcher": "k8s",
+        "toolkit": "1.17.8", "requires": "cudnn>=8",
+    }
+    assert Environment(given) == Environment(**given) == Environment({**given, "gpu": given["gpus"]})
+    assert Environment({"machine": "DGX H100"}) == Environment(machine="DGX H100")
+    for key in [*given, "cuda_driver", "jetpack", "machine"]:
+        less = {**given, key: unknown}
+        without = {name: value for name, value in less.items() if name != key}
+        assert Environment(less) == Environment(**less) == Environment(**without) == Environment(without)
+    assert Environment({"platform": unknown, "components": unknown, "container": unknown}) == Environment()
+    assert Environment({"gpus": ["T4", unknown]}).gpus[1].name is None
+    assert Environment({"driver": "450.80.02", "platform": {"os": "wsl"}, "os": "linux"}) == Environment(
+        driver="450.80.02", os="linux"
+    )
+    assert ngcompat.amp("24.05", unknown) == ngcompat.amp("24.05")
+
+
+def test_errors_of_mappings_name_the_key() -> None:
+    for facts, said in (
+        ({"drivr": "450.80.02"}, "unknown fact `drivr`; did you mean `driver`?"),
+        ({"gpus": [{"nam": "A100"}]}, "unknown field `nam`, expected one of `name`,"),
+        ({"gpus": {"nam": "A100"}}, "unknown field `nam`, expected one of `name`,"),
+    ):
+        with pytest.raises(ParseError, match=re.escape(said)):
+            check("20.12", facts)
+
+
+def test_capabilities_as_torch_gives_them() -> None:
+    assert Environment(gpus=(8, 0)) == Environment(gpus=[(8, 0)]) == Environment(gpus="8.0")
+    assert ngcompat.drivers("24.05", (8, 0)) == ngcompat.drivers("24.05", "8.0")
+
+
 def test_typed_values_and_strings_alike() -> None:
     expected = ngcompat.check("20.12", driver="450.80.02", gpus=["A100"], os="linux", arch="x86_64")
     release = ngcompat.release("20.12")
@@ -176,12 +229,15 @@ def test_typed_values_and_strings_alike() -> None:
 def test_nesting_has_an_end() -> None:
     endless: dict[str, Any] = {}
     endless["driver"] = endless
-    with pytest.raises(TypeError, match="nested too deeply"):
-        check("20.12", endless)
+    for facts in ({"components": endless}, {"container": {"release": endless}}):
+        with pytest.raises(TypeError, match="nested too deeply"):
+            check("20.12", facts)
     deep: Any = "T4"
     for _ in range(100_000):
         deep = [deep]
     with pytest.raises(TypeError, match="nested too deeply"):
+        check("20.12", {"components": deep})
+    with pytest.raises(TypeError, match="gpus must be a string"):
         check("20.12", {"gpus": deep})
 
 

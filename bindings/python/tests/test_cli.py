@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -75,6 +77,35 @@ def test_exit_status(program: list[str], arguments: str, status: int) -> None:
     assert done.returncode == status, done.stderr
     assert "Traceback" not in done.stderr
     assert (done.stdout if status != 2 else done.stderr).strip()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_interrupt(program: list[str]) -> None:
+    """While it waits for its input it dies of Ctrl-C at once, as other programs do."""
+    process = subprocess.Popen(
+        [*program, "check", "24.05", "--from", "-"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )
+    assert process.stdin and process.stderr
+    # More than a pipe holds: when it is written, the program is reading.
+    process.stdin.write("\n" * 1_000_000)
+    process.stdin.flush()
+    process.send_signal(signal.SIGINT)
+    # Standard input stays open meanwhile.
+    assert process.wait(timeout=60) == -signal.SIGINT
+    assert "Traceback" not in process.stderr.read()
+    for stream in (process.stdin, process.stdout, process.stderr):
+        with contextlib.suppress(BrokenPipeError):
+            stream and stream.close()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is full")
+@pytest.mark.parametrize("arguments", [["list"], ["list", "--json"], ["completions", "bash"]])
+def test_what_cannot_be_written_is_said(program: list[str], arguments: list[str]) -> None:
+    for one in filter(None, (program, [PROGRAM] if PROGRAM else None)):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([*one, *arguments], stdout=full, stderr=subprocess.PIPE, text=True)
+        assert done.returncode == 2 and done.stderr.startswith("error: cannot write the answer: ")
 
 
 def test_version_and_name(program: list[str]) -> None:

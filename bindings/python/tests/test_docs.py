@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import inspect
 import os
 import re
 import shutil
@@ -30,7 +31,7 @@ EXAMPLES = sorted((REPOSITORY / "examples/python").glob("*.py"))
 
 
 def test_there_are_examples() -> None:
-    assert [len(BLOCKS[page]) for page in PAGES[:2]] == [1, 8]
+    assert [len(BLOCKS[page]) for page in PAGES[:2]] == [1, 11]
     assert sum(map(len, BLOCKS.values())) >= 9
     assert len(EXAMPLES) >= 7
 
@@ -60,9 +61,10 @@ def test_page(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         scope = test.globs
 
 
-def test_what_require_says() -> None:
+def test_what_require_says(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message in the README, of which … leaves something out."""
     (message,) = re.findall(r"^```text\n(.*?)^```$", PAGES[1].read_text("utf-8"), re.M | re.S)
+    monkeypatch.setenv("SLURMD_NODENAME", "gpu017")
     with pytest.raises(ngcompat.IncompatibleEnvironment) as raised:
         ngcompat.require("25.12")
     error = raised.value
@@ -73,10 +75,23 @@ def test_what_require_says() -> None:
 
 def test_docstrings() -> None:
     assert doctest.testmod(ngcompat).failed == 0
+    tried = 0
+    for name in ngcompat.__all__:
+        said = inspect.getdoc(getattr(ngcompat, name)) or ""
+        examples = "".join(re.findall(r"^```python\n(.*?)^```$", said, re.M | re.S))
+        if not examples and ">>>" in said and name != "require":
+            pytest.fail(f"the example of {name} is not tried")
+        test = doctest.DocTestParser().get_doctest(examples, {"ngcompat": ngcompat}, name, None, None)
+        failures: list[str] = []
+        tried += doctest.DocTestRunner().run(test, out=failures.append).attempted
+        assert not failures, "".join(failures)
+    assert tried >= 8
 
 
+@pytest.mark.parametrize("disabled", ["", "1"], ids=["", "disabled"])
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
-def test_example(example: Path) -> None:
+def test_example(example: Path, disabled: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NGCOMPAT_DISABLE", disabled)
     arguments = ["-m", "pytest", "-q"] if "def test_" in example.read_text("utf-8") else []
     command = [sys.executable, *arguments, str(example)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
@@ -84,8 +99,12 @@ def test_example(example: Path) -> None:
     assert done.stdout
 
 
-def test_training_with_pytorch(tmp_path: Path) -> None:
+@pytest.mark.parametrize("disabled", ["", "1"], ids=["", "disabled"])
+def test_training_with_pytorch(
+    tmp_path: Path, disabled: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """On a CPU, in the first Python here that has PyTorch: this one, or Debian's."""
+    monkeypatch.setenv("NGCOMPAT_DISABLE", disabled)
     shutil.copytree(PACKAGE, tmp_path / "ngcompat")
     for python in (sys.executable, "/usr/bin/python3"):
         command = [python, str(REPOSITORY / "examples/python/train.py")]

@@ -35,6 +35,6 @@ def test_what_is_installed() -> None:
     native = {name for name in files if name.startswith("_ngcompat.") and not name.endswith(".pyi")}
     assert len(native) == 1
     assert files - native == {
-        "__init__.py", "__main__.py", "_errors.py", "_ngcompat.pyi", "_require.py", "_values.py",
-        "py.typed",
+        "__init__.py", "__main__.py", "_errors.py", "_ngcompat.pyi", "_require.py", "_torch.py",
+        "_values.py", "py.typed",
     }

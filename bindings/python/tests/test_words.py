@@ -30,7 +30,7 @@ def test_enumerations_have_the_words_of_the_core() -> None:
         name: [member.value for member in value]
         for name, value in vars(_values).items()
         if isinstance(value, type) and issubclass(value, _values.StrEnum)
-        and value is not _values.StrEnum
+        and value not in (_values.StrEnum, _values._Ordered)
     }
     assert enumerations == vocabulary
     for name, words in vocabulary.items():
@@ -90,6 +90,44 @@ def test_versions_refuse_what_they_are_not() -> None:
         assert raised.value.code == code
         with pytest.raises(TypeError):
             version(12.4)  # type: ignore[arg-type]
+
+
+def test_words_that_have_an_order() -> None:
+    vocabulary = dict(_ngcompat._vocabulary())
+    for kind in (ngcompat.Verdict, ngcompat.Severity, ngcompat.Certainty, ngcompat.Architecture,
+                 ngcompat.Satisfaction):
+        words = vocabulary[kind.__name__]
+        assert sorted(map(kind, reversed(words))) == words == sorted(kind)
+        least, most = kind(words[0]), kind(words[-1])
+        assert least < most and least <= most and most > least and most >= least and least <= least
+        assert least < words[-1] and words[-1] > least and not least > words[-1]
+        for other in ("banana", "", 1, None):
+            for compare in (
+                lambda: least < other, lambda: least >= other,
+                lambda: other < least, lambda: other >= least,
+            ):
+                with pytest.raises(TypeError, match=words[0]):
+                    compare()
+        with pytest.raises(TypeError, match=words[0]):
+            assert least < ngcompat.Os.LINUX
+    assert max(ngcompat.check("20.12").verdict, Verdict.INCOMPATIBLE) is Verdict.INCOMPATIBLE
+    assert ngcompat.Architecture.KEPLER < ngcompat.Architecture.AMPERE
+    with pytest.raises(TypeError, match="a Verdict orders with compatible, undetermined"):
+        assert Verdict.COMPATIBLE < ngcompat.Satisfaction.SATISFIED
+    with pytest.raises(TypeError):
+        assert Verdict.UNDETERMINED < ngcompat.Severity.UNKNOWN
+
+
+def test_versions_do_not_order_with_words() -> None:
+    cudnn = ngcompat.release("24.05").components["cudnn"]
+    for word in ("banana", ">=9", "present", ""):
+        for compare in (lambda: cudnn >= word, lambda: word < cudnn):
+            with pytest.raises(ngcompat.ParseError):
+                compare()
+    with pytest.raises(ngcompat.ParseError, match="`banana` has no number") as raised:
+        assert cudnn >= "banana"
+    assert raised.value.code == "component-version-without-number"
+    assert ComponentVersion("present") == "present" != cudnn
 
 
 NUMBERS = st.tuples(st.integers(100, 999), st.integers(1, 99), st.integers(1, 99)).map(

@@ -20,6 +20,8 @@ from ngcompat import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from typing_extensions import assert_type
 
 
@@ -55,8 +57,14 @@ def uses() -> None:
         assert change.from_ != change.to
     native = ngcompat.drivers("24.05", "RTX 4090").native
     assert native is not None and native.driver >= "550"
-    dtype = ngcompat.amp("24.05", gpu="H100").dtype.value
+    dtype = ngcompat.amp("24.05", gpus="H100").dtype.value
     assert dtype is not None and not dtype["loss_scaling"] and dtype["data_type"] == "bf16"
+    plan = ngcompat.amp(ngcompat.check("24.05", gpus=(9, 0)))
+    assert plan.data_type == "bf16" and not plan.loss_scaling
+    found: Sequence[ngcompat.FoundRelease] = ngcompat.find(driver="450.80.02", gpus="T4")
+    assert "23.10" in found and list(reversed(found))[-1] == found[0]
+    assert ngcompat.releases()["24.05"].id == "24.05" and ngcompat.releases().rows()[0]["release"]
+    assert ngcompat.Verdict.COMPATIBLE < ngcompat.Verdict.INCOMPATIBLE
     issue = ngcompat.issues("20.06", gpus="T4", model="maskrcnn").issues[0]
     assert issue.architectures == (Architecture.TURING,) and issue.source["address"]
     assert ngcompat.regressions("waveglow", "V100")[0].issue.models

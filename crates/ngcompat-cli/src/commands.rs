@@ -16,4 +16,5 @@ pub(crate) mod fleet;
 pub(crate) mod identify;
 pub(crate) mod issues;
 pub(crate) mod list;
+pub(crate) mod map;
 pub(crate) mod show;

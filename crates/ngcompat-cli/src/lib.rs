@@ -17,7 +17,7 @@ use clap::{Parser, Subcommand};
 
 use commands::{
     amp, check, completions, constraint, data, diagnose, diff, doctor, drivers, explain, facts,
-    find, fleet, identify, issues, list, show,
+    find, fleet, identify, issues, list, map, show,
 };
 use output::Answer;
 
@@ -59,6 +59,7 @@ struct Arguments {
 enum Command {
     Check(check::Arguments),
     Find(find::Arguments),
+    Map(map::Arguments),
     Fleet(fleet::Arguments),
     List(list::Arguments),
     Show(show::Arguments),
@@ -95,6 +96,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let answer = match command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Find(arguments) => find::run(&arguments),
+        Command::Map(arguments) => map::run(&arguments),
         Command::Fleet(arguments) => fleet::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
@@ -113,8 +115,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     };
     match answer {
         Ok(Answer { text, document, exit }) => {
-            output::print(&if json { document } else { text });
-            exit
+            output::print(&if json { document } else { text }, exit)
         }
         Err(message) => {
             output::complain(&message);

@@ -1,7 +1,7 @@
 //! What a command prints, and how it looks in a terminal.
 
 use std::fmt::{Display, Write as _};
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
@@ -47,10 +47,18 @@ pub(crate) const fn verdict_of_search(some_run: bool, some_may: bool) -> Verdict
     }
 }
 
-/// Prints to standard output, with styles where it is a terminal that wants them.
-pub(crate) fn print(text: &str) {
-    // A reader that went away (`ngcompat list | head`) is no error.
-    let _ = anstream::stdout().write_all(text.as_bytes());
+/// Prints to standard output, with styles where it is a terminal that wants them, and returns the exit
+/// status: the one given, unless the text could not be written.
+pub(crate) fn print(text: &str, exit: u8) -> u8 {
+    let mut out = anstream::stdout();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        // A reader that went away (`ngcompat list | head`) is no error.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            complain(&format!("cannot write the answer: {error}"));
+            2
+        }
+        _ => exit,
+    }
 }
 
 /// Prints an error to standard error.
@@ -103,7 +111,7 @@ pub(crate) fn dim(text: impl Display) -> String {
 }
 
 /// The width of the terminal; a readable width where the output is none.
-fn width() -> usize {
+pub(crate) fn width() -> usize {
     Table::new().width().map_or(100, usize::from).clamp(40, 120)
 }
 

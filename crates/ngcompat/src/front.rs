@@ -135,7 +135,10 @@ mod as_json {
     use crate::values::board_class::BoardClass;
     use crate::values::compute_capability::ComputeCapability;
     use alloc::string::String;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+    use core::fmt;
+    use serde::de::value::MapAccessDeserializer;
+    use serde::de::{Error, MapAccess, Visitor};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     #[derive(Serialize, Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -162,25 +165,33 @@ mod as_json {
         }
     }
 
-    /// As programs write it, and as people do: a name or a compute capability alone.
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Told {
-        Text(String),
-        Json(Json),
+    /// Reads it as programs write it, and as people do: a name or a compute capability alone.
+    struct Told;
+
+    impl<'de> Visitor<'de> for Told {
+        type Value = Gpu;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a GPU: its name, or an object such as {\"name\": \"A100\"}")
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<Gpu, E> {
+            text.parse().map_err(E::custom)
+        }
+
+        /// What is told wins over what the name says.
+        fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Gpu, A::Error> {
+            let json = Json::deserialize(MapAccessDeserializer::new(members))?;
+            if let Some(name) = &json.name {
+                name.parse::<Gpu>().map_err(A::Error::custom)?;
+            }
+            Ok(Gpu::from_parts(json.name, json.compute_capability, json.architecture, json.class))
+        }
     }
 
     impl<'de> Deserialize<'de> for Gpu {
-        /// Of an object, what is told wins over what the name says.
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let json = match Told::deserialize(deserializer)? {
-                Told::Text(text) => return text.parse().map_err(D::Error::custom),
-                Told::Json(json) => json,
-            };
-            if let Some(name) = &json.name {
-                name.parse::<Gpu>().map_err(D::Error::custom)?;
-            }
-            Ok(Gpu::from_parts(json.name, json.compute_capability, json.architecture, json.class))
+            deserializer.deserialize_any(Told)
         }
     }
 }

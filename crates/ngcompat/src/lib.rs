@@ -157,6 +157,9 @@ pub use crate::matrix::release::Release;
 pub use crate::matrix::release::ReleaseName;
 pub use crate::matrix::tables::{Matrix, MatrixData};
 pub use crate::questions::amp::guidance::AmpGuidance;
+pub use crate::questions::compatibility_map::{
+    CompatibilityMap, MapCell, MapRow, ParseMapCellError,
+};
 pub use crate::questions::diff::{Change, ComponentChange, FromTo, ParseChangeError, ReleaseDiff};
 pub use crate::questions::drivers::{DriverOption, DriverOptions};
 pub use crate::questions::find::{Found, FoundRelease};
@@ -168,6 +171,7 @@ pub use crate::reading::diagnose::diagnosis::diagnose;
 pub use crate::reading::facts::parse::{Facts, parse_facts};
 pub use crate::reading::identify::{Identification, IdentifyError, identify};
 pub use crate::reading::image_facts::{ImageFacts, ParseImageError, parse_image};
+pub use crate::reading::installed::{InstalledError, installed};
 pub use crate::reading::machines::{Machine, Machines, parse_machines};
 pub use crate::rows::build::{
     Build, BuildFact, BuildKind, BuildPlatform, BuildRow, ParseBuildFactError, ParseBuildKindError,

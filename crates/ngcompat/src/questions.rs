@@ -3,6 +3,8 @@
 pub(crate) mod amp;
 pub(crate) mod branches;
 pub(crate) mod check;
+#[expect(clippy::arithmetic_side_effects, reason = "places in a small picture")]
+pub(crate) mod compatibility_map;
 pub(crate) mod constraint_for;
 pub(crate) mod diff;
 pub(crate) mod drivers;

@@ -8,6 +8,7 @@ pub(crate) mod diagnose;
 pub(crate) mod facts;
 pub(crate) mod identify;
 pub(crate) mod image_facts;
+pub(crate) mod installed;
 #[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
 pub(crate) mod machines;
 #[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]

@@ -34,6 +34,7 @@ from ngcompat._ngcompat import (
     AmpGuidance,
     Answer,
     Build,
+    CompatibilityMap,
     ComponentChange,
     DetectedFact,
     Detection,
@@ -57,6 +58,7 @@ from ngcompat._ngcompat import (
     IssueList,
     KnownIssue,
     Line,
+    MapRow,
     MissingFact,
     Regression,
     Release,
@@ -68,6 +70,7 @@ from ngcompat._ngcompat import (
     __version__,
     amp,
     check,
+    compatibility_map,
     constraint,
     constraint_for,
     detect,
@@ -89,8 +92,9 @@ from ngcompat._ngcompat import (
 )
 from ngcompat._require import require
 
-# Type checkers take this name for true; `typing` would cost more to import than all the rest.
-TYPE_CHECKING = False
+# Type checkers take this name for true; `typing` would cost more to import than all the rest. What is false
+# without being written so is read by jedi, which completes names in IPython and notebooks.
+TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from ngcompat._values import (
         Action,
@@ -118,6 +122,7 @@ if TYPE_CHECKING:
         JobMode,
         Launcher,
         LineKind,
+        MapCell,
         Os,
         Precision,
         Rule,
@@ -144,6 +149,7 @@ __all__ = [
     "BuildPlatform",
     "Certainty",
     "Change",
+    "CompatibilityMap",
     "ComponentChange",
     "ComponentVersion",
     "ComputeCapability",
@@ -183,6 +189,8 @@ __all__ = [
     "Launcher",
     "Line",
     "LineKind",
+    "MapCell",
+    "MapRow",
     "MissingFact",
     "NgcompatError",
     "Os",
@@ -205,6 +213,7 @@ __all__ = [
     "__version__",
     "amp",
     "check",
+    "compatibility_map",
     "constraint",
     "constraint_for",
     "detect",

@@ -1,6 +1,7 @@
 """The native part of ngcompat."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from os import PathLike
 from typing import (
     Any,
@@ -41,6 +42,7 @@ from ngcompat._values import (
     JobMode,
     Launcher,
     LineKind,
+    MapCell,
     Os,
     Precision,
     Rule,
@@ -55,6 +57,7 @@ __all__ = [
     "AmpGuidance",
     "Answer",
     "Build",
+    "CompatibilityMap",
     "ComponentChange",
     "DetectedFact",
     "Detection",
@@ -78,6 +81,7 @@ __all__ = [
     "IssueList",
     "KnownIssue",
     "Line",
+    "MapRow",
     "MissingFact",
     "Regression",
     "Release",
@@ -88,12 +92,14 @@ __all__ = [
     "Statement",
     "__version__",
     "_compare",
+    "_installed",
     "_restore",
     "_run",
     "_skipped",
     "_vocabulary",
     "amp",
     "check",
+    "compatibility_map",
     "constraint",
     "constraint_for",
     "detect",
@@ -127,12 +133,13 @@ _Os: TypeAlias = str
 _Arch: TypeAlias = str
 _Launcher: TypeAlias = str
 _Texts: TypeAlias = str | Iterable[str]
-_Gpu: TypeAlias = str | Gpu | GpuReport | Mapping[str, Any]
+_Gpu: TypeAlias = str | tuple[int, int] | Gpu | GpuReport | Mapping[str, Any]
 _Gpus: TypeAlias = _Gpu | Iterable[_Gpu]
 _Facts: TypeAlias = Environment | Facts | Detection | Mapping[str, Any]
 _Release: TypeAlias = str | Release | FoundRelease
 _Subject: TypeAlias = _Release | Build | Mapping[str, Any]
 _Family: TypeAlias = str | Family
+_OnFail: TypeAlias = Literal["raise", "warn", "exit"]
 _AspectName: TypeAlias = Literal["driver", "gpu", "platform", "contents"]
 _Side: TypeAlias = Literal["from", "to"]
 
@@ -298,16 +305,29 @@ class Answer:
         """The answer as JSON, the same as that of the command line."""
 
     def _repr_html_(self) -> str: ...
+    def __format__(self, spec: str, /) -> str: ...
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: Any, /) -> Self: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
-    def __lt__(self, other: Any, /) -> bool: ...
-    def __le__(self, other: Any, /) -> bool: ...
-    def __gt__(self, other: Any, /) -> bool: ...
-    def __ge__(self, other: Any, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
+
+@type_check_only
+class _Items(Sequence[_T]):
+    """What the answers that are sequences have, items by their names included."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[_T]: ...
+    def __reversed__(self) -> Iterator[_T]: ...
+    def __contains__(self, value: object, /) -> bool: ...
+    @overload
+    def __getitem__(self, index: SupportsIndex | str, /) -> _T: ...
+    @overload
+    def __getitem__(self, index: slice, /) -> tuple[_T, ...]: ...
+    def index(self, value: Any, start: int = 0, stop: int = ..., /) -> int: ...
+    def count(self, value: Any, /) -> int: ...
+    def rows(self) -> list[dict[str, Any]]: ...
 
 @final
 class Report(Answer):
@@ -392,6 +412,10 @@ class Report(Answer):
     @property
     def compatible(self) -> bool:
         """Whether it is known to run."""
+
+    @property
+    def summary(self) -> str:
+        """The verdict and the machine, in a line for logs."""
 
     def lines(self) -> tuple[Line, ...]:
         """The lines that every output is written from, in order."""
@@ -701,6 +725,11 @@ class Release(Answer):
     def version(self) -> str:
         """Its version: `20.12`. The same as `id`."""
 
+    def __lt__(self, other: Release, /) -> bool: ...
+    def __le__(self, other: Release, /) -> bool: ...
+    def __gt__(self, other: Release, /) -> bool: ...
+    def __ge__(self, other: Release, /) -> bool: ...
+
     @property
     def is_newer_than_data(self) -> bool:
         """Whether it is newer than the data, so that nothing is recorded of it and every check of it
@@ -718,24 +747,14 @@ class Release(Answer):
         """How its name was read, in a sentence, where that was not as it is written; None otherwise."""
 
 @final
-class Families(Answer):
-    """All families: a sequence of `Family`."""
+class Families(Answer, _Items[Family]):
+    """All families: a sequence of `Family`, which are also found by their short names."""
 
     __match_args__ = ("families",)
 
     @property
     def families(self) -> tuple[Family, ...]:
         """The families."""
-
-    def __len__(self) -> int: ...
-
-    def __iter__(self) -> Iterator[Family]: ...
-
-    @overload
-    def __getitem__(self, index: SupportsIndex, /) -> Family: ...
-
-    @overload
-    def __getitem__(self, index: slice, /) -> tuple[Family, ...]: ...
 
 @final
 class Family(Answer):
@@ -772,8 +791,10 @@ class Family(Answer):
         """Its short name: `tritonserver`. The same as `family`."""
 
 @final
-class Releases(Answer):
-    """All releases of a family, newest first: a sequence of `Release`."""
+class Releases(Answer, _Items[Release]):
+    """All releases of a family, newest first: a sequence of `Release`, which are also found by their
+    names: `releases()["24.05"]`, `"24.05" in releases()`.
+    """
 
     __match_args__ = ("releases",)
 
@@ -781,21 +802,14 @@ class Releases(Answer):
     def releases(self) -> tuple[Release, ...]:
         """The releases."""
 
-    def __len__(self) -> int: ...
-
-    def __iter__(self) -> Iterator[Release]: ...
-
-    @overload
-    def __getitem__(self, index: SupportsIndex, /) -> Release: ...
-
-    @overload
-    def __getitem__(self, index: slice, /) -> tuple[Release, ...]: ...
-
 @final
-class Found(Answer):
-    """The releases that run on a machine, newest first: a sequence of `FoundRelease`."""
+class Found(Answer, _Items[FoundRelease]):
+    """The releases that run on a machine, newest first: a sequence of `FoundRelease`, which are also
+    found by their names: `"24.05" in find(driver="535.161.08", gpus="A100")`. Those of which a fact
+    that decides is missing are in `undetermined`, and `missing` says what would settle them.
+    """
 
-    __match_args__ = ("releases", "undetermined",)
+    __match_args__ = ("releases", "undetermined", "missing",)
 
     @property
     def releases(self) -> tuple[FoundRelease, ...]:
@@ -805,15 +819,11 @@ class Found(Answer):
     def undetermined(self) -> tuple[str, ...]:
         """The names of those of which a fact that decides is missing."""
 
-    def __len__(self) -> int: ...
-
-    def __iter__(self) -> Iterator[FoundRelease]: ...
-
-    @overload
-    def __getitem__(self, index: SupportsIndex, /) -> FoundRelease: ...
-
-    @overload
-    def __getitem__(self, index: slice, /) -> tuple[FoundRelease, ...]: ...
+    @property
+    def missing(self) -> str | None:
+        """What would settle the newest of them, or what is not recorded of it, in a sentence; None where
+        there are none.
+        """
 
 @final
 class FoundRelease(Answer):
@@ -850,11 +860,62 @@ class FoundRelease(Answer):
         """The command that installs the wheel; None for an image."""
 
 @final
+class CompatibilityMap(Answer):
+    """What runs where: every release of a family on every driver branch, for some GPUs."""
+
+    __match_args__ = ("family", "gpus", "releases", "rows",)
+
+    @property
+    def family(self) -> str:
+        """The family."""
+
+    @property
+    def gpus(self) -> tuple[Gpu, ...]:
+        """The GPUs."""
+
+    @property
+    def releases(self) -> tuple[str, ...]:
+        """The names of the releases, oldest first."""
+
+    @property
+    def rows(self) -> tuple[MapRow, ...]:
+        """A row for each driver branch, newest first."""
+
+    def to_svg(self) -> str:
+        """The map as a picture, which can be written into a file: SVG."""
+
+    def _repr_svg_(self) -> str: ...
+
+@final
+class MapRow(Answer):
+    """A driver branch, and what runs on it."""
+
+    __match_args__ = ("branch", "driver", "cuda", "cells",)
+
+    @property
+    def branch(self) -> int:
+        """The branch."""
+
+    @property
+    def driver(self) -> DriverVersion:
+        """The driver that was asked about: the newest of the branch."""
+
+    @property
+    def cuda(self) -> CudaVersion | None:
+        """The CUDA version that it supports by itself."""
+
+    @property
+    def cells(self) -> tuple[MapCell, ...]:
+        """One for each release."""
+
+@final
 class ReleaseDiff(Answer):
     """What changed from one release to another, and nothing else: what is equal is left out.
 
     What is recorded of one of the two only may hold of the other all the same. Of a list each side
     has what only that release has; None where the list is not recorded of it.
+
+    It is true where anything differs.
     """
 
     __match_args__ = ("from_", "to", "components", "native_driver", "stated_driver", "forward_branches", "minor_version_floor", "minimum_compute_capability", "targets", "capabilities", "families", "platforms", "amp_interface", "announcements", "known_issues", "examples",)
@@ -923,6 +984,8 @@ class ReleaseDiff(Answer):
     def examples(self) -> dict[_Side, tuple[str, ...] | None] | None:
         """Tensor Core example models: what only one of the two has."""
 
+    def __bool__(self) -> bool: ...
+
 @final
 class ComponentChange(Answer):
     """A component that differs."""
@@ -946,8 +1009,8 @@ class ComponentChange(Answer):
         """Its version in the second release; None where it is not recorded."""
 
 @final
-class DriverOptions(Answer):
-    """The drivers that run a release on a GPU, by mode."""
+class DriverOptions(Answer, _Items[DriverOption]):
+    """The drivers that run a release on a GPU, by mode: a sequence of `DriverOption`."""
 
     __match_args__ = ("release", "gpu", "native", "forward", "minor_version", "notes",)
 
@@ -974,6 +1037,12 @@ class DriverOptions(Answer):
     @property
     def notes(self) -> tuple[str, ...]:
         """Why an option is missing, or what limits them."""
+
+    @property
+    def options(self) -> tuple[DriverOption, ...]:
+        """All of them: the native one, those of forward compatibility, and that of minor-version
+        compatibility.
+        """
 
 @final
 class DriverOption(Answer):
@@ -1026,8 +1095,11 @@ class DriverOption(Answer):
         """The address of the document that states it."""
 
 @final
-class IssueList(Answer):
-    """The known issues of a release that concern a machine and a job, the most specific first."""
+class IssueList(Answer, _Items[KnownIssue]):
+    """The known issues of a release that concern a machine and a job, the most specific first: a
+    sequence of `KnownIssue`. It is false where none is recorded; whether that means that there is
+    none, `collected` says.
+    """
 
     __match_args__ = ("release", "collected", "issues",)
 
@@ -1183,6 +1255,32 @@ class AmpGuidance(Answer):
     def snippet(self) -> str | None:
         """A training step to paste into a script; None where no interface is known."""
 
+    @property
+    def data_type(self) -> Literal["bf16", "fp16", "fp32"] | None:
+        """The data type to train in: `bf16`, `fp16`, `fp32`; None where it is not known."""
+
+    @property
+    def loss_scaling(self) -> bool:
+        """Whether the loss must be scaled."""
+
+    @property
+    def torch_dtype(self) -> Any:
+        """The data type as PyTorch has it, such as `torch.bfloat16`; None where it is not known. It
+        imports PyTorch.
+        """
+
+    def autocast(self, device_type: str | None = None) -> AbstractContextManager[Any]:
+        """PyTorch's `autocast` for this data type. It does nothing where none is known, where FP32 is
+        best, and for FP16 on a CPU.
+
+        The device is the GPU unless PyTorch sees none.
+        """
+
+    def grad_scaler(self, device_type: str | None = None) -> Any:
+        """PyTorch's `GradScaler`, switched off where the loss needs no scaling, so that a script need not
+        tell the cases apart.
+        """
+
 @final
 class Statement(Answer, Generic[_T]):
     """One part of the guidance, with what it rests on."""
@@ -1206,8 +1304,8 @@ class Statement(Answer, Generic[_T]):
         """The documents that state what it rests on."""
 
 @final
-class Identification(Answer):
-    """The releases that a string names."""
+class Identification(Answer, _Items[str]):
+    """The releases that a string names: a sequence of their names."""
 
     __match_args__ = ("matches", "certainty", "kind", "note",)
 
@@ -1229,7 +1327,7 @@ class Identification(Answer):
 
 @final
 class Evaluation(Answer):
-    """What an `NVIDIA_REQUIRE_*` expression answers."""
+    """What an `NVIDIA_REQUIRE_*` expression answers. It is true where the expression is known to hold."""
 
     __match_args__ = ("result", "checker", "alternatives", "refuses_minor_version",)
 
@@ -1250,6 +1348,8 @@ class Evaluation(Answer):
         """Whether it refuses a machine on which CUDA minor-version compatibility would do; None where
         the facts don't tell.
         """
+
+    def __bool__(self) -> bool: ...
 
 @final
 class Explanation(Answer):
@@ -1424,8 +1524,8 @@ class Facts(Answer):
         """
 
 @final
-class Diagnosis(Answer):
-    """What a pasted text says is wrong."""
+class Diagnosis(Answer, _Items[Diagnosed]):
+    """What a pasted text says is wrong: a sequence of `Diagnosed`, which are also found by their codes."""
 
     __match_args__ = ("diagnoses", "environment", "report",)
 
@@ -1554,11 +1654,30 @@ def check(
 ) -> Report:
     """Does a release run on this machine, in which mode, why or why not, and what would?
 
-    The release is a name of any family (`24.05`, `tritonserver:24.05`, `cuda:12.4`,
-    `torch==2.6.0+cu124`, an image reference), a `Release`, or a `Build` with facts of your own.
+    It does not look at the machine: `check("24.05", detect())` does. A fact that is not given, None, NaN
+    or `pandas.NA` is unknown; what is given by keyword wins over `facts`, and requirements of both count.
 
-    It does not look at the machine: `check("24.05", detect())` does. What is given by keyword wins
-    over `facts`; requirements of both count.
+    - `release`: a name of any family (`24.05`, `tritonserver:24.05`, `cuda:12.4`, `torch==2.6.0+cu124`,
+      an image reference), a `Release`, or a `Build` with facts of your own
+    - `facts`: an `Environment`, what `detect()` or `parse_facts()` give, or a mapping of the keywords
+    - `driver`: the driver as nvidia-smi prints it, `"535.161.08"`
+    - `cuda_driver`: the CUDA version that nvidia-smi prints, `"12.2"`, where the driver is not known
+    - `gpus`: their names or compute capabilities: `"A100"`, `["Tesla T4", "8.0"]`, `(8, 0)`
+    - `os`: `"linux"`, `"wsl"`, `"windows"`, `"macos"`
+    - `arch`: the CPU's architecture, `"x86_64"` or `"aarch64"`
+    - `launcher`, `toolkit`: what starts the container, `"docker"`, and its NVIDIA Container Toolkit,
+      `"1.17.8"`
+    - `machine`: a machine by its name, `"DGX H100"`, which gives GPUs and CPU
+    - `jetpack`: the system of a Jetson module, `"6.2"`
+    - `requires`: what the container must contain, `["cudnn>=8.9", "python=3.10"]`
+
+    Raises `ParseError` for a text that cannot be read, `UnknownReleaseError` for a release that does not
+    exist, and `TypeError`, which names the argument.
+
+    ```python
+    >>> ngcompat.check("20.12", driver="450.80.02", gpus="Tesla T4").summary
+    'pytorch:20.12: compatible through CUDA forward compatibility on driver 450.80.02, Tesla T4'
+    ```
     """
 
 def find(
@@ -1579,7 +1698,32 @@ def find(
     """The releases of a family that run on a machine, and those that may, newest first.
 
     The family is `pytorch` unless another is given, such as `torch` for PyTorch's wheels; with `all`,
-    it is the newest release of each.
+    it is the newest release of each. The facts are those of `check`.
+
+    ```python
+    >>> found = ngcompat.find(driver="450.80.02", gpus="Tesla T4")
+    >>> found[0].release, "20.12" in found
+    ('pytorch:23.10', True)
+    ```
+    """
+
+def compatibility_map(
+    gpus: _Gpus,
+    *,
+    family: _Family | None = None,
+    os: _Os | None = None,
+    arch: _Arch | None = None,
+) -> CompatibilityMap:
+    """What runs where: every release of a family on every driver branch, for some GPUs. Notebooks draw it.
+
+    The family is `pytorch` unless another is given; each branch is asked about by its newest driver.
+
+    ```python
+    >>> map = ngcompat.compatibility_map("A100")
+    >>> column = [one.split(":")[1] for one in map.releases].index("24.05")
+    >>> [str(row.cells[column]) for row in map.rows if row.branch == 535]
+    ['forward-compatibility']
+    ```
     """
 
 def newest(
@@ -1597,9 +1741,15 @@ def newest(
     machine: str | None = None,
     requires: _Texts | None = None,
 ) -> Release | None:
-    """The newest release of a family that runs on a machine, or None. Without facts, the newest of all.
+    """The newest release of a family that runs on a machine, or None where none is known to.
 
-    The family is `pytorch` unless another is given.
+    It takes what `find` takes. The family is `pytorch` unless another is given. Called without any fact
+    it is the newest of all; a fact that is None is unknown.
+
+    ```python
+    >>> print(ngcompat.newest(driver="450.80.02", gpus="Tesla T4"))
+    pytorch:23.10
+    ```
     """
 
 def release(name: _Release, /) -> Release:
@@ -1635,13 +1785,39 @@ def parse_image(image: str | Mapping[str, Any] | list[Any], /) -> ImageFacts:
     """
 
 def diff(from_: _Release, to: _Release) -> ReleaseDiff:
-    """What changed from one release to another of the same family."""
+    """What changed from one release to another of the same family.
+
+    ```python
+    >>> diff = ngcompat.diff("20.06", "20.12")
+    >>> [(one.component, str(one.to)) for one in diff.components if one.component == "python"]
+    [('python', '3.8')]
+    ```
+    """
 
 def drivers(release: _Release, gpu: _Gpu | None = None) -> DriverOptions:
-    """The drivers that run a release of any family on a GPU, by mode."""
+    """The drivers that run a release of any family on a GPU, by mode.
 
-def amp(release: _Release, gpu: _Gpu | None = None) -> AmpGuidance:
-    """How to train in mixed precision in a release on a GPU."""
+    ```python
+    >>> print(ngcompat.drivers("24.05", "RTX 4090").native.driver)
+    550
+    ```
+    """
+
+def amp(release: _Release | Report, gpus: _Gpus | None = None) -> AmpGuidance:
+    """How to train in mixed precision in a release on GPUs: `amp("24.05", "A100")`, or `amp(report)` for
+    what `check` and `require` gave. Of several GPUs it is what all of them can do.
+
+    Of a report for which nothing is recorded about mixed precision, nothing is known; of a release given
+    by name it is an error.
+
+    ```python
+    >>> plan = ngcompat.amp("24.05", "A100")
+    >>> plan.data_type, plan.loss_scaling
+    ('bf16', False)
+    ```
+
+    In a training loop: `with plan.autocast(): …`, and `scaler = plan.grad_scaler()`.
+    """
 
 def issues(
     release: _Release,
@@ -1666,10 +1842,11 @@ def parse_facts(*texts: str) -> Facts:
     Several texts count as one. Where nothing is recognised, nothing is known.
     """
 
-def diagnose(text: str, /) -> Diagnosis:
+def diagnose(text: str | BaseException, /) -> Diagnosis:
     """What pasted messages mean: what causes them, how sure that is, and what helps.
 
-    The text may be a whole log or a single line. Without a known message there is no diagnosis.
+    The text may be a whole log, a single line, or an exception that was caught. Without a known message
+    there is no diagnosis.
     """
 
 def constraint(
@@ -1711,7 +1888,10 @@ def detect(
     """
 
 def _compare(class_: str, version: str, other: str | None = None, /) -> Any: ...
-def _restore(name: str, json: str, text: str | None, asked: str | None = None, /) -> Answer: ...
+def _restore(
+    name: str, json: str, text: str | None, asked: str | None = None, picture: str | None = None, /
+) -> Answer: ...
 def _run(arguments: Sequence[str]) -> int: ...
+def _installed(environment: _Facts, /) -> tuple[str | None, str]: ...
 def _skipped(release: object = None, /) -> Report: ...
 def _vocabulary() -> list[tuple[str, list[str]]]: ...

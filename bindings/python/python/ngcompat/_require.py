@@ -1,6 +1,7 @@
 """`require`: the check at the top of a script."""
 
 import os
+import sys
 import warnings
 
 from ngcompat._errors import (
@@ -10,11 +11,10 @@ from ngcompat._errors import (
     UnknownReleaseError,
 )
 from ngcompat._ngcompat import (
-    Build,
     Detection,
     Environment,
-    Release,
     Report,
+    _installed,
     _skipped,
     check,
     detect,
@@ -22,62 +22,89 @@ from ngcompat._ngcompat import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, Literal, Mapping, Optional, Set, Union
+    from typing import Any, Dict, List
 
-    from ngcompat._ngcompat import _Arch, _Facts, _Gpus, _Launcher, _Os, _Texts, _Version
+    from ngcompat._ngcompat import (
+        _Arch,
+        _Facts,
+        _Gpus,
+        _Launcher,
+        _OnFail,
+        _Os,
+        _Subject,
+        _Texts,
+        _Version,
+    )
+else:
+    # What `typing.get_type_hints` finds; `typing` would cost more to import than all the rest.
+    _Facts = _Gpus = _Subject = _Texts = object
+    _Arch = _Launcher = _OnFail = _Os = _Version = str
 
-_warned: "Set[str]" = set()
+#: Where launchers of distributed jobs say which process of a machine this is: torchrun, Slurm, Open MPI.
+_LOCAL_RANKS = ("LOCAL_RANK", "SLURM_LOCALID", "OMPI_COMM_WORLD_LOCAL_RANK")
+
+#: The variables that `detect` reads, by the facts that they give.
+_VARIABLES = {"driver": "NGCOMPAT_DRIVER", "gpu": "NGCOMPAT_GPU"}
+
+#: How they are given by keyword.
+_EXAMPLES = {
+    "driver": 'driver="535.161.08"',
+    "gpu": 'gpus="Tesla T4"',
+    "os": 'os="linux"',
+    "arch": 'arch="x86_64"',
+    "launcher": 'launcher="docker"',
+}
 
 
 def require(
-    release: "Optional[Union[str, Release, Build, Mapping[str, Any]]]" = None,
-    facts: "Optional[_Facts]" = None,
+    release: "_Subject | None" = None,
+    facts: "_Facts | None" = None,
     *,
-    requires: "_Texts" = (),
-    on_fail: 'Literal["raise", "warn"]' = "raise",
+    requires: "_Texts | None" = None,
+    on_fail: "_OnFail" = "raise",
     allow_undetermined: bool = False,
-    driver: "Optional[_Version]" = None,
-    cuda_driver: "Optional[_Version]" = None,
-    jetpack: "Optional[_Version]" = None,
-    gpus: "Optional[_Gpus]" = None,
-    os: "Optional[_Os]" = None,
-    arch: "Optional[_Arch]" = None,
-    launcher: "Optional[_Launcher]" = None,
-    toolkit: "Optional[str]" = None,
-    machine: "Optional[str]" = None,
+    driver: "_Version | None" = None,
+    cuda_driver: "_Version | None" = None,
+    jetpack: "_Version | None" = None,
+    gpus: "_Gpus | None" = None,
+    os: "_Os | None" = None,
+    arch: "_Arch | None" = None,
+    launcher: "_Launcher | None" = None,
+    toolkit: "str | None" = None,
+    machine: "str | None" = None,
 ) -> Report:
     """Makes sure that a release runs on this machine, and returns the report.
 
     The release is a name of any family, a `Release`, or a `Build` with facts of your own; without one,
-    it is that of the container this runs in. Without facts, they are what `detect()` finds; facts that
-    are given are used instead of looking, not mixed with what is found. `requires` is what the
-    container must contain, such as ``["cudnn>=8.9", "python=3.10"]``.
+    it is that of the container this runs in, or of the PyTorch that is installed. The facts are what
+    `detect()` finds; those that are given by keyword win over them. With `facts`, such as an
+    `Environment`, it does not look at the machine. `requires` is what the container must contain, such
+    as ``["cudnn>=8.9", "python=3.10"]``.
 
     Raises `IncompatibleEnvironment` where it does not run, and `UndeterminedEnvironment` where a
-    decisive fact is missing, unless ``allow_undetermined=True``. With ``on_fail="warn"`` it warns
-    instead, once for each message. With the environment variable ``NGCOMPAT_DISABLE=1`` it looks at
-    nothing, and the report says that it was skipped.
+    decisive fact is missing, unless ``allow_undetermined=True``. With ``on_fail="warn"`` it issues an
+    `IncompatibleEnvironmentWarning` instead, and with ``on_fail="exit"`` it ends the program with the
+    message alone. With the environment variable ``NGCOMPAT_DISABLE=1`` it looks at nothing, and the
+    report says that it was skipped.
 
-    It imports nothing else, starts no process and writes no file: every rank of a job may call it.
+    It imports nothing else, starts no process and writes no file: every rank of a job may call it. Of
+    the ranks of a machine the first explains, and the others say in a line what is wrong and where.
+
+    >>> ngcompat.require("20.12", driver="450.80.02", gpus="Tesla T4").compatible
+    True
     """
-    if on_fail not in ("raise", "warn"):
-        raise ValueError(f"on_fail must be 'raise' or 'warn', not {on_fail!r}")
+    __tracebackhide__ = True
+    if on_fail not in ("raise", "warn", "exit"):
+        raise ValueError(f"on_fail must be 'raise', 'warn' or 'exit', not {on_fail!r}")
     if _disabled():
         return _skipped(release)
-    look = facts is None and all(
-        fact is None for fact in (driver, cuda_driver, jetpack, gpus, os, arch, launcher, toolkit, machine)
-    )
-    detection = detect() if look or release is None else None
-    if release is None:
-        release = _container(facts) or _container(detection)
-        if release is None:
-            raise UnknownReleaseError(
-                "no release was given, and this process is not running in an NVIDIA PyTorch container; "
-                'pass one, such as ngcompat.require("24.05")',
-                "release-not-given",
-            )
+    detection = None
+    if facts is None:
+        # Nothing else of NVML is asked for.
+        given = driver is not None and (gpus is not None or machine is not None)
+        detection = detect(nvml=not given)
     environment = Environment(
-        detection if look else facts,
+        facts if detection is None else detection,
         driver=driver,
         cuda_driver=cuda_driver,
         jetpack=jetpack,
@@ -89,46 +116,95 @@ def require(
         machine=machine,
         requires=requires,
     )
+    if release is None:
+        release, why = _installed(environment)
+        if release is None and detection is None:
+            # Given facts are about the machine; this process knows its container.
+            release, why = _installed(detect(nvml=False))
+        if release is None:
+            raise UnknownReleaseError(
+                f'no release was given, and {why}; pass one, such as ngcompat.require("24.05")',
+                "release-not-given",
+            )
     report = check(release, environment)
     # As plain strings: for words such as `report.verdict`, `enum` would be imported.
     answer = report.to_dict()
     undetermined = answer["verdict"] == "undetermined"
     if report.compatible or (allow_undetermined and undetermined):
         return report
-    message = str(report) + _how_to_give(answer, detection if look else None)
+    message = _message(report, answer, detection)
     if on_fail == "warn":
-        if message not in _warned:
-            _warned.add(message)
-            warnings.warn(message, IncompatibleEnvironmentWarning, stacklevel=2)
+        warnings.warn(message, IncompatibleEnvironmentWarning, stacklevel=2)
         return report
+    if on_fail == "exit":
+        print(message, file=sys.stderr)
+        raise SystemExit(1)
     failure = UndeterminedEnvironment if undetermined else IncompatibleEnvironment
     raise failure(message, report)
 
 
-def _how_to_give(answer: "Dict[str, Any]", detection: "Optional[Detection]") -> str:
-    """Why decisive facts are missing, and how to give them."""
-    if all(remedy["action"] != "add-fact" for remedy in answer["remedies"]):
-        return ""
-    lines = [
-        f"? {missing.what}: {missing.why}"
-        for missing in (detection.missing if detection else ())
-        if missing.what != "components.pytorch"
+def _message(report: Report, answer: "Dict[str, Any]", detection: "Detection | None") -> str:
+    """The report as the end of a traceback: what matters comes last, where people read."""
+    lines: "Dict[str, List[str]]" = {}
+    for line in report.lines():
+        lines.setdefault(line.to_dict()["kind"], []).append(str(line))
+    causes = lines.get("blocker", []) + lines.get("unknown", [])
+    rank = _local_rank()
+    where = f"on {_host()}" + ("" if rank is None else f", local rank {rank}")
+    if rank is not None and rank != 0:
+        # The first rank of the machine explains; its GPU may be another, so that the reason is here, too.
+        cause = f": {causes[0]}" if causes else ""
+        return f"{lines['headline'][0]} {where} ({report.environment}){cause} (local rank 0 says more)"
+    groups = [[lines["headline"][0], f"{where}: {report.environment}", *lines.get("build", [])]]
+    notes = lines.get("warning", []) + lines.get("note", [])
+    if "issue" in lines:
+        count = len(lines["issue"])
+        known = "1 known issue" if count == 1 else f"{count} known issues"
+        notes.append(f'· {known} of this release: ngcompat.issues("{report.release}")')
+    missing = [remedy["value"] for remedy in answer["remedies"] if remedy["action"] == "add-fact"]
+    not_found = [
+        f"? {one.what}: {one.why}"
+        for one in (detection.missing if detection and missing else ())
+        if one.what != "components.pytorch"
     ]
-    if lines:
-        lines.insert(0, "\nNot found out on this machine:")
-    lines.append(
-        '\nGive missing facts with require(..., driver="535.161.08", gpus=["Tesla T4"]), or with the '
-        "environment variables NGCOMPAT_DRIVER and NGCOMPAT_GPU."
-    )
-    return "\n".join(lines)
+    if not_found:
+        not_found.insert(0, "Not found out on this machine:")
+    help_ = lines.get("remedy", [])
+    if missing:
+        help_.append("→ " + _how_to_give(missing, detection is not None))
+    if help_:
+        help_.insert(0, "What would help:")
+    groups += [notes, not_found, causes, help_]
+    return "\n\n".join("\n".join(group) for group in groups if group)
+
+
+def _how_to_give(missing: "List[str]", looked: bool) -> str:
+    """How to give facts to this call, which reads variables only where it looks at the machine."""
+    facts = ", ".join(_EXAMPLES.get(fact, f"{fact}=…") for fact in missing)
+    how = f"Here: ngcompat.require(…, {facts})"
+    variables = [_VARIABLES[fact] for fact in missing if fact in _VARIABLES]
+    if looked and variables:
+        plural = "s" if len(variables) > 1 else ""
+        return f"{how}, or the environment variable{plural} {' and '.join(variables)}."
+    return how + ("." if looked else ", or pass ngcompat.detect() as the facts.")
+
+
+def _local_rank() -> "int | None":
+    """The number of this process among those of the job on this machine; None outside such a job."""
+    for name in _LOCAL_RANKS:
+        value = os.environ.get(name, "")
+        if value.isdigit():
+            return int(value)
+    return None
+
+
+def _host() -> str:
+    """The name of this machine, without what `socket` and `platform` would import."""
+    # Inside a container the host name may be an identifier.
+    node = os.environ.get("SLURMD_NODENAME") or os.environ.get("NODE_NAME")
+    return node or (os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "here"))
 
 
 def _disabled() -> bool:
     value = os.environ.get("NGCOMPAT_DISABLE", "")
     return value.lower() not in ("", "0", "false", "no", "off")
-
-
-def _container(facts: "Optional[_Facts]") -> "Optional[str]":
-    """The release of the container in which facts were read."""
-    container = Environment(facts).container
-    return None if container is None else container["release"]

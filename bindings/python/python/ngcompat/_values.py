@@ -7,6 +7,10 @@ import sys
 
 from ngcompat._ngcompat import _compare
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import List, Tuple
+
 if sys.version_info >= (3, 11):
     from enum import StrEnum
 else:
@@ -19,7 +23,37 @@ else:
         __format__ = str.__format__
 
 
-class Verdict(StrEnum):
+class _Ordered(StrEnum):
+    """A word that orders as it is declared, and only with words of its own kind.
+
+    A string's own order would be that of the alphabet, in which the worst verdict is the smallest.
+    """
+
+    def _places(self, other: str) -> "Tuple[int, int]":
+        words: "List[str]" = list(type(self))
+        if isinstance(other, _Ordered) and type(other) is not type(self) or other not in words:
+            kind = type(self).__name__
+            raise TypeError(f"a {kind} orders with {', '.join(words)}, not with {other!r}")
+        return words.index(self), words.index(other)
+
+    def __lt__(self, other: str) -> bool:
+        place, its = self._places(other)
+        return place < its
+
+    def __le__(self, other: str) -> bool:
+        place, its = self._places(other)
+        return place <= its
+
+    def __gt__(self, other: str) -> bool:
+        place, its = self._places(other)
+        return place > its
+
+    def __ge__(self, other: str) -> bool:
+        place, its = self._places(other)
+        return place >= its
+
+
+class Verdict(_Ordered):
     """Whether a release runs, from best to worst."""
 
     COMPATIBLE = "compatible"
@@ -35,7 +69,7 @@ class RunMode(StrEnum):
     FORWARD_COMPATIBILITY = "forward-compatibility"
 
 
-class Severity(StrEnum):
+class Severity(_Ordered):
     """What a finding does to the verdict, worst first."""
 
     BLOCKER = "blocker"
@@ -76,7 +110,7 @@ class Action(StrEnum):
     UPGRADE_CONTAINER_TOOLKIT = "upgrade-container-toolkit"
 
 
-class Architecture(StrEnum):
+class Architecture(_Ordered):
     """A GPU architecture, oldest first."""
 
     FERMI = "fermi"
@@ -173,7 +207,7 @@ class AmpBasis(StrEnum):
     HARDWARE = "hardware"
 
 
-class Certainty(StrEnum):
+class Certainty(_Ordered):
     """How sure an identification is, surest first."""
 
     CERTAIN = "certain"
@@ -226,8 +260,8 @@ class FactKind(StrEnum):
     WRITTEN = "written"
 
 
-class Satisfaction(StrEnum):
-    """Whether something that is required is the case."""
+class Satisfaction(_Ordered):
+    """Whether something that is required is the case, from best to worst."""
 
     SATISFIED = "satisfied"
     UNKNOWN = "unknown"
@@ -254,6 +288,17 @@ class LineKind(StrEnum):
     HEADING = "heading"
     REMEDY = "remedy"
     ISSUE = "issue"
+
+
+class MapCell(StrEnum):
+    """Whether a release runs on a driver branch, and how."""
+
+    NATIVE = "native"
+    MINOR_VERSION_COMPATIBILITY = "minor-version-compatibility"
+    FORWARD_COMPATIBILITY = "forward-compatibility"
+    SOME_MODE = "some-mode"
+    UNKNOWN = "unknown"
+    NO = "no"
 
 
 class Launcher(StrEnum):

@@ -20,6 +20,5 @@ pub(crate) fn run(arguments: &Arguments) -> u8 {
     let mut script = Vec::new();
     let mut command = crate::Arguments::command();
     clap_complete::generate(arguments.shell, &mut command, "ngcompat", &mut script);
-    print(&String::from_utf8_lossy(&script));
-    0
+    print(&String::from_utf8_lossy(&script), 0)
 }

@@ -61,15 +61,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
     let style = if found.releases.is_empty() { OPEN } else { GOOD };
     text.push_str(&styled(style, count));
     text.push('\n');
-    if let Some(newest) = found.undetermined.first() {
-        let report = newest.release().check(&env);
-        let hint = report
-            .remedies
-            .first()
-            .map_or_else(String::new, |remedy| format!(" {}", remedy.message));
-        let note =
-            format!("{} more may run, but a fact is missing.{hint}", found.undetermined.len());
-        text.push_str(&wrapped(&note, ""));
+    if let Some(open) = found.open() {
+        text.push_str(&wrapped(&open, ""));
         text.push('\n');
     }
 

@@ -1,16 +1,20 @@
 //! Which releases run on a machine.
 
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use crate::machine::environment::Environment;
 use crate::matrix::names::DEFAULT_FAMILY;
 use crate::matrix::release::{Release, ReleaseName};
 use crate::matrix::tables::Matrix;
 use crate::rows::family::Family;
-use crate::rules::verdict::{Outcome, Verdict};
+use crate::rules::finding::Finding;
+use crate::rules::verdict::{Outcome, RunMode, Severity, Verdict};
 
 /// The releases that run on a machine; see [`Matrix::find`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Found {
@@ -18,6 +22,8 @@ pub struct Found {
     pub releases: Vec<FoundRelease>,
     /// Those of which a fact that decides is missing, newest first.
     pub undetermined: Vec<ReleaseName>,
+    /// What would settle the newest of those, or what is not recorded of it, in a sentence.
+    pub missing: Option<String>,
 }
 
 /// A release that runs on a machine, and how.
@@ -106,22 +112,24 @@ impl Matrix {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn find(&'static self, env: &Environment) -> Found {
-        let mut found = Found { releases: Vec::new(), undetermined: Vec::new() };
+        let mut found = Found::default();
         found.extend(self.outcomes(env));
+        found.say_what_is_missing(env);
         found
     }
 
     /// The releases of a family that run on this machine, and those that may, newest first.
     pub fn find_in(&'static self, family: &'static Family, env: &Environment) -> Found {
-        let mut found = Found { releases: Vec::new(), undetermined: Vec::new() };
+        let mut found = Found::default();
         found.extend(self.outcomes_of(family, env));
+        found.say_what_is_missing(env);
         found
     }
 
     /// Of each family the newest release that runs on this machine; of those without one, the newest
     /// that may.
     pub fn find_newest(&'static self, env: &Environment) -> Found {
-        let mut found = Found { releases: Vec::new(), undetermined: Vec::new() };
+        let mut found = Found::default();
         for family in self.families() {
             let of_family = self.find_in(family, env);
             match (of_family.newest(), of_family.undetermined.first()) {
@@ -130,6 +138,7 @@ impl Matrix {
                 (None, None) => {}
             }
         }
+        found.say_what_is_missing(env);
         found
     }
 }
@@ -152,6 +161,33 @@ impl Found {
         self.releases.iter().find(ordinary).or_else(|| self.releases.first())
     }
 
+    /// How many may run, and what would settle it, in a sentence; `None` where all is settled.
+    ///
+    /// ```
+    /// use ngcompat::Environment;
+    ///
+    /// let found = ngcompat::matrix().find(&Environment::new().driver("535.161.08".parse()?));
+    /// assert!(found.open().unwrap().contains(" may run, but a fact is missing. Give the GPU"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn open(&self) -> Option<String> {
+        let more = if self.releases.is_empty() { "" } else { " more" };
+        let missing = self.missing.as_ref().map_or_else(String::new, |it| format!(" {it}"));
+        match self.undetermined.len() {
+            0 => None,
+            count => Some(format!("{count}{more} may run, but a fact is missing.{missing}")),
+        }
+    }
+
+    fn say_what_is_missing(&mut self, env: &Environment) {
+        let Some(newest) = self.undetermined.first() else { return };
+        let report = newest.release().check(env);
+        let unknown = |finding: &&Finding| finding.severity == Severity::Unknown;
+        let message = report.remedies.first().map(|remedy| &remedy.message);
+        let not_recorded = || report.findings.iter().find(unknown).map(|it| &it.message);
+        self.missing = message.or_else(not_recorded).cloned();
+    }
+
     fn extend(&mut self, outcomes: impl Iterator<Item = (Release, Outcome)>) {
         for (release, outcome) in outcomes {
             match outcome.verdict {
@@ -161,6 +197,26 @@ impl Found {
                 Verdict::Undetermined => self.undetermined.push(release.name()),
                 Verdict::Incompatible => {}
             }
+        }
+    }
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for FoundRelease { release, outcome } in &self.releases {
+            let mode = outcome.mode.map_or("mode open", RunMode::name);
+            write!(f, "{release} ({mode})")?;
+            if let Some(install) = release.release().install() {
+                write!(f, ": {install}")?;
+            }
+            f.write_str("\n")?;
+        }
+        if self.releases.is_empty() {
+            f.write_str("No release is known to run here.\n")?;
+        }
+        match self.open() {
+            Some(open) => writeln!(f, "{open}"),
+            None => Ok(()),
         }
     }
 }

@@ -164,6 +164,20 @@ impl Report {
         self.findings.iter().find(|finding| finding.rule == rule)
     }
 
+    /// The verdict and the machine, in a line.
+    ///
+    /// ```
+    /// use ngcompat::Environment;
+    ///
+    /// let env = Environment::new().driver("550.54.15".parse()?).gpu("A100".parse()?);
+    /// let report = ngcompat::release("24.05")?.check(&env);
+    /// assert_eq!(report.summary(), "pytorch:24.05: compatible (native) on driver 550.54.15, A100");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn summary(&self) -> String {
+        alloc::format!("{} on {}", self.headline(), self.environment)
+    }
+
     /// The printed report, line by line: what every output is written from.
     pub fn lines(&self) -> Vec<Line> {
         let line = |kind, text| Line { kind, text, rule: None };

@@ -79,6 +79,33 @@ impl ComponentVersion {
     }
 }
 
+impl ComponentVersion {
+    /// How it orders with another, where both have numbers to order by.
+    ///
+    /// ```
+    /// use ngcompat::ComponentVersion;
+    ///
+    /// let cudnn: ComponentVersion = "9.1.0.70".parse()?;
+    /// assert!(cudnn.try_cmp(&"8.9".parse()?)?.is_gt());
+    /// let error = cudnn.try_cmp(&ComponentVersion::PRESENT).unwrap_err();
+    /// assert_eq!(error.code(), "component-version-without-number");
+    /// # Ok::<(), ngcompat::ParseComponentVersionError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// One of the two begins with a word.
+    pub fn try_cmp(&self, other: &Self) -> Result<Ordering, ParseComponentVersionError> {
+        for one in [self, other] {
+            if one.numbers().next().is_none() {
+                let input = Excerpt::new(&one.0);
+                return Err(ParseComponentVersionError::WithoutNumber { input });
+            }
+        }
+        Ok(self.cmp(other))
+    }
+}
+
 impl PartialOrd for ComponentVersion {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
@@ -138,6 +165,11 @@ pub enum ParseComponentVersionError {
         /// The text as given, shortened.
         input: Excerpt,
     },
+    /// It begins with a word, so that nothing is older or newer than it.
+    WithoutNumber {
+        /// The text as given, shortened.
+        input: Excerpt,
+    },
 }
 
 impl ParseComponentVersionError {
@@ -149,6 +181,7 @@ impl ParseComponentVersionError {
         match self {
             Self::Empty => "component-version-empty",
             Self::Malformed { .. } => "component-version-malformed",
+            Self::WithoutNumber { .. } => "component-version-without-number",
         }
     }
 }
@@ -158,6 +191,9 @@ impl fmt::Display for ParseComponentVersionError {
         match self {
             Self::Empty => f.write_str("the version is empty"),
             Self::Malformed { input } => write!(f, "{input} is not a version"),
+            Self::WithoutNumber { input } => {
+                write!(f, "{input} has no number, so that nothing is older or newer than it")
+            }
         }?;
         f.write_str("; write it as the component prints it, such as `8.0.5` or `1.8.0a0+1606899`")
     }

@@ -164,4 +164,28 @@ impl Matrix {
     pub fn amp(&'static self, release: Release, gpu: &Gpu) -> AmpGuidance {
         AmpGuidance::of(self, release, gpu)
     }
+
+    /// How to train in mixed precision in a release on several GPUs at once: the guidance for the one
+    /// that can do least, which all of them can follow. Where nothing is known of one, no data type is
+    /// chosen.
+    ///
+    /// ```
+    /// use ngcompat::amp::DataType;
+    ///
+    /// let gpus = ["A100".parse()?, "Tesla V100".parse()?];
+    /// let guidance = ngcompat::matrix().amp_on(ngcompat::release("24.05")?, &gpus);
+    /// assert_eq!(guidance.dtype.value.unwrap().data_type, DataType::Fp16);
+    /// assert_eq!(guidance.gpu, gpus[1]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn amp_on(&'static self, release: Release, gpus: &[Gpu]) -> AmpGuidance {
+        let able = |guidance: &AmpGuidance| match guidance.dtype.value.map(|it| it.data_type) {
+            None => 0,
+            Some(DataType::Fp32) => 1,
+            Some(DataType::Fp16) => 2,
+            Some(_) => 3,
+        };
+        let each = gpus.iter().map(|gpu| self.amp(release, gpu));
+        each.min_by_key(able).unwrap_or_else(|| self.amp(release, &Gpu::UNKNOWN))
+    }
 }
