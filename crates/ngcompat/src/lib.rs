@@ -142,7 +142,9 @@ pub mod identify {
 
 pub use crate::front::amp;
 pub use crate::machine::conflict::{Conflict, ConflictValue, Fact, ParseFactError};
+pub use crate::machine::driver_change::DriverChange;
 pub use crate::machine::environment::{Container, Environment};
+pub use crate::machine::fleet::{Fleet, MachineKind, MachineNames};
 pub use crate::machine::gpu::{Gpu, ParseGpuError};
 pub use crate::machine::known_machine::{KnownMachine, UnknownMachine};
 pub use crate::machine::requirement::{ParseRequirementError, Requirement};
@@ -160,6 +162,9 @@ pub use crate::questions::amp::guidance::AmpGuidance;
 pub use crate::questions::diff::{Change, ComponentChange, FromTo, ParseChangeError, ReleaseDiff};
 pub use crate::questions::drivers::{DriverOption, DriverOptions};
 pub use crate::questions::find::{Found, FoundRelease};
+pub use crate::questions::fleet::{DriverEffect, FleetReport, KindReport, MachineCounts};
+pub use crate::questions::fleet_find::{FleetFound, KindFound, ReleaseChange};
+pub use crate::questions::fleet_plan::{FleetPlan, NoDriverHelps, PlannedDriver};
 pub use crate::questions::issues::{IssueList, Regression};
 pub use crate::questions::report::{DataVersion, Line, LineKind, ParseLineKindError, Report};
 pub use crate::questions::unanswered::UnansweredError;
