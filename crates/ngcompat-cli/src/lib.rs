@@ -18,8 +18,8 @@ use std::sync::LazyLock;
 use clap::{Parser, Subcommand};
 
 use commands::{
-    amp, check, completions, constraint, data, diagnose, diff, doctor, drivers, explain, facts,
-    find, fleet, identify, issues, list, show,
+    amp, check, completions, constraint, data, diagnose, diff, doctor, drivers, explain, export,
+    facts, find, fleet, guard, identify, issues, list, man, show,
 };
 use output::{Answer, Failure};
 
@@ -62,6 +62,7 @@ enum Command {
     Check(check::Arguments),
     Find(find::Arguments),
     Fleet(fleet::Arguments),
+    Guard(guard::Arguments),
     List(list::Arguments),
     Show(show::Arguments),
     Diff(diff::Arguments),
@@ -73,9 +74,11 @@ enum Command {
     Identify(identify::Arguments),
     Constraint(constraint::Arguments),
     Explain(explain::Arguments),
+    Export(export::Arguments),
     Doctor(doctor::Arguments),
     Data(data::Arguments),
     Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 /// Runs a command line, of which the first argument is the program's name, and returns the exit
@@ -103,6 +106,7 @@ fn answer(command: Command, file: Option<&Path>, json: bool) -> Result<Answer, F
         Command::Check(arguments) => check::run(&arguments),
         Command::Find(arguments) => find::run(&arguments),
         Command::Fleet(arguments) => fleet::run(&arguments, json),
+        Command::Guard(arguments) => guard::run(&arguments, json),
         Command::List(arguments) => list::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
@@ -114,9 +118,11 @@ fn answer(command: Command, file: Option<&Path>, json: bool) -> Result<Answer, F
         Command::Identify(arguments) => identify::run(&arguments),
         Command::Constraint(arguments) => constraint::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments, json),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Data(arguments) => data::run(&arguments),
         Command::Completions(arguments) => Ok(completions::run(&arguments)),
+        Command::Man(arguments) => man::run(&arguments),
     }
 }
 

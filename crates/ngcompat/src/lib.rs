@@ -161,6 +161,7 @@ pub use crate::matrix::tables::{Matrix, MatrixData};
 pub use crate::questions::amp::guidance::AmpGuidance;
 pub use crate::questions::diff::{Change, ComponentChange, FromTo, ParseChangeError, ReleaseDiff};
 pub use crate::questions::drivers::{DriverOption, DriverOptions};
+pub use crate::questions::export::{Export, ExportError, ExportFormat, ParseExportFormatError};
 pub use crate::questions::find::{Found, FoundRelease};
 pub use crate::questions::fleet::{DriverEffect, FleetReport, KindReport, MachineCounts};
 pub use crate::questions::fleet_find::{FleetFound, KindFound, ReleaseChange};
@@ -173,7 +174,10 @@ pub use crate::reading::diagnose::diagnosis::diagnose;
 pub use crate::reading::facts::parse::{Facts, parse_facts};
 pub use crate::reading::identify::{Identification, IdentifyError, identify};
 pub use crate::reading::image_facts::{ImageFacts, ParseImageError, parse_image};
-pub use crate::reading::machines::{Machine, Machines, parse_machines};
+pub use crate::reading::machines::{
+    GatheredMachines, Machine, Machines, gather_machines, parse_machines,
+};
+pub use crate::reading::references::{ImageReference, image_references};
 pub use crate::rows::build::{
     Build, BuildFact, BuildKind, BuildPlatform, BuildRow, ParseBuildFactError, ParseBuildKindError,
     ParseBuildPlatformError, Stated,

@@ -77,6 +77,7 @@ from ngcompat._ngcompat import (
     explain,
     families,
     find,
+    fleet,
     identify,
     issues,
     load_data,
@@ -88,6 +89,7 @@ from ngcompat._ngcompat import (
     releases,
 )
 from ngcompat._require import require
+from ngcompat._tables import verdicts
 
 # Type checkers take this name for true; `typing` would cost more to import than all the rest.
 TYPE_CHECKING = False
@@ -214,6 +216,7 @@ __all__ = [
     "explain",
     "families",
     "find",
+    "fleet",
     "identify",
     "issues",
     "load_data",
@@ -224,6 +227,7 @@ __all__ = [
     "release",
     "releases",
     "require",
+    "verdicts",
 ]
 
 

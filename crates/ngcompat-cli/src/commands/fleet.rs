@@ -1,7 +1,7 @@
 //! `ngcompat fleet`.
 
 mod check;
-mod gather;
+pub(crate) mod gather;
 mod lines;
 mod plan;
 mod print;

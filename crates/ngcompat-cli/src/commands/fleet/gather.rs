@@ -53,13 +53,13 @@ pub(super) struct LeftOut {
 
 /// The machines, and what belongs to none.
 #[derive(Default)]
-pub(super) struct Gathered {
-    pub(super) fleet: Fleet,
+pub(crate) struct Gathered {
+    pub(crate) fleet: Fleet,
     pub(super) left_out: LeftOut,
 }
 
 impl Gathered {
-    pub(super) fn read(files: &[String], requirements: &[String]) -> Result<Self, Failure> {
+    pub(crate) fn read(files: &[String], requirements: &[String]) -> Result<Self, Failure> {
         let mut wanted = Environment::new();
         for requirement in requirements {
             wanted.requirements.extend(read("--with", Some(requirement))?);
@@ -84,7 +84,8 @@ impl Gathered {
             }
         }
         if is_facts_line(&first) {
-            let mut lines = FactLines::new(file, wanted);
+            let several = !input.fill_buf().map_err(wrong)?.trim_ascii().is_empty();
+            let mut lines = FactLines::new(file, wanted, several);
             let mut line = first;
             loop {
                 lines.add(&line, self);
@@ -102,7 +103,7 @@ impl Gathered {
 
     fn add_text(&mut self, file: &str, text: &str, wanted: &Environment) {
         if mostly_facts(text) {
-            let mut lines = FactLines::new(file, wanted);
+            let mut lines = FactLines::new(file, wanted, true);
             text.lines().for_each(|line| lines.add(line.as_bytes(), self));
             return;
         }
@@ -122,7 +123,7 @@ impl Gathered {
         }
         let several = machines.len() > 1;
         for (at, machine) in machines.into_iter().enumerate() {
-            let name = machine.name.unwrap_or_else(|| numbered(file, at, several));
+            let name = machine.name.unwrap_or_else(|| numbered(file, at + 1, several));
             match machine.state {
                 MachineState::NoGpu => self.left_out.without_gpu.push(&name),
                 state => {
@@ -151,7 +152,7 @@ impl Gathered {
     ) {
         let machine = document.as_object_mut().and_then(|keys| keys.remove("machine"));
         let name = machine.as_ref().and_then(Value::as_str).map(str::to_owned);
-        let name = name.unwrap_or_else(|| numbered(file, at, several));
+        let name = name.unwrap_or_else(|| numbered(file, at + 1, several));
         let known = environment(document).unwrap_or_else(|error| {
             self.left_out.odd(file, at + 1, format!("{name}: {error}"));
             Environment::new()
@@ -224,8 +225,9 @@ fn is_zero(count: &usize) -> bool {
     *count == 0
 }
 
-fn numbered(file: &str, at: usize, several: bool) -> String {
-    if several { format!("{file} #{}", at + 1) } else { file.to_owned() }
+/// The name of a machine that has none.
+pub(super) fn numbered(file: &str, number: usize, several: bool) -> String {
+    if several { format!("{file} #{number}") } else { file.to_owned() }
 }
 
 /// The documents of a text that is a list of them, or has them one behind another; `None` where they

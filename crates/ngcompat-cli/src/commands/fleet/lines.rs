@@ -10,7 +10,7 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::gather::Gathered;
+use super::gather::{Gathered, numbered};
 use crate::machine::environment;
 
 /// What a key of a line says.
@@ -113,6 +113,8 @@ pub(super) struct FactLines<'a> {
     file: &'a str,
     wanted: &'a Environment,
     number: usize,
+    /// Whether there are others.
+    several: bool,
     /// The kind of machine that a line is of, by all of it but the name.
     known: HashMap<String, usize>,
     /// What is looked up, kept for its memory.
@@ -123,8 +125,8 @@ pub(super) struct FactLines<'a> {
 const MOST_KNOWN: usize = 1 << 20;
 
 impl<'a> FactLines<'a> {
-    pub(super) fn new(file: &'a str, wanted: &'a Environment) -> Self {
-        Self { file, wanted, number: 0, known: HashMap::new(), key: String::new() }
+    pub(super) fn new(file: &'a str, wanted: &'a Environment, several: bool) -> Self {
+        Self { file, wanted, number: 0, several, known: HashMap::new(), key: String::new() }
     }
 
     /// Adds the machine of a line. One that can't be read is a machine of which nothing is known.
@@ -133,15 +135,12 @@ impl<'a> FactLines<'a> {
         if text.trim_ascii().is_empty() {
             return;
         }
-        let line = match serde_json::from_slice::<Line<'_>>(text) {
-            Ok(line) => line,
-            Err(error) => {
-                let name = self.numbered();
-                all.left_out.odd(self.file, self.number, format!("{name}: {error}"));
-                let kind = all.kind(Environment::new(), self.wanted);
-                all.fleet.add_to(kind, &name);
-                return;
-            }
+        let Ok(line) = serde_json::from_slice::<Line<'_>>(text) else {
+            let name = self.numbered();
+            all.left_out.odd(self.file, self.number, String::from("not a JSON object"));
+            let kind = all.kind(Environment::new(), self.wanted);
+            all.fleet.add_to(kind, &name);
+            return;
         };
         let named =
             line.machine.and_then(|name| serde_json::from_str::<Cow<'_, str>>(name.get()).ok());
@@ -175,7 +174,7 @@ impl<'a> FactLines<'a> {
     }
 
     fn numbered(&self) -> String {
-        format!("{} #{}", self.file, self.number)
+        numbered(self.file, self.number, self.several)
     }
 }
 

@@ -84,16 +84,24 @@ fn text(found: &FleetFound) -> String {
 fn changes(all: &[ReleaseChange]) -> String {
     if all.is_empty() {
         return String::from(
-            "\nThese drivers change on how many machines a release runs of none.\n",
+            "\nWith these drivers each release runs on as many machines as now.\n",
         );
     }
-    let rows = all.iter().map(|change| {
-        let ReleaseChange { release, before, after, gains, losses, .. } = change;
-        let counts = [before, after, gains, losses].map(ToString::to_string);
-        std::iter::once(short(*release)).chain(counts).collect()
+    // Neighbours that change in the same way are told together.
+    let same = |one: &ReleaseChange, next: &ReleaseChange| counts(one) == counts(next);
+    let rows = all.chunk_by(same).map(|these| {
+        let (newest, oldest) = (short(these[0].release), short(these[these.len() - 1].release));
+        let releases = if newest == oldest { newest } else { format!("{oldest} to {newest}") };
+        let counts = counts(&these[0]).map(|count| count.to_string());
+        std::iter::once(releases).chain(counts).collect()
     });
-    let headings = ["RELEASE", "RUNS ON", "WOULD RUN ON", "GAINS", "LOSSES"];
+    let headings = ["RELEASES", "RUN ON", "WOULD RUN ON", "GAINS", "LOSSES"];
     format!("\n{}", table(&headings, rows.collect(), headings.len()))
+}
+
+fn counts(change: &ReleaseChange) -> [usize; 4] {
+    let ReleaseChange { before, after, gains, losses, .. } = *change;
+    [before, after, gains, losses]
 }
 
 /// The month of a PyTorch container, or the name of any other release.
