@@ -25,6 +25,7 @@ export class NgcompatError extends Error {
 export const check = (release, facts) => ask("check", { release, facts });
 export const lines = (release, facts) => ask("lines", { release, facts });
 export const find = (facts, options) => ask("find", { ...options, facts });
+export const fleet = (machines, options) => ask("fleet", fleetQuestion(machines, options));
 export const newest = (facts, options) => ask("newest", { ...options, facts });
 export const compatibilityMap = (facts, options) => ask("compatibility_map", { ...options, facts });
 export const release = (name) => ask("release", { release: name });
@@ -50,6 +51,12 @@ export const constraint = (expressions, facts, options) =>
 export const constraintFor = (release) => ask("constraint_for", { release });
 export const explain = (rule) => ask("explain", { rule });
 export const catalogue = () => ask("catalogue", {});
+
+/** `setDriver` is one change of drivers or several. */
+function fleetQuestion(machines, { setDriver, ...options } = {}) {
+  const set_driver = typeof setDriver === "string" ? [setDriver] : setDriver;
+  return { ...options, machines, set_driver };
+}
 
 function ask(name, question) {
   if (!ready) {

@@ -11,7 +11,12 @@ const OF_ANSWERS: &[&str] =
 impl Question {
     /// The machine under `facts`; one of which nothing is known, where it is missing.
     pub(crate) fn facts(&self) -> Result<Environment, Error> {
-        let told = self.inner("facts")?;
+        self.inner("facts")?.as_facts()
+    }
+
+    /// The machine that this is about.
+    pub(crate) fn as_facts(&self) -> Result<Environment, Error> {
+        let told = self;
         told.allows(&[Environment::KEYS, OF_ANSWERS].concat())?;
         let mut env = told.as_people_write()?.over(told.as_answers_give()?);
         env.conflicts = told.conflicts()?;

@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod facts;
+mod fleet;
 mod question;
 mod subject;
 
@@ -56,6 +57,7 @@ fn answer(name: &str, question: &Question) -> Result<String, Error> {
                 Families::All => matrix().find_newest(&env),
             })
         }
+        "fleet" => fleet::fleet(question),
         "newest" => newest(question),
         "compatibility_map" => {
             question.allows(&["facts", "family"])?;

@@ -8,6 +8,7 @@ mod arguments;
 mod classes;
 mod data;
 mod errors;
+mod fleet;
 mod functions;
 mod html;
 mod sequence;
@@ -28,6 +29,8 @@ mod _ngcompat {
     use crate::answer::restore;
     #[pymodule_export]
     use crate::data::load_data;
+    #[pymodule_export]
+    use crate::fleet::fleet;
     #[pymodule_export]
     use crate::functions::{
         amp, check, compare, compatibility_map, constraint, constraint_for, detect, diagnose, diff,

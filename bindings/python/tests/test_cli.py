@@ -105,11 +105,13 @@ def test_what_cannot_be_written_is_said(program: list[str], arguments: list[str]
     for one in filter(None, (program, [PROGRAM] if PROGRAM else None)):
         with open("/dev/full", "w") as full:
             done = subprocess.run([*one, *arguments], stdout=full, stderr=subprocess.PIPE, text=True)
-        assert done.returncode == 2 and done.stderr.startswith("error: cannot write the answer: ")
+        assert done.returncode == 4
+        assert done.stderr.startswith("error: the answer could not be written: ")
 
 
 def test_version_and_name(program: list[str]) -> None:
-    assert run(program, "--version").stdout == f"ngcompat {ngcompat.__version__}\n"
+    version = f"ngcompat {ngcompat.__version__}, facts of {ngcompat.AS_OF}\n"
+    assert run(program, "--version").stdout == version
     assert "Usage: ngcompat " in run(program, "--help").stdout
     assert "Usage: ngcompat check " in run(program, "check", "--help").stdout
 

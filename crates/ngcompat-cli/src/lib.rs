@@ -6,27 +6,29 @@
 //! `Answer`.
 
 mod commands;
+mod input;
 mod machine;
 mod output;
 mod subject;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use clap::{Parser, Subcommand};
 
 use commands::{
-    amp, check, completions, constraint, data, diagnose, diff, doctor, drivers, explain, facts,
-    find, fleet, identify, issues, list, map, show,
+    amp, check, completions, constraint, data, diagnose, diff, doctor, drivers, explain, export,
+    facts, find, fleet, guard, identify, issues, list, man, map, show,
 };
-use output::Answer;
+use output::{Answer, Failure};
 
 /// Does this CUDA image or PyTorch wheel run on this machine, in which mode, why, and if not, what
 /// would?
 #[derive(Parser)]
 #[command(
     name = "ngcompat",
-    version,
+    version = version(),
     after_help = "\
 Examples:
   ngcompat check 20.12 --driver 450.80.02 --gpu \"Tesla T4\"
@@ -41,7 +43,7 @@ Examples:
   ngcompat diagnose error.log
 
 Exit status: 0 compatible, or the question was answered; 1 incompatible; 3 undetermined, a fact is
-missing; 2 usage or bad input. Every command takes --json."
+missing; 2 usage or bad input; 4 the answer could not be written. Every command takes --json."
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -61,6 +63,7 @@ enum Command {
     Find(find::Arguments),
     Map(map::Arguments),
     Fleet(fleet::Arguments),
+    Guard(guard::Arguments),
     List(list::Arguments),
     Show(show::Arguments),
     Diff(diff::Arguments),
@@ -72,32 +75,40 @@ enum Command {
     Identify(identify::Arguments),
     Constraint(constraint::Arguments),
     Explain(explain::Arguments),
+    Export(export::Arguments),
     Doctor(doctor::Arguments),
     Data(data::Arguments),
     Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 /// Runs a command line, of which the first argument is the program's name, and returns the exit
 /// status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    let Arguments { command, json, data: file } = match Arguments::try_parse_from(arguments) {
+    let words: Vec<OsString> = arguments.into_iter().collect();
+    let Arguments { command, json, data: file } = match Arguments::try_parse_from(&words) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            // A reader that went away is no error.
-            let _ = error.print();
-            // Help and version are no mistakes.
-            return if error.use_stderr() { 2 } else { 0 };
-        }
+        Err(error) => return refused(&error, words.iter().any(|word| word == "--json")),
     };
-    if let Err(message) = data::load(file.as_deref()) {
-        output::complain(&message);
-        return 2;
+    match answer(command, file.as_deref(), json) {
+        Ok(Answer { text, document, exit }) => {
+            match output::print(if json { &document } else { &text }) {
+                Ok(()) => exit,
+                Err(error) => Failure::Output(error).tell(json),
+            }
+        }
+        Err(failure) => failure.tell(json),
     }
-    let answer = match command {
+}
+
+fn answer(command: Command, file: Option<&Path>, json: bool) -> Result<Answer, Failure> {
+    data::load(file)?;
+    match command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Find(arguments) => find::run(&arguments),
         Command::Map(arguments) => map::run(&arguments),
-        Command::Fleet(arguments) => fleet::run(&arguments),
+        Command::Fleet(arguments) => fleet::run(&arguments, json),
+        Command::Guard(arguments) => guard::run(&arguments, json),
         Command::List(arguments) => list::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
@@ -109,17 +120,36 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Identify(arguments) => identify::run(&arguments),
         Command::Constraint(arguments) => constraint::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments, json),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Data(arguments) => data::run(&arguments),
-        Command::Completions(arguments) => return completions::run(&arguments),
-    };
-    match answer {
-        Ok(Answer { text, document, exit }) => {
-            output::print(&if json { document } else { text }, exit)
-        }
-        Err(message) => {
-            output::complain(&message);
-            2
-        }
+        Command::Completions(arguments) => Ok(completions::run(&arguments)),
+        Command::Man(arguments) => man::run(&arguments),
     }
+}
+
+/// What clap has to say: help and version, which are no mistakes, or what is wrong with the words.
+fn refused(error: &clap::Error, json: bool) -> u8 {
+    if !error.use_stderr() {
+        return match output::unless_closed(error.print()) {
+            Ok(()) => 0,
+            Err(error) => Failure::Output(error).tell(false),
+        };
+    }
+    if json {
+        let message = error.render().to_string();
+        let message = message.strip_prefix("error: ").unwrap_or(&message).trim().to_owned();
+        return Failure::Input { code: Some("usage"), message }.tell(true);
+    }
+    // Where standard error is closed, the exit status still answers.
+    let _ = error.print();
+    2
+}
+
+/// `0.1.0, facts of 2026-11-22`.
+fn version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| {
+        format!("{}, facts of {}", env!("CARGO_PKG_VERSION"), ngcompat::matrix().as_of())
+    });
+    &VERSION
 }

@@ -1,17 +1,14 @@
 //! The facts about a machine that commands take.
 
-use std::fmt::Display;
-use std::fs::File;
-use std::io::{self, Read as _};
 use std::str::FromStr;
 
 use clap::Args;
-use flate2::read::GzDecoder;
 use ngcompat::facts::{MachineState, Machines, split_machines};
-use ngcompat::{DriverVersion, Environment, Excerpt, Facts, Gpu, parse_facts};
+use ngcompat::{DriverVersion, Environment, ErrorCode, Excerpt, Facts, Gpu, parse_facts};
 use serde_json::Value;
 
-use crate::output::{note, warn};
+use crate::input::{Input, text_of};
+use crate::output::{Failure, note, warn};
 
 /// What is known of the machine, and what the job needs.
 #[derive(Args)]
@@ -59,12 +56,12 @@ pub(crate) struct Machine {
 
 impl Machine {
     /// The facts of the texts and the options.
-    pub(crate) fn environment(&self) -> Result<Environment, String> {
+    pub(crate) fn environment(&self) -> Result<Environment, Failure> {
         self.over(Environment::new())
     }
 
     /// The facts of the texts and the options over those known already: what is given wins.
-    pub(crate) fn over(&self, known: Environment) -> Result<Environment, String> {
+    pub(crate) fn over(&self, known: Environment) -> Result<Environment, Failure> {
         let mut read = Facts::default();
         for file in &self.from {
             let text = read_text(file)?;
@@ -79,11 +76,11 @@ impl Machine {
     }
 
     /// The facts of the options.
-    fn options(&self) -> Result<Environment, String> {
+    fn options(&self) -> Result<Environment, Failure> {
         let mut given = Environment::new();
         if let Some(text) = &self.driver {
             // A Jetson module's may be given by its system: "L4T R36.4.7".
-            given.set("driver", text).map_err(|error| format!("--driver: {error}"))?;
+            given.set("driver", text).map_err(|error| Failure::of(&error, "--driver: "))?;
             if let Some(driver) = given.driver
                 && text.parse::<DriverVersion>().is_err()
             {
@@ -97,10 +94,10 @@ impl Machine {
         given.launcher = read("--launcher", self.launcher.as_ref())?;
         given.toolkit = read("--toolkit", self.toolkit.as_ref())?;
         for gpu in &self.gpus {
-            given.set("gpus", gpu).map_err(|error| format!("--gpu: {error}"))?;
+            given.set("gpus", gpu).map_err(|error| Failure::of(&error, "--gpu: "))?;
         }
         if let Some(name) = &self.machine {
-            given.set("machine", name).map_err(|error| format!("--machine: {error}"))?;
+            given.set("machine", name).map_err(|error| Failure::of(&error, "--machine: "))?;
         }
         for requirement in &self.requirements {
             given.requirements.extend(read("--with", Some(requirement))?);
@@ -155,11 +152,12 @@ pub(crate) fn environment(mut document: Value) -> Result<Environment, String> {
 }
 
 /// The value of an option; an error names the option.
-pub(crate) fn read<T: FromStr<Err: Display>>(
+pub(crate) fn read<T: FromStr<Err: ErrorCode>>(
     option: &str,
     text: Option<&String>,
-) -> Result<Option<T>, String> {
-    text.map(|text| text.parse().map_err(|error| format!("{option}: {error}"))).transpose()
+) -> Result<Option<T>, Failure> {
+    let read = |text: &String| text.parse().map_err(|e| Failure::of(&e, &format!("{option}: ")));
+    text.map(read).transpose()
 }
 
 /// The same facts with the name of their file, where there are several.
@@ -185,29 +183,11 @@ const MOST_BYTES: u64 = 64 << 20;
 
 /// The text in a file, which may be packed with gzip; `-` is standard input.
 pub(crate) fn read_text(file: &str) -> Result<String, String> {
-    let mut bytes = Vec::new();
-    let read = if file == "-" {
-        io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut bytes)
-    } else {
-        File::open(file).and_then(|open| open.take(MOST_BYTES + 1).read_to_end(&mut bytes))
-    };
-    read.map_err(|error| format!("{file}: {error}"))?;
-    if bytes.starts_with(&[0x1f, 0x8b]) {
-        let mut unpacked = Vec::new();
-        let read = GzDecoder::new(bytes.as_slice()).take(MOST_BYTES + 1).read_to_end(&mut unpacked);
-        read.map_err(|error| format!("{file}: {error}"))?;
-        bytes = unpacked;
-    }
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(format!(
-            "{file}: longer than {} MiB; give the part that matters, such as its end: tail -n 10000",
-            MOST_BYTES >> 20
-        ));
-    }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    let input = Input::open(file).map_err(|error| format!("{file}: {error}"))?;
+    text_of(Vec::new(), input, MOST_BYTES, file)
 }
 
 /// The GPU that the option `--gpu` names; unknown, where it is not given.
-pub(crate) fn gpu(text: Option<&String>) -> Result<Gpu, String> {
+pub(crate) fn gpu(text: Option<&String>) -> Result<Gpu, Failure> {
     Ok(read("--gpu", text)?.unwrap_or(Gpu::UNKNOWN))
 }

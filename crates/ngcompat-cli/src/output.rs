@@ -1,11 +1,11 @@
 //! What a command prints, and how it looks in a terminal.
 
 use std::fmt::{Display, Write as _};
-use std::io::{ErrorKind, Write as _};
+use std::io::{self, Write as _};
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
-use ngcompat::{LineKind, Report, Verdict};
+use ngcompat::{ErrorCode, LineKind, Report, Verdict};
 use serde::Serialize;
 
 /// The answer of a command.
@@ -27,6 +27,11 @@ impl Answer {
         Self { text, document, exit: 0 }
     }
 
+    /// One of which nothing is said yet.
+    pub(crate) const fn empty() -> Self {
+        Self { text: String::new(), document: String::new(), exit: 0 }
+    }
+
     /// The same answer with the exit status of a verdict.
     pub(crate) fn with_verdict(mut self, verdict: Verdict) -> Self {
         self.exit = match verdict {
@@ -35,6 +40,57 @@ impl Answer {
             _ => 3,
         };
         self
+    }
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// What was given can't be used.
+    Input {
+        /// The stable name of the kind of error, where it has one.
+        code: Option<&'static str>,
+        message: String,
+    },
+    /// The answer could not be written.
+    Output(io::Error),
+}
+
+impl Failure {
+    /// What the library says is wrong with what was given, such as an option's value.
+    pub(crate) fn of(error: &impl ErrorCode, prefix: &str) -> Self {
+        Self::Input { code: Some(error.code()), message: format!("{prefix}{error}") }
+    }
+
+    /// Says it, as JSON on standard output too where that was asked for, and gives the exit status.
+    pub(crate) fn tell(&self, json: bool) -> u8 {
+        let (code, message) = match self {
+            Self::Input { code, message } => (*code, message.clone()),
+            Self::Output(error) => {
+                complain(&format!("the answer could not be written: {error}"));
+                return 4;
+            }
+        };
+        complain(&message);
+        if json {
+            let document = serde_json::json!({ "error": { "code": code, "message": message } });
+            if let Err(error) = print(&format!("{document:#}\n")) {
+                return Self::Output(error).tell(false);
+            }
+        }
+        2
+    }
+}
+
+impl From<String> for Failure {
+    fn from(message: String) -> Self {
+        Self::Input { code: None, message }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
     }
 }
 
@@ -47,17 +103,17 @@ pub(crate) const fn verdict_of_search(some_run: bool, some_may: bool) -> Verdict
     }
 }
 
-/// Prints to standard output, with styles where it is a terminal that wants them, and returns the exit
-/// status: the one given, unless the text could not be written.
-pub(crate) fn print(text: &str, exit: u8) -> u8 {
+/// Prints to standard output, with styles where it is a terminal that wants them.
+pub(crate) fn print(text: &str) -> io::Result<()> {
     let mut out = anstream::stdout();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        // A reader that went away (`ngcompat list | head`) is no error.
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            complain(&format!("cannot write the answer: {error}"));
-            2
-        }
-        _ => exit,
+    unless_closed(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+/// A reader that went away (`ngcompat list | head`) is no error.
+pub(crate) fn unless_closed(written: io::Result<()>) -> io::Result<()> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
     }
 }
 

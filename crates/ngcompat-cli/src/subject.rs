@@ -4,7 +4,7 @@ use clap::Args;
 use ngcompat::{Build, Environment, Family, Release, Report, matrix, parse_image};
 
 use crate::machine::read_text;
-use crate::output::note;
+use crate::output::{Failure, note};
 
 /// A release by its name, or an image by its own facts.
 #[derive(Args)]
@@ -27,19 +27,19 @@ pub(crate) enum Asked {
 }
 
 impl Subject {
-    pub(crate) fn asked(&self) -> Result<Asked, String> {
+    pub(crate) fn asked(&self) -> Result<Asked, Failure> {
         match (&self.release, &self.image) {
             // The report says how the name was read.
             (Some(name), _) => {
-                ngcompat::release(name).map(Asked::Release).map_err(|error| error.to_string())
+                ngcompat::release(name).map(Asked::Release).map_err(|error| Failure::of(&error, ""))
             }
             (None, Some(file)) => {
                 let facts = parse_image(&read_text(file)?);
                 facts
                     .map(|facts| Asked::Build(facts.build))
-                    .map_err(|error| format!("{file}: {error}"))
+                    .map_err(|error| Failure::of(&error, &format!("{file}: ")))
             }
-            (None, None) => Err(String::from("name a release, or give an image's facts")),
+            (None, None) => Err(String::from("name a release, or give an image's facts").into()),
         }
     }
 }
@@ -54,8 +54,8 @@ impl Asked {
 }
 
 /// The release an argument names; how it was read is said where that is not as it is written.
-pub(crate) fn release(text: &str) -> Result<Release, String> {
-    let release = ngcompat::release(text).map_err(|error| error.to_string())?;
+pub(crate) fn release(text: &str) -> Result<Release, Failure> {
+    let release = ngcompat::release(text).map_err(|error| Failure::of(&error, ""))?;
     if let Some(reading) = release.reading() {
         note(&reading);
     }
@@ -63,8 +63,8 @@ pub(crate) fn release(text: &str) -> Result<Release, String> {
 }
 
 /// The release an argument names, of which something must be recorded.
-pub(crate) fn recorded(text: &str) -> Result<Release, String> {
-    release(text)?.recorded().map_err(|error| error.to_string())
+pub(crate) fn recorded(text: &str) -> Result<Release, Failure> {
+    release(text)?.recorded().map_err(|error| Failure::of(&error, ""))
 }
 
 /// The option `--family`.
@@ -77,6 +77,6 @@ pub(crate) struct FamilyOption {
 }
 
 /// The family of this name.
-pub(crate) fn family(name: &str) -> Result<&'static Family, String> {
-    matrix().family(name).map_err(|error| error.to_string())
+pub(crate) fn family(name: &str) -> Result<&'static Family, Failure> {
+    matrix().family(name).map_err(|error| Failure::of(&error, ""))
 }

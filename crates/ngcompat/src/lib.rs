@@ -142,7 +142,9 @@ pub mod identify {
 
 pub use crate::front::amp;
 pub use crate::machine::conflict::{Conflict, ConflictValue, Fact, ParseFactError};
+pub use crate::machine::driver_change::DriverChange;
 pub use crate::machine::environment::{Container, Environment};
+pub use crate::machine::fleet::{Fleet, MachineKind, MachineNames};
 pub use crate::machine::gpu::{Gpu, ParseGpuError};
 pub use crate::machine::known_machine::{KnownMachine, UnknownMachine};
 pub use crate::machine::requirement::{ParseRequirementError, Requirement};
@@ -162,7 +164,11 @@ pub use crate::questions::compatibility_map::{
 };
 pub use crate::questions::diff::{Change, ComponentChange, FromTo, ParseChangeError, ReleaseDiff};
 pub use crate::questions::drivers::{DriverOption, DriverOptions};
+pub use crate::questions::export::{Export, ExportError, ExportFormat, ParseExportFormatError};
 pub use crate::questions::find::{Found, FoundRelease};
+pub use crate::questions::fleet::{DriverEffect, FleetReport, KindReport, MachineCounts};
+pub use crate::questions::fleet_find::{FleetFound, KindFound, ReleaseChange};
+pub use crate::questions::fleet_plan::{FleetPlan, NoDriverHelps, PlannedDriver};
 pub use crate::questions::issues::{IssueList, Regression};
 pub use crate::questions::report::{DataVersion, Line, LineKind, ParseLineKindError, Report};
 pub use crate::questions::unanswered::UnansweredError;
@@ -172,7 +178,10 @@ pub use crate::reading::facts::parse::{Facts, parse_facts};
 pub use crate::reading::identify::{Identification, IdentifyError, identify};
 pub use crate::reading::image_facts::{ImageFacts, ParseImageError, parse_image};
 pub use crate::reading::installed::{InstalledError, installed};
-pub use crate::reading::machines::{Machine, Machines, parse_machines};
+pub use crate::reading::machines::{
+    GatheredMachines, Machine, Machines, gather_machines, parse_machines,
+};
+pub use crate::reading::references::{ImageReference, image_references};
 pub use crate::rows::build::{
     Build, BuildFact, BuildKind, BuildPlatform, BuildRow, ParseBuildFactError, ParseBuildKindError,
     ParseBuildPlatformError, Stated,

@@ -15,3 +15,4 @@ pub(crate) mod machines;
 pub(crate) mod marks;
 #[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
 pub(crate) mod pattern;
+pub(crate) mod references;

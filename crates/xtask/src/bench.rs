@@ -33,6 +33,7 @@ pub(crate) struct Options {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Part {
     Rust,
+    Fleet,
     Python,
     Js,
 }
@@ -47,6 +48,9 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), String> {
     let mut rows = Vec::new();
     if measured(Part::Rust) {
         rows.extend(rust::measure(root, options.quick)?);
+    }
+    if measured(Part::Fleet) {
+        rows.extend(rust::fleets(root)?);
     }
     let facts = folder.join("facts.json");
     fs::write(&facts, rust::plain_facts(root)?).map_err(|error| error.to_string())?;

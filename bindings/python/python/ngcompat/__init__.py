@@ -80,6 +80,7 @@ from ngcompat._ngcompat import (
     explain,
     families,
     find,
+    fleet,
     identify,
     issues,
     load_data,
@@ -91,6 +92,7 @@ from ngcompat._ngcompat import (
     releases,
 )
 from ngcompat._require import require
+from ngcompat._tables import verdicts
 
 # Type checkers take this name for true; `typing` would cost more to import than all the rest. What is false
 # without being written so is read by jedi, which completes names in IPython and notebooks.
@@ -223,6 +225,7 @@ __all__ = [
     "explain",
     "families",
     "find",
+    "fleet",
     "identify",
     "issues",
     "load_data",
@@ -233,6 +236,7 @@ __all__ = [
     "release",
     "releases",
     "require",
+    "verdicts",
 ]
 
 

@@ -1794,6 +1794,24 @@ def diff(from_: _Release, to: _Release) -> ReleaseDiff:
     ```
     """
 
+def fleet(
+    machines: str | Mapping[str, _Facts] | Iterable[_Facts],
+    release: _Release | None = None,
+    *,
+    plan: _Release | None = None,
+    family: _Family | None = None,
+    set_driver: _Texts | None = None,
+) -> dict[str, Any]:
+    """Which releases run on all of many machines? With a release, on which of them does it run?
+
+    The machines are a dictionary of facts by name, a list of facts, or a text of several machines:
+    Kubernetes nodes, what parallel shells print, an inventory as CSV. `set_driver` supposes other
+    drivers: ``"580.95.05"`` for all, ``"470=580.95.05"`` for those on a branch. `plan` says of each driver
+    branch that one would install today where it would make a release run, and what it would cost.
+
+    The answer is the JSON of ``ngcompat fleet --json``, as plain data. Equal machines are asked about once.
+    """
+
 def drivers(release: _Release, gpu: _Gpu | None = None) -> DriverOptions:
     """The drivers that run a release of any family on a GPU, by mode.
 

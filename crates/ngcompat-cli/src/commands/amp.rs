@@ -3,7 +3,7 @@
 use ngcompat::amp;
 
 use crate::machine::gpu;
-use crate::output::{Answer, paragraphs};
+use crate::output::{Answer, Failure, paragraphs};
 use crate::subject::release;
 
 /// What mixed precision to use in a release on a GPU, with a snippet to paste.
@@ -20,7 +20,7 @@ pub(crate) struct Arguments {
     gpu: String,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
+pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     let release = release(&arguments.release)?;
     let release = release.with_notes().map_err(|error| error.to_string())?;
     let guidance = amp(release, &gpu(Some(&arguments.gpu))?);

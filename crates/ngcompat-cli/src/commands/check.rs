@@ -1,7 +1,7 @@
 //! `ngcompat check`.
 
 use crate::machine::Machine;
-use crate::output::{Answer, report};
+use crate::output::{Answer, Failure, report};
 use crate::subject::Subject;
 
 /// Does a release run on this machine, in which mode, why or why not, and what would?
@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
     machine: Machine,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
+pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     let answer = arguments.subject.asked()?.check(&arguments.machine.environment()?);
     Ok(Answer::new(report(&answer), &answer).with_verdict(answer.verdict()))
 }

@@ -3,7 +3,7 @@
 use clap::CommandFactory;
 use clap_complete::Shell;
 
-use crate::output::print;
+use crate::output::Answer;
 
 /// Completions for a shell, to be sourced by it.
 #[derive(clap::Args)]
@@ -16,9 +16,10 @@ pub(crate) struct Arguments {
     shell: Shell,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> u8 {
+pub(crate) fn run(arguments: &Arguments) -> Answer {
     let mut script = Vec::new();
     let mut command = crate::Arguments::command();
     clap_complete::generate(arguments.shell, &mut command, "ngcompat", &mut script);
-    print(&String::from_utf8_lossy(&script), 0)
+    let script = String::from_utf8_lossy(&script).into_owned();
+    Answer { document: script.clone(), text: script, exit: 0 }
 }

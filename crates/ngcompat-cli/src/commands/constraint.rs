@@ -8,7 +8,7 @@ use ngcompat::constraint::{Brand, Constraint, Dialect, Evaluation, HostFacts, Sa
 use serde::Serialize;
 
 use crate::machine::{gpu, read};
-use crate::output::{Answer, BAD, GOOD, OPEN, styled, wrapped};
+use crate::output::{Answer, BAD, Failure, GOOD, OPEN, styled, wrapped};
 use crate::subject::recorded;
 
 /// Evaluate `NVIDIA_REQUIRE_*` expressions on a machine, or print the one that a release would need.
@@ -56,11 +56,13 @@ struct ForRelease {
     constraint: Constraint,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
+pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     if let Some(name) = &arguments.release {
         let release = recorded(name)?;
         let Some(constraint) = Constraint::for_release(release) else {
-            return Err(format!("the CUDA version inside {} is not recorded", release.name()));
+            return Err(
+                format!("the CUDA version inside {} is not recorded", release.name()).into()
+            );
         };
         let text = format!("{constraint}\n");
         return Ok(Answer::new(text, &ForRelease { release: release.name(), constraint }));
@@ -68,7 +70,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
     evaluate(arguments)
 }
 
-fn evaluate(arguments: &Arguments) -> Result<Answer, String> {
+fn evaluate(arguments: &Arguments) -> Result<Answer, Failure> {
     let mut facts = HostFacts::default();
     facts.driver = read("--driver", arguments.driver.as_ref())?;
     facts.cuda = read::<ComponentVersion>("--cuda-driver", arguments.cuda_driver.as_ref())?;

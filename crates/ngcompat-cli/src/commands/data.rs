@@ -7,7 +7,7 @@ use ngcompat::{DATA_SCHEMA, DataError, LoadedData, load_data, matrix};
 use serde::Serialize;
 
 use crate::machine::read_text;
-use crate::output::{Answer, warn};
+use crate::output::{Answer, Failure, warn};
 
 /// The variable that names a data file where `--data` does not.
 const VARIABLE: &str = "NGCOMPAT_DATA";
@@ -42,7 +42,7 @@ struct Document {
     messages: usize,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
+pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     let matrix = matrix();
     match arguments.export.as_deref() {
         Some("-") => {

@@ -3,7 +3,7 @@
 use ngcompat::diagnose;
 
 use crate::machine::read_text;
-use crate::output::{Answer, paragraphs};
+use crate::output::{Answer, Failure, paragraphs};
 
 /// What a pasted message means: its cause, how sure that is, and what helps.
 #[derive(clap::Args)]
@@ -17,7 +17,7 @@ pub(crate) struct Arguments {
     file: String,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
+pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     let diagnosis = diagnose(&read_text(&arguments.file)?);
     Ok(Answer::new(paragraphs(&diagnosis.to_string()), &diagnosis))
 }

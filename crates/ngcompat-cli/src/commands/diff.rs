@@ -2,7 +2,7 @@
 
 use ngcompat::matrix;
 
-use crate::output::{Answer, heading, wrapped};
+use crate::output::{Answer, Failure, heading, wrapped};
 use crate::subject::release;
 
 /// What changed between two releases.
@@ -18,7 +18,7 @@ pub(crate) struct Arguments {
     to: String,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
+pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     let (from, to) = (release(&arguments.from)?, release(&arguments.to)?);
     let diff = matrix().diff(from, to).map_err(|error| error.to_string())?;
     let text = diff.to_string();

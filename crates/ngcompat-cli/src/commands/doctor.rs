@@ -8,7 +8,7 @@ use ngcompat_host::{Detection, Probe};
 use serde::Serialize;
 
 use crate::machine::Machine;
-use crate::output::{self, Answer, GOOD, OPEN, heading, styled, wrapped};
+use crate::output::{self, Answer, Failure, GOOD, OPEN, heading, styled, wrapped};
 
 /// Look at this machine, then check a release, or the one whose container this is.
 #[derive(clap::Args)]
@@ -46,7 +46,7 @@ struct Document {
     report: Option<Report>,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
+pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     let asked = arguments.release.as_deref().map(crate::subject::release).transpose()?;
     let mut probe = Probe::new().torch_paths(arguments.python_paths.clone());
     if let Some(root) = &arguments.root {

@@ -3,7 +3,7 @@
 use ngcompat::{Gpu, matrix};
 
 use crate::machine::gpu;
-use crate::output::{Answer, heading, table, wrapped};
+use crate::output::{Answer, Failure, heading, table, wrapped};
 use crate::subject::release;
 
 /// Which drivers run a release, on a GPU, in which mode, and why?
@@ -20,7 +20,7 @@ pub(crate) struct Arguments {
     gpu: Option<String>,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
+pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     let release = release(&arguments.release)?;
     let gpu = gpu(arguments.gpu.as_ref())?;
     let drivers = matrix().drivers_for(release, &gpu);

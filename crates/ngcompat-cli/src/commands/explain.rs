@@ -3,7 +3,7 @@
 use ngcompat::Rule;
 use serde::Serialize;
 
-use crate::output::{Answer, paragraphs};
+use crate::output::{Answer, Failure, paragraphs};
 
 /// What a rule means, why, and where it is stated.
 #[derive(clap::Args)]
@@ -21,7 +21,7 @@ struct Document {
     rules: Vec<ngcompat::Explanation>,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
+pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     if let Some(name) = &arguments.rule {
         let rule: Rule =
             name.parse().map_err(|error: ngcompat::ParseRuleError| error.to_string())?;

@@ -1,7 +1,7 @@
 //! `ngcompat facts`.
 
 use crate::machine::read_texts;
-use crate::output::{Answer, paragraphs};
+use crate::output::{Answer, Failure, paragraphs};
 
 /// What a pasted text says about a machine: `nvidia-smi` in all its forms, `torch.utils.collect_env`,
 /// container variables and banners, node labels, the driver's files in /proc and /sys, and twenty other
@@ -18,7 +18,7 @@ pub(crate) struct Arguments {
     files: Vec<String>,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
+pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     let facts = read_texts(&arguments.files)?;
     Ok(Answer::new(paragraphs(&facts.to_string()), &facts))
 }

@@ -3,7 +3,7 @@
 use ngcompat::{Family, FamilyKind, Found, FoundRelease, RunMode, matrix};
 
 use crate::machine::Machine;
-use crate::output::{Answer, GOOD, OPEN, styled, table, verdict_of_search, wrapped};
+use crate::output::{Answer, Failure, GOOD, OPEN, styled, table, verdict_of_search, wrapped};
 use crate::subject::family;
 
 /// Which releases run on this machine, newest first?
@@ -30,7 +30,7 @@ pub(crate) struct Arguments {
     newest: bool,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
+pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     let env = arguments.machine.environment()?;
     let all = arguments.family == "all";
     let family = if all { None } else { Some(family(&arguments.family)?) };

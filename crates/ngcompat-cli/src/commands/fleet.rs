@@ -1,20 +1,21 @@
 //! `ngcompat fleet`.
 
-mod change;
 mod check;
-mod gather;
+pub(crate) mod gather;
+mod lines;
+mod plan;
+mod print;
 mod search;
 
 use std::path::Path;
 
 use clap::ValueEnum;
-use ngcompat::Verdict;
+use ngcompat::{DriverChange, Release, matrix};
 
-use crate::output::Answer;
+use crate::output::{Answer, Failure};
 use crate::subject::{family, release};
 
-use change::DriverChange;
-use gather::Fleet;
+use gather::Gathered;
 
 /// Which releases run on every machine of a fleet, or on which machines does one run?
 #[derive(clap::Args)]
@@ -25,15 +26,16 @@ Examples:
   pdsh -a nvidia-smi --query-gpu=name,driver_version --format=csv,noheader | ngcompat fleet -
   scontrol show nodes | ngcompat fleet - --with 'pytorch>=2.1'
   ngcompat fleet 25.12 inventory.csv --set-driver 470=580.95.05
+  ngcompat fleet inventory.csv --plan 25.12               which driver would help where?
 
 A text may hold many machines: Kubernetes nodes in every format of kubectl, resource slices, Slurm's
 nodes, what pdsh, dshbak, clush, pssh, GNU parallel, Salt and Ansible print, headings such as `=== node1`,
-metrics of the DCGM exporter, inventories as CSV or TSV with a header, and the JSON that `ngcompat facts`
-and `ngcompat doctor` print, as a list or one a line, with the machine's name as \"machine\". Any other
-text is one machine.
+metrics of the DCGM exporter, inventories as CSV or TSV with a header, and JSON a line a machine, such as
+{\"machine\": \"a\", \"driver\": \"535.161.08\", \"gpus\": [\"A100\"]}, or what `ngcompat facts` and
+`ngcompat doctor` print. Any of them may be packed with gzip. Any other text is one machine.
 
-Exit status: 0 some release runs on all, or the one asked for does; 1 none does; 3 a fact is missing;
-2 bad input.")]
+Exit status: 0 some release runs on all, or the one asked for does, or with --plan; 1 none does; 3 a
+fact is missing; 2 bad input.")]
 pub(crate) struct Arguments {
     /// The release, if one is asked about, and the files with what is known of the machines; - for
     /// standard input.
@@ -52,6 +54,10 @@ pub(crate) struct Arguments {
     /// branch. May be repeated.
     #[arg(long, value_name = "[BRANCH=]VERSION")]
     set_driver: Vec<String>,
+    /// Say of each driver branch that one would install today where it would make this release run,
+    /// and what it would cost.
+    #[arg(long, value_name = "RELEASE", conflicts_with_all = ["release", "set_driver", "newest"])]
+    plan: Option<String>,
     /// Print the newest release that runs on all machines, and nothing else.
     #[arg(long, conflicts_with = "release")]
     newest: bool,
@@ -70,43 +76,30 @@ pub(crate) enum Format {
     Json,
     Jsonl,
     Csv,
+    Prometheus,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
-    let mut files = arguments.given.as_slice();
-    let mut asked = arguments.release.as_deref().map(release).transpose()?;
-    if asked.is_none()
-        && let [first, rest @ ..] = files
-        && first != "-"
-        && !Path::new(first).exists()
-    {
-        let named = release(first);
-        match named {
-            Ok(named) if !rest.is_empty() => {
-                asked = Some(named);
-                files = rest;
-            }
-            Ok(_) => {
-                return Err(format!("give a file with the machines on which {first} is to run"));
-            }
-            // Not a release, so it should have been a file; reading it says what is wrong.
-            Err(_) => {}
-        }
+pub(crate) fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> {
+    let format = if json { Format::Json } else { arguments.format };
+    if arguments.plan.is_some() && ![Format::Text, Format::Json].contains(&format) {
+        return Err(String::from("--plan has the formats text and json").into());
     }
-    let changes: Vec<DriverChange> =
-        arguments.set_driver.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
-    change::each_once(&changes)?;
-    let mut fleet = Fleet::read(files, &arguments.requirements)?;
-    let before = (!changes.is_empty()).then(|| fleet.clone());
-    if before.is_some() {
-        fleet.change(&changes);
-    }
-    let mut answer = if let Some(release) = asked {
-        check::answer(release, fleet, before, arguments.format)
+    let (asked, files) = asked(arguments)?;
+    let changes = changes(&arguments.set_driver)?;
+    let gathered = Gathered::read(files, &arguments.requirements)?;
+    let Gathered { fleet, left_out } = &gathered;
+    // The exit status is that of the text.
+    let format = if arguments.quiet { Format::Text } else { format };
+    let mut answer = if let Some(name) = &arguments.plan {
+        plan::answer(&release(name)?.plan_fleet(fleet), left_out, format)
+    } else if let Some(release) = asked {
+        check::answer(&release.check_fleet(fleet, &changes), left_out, format)?
     } else {
-        search::answer(family(&arguments.family)?, fleet, arguments.newest, arguments.format)
+        let family = family(&arguments.family)?;
+        let found = matrix().find_fleet(family, fleet, &changes);
+        search::answer(&found, left_out, arguments.newest, format)?
     };
-    if arguments.format == Format::Json {
+    if format == Format::Json {
         answer.text.clone_from(&answer.document);
     }
     if arguments.quiet {
@@ -115,22 +108,37 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
     Ok(answer)
 }
 
-/// A fleet is as its worst machine.
-fn worst(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
-    verdicts.max().unwrap_or(Verdict::Compatible)
-}
-
-/// A cell of a CSV file.
-fn csv_cell(text: &str) -> String {
-    if text.contains([',', '"', '\n']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
+/// The release asked about, and the files.
+fn asked(arguments: &Arguments) -> Result<(Option<Release>, &[String]), Failure> {
+    let files = arguments.given.as_slice();
+    if let Some(name) = &arguments.release {
+        return Ok((Some(release(name)?), files));
+    }
+    let [first, rest @ ..] = files else { return Ok((None, files)) };
+    if first == "-" || Path::new(first).exists() {
+        return Ok((None, files));
+    }
+    match release(first) {
+        Ok(named) if !rest.is_empty() => Ok((Some(named), rest)),
+        Ok(_) => Err(format!("give a file with the machines on which {first} is to run").into()),
+        // Not a release, so it should have been a file; reading it says what is wrong.
+        Err(_) => Ok((None, files)),
     }
 }
 
-/// A row of a CSV file.
-fn csv_row(cells: &[&str]) -> String {
-    let cells: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
-    cells.join(",") + "\n"
+/// The changes of drivers, of which no machine gets two.
+fn changes(given: &[String]) -> Result<Vec<DriverChange>, Failure> {
+    let mut changes: Vec<DriverChange> = Vec::new();
+    for text in given {
+        let change: DriverChange =
+            text.parse().map_err(|error| Failure::of(&error, "--set-driver: "))?;
+        if changes.iter().any(|earlier| earlier.branch == change.branch) {
+            let which = change.branch.map_or("a driver for all".to_owned(), |it| it.to_string());
+            return Err(format!("--set-driver: {which} is given twice").into());
+        }
+        changes.push(change);
+    }
+    // One for all is for those that no other is for.
+    changes.sort_by_key(|change| change.branch.is_none());
+    Ok(changes)
 }

@@ -2,7 +2,7 @@
 
 use ngcompat::identify;
 
-use crate::output::{Answer, paragraphs};
+use crate::output::{Answer, Failure, paragraphs};
 
 /// The releases that a torch build string, an image reference or a container variable names.
 #[derive(clap::Args)]
@@ -17,7 +17,7 @@ pub(crate) struct Arguments {
     string: String,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
+pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     let found = identify(&arguments.string).map_err(|error| error.to_string())?;
     Ok(Answer::new(paragraphs(&found.to_string()), &found))
 }

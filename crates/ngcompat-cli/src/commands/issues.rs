@@ -6,7 +6,7 @@ use ngcompat::{Gpu, IssueFilter, JobMode, Precision, matrix};
 use serde::Serialize;
 
 use crate::machine::{gpu, read};
-use crate::output::{Answer, paragraphs};
+use crate::output::{Answer, Failure, paragraphs};
 use crate::subject::release;
 
 /// The known issues of a release that concern a GPU and a job, or a model's slowdowns across all
@@ -42,7 +42,7 @@ struct Regressions<'a> {
     regressions: Vec<ngcompat::Regression>,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
+pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     let gpus: Vec<Gpu> =
         arguments.gpus.iter().map(|name| gpu(Some(name))).collect::<Result<_, _>>()?;
     let mut filter = IssueFilter::new().gpus(&gpus);

@@ -3,7 +3,7 @@
 use ngcompat::{Family, Release, matrix};
 use serde::Serialize;
 
-use crate::output::{Answer, table};
+use crate::output::{Answer, Failure, table};
 use crate::subject::{FamilyOption, family};
 
 /// All releases of a family, a line each, newest first; or all families.
@@ -44,7 +44,7 @@ struct FamilyDocument {
     releases: usize,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
+pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     if arguments.families {
         return Ok(families());
     }

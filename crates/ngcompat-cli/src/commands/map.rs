@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use ngcompat::{CompatibilityMap, Environment, MapCell, matrix};
 
 use crate::machine::read;
-use crate::output::{Answer, dim, heading, width};
+use crate::output::{Answer, Failure, dim, heading, width};
 use crate::subject::family;
 
 /// Which releases run on which drivers, as a map?
@@ -40,16 +40,16 @@ pub(crate) struct Arguments {
     output: Option<String>,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
+pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     let mut env = Environment::new();
     for gpu in &arguments.gpus {
-        env.set("gpus", gpu).map_err(|error| format!("--gpu: {error}"))?;
+        env.set("gpus", gpu).map_err(|error| Failure::of(&error, "--gpu: "))?;
     }
     env.platform.os = read("--os", arguments.os.as_ref())?;
-    env.platform.arch = read("--arch", arguments.arch.as_ref())?.or(env.platform.arch);
+    env.platform.arch = read("--arch", arguments.arch.as_ref())?;
     let map = matrix().compatibility_map(family(&arguments.family)?, &env);
     if let Some(file) = &arguments.output {
-        std::fs::write(file, map.to_svg()).map_err(|error| format!("{file}: {error}"))?;
+        std::fs::write(file, map.to_svg())?;
         return Ok(Answer::new(format!("The map is in {file}.\n"), &map));
     }
     Ok(Answer::new(text(&map), &map))

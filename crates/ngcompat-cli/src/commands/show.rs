@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use ngcompat::{Build, BuildFact, Cuda, MinimumCapability, Release, matrix};
 
-use crate::output::{Answer, dim, heading, table, wrapped};
+use crate::output::{Answer, Failure, dim, heading, table, wrapped};
 use crate::subject::release;
 
 /// What is known of a release: contents, requirements, notes, known issues, sources.
@@ -20,7 +20,7 @@ pub(crate) struct Arguments {
     release: String,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<Answer, String> {
+pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     let release = release(&arguments.release)?;
     Ok(Answer::new(text(release), &release))
 }

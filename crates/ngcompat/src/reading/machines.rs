@@ -9,10 +9,12 @@ mod kubernetes;
 pub(crate) mod part;
 mod slurm;
 
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
+use crate::machine::fleet::{Fleet, MachineNames};
 use crate::reading::facts::parse::parse_facts;
 use crate::reading::machines::part::{OddLine, Part, Said, Split};
 use crate::values::words::string_enum;
@@ -98,6 +100,41 @@ pub fn parse_machines(text: &str) -> Machines {
 pub fn split_machines(text: &str) -> Option<Machines> {
     let Split { parts, odd } = SPLITTERS.iter().find_map(|split| split(text))?;
     Some(Machines { machines: parts.into_iter().flat_map(read).collect(), odd })
+}
+
+/// The machines of a text as a fleet, and what belongs to none of them.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct GatheredMachines {
+    /// The machines, those of which the same is known together. One without a name has a number.
+    pub fleet: Fleet,
+    /// Those known to have no GPU, which are left out.
+    pub without_gpu: MachineNames,
+    /// What belongs to no machine.
+    pub odd: Vec<OddLine>,
+}
+
+/// Reads the machines of a text as a fleet, of which questions can be asked; see [`parse_machines`].
+///
+/// ```
+/// use ngcompat::gather_machines;
+///
+/// let text = "a: Tesla T4, 470.57.02\nb: Tesla T4, 470.57.02\n";
+/// let report = ngcompat::release("24.05")?.check_fleet(&gather_machines(text).fleet, &[]);
+/// assert_eq!((report.machines.compatible, report.kinds.len()), (2, 1));
+/// # Ok::<(), ngcompat::ReleaseError>(())
+/// ```
+pub fn gather_machines(text: &str) -> GatheredMachines {
+    let Machines { machines, odd } = parse_machines(text);
+    let mut all = GatheredMachines { odd, ..GatheredMachines::default() };
+    for (at, machine) in machines.into_iter().enumerate() {
+        let name = machine.name.unwrap_or_else(|| format!("#{}", at.saturating_add(1)));
+        match machine.state {
+            MachineState::NoGpu => all.without_gpu.push(&name),
+            _ => all.fleet.add(&name, machine.environment),
+        }
+    }
+    all
 }
 
 /// The text as one machine; none in an empty one.

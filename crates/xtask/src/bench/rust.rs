@@ -71,13 +71,29 @@ fn times(root: &Path, quick: bool) -> Result<Vec<Row>, String> {
 
 fn allocations(root: &Path) -> Result<Vec<Row>, String> {
     build(root)?;
-    let printed = output(&mut program(root, "allocations"))?;
+    Ok(printed_rows(&output(&mut program(root, "allocations"))?))
+}
+
+/// Lists of machines: many of few kinds, and all different.
+pub(super) fn fleets(root: &Path) -> Result<Vec<Row>, String> {
+    build(root)?;
+    let mut rows = Vec::new();
+    for (count, kinds) in
+        [("100000", "20"), ("1000000", "20"), ("10000", "10000"), ("100000", "100000")]
+    {
+        rows.extend(printed_rows(&output(program(root, "fleet").args([count, kinds]))?));
+    }
+    Ok(rows)
+}
+
+/// What a program prints as `name value unit`.
+fn printed_rows(printed: &str) -> Vec<Row> {
     let rows = printed.lines().filter_map(|line| {
         let mut words = line.split(' ');
         let (name, value, unit) = (words.next()?, words.next()?, words.next()?);
         Some(Row::new(String::from(name), value.parse().ok()?, unit))
     });
-    Ok(rows.collect())
+    rows.collect()
 }
 
 /// Callgrind counts only what happens inside the function `counted`, and dumps at its every return.

@@ -1,261 +1,258 @@
 //! On which machines does a release run?
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::io::{self, Write};
 
-use ngcompat::{Release, ReleaseName, Report, Rule, RunMode, Severity, Verdict};
+use ngcompat::{
+    DriverEffect, Finding, FleetReport, KindReport, MachineNames, Report, RunMode, Severity,
+    Verdict,
+};
 use serde::Serialize;
 
-use super::gather::{Fleet, Group, LeftOut, shortened};
-use super::{Format, csv_row, worst};
-use crate::output::{Answer, style_of, styled, table, wrapped};
+use super::Format;
+use super::gather::LeftOut;
+use super::print::{SHOWN, csv, metric, rows, sample};
+use crate::output::{Answer, Failure, style_of, styled, table, wrapped};
 
 #[derive(Serialize)]
-struct Row {
+struct Document<'a> {
     #[serde(flatten)]
-    group: Group,
-    report: Report,
-    /// The verdict with the drivers that the machines have now.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    before: Option<Verdict>,
-}
-
-#[derive(Serialize)]
-struct Counts {
-    compatible: usize,
-    incompatible: usize,
-    undetermined: usize,
-}
-
-#[derive(Serialize)]
-struct Document {
-    release: ReleaseName,
-    verdict: Verdict,
-    machines: Counts,
-    fleet: Vec<Row>,
+    report: &'a FleetReport,
     #[serde(flatten)]
-    left_out: LeftOut,
+    left_out: &'a LeftOut,
 }
 
 pub(super) fn answer(
-    release: Release,
-    fleet: Fleet,
-    before: Option<Fleet>,
+    report: &FleetReport,
+    left_out: &LeftOut,
     format: Format,
-) -> Answer {
-    let left_out_text = fleet.left_out();
-    let before: Option<Vec<Verdict>> = before
-        .map(|before| before.groups.iter().map(|it| release.verdict(&it.environment)).collect());
-    let (groups, left_out) = fleet.into_left_out();
-    let mut rows: Vec<Row> = groups
-        .into_iter()
-        .enumerate()
-        .map(|(at, group)| Row {
-            report: release.check(&group.environment),
-            before: before.as_ref().and_then(|before| before.get(at)).copied(),
-            group,
-        })
-        .collect();
-    // What does not run comes first.
-    rows.sort_by_key(|row| std::cmp::Reverse(row.report.verdict()));
-    let verdict = worst(rows.iter().map(|row| row.report.verdict()));
-    let count = |wanted: Verdict| {
-        let those = rows.iter().filter(|row| row.report.verdict() == wanted);
-        those.map(|row| row.group.machines.len()).sum()
-    };
-    let machines = Counts {
-        compatible: count(Verdict::Compatible),
-        incompatible: count(Verdict::Incompatible),
-        undetermined: count(Verdict::Undetermined),
-    };
-    let text = match format {
-        Format::Jsonl => lines(&rows),
-        Format::Csv => csv(&rows),
-        Format::Text | Format::Json => {
-            text(release, verdict, &machines, &rows) + &after(&left_out_text)
-        }
-    };
-    let document = Document { release: release.name(), verdict, machines, fleet: rows, left_out };
-    Answer::new(text, &document).with_verdict(verdict)
+) -> Result<Answer, Failure> {
+    let mut answer = Answer::empty();
+    match format {
+        Format::Text => answer.text = text(report) + &left_out.text(),
+        Format::Json => answer = Answer::new(String::new(), &Document { report, left_out }),
+        Format::Jsonl => rows(|out| lines(report, out))?,
+        Format::Csv => rows(|out| cells(report, out))?,
+        Format::Prometheus => rows(|out| metrics(report, left_out, out))?,
+    }
+    Ok(answer.with_verdict(report.verdict))
 }
 
-fn after(left_out: &str) -> String {
-    if left_out.is_empty() { String::new() } else { format!("\n{left_out}") }
-}
-
-/// `9 of 10 run it; 1 does not.`
-fn headline(counts: &Counts) -> String {
-    let Counts { compatible, incompatible, undetermined } = counts;
-    let all = compatible + incompatible + undetermined;
-    let mut text =
-        format!("{compatible} of {all} {}", if *compatible == 1 { "runs it" } else { "run it" });
+/// `9 of 10 run pytorch:23.10; 1 does not.`
+fn headline(report: &FleetReport) -> String {
+    let counts = report.machines;
+    let runs = if counts.compatible == 1 { "runs" } else { "run" };
+    let mut text = format!("{} of {} {runs} {}", counts.compatible, counts.all(), report.release);
     for (count, one, many) in [
-        (incompatible, "does not", "do not"),
-        (undetermined, "is undetermined", "are undetermined"),
+        (counts.incompatible, "does not", "do not"),
+        (counts.undetermined, "is undetermined", "are undetermined"),
     ] {
-        if *count > 0 {
+        if count > 0 {
             // Writing to a String cannot fail.
-            let _ = write!(text, "; {count} {}", if *count == 1 { one } else { many });
+            let _ = write!(text, "; {count} {}", if count == 1 { one } else { many });
         }
     }
+    styled(style_of(report.verdict), text + ".")
+}
+
+fn text(report: &FleetReport) -> String {
+    let mut text = format!("{}\n\n", headline(report));
+    let cells =
+        report.kinds.iter().take(SHOWN).map(|KindReport { machines, report, before, .. }| {
+            let mode = report.mode().map_or("–", RunMode::as_str).to_owned();
+            let mut cells = vec![
+                report.verdict().to_string(),
+                mode,
+                machines.len().to_string(),
+                machines.to_string(),
+                report.environment.to_string(),
+            ];
+            if let Some(before) = before {
+                cells.insert(0, before.to_string());
+            }
+            cells
+        });
+    let headings = ["BEFORE", "VERDICT", "MODE", "COUNT", "MACHINES", "FACTS"];
+    let headings = if report.effect.is_some() { &headings[..] } else { &headings[1..] };
+    text.push_str(&table(headings, cells.collect(), headings.len()));
+    text.push_str(&more(report.kinds.len(), "kinds of machine; --format csv has them all"));
+    text.push_str(&report.effect.as_ref().map_or_else(String::new, effect));
+    paragraphs(&mut text, "", &reasons(report));
+    paragraphs(&mut text, "→ ", &remedies(report));
     text
 }
 
-fn text(release: Release, verdict: Verdict, counts: &Counts, rows: &[Row]) -> String {
-    let head = format!("{}: {verdict}", release.name());
-    let mut text = format!("{}\n{}.\n\n", styled(style_of(verdict), head), headline(counts));
-    let changed = rows.iter().any(|row| row.before.is_some());
-    let cells = rows.iter().map(|Row { group, report, before }| {
-        let mode = report.mode().map_or("–", RunMode::as_str).to_owned();
-        let mut cells = vec![
-            report.verdict().to_string(),
-            mode,
-            group.machines.len().to_string(),
-            group.names(),
-            group.environment.to_string(),
-        ];
-        if let Some(before) = before {
-            cells.insert(0, before.to_string());
-        }
-        cells
-    });
-    let headings = ["BEFORE", "VERDICT", "MODE", "COUNT", "MACHINES", "FACTS"];
-    let headings = if changed { &headings[..] } else { &headings[1..] };
-    text.push_str(&table(headings, cells.collect(), headings.len()));
-    text.push_str(&changes(rows));
-    for (reason, machines) in reasons(rows) {
+/// That there are more than are shown.
+pub(super) fn more(all: usize, what: &str) -> String {
+    match all.saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!("… and {more} more {what}.\n"),
+    }
+}
+
+fn paragraphs(text: &mut String, mark: &str, all: &[(String, MachineNames)]) {
+    for (what, machines) in all.iter().take(SHOWN) {
+        let line = wrapped(&format!("{mark}{machines}: {what}"), "  ");
         // Writing to a String cannot fail.
-        let _ =
-            writeln!(text, "\n{}", wrapped(&format!("{}: {reason}", shortened(&machines)), "  "));
+        let _ = writeln!(text, "\n{line}");
     }
-    for (remedy, machines) in remedies(rows) {
-        let _ =
-            writeln!(text, "\n{}", wrapped(&format!("→ {}: {remedy}", shortened(&machines)), "  "));
-    }
-    text
+    text.push_str(&more(all.len(), "like these"));
 }
 
 /// What other drivers bring and cost.
-fn changes(rows: &[Row]) -> String {
-    let those = |wanted: &dyn Fn(&Row, Verdict) -> bool| -> Vec<String> {
-        let rows = rows.iter().filter(|row| row.before.is_some_and(|before| wanted(row, before)));
-        rows.flat_map(|row| row.group.machines.clone()).collect()
-    };
-    let gained = those(&|row, before| {
-        before != Verdict::Compatible && row.report.verdict() == Verdict::Compatible
-    });
-    let lost = those(&|row, before| {
-        before == Verdict::Compatible && row.report.verdict() != Verdict::Compatible
-    });
-    let undriven = those(&|row, _| {
-        let dropped = [Rule::DriverDroppedGpu, Rule::DriverOlderThanGpu];
-        row.group.changed
-            && row.report.findings.iter().any(|finding| dropped.contains(&finding.rule))
-    });
+fn effect(effect: &DriverEffect) -> String {
     let mut text = String::new();
     for (what, machines) in [
-        ("The release now runs on", gained),
-        ("The release no longer runs on", lost),
-        ("The new driver does not drive the GPU of", undriven),
+        ("With these drivers the release runs on", &effect.gains),
+        ("With these drivers the release no longer runs on", &effect.losses),
+        ("The new driver does not drive the GPU of", &effect.undriven),
     ] {
         if !machines.is_empty() {
-            let _ = writeln!(text, "\n{what} {}: {}.", machines.len(), shortened(&machines));
+            let _ = writeln!(text, "\n{what} {}: {machines}.", machines.len());
         }
     }
     text
 }
 
+/// Texts, each once, with the machines that each holds for.
+#[derive(Default)]
+struct Each {
+    all: Vec<(String, MachineNames)>,
+    places: HashMap<String, (usize, usize)>,
+}
+
+impl Each {
+    fn add(&mut self, what: String, kind: usize, machines: &MachineNames) {
+        let next = (self.all.len(), usize::MAX);
+        let (place, last) = self.places.entry(what.clone()).or_insert(next);
+        if *place == self.all.len() {
+            self.all.push((what, MachineNames::default()));
+        }
+        // Several GPUs of one machine have the same reason.
+        if *last != kind {
+            self.all[*place].1.extend(machines.iter());
+        }
+        *last = kind;
+    }
+}
+
 /// Each decisive reason once, with the machines it holds for.
-fn reasons(rows: &[Row]) -> Vec<(String, Vec<String>)> {
-    let mut all = Vec::new();
-    for Row { group, report, .. } in rows {
-        let decisive = report
-            .findings
-            .iter()
-            .filter(|finding| matches!(finding.severity, Severity::Blocker | Severity::Unknown));
-        for finding in decisive {
-            let reason = format!("{} [{}]", finding.message, finding.rule);
-            add(&mut all, reason, &group.machines);
+fn reasons(report: &FleetReport) -> Vec<(String, MachineNames)> {
+    let mut each = Each::default();
+    for (at, KindReport { machines, report, .. }) in report.kinds.iter().enumerate() {
+        for finding in decisive(report) {
+            each.add(format!("{} [{}]", finding.message, finding.rule), at, machines);
         }
     }
-    all
+    each.all
 }
 
 /// The best remedy of each kind of machine, once, with the machines it is for.
-fn remedies(rows: &[Row]) -> Vec<(String, Vec<String>)> {
-    let mut all = Vec::new();
-    for Row { group, report, .. } in rows {
+fn remedies(report: &FleetReport) -> Vec<(String, MachineNames)> {
+    let mut each = Each::default();
+    for (at, KindReport { machines, report, .. }) in report.kinds.iter().enumerate() {
         if let Some(remedy) = report.remedies.first()
             && report.verdict() != Verdict::Compatible
         {
-            add(&mut all, remedy.message.clone(), &group.machines);
+            each.add(remedy.message.clone(), at, machines);
         }
     }
-    all
+    each.all
 }
 
-fn add(all: &mut Vec<(String, Vec<String>)>, what: String, machines: &[String]) {
-    match all.iter_mut().find(|(other, _)| *other == what) {
-        // Several GPUs of one machine have the same reason.
-        Some((_, known)) if known.ends_with(machines) => {}
-        Some((_, known)) => known.extend_from_slice(machines),
-        None => all.push((what, machines.to_vec())),
-    }
+fn decisive(report: &Report) -> impl Iterator<Item = &Finding> {
+    let decides = |severity| matches!(severity, Severity::Blocker | Severity::Unknown);
+    report.findings.iter().filter(move |finding| decides(finding.severity))
 }
 
-/// The decisive reasons of a row.
+/// The first decisive reason.
 fn reason_of(report: &Report) -> Option<&str> {
-    let finding = report
-        .findings
-        .iter()
-        .find(|finding| matches!(finding.severity, Severity::Blocker | Severity::Unknown));
-    finding.map(|finding| finding.message.as_ref())
+    decisive(report).next().map(|finding| finding.message.as_ref())
 }
 
-/// The best remedy of a row.
+/// The best remedy.
 fn remedy_of(report: &Report) -> Option<&str> {
     report.remedies.first().map(|remedy| remedy.message.as_str())
 }
 
 /// A JSON line a machine.
-fn lines(rows: &[Row]) -> String {
+fn lines(report: &FleetReport, out: &mut dyn Write) -> io::Result<()> {
     #[derive(Serialize)]
     struct Line<'a> {
         machine: &'a str,
         release: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        before: Option<Verdict>,
         verdict: Verdict,
         mode: Option<RunMode>,
         reason: Option<&'a str>,
         remedy: Option<&'a str>,
     }
-    let mut text = String::new();
-    for Row { group, report, .. } in rows {
-        for machine in &group.machines {
+    for KindReport { machines, report, before, .. } in &report.kinds {
+        for machine in machines.iter() {
             let line = Line {
                 machine,
                 release: &report.release,
+                before: *before,
                 verdict: report.verdict(),
                 mode: report.mode(),
                 reason: reason_of(report),
                 remedy: remedy_of(report),
             };
-            // Plain data always serialises.
-            text.push_str(&serde_json::to_string(&line).unwrap_or_default());
-            text.push('\n');
+            serde_json::to_writer(&mut *out, &line)?;
+            out.write_all(b"\n")?;
         }
     }
-    text
+    Ok(())
 }
 
-fn csv(rows: &[Row]) -> String {
-    let mut text = csv_row(&["machine", "verdict", "mode", "reason", "remedy"]);
-    for Row { group, report, .. } in rows {
-        let verdict = report.verdict().to_string();
+fn cells(report: &FleetReport, out: &mut dyn Write) -> io::Result<()> {
+    csv(out, &["machine", "verdict", "mode", "reason", "remedy"])?;
+    for KindReport { machines, report, .. } in &report.kinds {
+        let verdict = report.verdict();
         let mode = report.mode().map_or("", RunMode::as_str);
         let remedy = remedy_of(report).unwrap_or_default();
         let reason = reason_of(report).unwrap_or_default();
-        for machine in &group.machines {
-            text.push_str(&csv_row(&[machine, &verdict, mode, reason, remedy]));
+        for machine in machines.iter() {
+            csv(out, &[machine, verdict.as_str(), mode, reason, remedy])?;
         }
     }
-    text
+    Ok(())
+}
+
+fn metrics(report: &FleetReport, left_out: &LeftOut, out: &mut dyn Write) -> io::Result<()> {
+    let release = report.release.to_string();
+    metric(out, "machines", "Machines by what the release does on them.")?;
+    let counts = report.machines;
+    for (verdict, count) in [
+        (Verdict::Compatible, counts.compatible),
+        (Verdict::Incompatible, counts.incompatible),
+        (Verdict::Undetermined, counts.undetermined),
+    ] {
+        let labels = [("release", release.as_str()), ("verdict", verdict.as_str())];
+        sample(out, "machines", &labels, count)?;
+    }
+    left_out_metrics(left_out, out)?;
+    metric(out, "machine_verdict", "1 for the verdict of each machine.")?;
+    for KindReport { machines, report, .. } in &report.kinds {
+        for machine in machines.iter() {
+            let labels = [
+                ("machine", machine),
+                ("mode", report.mode().map_or("", RunMode::as_str)),
+                ("release", &release),
+                ("verdict", report.verdict().as_str()),
+            ];
+            sample(out, "machine_verdict", &labels, 1)?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn left_out_metrics(left_out: &LeftOut, out: &mut dyn Write) -> io::Result<()> {
+    metric(out, "left_out", "Machines without a GPU or that failed, and lines that are odd.")?;
+    for (what, count) in left_out.counts() {
+        sample(out, "left_out", &[("what", what)], count)?;
+    }
+    Ok(())
 }

@@ -1,127 +1,140 @@
 //! The machines of the files, those of which the same is known together.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::io::{BufRead as _, Read as _};
 
 use ngcompat::facts::{MachineState, Machines, OddLine};
-use ngcompat::{Environment, parse_machines};
+use ngcompat::{Environment, Fleet, MachineNames, parse_machines};
 use serde::Serialize;
 use serde_json::{Deserializer, Value};
 
-use super::change::DriverChange;
-use crate::machine::{environment, is_facts, read, read_text};
-use crate::output::warn;
+use super::lines::{FactLines, is_facts_line, mostly_facts};
+use crate::input::{Input, text_of};
+use crate::machine::{environment, is_facts, read};
+use crate::output::{Failure, warn};
 
 /// How many odd lines of a file are shown.
 const ODD_SHOWN: usize = 10;
 
-/// Machines of which the same is known.
-#[derive(Clone, Serialize)]
-pub(super) struct Group {
-    pub(super) machines: Vec<String>,
-    pub(super) environment: Environment,
-    /// Whether they are supposed to have another driver than they have.
-    #[serde(skip)]
-    pub(super) changed: bool,
-}
+/// How many odd lines are kept.
+const ODD_KEPT: usize = 1000;
 
-impl Group {
-    /// The names, of which the first few are enough for a person.
-    pub(super) fn names(&self) -> String {
-        shortened(&self.machines)
-    }
-}
-
-/// The first few names.
-pub(super) fn shortened(names: &[String]) -> String {
-    const SHOWN: usize = 3;
-    let first = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(SHOWN) {
-        0 => first,
-        more => format!("{first} and {more} more"),
-    }
-}
+/// No list of machines that a person means to have read at once is longer; what has a machine a line
+/// in JSON has no end.
+const MOST_BYTES: u64 = 1 << 30;
 
 /// A machine whose text says that something failed there.
-#[derive(Clone, Serialize)]
-pub(super) struct Failure {
-    pub(super) machine: String,
-    pub(super) said: String,
+#[derive(Serialize)]
+struct Failed {
+    machine: String,
+    said: String,
 }
 
 /// A line that belongs to no machine, or a value that can't be read.
-#[derive(Clone, Serialize)]
+#[derive(Serialize)]
 struct Odd {
     file: String,
     line: usize,
     what: String,
 }
 
-/// All machines.
-#[derive(Clone, Default)]
-pub(super) struct Fleet {
-    pub(super) groups: Vec<Group>,
-    /// Known to have no GPU, and left out.
-    pub(super) without_gpu: Vec<String>,
-    /// Those are in the groups too, with nothing known of them.
-    pub(super) failures: Vec<Failure>,
-    odd: Vec<Odd>,
-    places: HashMap<Environment, usize>,
-}
-
 /// What every document says of the fleet beside the answer.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(super) struct LeftOut {
-    without_gpu: Vec<String>,
-    failures: Vec<Failure>,
+    /// Known to have no GPU, and left out.
+    without_gpu: MachineNames,
+    /// Those are in the fleet too, with nothing known of them.
+    failures: Vec<Failed>,
     odd: Vec<Odd>,
+    /// How many odd lines there were beside those.
+    #[serde(skip_serializing_if = "is_zero")]
+    more_odd: usize,
 }
 
-impl Fleet {
-    pub(super) fn read(files: &[String], requirements: &[String]) -> Result<Self, String> {
+/// The machines, and what belongs to none.
+#[derive(Default)]
+pub(crate) struct Gathered {
+    pub(crate) fleet: Fleet,
+    pub(super) left_out: LeftOut,
+}
+
+impl Gathered {
+    pub(crate) fn read(files: &[String], requirements: &[String]) -> Result<Self, Failure> {
         let mut wanted = Environment::new();
         for requirement in requirements {
             wanted.requirements.extend(read("--with", Some(requirement))?);
         }
-        let mut fleet = Self::default();
+        let mut all = Self::default();
         for file in files {
-            fleet.add_text(file, &read_text(file)?, &wanted);
+            all.add_file(file, &wanted)?;
         }
-        fleet.warn();
-        Ok(fleet)
+        all.left_out.warn();
+        Ok(all)
+    }
+
+    fn add_file(&mut self, file: &str, wanted: &Environment) -> Result<(), Failure> {
+        let wrong = |error: std::io::Error| format!("{file}: {error}");
+        let mut input = Input::open(file).map_err(wrong)?;
+        let mut first = Vec::new();
+        while first.trim_ascii().is_empty() {
+            first.clear();
+            let bytes = input.by_ref().take(MOST_BYTES).read_until(b'\n', &mut first);
+            if bytes.map_err(wrong)? == 0 {
+                break;
+            }
+        }
+        if is_facts_line(&first) {
+            let several = !input.fill_buf().map_err(wrong)?.trim_ascii().is_empty();
+            let mut lines = FactLines::new(file, wanted, several);
+            let mut line = first;
+            loop {
+                lines.add(&line, self);
+                line.clear();
+                let bytes = input.by_ref().take(MOST_BYTES).read_until(b'\n', &mut line);
+                if bytes.map_err(wrong)? == 0 {
+                    return Ok(());
+                }
+            }
+        }
+        let text = text_of(first, input, MOST_BYTES, file)?;
+        self.add_text(file, &text, wanted);
+        Ok(())
     }
 
     fn add_text(&mut self, file: &str, text: &str, wanted: &Environment) {
+        if mostly_facts(text) {
+            let mut lines = FactLines::new(file, wanted, true);
+            text.lines().for_each(|line| lines.add(line.as_bytes(), self));
+            return;
+        }
         if let Some(documents) = documents(text) {
             let several = documents.len() > 1;
-            for (at, (line, document)) in documents.into_iter().enumerate() {
-                self.add_document(file, line, at, several, document, wanted);
+            for (at, document) in documents.into_iter().enumerate() {
+                self.add_document(file, at, several, document, wanted);
             }
             return;
         }
         let Machines { machines, odd, .. } = parse_machines(text);
-        self.odd.extend(odd.into_iter().map(|OddLine { line, what, .. }| Odd {
-            file: file.to_owned(),
-            line,
-            what,
-        }));
+        for OddLine { line, what, .. } in odd {
+            self.left_out.odd(file, line, what);
+        }
         if machines.is_empty() {
-            self.add(file.to_owned(), Environment::new(), wanted);
+            self.add(file, Environment::new(), wanted);
         }
         let several = machines.len() > 1;
         for (at, machine) in machines.into_iter().enumerate() {
-            let name = machine.name.unwrap_or_else(|| numbered(file, at, several));
+            let name = machine.name.unwrap_or_else(|| numbered(file, at + 1, several));
             match machine.state {
-                MachineState::NoGpu => self.without_gpu.push(name),
+                MachineState::NoGpu => self.left_out.without_gpu.push(&name),
                 state => {
                     if state == MachineState::Failed {
                         let said = machine.said.unwrap_or_default();
-                        self.failures.push(Failure { machine: name.clone(), said });
+                        self.left_out.failures.push(Failed { machine: name.clone(), said });
                     } else if state == MachineState::NotRecognized {
                         let what = format!("nothing was recognised of {name}");
-                        self.odd.push(Odd { file: file.to_owned(), line: machine.line, what });
+                        self.left_out.odd(file, machine.line, what);
                     }
-                    self.add(name, machine.environment, wanted);
+                    self.add(&name, machine.environment, wanted);
                 }
             }
         }
@@ -132,7 +145,6 @@ impl Fleet {
     fn add_document(
         &mut self,
         file: &str,
-        line: usize,
         at: usize,
         several: bool,
         mut document: Value,
@@ -140,99 +152,95 @@ impl Fleet {
     ) {
         let machine = document.as_object_mut().and_then(|keys| keys.remove("machine"));
         let name = machine.as_ref().and_then(Value::as_str).map(str::to_owned);
-        let name = name.unwrap_or_else(|| numbered(file, at, several));
+        let name = name.unwrap_or_else(|| numbered(file, at + 1, several));
         let known = environment(document).unwrap_or_else(|error| {
-            self.odd.push(Odd { file: file.to_owned(), line, what: format!("{name}: {error}") });
+            self.left_out.odd(file, at + 1, format!("{name}: {error}"));
             Environment::new()
         });
-        self.add(name, known, wanted);
+        self.add(&name, known, wanted);
     }
 
-    fn add(&mut self, name: String, mut known: Environment, wanted: &Environment) {
+    fn add(&mut self, name: &str, known: Environment, wanted: &Environment) {
+        let kind = self.kind(known, wanted);
+        self.fleet.add_to(kind, name);
+    }
+
+    /// The place of the machines of which this is known, with what is wanted of a container.
+    pub(super) fn kind(&mut self, mut known: Environment, wanted: &Environment) -> usize {
         known.requirements.extend(wanted.requirements.iter().cloned());
-        let at = *self.places.entry(known).or_insert_with_key(|known| {
-            let environment = known.clone();
-            self.groups.push(Group { machines: Vec::new(), environment, changed: false });
-            self.groups.len() - 1
-        });
-        self.groups[at].machines.push(name);
+        self.fleet.kind(known)
     }
+}
 
-    /// Supposes other drivers.
-    pub(super) fn change(&mut self, changes: &[DriverChange]) {
-        for group in &mut self.groups {
-            if let Some(change) = changes.iter().find(|change| change.is_for(&group.environment)) {
-                group.changed = group.environment.driver != Some(change.driver);
-                group.environment.override_driver(Some(change.driver), None);
-            }
+impl LeftOut {
+    pub(super) fn odd(&mut self, file: &str, line: usize, what: String) {
+        if self.odd.len() < ODD_KEPT {
+            self.odd.push(Odd { file: file.to_owned(), line, what });
+        } else {
+            self.more_odd += 1;
         }
     }
 
-    /// How many machines there are to run on.
-    pub(super) fn len(&self) -> usize {
-        self.groups.iter().map(|group| group.machines.len()).sum()
+    /// Those without a GPU, those that failed, and the odd lines, counted.
+    pub(super) fn counts(&self) -> [(&'static str, usize); 3] {
+        [
+            ("without_gpu", self.without_gpu.len()),
+            ("failed", self.failures.len()),
+            ("odd_lines", self.odd.len() + self.more_odd),
+        ]
     }
 
-    /// What was left out, in words; empty where nothing was.
-    pub(super) fn left_out(&self) -> String {
-        let mut text = String::new();
+    /// What was left out, in words, behind an empty line; empty where nothing was.
+    pub(super) fn text(&self) -> String {
         let names = &self.without_gpu;
-        match names.len() {
-            0 => {}
-            1 => text = format!("1 machine has no GPU and was left out: {}.\n", names[0]),
-            count => {
-                text = format!(
-                    "{count} machines have no GPU and were left out: {}.\n",
-                    shortened(names)
-                );
-            }
-        }
-        for Failure { machine, said } in self.failures.iter().take(ODD_SHOWN) {
+        let mut text = match names.len() {
+            0 => String::new(),
+            1 => format!("\n1 machine has no GPU and was left out: {names}.\n"),
+            count => format!("\n{count} machines have no GPU and were left out: {names}.\n"),
+        };
+        for (at, Failed { machine, said }) in self.failures.iter().enumerate().take(ODD_SHOWN) {
+            let before = if at == 0 && text.is_empty() { "\n" } else { "" };
             // Writing to a String cannot fail.
-            let _ = writeln!(text, "Nothing is known of {machine}: {said}.");
+            let _ = writeln!(text, "{before}Nothing is known of {machine}: {said}.");
+        }
+        if let Some(more) = self.failures.len().checked_sub(ODD_SHOWN).filter(|more| *more > 0) {
+            let _ = writeln!(text, "Nor of {more} more that failed.");
         }
         text
-    }
-
-    pub(super) fn into_left_out(self) -> (Vec<Group>, LeftOut) {
-        let Self { groups, without_gpu, failures, odd, .. } = self;
-        (groups, LeftOut { without_gpu, failures, odd })
     }
 
     fn warn(&self) {
         for Odd { file, line, what } in self.odd.iter().take(ODD_SHOWN) {
             warn(&format!("{file}:{line}: {what}"));
         }
-        if let Some(more) = self.odd.len().checked_sub(ODD_SHOWN).filter(|more| *more > 0) {
+        let more = self.odd.len().saturating_sub(ODD_SHOWN) + self.more_odd;
+        if more > 0 {
             warn(&format!("and {more} more"));
         }
     }
 }
 
-fn numbered(file: &str, at: usize, several: bool) -> String {
-    if several { format!("{file} #{}", at + 1) } else { file.to_owned() }
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
-/// The documents of a text that is a list of them or has one a line, and the lines in which they
-/// begin; `None` where they are not facts of machines.
-fn documents(text: &str) -> Option<Vec<(usize, Value)>> {
+/// The name of a machine that has none.
+pub(super) fn numbered(file: &str, number: usize, several: bool) -> String {
+    if several { format!("{file} #{number}") } else { file.to_owned() }
+}
+
+/// The documents of a text that is a list of them, or has them one behind another; `None` where they
+/// are not facts of machines.
+fn documents(text: &str) -> Option<Vec<Value>> {
     if !text.trim_start().starts_with(['{', '[']) {
         return None;
     }
     let read: Result<Vec<Value>, _> = Deserializer::from_str(text).into_iter().collect();
-    let all: Vec<(usize, Value)> = match read {
-        Ok(mut documents) => match documents.as_mut_slice() {
-            [Value::Array(list)] => std::mem::take(list).into_iter().map(|one| (1, one)).collect(),
-            _ => documents.into_iter().enumerate().map(|(at, one)| (at + 1, one)).collect(),
-        },
-        // A line that is cut or is something else spoils none of the others.
-        Err(_) => text
-            .lines()
-            .enumerate()
-            .filter(|(_, line)| !line.trim().is_empty())
-            .map(|(at, line)| (at + 1, serde_json::from_str(line).unwrap_or_default()))
-            .collect(),
-    };
-    let right = all.iter().filter(|(_, document)| is_facts(document)).count();
+    let mut all = read.ok()?;
+    if let [Value::Array(list)] = all.as_mut_slice() {
+        all = std::mem::take(list);
+    }
+    let right = all.iter().filter(|document| is_facts(document)).count();
     (right * 2 > all.len()).then_some(all)
 }

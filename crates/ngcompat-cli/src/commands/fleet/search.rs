@@ -1,102 +1,73 @@
 //! Which releases run on all machines?
 
 use std::fmt::Write as _;
+use std::io::{self, Write};
 
-use ngcompat::{Family, Release, ReleaseName, RunMode, Verdict, matrix};
+use ngcompat::{FleetFound, KindFound, ReleaseChange, ReleaseName, RunMode};
 use serde::Serialize;
 
-use super::gather::{Fleet, Group, LeftOut};
-use super::{Format, csv_row, worst};
-use crate::output::{Answer, BAD, GOOD, OPEN, styled, table, verdict_of_search, wrapped};
+use super::Format;
+use super::check::{left_out_metrics, more};
+use super::gather::LeftOut;
+use super::print::{SHOWN, csv, metric, rows, sample};
+use crate::output::{Answer, BAD, Failure, GOOD, OPEN, styled, table, verdict_of_search, wrapped};
 
 #[derive(Serialize)]
-struct Row {
+struct Document<'a> {
     #[serde(flatten)]
-    group: Group,
-    /// The newest release that runs on these machines.
-    newest: Option<ReleaseName>,
-    mode: Option<RunMode>,
-}
-
-#[derive(Serialize)]
-struct Document {
-    fleet: Vec<Row>,
-    /// Those that run on all, newest first.
-    releases: Vec<ReleaseName>,
-    /// Those that may, if facts that are missing allow it.
-    undetermined: Vec<ReleaseName>,
+    found: &'a FleetFound,
     #[serde(flatten)]
-    left_out: LeftOut,
+    left_out: &'a LeftOut,
 }
 
 pub(super) fn answer(
-    family: &'static Family,
-    fleet: Fleet,
+    found: &FleetFound,
+    left_out: &LeftOut,
     newest: bool,
     format: Format,
-) -> Answer {
-    let on_all = |wanted: Verdict| -> Vec<ReleaseName> {
-        let verdict = |release: &Release| {
-            worst(fleet.groups.iter().map(|group| release.verdict(&group.environment)))
-        };
-        let releases = matrix().releases_of(family).rev();
-        releases.filter(|release| verdict(release) == wanted).map(Release::name).collect()
-    };
-    let (releases, undetermined) = (on_all(Verdict::Compatible), on_all(Verdict::Undetermined));
-    let left_out_text = fleet.left_out();
-    let count = fleet.len();
-    let (groups, left_out) = fleet.into_left_out();
-    let row = |group: Group| {
-        let newest = matrix().find_in(family, &group.environment).releases.first().copied();
-        let mode = newest.and_then(|found| found.outcome.mode);
-        Row { group, newest: newest.map(|found| found.release), mode }
-    };
-    let fleet: Vec<Row> = groups.into_iter().map(row).collect();
-    let text = match format {
+) -> Result<Answer, Failure> {
+    let mut answer = Answer::empty();
+    match format {
+        Format::Json => answer = Answer::new(String::new(), &Document { found, left_out }),
         _ if newest => {
-            releases.first().map_or_else(String::new, |newest| format!("{}\n", short(*newest)))
+            answer.text =
+                found.newest().map_or_else(String::new, |newest| format!("{}\n", short(newest)));
         }
-        Format::Jsonl => lines(&fleet),
-        Format::Csv => csv(&fleet),
-        Format::Text | Format::Json => {
-            let mut text = text(&fleet, &releases, &undetermined, count);
-            if !left_out_text.is_empty() {
-                text.push('\n');
-                text.push_str(&left_out_text);
-            }
-            text
-        }
-    };
-    let verdict = verdict_of_search(!releases.is_empty(), !undetermined.is_empty());
-    Answer::new(text, &Document { fleet, releases, undetermined, left_out }).with_verdict(verdict)
+        Format::Text => answer.text = text(found) + &left_out.text(),
+        Format::Jsonl => rows(|out| lines(&found.kinds, out))?,
+        Format::Csv => rows(|out| cells(&found.kinds, out))?,
+        Format::Prometheus => rows(|out| metrics(found, left_out, out))?,
+    }
+    let verdict = verdict_of_search(!found.releases.is_empty(), !found.undetermined.is_empty());
+    Ok(answer.with_verdict(verdict))
 }
 
-fn text(
-    fleet: &[Row],
-    releases: &[ReleaseName],
-    undetermined: &[ReleaseName],
-    count: usize,
-) -> String {
-    let rows = fleet.iter().map(|Row { group, newest, mode }| {
-        let newest = newest.map_or_else(|| String::from("–"), short);
-        let mode = mode.map_or("–", RunMode::as_str).to_owned();
-        let count = group.machines.len().to_string();
-        vec![newest, mode, count, group.names(), group.environment.to_string()]
+fn text(found: &FleetFound) -> String {
+    let FleetFound { kinds, releases, undetermined, .. } = found;
+    let rows = kinds.iter().take(SHOWN).map(|kind| {
+        let newest = kind.newest.map_or_else(|| String::from("–"), short);
+        let mode = kind.mode.map_or("–", RunMode::as_str).to_owned();
+        let count = kind.machines.len().to_string();
+        vec![newest, mode, count, kind.machines.to_string(), kind.environment.to_string()]
     });
     let headings = ["NEWEST", "MODE", "COUNT", "MACHINES", "FACTS"];
     let mut text = table(&headings, rows.collect(), headings.len());
-    let (style, line) = match releases.first() {
+    text.push_str(&more(kinds.len(), "kinds of machine; --format csv has them all"));
+    if let Some(all) = &found.changes {
+        text.push_str(&changes(all));
+    }
+    let count = found.machines();
+    let (style, line) = match found.newest() {
         Some(newest) => (GOOD, format!("{newest} is the newest release that runs on all {count}.")),
         None if undetermined.is_empty() => (BAD, format!("No release runs on all {count}.")),
         None => (OPEN, format!("No release is known to run on all {count}.")),
     };
     // Writing to a String cannot fail.
     let _ = writeln!(text, "\n{}", styled(style, line));
-    if let [_, others @ ..] = releases
-        && !others.is_empty()
-    {
-        let ids: Vec<_> = others.iter().map(|release| short(*release)).collect();
-        let _ = writeln!(text, "{}", wrapped(&format!("So do {}.", ids.join(", ")), ""));
+    let others = releases.iter().filter(|release| Some(**release) != found.newest());
+    let others: Vec<_> = others.map(|release| short(*release)).collect();
+    if !others.is_empty() {
+        let _ = writeln!(text, "{}", wrapped(&format!("So do {}.", others.join(", ")), ""));
     }
     if let Some(newest) = undetermined.first() {
         let name = short(*newest);
@@ -109,6 +80,30 @@ fn text(
     text
 }
 
+/// What other drivers bring and cost, release by release.
+fn changes(all: &[ReleaseChange]) -> String {
+    if all.is_empty() {
+        return String::from(
+            "\nWith these drivers each release runs on as many machines as now.\n",
+        );
+    }
+    // Neighbours that change in the same way are told together.
+    let same = |one: &ReleaseChange, next: &ReleaseChange| counts(one) == counts(next);
+    let rows = all.chunk_by(same).map(|these| {
+        let (newest, oldest) = (short(these[0].release), short(these[these.len() - 1].release));
+        let releases = if newest == oldest { newest } else { format!("{oldest} to {newest}") };
+        let counts = counts(&these[0]).map(|count| count.to_string());
+        std::iter::once(releases).chain(counts).collect()
+    });
+    let headings = ["RELEASES", "RUN ON", "WOULD RUN ON", "GAINS", "LOSSES"];
+    format!("\n{}", table(&headings, rows.collect(), headings.len()))
+}
+
+fn counts(change: &ReleaseChange) -> [usize; 4] {
+    let ReleaseChange { before, after, gains, losses, .. } = *change;
+    [before, after, gains, losses]
+}
+
 /// The month of a PyTorch container, or the name of any other release.
 fn short(name: ReleaseName) -> String {
     let release = name.release();
@@ -116,33 +111,53 @@ fn short(name: ReleaseName) -> String {
 }
 
 /// A JSON line a machine.
-fn lines(rows: &[Row]) -> String {
+fn lines(kinds: &[KindFound], out: &mut dyn Write) -> io::Result<()> {
     #[derive(Serialize)]
     struct Line<'a> {
         machine: &'a str,
         newest: Option<ReleaseName>,
         mode: Option<RunMode>,
     }
-    let mut text = String::new();
-    for Row { group, newest, mode } in rows {
-        for machine in &group.machines {
+    for KindFound { machines, newest, mode, .. } in kinds {
+        for machine in machines.iter() {
             let line = Line { machine, newest: *newest, mode: *mode };
-            // Plain data always serialises.
-            text.push_str(&serde_json::to_string(&line).unwrap_or_default());
-            text.push('\n');
+            serde_json::to_writer(&mut *out, &line)?;
+            out.write_all(b"\n")?;
         }
     }
-    text
+    Ok(())
 }
 
-fn csv(rows: &[Row]) -> String {
-    let mut text = csv_row(&["machine", "newest", "mode"]);
-    for Row { group, newest, mode } in rows {
+fn cells(kinds: &[KindFound], out: &mut dyn Write) -> io::Result<()> {
+    csv(out, &["machine", "newest", "mode"])?;
+    for KindFound { machines, newest, mode, .. } in kinds {
         let newest = newest.map(|name| name.to_string()).unwrap_or_default();
         let mode = mode.map_or("", RunMode::as_str);
-        for machine in &group.machines {
-            text.push_str(&csv_row(&[machine, &newest, mode]));
+        for machine in machines.iter() {
+            csv(out, &[machine, &newest, mode])?;
         }
     }
-    text
+    Ok(())
+}
+
+fn metrics(found: &FleetFound, left_out: &LeftOut, out: &mut dyn Write) -> io::Result<()> {
+    metric(out, "machines", "Machines of the fleet.")?;
+    sample(out, "machines", &[], found.machines())?;
+    metric(out, "releases", "Releases that run on all machines.")?;
+    sample(out, "releases", &[], found.releases.len())?;
+    metric(out, "newest_release", "1 for the newest release that runs on all machines.")?;
+    if let Some(newest) = found.newest() {
+        sample(out, "newest_release", &[("release", &newest.to_string())], 1)?;
+    }
+    left_out_metrics(left_out, out)?;
+    metric(out, "machine_newest_release", "1 for the newest release of each machine.")?;
+    for KindFound { machines, newest, mode, .. } in &found.kinds {
+        let newest = newest.map(|name| name.to_string()).unwrap_or_default();
+        for machine in machines.iter() {
+            let mode = mode.map_or("", RunMode::as_str);
+            let labels = [("machine", machine), ("mode", mode), ("release", &newest)];
+            sample(out, "machine_newest_release", &labels, 1)?;
+        }
+    }
+    Ok(())
 }

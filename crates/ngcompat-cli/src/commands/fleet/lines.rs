@@ -1,0 +1,232 @@
+//! Machines as JSON, one a line: a list of any length, of which only the different ones are read.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
+
+use ngcompat::Environment;
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use super::gather::{Gathered, numbered};
+use crate::machine::environment;
+
+/// What a key of a line says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Key {
+    /// The machine's name.
+    Machine,
+    /// How many GPUs of the one that is named.
+    Count,
+    /// A fact, by its key in an [`Environment`].
+    Fact(&'static str),
+}
+
+/// The keys that are read, as `ngcompat` writes them and as inventories do; of others, such as a rack,
+/// nothing depends.
+const KEYS: &[(&str, Key)] = &[
+    ("machine", Key::Machine),
+    ("host", Key::Machine),
+    ("hostname", Key::Machine),
+    ("node", Key::Machine),
+    ("environment", Key::Fact("environment")),
+    ("driver", Key::Fact("driver")),
+    ("driver_version", Key::Fact("driver")),
+    ("cuda_driver", Key::Fact("cuda_driver")),
+    ("jetpack", Key::Fact("jetpack")),
+    ("platform", Key::Fact("platform")),
+    ("os", Key::Fact("os")),
+    ("arch", Key::Fact("arch")),
+    ("gpus", Key::Fact("gpus")),
+    ("gpu", Key::Fact("gpus")),
+    ("gpu_name", Key::Fact("gpus")),
+    ("count", Key::Count),
+    ("gpu_count", Key::Count),
+    ("components", Key::Fact("components")),
+    ("container", Key::Fact("container")),
+    ("launcher", Key::Fact("launcher")),
+    ("toolkit", Key::Fact("toolkit")),
+    ("requirements", Key::Fact("requirements")),
+    ("requires", Key::Fact("requirements")),
+    ("conflicts", Key::Fact("conflicts")),
+];
+
+/// More GPUs than any machine has.
+const MAX_GPUS: u64 = 64;
+
+/// A line: its machine's name, and what else of it is read, as it stands there.
+struct Line<'a> {
+    machine: Option<&'a RawValue>,
+    rest: Vec<(Key, &'a RawValue)>,
+}
+
+impl<'de> Deserialize<'de> for Line<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Keys;
+        impl<'de> Visitor<'de> for Keys {
+            type Value = Line<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object with the facts of a machine")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Line<'de>, A::Error> {
+                let mut line = Line { machine: None, rest: Vec::new() };
+                while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+                    match KEYS.iter().find(|(name, _)| *name == key) {
+                        Some((_, Key::Machine)) => line.machine = Some(map.next_value()?),
+                        Some((_, key)) => line.rest.push((*key, map.next_value()?)),
+                        None => drop(map.next_value::<IgnoredAny>()?),
+                    }
+                }
+                Ok(line)
+            }
+        }
+        deserializer.deserialize_map(Keys)
+    }
+}
+
+/// Whether a line has the facts of a machine in JSON.
+pub(super) fn is_facts_line(line: &[u8]) -> bool {
+    serde_json::from_slice::<Line<'_>>(line).is_ok_and(|line| line.tells())
+}
+
+/// Whether most lines of a text have: one that is cut or is something else spoils none of the others.
+pub(super) fn mostly_facts(text: &str) -> bool {
+    let lines = || text.lines().filter(|line| !line.trim().is_empty());
+    let right = lines().filter(|line| line.starts_with('{') && is_facts_line(line.as_bytes()));
+    right.count() * 2 > lines().count()
+}
+
+impl Line<'_> {
+    /// Whether it is about a machine, and not some other program's.
+    fn tells(&self) -> bool {
+        let keys = ["environment", "driver", "cuda_driver", "gpus"];
+        self.rest.iter().any(|(key, _)| keys.iter().any(|wanted| *key == Key::Fact(wanted)))
+    }
+}
+
+/// The lines of a file.
+pub(super) struct FactLines<'a> {
+    file: &'a str,
+    wanted: &'a Environment,
+    number: usize,
+    /// Whether there are others.
+    several: bool,
+    /// The kind of machine that a line is of, by all of it but the name.
+    known: HashMap<String, usize>,
+    /// What is looked up, kept for its memory.
+    key: String,
+}
+
+/// How many different lines are remembered.
+const MOST_KNOWN: usize = 1 << 20;
+
+impl<'a> FactLines<'a> {
+    pub(super) fn new(file: &'a str, wanted: &'a Environment, several: bool) -> Self {
+        Self { file, wanted, number: 0, several, known: HashMap::new(), key: String::new() }
+    }
+
+    /// Adds the machine of a line. One that can't be read is a machine of which nothing is known.
+    pub(super) fn add(&mut self, text: &[u8], all: &mut Gathered) {
+        self.number += 1;
+        if text.trim_ascii().is_empty() {
+            return;
+        }
+        let Ok(line) = serde_json::from_slice::<Line<'_>>(text) else {
+            let name = self.numbered();
+            all.left_out.odd(self.file, self.number, String::from("not a JSON object"));
+            let kind = all.kind(Environment::new(), self.wanted);
+            all.fleet.add_to(kind, &name);
+            return;
+        };
+        let named =
+            line.machine.and_then(|name| serde_json::from_str::<Cow<'_, str>>(name.get()).ok());
+        let name = named.unwrap_or_else(|| Cow::Owned(self.numbered()));
+        self.key.clear();
+        for (key, value) in &line.rest {
+            let word = match key {
+                Key::Fact(word) => word,
+                Key::Count | Key::Machine => "count",
+            };
+            self.key.push_str(word);
+            self.key.push_str(value.get());
+            self.key.push(',');
+        }
+        let kind = if let Some(kind) = self.known.get(self.key.as_str()) {
+            *kind
+        } else {
+            let (known, errors) = read(&line);
+            // Each such line is reported, so none is remembered.
+            let right = errors.is_empty();
+            for error in errors {
+                all.left_out.odd(self.file, self.number, format!("{name}: {error}"));
+            }
+            let kind = all.kind(known, self.wanted);
+            if right && self.known.len() < MOST_KNOWN {
+                self.known.insert(self.key.clone(), kind);
+            }
+            kind
+        };
+        all.fleet.add_to(kind, &name);
+    }
+
+    fn numbered(&self) -> String {
+        numbered(self.file, self.number, self.several)
+    }
+}
+
+/// What a line says of a machine, and what of it can't be read: that is not known.
+fn read(line: &Line<'_>) -> (Environment, Vec<String>) {
+    let mut facts = Map::new();
+    let mut count = None;
+    for (key, value) in &line.rest {
+        let Ok(value) = serde_json::from_str::<Value>(value.get()) else { continue };
+        match key {
+            _ if is_open(&value) => {}
+            Key::Count => {
+                count = value.as_u64().or_else(|| value.as_str().and_then(|it| it.parse().ok()));
+            }
+            // A list may be written as one name.
+            Key::Fact("gpus") if !value.is_array() => {
+                facts.insert("gpus".to_owned(), Value::Array(vec![value]));
+            }
+            Key::Fact(key) => {
+                facts.insert((*key).to_owned(), value);
+            }
+            Key::Machine => {}
+        }
+    }
+    if let (Some(Value::Array(gpus)), Some(count)) = (facts.get_mut("gpus"), count)
+        && let [one] = gpus.as_slice()
+    {
+        let one = one.clone();
+        *gpus = vec![one; usize::try_from(count.min(MAX_GPUS)).unwrap_or(1)];
+    }
+    let mut errors = Vec::new();
+    let read = environment(Value::Object(facts.clone())).unwrap_or_else(|error| {
+        errors.push(error);
+        // One value that can't be read takes no other along.
+        let each = facts.into_iter().map(|(key, value)| Map::from_iter([(key, value)]));
+        let good: Map<String, Value> =
+            each.filter(|one| environment(Value::Object(one.clone())).is_ok()).flatten().collect();
+        environment(Value::Object(good)).unwrap_or_default()
+    });
+    (read, errors)
+}
+
+/// A value that an inventory leaves open: `N/A`, `[Unknown Error]`.
+fn is_open(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => {
+            let text = text.trim().trim_matches(['[', ']']);
+            let words = ["-", "n/a", "none", "null", "unknown", "unknown error", "not supported"];
+            text.is_empty() || words.iter().any(|word| text.eq_ignore_ascii_case(word))
+        }
+        Value::Array(items) => !items.is_empty() && items.iter().all(is_open),
+        _ => false,
+    }
+}

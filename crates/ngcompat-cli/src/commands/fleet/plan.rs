@@ -1,0 +1,61 @@
+//! Which change of driver makes a release run on more machines?
+
+use std::fmt::Write as _;
+
+use ngcompat::{FleetPlan, MachineNames, NoDriverHelps, PlannedDriver};
+use serde::Serialize;
+
+use super::Format;
+use super::gather::LeftOut;
+use crate::output::{Answer, heading, table, wrapped};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(flatten)]
+    plan: &'a FleetPlan,
+    #[serde(flatten)]
+    left_out: &'a LeftOut,
+}
+
+pub(super) fn answer(plan: &FleetPlan, left_out: &LeftOut, format: Format) -> Answer {
+    if format == Format::Json {
+        return Answer::new(String::new(), &Document { plan, left_out });
+    }
+    let mut answer = Answer::empty();
+    answer.text = text(plan) + &left_out.text();
+    answer
+}
+
+fn text(plan: &FleetPlan) -> String {
+    let now = plan.machines;
+    let runs = if now.compatible == 1 { "runs" } else { "run" };
+    let line = format!("{} of {} {runs} {} now.", now.compatible, now.all(), plan.release);
+    let mut text = format!("{}\n\n", heading(line));
+    let cells = plan.drivers.iter().map(|planned| {
+        let PlannedDriver { driver, kind, end_of_life, effect, .. } = planned;
+        vec![
+            driver.to_string(),
+            counted(&effect.gains),
+            counted(&effect.losses),
+            counted(&effect.undriven),
+            kind.map_or("–", ngcompat::BranchKind::name).to_owned(),
+            end_of_life.unwrap_or("–").to_owned(),
+        ]
+    });
+    let headings = ["DRIVER", "UNBLOCKS", "LOSES", "DOES NOT DRIVE", "BRANCH", "UNTIL"];
+    text.push_str(&table(&headings, cells.collect(), headings.len()));
+    for NoDriverHelps { machines, reason, .. } in &plan.no_driver_helps {
+        let line = wrapped(&format!("No driver helps {machines}: {reason}"), "  ");
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "\n{line}");
+    }
+    text
+}
+
+/// `2: a, b`.
+fn counted(machines: &MachineNames) -> String {
+    match machines.len() {
+        0 => String::from("–"),
+        count => format!("{count}: {machines}"),
+    }
+}

@@ -1,0 +1,169 @@
+//! Which releases run on all machines of a fleet?
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use crate::machine::driver_change::DriverChange;
+use crate::machine::environment::Environment;
+use crate::machine::fleet::{Fleet, MachineNames};
+use crate::matrix::release::{Release, ReleaseName};
+use crate::matrix::tables::Matrix;
+use crate::questions::fleet::supposed;
+use crate::rows::family::Family;
+use crate::rules::verdict::{RunMode, Verdict};
+
+/// The releases that run on all machines of a fleet; see [`Matrix::find_fleet`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct FleetFound {
+    /// Each kind of machine.
+    pub kinds: Vec<KindFound>,
+    /// Those that run on all, newest first.
+    pub releases: Vec<ReleaseName>,
+    /// Those that may, if facts that are missing allow it, newest first.
+    pub undetermined: Vec<ReleaseName>,
+    /// What other drivers bring and cost, where some were supposed: each release of which the machines
+    /// that run it change, newest first.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub changes: Option<Vec<ReleaseChange>>,
+}
+
+/// The newest release for machines of one kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct KindFound {
+    /// Their names.
+    pub machines: MachineNames,
+    /// What is known of each, with the driver it is supposed to have.
+    pub environment: Environment,
+    /// The newest release that runs on them: the ordinary one, where the family has such.
+    pub newest: Option<ReleaseName>,
+    /// How it runs.
+    pub mode: Option<RunMode>,
+}
+
+/// How many machines run a release, now and with other drivers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ReleaseChange {
+    /// The release.
+    pub release: ReleaseName,
+    /// How many machines run it now.
+    pub before: usize,
+    /// How many would run it.
+    pub after: usize,
+    /// How many of them gain it.
+    pub gains: usize,
+    /// How many lose it.
+    pub losses: usize,
+}
+
+impl Matrix {
+    /// Which releases of a family run on every machine of a fleet, and which is the newest for each?
+    /// With `changes`, what if these machines had other drivers?
+    ///
+    /// ```
+    /// use ngcompat::{Environment, Fleet, matrix};
+    ///
+    /// let mut fleet = Fleet::new();
+    /// fleet.add("a", Environment::new().driver("470.57.02".parse()?).gpu("Tesla V100".parse()?));
+    /// fleet.add("b", Environment::new().driver("580.95.05".parse()?).gpu("H100".parse()?));
+    ///
+    /// let found = matrix().find_fleet(matrix().family("pytorch")?, &fleet, &[]);
+    /// assert_eq!(found.newest().unwrap().to_string(), "pytorch:24.12");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn find_fleet(
+        &'static self,
+        family: &'static Family,
+        fleet: &Fleet,
+        changes: &[DriverChange],
+    ) -> FleetFound {
+        let releases: Vec<Release> = self.releases_of(family).rev().collect();
+        let mut worst = vec![Verdict::Compatible; releases.len()];
+        let mut effects: Vec<ReleaseChange> = releases.iter().map(no_change).collect();
+        let mut kinds = Vec::with_capacity(fleet.kinds().len());
+        for kind in fleet.kinds() {
+            let (environment, is_other) = supposed(&kind.environment, changes);
+            let count = kind.machines.len();
+            let (mut newest, mut ordinary) = (None, None);
+            for ((release, worst), effect) in releases.iter().zip(&mut worst).zip(&mut effects) {
+                let outcome = release.outcome(&environment);
+                *worst = outcome.verdict.max(*worst);
+                let runs = outcome.verdict == Verdict::Compatible;
+                if runs {
+                    newest = newest.or(Some((*release, outcome.mode)));
+                    if release.is_ordinary() {
+                        ordinary = ordinary.or(Some((*release, outcome.mode)));
+                    }
+                }
+                if !changes.is_empty() {
+                    let ran = if is_other {
+                        release.verdict(&kind.environment) == Verdict::Compatible
+                    } else {
+                        runs
+                    };
+                    effect.note(ran, runs, count);
+                }
+            }
+            let newest = ordinary.or(newest);
+            kinds.push(KindFound {
+                machines: kind.machines.clone(),
+                environment,
+                newest: newest.map(|(release, _)| release.name()),
+                mode: newest.and_then(|(_, mode)| mode),
+            });
+        }
+        let with = |wanted: Verdict| {
+            let all = releases.iter().zip(&worst).filter(|(_, worst)| **worst == wanted);
+            all.map(|(release, _)| release.name()).collect()
+        };
+        effects.retain(|effect| effect.gains > 0 || effect.losses > 0);
+        FleetFound {
+            kinds,
+            releases: with(Verdict::Compatible),
+            undetermined: with(Verdict::Undetermined),
+            changes: (!changes.is_empty()).then_some(effects),
+        }
+    }
+}
+
+impl FleetFound {
+    /// The newest release that runs on all: the ordinary one, where the family has such.
+    pub fn newest(&self) -> Option<ReleaseName> {
+        let ordinary = |name: &&ReleaseName| name.release().is_ordinary();
+        self.releases.iter().find(ordinary).or_else(|| self.releases.first()).copied()
+    }
+
+    /// How many machines there are.
+    pub fn machines(&self) -> usize {
+        self.kinds.iter().map(|kind| kind.machines.len()).sum()
+    }
+}
+
+impl ReleaseChange {
+    fn note(&mut self, ran: bool, runs: bool, machines: usize) {
+        let mut add = |count: fn(&mut Self) -> &mut usize| {
+            let count = count(self);
+            *count = count.saturating_add(machines);
+        };
+        if ran {
+            add(|it| &mut it.before);
+        }
+        if runs {
+            add(|it| &mut it.after);
+        }
+        match (ran, runs) {
+            (false, true) => add(|it| &mut it.gains),
+            (true, false) => add(|it| &mut it.losses),
+            _ => {}
+        }
+    }
+}
+
+fn no_change(release: &Release) -> ReleaseChange {
+    ReleaseChange { release: release.name(), before: 0, after: 0, gains: 0, losses: 0 }
+}

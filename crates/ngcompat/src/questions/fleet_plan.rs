@@ -1,0 +1,156 @@
+//! Which change of driver makes a release run on more machines of a fleet?
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::machine::driver_change::DriverChange;
+use crate::machine::environment::Environment;
+use crate::machine::fleet::{Fleet, MachineNames};
+use crate::matrix::release::{Release, ReleaseName};
+use crate::questions::branches::{Installable, maintained};
+use crate::questions::fleet::{DriverEffect, MachineCounts, is_undriven};
+use crate::questions::report::Report;
+use crate::rules::driver_reading::on_windows;
+use crate::rules::verdict::{Aspect, Severity, Verdict};
+use crate::values::branch_kind::BranchKind;
+use crate::values::driver_version::DriverVersion;
+use crate::values::text::sort_by_number;
+
+/// What each maintained driver branch would do to a fleet; see [`Release::plan_fleet`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct FleetPlan {
+    /// The release.
+    pub release: ReleaseName,
+    /// How many machines run it now.
+    pub machines: MachineCounts,
+    /// The driver branches that one would install today, oldest first.
+    pub drivers: Vec<PlannedDriver>,
+    /// The machines on which no driver makes it run, by reason.
+    pub no_driver_helps: Vec<NoDriverHelps>,
+}
+
+/// What a driver branch would do, were it on every machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct PlannedDriver {
+    /// The branch.
+    pub branch: u16,
+    /// Its newest driver for Linux; the branch alone where none was seen. Windows machines are asked
+    /// about with its newest driver for Windows.
+    pub driver: DriverVersion,
+    /// What kind of branch it is.
+    pub kind: Option<BranchKind>,
+    /// When it reaches its end of life, where that is known.
+    pub end_of_life: Option<&'static str>,
+    /// What it brings and costs.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub effect: DriverEffect,
+}
+
+/// Machines on which no driver makes a release run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct NoDriverHelps {
+    /// Their names.
+    pub machines: MachineNames,
+    /// Why not, in a sentence.
+    pub reason: String,
+}
+
+impl Release {
+    /// What would each maintained driver branch do, were it on every machine of a fleet: on which
+    /// machines would the release run that it is not known to run on now, on which would it no longer,
+    /// and the GPUs of which would the driver not drive? And on which does no driver help?
+    ///
+    /// ```
+    /// use ngcompat::{Environment, Fleet};
+    ///
+    /// let mut fleet = Fleet::new();
+    /// fleet.add("a", Environment::new().driver("470.57.02".parse()?).gpu("Tesla T4".parse()?));
+    /// fleet.add("b", Environment::new().driver("470.57.02".parse()?).gpu("Tesla K80".parse()?));
+    ///
+    /// let plan = ngcompat::release("25.12")?.plan_fleet(&fleet);
+    /// let r580 = plan.drivers.iter().find(|driver| driver.branch == 580).unwrap();
+    /// assert_eq!(r580.effect.gains.to_string(), "a");
+    /// assert_eq!(r580.effect.undriven.to_string(), "b");
+    /// assert_eq!(plan.no_driver_helps[0].machines.to_string(), "b");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn plan_fleet(self, fleet: &Fleet) -> FleetPlan {
+        let branches: Vec<Installable> = maintained(self.matrix, &[], false).collect();
+        let mut drivers: Vec<PlannedDriver> = branches.iter().map(planned).collect();
+        let mut machines = MachineCounts::default();
+        let mut unhelped: BTreeMap<String, MachineNames> = BTreeMap::new();
+        for kind in fleet.kinds() {
+            let before = self.verdict(&kind.environment);
+            machines.add(before, kind.machines.len());
+            let mut reports = Vec::new();
+            let windows = on_windows(self.matrix, &kind.environment);
+            for (branch, planned) in branches.iter().zip(&mut drivers) {
+                let driver = match branch.row.windows_latest {
+                    Some(driver) if windows => driver,
+                    _ if windows => continue,
+                    _ => branch.driver,
+                };
+                let mut machine = kind.environment.clone();
+                let changed = DriverChange::for_all(driver).apply(&mut machine);
+                let report = self.check(&machine);
+                if changed {
+                    planned.effect.note(&kind.machines, before, report.verdict());
+                    if is_undriven(&report) {
+                        planned.effect.undriven.extend(kind.machines.iter());
+                    }
+                }
+                reports.push(report);
+            }
+            let runs = |report: &Report| report.verdict() == Verdict::Compatible;
+            if before != Verdict::Compatible && !reports.iter().any(runs) {
+                let reason = self.obstacle(&kind.environment, &reports);
+                unhelped.entry(reason).or_default().extend(kind.machines.iter());
+            }
+        }
+        sort_by_number(&mut drivers, |driver| usize::from(driver.branch));
+        let no_driver_helps =
+            unhelped.into_iter().map(|(reason, machines)| NoDriverHelps { machines, reason });
+        FleetPlan {
+            release: self.name(),
+            machines,
+            drivers,
+            no_driver_helps: no_driver_helps.collect(),
+        }
+    }
+
+    /// What stands in the way whatever the driver is; of several the first. Where it is the driver all
+    /// the same, what is in the way now.
+    fn obstacle(self, now: &Environment, with_others: &[Report]) -> String {
+        let own = self.check(now);
+        let decisive = |report: &Report, other_than_driver: bool| {
+            let found = report.findings.iter().find(|finding| {
+                matches!(finding.severity, Severity::Blocker | Severity::Unknown)
+                    && !(other_than_driver && finding.rule.aspect() == Some(Aspect::Driver))
+            });
+            found.map(|finding| finding.message.clone())
+        };
+        let driver_does = |report: &&Report| report.outcome.aspects.driver == Verdict::Compatible;
+        let with_driver = with_others.iter().find(driver_does).unwrap_or(&own);
+        decisive(with_driver, true)
+            .or_else(|| decisive(&own, true))
+            .or_else(|| decisive(&own, false))
+            .unwrap_or_default()
+    }
+}
+
+fn planned(branch: &Installable) -> PlannedDriver {
+    PlannedDriver {
+        branch: branch.row.branch,
+        driver: branch.driver,
+        kind: branch.row.kind,
+        end_of_life: branch.row.end_of_life,
+        effect: DriverEffect::default(),
+    }
+}

@@ -1,0 +1,236 @@
+//! Image references in the files of a repository: Dockerfiles, compose and Kubernetes files, values of
+//! Helm, workflows, scripts, and what Renovate updates.
+
+use alloc::borrow::Cow;
+use alloc::borrow::ToOwned as _;
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use crate::matrix::compiled::{matrix, release};
+use crate::matrix::release::{Release, ReleaseName};
+
+/// A reference to an image that this crate knows, in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ImageReference {
+    /// The line that has the tag, counted from 1.
+    pub line: usize,
+    /// The reference, put together where the file has it in parts.
+    pub text: String,
+    /// The release it names.
+    pub release: Option<ReleaseName>,
+    /// Why it names none, where the image is one of a known family.
+    pub error: Option<String>,
+}
+
+/// More text in a variable is no tag.
+const LONGEST_VALUE: usize = 256;
+
+/// How many variables of a file are kept.
+const MOST_VARIABLES: usize = 1000;
+
+/// The references in a file to images of known families, in the order of its lines.
+///
+/// It knows references that are written out, wherever they stand; those with variables that the file
+/// itself gives a value (`ARG`, `ENV`, `NAME=value`, `${NAME:-value}`); a `repository` and a `tag` under
+/// one another, as Helm has them; and a version behind a comment for Renovate
+/// (`# renovate: datasource=docker depName=nvcr.io/nvidia/pytorch`). Comments and images of others are
+/// passed over.
+///
+/// ```
+/// use ngcompat::image_references;
+///
+/// let found = image_references("ARG TAG=24.05-py3\nFROM nvcr.io/nvidia/pytorch:${TAG}\n");
+/// assert_eq!((found[0].line, found[0].text.as_str()), (2, "nvcr.io/nvidia/pytorch:24.05-py3"));
+/// assert_eq!(found[0].release.unwrap().to_string(), "pytorch:24.05");
+/// ```
+pub fn image_references(text: &str) -> Vec<ImageReference> {
+    let mut found = Vec::new();
+    let mut variables: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut parts = Parts::default();
+    let mut updated: Option<&str> = None;
+    for (at, whole) in text.lines().enumerate() {
+        let line = at.saturating_add(1);
+        if let Some(name) = renovate(whole) {
+            updated = Some(name);
+            continue;
+        }
+        let code = without_comment(whole);
+        if code.trim().is_empty() {
+            continue;
+        }
+        let before = found.len();
+        for word in words(code) {
+            found.extend(reference(&filled(word, &variables), line));
+        }
+        if let Some((name, value)) = assignment(code)
+            && variables.len() < MOST_VARIABLES
+        {
+            variables.insert(name, value);
+        }
+        if let Some((repository, tag)) = parts.read(code) {
+            found.extend(reference(&format!("{repository}:{tag}"), line));
+        }
+        if let Some(name) = updated.take()
+            && found.len() == before
+            && let Some(version) = version(code)
+        {
+            found.extend(reference(&format!("{name}:{version}"), line));
+        }
+    }
+    found
+}
+
+/// The image of a text, if it is one of a known family.
+fn reference(text: &str, line: usize) -> Option<ImageReference> {
+    let plain = text.split('@').next().unwrap_or(text);
+    let (repository, tag) = plain.rsplit_once(':')?;
+    if !is_known(repository) || tag.is_empty() || tag.contains('/') {
+        return None;
+    }
+    let named = release(plain);
+    let (release, error) = match named {
+        Ok(release) => (Some(Release::name(release)), None),
+        Err(error) => (None, Some(error.to_string())),
+    };
+    Some(ImageReference { line, text: text.to_owned(), release, error })
+}
+
+/// Whether a repository is that of a family, at its own place or in a mirror.
+fn is_known(repository: &str) -> bool {
+    let known = |known: &&'static str| {
+        // `docker.io/nvidia/cuda` is `nvidia/cuda`.
+        let known = known.strip_prefix("docker.io/").unwrap_or(known);
+        let short = known.split_once('/').filter(|(host, _)| host.contains('.')).map(|(_, it)| it);
+        let ends = |end: &str| {
+            repository
+                .strip_suffix(end)
+                .is_some_and(|rest| rest.is_empty() || rest.ends_with(['/', '#']))
+        };
+        known.contains('/') && (ends(known) || short.is_some_and(ends))
+    };
+    matrix().families().iter().flat_map(|family| family.repositories).any(known)
+}
+
+/// What stands between blanks, quotes, brackets, commas and the signs of assignments.
+fn words(code: &str) -> impl Iterator<Item = &str> {
+    let bounds = |one: char| one.is_whitespace() || "\"'`,;[]()<>=|".contains(one);
+    code.split(bounds)
+        .map(|word| word.trim_end_matches(['.', ':']))
+        .filter(|word| word.contains(':'))
+}
+
+/// A word with the values of the variables in it; one without a value stays as it is.
+fn filled<'a>(word: &'a str, variables: &BTreeMap<&str, &str>) -> Cow<'a, str> {
+    if !word.contains('$') {
+        return Cow::Borrowed(word);
+    }
+    let mut text = String::new();
+    let mut rest = word;
+    while let Some((before, behind)) = rest.split_once('$') {
+        text.push_str(before);
+        let braced = behind.strip_prefix('{').and_then(|inside| inside.split_once('}'));
+        let (variable, after) = braced.unwrap_or_else(|| {
+            let end = behind.find(|one: char| !is_name(one)).unwrap_or(behind.len());
+            behind.split_at_checked(end).unwrap_or((behind, ""))
+        });
+        let (name, fallback) = match variable.split_once(":-") {
+            Some((name, fallback)) => (name, Some(fallback)),
+            None => (variable, None),
+        };
+        let open = format!("${{{name}}}");
+        text.push_str(variables.get(name).copied().or(fallback).unwrap_or(&open));
+        rest = after;
+    }
+    text.push_str(rest);
+    Cow::Owned(text)
+}
+
+fn is_name(one: char) -> bool {
+    one.is_ascii_alphanumeric() || one == '_'
+}
+
+/// `ARG TAG=24.05-py3`, `ENV TAG=…`, `TAG=…`, `export TAG="…"`, and `TAG: …` of YAML.
+fn assignment(code: &str) -> Option<(&str, &str)> {
+    let code = code.trim();
+    let bare = ["ARG ", "ENV ", "export "].iter().find_map(|word| code.strip_prefix(word));
+    let (name, value) = bare.unwrap_or(code).split_once('=').or_else(|| code.split_once(": "))?;
+    let (name, value) = (name.trim(), unquoted(value));
+    let right = !name.is_empty() && name.chars().all(is_name) && value.len() <= LONGEST_VALUE;
+    (right && !value.contains(char::is_whitespace)).then_some((name, value))
+}
+
+fn unquoted(value: &str) -> &str {
+    value.trim().trim_matches(['"', '\''])
+}
+
+/// A repository and a tag under one another: `repository: …`, `tag: …`, and a `registry: …` where the
+/// repository has none. Those of one block are indented alike.
+#[derive(Default)]
+struct Parts<'a> {
+    indent: usize,
+    registry: Option<&'a str>,
+    repository: Option<&'a str>,
+    tag: Option<&'a str>,
+}
+
+impl<'a> Parts<'a> {
+    fn read(&mut self, code: &'a str) -> Option<(String, &'a str)> {
+        let body = code.trim_start();
+        // The first key of an item stands behind its hyphen.
+        let body = body.strip_prefix("- ").map_or(body, str::trim_start);
+        let indent = code.len().saturating_sub(body.len());
+        if indent != self.indent || code.trim_start().starts_with("- ") {
+            *self = Self { indent, ..Self::default() };
+        }
+        let (key, value) = body.split_once(':')?;
+        let value = unquoted(value.trim().trim_end_matches(','));
+        let place = match unquoted(key) {
+            "registry" => &mut self.registry,
+            "repository" => &mut self.repository,
+            "tag" | "imageTag" => &mut self.tag,
+            _ => return None,
+        };
+        *place = Some(value).filter(|value| !value.is_empty());
+        let (repository, tag) = (self.repository?, self.tag?);
+        let repository = match self.registry {
+            Some(registry) => format!("{registry}/{repository}"),
+            None => repository.to_owned(),
+        };
+        self.tag = None;
+        Some((repository, tag))
+    }
+}
+
+/// The image that a comment lets Renovate update in the next line.
+fn renovate(line: &str) -> Option<&str> {
+    let comment = line.trim_start().strip_prefix(['#', '/'])?;
+    let (_, fields) = comment.split_once("renovate:")?;
+    let fields = || fields.split_whitespace();
+    fields().find(|field| *field == "datasource=docker")?;
+    fields().find_map(|field| {
+        field.strip_prefix("depName=").or_else(|| field.strip_prefix("packageName="))
+    })
+}
+
+/// The last value of a line: `TAG=24.05-py3`, `version: "24.05-py3"`.
+fn version(code: &str) -> Option<&str> {
+    let (_, value) = code.rsplit_once(['=', ':'])?;
+    let value = unquoted(value.trim().trim_end_matches([',', ';']));
+    (!value.is_empty() && !value.contains(char::is_whitespace)).then_some(value)
+}
+
+/// A line up to its comment. A `#` inside of a word begins none: enroot writes `nvcr.io#nvidia/pytorch`.
+fn without_comment(line: &str) -> &str {
+    let mut before = ' ';
+    for (at, one) in line.char_indices() {
+        if one == '#' && before.is_whitespace() {
+            return line.get(..at).unwrap_or(line);
+        }
+        before = one;
+    }
+    line
+}

@@ -1,0 +1,113 @@
+//! Image references in the files of a repository.
+
+use ngcompat::image_references;
+use proptest::prelude::*;
+
+/// Each reference in a line: where it stands, what it says, which release it is.
+fn told(text: &str) -> Vec<String> {
+    let references = image_references(text).into_iter();
+    references
+        .map(|one| {
+            let release = one.release.map_or_else(|| "?".to_owned(), |it| it.to_string());
+            assert_eq!(one.release.is_none(), one.error.is_some());
+            format!("{} {} {release}", one.line, one.text)
+        })
+        .collect()
+}
+
+#[test]
+fn dockerfiles() {
+    let text = "# FROM nvcr.io/nvidia/pytorch:19.01-py3\n\
+                ARG YEAR=24\n\
+                ARG TAG=${YEAR}.05-py3\n\
+                FROM --platform=linux/amd64 nvcr.io/nvidia/pytorch:24.05-py3 AS base  # newest\n\
+                FROM nvcr.io/nvidia/tritonserver:${TRITON:-24.05-py3}\n\
+                ARG CUDA=12.4.1\n\
+                FROM nvidia/cuda:$CUDA-base-ubuntu22.04\n\
+                FROM python:3.12-slim\n\
+                COPY --from=base /a /b\n";
+    assert_eq!(
+        told(text),
+        [
+            "4 nvcr.io/nvidia/pytorch:24.05-py3 pytorch:24.05",
+            "5 nvcr.io/nvidia/tritonserver:24.05-py3 tritonserver:24.05",
+            "7 nvidia/cuda:12.4.1-base-ubuntu22.04 cuda:12.4.1",
+        ]
+    );
+}
+
+#[test]
+fn a_variable_without_a_value_is_no_tag() {
+    let found = image_references("FROM nvcr.io/nvidia/pytorch:${TAG}\n");
+    assert_eq!((found.len(), found[0].release), (1, None));
+    assert_eq!(found[0].text, "nvcr.io/nvidia/pytorch:${TAG}");
+}
+
+#[test]
+fn documents() {
+    let text = "spec:\n  containers:\n  - name: a\n    image: \"nvcr.io/nvidia/pytorch:23.10-py3\"\n\
+                  - image: registry.example.com/mirror/nvidia/pytorch:24.05-py3@sha256:0123\n\
+                jobs:\n  a:\n    container: { image: nvcr.io/nvidia/pytorch:25.12-py3 }\n\
+                    - run: docker run --rm 'nvcr.io/nvidia/pytorch:25.11-py3' true\n\
+                srun --container-image=nvcr.io#nvidia/pytorch:24.05-py3 --container-image=docker://nvcr.io#nvidia/pytorch:24.04-py3\n\
+                image: postgres:16\nports: [\"8080:80\"]\nurl: https://example.com:443/nvidia/pytorch\n";
+    assert_eq!(
+        told(text),
+        [
+            "4 nvcr.io/nvidia/pytorch:23.10-py3 pytorch:23.10",
+            "5 registry.example.com/mirror/nvidia/pytorch:24.05-py3@sha256:0123 pytorch:24.05",
+            "8 nvcr.io/nvidia/pytorch:25.12-py3 pytorch:25.12",
+            "9 nvcr.io/nvidia/pytorch:25.11-py3 pytorch:25.11",
+            "10 nvcr.io#nvidia/pytorch:24.05-py3 pytorch:24.05",
+            "10 docker://nvcr.io#nvidia/pytorch:24.04-py3 pytorch:24.04",
+        ]
+    );
+}
+
+#[test]
+fn values_of_helm() {
+    let text = "image:\n  repository: nvcr.io/nvidia/tritonserver\n  tag: \"24.05-py3\"\n\
+                other:\n  image:\n    registry: nvcr.io\n    repository: nvidia/pytorch\n    pullPolicy: Always\n    tag: 23.10-py3\n\
+                apart:\n  repository: nvcr.io/nvidia/pytorch\nelse:\n    tag: 24.05-py3\n\
+                list:\n- repository: nvcr.io/nvidia/pytorch\n  tag: 24.05-py3\n- repository: redis\n  tag: \"7\"\n";
+    assert_eq!(
+        told(text),
+        [
+            "3 nvcr.io/nvidia/tritonserver:24.05-py3 tritonserver:24.05",
+            "9 nvcr.io/nvidia/pytorch:23.10-py3 pytorch:23.10",
+            "16 nvcr.io/nvidia/pytorch:24.05-py3 pytorch:24.05",
+        ]
+    );
+}
+
+#[test]
+fn what_renovate_updates() {
+    let text = "# renovate: datasource=docker depName=nvcr.io/nvidia/pytorch versioning=loose\n\
+                ENV PYTORCH_TAG=24.05-py3\n\
+                # renovate: datasource=docker depName=postgres\nPOSTGRES=16\n\
+                # renovate: datasource=github-tags depName=nvidia/pytorch\nversion: 24.05-py3\n\
+                # renovate: datasource=docker depName=nvcr.io/nvidia/cuda\ncuda: \"12.4.1-base-ubuntu22.04\"\n";
+    assert_eq!(
+        told(text),
+        [
+            "2 nvcr.io/nvidia/pytorch:24.05-py3 pytorch:24.05",
+            "8 nvcr.io/nvidia/cuda:12.4.1-base-ubuntu22.04 cuda:12.4.1",
+        ]
+    );
+}
+
+proptest! {
+    #[test]
+    fn no_text_is_too_odd(text in "(?s)[ -~$\\{\\}:=#\\n\u{e4}]{0,200}") {
+        let lines = text.lines().count();
+        let said = image_references(&text);
+        prop_assert!(said.iter().all(|one| one.line >= 1 && one.line <= lines));
+    }
+
+    #[test]
+    fn references_stand_in_their_lines(before in 0..30_usize, month in 1..=12_u8) {
+        let text = format!("{}FROM nvcr.io/nvidia/pytorch:24.{month:02}-py3\n", "x: y\n".repeat(before));
+        let found = image_references(&text);
+        prop_assert_eq!((found.len(), found[0].line), (1, before + 1));
+    }
+}
