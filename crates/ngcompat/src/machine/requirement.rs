@@ -271,12 +271,13 @@ fn component_kind(
     let closest = kinds
         .iter()
         .flat_map(|kind| core::iter::once(&kind.key).chain(kind.aliases))
-        .map(|name| (distance(&wanted, name), *name))
+        // Of two that are as near, what was begun: `cudn` is `cudnn`, not `cuda`.
+        .map(|name| (distance(&wanted, name), !name.starts_with(&*wanted), *name))
         .min()
-        .filter(|(edits, name)| *edits <= name.len() / 3);
+        .filter(|(edits, _, name)| *edits <= name.len() / 3);
     Err(ParseRequirementError::UnknownComponent {
         input: Excerpt::new(key),
-        closest: closest.map(|(_, name)| name),
+        closest: closest.map(|(.., name)| name),
     })
 }
 
