@@ -621,8 +621,7 @@ fn canonical(class: &str, version: &str) -> PyResult<String> {
     })
 }
 
-/// Compares two versions by their numbers, then by their texts: -1, 0 or 1. With one, gives its
-/// canonical form.
+/// Compares two versions by their numbers: -1, 0 or 1. With one, gives its canonical form.
 #[pyfunction]
 #[pyo3(name = "_compare", signature = (class, version, other = None, /))]
 pub(crate) fn compare(
@@ -649,12 +648,8 @@ pub(crate) fn compare(
         _ => {
             let (one, other): (ComponentVersion, ComponentVersion) =
                 (parse(&version)?, parse(&other)?);
-            one.try_cmp(&other).map_err(|error| errors::parse_error(&error))?
+            one.try_cmp_numbers(&other).map_err(|error| errors::parse_error(&error))?
         }
-    };
-    let ordering = match ordering {
-        Ordering::Equal => canonical(class, &version)?.cmp(&canonical(class, &other)?),
-        unequal => unequal,
     };
     Ok((ordering as i8).into_pyobject(py)?.into_any().unbind())
 }

@@ -204,6 +204,12 @@ def test_errors_of_mappings_name_the_key() -> None:
             check("20.12", facts)
 
 
+def test_components_that_were_begun_are_offered() -> None:
+    for asked, meant in (("cudn>=8", "cudnn"), ("cudnnn>=8", "cudnn"), ("pytorc>=2", "pytorch")):
+        with pytest.raises(ParseError, match=f"did you mean `{meant}`"):
+            check("20.12", requires=asked)
+
+
 def test_capabilities_as_torch_gives_them() -> None:
     assert Environment(gpus=(8, 0)) == Environment(gpus=[(8, 0)]) == Environment(gpus="8.0")
     assert ngcompat.drivers("24.05", (8, 0)) == ngcompat.drivers("24.05", "8.0")

@@ -118,6 +118,13 @@ def test_words_that_have_an_order() -> None:
         assert Verdict.UNDETERMINED < ngcompat.Severity.UNKNOWN
 
 
+def test_versions_of_the_same_numbers_are_as_new_as_each_other() -> None:
+    for one, other in (("9.1", "9.1.0"), ("2.4.0a0+07cecf4168", "2.4.0"), ("1.8.0a0+1", "1.8.0a0+2")):
+        version = ComponentVersion(one)
+        assert version >= other and version <= other and not version > other and not version < other
+        assert version != other
+
+
 def test_versions_do_not_order_with_words() -> None:
     cudnn = ngcompat.release("24.05").components["cudnn"]
     for word in ("banana", ">=9", "present", ""):

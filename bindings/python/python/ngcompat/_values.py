@@ -467,7 +467,8 @@ class ComputeCapability(_Version):
 class ComponentVersion(_Version):
     """The version of software inside an image as it was printed: `8.0.5`, `1.8.0a0+1606899`.
 
-    Pre-release tags and build parts do not count in the order.
+    Pre-release tags and build parts do not count in the order, and missing numbers are zero: `9.1` is as
+    new as `9.1.0`. A version that begins with a word, such as `present`, does not order.
     """
 
     __slots__ = ()

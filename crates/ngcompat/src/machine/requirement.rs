@@ -285,6 +285,7 @@ fn component_kind(
     let closest = kinds
         .iter()
         .flat_map(|kind| core::iter::once(&kind.key).chain(kind.aliases))
+        // Of two that are as near, what was begun: `cudn` is `cudnn`, not `cuda`.
         .map(|name| (distance(&wanted, name), !name.starts_with(&wanted), *name))
         .min()
         .filter(|(edits, _, name)| *edits <= name.len() / 3 && !wanted.is_empty());

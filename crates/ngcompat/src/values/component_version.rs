@@ -80,14 +80,14 @@ impl ComponentVersion {
 }
 
 impl ComponentVersion {
-    /// How it orders with another, where both have numbers to order by.
+    /// Compares by the numbers alone, where both have some.
     ///
     /// ```
     /// use ngcompat::ComponentVersion;
     ///
     /// let cudnn: ComponentVersion = "9.1.0.70".parse()?;
-    /// assert!(cudnn.try_cmp(&"8.9".parse()?)?.is_gt());
-    /// let error = cudnn.try_cmp(&ComponentVersion::PRESENT).unwrap_err();
+    /// assert!(cudnn.try_cmp_numbers(&"8.9".parse()?)?.is_gt());
+    /// let error = cudnn.try_cmp_numbers(&ComponentVersion::PRESENT).unwrap_err();
     /// assert_eq!(error.code(), "component-version-without-number");
     /// # Ok::<(), ngcompat::ParseComponentVersionError>(())
     /// ```
@@ -95,14 +95,14 @@ impl ComponentVersion {
     /// # Errors
     ///
     /// One of the two begins with a word.
-    pub fn try_cmp(&self, other: &Self) -> Result<Ordering, ParseComponentVersionError> {
+    pub fn try_cmp_numbers(&self, other: &Self) -> Result<Ordering, ParseComponentVersionError> {
         for one in [self, other] {
             if one.numbers().next().is_none() {
                 let input = Excerpt::new(&one.0);
                 return Err(ParseComponentVersionError::WithoutNumber { input });
             }
         }
-        Ok(self.cmp(other))
+        Ok(self.cmp_numbers(other))
     }
 }
 
