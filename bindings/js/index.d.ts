@@ -953,6 +953,109 @@ export interface AmpGuidance {
 export function amp(release: string, gpu?: GpuInput): AmpGuidance;
 
 // ---------------------------------------------------------------------------------------------
+// Fleets
+// ---------------------------------------------------------------------------------------------
+
+/**
+ * Many machines: facts by their names, a list of facts, which are numbered, or a text of several machines:
+ * Kubernetes nodes, what parallel shells print, an inventory as CSV.
+ */
+export type Machines = string | readonly Facts[] | Readonly<Record<string, Facts>>;
+
+/** What every answer about a fleet says beside it. */
+export interface LeftOut {
+  /** Machines of a text that are known to have no GPU. */
+  readonly without_gpu: readonly string[];
+  /** What of a text belongs to no machine. */
+  readonly odd: readonly { readonly line: number; readonly what: string }[];
+}
+
+/** How many machines have which verdict. */
+export interface MachineCounts {
+  readonly compatible: number;
+  readonly incompatible: number;
+  readonly undetermined: number;
+}
+
+/** What other drivers bring and cost. */
+export interface DriverEffect {
+  /** The release runs on these, which it is not known to do now. */
+  readonly gains: readonly string[];
+  /** It runs on these now, and would not be known to. */
+  readonly losses: readonly string[];
+  /** The new driver does not drive the GPU of these. */
+  readonly undriven: readonly string[];
+}
+
+/** On which machines a release runs. */
+export interface FleetReport extends LeftOut {
+  readonly release: string;
+  /** The worst of all. */
+  readonly verdict: Verdict;
+  readonly machines: MachineCounts;
+  /** Machines of which the same is known, those on which it does not run first. */
+  readonly kinds: readonly {
+    readonly machines: readonly string[];
+    readonly report: Report;
+    /** The verdict with the driver they have now, where others were supposed. */
+    readonly before?: Verdict;
+  }[];
+  /** Where other drivers were supposed. */
+  readonly effect?: DriverEffect;
+}
+
+/** The releases that run on all machines. */
+export interface FleetFound extends LeftOut {
+  /** Machines of which the same is known. */
+  readonly kinds: readonly {
+    readonly machines: readonly string[];
+    readonly environment: Environment;
+    readonly newest: string | null;
+    readonly mode: RunMode | null;
+  }[];
+  /** Newest first. */
+  readonly releases: readonly string[];
+  /** Those that may, if facts that are missing allow it. */
+  readonly undetermined: readonly string[];
+  /** Each release of which the machines change, where other drivers were supposed. */
+  readonly changes?: readonly {
+    readonly release: string;
+    readonly before: number;
+    readonly after: number;
+    readonly gains: number;
+    readonly losses: number;
+  }[];
+}
+
+/** What each driver branch that one would install today would do, were it on every machine. */
+export interface FleetPlan extends LeftOut {
+  readonly release: string;
+  /** How many machines run it now. */
+  readonly machines: MachineCounts;
+  /** Oldest first. */
+  readonly drivers: readonly (DriverEffect & {
+    readonly branch: number;
+    readonly driver: string;
+    readonly kind: BranchKind | null;
+    readonly end_of_life: string | null;
+  })[];
+  /** The machines on which no driver makes it run, by reason. */
+  readonly no_driver_helps: readonly { readonly machines: readonly string[]; readonly reason: string }[];
+}
+
+/** Drivers that are supposed: `"580.95.05"` for all, `"470=580.95.05"` for those on a branch. */
+export interface SetDriver {
+  readonly setDriver?: string | readonly string[];
+}
+
+/** Which driver branch would make a release run on more of many machines? Equal machines are asked about once. */
+export function fleet(machines: Machines, options: { readonly plan: string }): FleetPlan;
+/** On which of many machines does a release run? */
+export function fleet(machines: Machines, options: { readonly release: string } & SetDriver): FleetReport;
+/** Which releases of a family run on all of many machines? */
+export function fleet(machines: Machines, options?: { readonly family?: string } & SetDriver): FleetFound;
+
+// ---------------------------------------------------------------------------------------------
 // NVIDIA_REQUIRE_* expressions
 // ---------------------------------------------------------------------------------------------
 

@@ -77,19 +77,28 @@ type Labels = BTreeMap<&'static str, String>;
 /// capability nobody can tell by the name.
 fn labels(driver: DriverVersion, board: &str, arch: CpuArch) -> Option<Labels> {
     let capability = gpu(board).capability()?;
-    let text = driver.to_string();
-    let mut numbers = text.split('.').map(str::to_owned);
-    let mut number = || numbers.next().unwrap_or_default();
     let arch = if arch == CpuArch::X86_64 { "amd64" } else { "arm64" };
-    Some(BTreeMap::from([
-        ("nvidia.com/cuda.driver.major", number()),
-        ("nvidia.com/cuda.driver.minor", number()),
-        ("nvidia.com/cuda.driver.rev", number()),
+    let mut labels = BTreeMap::from([
         ("nvidia.com/gpu.compute.major", capability.major.to_string()),
         ("nvidia.com/gpu.compute.minor", capability.minor.to_string()),
         ("nvidia.com/gpu.product", board.replace(' ', "-")),
         ("kubernetes.io/arch", arch.to_owned()),
-    ]))
+    ]);
+    number(driver, &mut labels);
+    Some(labels)
+}
+
+/// The labels of a driver.
+fn number(driver: DriverVersion, labels: &mut Labels) {
+    let text = driver.to_string();
+    let mut numbers = text.split('.').map(str::to_owned);
+    for label in [
+        "nvidia.com/cuda.driver.major",
+        "nvidia.com/cuda.driver.minor",
+        "nvidia.com/cuda.driver.rev",
+    ] {
+        labels.insert(label, numbers.next().unwrap_or_default());
+    }
 }
 
 /// Whether the board's name can be the value of a label.
@@ -169,8 +178,9 @@ fn node_affinity_lets_through_what_runs() {
         for arch in [CpuArch::X86_64, CpuArch::Aarch64] {
             for board in boards() {
                 let mut env = machine(drivers[0], board, arch);
+                let Some(mut labels) = labels(drivers[0], board, arch) else { continue };
                 for driver in &drivers {
-                    let Some(labels) = labels(*driver, board, arch) else { continue };
+                    number(*driver, &mut labels);
                     env.driver = Some(*driver);
                     let verdict = release.verdict(&env);
                     let runs = verdict == Verdict::Compatible;

@@ -209,6 +209,32 @@ test("every family answers the other questions", () => {
   assert.equal(words.launcher.docker, "docker --gpus");
 });
 
+test("a fleet is answered kind by kind", () => {
+  const { fleet } = ngcompat;
+  const t4 = { driver: "470.57.02", gpus: ["Tesla T4"] };
+  const nodes = { a: t4, b: t4, c: { driver: "470.57.02", gpus: ["Tesla K80"] } };
+  const report = fleet(nodes, { release: "25.12" });
+  assert.equal(report.verdict, "incompatible");
+  assert.deepEqual(report.machines, { compatible: 0, incompatible: 3, undetermined: 0 });
+  assert.deepEqual(report.kinds.map((kind) => kind.machines.length).sort(), [1, 2]);
+  for (const kind of report.kinds) {
+    assert.deepEqual(kind.report, check("25.12", nodes[kind.machines[0]]));
+  }
+  const { effect } = fleet(nodes, { release: "25.12", setDriver: "470=580.95.05" });
+  assert.deepEqual(effect, { gains: ["a", "b"], losses: [], undriven: ["c"] });
+  const plan = fleet(nodes, { plan: "25.12" });
+  assert.deepEqual(plan.no_driver_helps[0].machines, ["c"]);
+  assert.ok(plan.drivers.every((driver) => driver.gains.length === 2));
+  const found = fleet([t4]);
+  assert.equal(found.releases[0], newest(t4));
+  assert.deepEqual(found.kinds[0].machines, ["#1"]);
+  const text = fleet("a: Tesla T4, 470.57.02\nb: Tesla T4, 470.57.02\n", { release: "24.05" });
+  assert.equal(text.machines.compatible, 2);
+  assert.throws(() => fleet([t4], { release: "24.05", setDriver: "58O" }), { code: "driver-malformed" });
+  assert.throws(() => fleet({ a: { gpu: "T4" } }), { code: "question-malformed" });
+  assert.throws(() => fleet(undefined), { name: "NgcompatError" });
+});
+
 test("hostile questions give an error or an answer", () => {
   const cyclic = {};
   cyclic.gpus = [cyclic];

@@ -3,7 +3,7 @@
 
 import { writeFileSync } from "node:fs";
 
-import { catalogue, check, explain, families, find, lines as linesOf, parseFacts, parseImage, releases } from "ngcompat";
+import { catalogue, check, explain, families, find, fleet, lines as linesOf, parseFacts, parseImage, releases } from "ngcompat";
 
 import { vectors } from "./vectors.js";
 
@@ -46,6 +46,12 @@ typed("ofBuild", "n.Report", check(image.build, machine));
 typed("printed", "readonly n.Line[]", linesOf(image.build, machine));
 typed("allRules", "readonly n.Explanation[]", explain());
 typed("pasted", "n.ParsedFacts", parseFacts("NVIDIA_PYTORCH_VERSION=20.12\nGPU 0: Tesla T4"));
+const nodes = { a: { driver: "470.57.02", gpus: ["T4"] }, b: { driver: "470.57.02", gpus: ["K80"] } };
+typed("onFleet", "n.FleetReport", fleet(nodes, { release: "25.12" }));
+typed("onFleetThen", "n.FleetReport", fleet(nodes, { release: "25.12", setDriver: "580.95.05" }));
+typed("ofFleet", "n.FleetFound", fleet(nodes));
+typed("ofFleetThen", "n.FleetFound", fleet(nodes, { setDriver: ["580.95.05"] }));
+typed("planOfFleet", "n.FleetPlan", fleet(nodes, { plan: "25.12" }));
 typed("choices", "n.Catalogue", catalogue());
 
 writeFileSync(new URL("answers.ts", import.meta.url), lines.join("\n") + "\n");

@@ -12,6 +12,7 @@ import {
   explain,
   families,
   find,
+  fleet,
   identify,
   init,
   issues,
@@ -57,6 +58,9 @@ const slow: number | null = issues("20.12", { model: "BERT", mode: "training" })
 const known: string[] = regressions("waveglow").map((one) => one.release);
 const matches: readonly string[] = identify("2.1.0a0+32f93b1").matches;
 const refuses: boolean | null = constraint("cuda>=12.4", facts, { dialect: "go" }).refuses_minor_version;
+const run: number = fleet({ a: facts }, { release: "24.05", setDriver: "470=580.95.05" }).machines.compatible;
+const gained: readonly string[] = fleet([facts], { plan: "25.12" }).drivers[0]!.gains;
+const everywhere: readonly string[] = fleet("a: Tesla T4, 470.57.02\n", { family: "torch" }).releases;
 const required: string | null = constraintFor("20.12");
 const one: string = explain("driver.too-old").summary;
 const all: number = explain().length;
@@ -82,12 +86,14 @@ check("20.12", { gpu: "T4" });
 report.verdict = "compatible";
 // @ts-expect-error answers are frozen throughout
 report.findings.push(report.findings[0]!);
+// @ts-expect-error a plan supposes drivers of its own
+fleet([facts], { plan: "25.12", setDriver: "580" });
 // @ts-expect-error not an operating system
 find({ os: "plan9" });
 // @ts-expect-error null has no properties
 drivers("20.12").native.driver;
 
-export { again, all, cudnn, day, day2, each, fixes, help, inspected, keys, launchers, own, printed, seen, wheel, floor, known, latest, matches, message, mode, names, one, refuses, required, scaling, slow, up, verdict };
+export { again, all, cudnn, day, day2, each, everywhere, fixes, gained, help, inspected, keys, launchers, own, printed, seen, wheel, floor, known, latest, matches, message, mode, names, one, refuses, required, run, scaling, slow, up, verdict };
 
 import "ngcompat/element";
 

