@@ -81,7 +81,7 @@ pub(super) fn fleets(root: &Path) -> Result<Vec<Row>, String> {
     for (count, kinds) in
         [("100000", "20"), ("1000000", "20"), ("10000", "10000"), ("100000", "100000")]
     {
-        rows.extend(printed_rows(&output(program(root, "fleet").args([count, kinds]))?));
+        rows.extend(printed_rows(&output(program(root, "fleets").args([count, kinds]))?));
     }
     Ok(rows)
 }

@@ -1,6 +1,6 @@
 //! What `ngcompat fleet` costs: a list of machines is written, read and answered, in a process of its own.
 //!
-//! `fleet COUNT KINDS [RELEASE]` prints the seconds and the peak of memory in megabytes.
+//! `fleets COUNT KINDS` prints the seconds and the peak of memory in megabytes.
 
 use std::env;
 use std::ffi::OsString;
@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = env::args().skip(1);
     let mut number = || arguments.next().and_then(|text| text.parse::<usize>().ok());
     let (Some(count), Some(kinds)) = (number(), number()) else {
-        return Err("fleet COUNT KINDS".into());
+        return Err("fleets COUNT KINDS".into());
     };
     let file = env::temp_dir().join(format!("ngcompat-fleet-{count}-{kinds}.jsonl"));
     {
