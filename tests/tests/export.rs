@@ -170,6 +170,10 @@ fn node_affinity(name: &str) -> Terms {
     affinity_terms(&yaml(&exported(name, ExportFormat::NodeAffinity)))
 }
 
+fn comes_with_another(gpu: &Gpu, arch: CpuArch) -> bool {
+    Environment::new().gpu(gpu.clone()).cpu().is_some_and(|own| own != arch)
+}
+
 #[test]
 fn node_affinity_lets_through_what_runs() {
     let (drivers, mut asked) = (drivers(), [0_usize; 2]);
@@ -178,6 +182,10 @@ fn node_affinity_lets_through_what_runs() {
         for arch in [CpuArch::X86_64, CpuArch::Aarch64] {
             for board in boards() {
                 let mut env = machine(drivers[0], board, arch);
+                // A superchip in a machine with another CPU is a contradiction.
+                if env.gpus.iter().any(|gpu| comes_with_another(gpu, arch)) {
+                    continue;
+                }
                 let Some(mut labels) = labels(drivers[0], board, arch) else { continue };
                 for driver in &drivers {
                     number(*driver, &mut labels);

@@ -25,6 +25,8 @@ pub(crate) enum Target {
     Diagnose,
     /// Texts of several machines.
     Machines,
+    /// What inspecting an image prints.
+    Image,
     /// Damaged data files.
     Data,
     /// Questions in JSON: a release and the facts of a machine.
@@ -42,6 +44,7 @@ impl Target {
             Self::Facts => "facts",
             Self::Diagnose => "diagnose",
             Self::Machines => "machines",
+            Self::Image => "image",
             Self::Data => "data",
             Self::Check => "check",
         }

@@ -575,10 +575,12 @@ fn contradiction(q: &RuleContext<'_>, out: &mut Findings, rule: Rule, found: Con
 pub(crate) fn end_of_life(q: &RuleContext<'_>, out: &mut Findings) {
     let Some(row) = q.branch else { return };
     let Some(date) = row.end_of_life.filter(|date| *date <= q.matrix.as_of()) else { return };
+    // A day is known of some, of others the month.
+    let at = if date.len() > "2026-06".len() { "on" } else { "in" };
     out.add(Rule::DriverEndOfLife, Severity::Note, || FindingText {
         observed: Some(format!("R{}", row.branch)),
         required: None,
-        message: format!("Driver branch R{} reached its end of life in {date}.", row.branch),
+        message: format!("Driver branch R{} reached its end of life {at} {date}.", row.branch),
         source: row
             .end_of_life_source
             .and_then(|source| source.address)
