@@ -26,12 +26,20 @@ duckdb.sql(f"""
     FROM range({ROWS}) t(i)
 """)
 
+
+def query(sql: str) -> duckdb.DuckDBPyRelation:
+    """The rows that a question gives."""
+    rows = duckdb.sql(sql)
+    assert rows is not None
+    return rows
+
+
 begin = time.perf_counter()
-different = duckdb.sql("SELECT DISTINCT driver, gpu FROM machines").to_arrow_table()
+different = query("SELECT DISTINCT driver, gpu FROM machines").to_arrow_table()
 answers = pa.table(ngcompat.verdicts(RELEASE, different["driver"], different["gpu"]))
 answers = answers.append_column("driver", different["driver"]).append_column("gpu", different["gpu"])
 duckdb.sql("CREATE TABLE answered AS SELECT * FROM machines JOIN answers USING (driver, gpu)")
-counts = duckdb.sql("SELECT verdict, count(*) FROM answered GROUP BY verdict ORDER BY verdict")
+counts = query("SELECT verdict, count(*) FROM answered GROUP BY verdict ORDER BY verdict")
 rows = counts.fetchall()
 took = time.perf_counter() - begin
 
@@ -40,7 +48,7 @@ print(f"{ROWS} rows, {different.num_rows} different, in {took:.2f} s")
 
 # The same as row by row.
 assert sum(count for _, count in rows) == ROWS
-sample = duckdb.sql("SELECT driver, gpu, verdict FROM answered USING SAMPLE 200 ROWS").fetchall()
+sample = query("SELECT driver, gpu, verdict FROM answered USING SAMPLE 200 ROWS").fetchall()
 for driver, gpu, verdict in sample:
     try:
         assert verdict == ngcompat.check(RELEASE, driver=driver, gpus=[gpu]).verdict

@@ -81,4 +81,4 @@ def test_what_is_wrong() -> None:
     with pytest.raises(ngcompat.ParseError):
         ngcompat.fleet(NODES, "25.12", set_driver="58O")
     with pytest.raises(ngcompat.UnknownReleaseError):
-        ngcompat.fleet(NODES, "25.13")
+        ngcompat.fleet(NODES, "17.03")

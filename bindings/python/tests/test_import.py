@@ -17,6 +17,7 @@ def modules(statement: str) -> set[str]:
 def test_imports_nothing_else() -> None:
     assert modules("import ngcompat") - {"warnings"} == {
         "ngcompat", "ngcompat._errors", "ngcompat._ngcompat", "ngcompat._require",
+        "ngcompat._tables",
     }
 
 
@@ -35,6 +36,6 @@ def test_what_is_installed() -> None:
     native = {name for name in files if name.startswith("_ngcompat.") and not name.endswith(".pyi")}
     assert len(native) == 1
     assert files - native == {
-        "__init__.py", "__main__.py", "_errors.py", "_ngcompat.pyi", "_require.py", "_torch.py",
-        "_values.py", "py.typed",
+        "__init__.py", "__main__.py", "_errors.py", "_ngcompat.pyi", "_require.py", "_tables.py",
+        "_torch.py", "_values.py", "py.typed",
     }

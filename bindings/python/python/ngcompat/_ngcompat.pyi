@@ -109,6 +109,7 @@ __all__ = [
     "explain",
     "families",
     "find",
+    "fleet",
     "identify",
     "issues",
     "load_data",
@@ -1806,10 +1807,10 @@ def fleet(
 
     The machines are a dictionary of facts by name, a list of facts, or a text of several machines:
     Kubernetes nodes, what parallel shells print, an inventory as CSV. `set_driver` supposes other
-    drivers: ``"580.95.05"`` for all, ``"470=580.95.05"`` for those on a branch. `plan` says of each driver
+    drivers: `"580.95.05"` for all, `"470=580.95.05"` for those on a branch. `plan` says of each driver
     branch that one would install today where it would make a release run, and what it would cost.
 
-    The answer is the JSON of ``ngcompat fleet --json``, as plain data. Equal machines are asked about once.
+    The answer is the JSON of `ngcompat fleet --json`, as plain data. Equal machines are asked about once.
     """
 
 def drivers(release: _Release, gpu: _Gpu | None = None) -> DriverOptions:

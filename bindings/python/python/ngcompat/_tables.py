@@ -96,9 +96,9 @@ def _column(values: "Any") -> "Any":
 def _arrow(values: "Any") -> "Any":
     """The values of Arrow data that only its C interface gives."""
     try:
-        import pyarrow
+        import pyarrow  # type: ignore[import-untyped]
     except ImportError:
-        import nanoarrow
+        import nanoarrow  # type: ignore[import-not-found]
 
         return nanoarrow.Array(values).to_pylist()
     if hasattr(values, "__arrow_c_stream__"):
