@@ -128,6 +128,13 @@ fn the_ordinary_image_by_its_tag_is_open_before_jetpack_7_2() {
 }
 
 #[test]
+fn drivers_say_where_the_gpu_is_what_is_refused() {
+    let release = ngcompat::release("25.12").unwrap();
+    let drivers = ngcompat::matrix().drivers_for(release, &"GTX 1080 Ti".parse().unwrap());
+    assert!(drivers.to_string().contains("below the minimum compute capability"), "{drivers}");
+}
+
+#[test]
 fn drivers_of_a_jetson_come_with_jetpack() {
     let drivers = |name: &str, gpu: &str| {
         let release = ngcompat::release(name).unwrap();

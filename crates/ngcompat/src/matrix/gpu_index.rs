@@ -205,7 +205,13 @@ impl GpuIndex {
             if key.is_empty() {
                 return Vec::new();
             }
-            let unbranded = FALSE_BRANDS.iter().find_map(|brand| key.strip_prefix(brand));
+            // `Quadro 6000` is no RTX 6000, but a board of ten years before.
+            let number = |rest: &&str| rest.starts_with(|c: char| c.is_ascii_digit());
+            let other_board = |rest: &&str| key.starts_with("quadro ") && number(rest);
+            let unbranded = FALSE_BRANDS
+                .iter()
+                .find_map(|brand| key.strip_prefix(brand))
+                .filter(|rest| !other_board(rest));
             for key in [Some(key), unbranded].into_iter().flatten() {
                 let models = self.completed(key);
                 if !models.is_empty() {

@@ -14,7 +14,7 @@ use crate::questions::branches::{driver_branch_range, lifecycle, maintained};
 use crate::rows::build::Stated;
 use crate::rules::context::Subject;
 use crate::rules::rule::Rule;
-use crate::rules::verdict::{RunMode, Verdict};
+use crate::rules::verdict::{Aspect, RunMode, Severity, Verdict};
 use crate::values::board_class::{BoardClass, ForwardCompatibility};
 use crate::values::branch_kind::BranchKind;
 use crate::values::driver_version::DriverVersion;
@@ -242,6 +242,7 @@ impl DriverOptions {
                 cuda.version
             ));
         }
+        options.notes.extend(gpu_refused(release, &options));
         options.notes.extend(today(release, gpu));
         options
     }
@@ -283,6 +284,17 @@ fn jetpacks(release: Release, gpu: &Gpu) -> String {
         );
     }
     format!("Jetson modules get their driver with JetPack. It runs on {}.", described.join("; on "))
+}
+
+/// Why no driver helps, where the GPU itself is what the release does not run on.
+fn gpu_refused(release: Release, options: &DriverOptions) -> Option<String> {
+    let option = options.iter().next().filter(|one| one.verdict == Verdict::Incompatible)?;
+    let env = Environment::new().driver(option.driver).gpu(options.gpu.clone());
+    let report = release.check(&env);
+    let refused = report.findings.into_iter().find(|finding| {
+        finding.severity == Severity::Blocker && finding.rule.aspect() == Some(Aspect::Gpu)
+    });
+    refused.map(|finding| finding.message)
 }
 
 /// What one would install today, of all the branches that run it.

@@ -385,6 +385,10 @@ fn remedy_of_rule(
         Rule::FactsContradictory if finding.severity == Severity::Unknown => {
             contradiction_settled(finding, env)
         }
+        Rule::DriverUnknown if all_integrated(env) => fact(
+            "jetpack",
+            "Give the version of JetPack or of Jetson Linux, as in /etc/nv_tegra_release.",
+        ),
         Rule::DriverUnknown => fact("driver", "Give the driver version shown by nvidia-smi."),
         Rule::DriverNumberIncomplete => {
             fact("driver", "Give the full driver version, as shown by nvidia-smi.")
@@ -425,10 +429,15 @@ fn igpu_image_helps(finding: &Finding, subject: &Subject<'_>, env: &Environment)
     if finding.severity != Severity::Unknown {
         return subject.chosen && for_jetson(subject.build);
     }
-    let integrated = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
     subject.builds.iter().any(|row| for_jetson(&row.build))
-        && env.gpus.iter().all(integrated)
+        && all_integrated(env)
         && env.cpu() != Some(CpuArch::X86_64)
+}
+
+/// Whether the machine is a Jetson module.
+fn all_integrated(env: &Environment) -> bool {
+    let integrated = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
+    !env.gpus.is_empty() && env.gpus.iter().all(integrated)
 }
 
 /// The fact to give, which then wins over what was read.

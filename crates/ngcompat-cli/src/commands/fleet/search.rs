@@ -10,7 +10,9 @@ use super::Format;
 use super::check::{left_out_metrics, more};
 use super::gather::LeftOut;
 use super::print::{SHOWN, csv, metric, rows, sample};
-use crate::output::{Answer, BAD, Failure, GOOD, OPEN, styled, table, verdict_of_search, wrapped};
+use crate::output::{
+    Answer, BAD, Failure, GOOD, OPEN, note, styled, table, verdict_of_search, wrapped,
+};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -29,10 +31,10 @@ pub(super) fn answer(
     let mut answer = Answer::empty();
     match format {
         Format::Json => answer = Answer::new(String::new(), &Document { found, left_out }),
-        _ if newest => {
-            answer.text =
-                found.newest().map_or_else(String::new, |newest| format!("{}\n", short(newest)));
-        }
+        _ if newest => match found.newest() {
+            Some(newest) => answer.text = format!("{}\n", short(newest)),
+            None => note("no release is known to run on all of them"),
+        },
         Format::Text => answer.text = text(found) + &left_out.text(),
         Format::Jsonl => rows(|out| lines(&found.kinds, out))?,
         Format::Csv => rows(|out| cells(&found.kinds, out))?,

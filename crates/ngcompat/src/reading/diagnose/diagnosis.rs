@@ -516,8 +516,17 @@ const DECIDED_BY_REPORT: &[&str] = &[
 fn driver_fixes(sighting: &Sighting) -> Vec<String> {
     let mut fixes = Vec::new();
     let driver: Option<DriverVersion> = sighting.fact("driver");
-    if let Some(own) = driver.and_then(|driver| matrix().cuda_of_branch(driver.branch())) {
-        fixes.push(format!("Use an image built with CUDA {own} or older."));
+    if let Some(driver) = driver
+        && let Some(own) = matrix().cuda_of_branch(driver.branch())
+    {
+        // Minor-version compatibility reaches to the newest CUDA of the same major version.
+        let reached = matrix().cuda().iter().filter(|row| {
+            let floor = row.minor_version_floor.as_ref();
+            row.version.major == own.major
+                && floor.is_some_and(|floor| driver.at_least(floor.linux) == Some(true))
+        });
+        let newest = reached.map(|row| row.version).max().unwrap_or(own).max(own);
+        fixes.push(format!("Use an image built with CUDA {newest} or older."));
     }
     let built_for = sighting.facts.get("built_for");
     let package = built_for.and_then(|driver| cuda_of_image(driver)?.forward_package);

@@ -25,13 +25,14 @@ string_enum! {
     ModuleVersion = "module-version", "/sys/module/nvidia/version";
     /// The report of `python -m torch.utils.collect_env`.
     CollectEnv = "collect-env", "torch.utils.collect_env";
-    /// What a container prints when it starts.
+    /// What a container prints when it starts: the driver it was built for and the one it found, and of
+    /// PyTorch containers the release.
     Banner = "banner", "container banner";
     /// The labels that GPU Feature Discovery gives a Kubernetes node.
     NodeLabels = "node-labels", "Kubernetes node labels";
     /// The environment variables of a container.
     ContainerEnv = "container-env", "container variables";
-    /// The image a container is made of: `FROM`, `image:`.
+    /// The PyTorch image a container is made of: `FROM`, `image:`.
     Image = "image", "image";
     /// The report of `nvidia-container-cli info`.
     ContainerCli = "container-cli", "nvidia-container-cli info";

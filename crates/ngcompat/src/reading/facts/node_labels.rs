@@ -79,8 +79,8 @@ fn label(text: &CleanText, slash: usize) -> Option<(&'static str, usize, &str)> 
         return None;
     };
     let length = name.strip_prefix("kubernetes.io/").unwrap_or(name).len();
-    // `=x`, `: "x"`, `":"x"`, `\":\"x\"`
-    let quoted = |text: &str| text.trim_start_matches(['"', '\\', ' ']).len();
+    // `=x`, `: "x"`, `: 'x'`, `":"x"`, `\":\"x\"`
+    let quoted = |text: &str| text.trim_start_matches(['"', '\'', '\\', ' ']).len();
     let rest = rest.get(length..)?;
     let rest = rest.get(rest.len() - quoted(rest)..)?.strip_prefix(['=', ':'])?;
     let rest = rest.get(rest.len() - quoted(rest)..)?;
