@@ -193,12 +193,12 @@ pub(crate) fn slurm(terms: &[Term], known: &[u16]) -> (String, Vec<String>) {
 
 /// A name that Kubernetes takes for an object.
 fn slug(name: &str) -> String {
+    const LONGEST: usize = 63;
     let mut slug = String::from("ngcompat-");
-    for one in name.chars() {
+    for one in name.chars().take(LONGEST.saturating_sub(slug.len())) {
         let one = one.to_ascii_lowercase();
         slug.push(if one.is_ascii_alphanumeric() || one == '.' { one } else { '-' });
     }
-    slug.truncate(63);
     slug.trim_end_matches(['-', '.']).into()
 }
 
