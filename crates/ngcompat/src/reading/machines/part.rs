@@ -96,8 +96,14 @@ pub(super) fn speaks_of_gpus(node: &str) -> bool {
 }
 
 fn contains_ignoring_case(text: &str, word: &str) -> bool {
-    let (text, word) = (text.as_bytes(), word.as_bytes());
-    text.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word))
+    let (mut rest, word) = (text.as_bytes(), word.as_bytes());
+    loop {
+        if rest.get(..word.len()).is_some_and(|front| front.eq_ignore_ascii_case(word)) {
+            return true;
+        }
+        let Some((_, behind)) = rest.split_first() else { return false };
+        rest = behind;
+    }
 }
 
 /// The lines of a text with their numbers, counted from 1.
