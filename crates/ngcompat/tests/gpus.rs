@@ -33,13 +33,13 @@ fn expect(table: &[(&str, &str)]) {
 #[test]
 fn a_quadro_without_rtx_is_no_rtx_board() {
     for name in ["Quadro 4000", "Quadro 5000", "NVIDIA Quadro 6000"] {
-        let gpu: ngcompat::Gpu = name.parse().unwrap();
+        let gpu: Gpu = name.parse().unwrap();
         assert!(gpu.is_unknown(), "{name}: {gpu:?}");
     }
     for (name, capability) in
         [("Quadro RTX 6000", "7.5"), ("Quadro T1000", "7.5"), ("Quadro P4000", "6.1")]
     {
-        let gpu: ngcompat::Gpu = name.parse().unwrap();
+        let gpu: Gpu = name.parse().unwrap();
         assert_eq!(gpu.capability(), capability.parse().ok(), "{name}");
     }
 }
