@@ -11,6 +11,7 @@ use crate::machine::conflict::{Conflict, ConflictValue, Fact};
 use crate::machine::gpu::{Gpu, agreed};
 use crate::machine::known_machine::KnownMachine;
 use crate::machine::requirement::Requirement;
+use crate::values::board_class::BoardClass;
 use crate::values::component_version::ComponentVersion;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
@@ -338,6 +339,12 @@ impl Environment {
             None if self.disputed(Fact::Arch).is_none() => self.cpu_of_gpus(),
             known => known,
         }
+    }
+
+    /// Whether the machine is a Jetson module: it has GPUs, and all of them are integrated.
+    pub(crate) fn is_jetson_module(&self) -> bool {
+        let integrated = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
+        !self.gpus.is_empty() && self.gpus.iter().all(integrated)
     }
 
     /// The CPU that comes with the GPUs: that of a superchip, or of a machine that was named as a GPU.

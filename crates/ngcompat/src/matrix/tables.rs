@@ -290,10 +290,13 @@ impl Matrix {
 
     /// Whether a driver number is one that only Jetson modules print.
     pub(crate) fn is_jetson_driver(&self, driver: DriverVersion) -> bool {
+        // Few branches are printed, so that nothing else is asked of most drivers.
+        let branch = driver.branch();
         let mut printed = self.rows.jetpack.iter().filter_map(|row| row.driver);
-        let listed = self.driver_branch(driver.branch()).is_some();
         printed.any(|own| {
-            !own.is_branch() && (own == driver || !listed && own.branch() == driver.branch())
+            own.branch() == branch
+                && !own.is_branch()
+                && (own == driver || self.driver_branch(branch).is_none())
         })
     }
 

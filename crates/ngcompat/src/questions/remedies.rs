@@ -385,7 +385,7 @@ fn remedy_of_rule(
         Rule::FactsContradictory if finding.severity == Severity::Unknown => {
             contradiction_settled(finding, env)
         }
-        Rule::DriverUnknown if all_integrated(env) => fact(
+        Rule::DriverUnknown if env.is_jetson_module() => fact(
             "jetpack",
             "Give the version of JetPack or of Jetson Linux, as in /etc/nv_tegra_release.",
         ),
@@ -430,14 +430,8 @@ fn igpu_image_helps(finding: &Finding, subject: &Subject<'_>, env: &Environment)
         return subject.chosen && for_jetson(subject.build);
     }
     subject.builds.iter().any(|row| for_jetson(&row.build))
-        && all_integrated(env)
+        && env.is_jetson_module()
         && env.cpu() != Some(CpuArch::X86_64)
-}
-
-/// Whether the machine is a Jetson module.
-fn all_integrated(env: &Environment) -> bool {
-    let integrated = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
-    !env.gpus.is_empty() && env.gpus.iter().all(integrated)
 }
 
 /// The fact to give, which then wins over what was read.

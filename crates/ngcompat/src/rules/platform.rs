@@ -5,7 +5,6 @@ use alloc::string::String;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use crate::machine::gpu::Gpu;
 use crate::rows::build::{BuildKind, BuildPlatform};
 use crate::rules::context::RuleContext;
 use crate::rules::driver_reading::readings;
@@ -25,7 +24,7 @@ pub(crate) fn has_build(q: &RuleContext<'_>, out: &mut Findings) {
     match q.subject.platform {
         PlatformMatch::Fits => {}
         // Integrated GPUs have a rule, and images, of their own.
-        PlatformMatch::NotRecorded if only_integrated(q) => {}
+        PlatformMatch::NotRecorded if q.env.is_jetson_module() => {}
         PlatformMatch::NotRecorded
             if q.subject.build.platform == BuildPlatform::LinuxAarch64
                 && !q.subject.builds.is_empty() =>
@@ -213,17 +212,12 @@ pub(crate) fn macos(q: &RuleContext<'_>, out: &mut Findings) {
     }
 }
 
-fn only_integrated(q: &RuleContext<'_>) -> bool {
-    let integrated = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
-    !q.env.gpus.is_empty() && q.env.gpus.iter().all(integrated)
-}
-
 /// The machine's platform in words.
 fn platform(q: &RuleContext<'_>) -> String {
     let platform = match (q.env.platform.os, q.env.cpu()) {
         (Some(Os::Windows), _) => BuildPlatform::WindowsX86_64,
         (_, Some(CpuArch::Aarch64)) => BuildPlatform::LinuxAarch64,
-        _ if only_integrated(q) => BuildPlatform::LinuxAarch64,
+        _ if q.env.is_jetson_module() => BuildPlatform::LinuxAarch64,
         _ => BuildPlatform::LinuxX86_64,
     };
     String::from(platform.name())

@@ -6,7 +6,6 @@ use crate::matrix::release::Release;
 use crate::rows::build::{Build, BuildPlatform, BuildRow};
 use crate::rows::family::FamilyKind;
 use crate::rows::release::ReleaseRow;
-use crate::values::board_class::BoardClass;
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::platform::{CpuArch, Os};
 
@@ -83,8 +82,7 @@ pub(crate) fn selected(asked: &Release, env: &Environment) -> Selected {
 
 /// The platform a machine pulls for; `None` where it is the ordinary one, or not known.
 fn platform_of(release: &Release, env: &Environment) -> Option<BuildPlatform> {
-    let integrated = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
-    if !env.gpus.is_empty() && env.gpus.iter().all(integrated) {
+    if env.is_jetson_module() {
         let wheel = release.family.kind == FamilyKind::Wheel;
         // A whole tag names the ordinary image where the release has one.
         let named =
