@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use std::process::Command;
 
 use clap::ValueEnum;
-use ngcompat::{FleetReport, ImageReference, MachineCounts, MachineNames, Severity, Verdict};
+use ngcompat::{FleetReport, ImageReference, MachineCounts, MachineNames, Verdict};
 use serde::Serialize;
 
 use super::fleet::gather::Gathered;
@@ -132,8 +132,7 @@ impl Found {
         for kind in kinds.iter().filter(|kind| kind.report.verdict() != Verdict::Compatible) {
             found.not_on.extend(kind.machines.iter());
             for finding in &kind.report.findings {
-                let decides = matches!(finding.severity, Severity::Blocker | Severity::Unknown);
-                if decides && reasons.insert(&finding.message) {
+                if finding.severity.decides() && reasons.insert(&finding.message) {
                     found.reasons.push(finding.message.clone());
                 }
             }

@@ -12,7 +12,7 @@ use crate::questions::branches::{Installable, maintained};
 use crate::questions::fleet::{DriverEffect, MachineCounts, is_undriven};
 use crate::questions::report::Report;
 use crate::rules::driver_reading::on_windows;
-use crate::rules::verdict::{Aspect, Severity, Verdict};
+use crate::rules::verdict::{Aspect, Verdict};
 use crate::values::branch_kind::BranchKind;
 use crate::values::driver_version::DriverVersion;
 use crate::values::text::sort_by_number;
@@ -131,7 +131,7 @@ impl Release {
         let own = self.check(now);
         let decisive = |report: &Report, other_than_driver: bool| {
             let found = report.findings.iter().find(|finding| {
-                matches!(finding.severity, Severity::Blocker | Severity::Unknown)
+                finding.severity.decides()
                     && !(other_than_driver && finding.rule.aspect() == Some(Aspect::Driver))
             });
             found.map(|finding| finding.message.clone())

@@ -38,6 +38,13 @@ string_enum! {
     Note = "note", "note";
 }
 
+impl Severity {
+    /// Whether a finding of it decides: it makes the release incompatible, or a fact is missing.
+    pub const fn decides(self) -> bool {
+        matches!(self, Self::Blocker | Self::Unknown)
+    }
+}
+
 string_enum! {
     /// The parts of the question, each with a verdict of its own.
     Aspect, ParseAspectError, "aspect-unknown", "aspect";

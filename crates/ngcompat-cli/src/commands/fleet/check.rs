@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use ngcompat::{
-    DriverEffect, Finding, FleetReport, KindReport, MachineNames, Report, RunMode, Severity,
-    Verdict,
+    DriverEffect, Finding, FleetReport, KindReport, MachineNames, Report, RunMode, Verdict,
 };
 use serde::Serialize;
 
@@ -162,8 +161,7 @@ fn remedies(report: &FleetReport) -> Vec<(String, MachineNames)> {
 }
 
 fn decisive(report: &Report) -> impl Iterator<Item = &Finding> {
-    let decides = |severity| matches!(severity, Severity::Blocker | Severity::Unknown);
-    report.findings.iter().filter(move |finding| decides(finding.severity))
+    report.findings.iter().filter(|finding| finding.severity.decides())
 }
 
 /// The first decisive reason.
