@@ -3,6 +3,7 @@
 mod bench;
 mod book;
 mod data;
+mod dependencies;
 mod dist;
 mod docs;
 mod fuzz;

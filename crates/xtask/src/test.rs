@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use clap::ValueEnum;
 
-use crate::{book, dist, panics, python, workflows};
+use crate::{book, dependencies, dist, panics, python, workflows};
 
 /// A suite of tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -47,11 +47,10 @@ const RUST: &[(&str, &str)] = &[
         "cargo check --package ngcompat --package ngcompat-examples --lib \
          --target wasm32-unknown-unknown --all-features",
     ),
-    ("dependencies", "cargo deny --log-level error check bans licenses sources"),
 ];
 
 /// What the steps call that a Rust toolchain does not bring along.
-const TOOLS: &[(&str, &str)] = &[("cargo-nextest", "0.9"), ("cargo-deny", "0.20")];
+const TOOLS: &[(&str, &str)] = &[("cargo-nextest", "0.9")];
 
 pub(crate) fn run(root: &Path, suites: &[Suite]) -> Result<(), String> {
     let suites = if suites.is_empty() { Suite::value_variants() } else { suites };
@@ -97,6 +96,7 @@ fn rust(root: &Path) -> Result<(), String> {
     for (name, command) in RUST {
         step(root, name, command)?;
     }
+    dependencies::check(root)?;
     panics::in_core(root)
 }
 
