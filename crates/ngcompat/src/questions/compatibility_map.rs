@@ -9,7 +9,7 @@ use crate::machine::gpu::Gpu;
 use crate::matrix::release::{Release, ReleaseName};
 use crate::matrix::tables::Matrix;
 use crate::rows::family::Family;
-use crate::rules::driver_reading::on_windows;
+use crate::rules::known_driver::on_windows;
 use crate::rules::verdict::{Outcome, RunMode, Verdict};
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
@@ -19,7 +19,8 @@ pub(crate) mod picture;
 
 string_enum! {
     /// Whether a release runs on a driver branch, and how.
-    MapCell, ParseMapCellError, "map-cell-unknown", "cell";
+    #[non_exhaustive]
+    MapCell, "map-cell-unknown", "cell";
     /// Natively.
     Native = "native", "native";
     /// By CUDA minor-version compatibility.
@@ -107,7 +108,7 @@ impl Matrix {
     /// let release = map.releases.iter().position(|one| one.to_string() == "pytorch:24.05").unwrap();
     /// let row = map.rows.iter().find(|row| row.branch == 535).unwrap();
     /// assert_eq!(row.cells[release], MapCell::ForwardCompatibility);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), ngcompat::Error>(())
     /// ```
     pub fn compatibility_map(
         &'static self,

@@ -11,7 +11,7 @@ use crate::matrix::release::{Release, ReleaseName};
 use crate::questions::branches::{Installable, maintained};
 use crate::questions::fleet::{DriverEffect, MachineCounts, is_undriven};
 use crate::questions::report::Report;
-use crate::rules::driver_reading::on_windows;
+use crate::rules::known_driver::on_windows;
 use crate::rules::verdict::{Aspect, Verdict};
 use crate::values::branch_kind::BranchKind;
 use crate::values::driver_version::DriverVersion;
@@ -79,7 +79,7 @@ impl Release {
     /// assert_eq!(r580.effect.gains.to_string(), "a");
     /// assert_eq!(r580.effect.undriven.to_string(), "b");
     /// assert_eq!(plan.no_driver_helps[0].machines.to_string(), "b");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), ngcompat::Error>(())
     /// ```
     pub fn plan_fleet(self, fleet: &Fleet) -> FleetPlan {
         let branches: Vec<Installable> = maintained(self.matrix, &[], false).collect();

@@ -15,6 +15,7 @@ use crate::rows::cuda::Cuda;
 use crate::rows::driver_branch::DriverBranch;
 use crate::rows::notes::Notes;
 use crate::rows::release::ReleaseRow;
+use crate::rules::known_driver::{KnownDriver, is_windows};
 use crate::rules::rule::Rule;
 use crate::rules::selection::{PlatformMatch, platform_of_build, selected};
 use crate::values::board_class::ForwardCompatibility;
@@ -147,8 +148,8 @@ pub(crate) struct RuleContext<'a> {
     /// The row of the build's CUDA; `None` where the build's is not known, or the matrix lacks it.
     pub(crate) cuda: Option<&'static Cuda>,
     pub(crate) env: &'a Environment,
-    /// The row of the driver's branch; `None` where no driver was given or the matrix lacks it.
-    pub(crate) branch: Option<&'static DriverBranch>,
+    /// The driver, where its number is known.
+    pub(crate) driver: Option<&'a KnownDriver>,
     /// The GPU being judged; [`Gpu::UNKNOWN`] where none was given.
     pub(crate) gpu: &'a Gpu,
     /// Whether the compatibility package works on the machine's GPUs together.
@@ -156,6 +157,16 @@ pub(crate) struct RuleContext<'a> {
 }
 
 impl RuleContext<'_> {
+    /// The row of the driver's branch; `None` where no driver was given or the matrix lacks it.
+    pub(crate) fn branch(&self) -> Option<&'static DriverBranch> {
+        self.driver.and_then(|driver| driver.branch)
+    }
+
+    /// Whether the machine's driver is a Windows one.
+    pub(crate) fn on_windows(&self) -> bool {
+        is_windows(self.env, self.driver)
+    }
+
     /// The address of the best document about the subject, or else the one that states a rule.
     pub(crate) fn address(&self, rule: Rule) -> &'static str {
         self.subject.address.unwrap_or(rule.source())

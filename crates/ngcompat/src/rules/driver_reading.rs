@@ -9,6 +9,7 @@ use crate::matrix::tables::Matrix;
 use crate::rows::driver_branch::DriverBranch;
 use crate::rows::systems::WindowsBranch;
 use crate::rules::context::RuleContext;
+use crate::rules::known_driver::KnownDriver;
 use crate::values::board_class::BoardClass;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
@@ -56,14 +57,14 @@ impl DriverHypothesis {
         also_windows: false,
     };
 
-    fn of_linux(matrix: &Matrix, driver: DriverVersion, cuda: Option<CudaVersion>) -> Self {
-        let row = matrix.driver_branch(driver.branch());
+    fn of_linux(driver: &KnownDriver, cuda: Option<CudaVersion>) -> Self {
+        let number = driver.number;
         Self {
-            driver: Some(driver),
+            driver: Some(number),
             cuda,
-            branch: Some(driver.branch()),
-            listed: row.is_some(),
-            first: row.and_then(|row| row.first).filter(|_| driver.is_branch()),
+            branch: Some(number.branch()),
+            listed: driver.branch.is_some(),
+            first: driver.branch.and_then(|row| row.first).filter(|_| number.is_branch()),
             ..Self::UNKNOWN
         }
     }
@@ -118,70 +119,28 @@ impl DriverHypothesis {
     }
 }
 
-/// The systems that a driver number, or the beginning of one, may be of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Systems {
-    pub(crate) linux: bool,
-    pub(crate) windows: bool,
-    pub(crate) jetson: bool,
-}
-
-impl Systems {
-    /// Windows numbers have two parts, the second of two digits. A branch that no system is known to
-    /// have may be of any that its form allows.
-    pub(crate) fn of(matrix: &Matrix, driver: DriverVersion) -> Self {
-        if matrix.is_jetson_driver(driver) {
-            return Self { linux: false, windows: false, jetson: true };
-        }
-        let linux = matrix.driver_branch(driver.branch()).is_some();
-        let form = driver.is_branch() || driver.has_windows_form();
-        let known = matrix.windows_branch(driver.branch());
-        // Which numbers Windows drivers had before R450 is hardly recorded.
-        let old = driver.branch() < FIRST_RECORDED;
-        let windows = form && (known.is_some() || !linux || old);
-        Self { linux: linux || known.is_none() || !form, windows, jetson: false }
-    }
-}
-
-impl Systems {
-    /// Whether no Linux driver has such a number.
-    pub(crate) const fn only_windows(self) -> bool {
-        self.windows && !self.linux
-    }
-}
-
-/// Whether the machine's driver is a Windows one.
-pub(crate) fn on_windows(matrix: &Matrix, env: &Environment) -> bool {
-    match env.platform.os {
-        Some(os) => os.has_windows_driver(),
-        None => env.driver.is_some_and(|driver| Systems::of(matrix, driver).only_windows()),
-    }
-}
-
 /// Whether the machine is a Jetson module.
 pub(crate) fn is_jetson(q: &RuleContext<'_>) -> bool {
     q.env.jetpack.is_some() || q.gpu.class() == Some(BoardClass::Jetson)
 }
 
-/// The first branch whose Windows numbers are recorded without gaps.
-const FIRST_RECORDED: u16 = 450;
-
 /// Calls `each` with every reading of the environment's driver facts; none where nothing is known.
 pub(crate) fn readings(q: &RuleContext<'_>, each: impl FnMut(DriverHypothesis)) {
-    readings_of(q.matrix, q.env, q.gpu.class(), each);
+    readings_of(q.matrix, q.env, q.driver, q.gpu.class(), each);
 }
 
 /// The same for a board of this class, outside a question.
 pub(crate) fn readings_of(
     matrix: &Matrix,
     env: &Environment,
+    driver: Option<&KnownDriver>,
     class: Option<BoardClass>,
     mut each: impl FnMut(DriverHypothesis),
 ) {
     for cuda in jetpack_cuda(matrix, env) {
         each(DriverHypothesis::of_jetson(cuda));
     }
-    match (env.driver, env.cuda_driver) {
+    match (driver, env.cuda_driver) {
         (Some(driver), given) => of_number(matrix, env, driver, given, each),
         (None, Some(cuda)) => {
             let jetson = env.jetpack.is_some() || class == Some(BoardClass::Jetson);
@@ -204,20 +163,18 @@ pub(crate) fn jetpack_cuda(
 fn of_number(
     matrix: &Matrix,
     env: &Environment,
-    driver: DriverVersion,
+    driver: &KnownDriver,
     given: Option<CudaVersion>,
     mut each: impl FnMut(DriverHypothesis),
 ) {
-    let systems = Systems::of(matrix, driver);
+    let (number, systems) = (driver.number, driver.systems);
     if systems.jetson {
-        let cuda = matrix.cuda_of_jetson_driver(driver);
-        let also = given.filter(|given| Some(*given) != cuda);
-        cuda.into_iter().chain(also).for_each(|cuda| each(DriverHypothesis::of_jetson(cuda)));
-        return;
+        let also = given.filter(|given| Some(*given) != driver.cuda);
+        let all = driver.cuda.into_iter().chain(also);
+        return all.for_each(|cuda| each(DriverHypothesis::of_jetson(cuda)));
     }
     let windows_only = systems.only_windows();
-    let unknown = matrix.driver_branch(driver.branch()).is_none()
-        && matrix.windows_branch(driver.branch()).is_none();
+    let unknown = driver.branch.is_none() && driver.windows.is_none();
     let (linux, windows) = match env.platform.os {
         // What drivers of another system have may be theirs all the same.
         Some(Os::Linux) => (true, windows_only),
@@ -227,30 +184,26 @@ fn of_number(
         _ => (systems.linux, windows_only || unknown && systems.windows),
     };
     if windows {
-        let row = matrix.windows_branch(driver.branch());
         // A Linux number on Windows: the Windows driver is of the same branch.
-        let row = row.or_else(|| matrix.windows_drivers_of(driver.branch()));
-        let number = Some(driver).filter(|_| systems.windows);
+        let row = driver.windows.or_else(|| matrix.windows_drivers_of(number.branch()));
+        let own = Some(number).filter(|_| systems.windows);
         match row.and_then(|row| matrix.driver_branch(row.branch)?.cuda) {
-            Some(cuda) => each(DriverHypothesis::of_windows(number, Some(cuda), row)),
-            None => cuda_of_unlisted(matrix, driver.branch(), given, |cuda| {
-                each(DriverHypothesis::of_windows(number, cuda, row));
+            Some(cuda) => each(DriverHypothesis::of_windows(own, Some(cuda), row)),
+            None => cuda_of_unlisted(matrix, number.branch(), given, |cuda| {
+                each(DriverHypothesis::of_windows(own, cuda, row));
             }),
         }
     }
     if linux {
-        let also_windows = env.platform.os.is_none() && systems.windows && !driver.is_branch();
-        let reading = |cuda| DriverHypothesis {
-            also_windows,
-            ..DriverHypothesis::of_linux(matrix, driver, cuda)
-        };
+        let also_windows = env.platform.os.is_none() && systems.windows && !number.is_branch();
+        let reading =
+            |cuda| DriverHypothesis { also_windows, ..DriverHypothesis::of_linux(driver, cuda) };
         // For a branch that the matrix has its own CUDA wins: inside a container with active
         // compatibility libraries the one that was given is theirs.
-        let of_windows = || matrix.windows_branch(driver.branch()).map(|row| row.branch);
-        let listed = matrix.driver_branch(driver.branch()).map(|row| row.branch);
-        match listed.or_else(of_windows) {
-            Some(branch) => each(reading(matrix.cuda_of_branch(branch))),
-            None => cuda_of_unlisted(matrix, driver.branch(), given, |cuda| each(reading(cuda))),
+        if unknown {
+            cuda_of_unlisted(matrix, number.branch(), given, |cuda| each(reading(cuda)));
+        } else {
+            each(reading(driver.cuda));
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::matrix::tables::Matrix;
 use crate::rows::cuda::{BaseBranch, Cuda};
 use crate::rules::context::RuleContext;
 use crate::rules::driver::package;
-use crate::rules::driver_reading::{is_jetson, on_windows};
+use crate::rules::driver_reading::is_jetson;
 use crate::values::board_class::ForwardCompatibility;
 use crate::values::driver_version::DriverVersion;
 use crate::values::text::list;
@@ -21,7 +21,7 @@ pub(crate) fn required(q: &RuleContext<'_>, cuda: &'static Cuda) -> String {
         Some(minimum) if minimum.branch() == cuda.branch => minimum,
         _ => DriverVersion::of_branch(cuda.branch),
     };
-    if on_windows(q.matrix, q.env) {
+    if q.on_windows() {
         return required_on_windows(q, cuda);
     }
     if is_jetson(q) {

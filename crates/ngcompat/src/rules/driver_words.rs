@@ -15,9 +15,7 @@ use crate::rules::contradictions;
 use crate::rules::driver::{
     DriverOutcome, MissingFact, Package, common_outcome, is_native, outcome_with, package,
 };
-use crate::rules::driver_reading::{
-    DriverHypothesis, Numbering, Systems, is_jetson, on_windows, readings,
-};
+use crate::rules::driver_reading::{DriverHypothesis, Numbering, is_jetson, readings};
 use crate::rules::driver_required::required;
 use crate::rules::finding::{FindingText, Findings};
 use crate::rules::launch::{Offer, loads_untested, offer};
@@ -350,7 +348,7 @@ fn package_name(cuda: &Cuda) -> String {
 fn too_old(q: &RuleContext<'_>, cuda: &'static Cuda, out: &mut Findings) {
     out.add(Rule::DriverTooOld, Severity::Blocker, || {
         let board = match q.gpu.forward_compatibility() {
-            _ if on_windows(q.matrix, q.env) => String::new(),
+            _ if q.on_windows() => String::new(),
             _ if q.subject.build.compat_package == Some(true) && offer(q) == Offer::No => format!(
                 " {}{} leaves the image's compatibility libraries out.",
                 q.env.launcher.map_or("The launcher", Launcher::name),
@@ -413,7 +411,7 @@ fn missing_fact(q: &RuleContext<'_>, cuda: &'static Cuda, gap: MissingFact, out:
             "depends on whether the image carries the forward compatibility package, which is not \
              recorded.",
         ),
-        MissingFact::DriverNumber if on_windows(q.matrix, q.env) => (
+        MissingFact::DriverNumber if q.on_windows() => (
             Rule::DriverNumberIncomplete,
             "depends on the number of the Windows driver. Give the one that nvidia-smi prints as \
              Driver Version.",
@@ -447,7 +445,7 @@ fn listed_but_not_accepted(q: &RuleContext<'_>, cuda: &'static Cuda, out: &mut F
     let data_center = q.gpu.class().is_none_or(|class| class == BoardClass::DataCenter);
     let accepted =
         branch >= cuda.branch || cuda.base(branch, q.subject.build.compat_driver).is_some();
-    let no_package = q.subject.build.compat_package == Some(false) || on_windows(q.matrix, q.env);
+    let no_package = q.subject.build.compat_package == Some(false) || q.on_windows();
     if accepted || !data_center || no_package {
         return;
     }
@@ -573,7 +571,7 @@ fn contradiction(q: &RuleContext<'_>, out: &mut Findings, rule: Rule, found: Con
 
 /// `driver.end-of-life`.
 pub(crate) fn end_of_life(q: &RuleContext<'_>, out: &mut Findings) {
-    let Some(row) = q.branch else { return };
+    let Some(row) = q.branch() else { return };
     let Some(date) = row.end_of_life.filter(|date| *date <= q.matrix.as_of()) else { return };
     // A day is known of some, of others the month.
     let at = if date.len() > "2026-06".len() { "on" } else { "in" };
@@ -591,7 +589,7 @@ pub(crate) fn end_of_life(q: &RuleContext<'_>, out: &mut Findings) {
 /// `driver.cuda-field-differs`.
 pub(crate) fn cuda_field(q: &RuleContext<'_>, out: &mut Findings) {
     let (Some(driver), Some(told)) = (q.env.driver, q.env.cuda_driver) else { return };
-    let Some(own) = q.branch.and_then(|row| row.cuda) else { return };
+    let Some(own) = q.branch().and_then(|row| row.cuda) else { return };
     if own == told {
         return;
     }
@@ -643,13 +641,12 @@ fn cuda_is_inferred(q: &RuleContext<'_>) -> bool {
                 core::iter::once(&row.jetpack).chain(row.l4t).any(|own| jetpack.covers(*own))
             });
     }
-    let Some(driver) = q.env.driver else { return false };
-    if q.matrix.is_jetson_driver(driver) {
-        return !q.matrix.jetpack().iter().any(|row| row.driver == Some(driver));
+    let Some(driver) = q.driver else { return false };
+    if driver.systems.jetson {
+        return !q.matrix.jetpack().iter().any(|row| row.driver == Some(driver.number));
     }
-    let linux = q.matrix.driver_branch(driver.branch()).is_some_and(|row| row.cuda.is_some());
-    let windows = q.matrix.windows_branch(driver.branch()).is_some();
-    !linux && !windows && q.env.cuda_driver.is_none()
+    let linux = driver.branch.is_some_and(|row| row.cuda.is_some());
+    !linux && driver.windows.is_none() && q.env.cuda_driver.is_none()
 }
 
 fn lower_subject(q: &RuleContext<'_>) -> String {
@@ -664,8 +661,8 @@ fn lower_subject(q: &RuleContext<'_>) -> String {
 
 /// `driver.other-system`: a number that drivers of the given operating system don't have.
 pub(crate) fn other_system(q: &RuleContext<'_>, out: &mut Findings) {
-    let (Some(driver), Some(os)) = (q.env.driver, q.env.platform.os) else { return };
-    let systems = Systems::of(q.matrix, driver);
+    let (Some(driver), Some(os)) = (q.driver, q.env.platform.os) else { return };
+    let (driver, systems) = (driver.number, driver.systems);
     let (of, other) = match os {
         Os::Linux if systems.only_windows() => ("Windows", "Linux"),
         Os::Windows | Os::Wsl if systems.linux && !systems.windows => ("Linux", "Windows"),
@@ -691,13 +688,11 @@ pub(crate) fn other_system(q: &RuleContext<'_>, out: &mut Findings) {
 
 /// `driver.not-known`: no driver of this number is known.
 pub(crate) fn not_known(q: &RuleContext<'_>, out: &mut Findings) {
-    let Some(driver) = q.env.driver else { return };
+    let Some(known) = q.driver else { return };
+    let driver = known.number;
     let branch = driver.branch();
-    let row = q.matrix.driver_branch(branch);
-    let known = row.is_some()
-        || q.matrix.windows_branch(branch).is_some()
-        || q.matrix.is_jetson_driver(driver);
-    if known && !driver.has_impossible_number() {
+    let any = known.branch.is_some() || known.windows.is_some() || known.systems.jetson;
+    if any && !driver.has_impossible_number() {
         return;
     }
     out.add(Rule::DriverNotKnown, Severity::Warning, || {
@@ -720,7 +715,7 @@ pub(crate) fn not_known(q: &RuleContext<'_>, out: &mut Findings) {
 
 /// `driver.jetson-system`: a driver or system of Jetson modules, and a GPU that it is not for.
 pub(crate) fn jetson_system(q: &RuleContext<'_>, out: &mut Findings) {
-    let of_driver = q.env.driver.filter(|driver| q.matrix.is_jetson_driver(*driver));
+    let of_driver = q.driver.filter(|driver| driver.systems.jetson).map(|driver| driver.number);
     if of_driver.is_none() && q.env.jetpack.is_none() {
         return other_driver_on_jetson(q, out);
     }

@@ -6,6 +6,7 @@ use crate::matrix::tables::Matrix;
 use crate::rules::context::{RuleContext, Subject};
 use crate::rules::driver::shared_board;
 use crate::rules::finding::{Findings, GpuReport};
+use crate::rules::known_driver::KnownDriver;
 use crate::rules::verdict::{Outcome, Verdict};
 use crate::rules::{components, contradictions, data, driver_words, gpu, issues, platform, start};
 
@@ -60,10 +61,11 @@ pub(crate) fn evaluate(
     mut each: impl FnMut(GpuReport),
     keep: bool,
 ) -> Outcome {
-    let branch = env.driver.and_then(|driver| matrix.driver_branch(driver.branch()));
+    let driver = KnownDriver::of_machine(matrix, env);
     let cuda = subject.build.cuda.and_then(|version| matrix.cuda_version(version));
     let board = shared_board(&env.gpus);
-    let context = |gpu| RuleContext { matrix, subject, cuda, env, branch, gpu, board };
+    let context =
+        |gpu| RuleContext { matrix, subject, cuda, env, driver: driver.as_ref(), gpu, board };
     let (per_gpu, per_machine) = match subject.unrecorded {
         // A build without CUDA asks nothing of the driver or the GPU.
         _ if subject.without_cuda().is_some() => (&[][..], OF_NAME),

@@ -66,7 +66,7 @@ fn not_recorded(q: &RuleContext<'_>, checked: Option<bool>, out: &mut Findings) 
     // What is built on a plain system, without CUDA's own base image, requires nothing.
     let plain = q.subject.build.compat_package == Some(false);
     let image = q.subject.build.kind == BuildKind::Image && !plain;
-    let supported = q.branch.and_then(|row| row.cuda).or(q.env.cuda_driver);
+    let supported = q.branch().and_then(|row| row.cuda).or(q.env.cuda_driver);
     let native = supported.is_some_and(|cuda| Some(cuda) >= q.subject.build.cuda);
     if checked != Some(true) || !image || native {
         return;

@@ -6,6 +6,7 @@ use crate::rules::constraint::evaluation::{Evaluation, HostFacts, Satisfaction, 
 use crate::rules::constraint::expression::{Constraint, Dialect, Factor, Operator, Property};
 use crate::rules::driver;
 use crate::rules::driver_reading::readings_of;
+use crate::rules::known_driver::KnownDriver;
 use crate::values::cuda_version::CudaVersion;
 
 impl Constraint {
@@ -73,7 +74,9 @@ impl Constraint {
 fn needs_minor_version(matrix: &Matrix, facts: &HostFacts, toolkit: &Cuda) -> Option<bool> {
     let mut common = None;
     let mut agreed = true;
-    readings_of(matrix, &facts.environment(), None, |reading| {
+    let env = facts.environment();
+    let driver = KnownDriver::of_machine(matrix, &env);
+    readings_of(matrix, &env, driver.as_ref(), None, |reading| {
         let here = if driver::is_native(toolkit, reading) {
             Some(false)
         } else {
