@@ -255,6 +255,8 @@ export interface Build {
   readonly compat_driver: string | null;
   /** The compute capabilities it has machine code for, in order. */
   readonly capabilities: readonly string[] | null;
+  /** Those among them whose code runs on no later step of their generation; left out where there is none. */
+  readonly arch_specific?: readonly string[];
   /** The newest capability it has PTX for. */
   readonly ptx: string | null;
   /** `NVIDIA_REQUIRE_CUDA`: what container tools check before they start it. */

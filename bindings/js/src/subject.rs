@@ -60,6 +60,7 @@ fn build(key: &str, value: &Value) -> Result<Build, Error> {
         "compat_tested",
         "compat_driver",
         "capabilities",
+        "arch_specific",
         "ptx",
         "requires",
         "inferred",
@@ -72,6 +73,7 @@ fn build(key: &str, value: &Value) -> Result<Build, Error> {
     build.compat_package = told.flag("compat_package")?;
     build.compat_tested = told.flag("compat_tested")?;
     build.compat_driver = told.value("compat_driver")?;
+    build = build.arch_specific(told.values("arch_specific")?);
     build.ptx = told.value("ptx")?;
     build.requires = told.text("requires")?.map(|text| String::from(text).into());
     build.inferred = told.values("inferred")?.into();

@@ -462,6 +462,7 @@ pub(crate) fn build(value: &Value) -> PyResult<Build> {
     check_texts::<CudaVersion>(value, "cuda")?;
     check_texts::<DriverVersion>(value, "compat_driver")?;
     check_texts::<ComputeCapability>(value, "capabilities")?;
+    check_texts::<ComputeCapability>(value, "arch_specific")?;
     check_texts::<ComputeCapability>(value, "ptx")?;
     check_texts::<BuildFact>(value, "inferred")?;
     Build::deserialize(value).map_err(|error| malformed("build", &error))

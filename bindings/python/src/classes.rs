@@ -327,8 +327,8 @@ answers! {
     /// What ngcompat judges: CUDA and machine code made for a platform. The builds of releases are
     /// recorded; this makes one from facts of your own, of which every one is optional.
     ///
-    /// `capabilities` is the machine code inside, such as `["8.0", "9.0"]`, `ptx` the newest capability
-    /// that it has PTX for, `compat_package` whether it carries the forward compatibility package,
+    /// `capabilities` is the machine code inside, such as `["8.0", "9.0"]`, `arch_specific` what of it
+    /// runs on no later step (`sm_120a`), `ptx` the newest capability that it has PTX for, `compat_package` whether it carries the forward compatibility package,
     /// `compat_driver` the driver of that package, and `requires` its `NVIDIA_REQUIRE_CUDA`.
     Build {
         /// Whether it is an image or runs on the machine itself.
@@ -362,16 +362,24 @@ answers! {
             show(slf.py(), &Value::Array(conflicts), Plain)
         }
 
+        /// Those of `capabilities` whose code runs on no later step of their generation.
+        #[getter]
+        fn arch_specific(slf: &Bound<'_, Self>) -> PyResult<Py<PyAny>> {
+            let these = slf.as_super().get().items("arch_specific").to_vec();
+            show(slf.py(), &Value::Array(these), Word("ComputeCapability"))
+        }
+
         #[new]
         #[pyo3(signature = (
-            *, cuda = None, capabilities = None, ptx = None, compat_package = None, compat_tested = None,
-            platform = None,
+            *, cuda = None, capabilities = None, arch_specific = None, ptx = None, compat_package = None,
+            compat_tested = None, platform = None,
             kind = None, compat_driver = None, requires = None
         ))]
         #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
         fn new(
             cuda: Argument<'_, '_>,
             capabilities: Argument<'_, '_>,
+            arch_specific: Argument<'_, '_>,
             ptx: Argument<'_, '_>,
             compat_package: Argument<'_, '_>,
             compat_tested: Argument<'_, '_>,
@@ -387,12 +395,16 @@ answers! {
             build.compat_package = truth("compat_package", compat_package)?;
             build.compat_tested = truth("compat_tested", compat_tested)?;
             build.compat_driver = read("compat_driver", compat_driver)?;
+            let code = |name, list: &Bound<'_, PyAny>| -> PyResult<Vec<ngcompat::ComputeCapability>> {
+                let all = each(name, list)?;
+                let one = |one| errors::parse(&text(name, one, "strings such as '9.0'")?);
+                all.iter().map(one).collect()
+            };
             if let Some(capabilities) = capabilities {
-                let all = each("capabilities", capabilities)?;
-                let all = all.iter().map(|one| {
-                    errors::parse(&text("capabilities", one, "strings such as '9.0'")?)
-                });
-                build = build.capabilities(all.collect::<PyResult<Vec<_>>>()?);
+                build = build.capabilities(code("capabilities", capabilities)?);
+            }
+            if let Some(these) = arch_specific {
+                build = build.arch_specific(code("arch_specific", these)?);
             }
             build.ptx = read("ptx", ptx)?;
             let requires = requires.map(|it| text("requires", it, "a string")).transpose()?;

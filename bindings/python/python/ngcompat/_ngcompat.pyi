@@ -547,8 +547,8 @@ class Build(Answer):
     """What ngcompat judges: CUDA and machine code made for a platform. The builds of releases are
     recorded; this makes one from facts of your own, of which every one is optional.
 
-    `capabilities` is the machine code inside, such as `["8.0", "9.0"]`, `ptx` the newest capability
-    that it has PTX for, `compat_package` whether it carries the forward compatibility package,
+    `capabilities` is the machine code inside, such as `["8.0", "9.0"]`, `arch_specific` what of it
+    runs on no later step (`sm_120a`), `ptx` the newest capability that it has PTX for, `compat_package` whether it carries the forward compatibility package,
     `compat_driver` the driver of that package, and `requires` its `NVIDIA_REQUIRE_CUDA`.
     """
 
@@ -559,6 +559,7 @@ class Build(Answer):
         *,
         cuda: _Version | None = None,
         capabilities: _Texts | None = None,
+        arch_specific: _Texts | None = None,
         ptx: _Version | None = None,
         compat_package: bool | None = None,
         compat_tested: bool | None = None,
@@ -601,6 +602,10 @@ class Build(Answer):
     @property
     def ptx(self) -> ComputeCapability | None:
         """The newest compute capability it has PTX for, which a driver compiles for any later one."""
+
+    @property
+    def arch_specific(self) -> tuple[ComputeCapability, ...]:
+        """Those of `capabilities` whose code runs on no later step of their generation."""
 
     @property
     def requires(self) -> str | None:

@@ -144,6 +144,7 @@ const fn build(facts: Facts, stated: &'static Stated) -> BuildRow {
                 [] => None,
                 code => Some(Cow::Borrowed(code)),
             },
+            arch_specific: Vec::new(),
             ptx: facts.ptx,
             requires: match facts.requires {
                 Some(text) => Some(Cow::Borrowed(text)),

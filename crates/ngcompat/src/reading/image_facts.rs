@@ -102,7 +102,7 @@ error_code!(ParseImageError);
 /// let facts = ngcompat::parse_image("CUDA_VERSION=12.8.1\nTORCH_CUDA_ARCH_LIST=8.0 9.0+PTX\n")?;
 /// assert_eq!(facts.build.cuda, Some("12.8".parse()?));
 /// assert_eq!(facts.build.ptx, Some("9.0".parse()?));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), ngcompat::Error>(())
 /// ```
 ///
 /// # Errors
@@ -245,7 +245,10 @@ fn forget(build: &mut Build, fact: Fact) {
             build.compat_package = Some(true);
             build.compat_driver = None;
         }
-        Fact::BuildCapabilities => (build.capabilities, build.ptx) = (None, None),
+        Fact::BuildCapabilities => {
+            (build.capabilities, build.ptx) = (None, None);
+            build.arch_specific.clear();
+        }
         Fact::BuildRequires => build.requires = None,
         _ => {}
     }
@@ -259,6 +262,7 @@ fn read<T: FromStr>(name: &'static str, text: &str) -> Result<T, ParseImageError
 /// `8.0 8.6 9.0+PTX`, with spaces, semicolons or commas between.
 fn machine_code(mut build: Build, text: &str) -> Result<Build, ParseImageError> {
     let mut all: Vec<ComputeCapability> = Vec::new();
+    let (mut specific, mut general) = (Vec::new(), Vec::new());
     let parts = text.split([' ', ';', ',']).map(str::trim).filter(|part| !part.is_empty());
     for part in parts {
         let exact = part.contains('a');
@@ -270,11 +274,13 @@ fn machine_code(mut build: Build, text: &str) -> Result<Build, ParseImageError> 
         let capability = capability.trim_end_matches(['a', 'f']);
         let capability = read("TORCH_CUDA_ARCH_LIST", capability)?;
         all.push(capability);
+        if exact { &mut specific } else { &mut general }.push(capability);
         if ptx && !exact {
             build.ptx = build.ptx.max(Some(capability));
         }
     }
-    Ok(if all.is_empty() { build } else { build.capabilities(all) })
+    specific.retain(|one| !general.contains(one));
+    Ok(if all.is_empty() { build } else { build.capabilities(all).arch_specific(specific) })
 }
 
 /// The release that a family's variable names.
@@ -299,6 +305,7 @@ fn over(given: Build, release: Release) -> Build {
     build.compat_driver = given.compat_driver.or(build.compat_driver);
     if given.capabilities.is_some() {
         build.capabilities = given.capabilities;
+        build.arch_specific = given.arch_specific;
         build.ptx = given.ptx;
     }
     build.requires = given.requires.or(build.requires);

@@ -25,8 +25,24 @@ use crate::values::text::list;
 struct Code<'a> {
     /// The capabilities it is built for, in order.
     capabilities: &'a [ComputeCapability],
+    /// Those of them whose code runs on no later step.
+    arch_specific: &'a [ComputeCapability],
     /// Whether they are its own, and not the targets of its toolkit.
     own: bool,
+}
+
+impl<'a> Code<'a> {
+    /// The newest capability whose code runs on a device of another.
+    fn that_runs(
+        &self,
+        q: &RuleContext<'_>,
+        capability: ComputeCapability,
+    ) -> Option<&'a ComputeCapability> {
+        self.capabilities.iter().rfind(|built| {
+            **built == capability
+                || q.matrix.code_runs(**built, capability) && !self.arch_specific.contains(built)
+        })
+    }
 }
 
 /// What a build has for one compute capability.
@@ -136,9 +152,14 @@ pub(crate) fn vendor(gpu: &Gpu) -> Option<&'static str> {
 /// The machine code of the build; `None` where nothing is known of it.
 fn code<'a>(q: &RuleContext<'a>) -> Option<Code<'a>> {
     match (&q.subject.build.capabilities, q.subject.build.kind) {
-        (Some(own), _) => Some(Code { capabilities: own, own: true }),
+        (Some(own), _) => {
+            let arch_specific = &q.subject.build.arch_specific;
+            Some(Code { capabilities: own, arch_specific, own: true })
+        }
         // An image holds CUDA's own libraries, which are built for all targets of the toolkit.
-        (None, BuildKind::Image) => Some(Code { capabilities: q.cuda?.targets, own: false }),
+        (None, BuildKind::Image) => {
+            Some(Code { capabilities: q.cuda?.targets, arch_specific: &[], own: false })
+        }
         (None, BuildKind::Wheel) => None,
     }
 }
@@ -182,8 +203,9 @@ fn support(
             Support::IntegratedTarget
         };
     }
-    if !of_major().any(|built| q.matrix.code_runs(*built, capability)) {
-        return Support::NoOlderStep;
+    if code.that_runs(q, capability).is_none() {
+        let by_ptx = by_ptx(q, capability, mode);
+        return if by_ptx == Support::NotYet { Support::NoOlderStep } else { by_ptx };
     }
     // Between two targets of its generation, or where the toolkit could have built for it, the older
     // one's machine code runs.
@@ -268,7 +290,7 @@ fn text(
         }
         Support::OwnCode => format!(
             "{name} has machine code for {}, which runs on {gpu}.",
-            of_major.map_or_else(String::new, ToString::to_string)
+            code.that_runs(q, capability).map_or_else(String::new, ToString::to_string)
         ),
         Support::ToolkitBuilds => format!(
             "{cuda} builds for {gpu}. What {name} has machine code for beyond CUDA's own libraries \

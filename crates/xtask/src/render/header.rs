@@ -181,6 +181,7 @@ fn functions() -> TokenStream {
                         [] => None,
                         code => Some(Cow::Borrowed(code)),
                     },
+                    arch_specific: Vec::new(),
                     ptx: facts.ptx,
                     requires: match facts.requires {
                         Some(text) => Some(Cow::Borrowed(text)),

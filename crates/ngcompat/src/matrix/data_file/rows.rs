@@ -97,20 +97,26 @@ macro_rules! rows {
     )+};
 }
 
-/// A row contradicts nothing: only what is read of an image does.
-impl Field for Vec<Conflict> {
-    fn write(&self, _: &mut Shared) -> Value {
-        Value::Null
-    }
+/// Rows have none of these: only what is read of an image has.
+macro_rules! never_in_rows {
+    ($($item:ty),+) => {$(
+        impl Field for Vec<$item> {
+            fn write(&self, _: &mut Shared) -> Value {
+                Value::Null
+            }
 
-    fn read(_: &Value, _: &Shared) -> Result<Self, Problem> {
-        Ok(Self::new())
-    }
+            fn read(_: &Value, _: &Shared) -> Result<Self, Problem> {
+                Ok(Self::new())
+            }
 
-    fn absent() -> Option<Self> {
-        Some(Self::new())
-    }
+            fn absent() -> Option<Self> {
+                Some(Self::new())
+            }
+        }
+    )+};
 }
+
+never_in_rows!(Conflict, ComputeCapability);
 
 rows! {
     AmpFacts {
@@ -122,8 +128,8 @@ rows! {
     ApexEvent { event, month, date, source }
     BaseBranch { branch, minimum, since, rtx_boards }
     Build {
-        kind, platform, cuda, compat_package, compat_tested, compat_driver, capabilities, ptx, requires,
-        inferred, conflicts,
+        kind, platform, cuda, compat_package, compat_tested, compat_driver, capabilities, arch_specific, ptx,
+        requires, inferred, conflicts,
     }
     BuildRow { build, stated }
     CapabilityRow { capability, architecture, integrated, first_driver, last_driver, source }
