@@ -37,7 +37,7 @@ impl Answer {
         self.exit = match verdict {
             Verdict::Compatible => 0,
             Verdict::Incompatible => 1,
-            _ => 3,
+            Verdict::Undetermined => 3,
         };
         self
     }

@@ -5,9 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::str::FromStr;
 
-use crate::machine::gpu::{Chip, Gpu, ParseGpuError, agreed};
-use crate::machine::known_machine::{KnownMachine, UnknownMachine};
-use crate::machine::requirement::{ParseRequirementError, Requirement};
+use crate::machine::gpu::{Chip, Gpu, agreed};
+use crate::machine::known_machine::KnownMachine;
+use crate::machine::requirement::Requirement;
 use crate::matrix::compiled::matrix;
 use crate::matrix::release::Release;
 use crate::questions::amp::guidance::AmpGuidance;
@@ -18,7 +18,7 @@ use crate::values::architecture::Architecture;
 #[cfg(feature = "serde")]
 use crate::values::board_class::BoardClass;
 use crate::values::compute_capability::ComputeCapability;
-use crate::values::text::Excerpt;
+use crate::values::error::ParseError;
 
 impl ComputeCapability {
     /// The architecture of this capability; `None` for one the matrix does not know.
@@ -91,19 +91,19 @@ impl Gpu {
     /// use ngcompat::Gpu;
     ///
     /// assert_eq!(Gpu::list("A100, Tesla T4")?, ["A100".parse()?, "Tesla T4".parse()?]);
-    /// # Ok::<(), ngcompat::ParseGpuError>(())
+    /// # Ok::<(), ngcompat::ParseError>(())
     /// ```
     ///
     /// # Errors
     ///
     /// One of them is empty or not the name of a GPU.
-    pub fn list(text: &str) -> Result<Vec<Self>, ParseGpuError> {
+    pub fn list(text: &str) -> Result<Vec<Self>, ParseError> {
         text.split([',', ';']).map(str::parse).collect()
     }
 }
 
 impl FromStr for KnownMachine {
-    type Err = UnknownMachine;
+    type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         matrix().machine(text)
@@ -111,15 +111,20 @@ impl FromStr for KnownMachine {
 }
 
 impl FromStr for Gpu {
-    type Err = ParseGpuError;
+    type Err = ParseError;
 
     fn from_str(input: &str) -> Result<Self, Self::Err> {
         let text = input.trim();
+        let error = |code, problem| {
+            let expected = "write the name as nvidia-smi prints it, such as `Tesla T4`, or the compute \
+                            capability, such as `7.5`";
+            ParseError::new(code, problem, expected, text)
+        };
         if text.is_empty() {
-            return Err(ParseGpuError::Empty);
+            return Err(error("gpu-empty", "the GPU is empty"));
         }
-        if text.len() > ParseGpuError::MAX_LENGTH || text.contains(char::is_control) {
-            return Err(ParseGpuError::Malformed { input: Excerpt::new(text) });
+        if text.len() > Self::MAX_LENGTH || text.contains(char::is_control) {
+            return Err(error("gpu-malformed", "{} is not the name of a GPU"));
         }
         if let Ok(capability) = text.parse() {
             return Ok(Self::of_capability(capability));
@@ -197,7 +202,7 @@ mod as_json {
 }
 
 impl FromStr for Requirement {
-    type Err = ParseRequirementError;
+    type Err = ParseError;
 
     fn from_str(input: &str) -> Result<Self, Self::Err> {
         Self::read(matrix().component_kinds(), input)
@@ -214,7 +219,7 @@ impl FromStr for Requirement {
 /// assert_eq!(guidance.api.value.unwrap().interface, AmpInterface::TorchCudaAmp);
 /// let dtype = guidance.dtype.value.unwrap();
 /// assert!(dtype.data_type == DataType::Fp16 && dtype.loss_scaling);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), ngcompat::Error>(())
 /// ```
 pub fn amp(release: Release, gpu: &Gpu) -> AmpGuidance {
     release.matrix.amp(release, gpu)
@@ -242,7 +247,7 @@ impl Constraint {
     /// assert_eq!(image.refuses_minor_version(&facts), Some(false), "it starts");
     /// facts.driver = Some("470.57.02".parse()?);
     /// assert_eq!(image.refuses_minor_version(&facts), Some(false), "it would not run");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), ngcompat::Error>(())
     /// ```
     pub fn refuses_minor_version(&self, facts: &HostFacts) -> Option<bool> {
         self.refuses_minor_version_in(matrix(), facts)

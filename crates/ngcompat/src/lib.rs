@@ -15,7 +15,7 @@
 //! for release in ngcompat::matrix().runnable(&env) {
 //!     println!("{}", release.name()); // newest first
 //! }
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # Ok::<(), ngcompat::Error>(())
 //! ```
 //!
 //! # How it works
@@ -107,7 +107,7 @@ pub mod constraint {
     //! let second = &evaluation.alternatives[1];
     //! assert_eq!(second.factors[0].text, "brand=tesla");
     //! assert_eq!(second.factors[0].observed.as_deref(), Some("geforce"));
-    //! # Ok::<(), Box<dyn std::error::Error>>(())
+    //! # Ok::<(), ngcompat::Error>(())
     //! ```
 
     pub use crate::rules::constraint::brand::*;
@@ -141,13 +141,13 @@ pub mod identify {
 }
 
 pub use crate::front::amp;
-pub use crate::machine::conflict::{Conflict, ConflictValue, Fact, ParseFactError};
+pub use crate::machine::conflict::{Conflict, ConflictValue, Fact};
 pub use crate::machine::driver_change::DriverChange;
 pub use crate::machine::environment::{Container, Environment};
 pub use crate::machine::fleet::{Fleet, MachineKind, MachineNames};
-pub use crate::machine::gpu::{Gpu, ParseGpuError};
-pub use crate::machine::known_machine::{KnownMachine, UnknownMachine};
-pub use crate::machine::requirement::{ParseRequirementError, Requirement};
+pub use crate::machine::gpu::Gpu;
+pub use crate::machine::known_machine::KnownMachine;
+pub use crate::machine::requirement::Requirement;
 pub use crate::machine::set::SetFactError;
 #[cfg(feature = "data-file")]
 pub use crate::matrix::compiled::{LoadedData, load_data};
@@ -159,18 +159,16 @@ pub use crate::matrix::release::Release;
 pub use crate::matrix::release::ReleaseName;
 pub use crate::matrix::tables::{Matrix, MatrixData};
 pub use crate::questions::amp::guidance::AmpGuidance;
-pub use crate::questions::compatibility_map::{
-    CompatibilityMap, MapCell, MapRow, ParseMapCellError,
-};
-pub use crate::questions::diff::{Change, ComponentChange, FromTo, ParseChangeError, ReleaseDiff};
+pub use crate::questions::compatibility_map::{CompatibilityMap, MapCell, MapRow};
+pub use crate::questions::diff::{Change, ComponentChange, FromTo, ReleaseDiff};
 pub use crate::questions::drivers::{DriverOption, DriverOptions};
-pub use crate::questions::export::{Export, ExportError, ExportFormat, ParseExportFormatError};
+pub use crate::questions::export::{Export, ExportError, ExportFormat};
 pub use crate::questions::find::{Found, FoundRelease};
 pub use crate::questions::fleet::{DriverEffect, FleetReport, KindReport, MachineCounts};
 pub use crate::questions::fleet_find::{FleetFound, KindFound, ReleaseChange};
 pub use crate::questions::fleet_plan::{FleetPlan, NoDriverHelps, PlannedDriver};
 pub use crate::questions::issues::{IssueList, Regression};
-pub use crate::questions::report::{DataVersion, Line, LineKind, ParseLineKindError, Report};
+pub use crate::questions::report::{DataVersion, Line, LineKind, Report};
 pub use crate::questions::unanswered::UnansweredError;
 pub use crate::reading::diagnose::diagnosed::Diagnosis;
 pub use crate::reading::diagnose::diagnosis::diagnose;
@@ -182,54 +180,38 @@ pub use crate::reading::machines::{
     GatheredMachines, Machine, Machines, gather_machines, parse_machines,
 };
 pub use crate::reading::references::{ImageReference, image_references};
-pub use crate::rows::build::{
-    Build, BuildFact, BuildKind, BuildPlatform, BuildRow, ParseBuildFactError, ParseBuildKindError,
-    ParseBuildPlatformError, Stated,
-};
+pub use crate::rows::build::{Build, BuildFact, BuildKind, BuildPlatform, BuildRow, Stated};
 pub use crate::rows::component::{Component, ComponentKind};
 pub use crate::rows::cuda::{BaseBranch, Cuda, ForwardPackage, MinorVersionFloor};
 pub use crate::rows::driver_branch::DriverBranch;
-pub use crate::rows::family::{
-    CpuOnly, Family, FamilyKind, ParseFamilyKindError, ParseVersionOrderError, VersionOrder,
-};
+pub use crate::rows::family::{CpuOnly, Family, FamilyKind, VersionOrder};
 pub use crate::rows::gpu_model::{CapabilityRow, GpuModel};
-pub use crate::rows::known_issue::{
-    Example, IssueKind, JobMode, KnownIssue, ParseIssueKindError, ParseJobModeError,
-    ParsePrecisionError, Precision,
-};
+pub use crate::rows::known_issue::{Example, IssueKind, JobMode, KnownIssue, Precision};
 pub use crate::rows::machine_model::MachineModel;
-pub use crate::rows::notes::{
-    AmpNotes, Announcement, AnnouncementKind, ParseAnnouncementKindError,
-};
+pub use crate::rows::notes::{AmpNotes, Announcement, AnnouncementKind};
 pub use crate::rows::release::ReleaseRow;
-pub use crate::rows::source::{
-    Certainty, Evidence, ParseCertaintyError, ParseEvidenceError, Source,
-};
+pub use crate::rows::source::{Certainty, Evidence, Source};
 pub use crate::rows::stated::{
     DriverRequirement, GpuRequirement, ImagePlatform, ListedBranch, MinimumCapability,
-    ParseImagePlatformError,
 };
 pub use crate::rows::systems::{JetPackRelease, WindowsBranch};
 pub use crate::rules::constraint::expression::{Constraint, Dialect};
 pub use crate::rules::finding::{Finding, GpuReport, Remedy};
 pub use crate::rules::issue_filter::IssueFilter;
-pub use crate::rules::rule::{Explanation, ParseRuleError, Rule};
+pub use crate::rules::rule::{Explanation, Rule};
 pub use crate::rules::verdict::{
-    Action, Aspect, Aspects, Basis, Outcome, ParseActionError, ParseAspectError, ParseBasisError,
-    ParseRunModeError, ParseSeverityError, ParseVerdictError, RunMode, Severity, Verdict,
+    Action, Aspect, Aspects, Basis, Outcome, RunMode, Severity, Verdict,
 };
-pub use crate::values::architecture::{Architecture, ParseArchitectureError};
-pub use crate::values::board_class::{BoardClass, ForwardCompatibility, ParseBoardClassError};
-pub use crate::values::branch_kind::{BranchKind, ParseBranchKindError};
-pub use crate::values::component_version::{ComponentVersion, Numbers, ParseComponentVersionError};
-pub use crate::values::compute_capability::{ComputeCapability, ParseComputeCapabilityError};
-pub use crate::values::cuda_version::{CudaVersion, ParseCudaVersionError};
-pub use crate::values::driver_version::{DriverVersion, ParseDriverVersionError};
-pub use crate::values::error::ErrorCode;
-pub use crate::values::jetpack::{JetPack, ParseJetPackError};
-pub use crate::values::platform::{
-    CpuArch, Launcher, Os, ParseCpuArchError, ParseLauncherError, ParseOsError, Platform,
-};
-pub use crate::values::release_id::{ParseReleaseIdError, ReleaseId};
+pub use crate::values::architecture::Architecture;
+pub use crate::values::board_class::{BoardClass, ForwardCompatibility};
+pub use crate::values::branch_kind::BranchKind;
+pub use crate::values::component_version::{ComponentVersion, Numbers};
+pub use crate::values::compute_capability::ComputeCapability;
+pub use crate::values::cuda_version::CudaVersion;
+pub use crate::values::driver_version::DriverVersion;
+pub use crate::values::error::{Error, ErrorCode, ParseError};
+pub use crate::values::jetpack::JetPack;
+pub use crate::values::platform::{CpuArch, Launcher, Os, Platform};
+pub use crate::values::release_id::ReleaseId;
 pub use crate::values::text::Excerpt;
-pub use crate::values::toolkit_version::{ParseToolkitVersionError, ToolkitVersion};
+pub use crate::values::toolkit_version::ToolkitVersion;

@@ -23,8 +23,7 @@ struct Document {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     if let Some(name) = &arguments.rule {
-        let rule: Rule =
-            name.parse().map_err(|error: ngcompat::ParseRuleError| error.to_string())?;
+        let rule: Rule = name.parse().map_err(|error: ngcompat::ParseError| error.to_string())?;
         let explanation = rule.explain();
         return Ok(Answer::new(paragraphs(&explanation.to_string()), &explanation));
     }

@@ -156,7 +156,7 @@ impl Found {
             Verdict::Incompatible => {
                 format!("{image} is not known to run on {} of {all}: {not_on}", not_on.len())
             }
-            _ => format!(
+            Verdict::Undetermined => format!(
                 "whether {image} runs on {} of {all} is undetermined: {not_on}",
                 not_on.len()
             ),
@@ -188,7 +188,7 @@ fn annotation(found: &Found) -> String {
     let kind = match found.verdict {
         Verdict::Compatible => return String::new(),
         Verdict::Incompatible => "error",
-        _ => "warning",
+        Verdict::Undetermined => "warning",
     };
     let message = format!("{}. {}", found.says(), found.reasons.join(" "));
     let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");

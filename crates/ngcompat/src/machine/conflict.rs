@@ -11,7 +11,8 @@ string_enum! {
     /// A fact that may be stated in different ways: of a machine by its place in the JSON of an
     /// [`Environment`](crate::Environment), of a build by its place in that of a
     /// [`Build`](crate::Build).
-    Fact, ParseFactError, "conflict-fact-unknown", "fact that can contradict itself";
+    #[non_exhaustive]
+    Fact, "conflict-fact-unknown", "fact that can contradict itself";
     /// The driver.
     Driver = "driver", "driver";
     /// The CUDA version of the driver.

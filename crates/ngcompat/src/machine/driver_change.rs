@@ -4,7 +4,8 @@ use core::fmt;
 use core::str::FromStr;
 
 use crate::machine::environment::Environment;
-use crate::values::driver_version::{DriverVersion, ParseDriverVersionError};
+use crate::values::driver_version::DriverVersion;
+use crate::values::error::ParseError;
 use crate::values::words::serde_as_text;
 
 /// Another driver for some machines: `580.95.05` for all, or `470=580.95.05` for those that have a
@@ -20,7 +21,7 @@ use crate::values::words::serde_as_text;
 /// assert!(change.apply(&mut machine));
 /// assert_eq!(machine.driver, Some("580.95.05".parse()?));
 /// assert!(!change.apply(&mut machine), "it has no driver of R470 any more");
-/// # Ok::<(), ngcompat::ParseDriverVersionError>(())
+/// # Ok::<(), ngcompat::ParseError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -54,7 +55,7 @@ impl DriverChange {
 }
 
 impl FromStr for DriverChange {
-    type Err = ParseDriverVersionError;
+    type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Ok(match text.split_once('=') {

@@ -44,7 +44,7 @@ pub struct Container {
 ///     .driver("450.80.02".parse()?)
 ///     .gpu("Tesla T4".parse()?)
 ///     .requires("cudnn>=8.0".parse()?);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), ngcompat::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -126,7 +126,7 @@ impl Environment {
     /// assert!(env.driver.is_some());
     /// env.override_driver(Some("535.161.08".parse()?), None);
     /// assert_eq!(env.cuda_driver, None);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), ngcompat::Error>(())
     /// ```
     pub fn override_driver(&mut self, driver: Option<DriverVersion>, cuda: Option<CudaVersion>) {
         if driver.is_none() && cuda.is_none() {
@@ -192,7 +192,7 @@ impl Environment {
     /// let both = given.over(known);
     /// assert_eq!(both.to_string(), "driver 535.161.08, Tesla T4");
     /// assert!(both.conflicts[0].settled);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), ngcompat::Error>(())
     /// ```
     #[must_use]
     pub fn over(self, known: Self) -> Self {
@@ -332,7 +332,7 @@ impl Environment {
     /// let machine = Environment::new().gpu("GH200".parse()?);
     /// assert_eq!(machine.platform.arch, None);
     /// assert_eq!(machine.cpu(), Some(CpuArch::Aarch64));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), ngcompat::Error>(())
     /// ```
     pub fn cpu(&self) -> Option<CpuArch> {
         match self.platform.arch {

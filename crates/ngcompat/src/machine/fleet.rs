@@ -23,7 +23,7 @@ use crate::machine::environment::Environment;
 /// }
 /// assert_eq!((fleet.len(), fleet.kinds().len()), (3, 1));
 /// assert_eq!(fleet.kinds()[0].machines.to_string(), "a, b, c");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), ngcompat::Error>(())
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Fleet {

@@ -8,9 +8,8 @@ use crate::rows::gpu_model::{GpuModel, TensorCoreGain};
 use crate::values::board_class::{BoardClass, ForwardCompatibility};
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::driver_version::DriverVersion;
-use crate::values::error::error_code;
 use crate::values::platform::CpuArch;
-use crate::values::text::{Excerpt, sort_by_number};
+use crate::values::text::sort_by_number;
 
 /// One GPU of a machine, as far as it is known.
 ///
@@ -37,7 +36,7 @@ use crate::values::text::{Excerpt, sort_by_number};
 ///
 /// let bare: Gpu = "sm_80".parse()?;
 /// assert_eq!((bare.name(), bare.class()), (None, None));
-/// # Ok::<(), ngcompat::ParseGpuError>(())
+/// # Ok::<(), ngcompat::ParseError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Gpu {
@@ -70,6 +69,9 @@ pub(crate) enum Chip {
 }
 
 impl Gpu {
+    /// The longest text taken for a name, in bytes.
+    pub const MAX_LENGTH: usize = 200;
+
     /// A GPU of which nothing is known.
     pub const UNKNOWN: Self = Self {
         name: None,
@@ -144,7 +146,7 @@ impl Gpu {
     /// ```
     /// let gtx: ngcompat::Gpu = "GeForce GTX 1660 Ti".parse()?;
     /// assert_eq!(gtx.lacks_tensor_cores(), Some(true));
-    /// # Ok::<(), ngcompat::ParseGpuError>(())
+    /// # Ok::<(), ngcompat::ParseError>(())
     /// ```
     pub fn lacks_tensor_cores(&self) -> Option<bool> {
         match self.chip {
@@ -165,7 +167,7 @@ impl Gpu {
     /// ```
     /// let gh200: ngcompat::Gpu = "GH200".parse()?;
     /// assert_eq!(gh200.first_driver().map(|driver| driver.to_string()), Some("535.129.03".into()));
-    /// # Ok::<(), ngcompat::ParseGpuError>(())
+    /// # Ok::<(), ngcompat::ParseError>(())
     /// ```
     pub fn first_driver(&self) -> Option<DriverVersion> {
         self.first_driver
@@ -240,46 +242,3 @@ impl fmt::Display for Gpu {
         }
     }
 }
-
-/// A text that can be no GPU's name. A name that nobody knows is not an error.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ParseGpuError {
-    /// Nothing but white space.
-    Empty,
-    /// Longer than [`ParseGpuError::MAX_LENGTH`] bytes, or with control characters in it.
-    Malformed {
-        /// The text as given, shortened.
-        input: Excerpt,
-    },
-}
-
-impl ParseGpuError {
-    /// The longest text taken for a name, in bytes.
-    pub const MAX_LENGTH: usize = 200;
-
-    /// A stable name of this kind of error.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Empty => "gpu-empty",
-            Self::Malformed { .. } => "gpu-malformed",
-        }
-    }
-}
-
-impl fmt::Display for ParseGpuError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("the GPU is empty"),
-            Self::Malformed { input } => write!(f, "{input} is not the name of a GPU"),
-        }?;
-        f.write_str(
-            "; write the name as nvidia-smi prints it, such as `Tesla T4`, or the compute \
-             capability, such as `7.5`",
-        )
-    }
-}
-
-impl core::error::Error for ParseGpuError {}
-
-error_code!(ParseGpuError);

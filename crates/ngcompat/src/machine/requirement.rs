@@ -6,8 +6,8 @@ use core::fmt;
 
 use crate::rows::component::{Component, ComponentKind};
 use crate::values::component_version::ComponentVersion;
-use crate::values::error::error_code;
-use crate::values::text::{Excerpt, distance};
+use crate::values::error::ParseError;
+use crate::values::text::distance;
 use crate::values::words::serde_as_text;
 
 /// A requirement on a component: `cudnn>=8.0.5`, `python=3.10`, `pytorch>=2.1, <2.4`, `apex`.
@@ -43,7 +43,7 @@ use crate::values::words::serde_as_text;
 /// assert_eq!(requirement.matches(&"8.2.4.15".parse()?), Some(true));
 /// assert_eq!(requirement.matches(&"8.0.4".parse()?), Some(false));
 /// assert_eq!(requirement.matches(&"8.0".parse()?), None);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), ngcompat::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Requirement {
@@ -188,75 +188,23 @@ impl fmt::Display for Requirement {
     }
 }
 
-/// A text that is no requirement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ParseRequirementError {
-    /// Nothing but white space.
-    Empty,
-    /// No component has this key.
-    UnknownComponent {
-        /// The key as given, shortened.
-        input: Excerpt,
-        /// The key that comes closest.
-        closest: Option<&'static str>,
-    },
-    /// What follows the key is no requirement on a version.
-    Malformed {
-        /// The text as given, shortened.
-        input: Excerpt,
-    },
+fn error(code: &'static str, problem: &'static str, input: &str) -> ParseError {
+    let expected = "write component, operator and version, such as `cudnn>=8.0.5`";
+    ParseError::new(code, problem, expected, input)
 }
 
-impl ParseRequirementError {
+impl Requirement {
     /// The longest text taken for a requirement, in bytes.
     pub const MAX_LENGTH: usize = 200;
 
-    /// A stable name of this kind of error.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Empty => "requirement-empty",
-            Self::UnknownComponent { .. } => "requirement-unknown-component",
-            Self::Malformed { .. } => "requirement-malformed",
-        }
-    }
-}
-
-impl fmt::Display for ParseRequirementError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("the requirement is empty"),
-            Self::UnknownComponent { input, closest: Some(closest) } => {
-                return write!(f, "no component is called {input}; did you mean `{closest}`?");
-            }
-            Self::UnknownComponent { input, closest: None } if input.as_str().is_empty() => {
-                f.write_str("the requirement names no component")
-            }
-            Self::UnknownComponent { input, closest: None } => {
-                write!(f, "no component is called {input}")
-            }
-            Self::Malformed { input } => write!(f, "{input} is not a requirement"),
-        }?;
-        f.write_str("; write component, operator and version, such as `cudnn>=8.0.5`")
-    }
-}
-
-impl core::error::Error for ParseRequirementError {}
-
-error_code!(ParseRequirementError);
-
-impl Requirement {
     /// Reads a requirement on one of these kinds of components.
-    pub(crate) fn read(
-        kinds: &'static [ComponentKind],
-        input: &str,
-    ) -> Result<Self, ParseRequirementError> {
+    pub(crate) fn read(kinds: &'static [ComponentKind], input: &str) -> Result<Self, ParseError> {
         let text = input.trim();
         if text.is_empty() {
-            return Err(ParseRequirementError::Empty);
+            return Err(error("requirement-empty", "the requirement is empty", text));
         }
-        let malformed = || ParseRequirementError::Malformed { input: Excerpt::new(text) };
-        if text.len() > ParseRequirementError::MAX_LENGTH {
+        let malformed = || error("requirement-malformed", "{} is not a requirement", text);
+        if text.len() > Self::MAX_LENGTH {
             return Err(malformed());
         }
         let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')));
@@ -275,7 +223,7 @@ impl Requirement {
 fn component_kind(
     kinds: &'static [ComponentKind],
     key: &str,
-) -> Result<&'static ComponentKind, ParseRequirementError> {
+) -> Result<&'static ComponentKind, ParseError> {
     let wanted = key.to_ascii_lowercase().replace('-', "_");
     if let Some(kind) =
         kinds.iter().find(|kind| kind.key == wanted || kind.aliases.contains(&wanted.as_str()))
@@ -289,10 +237,12 @@ fn component_kind(
         .map(|name| (distance(&wanted, name), !name.starts_with(&wanted), *name))
         .min()
         .filter(|(edits, _, name)| *edits <= name.len() / 3 && !wanted.is_empty());
-    Err(ParseRequirementError::UnknownComponent {
-        input: Excerpt::new(key),
-        closest: closest.map(|(_, _, name)| name),
-    })
+    let problem = match key {
+        "" => "the requirement names no component",
+        _ => "no component is called {}",
+    };
+    let error = error("requirement-unknown-component", problem, key);
+    Err(error.or_rather(closest.map(|(_, _, name)| name)))
 }
 
 serde_as_text!(Requirement);

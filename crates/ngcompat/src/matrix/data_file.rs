@@ -141,7 +141,7 @@ impl Matrix {
     /// let loaded: &Matrix = Box::leak(Box::new(Matrix::from_json(&file)?));
     /// assert_eq!(loaded.as_of(), matrix().as_of());
     /// assert_eq!(loaded.release("24.05")?.image(), matrix().release("24.05")?.image());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), ngcompat::Error>(())
     /// ```
     ///
     /// # Errors

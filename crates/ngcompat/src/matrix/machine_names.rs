@@ -4,10 +4,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::machine::gpu::Gpu;
-use crate::machine::known_machine::{KnownMachine, UnknownMachine};
+use crate::machine::known_machine::KnownMachine;
 use crate::matrix::tables::Matrix;
 use crate::rows::machine_model::MachineModel;
-use crate::values::text::{Excerpt, distance, start_of};
+use crate::values::error::ParseError;
+use crate::values::text::{distance, start_of};
 
 impl Matrix {
     /// All machines that are known by their names.
@@ -21,12 +22,14 @@ impl Matrix {
     /// # Errors
     ///
     /// No machine of this name is recorded.
-    pub fn machine(&self, name: &str) -> Result<KnownMachine, UnknownMachine> {
+    pub fn machine(&self, name: &str) -> Result<KnownMachine, ParseError> {
         let key = key_of(name);
-        match self.machine_model(&key) {
-            Some(model) => Ok(self.known_machine(model)),
-            None => Err(UnknownMachine { input: Excerpt::new(name), meant: self.near(&key) }),
+        if let Some(model) = self.machine_model(&key) {
+            return Ok(self.known_machine(model));
         }
+        let expected = "give its GPUs and the architecture of its CPU instead";
+        let error = ParseError::new("machine-unknown", "unknown machine {}", expected, name);
+        Err(error.or_rather(self.near(&key)))
     }
 
     /// The row of a machine, by the key of its name.

@@ -17,8 +17,8 @@ use crate::rows::build::BuildPlatform;
 use crate::rows::family::{Family, FamilyKind};
 use crate::rows::release::ReleaseRow;
 use crate::values::cuda_version::CudaVersion;
-use crate::values::error::error_code;
-use crate::values::release_id::{ParseReleaseIdError, ReleaseId};
+use crate::values::error::{ParseError, error_code};
+use crate::values::release_id::ReleaseId;
 use crate::values::short_text::ShortText;
 use crate::values::text::{Excerpt, distance, list, sort_by_number};
 
@@ -33,7 +33,7 @@ const MAX_LENGTH: usize = 400;
 #[non_exhaustive]
 pub enum ReleaseError {
     /// The text names no release.
-    Parse(ParseReleaseIdError),
+    Parse(ParseError),
     /// An image that no family has.
     UnknownImage {
         /// The text as given, shortened.
@@ -126,8 +126,8 @@ impl core::error::Error for ReleaseError {
 
 error_code!(ReleaseError);
 
-impl From<ParseReleaseIdError> for ReleaseError {
-    fn from(error: ParseReleaseIdError) -> Self {
+impl From<ParseError> for ReleaseError {
+    fn from(error: ParseError) -> Self {
         Self::Parse(error)
     }
 }
@@ -155,7 +155,7 @@ impl Matrix {
     pub fn release(&'static self, text: &str) -> Result<Release, ReleaseError> {
         let text = text.trim();
         if text.is_empty() {
-            return Err(ParseReleaseIdError::Empty.into());
+            return Err(ReleaseId::nothing_given().into());
         }
         if text.len() > MAX_LENGTH {
             return Err(ReleaseError::UnknownImage { input: Excerpt::new(text) });

@@ -27,7 +27,7 @@ impl Matrix {
     /// let env = Environment::new().driver("535.161.08".parse()?).gpu("H100".parse()?);
     /// let report = ngcompat::matrix().check_build(&Build::new("12.8".parse()?), &env);
     /// assert_eq!(report.verdict(), Verdict::Compatible);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), ngcompat::Error>(())
     /// ```
     pub fn check_build(&'static self, build: &Build, env: &Environment) -> Report {
         let known = undisputed(self, env);
@@ -89,7 +89,7 @@ impl Release {
     /// let report = ngcompat::release("20.12")?.check(&env);
     /// assert_eq!(report.verdict(), Verdict::Compatible);
     /// assert_eq!(report.mode(), Some(RunMode::ForwardCompatibility));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), ngcompat::Error>(())
     /// ```
     pub fn check(self, env: &Environment) -> Report {
         // Of a version alone, the build that this machine would get.

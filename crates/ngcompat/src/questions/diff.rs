@@ -26,7 +26,8 @@ use crate::values::words::string_enum;
 
 string_enum! {
     /// How a component changed.
-    Change, ParseChangeError, "change-unknown", "change";
+    #[non_exhaustive]
+    Change, "change-unknown", "change";
     /// Recorded of the first release only. The second may contain it all the same.
     OnlyFrom = "only-from", "only in the data of the first";
     /// Recorded of the second release only. The first may contain it all the same.
@@ -76,7 +77,7 @@ pub struct FromTo<T> {
 /// let diff = ngcompat::matrix().diff(ngcompat::release("20.06")?, ngcompat::release("20.12")?)?;
 /// let python = diff.components.iter().find(|change| change.component == "python").unwrap();
 /// assert_eq!(python.to.as_ref().unwrap().as_str(), "3.8");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), ngcompat::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]

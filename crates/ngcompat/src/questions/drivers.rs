@@ -56,7 +56,7 @@ pub struct DriverOption {
 /// let drivers = ngcompat::matrix().drivers_for(release, &"Tesla T4".parse()?);
 /// assert_eq!(drivers.native.unwrap().driver.to_string(), "455");
 /// assert_eq!(drivers.forward.len(), 3);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), ngcompat::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

@@ -21,7 +21,8 @@ use crate::values::words::string_enum;
 
 string_enum! {
     /// What is to read where a release runs.
-    ExportFormat, ParseExportFormatError, "export-format-unknown", "format";
+    #[non_exhaustive]
+    ExportFormat, "export-format-unknown", "format";
     /// A pod's node affinity in Kubernetes, over the labels of NVIDIA GPU Feature Discovery.
     NodeAffinity = "node-affinity", "node affinity";
     /// A selector of devices in Kubernetes (dynamic resource allocation), over the attributes of
@@ -126,7 +127,7 @@ impl Release {
     /// let constraint = release.export(ExportFormat::Slurm, &["RTX 4090".parse()?])?;
     /// assert!(constraint.text.starts_with("drv590|drv595"));
     /// assert!(constraint.notes.iter().any(|note| note.contains("580.65.06")));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), ngcompat::Error>(())
     /// ```
     ///
     /// # Errors

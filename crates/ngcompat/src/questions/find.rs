@@ -47,7 +47,7 @@ impl Matrix {
     /// let env = Environment::new().driver("470.57.02".parse()?).gpu("A100".parse()?);
     /// let newest = ngcompat::matrix().runnable(&env).next().unwrap();
     /// assert!(newest.outcome(&env).mode.is_some());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), ngcompat::Error>(())
     /// ```
     pub fn runnable<'a>(&'static self, env: &'a Environment) -> impl Iterator<Item = Release> + 'a {
         runnable(self.outcomes(env))
@@ -62,7 +62,7 @@ impl Matrix {
     /// let env = Environment::new().driver("535.161.08".parse()?).gpu("V100".parse()?);
     /// let newest = matrix.runnable_of(matrix.family("torch")?, &env).next().unwrap();
     /// assert!(newest.install().unwrap().starts_with("pip install torch=="));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), ngcompat::Error>(())
     /// ```
     pub fn runnable_of<'a>(
         &'static self,
@@ -109,7 +109,7 @@ impl Matrix {
     /// let env = Environment::new().driver("470.57.02".parse()?).gpu("A100".parse()?);
     /// let found = ngcompat::matrix().find(&env);
     /// assert_eq!(found.releases[0].release.to_string(), "pytorch:25.03");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), ngcompat::Error>(())
     /// ```
     pub fn find(&'static self, env: &Environment) -> Found {
         let mut found = Found::default();
@@ -154,7 +154,7 @@ impl Found {
     /// let found = ngcompat::matrix().find_in(ngcompat::matrix().family("tritonserver")?, &env);
     /// let newest = found.newest().map(|newest| newest.release.release());
     /// assert_eq!(newest.and_then(|newest| newest.variant), None);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), ngcompat::Error>(())
     /// ```
     pub fn newest(&self) -> Option<&FoundRelease> {
         let ordinary = |found: &&FoundRelease| found.release.release().is_ordinary();
@@ -168,7 +168,7 @@ impl Found {
     ///
     /// let found = ngcompat::matrix().find(&Environment::new().driver("535.161.08".parse()?));
     /// assert!(found.open().unwrap().contains(" may run, but a fact is missing. Give the GPU"));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), ngcompat::Error>(())
     /// ```
     pub fn open(&self) -> Option<String> {
         let more = if self.releases.is_empty() { "" } else { " more" };

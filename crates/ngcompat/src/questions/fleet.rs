@@ -126,7 +126,7 @@ impl Release {
     /// let report = release.check_fleet(&fleet, &["470=580.95.05".parse()?]);
     /// let effect = report.effect.unwrap();
     /// assert_eq!(effect.gains.to_string(), "a", "no container runs on a V100 since 25.01");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), ngcompat::Error>(())
     /// ```
     pub fn check_fleet(self, fleet: &Fleet, changes: &[DriverChange]) -> FleetReport {
         let supposing = !changes.is_empty();

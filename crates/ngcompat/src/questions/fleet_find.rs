@@ -74,7 +74,7 @@ impl Matrix {
     ///
     /// let found = matrix().find_fleet(matrix().family("pytorch")?, &fleet, &[]);
     /// assert_eq!(found.newest().unwrap().to_string(), "pytorch:24.12");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), ngcompat::Error>(())
     /// ```
     pub fn find_fleet(
         &'static self,

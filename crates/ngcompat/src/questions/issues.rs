@@ -139,7 +139,7 @@ impl Matrix {
     /// let known = ngcompat::matrix().regressions("waveglow", Some(&"Tesla V100".parse()?));
     /// let releases: Vec<_> = known.iter().map(|one| one.release.to_string()).collect();
     /// assert_eq!(releases, ["pytorch:20.03", "pytorch:20.06", "pytorch:20.06", "pytorch:20.12", "pytorch:20.12"]);
-    /// # Ok::<(), ngcompat::ParseGpuError>(())
+    /// # Ok::<(), ngcompat::ParseError>(())
     /// ```
     pub fn regressions(&'static self, model: &str, gpu: Option<&Gpu>) -> Vec<Regression> {
         regressions(self, model, gpu)

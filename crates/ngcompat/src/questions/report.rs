@@ -69,7 +69,8 @@ impl DataVersion {
 
 string_enum! {
     /// What a line of a printed report is.
-    LineKind, ParseLineKindError, "line-kind-unknown", "kind of line";
+    #[non_exhaustive]
+    LineKind, "line-kind-unknown", "kind of line";
     /// What was asked and the verdict.
     Headline = "headline", "headline";
     /// The machine.
@@ -172,7 +173,7 @@ impl Report {
     /// let env = Environment::new().driver("550.54.15".parse()?).gpu("A100".parse()?);
     /// let report = ngcompat::release("24.05")?.check(&env);
     /// assert_eq!(report.summary(), "pytorch:24.05: compatible (native) on driver 550.54.15, A100");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), ngcompat::Error>(())
     /// ```
     pub fn summary(&self) -> String {
         alloc::format!("{} on {}", self.headline(), self.environment)

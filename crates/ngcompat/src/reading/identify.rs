@@ -14,14 +14,15 @@ use crate::rows::source::Certainty;
 use crate::values::component_version::ComponentVersion;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
-use crate::values::error::error_code;
-use crate::values::release_id::{ParseReleaseIdError, ReleaseId};
+use crate::values::error::{ParseError, error_code};
+use crate::values::release_id::ReleaseId;
 use crate::values::text::{Excerpt, capitalised, list};
 use crate::values::words::string_enum;
 
 string_enum! {
     /// What a text was identified as.
-    IdentifiedBy, ParseIdentifiedByError, "identified-by-unknown", "kind of text";
+    #[non_exhaustive]
+    IdentifiedBy, "identified-by-unknown", "kind of text";
     /// PyTorch's own version: `2.1.0a0+32f93b1`.
     TorchBuild = "torch-build", "PyTorch version";
     /// A reference of an image, or its tag: `nvcr.io/nvidia/pytorch:20.12-py3`.
@@ -174,12 +175,15 @@ fn family_of_variable(name: &str) -> Option<&'static Family> {
 
 /// Whether an error about a release says more than that the text is not recognised: `24.5`, or an
 /// image of another framework.
-fn is_near_miss(text: &str, error: &ParseReleaseIdError) -> bool {
+fn is_near_miss(text: &str, error: &ParseError) -> bool {
     /// The year of the first container.
     const FIRST_YEAR: u8 = 17;
-    match error {
-        ParseReleaseIdError::Malformed { meant: Some(meant), .. } => meant.year() >= FIRST_YEAR,
-        ParseReleaseIdError::OtherImage { .. } => {
+    match error.code() {
+        "release-malformed" => {
+            let meant = error.meant().first().and_then(|meant| meant.parse::<ReleaseId>().ok());
+            meant.is_some_and(|meant| meant.year() >= FIRST_YEAR)
+        }
+        "release-of-other-image" => {
             let tag = text.rsplit(':').next().unwrap_or_default();
             !text.contains([' ', '=']) && tag.starts_with(|c: char| c.is_ascii_digit())
         }
@@ -726,7 +730,7 @@ pub enum IdentifyError {
         input: Excerpt,
     },
     /// The name of an image or release that names no release.
-    Reference(ParseReleaseIdError),
+    Reference(ParseError),
 }
 
 impl IdentifyError {

@@ -25,7 +25,7 @@ use crate::values::text::list;
 /// assert_eq!(installed(&env).unwrap_err().code(), "release-not-found");
 /// env.components.insert("pytorch".into(), "2.6.0+cu124".parse()?);
 /// assert_eq!(installed(&env)?.name().to_string(), "torch==2.6.0+cu124");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), ngcompat::Error>(())
 /// ```
 ///
 /// # Errors

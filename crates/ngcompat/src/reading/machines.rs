@@ -21,7 +21,8 @@ use crate::values::words::string_enum;
 
 string_enum! {
     /// What became of a machine's part of a text.
-    MachineState, ParseMachineStateError, "machine-state-unknown", "state of a machine";
+    #[non_exhaustive]
+    MachineState, "machine-state-unknown", "state of a machine";
     /// Facts were read.
     Read = "read", "read";
     /// Nothing was recognised in its text: nothing is known of it.

@@ -11,7 +11,8 @@ use crate::values::words::string_enum;
 
 string_enum! {
     /// A data type of matrix products.
-    DataType, ParseDataTypeError, "data-type-unknown", "data type";
+    #[non_exhaustive]
+    DataType, "data-type-unknown", "data type";
     /// Double precision.
     Fp64 = "fp64", "FP64", "float64";
     /// Single precision.
@@ -36,7 +37,8 @@ string_enum! {
 
 string_enum! {
     /// Something that came with a version of PyTorch.
-    PyTorchFeature, ParsePyTorchFeatureError, "pytorch-feature-unknown", "feature of PyTorch";
+    #[non_exhaustive]
+    PyTorchFeature, "pytorch-feature-unknown", "feature of PyTorch";
     /// The memory format in which convolutions suit Tensor Cores.
     ChannelsLast = "channels-last", "channels_last";
     /// Native mixed precision.
@@ -65,7 +67,8 @@ string_enum! {
 
 string_enum! {
     /// What happened to Apex AMP upstream.
-    ApexHistory, ParseApexHistoryError, "apex-history-unknown", "event in Apex's history";
+    #[non_exhaustive]
+    ApexHistory, "apex-history-unknown", "event in Apex's history";
     /// `amp.initialize` took the place of `amp.init`.
     NewInterface = "new-interface", "new interface";
     /// It is deprecated in favour of PyTorch's own.

@@ -12,7 +12,8 @@ use crate::values::words::string_enum;
 
 string_enum! {
     /// Whether CUDA comes in a container image or is installed on the machine.
-    BuildKind, ParseBuildKindError, "build-kind-unknown", "kind of build";
+    #[non_exhaustive]
+    BuildKind, "build-kind-unknown", "kind of build";
     /// A container image, which the container tools start.
     Image = "image", "image", "container";
     /// A Python wheel or another binary that runs on the machine itself. It has no more machine code
@@ -22,7 +23,8 @@ string_enum! {
 
 string_enum! {
     /// The platform a build is made for.
-    BuildPlatform, ParseBuildPlatformError, "build-platform-unknown", "build platform";
+    #[non_exhaustive]
+    BuildPlatform, "build-platform-unknown", "build platform";
     /// Linux on x86-64.
     LinuxX86_64 = "linux-x86_64", "Linux x86_64", "x86_64", "amd64", "linux/amd64";
     /// Linux on 64-bit Arm: servers (SBSA), and Jetson Thor.
@@ -35,7 +37,8 @@ string_enum! {
 
 string_enum! {
     /// A fact of a build that can be inferred.
-    BuildFact, ParseBuildFactError, "build-fact-unknown", "fact of a build";
+    #[non_exhaustive]
+    BuildFact, "build-fact-unknown", "fact of a build";
     /// The CUDA version inside.
     Cuda = "cuda", "CUDA version";
     /// The machine code.
@@ -60,7 +63,7 @@ string_enum! {
 /// let env = Environment::new().driver("535.161.08".parse()?).gpu("H100".parse()?);
 /// let report = ngcompat::matrix().check_build(&build, &env);
 /// assert_eq!(report.mode(), Some(RunMode::MinorVersionCompatibility));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), ngcompat::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -84,6 +87,12 @@ pub struct Build {
     /// The compute capabilities it has machine code for, in order. Where they are not recorded, the
     /// targets of its toolkit stand in for an image.
     pub capabilities: Option<Cow<'static, [ComputeCapability]>>,
+    /// Those among them whose code uses features of this very architecture (`sm_120a`), and therefore
+    /// runs on no later step of their generation.
+    ///
+    /// Source: the CUDA C++ programming guide, on architecture-specific features.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub arch_specific: Vec<ComputeCapability>,
     /// The newest capability it has PTX for, which a driver compiles for any later one.
     pub ptx: Option<ComputeCapability>,
     /// `NVIDIA_REQUIRE_CUDA`: what container tools check before they start it.
@@ -106,6 +115,7 @@ impl Build {
         compat_tested: None,
         compat_driver: None,
         capabilities: None,
+        arch_specific: Vec::new(),
         ptx: None,
         requires: None,
         inferred: Cow::Borrowed(&[]),
@@ -140,6 +150,15 @@ impl Build {
         sorted.sort_unstable();
         sorted.dedup();
         self.capabilities = Some(Cow::Owned(sorted));
+        self
+    }
+
+    /// The capabilities among them whose code runs on no later step of their generation.
+    #[must_use]
+    pub fn arch_specific(mut self, these: impl IntoIterator<Item = ComputeCapability>) -> Self {
+        self.arch_specific = these.into_iter().collect();
+        self.arch_specific.sort_unstable();
+        self.arch_specific.dedup();
         self
     }
 

@@ -7,7 +7,8 @@ use crate::values::words::string_enum;
 
 string_enum! {
     /// How the releases of a family are delivered.
-    FamilyKind, ParseFamilyKindError, "family-kind-unknown", "kind of family";
+    #[non_exhaustive]
+    FamilyKind, "family-kind-unknown", "kind of family";
     /// As container images.
     Container = "container", "container";
     /// As Python wheels.
@@ -16,7 +17,8 @@ string_enum! {
 
 string_enum! {
     /// How the versions of a family order.
-    VersionOrder, ParseVersionOrderError, "version-order-unknown", "order of versions";
+    #[non_exhaustive]
+    VersionOrder, "version-order-unknown", "order of versions";
     /// By the month that begins them: `24.05`.
     Month = "month", "month";
     /// By their numbers: `2.6.0`.

@@ -35,7 +35,8 @@ impl fmt::Display for Example {
 
 string_enum! {
     /// What a known issue does.
-    IssueKind, ParseIssueKindError, "issue-kind-unknown", "kind of known issue";
+    #[non_exhaustive]
+    IssueKind, "issue-kind-unknown", "kind of known issue";
     /// Slower than an earlier release.
     PerformanceRegression = "performance-regression", "performance regression";
     /// Something fails.
@@ -48,7 +49,8 @@ string_enum! {
 
 string_enum! {
     /// Training or inference.
-    JobMode, ParseJobModeError, "mode-unknown", "mode";
+    #[non_exhaustive]
+    JobMode, "mode-unknown", "mode";
     /// Training.
     Training = "training", "training";
     /// Inference.
@@ -57,7 +59,8 @@ string_enum! {
 
 string_enum! {
     /// The arithmetic a job uses.
-    Precision, ParsePrecisionError, "precision-unknown", "precision";
+    #[non_exhaustive]
+    Precision, "precision-unknown", "precision";
     /// Mixed precision.
     Mixed = "mixed", "mixed precision", "amp";
     /// Single precision.

@@ -5,7 +5,8 @@ use crate::values::words::string_enum;
 
 string_enum! {
     /// When a message is a false alarm.
-    FalseAlarmRule, ParseFalseAlarmRuleError, "false-alarm-rule-unknown", "rule for false alarms";
+    #[non_exhaustive]
+    FalseAlarmRule, "false-alarm-rule-unknown", "rule for false alarms";
     /// Whenever it is printed.
     Always = "always", "always";
     /// Where the image has machine code that the GPU runs.

@@ -7,7 +7,8 @@ use crate::values::words::string_enum;
 
 string_enum! {
     /// What an announcement is about.
-    AnnouncementKind, ParseAnnouncementKindError, "announcement-kind-unknown", "kind of announcement";
+    #[non_exhaustive]
+    AnnouncementKind, "announcement-kind-unknown", "kind of announcement";
     /// Something is supported now, or no longer tested.
     Support = "support", "support";
     /// Something will go.

@@ -6,7 +6,8 @@ use crate::values::words::string_enum;
 
 string_enum! {
     /// How good the evidence for a fact is, best first.
-    Evidence, ParseEvidenceError, "evidence-unknown", "grade of evidence";
+    #[non_exhaustive]
+    Evidence, "evidence-unknown", "grade of evidence";
     /// NVIDIA's release notes of the PyTorch container.
     ReleaseNotes = "release-notes", "PyTorch release notes";
     /// The image's own environment or banner.
@@ -21,7 +22,8 @@ string_enum! {
 
 string_enum! {
     /// How sure an answer is, surest first.
-    Certainty, ParseCertaintyError, "certainty-unknown", "certainty";
+    #[non_exhaustive]
+    Certainty, "certainty-unknown", "certainty";
     /// Nothing else fits.
     Certain = "certain", "certain";
     /// The usual answer; there are others.

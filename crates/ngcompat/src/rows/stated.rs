@@ -106,7 +106,8 @@ impl MinimumCapability {
 
 string_enum! {
     /// A platform for which an image of a release was seen.
-    ImagePlatform, ParseImagePlatformError, "image-platform-unknown", "image platform";
+    #[non_exhaustive]
+    ImagePlatform, "image-platform-unknown", "image platform";
     /// The ordinary image for x86-64 machines.
     X86_64 = "x86_64", "x86_64", "amd64";
     /// The image for 64-bit Arm machines.

@@ -20,7 +20,7 @@ use crate::values::text::{sort_by_number, start_of};
 /// let issues = ngcompat::release("20.06")?.issues(&IssueFilter::new().gpus(&gpus).model("MaskRCNN"));
 /// assert!(issues.collected);
 /// assert_eq!(issues.issues[0].up_to_percent, Some(25)); // the most specific comes first
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), ngcompat::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]

@@ -4,8 +4,8 @@ use core::fmt;
 use core::str::FromStr;
 
 use crate::rules::verdict::{Aspect, Basis};
-use crate::values::error::error_code;
-use crate::values::text::{Excerpt, distance};
+use crate::values::error::ParseError;
+use crate::values::text::distance;
 use crate::values::words::serde_as_text;
 
 /// Defines [`Rule`]: its id, aspect, basis, source, meaning and reason, in one table that the page
@@ -285,7 +285,7 @@ impl Rule {
     /// ```
     /// let rule: ngcompat::Rule = "driver.too-old".parse()?;
     /// assert!(rule.explain().to_string().starts_with("driver.too-old\n\n"));
-    /// # Ok::<(), ngcompat::ParseRuleError>(())
+    /// # Ok::<(), ngcompat::ParseError>(())
     /// ```
     pub const fn explain(self) -> Explanation {
         Explanation {
@@ -339,43 +339,8 @@ impl fmt::Display for Rule {
     }
 }
 
-/// A text that names no rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ParseRuleError {
-    /// None of the known rules.
-    Unknown {
-        /// The text as given, shortened.
-        input: Excerpt,
-        /// The rule whose name comes closest, where one is near.
-        closest: Option<Rule>,
-    },
-}
-
-impl ParseRuleError {
-    /// A stable name of this kind of error.
-    pub const fn code(&self) -> &'static str {
-        "rule-unknown"
-    }
-}
-
-impl fmt::Display for ParseRuleError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self::Unknown { input, closest } = self;
-        write!(f, "no rule is called {input}; ")?;
-        match closest {
-            Some(closest) => write!(f, "the closest is `{closest}`"),
-            None => f.write_str("a report names its rules, such as `driver.too-old`"),
-        }
-    }
-}
-
-impl core::error::Error for ParseRuleError {}
-
-error_code!(ParseRuleError);
-
 impl FromStr for Rule {
-    type Err = ParseRuleError;
+    type Err = ParseError;
 
     fn from_str(input: &str) -> Result<Self, Self::Err> {
         let text = input.trim();
@@ -393,7 +358,9 @@ impl FromStr for Rule {
         };
         let near = Self::ALL.iter().filter_map(|rule| Some((edits(rule)?, *rule)));
         let closest = near.min().map(|(_, rule)| rule);
-        Err(ParseRuleError::Unknown { input: Excerpt::new(text), closest })
+        let expected = "a report names its rules, such as `driver.too-old`";
+        let error = ParseError::new("rule-unknown", "no rule is called {}", expected, text);
+        Err(error.or_rather(closest))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::values::words::string_enum;
 
 string_enum! {
     /// Whether a release runs, from best to worst, so that the worst of several is their maximum.
-    Verdict, ParseVerdictError, "verdict-unknown", "verdict";
+    Verdict, "verdict-unknown", "verdict";
     /// It runs.
     Compatible = "compatible", "compatible";
     /// A fact that decides is missing; the report says which.
@@ -15,7 +15,8 @@ string_enum! {
 
 string_enum! {
     /// How the container's CUDA runs on the driver.
-    RunMode, ParseRunModeError, "run-mode-unknown", "mode";
+    #[non_exhaustive]
+    RunMode, "run-mode-unknown", "mode";
     /// The driver is as new as the container's CUDA.
     Native = "native", "native";
     /// The driver is older, of the same CUDA major version: CUDA minor-version compatibility.
@@ -27,7 +28,7 @@ string_enum! {
 
 string_enum! {
     /// What a finding does to the verdict.
-    Severity, ParseSeverityError, "severity-unknown", "severity";
+    Severity, "severity-unknown", "severity";
     /// It makes the release incompatible.
     Blocker = "blocker", "blocker";
     /// A fact that decides is missing: undetermined, unless a blocker decides.
@@ -47,7 +48,8 @@ impl Severity {
 
 string_enum! {
     /// The parts of the question, each with a verdict of its own.
-    Aspect, ParseAspectError, "aspect-unknown", "aspect";
+    #[non_exhaustive]
+    Aspect, "aspect-unknown", "aspect";
     /// Does the driver run the container's CUDA?
     Driver = "driver", "driver";
     /// Does the container have code for the GPU?
@@ -60,7 +62,8 @@ string_enum! {
 
 string_enum! {
     /// What a finding rests on.
-    Basis, ParseBasisError, "basis-unknown", "basis";
+    #[non_exhaustive]
+    Basis, "basis-unknown", "basis";
     /// What release notes state.
     ReleaseNotes = "release-notes", "release notes";
     /// NVIDIA's CUDA compatibility document and what compatibility libraries carry inside.
@@ -71,7 +74,8 @@ string_enum! {
 
 string_enum! {
     /// What a remedy asks one to do.
-    Action, ParseActionError, "action-unknown", "action";
+    #[non_exhaustive]
+    Action, "action-unknown", "action";
     /// Give a fact that is missing; the value names it.
     AddFact = "add-fact", "give";
     /// Use another release; the value names it.

@@ -10,9 +10,10 @@ string_enum! {
     ///
     /// assert_eq!("Ada Lovelace".parse(), Ok(Architecture::Ada));
     /// assert_eq!(Architecture::Ada.to_string(), "ada");
-    /// # Ok::<(), ngcompat::ParseArchitectureError>(())
+    /// # Ok::<(), ngcompat::ParseError>(())
     /// ```
-    Architecture, ParseArchitectureError, "architecture-unknown", "GPU architecture";
+    #[non_exhaustive]
+    Architecture, "architecture-unknown", "GPU architecture";
     /// Compute capability 2.x.
     Fermi = "fermi", "Fermi";
     /// Compute capability 3.x.

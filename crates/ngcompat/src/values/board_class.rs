@@ -10,9 +10,10 @@ string_enum! {
     ///
     /// assert_eq!("data center".parse(), Ok(BoardClass::DataCenter));
     /// assert_eq!(BoardClass::DataCenter.to_string(), "datacenter");
-    /// # Ok::<(), ngcompat::ParseBoardClassError>(())
+    /// # Ok::<(), ngcompat::ParseError>(())
     /// ```
-    BoardClass, ParseBoardClassError, "board-class-unknown", "board class";
+    #[non_exhaustive]
+    BoardClass, "board-class-unknown", "board class";
     /// A data center board, once sold as Tesla: T4, V100, A100, H100.
     DataCenter = "datacenter", "data center", "data-center", "tesla";
     /// A professional board: Quadro, RTX A, RTX Ada, RTX PRO.

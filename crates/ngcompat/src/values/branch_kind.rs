@@ -4,7 +4,8 @@ use crate::values::words::string_enum;
 
 string_enum! {
     /// What a driver branch is for, as NVIDIA designates it.
-    BranchKind, ParseBranchKindError, "branch-kind-unknown", "kind of driver branch";
+    #[non_exhaustive]
+    BranchKind, "branch-kind-unknown", "kind of driver branch";
     /// Maintained for about three years.
     LongTermSupport = "long-term-support", "long-term support";
     /// For production use, maintained for about a year.

@@ -7,8 +7,7 @@ use core::fmt;
 use core::hash::Hash;
 use core::str::FromStr;
 
-use crate::values::error::error_code;
-use crate::values::text::Excerpt;
+use crate::values::error::ParseError;
 use crate::values::words::serde_as_text;
 
 /// The version of a component as a release note prints it: `1.8.0a0+1606899`, `8.2.4.15`,
@@ -28,7 +27,7 @@ use crate::values::words::serde_as_text;
 /// assert_eq!(build.to_string(), "1.8.0a0+1606899");
 /// assert_eq!(build.numbers().collect::<Vec<_>>(), [1, 8, 0]);
 /// assert!(build < "1.10.0a0+3fd9dcf".parse()?);
-/// # Ok::<(), ngcompat::ParseComponentVersionError>(())
+/// # Ok::<(), ngcompat::ParseError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ComponentVersion(Cow<'static, str>);
@@ -63,7 +62,7 @@ impl ComponentVersion {
     /// let b: ComponentVersion = "1.7.0a0+8deb4fe".parse()?;
     /// assert_eq!(a.cmp_numbers(&b), Ordering::Equal);
     /// assert_ne!(a, b);
-    /// # Ok::<(), ngcompat::ParseComponentVersionError>(())
+    /// # Ok::<(), ngcompat::ParseError>(())
     /// ```
     pub fn cmp_numbers(&self, other: &Self) -> Ordering {
         let (mut mine, mut theirs) = (self.numbers(), other.numbers());
@@ -89,17 +88,16 @@ impl ComponentVersion {
     /// assert!(cudnn.try_cmp_numbers(&"8.9".parse()?)?.is_gt());
     /// let error = cudnn.try_cmp_numbers(&ComponentVersion::PRESENT).unwrap_err();
     /// assert_eq!(error.code(), "component-version-without-number");
-    /// # Ok::<(), ngcompat::ParseComponentVersionError>(())
+    /// # Ok::<(), ngcompat::ParseError>(())
     /// ```
     ///
     /// # Errors
     ///
     /// One of the two begins with a word.
-    pub fn try_cmp_numbers(&self, other: &Self) -> Result<Ordering, ParseComponentVersionError> {
+    pub fn try_cmp_numbers(&self, other: &Self) -> Result<Ordering, ParseError> {
         for one in [self, other] {
             if one.numbers().next().is_none() {
-                let input = Excerpt::new(&one.0);
-                return Err(ParseComponentVersionError::WithoutNumber { input });
+                return Err(Self::without_number(&one.0));
             }
         }
         Ok(self.cmp_numbers(other))
@@ -153,70 +151,36 @@ impl Iterator for Numbers<'_> {
     }
 }
 
-/// A text that can be no component's version.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ParseComponentVersionError {
-    /// Nothing but white space.
-    Empty,
-    /// Longer than [`ParseComponentVersionError::MAX_LENGTH`] bytes, or with control characters in
-    /// it.
-    Malformed {
-        /// The text as given, shortened.
-        input: Excerpt,
-    },
-    /// It begins with a word, so that nothing is older or newer than it.
-    WithoutNumber {
-        /// The text as given, shortened.
-        input: Excerpt,
-    },
-}
+const EXPECTED: &str = "write it as the component prints it, such as `8.0.5` or `1.8.0a0+1606899`";
 
-impl ParseComponentVersionError {
+impl ComponentVersion {
     /// The longest text taken for a version, in bytes.
     pub const MAX_LENGTH: usize = 200;
 
-    /// A stable name of this kind of error.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Empty => "component-version-empty",
-            Self::Malformed { .. } => "component-version-malformed",
-            Self::WithoutNumber { .. } => "component-version-without-number",
-        }
+    /// A version that begins with a word, so that nothing is older or newer than it.
+    pub(crate) fn without_number(text: &str) -> ParseError {
+        let problem = "{} has no number, so that nothing is older or newer than it";
+        ParseError::new("component-version-without-number", problem, EXPECTED, text)
     }
 }
-
-impl fmt::Display for ParseComponentVersionError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("the version is empty"),
-            Self::Malformed { input } => write!(f, "{input} is not a version"),
-            Self::WithoutNumber { input } => {
-                write!(f, "{input} has no number, so that nothing is older or newer than it")
-            }
-        }?;
-        f.write_str("; write it as the component prints it, such as `8.0.5` or `1.8.0a0+1606899`")
-    }
-}
-
-impl core::error::Error for ParseComponentVersionError {}
 
 impl FromStr for ComponentVersion {
-    type Err = ParseComponentVersionError;
+    type Err = ParseError;
 
     fn from_str(input: &str) -> Result<Self, Self::Err> {
         let text = input.trim();
         if text.is_empty() {
-            return Err(ParseComponentVersionError::Empty);
+            let problem = "the version is empty";
+            return Err(ParseError::new("component-version-empty", problem, EXPECTED, text));
         }
-        if text.len() > ParseComponentVersionError::MAX_LENGTH || text.contains(char::is_control) {
-            return Err(ParseComponentVersionError::Malformed { input: Excerpt::new(text) });
+        if text.len() > Self::MAX_LENGTH || text.contains(char::is_control) {
+            let problem = "{} is not a version";
+            return Err(ParseError::new("component-version-malformed", problem, EXPECTED, text));
         }
         Ok(Self(Cow::Owned(String::from(text))))
     }
 }
 
-error_code!(ParseComponentVersionError);
 serde_as_text!(ComponentVersion);
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use core::fmt;
 use core::str::FromStr;
 
-use crate::values::error::error_code;
-use crate::values::text::{Excerpt, start_of};
+use crate::values::error::ParseError;
+use crate::values::text::start_of;
 use crate::values::words::serde_as_text;
 
 /// A CUDA compute capability, the version of a GPU's instruction set: `8.0` for A100.
@@ -18,7 +18,7 @@ use crate::values::words::serde_as_text;
 ///
 /// assert_eq!("sm_80".parse(), Ok(ComputeCapability::new(8, 0)));
 /// assert!("12.0".parse::<ComputeCapability>()? > "9.0".parse()?);
-/// # Ok::<(), ngcompat::ParseComputeCapabilityError>(())
+/// # Ok::<(), ngcompat::ParseError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ComputeCapability {
@@ -46,48 +46,16 @@ impl fmt::Display for ComputeCapability {
     }
 }
 
-/// A text that is no compute capability.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ParseComputeCapabilityError {
-    /// Nothing but white space.
-    Empty,
-    /// Neither `MAJOR.MINOR` nor a compiler target.
-    Malformed {
-        /// The text as given, shortened.
-        input: Excerpt,
-    },
-}
-
-impl ParseComputeCapabilityError {
-    /// A stable name of this kind of error.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Empty => "compute-capability-empty",
-            Self::Malformed { .. } => "compute-capability-malformed",
-        }
-    }
-}
-
-impl fmt::Display for ParseComputeCapabilityError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("the compute capability is empty"),
-            Self::Malformed { input } => write!(f, "{input} is not a compute capability"),
-        }?;
-        f.write_str("; write it such as `8.0` or `sm_80`")
-    }
-}
-
-impl core::error::Error for ParseComputeCapabilityError {}
+const EXPECTED: &str = "write it such as `8.0` or `sm_80`";
 
 impl FromStr for ComputeCapability {
-    type Err = ParseComputeCapabilityError;
+    type Err = ParseError;
 
     fn from_str(input: &str) -> Result<Self, Self::Err> {
         let text = input.trim();
         if text.is_empty() {
-            return Err(ParseComputeCapabilityError::Empty);
+            let problem = "the compute capability is empty";
+            return Err(ParseError::new("compute-capability-empty", problem, EXPECTED, text));
         }
         let lower = start_of(text, 16).to_ascii_lowercase();
         let target = ["sm_", "sm", "compute_", "compute", "cc"]
@@ -110,11 +78,13 @@ impl FromStr for ComputeCapability {
         numbers
             .and_then(|(major, minor)| Some(Self::new(digits(major)?, digits(minor)?)))
             .filter(|capability| capability.major > 0)
-            .ok_or_else(|| ParseComputeCapabilityError::Malformed { input: Excerpt::new(text) })
+            .ok_or_else(|| {
+                let problem = "{} is not a compute capability";
+                ParseError::new("compute-capability-malformed", problem, EXPECTED, text)
+            })
     }
 }
 
-error_code!(ParseComputeCapabilityError);
 serde_as_text!(ComputeCapability);
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use core::fmt;
 use core::hash::Hash;
 use core::str::FromStr;
 
-use crate::values::error::error_code;
-use crate::values::text::{Excerpt, number};
+use crate::values::error::ParseError;
+use crate::values::text::number;
 use crate::values::words::serde_as_text;
 
 /// A CUDA version by its major and minor number: `12.4`.
@@ -19,7 +19,7 @@ use crate::values::words::serde_as_text;
 ///
 /// assert_eq!("12.4.1".parse::<CudaVersion>()?, CudaVersion::new(12, 4));
 /// assert!(CudaVersion::new(12, 10) > CudaVersion::new(12, 9));
-/// # Ok::<(), ngcompat::ParseCudaVersionError>(())
+/// # Ok::<(), ngcompat::ParseError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CudaVersion {
@@ -47,50 +47,18 @@ impl fmt::Display for CudaVersion {
     }
 }
 
-/// A text that is no CUDA version.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ParseCudaVersionError {
-    /// Nothing but white space.
-    Empty,
-    /// Not two to four numbers with dots between them.
-    Malformed {
-        /// The text as given, shortened.
-        input: Excerpt,
-    },
-}
-
-impl ParseCudaVersionError {
-    /// A stable name of this kind of error.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Empty => "cuda-empty",
-            Self::Malformed { .. } => "cuda-malformed",
-        }
-    }
-}
-
-impl fmt::Display for ParseCudaVersionError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("the CUDA version is empty"),
-            Self::Malformed { input } => write!(f, "{input} is not a CUDA version"),
-        }?;
-        f.write_str("; write major and minor, such as `12.4`")
-    }
-}
-
-impl core::error::Error for ParseCudaVersionError {}
+const EXPECTED: &str = "write major and minor, such as `12.4`";
 
 impl FromStr for CudaVersion {
-    type Err = ParseCudaVersionError;
+    type Err = ParseError;
 
     fn from_str(input: &str) -> Result<Self, Self::Err> {
         let text = input.trim();
         if text.is_empty() {
-            return Err(ParseCudaVersionError::Empty);
+            return Err(ParseError::new("cuda-empty", "the CUDA version is empty", EXPECTED, text));
         }
-        let malformed = || ParseCudaVersionError::Malformed { input: Excerpt::new(text) };
+        let malformed =
+            || ParseError::new("cuda-malformed", "{} is not a CUDA version", EXPECTED, text);
         let mut parts = text.splitn(5, '.');
         let mut next = || parts.next();
         let major = next().and_then(number).ok_or_else(malformed)?;
@@ -105,7 +73,6 @@ impl FromStr for CudaVersion {
     }
 }
 
-error_code!(ParseCudaVersionError);
 serde_as_text!(CudaVersion);
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use core::hash::Hash;
 use core::hash::Hasher;
 use core::str::FromStr;
 
-use crate::values::error::error_code;
-use crate::values::text::{Excerpt, number};
+use crate::values::error::ParseError;
+use crate::values::text::number;
 use crate::values::words::serde_as_text;
 
 /// A driver version as `nvidia-smi` prints it: `450.80.02`.
@@ -34,7 +34,7 @@ use crate::values::words::serde_as_text;
 /// assert_eq!(driver.to_string(), "450.80.02");
 /// assert!("440.100".parse::<DriverVersion>()? > "440.33.01".parse()?);
 /// assert_eq!("418.xx".parse::<DriverVersion>()?, "R418".parse()?);
-/// # Ok::<(), ngcompat::ParseDriverVersionError>(())
+/// # Ok::<(), ngcompat::ParseError>(())
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct DriverVersion {
@@ -81,21 +81,15 @@ impl DriverVersion {
     ///     assert_eq!(DriverVersion::meant_by(text)?.to_string(), meant);
     /// }
     /// assert!(DriverVersion::meant_by("470 or 535").is_err());
-    /// # Ok::<(), ngcompat::ParseDriverVersionError>(())
+    /// # Ok::<(), ngcompat::ParseError>(())
     /// ```
     ///
     /// # Errors
     ///
     /// There is none in it, more than one, or a range of them.
-    pub fn meant_by(text: &str) -> Result<Self, ParseDriverVersionError> {
-        text.parse().or_else(|error| match error {
-            ParseDriverVersionError::Malformed { meant: Some(meant), .. }
-                if !text.contains(['+', '<', '>', '~', '^', '*']) =>
-            {
-                Ok(meant)
-            }
-            error => Err(error),
-        })
+    pub fn meant_by(text: &str) -> Result<Self, ParseError> {
+        let is_range = text.contains(['+', '<', '>', '~', '^', '*']);
+        text.parse().or_else(|error| guess_driver(text).filter(|_| !is_range).ok_or(error))
     }
 
     /// Whether this version is `floor` or newer; `None` where the numbers that would tell are not
@@ -110,7 +104,7 @@ impl DriverVersion {
     /// assert_eq!(at_least("450.66")?, Some(false));
     /// assert_eq!(at_least("455")?, Some(true));
     /// assert_eq!(at_least("450")?, None);
-    /// # Ok::<(), ngcompat::ParseDriverVersionError>(())
+    /// # Ok::<(), ngcompat::ParseError>(())
     /// ```
     pub fn at_least(self, floor: Self) -> Option<bool> {
         let mine = [Some(self.branch), self.minor, self.patch];
@@ -207,80 +201,24 @@ impl fmt::Display for DriverVersion {
     }
 }
 
-/// A text that is no driver version.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ParseDriverVersionError {
-    /// Nothing but white space.
-    Empty,
-    /// Not one to three numbers with dots between them.
-    Malformed {
-        /// The text as given, shortened.
-        input: Excerpt,
-        /// The version it probably means: `nvidia-driver-535` means `535`, and Windows' number
-        /// `31.0.15.3699` means `536.99`.
-        meant: Option<DriverVersion>,
-    },
-    /// A number that no driver has: the branch is 100 to 9999, the others 0 to 9999.
-    OutOfRange {
-        /// The text as given, shortened.
-        input: Excerpt,
-    },
-    /// A first number of two digits: a CUDA version, or one of Jetson Linux.
-    OtherVersion {
-        /// The text as given, shortened.
-        input: Excerpt,
-    },
-}
-
-impl ParseDriverVersionError {
-    /// A stable name of this kind of error.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Empty => "driver-empty",
-            Self::Malformed { .. } => "driver-malformed",
-            Self::OutOfRange { .. } | Self::OtherVersion { .. } => "driver-out-of-range",
-        }
-    }
-}
-
-impl fmt::Display for ParseDriverVersionError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("the driver version is empty"),
-            Self::Malformed { input, meant: Some(meant) } => {
-                return write!(f, "{input} is not a driver version; did you mean `{meant}`?");
-            }
-            Self::Malformed { input, meant: None } => write!(f, "{input} is not a driver version"),
-            Self::OutOfRange { input } => {
-                write!(f, "{input} is not a driver version: a number is out of range")
-            }
-            Self::OtherVersion { input } => write!(
-                f,
-                "{input} is not a driver version: those begin with three digits, unlike the versions \
-                 of CUDA and of Jetson Linux"
-            ),
-        }?;
-        f.write_str(
-            "; write it as nvidia-smi prints it, such as `450.80.02`, or the branch alone, such as \
-             `450`",
-        )
-    }
-}
-
-impl core::error::Error for ParseDriverVersionError {}
+const EXPECTED: &str = "write it as nvidia-smi prints it, such as `450.80.02`, or the branch alone, such \
+                        as `450`";
 
 impl FromStr for DriverVersion {
-    type Err = ParseDriverVersionError;
+    type Err = ParseError;
 
     fn from_str(input: &str) -> Result<Self, Self::Err> {
         let text = input.trim();
+        let error = |code, problem| ParseError::new(code, problem, EXPECTED, text);
         if text.is_empty() {
-            return Err(ParseDriverVersionError::Empty);
+            return Err(error("driver-empty", "the driver version is empty"));
         }
-        let malformed = || ParseDriverVersionError::Malformed {
-            input: Excerpt::new(text),
-            meant: guess_driver(text),
+        let malformed = || {
+            error("driver-malformed", "{} is not a driver version").or_rather(guess_driver(text))
+        };
+        let out_of_range = || {
+            let problem = "{} is not a driver version: a number is out of range";
+            error("driver-out-of-range", problem)
         };
         let branch_only = text
             .strip_prefix(['R', 'r'])
@@ -295,17 +233,19 @@ impl FromStr for DriverVersion {
             }
             padded &= position == 0 || part.len() > 1;
             let value = number(part).filter(|value| *value <= 9999);
-            *slot = Some(value.ok_or_else(|| ParseDriverVersionError::OutOfRange {
-                input: Excerpt::new(text),
-            })?);
+            *slot = Some(value.ok_or_else(out_of_range)?);
         }
         let [Some(branch), minor, patch] = numbers else { return Err(malformed()) };
         if branch_only.is_some() && minor.is_some() {
             return Err(malformed());
         }
         match branch {
-            0 => Err(ParseDriverVersionError::OutOfRange { input: Excerpt::new(text) }),
-            1..100 => Err(ParseDriverVersionError::OtherVersion { input: Excerpt::new(text) }),
+            0 => Err(out_of_range()),
+            1..100 => {
+                let problem = "{} is not a driver version: those begin with three digits, unlike the \
+                               versions of CUDA and of Jetson Linux";
+                Err(error("driver-out-of-range", problem))
+            }
             _ => Ok(Self { branch, minor, patch, padded }),
         }
     }
@@ -334,7 +274,6 @@ fn guess_driver(text: &str) -> Option<DriverVersion> {
     found.next().filter(|_| found.next().is_none())
 }
 
-error_code!(ParseDriverVersionError);
 serde_as_text!(DriverVersion);
 
 #[cfg(test)]
@@ -359,12 +298,8 @@ mod tests {
         for text in ["abc", "450..80", "450.", ".450", "450.80.02.1", "R450.80", "+450", "450 80"] {
             assert_eq!(code(text), "driver-malformed", "{text}");
         }
-        let meant = |text: &str| match text.parse::<DriverVersion>() {
-            Err(ParseDriverVersionError::Malformed { meant, .. }) => {
-                meant.map(|meant| meant.to_string())
-            }
-            _ => None,
-        };
+        let meant =
+            |text: &str| text.parse::<DriverVersion>().unwrap_err().meant().first().cloned();
         for (text, wanted) in [
             ("535.129.03-server", "535.129.03"),
             ("535.129.03-0ubuntu0.22.04.1", "535.129.03"),

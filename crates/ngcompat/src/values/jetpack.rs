@@ -3,8 +3,8 @@
 use core::fmt;
 use core::str::FromStr;
 
-use crate::values::error::error_code;
-use crate::values::text::{Excerpt, start_of};
+use crate::values::error::ParseError;
+use crate::values::text::start_of;
 use crate::values::words::serde_as_text;
 
 /// The system of a Jetson module, which brings the driver: a JetPack release, or the Jetson Linux
@@ -23,7 +23,7 @@ use crate::values::words::serde_as_text;
 /// assert_eq!("L4T R36.4.7".parse::<JetPack>()?.to_string(), "L4T R36.4.7");
 /// assert_eq!("# R36 (release), REVISION: 4.7".parse::<JetPack>()?, "r36.4.7".parse()?);
 /// assert!("535.161.08".parse::<JetPack>().is_err());
-/// # Ok::<(), ngcompat::ParseJetPackError>(())
+/// # Ok::<(), ngcompat::ParseError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct JetPack {
@@ -78,51 +78,22 @@ impl fmt::Display for JetPack {
     }
 }
 
-/// A text that names neither JetPack nor Jetson Linux.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ParseJetPackError {
-    /// Nothing but white space.
-    Empty,
-    /// Neither a JetPack version nor one of L4T.
-    Malformed {
-        /// The text as given, shortened.
-        input: Excerpt,
-    },
-}
-
-impl ParseJetPackError {
-    /// A stable name of this kind of error.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Empty => "jetpack-empty",
-            Self::Malformed { .. } => "jetpack-malformed",
-        }
-    }
-}
-
-impl fmt::Display for ParseJetPackError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("the JetPack version is empty"),
-            Self::Malformed { input } => write!(f, "{input} is not a version of JetPack or L4T"),
-        }?;
-        f.write_str("; write it such as `6.2` or `L4T R36.4.7`")
-    }
-}
-
-impl core::error::Error for ParseJetPackError {}
+const EXPECTED: &str = "write it such as `6.2` or `L4T R36.4.7`";
 
 impl FromStr for JetPack {
-    type Err = ParseJetPackError;
+    type Err = ParseError;
 
     fn from_str(input: &str) -> Result<Self, Self::Err> {
         let text = input.trim();
         if text.is_empty() {
-            return Err(ParseJetPackError::Empty);
+            let problem = "the JetPack version is empty";
+            return Err(ParseError::new("jetpack-empty", problem, EXPECTED, text));
         }
         let lower = start_of(text, 64).to_ascii_lowercase();
-        read(&lower).ok_or_else(|| ParseJetPackError::Malformed { input: Excerpt::new(text) })
+        read(&lower).ok_or_else(|| {
+            let problem = "{} is not a version of JetPack or L4T";
+            ParseError::new("jetpack-malformed", problem, EXPECTED, text)
+        })
     }
 }
 
@@ -168,7 +139,6 @@ fn numbers(major: &str, behind: Option<&str>) -> Option<JetPack> {
     Some(JetPack::of(major, Some(minor), patch))
 }
 
-error_code!(ParseJetPackError);
 serde_as_text!(JetPack);
 
 #[cfg(test)]

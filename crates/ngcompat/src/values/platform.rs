@@ -4,7 +4,8 @@ use crate::values::words::string_enum;
 
 string_enum! {
     /// The operating system of the machine that runs the container.
-    Os, ParseOsError, "os-unknown", "operating system";
+    #[non_exhaustive]
+    Os, "os-unknown", "operating system";
     /// Linux.
     Linux = "linux", "Linux";
     /// Windows.
@@ -24,7 +25,8 @@ impl Os {
 
 string_enum! {
     /// The architecture of the machine's CPU.
-    CpuArch, ParseCpuArchError, "cpu-arch-unknown", "CPU architecture";
+    #[non_exhaustive]
+    CpuArch, "cpu-arch-unknown", "CPU architecture";
     /// 64-bit x86.
     X86_64 = "x86_64", "x86_64", "amd64", "x64", "x86-64";
     /// 64-bit Arm.
@@ -35,7 +37,8 @@ string_enum! {
     /// What starts the container. With the version of NVIDIA Container Toolkit it decides whether the
     /// image's compatibility libraries and its `NVIDIA_REQUIRE_*` variables count; see
     /// [`Matrix::launcher`](crate::Matrix::launcher).
-    Launcher, ParseLauncherError, "launcher-unknown", "launcher";
+    #[non_exhaustive]
+    Launcher, "launcher-unknown", "launcher";
     /// `docker run --gpus`, by the legacy hook.
     Docker = "docker", "docker --gpus";
     /// `docker run --runtime=nvidia`, by NVIDIA's runtime.

@@ -1,10 +1,12 @@
 //! The month that names a container release.
 
+use alloc::borrow::Cow;
+use alloc::format;
 use core::fmt;
 use core::hash::Hash;
 use core::str::FromStr;
 
-use crate::values::error::error_code;
+use crate::values::error::ParseError;
 use crate::values::text::{Excerpt, number};
 use crate::values::words::serde_as_text;
 
@@ -28,7 +30,7 @@ use crate::values::words::serde_as_text;
 /// ] {
 ///     assert_eq!(text.parse::<ReleaseId>()?.to_string(), "20.12");
 /// }
-/// # Ok::<(), ngcompat::ParseReleaseIdError>(())
+/// # Ok::<(), ngcompat::ParseError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReleaseId {
@@ -69,76 +71,26 @@ impl fmt::Display for ReleaseId {
     }
 }
 
-/// A text that names no container release.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ParseReleaseIdError {
-    /// Nothing but white space.
-    Empty,
-    /// The tag is no `YY.MM`.
-    Malformed {
-        /// The text as given, shortened.
-        input: Excerpt,
-        /// The release it probably means: `20.6` means `20.06`.
-        meant: Option<ReleaseId>,
-    },
-    /// An image reference without a tag names no release: `latest` moves, and a digest alone can't
-    /// be turned back into a month.
-    NoTag {
-        /// The text as given, shortened.
-        input: Excerpt,
-    },
-    /// An image of another framework.
-    OtherImage {
-        /// The text as given, shortened.
-        input: Excerpt,
-        /// The image's name: `tensorflow`.
-        image: Excerpt,
-    },
-}
+const EXPECTED: &str = "write the year and month, such as `20.12`, or the image, such as \
+                        `nvcr.io/nvidia/pytorch:20.12-py3`";
 
-impl ParseReleaseIdError {
-    /// A stable name of this kind of error.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Empty => "release-empty",
-            Self::Malformed { .. } => "release-malformed",
-            Self::NoTag { .. } => "release-without-tag",
-            Self::OtherImage { .. } => "release-of-other-image",
-        }
+impl ReleaseId {
+    /// An empty text.
+    pub(crate) fn nothing_given() -> ParseError {
+        ParseError::new("release-empty", "the release is empty", EXPECTED, "")
     }
 }
-
-impl fmt::Display for ParseReleaseIdError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("the release is empty"),
-            Self::Malformed { input, meant: Some(meant) } => {
-                return write!(f, "{input} is not a release; did you mean `{meant}`?");
-            }
-            Self::Malformed { input, meant: None } => write!(f, "{input} is not a release"),
-            Self::NoTag { input } => write!(f, "{input} has no tag that names a release"),
-            Self::OtherImage { input, image } => {
-                write!(f, "{input} is an image of {image}, not of `pytorch`")
-            }
-        }?;
-        f.write_str(
-            "; write the year and month, such as `20.12`, or the image, such as \
-             `nvcr.io/nvidia/pytorch:20.12-py3`",
-        )
-    }
-}
-
-impl core::error::Error for ParseReleaseIdError {}
 
 impl FromStr for ReleaseId {
-    type Err = ParseReleaseIdError;
+    type Err = ParseError;
 
     fn from_str(input: &str) -> Result<Self, Self::Err> {
         let text = input.trim();
         if text.is_empty() {
-            return Err(ParseReleaseIdError::Empty);
+            return Err(Self::nothing_given());
         }
+        let error =
+            |code, problem: Cow<'static, str>| ParseError::new(code, problem, EXPECTED, text);
         let (reference, _digest) = text.split_once('@').unwrap_or((text, ""));
         let (path, last) = match reference.rsplit_once(['/', '#']) {
             Some((path, last)) => (Some(path), last),
@@ -147,23 +99,23 @@ impl FromStr for ReleaseId {
         let tag = match last.split_once(':') {
             Some((image, tag)) => {
                 if !image.to_ascii_lowercase().contains("pytorch") {
-                    return Err(ParseReleaseIdError::OtherImage {
-                        input: Excerpt::new(text),
-                        image: Excerpt::new(image),
-                    });
+                    let image = Excerpt::new(image);
+                    let problem = format!("{{}} is an image of {image}, not of `pytorch`");
+                    return Err(error("release-of-other-image", problem.into()));
                 }
                 tag
             }
             // A path, a bare image name or a digest, but no tag.
             None if path.is_some() || last == "pytorch" || reference.len() < text.len() => {
-                return Err(ParseReleaseIdError::NoTag { input: Excerpt::new(text) });
+                let problem = "{} has no tag that names a release";
+                return Err(error("release-without-tag", problem.into()));
             }
             None => last,
         };
         let (month, _suffix) = tag.split_once('-').unwrap_or((tag, ""));
-        parse_year_month(month).ok_or_else(|| ParseReleaseIdError::Malformed {
-            input: Excerpt::new(text),
-            meant: guess_year_month(month),
+        parse_year_month(month).ok_or_else(|| {
+            error("release-malformed", "{} is not a release".into())
+                .or_rather(guess_year_month(month))
         })
     }
 }
@@ -185,7 +137,6 @@ fn guess_year_month(text: &str) -> Option<ReleaseId> {
     ReleaseId::new(number(year)?, number(month)?)
 }
 
-error_code!(ParseReleaseIdError);
 serde_as_text!(ReleaseId);
 
 #[cfg(test)]

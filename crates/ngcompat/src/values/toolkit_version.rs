@@ -3,8 +3,7 @@
 use core::fmt;
 use core::str::FromStr;
 
-use crate::values::error::error_code;
-use crate::values::text::Excerpt;
+use crate::values::error::ParseError;
 use crate::values::words::serde_as_text;
 
 /// A version of NVIDIA Container Toolkit, as `nvidia-ctk --version` or a package manager prints it:
@@ -16,7 +15,7 @@ use crate::values::words::serde_as_text;
 /// let version: ToolkitVersion = "1.17.8-1".parse()?;
 /// assert_eq!(version.to_string(), "1.17.8");
 /// assert!(version > ToolkitVersion::new(1, 17, 4));
-/// # Ok::<(), ngcompat::ParseToolkitVersionError>(())
+/// # Ok::<(), ngcompat::ParseError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ToolkitVersion {
@@ -41,41 +40,8 @@ impl fmt::Display for ToolkitVersion {
     }
 }
 
-/// A text that is not a version of NVIDIA Container Toolkit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ParseToolkitVersionError {
-    /// Not three numbers with dots between them.
-    Malformed {
-        /// The text as given, shortened.
-        input: Excerpt,
-    },
-}
-
-impl ParseToolkitVersionError {
-    /// A stable name of this kind of error.
-    pub const fn code(&self) -> &'static str {
-        "toolkit-malformed"
-    }
-}
-
-impl fmt::Display for ParseToolkitVersionError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self::Malformed { input } = self;
-        write!(
-            f,
-            "{input} is not a version of NVIDIA Container Toolkit; write it as `nvidia-ctk --version` \
-             prints it, such as `1.17.8`"
-        )
-    }
-}
-
-impl core::error::Error for ParseToolkitVersionError {}
-
-error_code!(ParseToolkitVersionError);
-
 impl FromStr for ToolkitVersion {
-    type Err = ParseToolkitVersionError;
+    type Err = ParseError;
 
     fn from_str(input: &str) -> Result<Self, Self::Err> {
         let text = input.trim();
@@ -89,7 +55,11 @@ impl FromStr for ToolkitVersion {
             let digits = patch.bytes().all(|byte| byte.is_ascii_digit());
             Some(Self::new(major, minor, patch.parse().ok().filter(|_| digits)?))
         };
-        numbers().ok_or_else(|| ParseToolkitVersionError::Malformed { input: Excerpt::new(text) })
+        numbers().ok_or_else(|| {
+            let problem = "{} is not a version of NVIDIA Container Toolkit";
+            let expected = "write it as `nvidia-ctk --version` prints it, such as `1.17.8`";
+            ParseError::new("toolkit-malformed", problem, expected, text)
+        })
     }
 }
 

@@ -3,12 +3,11 @@
 /// Defines an enum whose values have one word each, which is `Display`, `FromStr` and serde.
 macro_rules! string_enum {
     (
-        $(#[$meta:meta])* $type:ident, $error:ident, $code:literal, $what:literal;
+        $(#[$meta:meta])* $type:ident, $code:literal, $what:literal;
         $($(#[doc = $doc:literal])+ $variant:ident = $word:literal, $name:literal $(, $other:literal)*;)+
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
         pub enum $type {
             $($(#[doc = $doc])+ $variant,)+
         }
@@ -45,39 +44,8 @@ macro_rules! string_enum {
             }
         }
 
-        #[doc = concat!("A text that names no ", $what, ".")]
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum $error {
-            /// None of the known words.
-            Unknown {
-                /// The text as given, shortened.
-                input: $crate::values::text::Excerpt,
-            },
-        }
-
-        impl $error {
-            /// A stable name of this kind of error.
-            pub const fn code(&self) -> &'static str {
-                $code
-            }
-        }
-
-        impl core::fmt::Display for $error {
-            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                let Self::Unknown { input } = self;
-                let words: alloc::vec::Vec<&str> = $type::ALL.iter().map(|value| value.as_str()).collect();
-                let words = crate::values::text::list(&words, "or");
-                write!(f, concat!("unknown ", $what, " {}; expected {}"), input, words)
-            }
-        }
-
-        impl core::error::Error for $error {}
-
-        $crate::values::error::error_code!($error);
-
         impl core::str::FromStr for $type {
-            type Err = $error;
+            type Err = $crate::values::error::ParseError;
 
             fn from_str(input: &str) -> Result<Self, Self::Err> {
                 let text = input.trim();
@@ -93,7 +61,8 @@ macro_rules! string_enum {
                         return Ok(value);
                     }
                 }
-                Err($error::Unknown { input: $crate::values::text::Excerpt::new(text) })
+                let problem = concat!("unknown ", $what, " {}");
+                Err(Self::Err::word($code, problem, &[$($word),+], text))
             }
         }
 

@@ -146,7 +146,7 @@ pub(crate) struct BaseBranch {
 }
 
 impl FromStr for BaseBranch {
-    type Err = ngcompat::ParseDriverVersionError;
+    type Err = ngcompat::ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (driver, since) = match text.split_once(" since ") {

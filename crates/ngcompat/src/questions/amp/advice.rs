@@ -11,7 +11,8 @@ use crate::values::words::string_enum;
 
 string_enum! {
     /// What a statement about mixed precision rests on.
-    AmpBasis, ParseAmpBasisError, "amp-basis-unknown", "basis";
+    #[non_exhaustive]
+    AmpBasis, "amp-basis-unknown", "basis";
     /// The notes of this very release state it.
     ReleaseNotes = "release-notes", "release notes";
     /// It was seen in this image's environment.
@@ -29,7 +30,8 @@ string_enum! {
 
 string_enum! {
     /// The interface to mixed precision.
-    AmpInterface, ParseAmpInterfaceError, "amp-interface-unknown", "interface to mixed precision";
+    #[non_exhaustive]
+    AmpInterface, "amp-interface-unknown", "interface to mixed precision";
     /// NVIDIA's extension Apex.
     Apex = "apex", "Apex AMP";
     /// PyTorch's own, for CUDA.

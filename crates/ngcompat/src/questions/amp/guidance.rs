@@ -176,7 +176,7 @@ impl Matrix {
     /// let guidance = ngcompat::matrix().amp_on(ngcompat::release("24.05")?, &gpus);
     /// assert_eq!(guidance.dtype.value.unwrap().data_type, DataType::Fp16);
     /// assert_eq!(guidance.gpu, gpus[1]);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), ngcompat::Error>(())
     /// ```
     pub fn amp_on(&'static self, release: Release, gpus: &[Gpu]) -> AmpGuidance {
         let able = |guidance: &AmpGuidance| match guidance.dtype.value.map(|it| it.data_type) {

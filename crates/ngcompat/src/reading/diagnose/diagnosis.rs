@@ -50,7 +50,7 @@ type Facts = BTreeMap<&'static str, String>;
 ///     "The NVIDIA driver on your system is too old (found version 11040).",
 /// );
 /// assert_eq!(diagnosis.environment.cuda_driver, Some("11.4".parse()?));
-/// # Ok::<(), ngcompat::ParseCudaVersionError>(())
+/// # Ok::<(), ngcompat::ParseError>(())
 /// ```
 pub fn diagnose(text: &str) -> Diagnosis {
     let clean = CleanText::new(text);

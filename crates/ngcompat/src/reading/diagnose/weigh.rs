@@ -300,7 +300,7 @@ fn no_code(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
         _ => evidence.report.and_then(|report| match report.outcome.aspects.gpu {
             Verdict::Compatible => Some(true),
             Verdict::Incompatible => Some(false),
-            _ => None,
+            Verdict::Undetermined => None,
         }),
     };
     if covered == Some(true) {

@@ -10,7 +10,8 @@ use crate::values::words::string_enum;
 
 string_enum! {
     /// A kind of text that facts are read from.
-    FactKind, ParseFactKindError, "fact-kind-unknown", "kind of text";
+    #[non_exhaustive]
+    FactKind, "fact-kind-unknown", "kind of text";
     /// The table that `nvidia-smi` prints.
     NvidiaSmi = "nvidia-smi", "nvidia-smi table";
     /// The lines of `nvidia-smi --query-gpu=… --format=csv`.

@@ -9,7 +9,8 @@ use crate::values::words::string_enum;
 string_enum! {
     /// The brand of a GPU, as the driver's management library (NVML) reports it; `nvidia-smi -q`
     /// prints it as "Product Brand".
-    Brand, ParseBrandError, "brand-unknown", "brand";
+    #[non_exhaustive]
+    Brand, "brand-unknown", "brand";
     /// Data center boards up to Volta, and later ones on drivers up to R450.
     Tesla = "tesla", "Tesla";
     /// Data center boards from Turing on.
@@ -62,7 +63,7 @@ impl Brand {
     /// assert_eq!(Brand::possible(&t4, Some("450.80.02".parse()?)), [Brand::Tesla]);
     /// assert_eq!(Brand::possible(&t4, Some("535.161.08".parse()?)), [Brand::Nvidia]);
     /// assert_eq!(Brand::possible(&t4, None), [Brand::Tesla, Brand::Nvidia]);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), ngcompat::Error>(())
     /// ```
     pub fn possible(gpu: &Gpu, driver: Option<DriverVersion>) -> &'static [Self] {
         use Architecture::{Ampere, Kepler, Maxwell, Pascal, Turing, Volta};

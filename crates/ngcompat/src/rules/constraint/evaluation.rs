@@ -25,7 +25,8 @@ use crate::values::words::string_enum;
 
 string_enum! {
     /// Whether something that is required is the case.
-    Satisfaction, ParseSatisfactionError, "satisfaction-unknown", "result";
+    #[non_exhaustive]
+    Satisfaction, "satisfaction-unknown", "result";
     /// It is.
     Satisfied = "satisfied", "satisfied";
     /// The facts don't tell.
@@ -58,7 +59,7 @@ impl Satisfaction {
 /// let env = Environment::new().driver("535.161.08".parse()?).gpu("NVIDIA L4".parse()?);
 /// let mut facts = HostFacts::from(&env);
 /// facts.brand = Some(Brand::Nvidia);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), ngcompat::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
@@ -542,7 +543,7 @@ pub(crate) fn evaluate(
 /// variables.push(("NVIDIA_DISABLE_REQUIRE", "1"));
 /// let requirements = Requirements::from_env(variables, Dialect::C)?;
 /// assert_eq!(requirements.evaluate(&facts).result, Satisfaction::Satisfied);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), ngcompat::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

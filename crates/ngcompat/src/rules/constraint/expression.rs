@@ -14,7 +14,8 @@ use crate::values::words::{serde_as_text, string_enum};
 
 string_enum! {
     /// Which of NVIDIA's two checkers reads an expression.
-    Dialect, ParseDialectError, "dialect-unknown", "dialect";
+    #[non_exhaustive]
+    Dialect, "dialect-unknown", "dialect";
     /// The checker of libnvidia-container, the one in use. An unknown property is an error, even
     /// where another alternative holds. Whatever it does not know of the machine it takes for
     /// satisfied.
@@ -60,7 +61,7 @@ string_enum! {
 ///     "cuda>=11.6 compute>=7.0\n           ^^^^^^^ no property is called so; the properties are \
 ///      cuda, driver, arch and brand"
 /// );
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), ngcompat::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Constraint {
@@ -117,7 +118,8 @@ impl Property {
 
 string_enum! {
     /// How a factor compares.
-    Operator, ParseOperatorError, "operator-unknown", "operator";
+    #[non_exhaustive]
+    Operator, "operator-unknown", "operator";
     /// The same.
     Equal = "=", "equal";
     /// Not the same.
