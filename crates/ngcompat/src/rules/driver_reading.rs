@@ -137,8 +137,10 @@ pub(crate) fn readings_of(
     class: Option<BoardClass>,
     mut each: impl FnMut(DriverHypothesis),
 ) {
-    for cuda in jetpack_cuda(matrix, env) {
-        each(DriverHypothesis::of_jetson(cuda));
+    if let Some(jetpack) = env.jetpack {
+        // Of every release that its version may mean, else of the nearest earlier one.
+        let rows = matrix.jetpack_releases(jetpack);
+        rows.for_each(|row| each(DriverHypothesis::of_jetson(row.cuda)));
     }
     match (driver, env.cuda_driver) {
         (Some(driver), given) => of_number(matrix, env, driver, given, each),
@@ -148,16 +150,6 @@ pub(crate) fn readings_of(
         }
         (None, None) => {}
     }
-}
-
-/// The CUDA versions that the JetPack may support: of every release its version may mean, else of the
-/// nearest earlier one.
-pub(crate) fn jetpack_cuda(
-    matrix: &Matrix,
-    env: &Environment,
-) -> impl Iterator<Item = CudaVersion> {
-    let rows = env.jetpack.map(|jetpack| matrix.jetpack_releases(jetpack));
-    rows.into_iter().flatten().map(|row| row.cuda)
 }
 
 fn of_number(
