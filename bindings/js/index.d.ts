@@ -251,6 +251,8 @@ export interface Build {
   readonly compat_package: boolean | null;
   /** Whether its own start-up tests the compatibility libraries and uses them only where they work. */
   readonly compat_tested: boolean | null;
+  /** Whether it puts its compatibility libraries in front of the driver's; left out where it does not. */
+  readonly compat_first?: boolean;
   /** The driver whose libraries it carries (`CUDA_DRIVER_VERSION`), else that of its toolkit. */
   readonly compat_driver: string | null;
   /** The compute capabilities it has machine code for, in order. */
@@ -259,6 +261,8 @@ export interface Build {
   readonly arch_specific?: readonly string[];
   /** The newest capability it has PTX for. */
   readonly ptx: string | null;
+  /** The oldest driver that loads its machine code; left out where CUDA's own floor decides. */
+  readonly loads_from?: string;
   /** `NVIDIA_REQUIRE_CUDA`: what container tools check before they start it. */
   readonly requires: string | null;
   /** The facts that follow from neighbours, and were not read from this build. */

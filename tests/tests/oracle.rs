@@ -94,6 +94,8 @@ struct Build {
     cuda: Option<String>,
     package: Option<bool>,
     package_driver: Option<String>,
+    /// The oldest driver that loads its machine code.
+    loads_from: Option<Numbers>,
     /// Its machine code, where recorded.
     code: Option<Vec<Numbers>>,
     /// Whether it is CUDA itself, and nothing that could lack a GPU's code.
@@ -171,6 +173,7 @@ impl Data {
                 cuda: cuda.as_deref().map(|cuda| self.minor_version(cuda)),
                 package: cuda.as_deref().map(|cuda| self.has_package(cuda)),
                 package_driver: carried.clone(),
+                loads_from: None,
                 code: None,
                 only_cuda: false,
                 ptx: None,
@@ -228,6 +231,7 @@ impl Data {
                 cuda: cuda.as_deref().map(|cuda| self.minor_version(cuda)),
                 package: own_package.map(|it| it.as_bool().unwrap()).or(package),
                 package_driver: self.package_driver(row, base, cuda.as_deref(), package),
+                loads_from: string(row, "loads_from").map(|driver| numbers(&driver)),
                 code: None,
                 only_cuda: family.contains_key("only_cuda"),
                 ptx: None,
@@ -260,6 +264,7 @@ impl Data {
                 cuda: string(row, "cuda").map(|cuda| self.minor_version(&cuda)),
                 package: Some(false),
                 package_driver: None,
+                loads_from: None,
                 code: (!code.is_empty()).then(|| code.iter().map(|one| numbers(one)).collect()),
                 only_cuda: false,
                 ptx: string(own, "ptx").map(|ptx| numbers(&ptx)),
@@ -517,12 +522,24 @@ fn driver_rule(
         let inside =
             numbers(text(&floor["from"])) <= toolkit && toolkit <= numbers(text(&floor["to"]));
         let same_major = supported.as_ref().is_some_and(|cuda| cuda[0] == toolkit[0]);
-        if inside && same_major && driver >= numbers(text(&floor["linux"])).as_slice() {
+        let loads = build.loads_from.as_ref().is_none_or(|first| driver >= first.as_slice());
+        if inside && same_major && loads && driver >= numbers(text(&floor["linux"])).as_slice() {
             // It runs without the package; with it the mode would be another.
             return (Answer::Yes, Some(MINOR).filter(|_| !package_is_open));
         }
     }
     (if package_is_open { Answer::Open } else { Answer::No }, None)
+}
+
+/// A class of boards on which the package does not work.
+const NO_PACKAGE: &str = "geforce";
+
+/// Is the driver that the package's libraries come from too new for this GPU?
+fn package_drops(data: &Data, build: &Build, capability: &[u32]) -> bool {
+    let own = build.package_driver.as_ref().map(|driver| numbers(driver)[0]);
+    let of_cuda = || Some(number(&data.cuda_row(build.cuda.as_ref()?)["branch"]));
+    let last = data.capability_row(capability).get("last_driver").map(number);
+    own.or_else(of_cuda).zip(last).is_some_and(|(branch, last)| branch > last)
 }
 
 /// Does the driver drive this GPU at all?
@@ -655,8 +672,12 @@ fn the_oracle_agrees_over_the_full_grid() {
         for d in (b % every..drivers.len()).step_by(every) {
             let driver = drivers[d].parse().unwrap();
             for (c, class) in classes.iter().enumerate() {
-                let by_driver = driver_rule(&data, build, &told[d], class);
+                let with = driver_rule(&data, build, &told[d], class);
+                let without = driver_rule(&data, build, &told[d], NO_PACKAGE);
                 for (g, capability) in capabilities.iter().enumerate() {
+                    // The package's driver must drive the GPU as well.
+                    let dropped = package_drops(&data, build, &cc[g]);
+                    let by_driver = if dropped { without } else { with };
                     let answer = answer(by_driver, known[d][g], code[g]);
                     let verdict = match answer {
                         Answer::Yes => Verdict::Compatible,

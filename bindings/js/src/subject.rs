@@ -58,10 +58,12 @@ fn build(key: &str, value: &Value) -> Result<Build, Error> {
         "cuda",
         "compat_package",
         "compat_tested",
+        "compat_first",
         "compat_driver",
         "capabilities",
         "arch_specific",
         "ptx",
+        "loads_from",
         "requires",
         "inferred",
         "conflicts",
@@ -72,9 +74,11 @@ fn build(key: &str, value: &Value) -> Result<Build, Error> {
     build.cuda = told.value("cuda")?;
     build.compat_package = told.flag("compat_package")?;
     build.compat_tested = told.flag("compat_tested")?;
+    build.compat_first = told.flag("compat_first")?.unwrap_or(false);
     build.compat_driver = told.value("compat_driver")?;
     build = build.arch_specific(told.values("arch_specific")?);
     build.ptx = told.value("ptx")?;
+    build.loads_from = told.value("loads_from")?;
     build.requires = told.text("requires")?.map(|text| String::from(text).into());
     build.inferred = told.values("inferred")?.into();
     build.conflicts = told.conflicts()?;

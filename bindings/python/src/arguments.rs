@@ -464,6 +464,7 @@ pub(crate) fn build(value: &Value) -> PyResult<Build> {
     check_texts::<ComputeCapability>(value, "capabilities")?;
     check_texts::<ComputeCapability>(value, "arch_specific")?;
     check_texts::<ComputeCapability>(value, "ptx")?;
+    check_texts::<DriverVersion>(value, "loads_from")?;
     check_texts::<BuildFact>(value, "inferred")?;
     Build::deserialize(value).map_err(|error| malformed("build", &error))
 }

@@ -348,6 +348,8 @@ answers! {
         capabilities: Word("ComputeCapability");
         /// The newest compute capability it has PTX for, which a driver compiles for any later one.
         ptx: Word("ComputeCapability");
+        /// The oldest driver that loads its machine code; None where CUDA's own floor decides.
+        loads_from: Word("DriverVersion");
         /// Its `NVIDIA_REQUIRE_CUDA`, which container tools check before they start it.
         requires: Plain;
         /// The facts that follow from neighbours, and were not read from this build.
@@ -362,6 +364,12 @@ answers! {
             show(slf.py(), &Value::Array(conflicts), Plain)
         }
 
+        /// Whether it puts its compatibility libraries in front of the driver's, whatever the machine.
+        #[getter]
+        fn compat_first(slf: &Bound<'_, Self>) -> bool {
+            slf.as_super().get().json().get("compat_first").is_some()
+        }
+
         /// Those of `capabilities` whose code runs on no later step of their generation.
         #[getter]
         fn arch_specific(slf: &Bound<'_, Self>) -> PyResult<Py<PyAny>> {
@@ -371,8 +379,8 @@ answers! {
 
         #[new]
         #[pyo3(signature = (
-            *, cuda = None, capabilities = None, arch_specific = None, ptx = None, compat_package = None,
-            compat_tested = None, platform = None,
+            *, cuda = None, capabilities = None, arch_specific = None, ptx = None, loads_from = None,
+            compat_package = None, compat_tested = None, compat_first = None, platform = None,
             kind = None, compat_driver = None, requires = None
         ))]
         #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
@@ -381,8 +389,10 @@ answers! {
             capabilities: Argument<'_, '_>,
             arch_specific: Argument<'_, '_>,
             ptx: Argument<'_, '_>,
+            loads_from: Argument<'_, '_>,
             compat_package: Argument<'_, '_>,
             compat_tested: Argument<'_, '_>,
+            compat_first: Argument<'_, '_>,
             platform: Argument<'_, '_>,
             kind: Argument<'_, '_>,
             compat_driver: Argument<'_, '_>,
@@ -394,6 +404,7 @@ answers! {
             build.cuda = read("cuda", cuda)?;
             build.compat_package = truth("compat_package", compat_package)?;
             build.compat_tested = truth("compat_tested", compat_tested)?;
+            build.compat_first = truth("compat_first", compat_first)?.unwrap_or(false);
             build.compat_driver = read("compat_driver", compat_driver)?;
             let code = |name, list: &Bound<'_, PyAny>| -> PyResult<Vec<ngcompat::ComputeCapability>> {
                 let all = each(name, list)?;
@@ -407,6 +418,7 @@ answers! {
                 build = build.arch_specific(code("arch_specific", these)?);
             }
             build.ptx = read("ptx", ptx)?;
+            build.loads_from = read("loads_from", loads_from)?;
             let requires = requires.map(|it| text("requires", it, "a string")).transpose()?;
             build.requires = requires.map(Cow::Owned);
             let answer = Answer::new(Class::Build, &build)?;

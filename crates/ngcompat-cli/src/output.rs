@@ -150,7 +150,7 @@ pub(crate) const fn style_of(verdict: Verdict) -> Style {
     match verdict {
         Verdict::Compatible => GOOD,
         Verdict::Incompatible => BAD,
-        _ => OPEN,
+        Verdict::Undetermined => OPEN,
     }
 }
 

@@ -8,12 +8,16 @@ use std::process::Command;
 use crate::target;
 use crate::test::{finish, install_debian, step};
 
+/// Builds the program as the Rust tests do, after which there is nothing left to build.
+const PROGRAM: &str = "cargo build --quiet --profile test --workspace --exclude ngcompat-python \
+                       --all-features --bin ngcompat";
+
 /// The tests over the installed wheel, in a virtual environment of their own.
 pub(crate) fn test(root: &Path) -> Result<(), String> {
     let tools = tools(root)?;
     let wheels = tools.folder.join("wheels");
     drop(fs::remove_dir_all(&wheels));
-    step(root, "command line", "cargo build --quiet --package ngcompat-cli")?;
+    step(root, "command line", PROGRAM)?;
     finish("wheel", tools.maturin(root).args(["build", "--profile", "dev", "--out"]).arg(&wheels))?;
     let wheel = only_file(&wheels)?;
     let options = ["-m", "pip", "install", "--quiet", "--force-reinstall", "--no-deps"];

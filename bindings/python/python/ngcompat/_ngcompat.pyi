@@ -552,7 +552,7 @@ class Build(Answer):
     `compat_driver` the driver of that package, and `requires` its `NVIDIA_REQUIRE_CUDA`.
     """
 
-    __match_args__ = ("kind", "platform", "cuda", "compat_package", "compat_tested", "compat_driver", "capabilities", "ptx", "requires", "inferred",)
+    __match_args__ = ("kind", "platform", "cuda", "compat_package", "compat_tested", "compat_driver", "capabilities", "ptx", "loads_from", "requires", "inferred",)
 
     def __new__(
         cls,
@@ -561,8 +561,10 @@ class Build(Answer):
         capabilities: _Texts | None = None,
         arch_specific: _Texts | None = None,
         ptx: _Version | None = None,
+        loads_from: _Version | None = None,
         compat_package: bool | None = None,
         compat_tested: bool | None = None,
+        compat_first: bool | None = None,
         platform: str | None = None,
         kind: str | None = None,
         compat_driver: _Version | None = None,
@@ -602,6 +604,14 @@ class Build(Answer):
     @property
     def ptx(self) -> ComputeCapability | None:
         """The newest compute capability it has PTX for, which a driver compiles for any later one."""
+
+    @property
+    def loads_from(self) -> DriverVersion | None:
+        """The oldest driver that loads its machine code; None where CUDA's own floor decides."""
+
+    @property
+    def compat_first(self) -> bool:
+        """Whether it puts its compatibility libraries in front of the driver's, whatever the machine."""
 
     @property
     def arch_specific(self) -> tuple[ComputeCapability, ...]:

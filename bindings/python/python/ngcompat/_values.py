@@ -354,6 +354,7 @@ class Rule(StrEnum):
     DRIVER_FORWARD_COMPATIBILITY = "driver.forward-compatibility"
     DRIVER_MINOR_VERSION_COMPATIBILITY = "driver.minor-version-compatibility"
     DRIVER_COMPAT_LIBRARIES_ON_UNLISTED_BOARD = "driver.compat-libraries-on-unlisted-board"
+    DRIVER_COMPAT_LIBRARIES_FIRST = "driver.compat-libraries-first"
     DRIVER_SHARED_LIBCUDA = "driver.shared-libcuda"
     DRIVER_MODE_UNSETTLED = "driver.mode-unsettled"
     DRIVER_TOO_OLD = "driver.too-old"

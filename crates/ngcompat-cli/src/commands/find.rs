@@ -1,6 +1,6 @@
 //! `ngcompat find`.
 
-use ngcompat::{Family, FamilyKind, Found, FoundRelease, RunMode, matrix};
+use ngcompat::{Build, Environment, Family, FamilyKind, Found, FoundRelease, RunMode, matrix};
 
 use crate::machine::Machine;
 use crate::output::{Answer, Failure, GOOD, OPEN, styled, table, verdict_of_search, wrapped};
@@ -45,7 +45,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
 
     let mut text = format!("on {env}\n\n");
     if !found.releases.is_empty() {
-        text.push_str(&listed(family, &found));
+        text.push_str(&listed(family, &found, &env));
         text.push('\n');
     }
     let count = match (all, count) {
@@ -71,8 +71,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
 }
 
 /// The releases as a table, with what people choose them by.
-fn listed(family: Option<&Family>, found: &Found) -> String {
-    let rows = |row: fn(&FoundRelease) -> Vec<String>| found.releases.iter().map(row).collect();
+fn listed(family: Option<&Family>, found: &Found, env: &Environment) -> String {
+    let rows = |row: fn(&FoundRelease, &Build) -> Vec<String>| {
+        let build = |found: &FoundRelease| found.release.release().build_on(env);
+        found.releases.iter().map(|found| row(found, build(found))).collect()
+    };
     match family {
         Some(family) if family.key == "pytorch" => {
             let header = ["RELEASE", "MODE", "DOCUMENTED", "PYTORCH", "CUDA", "PYTHON", "CUDNN"];
@@ -89,34 +92,38 @@ fn mode(found: &FoundRelease) -> String {
     found.outcome.mode.map_or("forward or minor-version", RunMode::as_str).to_owned()
 }
 
-fn cuda(found: &FoundRelease) -> String {
-    let build = &found.release.release().ordinary().build;
-    build.cuda.map_or_else(|| String::from("–"), |cuda| cuda.to_string())
+const UNKNOWN: &str = "–";
+
+fn cuda(build: &Build) -> String {
+    build.cuda.map_or_else(|| String::from(UNKNOWN), |cuda| cuda.to_string())
 }
 
-fn of_pytorch(found: &FoundRelease) -> Vec<String> {
+fn of_pytorch(found: &FoundRelease, build: &Build) -> Vec<String> {
     let release = found.release.release();
+    // What is recorded of the release is that of its ordinary build.
+    let ordinary = release.ordinary().build.cuda == build.cuda;
     let version = |key| {
-        release.component(key).map_or_else(|| String::from("–"), |one| one.version.to_string())
+        release.component(key).map_or_else(|| String::from(UNKNOWN), |one| one.version.to_string())
     };
     vec![
         release.version().to_owned(),
         mode(found),
         String::from(if found.outcome.documented { "yes" } else { "no" }),
         version("pytorch"),
-        version("cuda"),
+        if ordinary { version("cuda") } else { cuda(build) },
         version("python"),
-        version("cudnn"),
+        if ordinary { version("cudnn") } else { String::from(UNKNOWN) },
     ]
 }
 
-fn of_wheel(found: &FoundRelease) -> Vec<String> {
+fn of_wheel(found: &FoundRelease, build: &Build) -> Vec<String> {
     let install = found.release.release().install().unwrap_or_default();
-    vec![found.release.to_string(), mode(found), cuda(found), install]
+    vec![found.release.to_string(), mode(found), cuda(build), install]
 }
 
-fn of_image(found: &FoundRelease) -> Vec<String> {
+fn of_image(found: &FoundRelease, build: &Build) -> Vec<String> {
     let release = found.release.release();
-    let get = release.image().or_else(|| release.install()).unwrap_or_default();
-    vec![found.release.to_string(), mode(found), cuda(found), get]
+    let image = release.image_for(Some(build.platform));
+    let get = image.or_else(|| release.install()).unwrap_or_default();
+    vec![found.release.to_string(), mode(found), cuda(build), get]
 }

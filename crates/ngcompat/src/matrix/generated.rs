@@ -106,7 +106,9 @@ struct Facts {
     cuda: Option<CudaVersion>,
     compat_package: Option<bool>,
     compat_tested: Option<bool>,
+    compat_first: bool,
     compat_driver: Option<DriverVersion>,
+    loads_from: Option<DriverVersion>,
     capabilities: &'static [ComputeCapability],
     ptx: Option<ComputeCapability>,
     requires: Option<&'static str>,
@@ -119,7 +121,9 @@ const IMAGE: Facts = Facts {
     cuda: None,
     compat_package: None,
     compat_tested: None,
+    compat_first: false,
     compat_driver: None,
+    loads_from: None,
     capabilities: &[],
     ptx: None,
     requires: None,
@@ -139,6 +143,7 @@ const fn build(facts: Facts, stated: &'static Stated) -> BuildRow {
             cuda: facts.cuda,
             compat_package: facts.compat_package,
             compat_tested: facts.compat_tested,
+            compat_first: facts.compat_first,
             compat_driver: facts.compat_driver,
             capabilities: match facts.capabilities {
                 [] => None,
@@ -146,6 +151,7 @@ const fn build(facts: Facts, stated: &'static Stated) -> BuildRow {
             },
             arch_specific: Vec::new(),
             ptx: facts.ptx,
+            loads_from: facts.loads_from,
             requires: match facts.requires {
                 Some(text) => Some(Cow::Borrowed(text)),
                 None => None,
@@ -53782,6 +53788,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_tested: Some(false),
+                    compat_first: true,
                     compat_driver: Some(driver3(575, 57, 8)),
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Cuda, BuildFact::Requires],
@@ -53793,8 +53800,9 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
         components: &[component(kind::CUDA, "12.9.1", S1269)],
         doubts: &[
             "CUDA is that of builds of January 2026; a report of error 803 names 0.15.0.",
+            "Reports differ on whether it fails with drivers of R580 where Docker is started with --gpus.",
         ],
-        sources: &[S1269, S1270, S1107],
+        sources: &[S1269, S1270, S1107, S1271, S1272],
         ..ROW
     },
     ReleaseRow {
@@ -53812,11 +53820,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1271)],
+        components: &[component(kind::CUDA, "13.0.2", S1273)],
         doubts: &[
             "Builds from 2026-07-23 on have CUDA 13.0.3; their first version is not recorded.",
         ],
-        sources: &[S1271, S1272],
+        sources: &[S1273, S1274],
         ..ROW
     },
 ];
@@ -53952,8 +53960,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1273)],
-        sources: &[S1273, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1275)],
+        sources: &[S1275, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -53973,8 +53981,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1274)],
-        sources: &[S1274, S1140],
+        components: &[component(kind::CUDA, "12.1.0", S1276)],
+        sources: &[S1276, S1140],
         ..ROW
     },
     ReleaseRow {
@@ -53994,8 +54002,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1275)],
-        sources: &[S1275, S1140],
+        components: &[component(kind::CUDA, "12.1.0", S1277)],
+        sources: &[S1277, S1140],
         ..ROW
     },
     ReleaseRow {
@@ -54015,11 +54023,11 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1276)],
+        components: &[component(kind::CUDA, "12.1.0", S1278)],
         doubts: &[
             "The libraries inside are built with CUDA 12.4; base image and compatibility package are of CUDA 12.1.",
         ],
-        sources: &[S1276, S1140],
+        sources: &[S1278, S1140],
         ..ROW
     },
     ReleaseRow {
@@ -54039,8 +54047,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.0", S1277)],
-        sources: &[S1277, S1144],
+        components: &[component(kind::CUDA, "12.4.0", S1279)],
+        sources: &[S1279, S1144],
         ..ROW
     },
 ];
@@ -54062,9 +54070,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1278)],
+        components: &[component(kind::CUDA, "12.2.0", S1280)],
         doubts: &["The Dockerfile was read at 1.0.0."],
-        sources: &[S1278, S1071],
+        sources: &[S1280, S1071],
         ..ROW
     },
     ReleaseRow {
@@ -54084,8 +54092,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1279)],
-        sources: &[S1279, S1139],
+        components: &[component(kind::CUDA, "12.0.0", S1281)],
+        sources: &[S1281, S1139],
         ..ROW
     },
     ReleaseRow {
@@ -54105,8 +54113,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1278)],
-        sources: &[S1278, S1071],
+        components: &[component(kind::CUDA, "12.2.0", S1280)],
+        sources: &[S1280, S1071],
         ..ROW
     },
     ReleaseRow {
@@ -54128,8 +54136,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1280)],
-        sources: &[S1280, S1071],
+        components: &[component(kind::CUDA, "12.2.0", S1282)],
+        sources: &[S1282, S1071],
         ..ROW
     },
     ReleaseRow {
@@ -54140,6 +54148,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_tested: Some(false),
+                    compat_first: true,
                     compat_driver: Some(driver3(575, 57, 8)),
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Requires],
@@ -54148,11 +54157,11 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1281)],
+        components: &[component(kind::CUDA, "12.9.1", S1283)],
         doubts: &[
             "The image always uses its compatibility libraries, which fails where the driver is newer.",
         ],
-        sources: &[S1281, S1282, S1107],
+        sources: &[S1283, S1284, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -54172,11 +54181,11 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1283)],
+        components: &[component(kind::CUDA, "12.9.1", S1285)],
         doubts: &[
             "The entry point turns the compatibility libraries on for any GPU whose driver shows a CUDA older than 12.9.1.",
         ],
-        sources: &[S1283, S1107],
+        sources: &[S1285, S1107],
         ..ROW
     },
 ];
@@ -54201,7 +54210,7 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
         doubts: &[
             "Built on tritonserver 22.12; the Dockerfile was read at 0.5.2.post1.",
         ],
-        sources: &[S1284, S351],
+        sources: &[S1286, S351],
         ..ROW
     },
     ReleaseRow {
@@ -54223,8 +54232,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1285)],
-        sources: &[S1285, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1287)],
+        sources: &[S1287, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -54246,8 +54255,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1285)],
-        sources: &[S1285, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1287)],
+        sources: &[S1287, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54269,8 +54278,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1286)],
-        sources: &[S1286, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1288)],
+        sources: &[S1288, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -54292,8 +54301,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1286)],
-        sources: &[S1286, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1288)],
+        sources: &[S1288, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54315,8 +54324,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1286)],
-        sources: &[S1286, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1288)],
+        sources: &[S1288, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54338,8 +54347,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1287)],
-        sources: &[S1287, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1289)],
+        sources: &[S1289, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -54361,8 +54370,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1287)],
-        sources: &[S1287, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1289)],
+        sources: &[S1289, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54384,8 +54393,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1287)],
-        sources: &[S1287, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1289)],
+        sources: &[S1289, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54405,8 +54414,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1287)],
-        sources: &[S1287],
+        components: &[component(kind::CUDA, "13.0.2", S1289)],
+        sources: &[S1289],
         ..ROW
     },
     ReleaseRow {
@@ -54428,8 +54437,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6.3", S1288)],
-        sources: &[S1288, S961],
+        components: &[component(kind::CUDA, "12.6.3", S1290)],
+        sources: &[S1290, S961],
         ..ROW
     },
     ReleaseRow {
@@ -54451,8 +54460,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1288)],
-        sources: &[S1288, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1290)],
+        sources: &[S1290, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54472,8 +54481,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1288)],
-        sources: &[S1288],
+        components: &[component(kind::CUDA, "13.0.2", S1290)],
+        sources: &[S1290],
         ..ROW
     },
     ReleaseRow {
@@ -54494,8 +54503,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1289)],
-        sources: &[S1289, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1291)],
+        sources: &[S1291, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54513,8 +54522,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.3", S1289)],
-        sources: &[S1289],
+        components: &[component(kind::CUDA, "13.0.3", S1291)],
+        sources: &[S1291],
         ..ROW
     },
 ];
@@ -54537,8 +54546,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1290)],
-        sources: &[S1290, S1291, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1292)],
+        sources: &[S1292, S1293, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -54559,8 +54568,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1292)],
-        sources: &[S1292, S1069],
+        components: &[component(kind::CUDA, "12.1.1", S1294)],
+        sources: &[S1294, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -54581,8 +54590,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1293)],
-        sources: &[S1293, S1294, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1295)],
+        sources: &[S1295, S1296, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -54603,8 +54612,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1295)],
-        sources: &[S1295, S1069],
+        components: &[component(kind::CUDA, "12.1.1", S1297)],
+        sources: &[S1297, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -54625,8 +54634,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1296)],
-        sources: &[S1296, S1297, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1298)],
+        sources: &[S1298, S1299, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -54647,8 +54656,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1298)],
-        sources: &[S1298, S1299, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1300)],
+        sources: &[S1300, S1301, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54669,8 +54678,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1300)],
-        sources: &[S1300, S1069],
+        components: &[component(kind::CUDA, "12.1.1", S1302)],
+        sources: &[S1302, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -54691,8 +54700,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1301)],
-        sources: &[S1301, S1299, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1303)],
+        sources: &[S1303, S1301, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -54713,8 +54722,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1302)],
-        sources: &[S1302, S1303, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1304)],
+        sources: &[S1304, S1305, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54735,8 +54744,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1304)],
-        sources: &[S1304, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1306)],
+        sources: &[S1306, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54757,8 +54766,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1305)],
-        sources: &[S1305, S1303, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1307)],
+        sources: &[S1307, S1305, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54779,8 +54788,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1306)],
-        sources: &[S1306, S1307, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1308)],
+        sources: &[S1308, S1309, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54801,8 +54810,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1308)],
-        sources: &[S1308, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1310)],
+        sources: &[S1310, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54823,8 +54832,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1309)],
-        sources: &[S1309, S1307, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1311)],
+        sources: &[S1311, S1309, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54845,8 +54854,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1310)],
-        sources: &[S1310, S1311, S1107],
+        components: &[component(kind::CUDA, "12.9.1", S1312)],
+        sources: &[S1312, S1313, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -54867,8 +54876,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1312)],
-        sources: &[S1312, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1314)],
+        sources: &[S1314, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54889,8 +54898,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1313)],
-        sources: &[S1313, S1311, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1315)],
+        sources: &[S1315, S1313, S1077],
         ..ROW
     },
 ];
@@ -54909,8 +54918,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1314)],
-        sources: &[S1314],
+        components: &[component(kind::CUDA, "11.8.0", S1316)],
+        sources: &[S1316],
         ..ROW
     },
     ReleaseRow {
@@ -54927,8 +54936,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.1", S1315)],
-        sources: &[S1315],
+        components: &[component(kind::CUDA, "11.3.1", S1317)],
+        sources: &[S1317],
         ..ROW
     },
     ReleaseRow {
@@ -54945,9 +54954,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.1", S1316)],
+        components: &[component(kind::CUDA, "11.3.1", S1318)],
         doubts: &["The image also holds libraries for CUDA 12.4.0."],
-        sources: &[S1316],
+        sources: &[S1318],
         ..ROW
     },
     ReleaseRow {
@@ -54963,9 +54972,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3", S1317)],
+        components: &[component(kind::CUDA, "11.3", S1319)],
         doubts: &["The image also holds libraries for CUDA 12.4."],
-        sources: &[S1317],
+        sources: &[S1319],
         ..ROW
     },
     ReleaseRow {
@@ -54981,9 +54990,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3", S1318)],
+        components: &[component(kind::CUDA, "11.3", S1320)],
         doubts: &[TEXT_240],
-        sources: &[S1318],
+        sources: &[S1320],
         ..ROW
     },
     ReleaseRow {
@@ -54998,8 +55007,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1319)],
-        sources: &[S1319],
+        components: &[component(kind::CUDA, "12.8", S1321)],
+        sources: &[S1321],
         ..ROW
     },
     ReleaseRow {
@@ -55015,9 +55024,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3", S1318)],
+        components: &[component(kind::CUDA, "11.3", S1320)],
         doubts: &[TEXT_240],
-        sources: &[S1318],
+        sources: &[S1320],
         ..ROW
     },
     ReleaseRow {
@@ -55033,31 +55042,13 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1319)],
-        sources: &[S1319],
+        components: &[component(kind::CUDA, "12.8", S1321)],
+        sources: &[S1321],
         ..ROW
     },
     ReleaseRow {
         version: "0.11.11",
         until: Some("0.25.x"),
-        builds: &[
-            build(
-                Facts {
-                    cuda: Some(cuda(11, 8)),
-                    compat_package: Some(false),
-                    ..IMAGE
-                },
-                &Stated::NOTHING,
-            ),
-        ],
-        components: &[component(kind::CUDA, "11.8", S1320)],
-        doubts: &["The image also holds libraries for CUDA 12.8 and 13.0."],
-        sources: &[S1320],
-        ..ROW
-    },
-    ReleaseRow {
-        version: "0.30.0",
-        until: Some("open"),
         builds: &[
             build(
                 Facts {
@@ -55068,9 +55059,34 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1321)],
-        doubts: &["The image also holds libraries for CUDA 13.0."],
-        sources: &[S1321],
+        components: &[component(kind::CUDA, "12.8", S1322)],
+        doubts: &[
+            TEXT_241,
+            "The Dockerfile still builds libraries for CUDA 11.8, but the line that copies them into the image is commented out in every version of it that was found; the change that brought both says that drivers for CUDA 12.1 and later are supported.",
+        ],
+        sources: &[S1322, S1323],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.30.0",
+        until: Some("open"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(false),
+                    loads_from: Some(driver(550)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.8", S1324)],
+        doubts: &[
+            TEXT_241,
+            "For GPUs of compute capability 6.1 a log asks for driver 570, not 550.",
+        ],
+        sources: &[S1324, S1325, S1326],
         ..ROW
     },
 ];
@@ -55158,10 +55174,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.2", S1322),
-            component(kind::JETPACK, "6.0", S1322),
+            component(kind::CUDA, "12.2", S1327),
+            component(kind::JETPACK, "6.0", S1327),
         ],
-        sources: &[S1322],
+        sources: &[S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55182,10 +55198,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4", S1322),
-            component(kind::JETPACK, "6.0", S1322),
+            component(kind::CUDA, "12.4", S1327),
+            component(kind::JETPACK, "6.0", S1327),
         ],
-        sources: &[S1322],
+        sources: &[S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55205,8 +55221,8 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                 STATED_181,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6", S1322)],
-        sources: &[S1322],
+        components: &[component(kind::CUDA, "12.6", S1327)],
+        sources: &[S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55227,10 +55243,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6", S1322),
-            component(kind::JETPACK, "6.2.1", S1322),
+            component(kind::CUDA, "12.6", S1327),
+            component(kind::JETPACK, "6.2.1", S1327),
         ],
-        sources: &[S1322],
+        sources: &[S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55250,8 +55266,8 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0", S1322)],
-        sources: &[S1322],
+        components: &[component(kind::CUDA, "13.0", S1327)],
+        sources: &[S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55272,10 +55288,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2", S1322),
-            component(kind::JETPACK, "7.2", S1322),
+            component(kind::CUDA, "13.2", S1327),
+            component(kind::JETPACK, "7.2", S1327),
         ],
-        sources: &[S1322],
+        sources: &[S1327],
         ..ROW
     },
 ];
@@ -55375,7 +55391,7 @@ static MESSAGES: [Message; 81] = [
             "Check the release against the driver; if the driver is too old, install a newer one or use an older release.",
         ],
         false_alarm: None,
-        sources: &[S1323, S1324, S1325, S1326],
+        sources: &[S1328, S1329, S1330, S1331],
     },
     Message {
         code: "cuda-34",
@@ -55398,7 +55414,7 @@ static MESSAGES: [Message; 81] = [
             "Start the container with GPU access (`--gpus all`) and with `compute` among `NVIDIA_DRIVER_CAPABILITIES`, so that the driver's libcuda is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1323, S1327],
+        sources: &[S1328, S1332],
     },
     Message {
         code: "cuda-35",
@@ -55418,7 +55434,7 @@ static MESSAGES: [Message; 81] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1323, S1328],
+        sources: &[S1328, S1333],
     },
     Message {
         code: "cuda-36",
@@ -55436,7 +55452,7 @@ static MESSAGES: [Message; 81] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1323, S1329],
+        sources: &[S1328, S1334],
     },
     Message {
         code: "cuda-46",
@@ -55460,7 +55476,7 @@ static MESSAGES: [Message; 81] = [
             "On a vGPU, look at its licence: `nvidia-smi -q | grep -i license`.",
         ],
         false_alarm: None,
-        sources: &[S1330, S1323],
+        sources: &[S1335, S1328],
     },
     Message {
         code: "cuda-98",
@@ -55477,7 +55493,7 @@ static MESSAGES: [Message; 81] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1323],
+        sources: &[S1328],
     },
     Message {
         code: "cuda-100",
@@ -55503,7 +55519,7 @@ static MESSAGES: [Message; 81] = [
             "Run `nvidia-smi` on the host; if it lists no GPU either, the driver does not drive it.",
         ],
         false_alarm: None,
-        sources: &[S1323, S1331],
+        sources: &[S1328, S1336],
     },
     Message {
         code: "cuda-101",
@@ -55520,7 +55536,7 @@ static MESSAGES: [Message; 81] = [
             "Look at `CUDA_VISIBLE_DEVICES` and at how many GPUs the container was given.",
         ],
         false_alarm: None,
-        sources: &[S1323],
+        sources: &[S1328],
     },
     Message {
         code: "cuda-209",
@@ -55543,7 +55559,7 @@ static MESSAGES: [Message; 81] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1323],
+        sources: &[S1328],
     },
     Message {
         code: "cuda-218",
@@ -55560,7 +55576,7 @@ static MESSAGES: [Message; 81] = [
             "Install a driver as new as the CUDA that built the code.",
         ],
         false_alarm: None,
-        sources: &[S1323],
+        sources: &[S1328],
     },
     Message {
         code: "cuda-221",
@@ -55577,7 +55593,7 @@ static MESSAGES: [Message; 81] = [
             "Install the driver's compute libraries in full on the host.",
         ],
         false_alarm: None,
-        sources: &[S1323],
+        sources: &[S1328],
     },
     Message {
         code: "cuda-222",
@@ -55595,7 +55611,7 @@ static MESSAGES: [Message; 81] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1323, S1329, S1332, S1328],
+        sources: &[S1328, S1334, S1337, S1333],
     },
     Message {
         code: "cuda-304",
@@ -55613,7 +55629,7 @@ static MESSAGES: [Message; 81] = [
             "Load the module and its device files: `sudo nvidia-modprobe -u -c=0`.",
         ],
         false_alarm: None,
-        sources: &[S1323, S1333],
+        sources: &[S1328, S1338],
     },
     Message {
         code: "cuda-500",
@@ -55637,7 +55653,7 @@ static MESSAGES: [Message; 81] = [
             "Until then use a Windows driver before 555.85.",
         ],
         false_alarm: None,
-        sources: &[S1323, S1334],
+        sources: &[S1328, S1339],
     },
     Message {
         code: "cuda-801",
@@ -55657,7 +55673,7 @@ static MESSAGES: [Message; 81] = [
             "On a vGPU, enable unified memory for the virtual machine and check its licence.",
         ],
         false_alarm: None,
-        sources: &[S1323],
+        sources: &[S1328],
     },
     Message {
         code: "cuda-802",
@@ -55678,7 +55694,7 @@ static MESSAGES: [Message; 81] = [
             "In confidential computing, set the GPU ready: `nvidia-smi conf-compute -srs 1`.",
         ],
         false_alarm: None,
-        sources: &[S1323, S1335],
+        sources: &[S1328, S1340],
     },
     Message {
         code: "cuda-803",
@@ -55699,7 +55715,7 @@ static MESSAGES: [Message; 81] = [
             "Keep the container toolkit from loading the compatibility libraries: with 1.17.7 or later set `cuda-compat-mode = \"disabled\"` under `[nvidia-container-runtime.modes.legacy]`, with CDI the feature flag `disable-cuda-compat-lib-hook`. Up to 1.17.3 it mounts libraries that do not fit; 1.17.4 mounts none.",
         ],
         false_alarm: None,
-        sources: &[S1323, S1336, S1337],
+        sources: &[S1328, S1341, S1342],
     },
     Message {
         code: "cuda-804",
@@ -55728,7 +55744,7 @@ static MESSAGES: [Message; 81] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1338, S1339, S1323, S1340],
+        sources: &[S1343, S1344, S1328, S1345],
     },
     Message {
         code: "cuda-999",
@@ -55758,7 +55774,7 @@ static MESSAGES: [Message; 81] = [
             "Reboot.",
         ],
         false_alarm: None,
-        sources: &[S1323, S1341, S1331, S1342],
+        sources: &[S1328, S1346, S1336, S1347],
     },
     Message {
         code: "container-compatibility-unavailable",
@@ -55792,9 +55808,9 @@ static MESSAGES: [Message; 81] = [
                 "Try whether CUDA works: `python -c \"import torch; torch.zeros(1).cuda()\"`. If it does, nothing needs to be done.",
                 "Start a fresh container instead of starting the old one again.",
             ],
-            source: S1343,
+            source: S1348,
         }),
-        sources: &[S1344, S1345, S1340],
+        sources: &[S1349, S1350, S1345],
     },
     Message {
         code: "container-forward-compatibility",
@@ -55817,9 +55833,9 @@ static MESSAGES: [Message; 81] = [
             when: FalseAlarmRule::Always,
             cause: "The kernel driver is older than the one the image was built for, and the image's newer driver libraries bridge the gap. That is a supported way to run.",
             fixes: &[],
-            source: S1345,
+            source: S1350,
         }),
-        sources: &[S1345, S1340],
+        sources: &[S1350, S1345],
     },
     Message {
         code: "container-minor-version",
@@ -55845,9 +55861,9 @@ static MESSAGES: [Message; 81] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the container's CUDA, but of the same major version, which suffices for most programs. That is a supported way to run; the error in brackets only says why forward compatibility was not used.",
             fixes: &[],
-            source: S1345,
+            source: S1350,
         }),
-        sources: &[S1345, S1329],
+        sources: &[S1350, S1334],
     },
     Message {
         code: "container-gpu-not-yet-supported",
@@ -55877,9 +55893,9 @@ static MESSAGES: [Message; 81] = [
                 "Nothing needs to be done.",
                 "A newer release is built for this GPU and prints no warning.",
             ],
-            source: S1324,
+            source: S1329,
         }),
-        sources: &[S1324, S1346],
+        sources: &[S1329, S1351],
     },
     Message {
         code: "container-gpu-not-supported",
@@ -55899,7 +55915,7 @@ static MESSAGES: [Message; 81] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1324, S1347],
+        sources: &[S1329, S1352],
     },
     Message {
         code: "container-no-supported-gpu",
@@ -55923,9 +55939,9 @@ static MESSAGES: [Message; 81] = [
             when: FalseAlarmRule::GpuCovered,
             cause: "The entry point counts only the GPUs it lists; the lines before name GPUs that run all the same.",
             fixes: &["Nothing needs to be done."],
-            source: S1324,
+            source: S1329,
         }),
-        sources: &[S1324, S1346],
+        sources: &[S1329, S1351],
     },
     Message {
         code: "container-cuda-failed",
@@ -55942,7 +55958,7 @@ static MESSAGES: [Message; 81] = [
         also: &[],
         fixes: &["Follow the error in the double brackets below the message."],
         false_alarm: None,
-        sources: &[S1339, S1337, S1324],
+        sources: &[S1344, S1342, S1329],
     },
     Message {
         code: "container-driver-not-detected",
@@ -55966,7 +55982,7 @@ static MESSAGES: [Message; 81] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1348, S1349],
+        sources: &[S1353, S1354],
     },
     Message {
         code: "container-driver-version-unknown",
@@ -55983,7 +55999,7 @@ static MESSAGES: [Message; 81] = [
             "Add `utility` to `NVIDIA_DRIVER_CAPABILITIES`, so that `nvidia-smi` is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1345, S1349],
+        sources: &[S1350, S1354],
     },
     Message {
         code: "container-shared-memory-note",
@@ -56002,9 +56018,9 @@ static MESSAGES: [Message; 81] = [
             when: FalseAlarmRule::Always,
             cause: "Docker gives a container 64 MB of shared memory unless it is asked for more. The note says so at every start; it has nothing to do with the driver or the GPU.",
             fixes: &[],
-            source: S1350,
+            source: S1355,
         }),
-        sources: &[S1350],
+        sources: &[S1355],
     },
     Message {
         code: "container-entry-point-option",
@@ -56020,7 +56036,7 @@ static MESSAGES: [Message; 81] = [
             "Put options of `docker run` in front of the image's name, and a program behind it: `docker run --gpus all IMAGE python train.py`.",
         ],
         false_alarm: None,
-        sources: &[S1345],
+        sources: &[S1350],
     },
     Message {
         code: "torch-driver-too-old",
@@ -56042,7 +56058,7 @@ static MESSAGES: [Message; 81] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1331],
+        sources: &[S1336],
     },
     Message {
         code: "torch-no-driver",
@@ -56059,7 +56075,7 @@ static MESSAGES: [Message; 81] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1331],
+        sources: &[S1336],
     },
     Message {
         code: "torch-without-cuda",
@@ -56076,7 +56092,7 @@ static MESSAGES: [Message; 81] = [
             "Start from the image again and keep its PyTorch: install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1351],
+        sources: &[S1356],
     },
     Message {
         code: "torch-no-accelerator",
@@ -56094,7 +56110,7 @@ static MESSAGES: [Message; 81] = [
             "Start the container with GPU access: `--gpus all`.",
         ],
         false_alarm: None,
-        sources: &[S1352],
+        sources: &[S1357],
     },
     Message {
         code: "torch-mig-assertion",
@@ -56111,7 +56127,7 @@ static MESSAGES: [Message; 81] = [
             "Start one process for each instance.",
         ],
         false_alarm: None,
-        sources: &[S1353],
+        sources: &[S1358],
     },
     Message {
         code: "gpu-capability-refused",
@@ -56140,7 +56156,7 @@ static MESSAGES: [Message; 81] = [
             "Use a GPU of the capability that the message names.",
         ],
         false_alarm: None,
-        sources: &[S1354, S1355],
+        sources: &[S1359, S1360],
     },
     Message {
         code: "ptxas-too-old",
@@ -56163,7 +56179,7 @@ static MESSAGES: [Message; 81] = [
             "Until then leave out `torch.compile`.",
         ],
         false_alarm: None,
-        sources: &[S1356],
+        sources: &[S1361],
     },
     Message {
         code: "torch-capability-not-compatible",
@@ -56190,7 +56206,7 @@ static MESSAGES: [Message; 81] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1351],
+        sources: &[S1356],
     },
     Message {
         code: "torch-capability-newer-minor",
@@ -56210,9 +56226,9 @@ static MESSAGES: [Message; 81] = [
             when: FalseAlarmRule::Always,
             cause: "PyTorch was built for the same major number of compute capability, and machine code runs on later steps of it. The GPU works.",
             fixes: &[],
-            source: S1357,
+            source: S1362,
         }),
-        sources: &[S1351, S1357],
+        sources: &[S1356, S1362],
     },
     Message {
         code: "torch-too-old-capability",
@@ -56233,7 +56249,7 @@ static MESSAGES: [Message; 81] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1351],
+        sources: &[S1356],
     },
     Message {
         code: "cudnn-version-mismatch",
@@ -56257,7 +56273,7 @@ static MESSAGES: [Message; 81] = [
             "Use a release with the cuDNN that the program needs: `ngcompat find --with 'cudnn>=8.9'`.",
         ],
         false_alarm: None,
-        sources: &[S1358, S1359],
+        sources: &[S1363, S1364],
     },
     Message {
         code: "cuda-library-missing",
@@ -56298,7 +56314,7 @@ static MESSAGES: [Message; 81] = [
             "Use an image of the CUDA version that the library's number names.",
         ],
         false_alarm: None,
-        sources: &[S1360, S1358],
+        sources: &[S1365, S1363],
     },
     Message {
         code: "cuda-wheels-mixed",
@@ -56323,7 +56339,7 @@ static MESSAGES: [Message; 81] = [
             "Install PyTorch anew with all its `nvidia-*` packages of one CUDA version.",
         ],
         false_alarm: None,
-        sources: &[S1360],
+        sources: &[S1365],
     },
     Message {
         code: "cuda-toolkit-mismatch",
@@ -56344,7 +56360,7 @@ static MESSAGES: [Message; 81] = [
             "Where only the minor number differs, DeepSpeed goes on with `DS_SKIP_CUDA_CHECK=1`.",
         ],
         false_alarm: None,
-        sources: &[S1361],
+        sources: &[S1366],
     },
     Message {
         code: "cublas-arch-mismatch",
@@ -56361,7 +56377,7 @@ static MESSAGES: [Message; 81] = [
             "Use a release whose CUDA knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1323],
+        sources: &[S1328],
     },
     Message {
         code: "shared-memory",
@@ -56382,7 +56398,7 @@ static MESSAGES: [Message; 81] = [
             "Use fewer workers, or `num_workers=0`.",
         ],
         false_alarm: None,
-        sources: &[S1350],
+        sources: &[S1355],
     },
     Message {
         code: "nccl-version-mismatch",
@@ -56400,7 +56416,7 @@ static MESSAGES: [Message; 81] = [
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ],
         false_alarm: None,
-        sources: &[S1362],
+        sources: &[S1367],
     },
     Message {
         code: "nccl-cuda-error",
@@ -56419,7 +56435,7 @@ static MESSAGES: [Message; 81] = [
             "Look whether the NCCL that is loaded fits the driver: `NCCL INFO cudaDriverVersion` and `NCCL version` in the same log.",
         ],
         false_alarm: None,
-        sources: &[S1363],
+        sources: &[S1368],
     },
     Message {
         code: "extension-symbols",
@@ -56443,7 +56459,7 @@ static MESSAGES: [Message; 81] = [
             "If `pip` replaced the container's PyTorch, start from the image again and install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1364],
+        sources: &[S1369],
     },
     Message {
         code: "container-cli-unsatisfied-condition",
@@ -56463,7 +56479,7 @@ static MESSAGES: [Message; 81] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1365, S1366],
+        sources: &[S1370, S1371],
     },
     Message {
         code: "container-cli-invalid-expression",
@@ -56483,7 +56499,7 @@ static MESSAGES: [Message; 81] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`. Whether the driver suffices then shows when CUDA starts.",
         ],
         false_alarm: None,
-        sources: &[S1365],
+        sources: &[S1370],
     },
     Message {
         code: "container-cli-invalid-cuda-version",
@@ -56505,7 +56521,7 @@ static MESSAGES: [Message; 81] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.",
         ],
         false_alarm: None,
-        sources: &[S1367],
+        sources: &[S1372],
     },
     Message {
         code: "container-cli-ldcache",
@@ -56523,7 +56539,7 @@ static MESSAGES: [Message; 81] = [
             "Install a newer NVIDIA Container Toolkit.",
         ],
         false_alarm: None,
-        sources: &[S1368],
+        sources: &[S1373],
     },
     Message {
         code: "container-cli-driver-slow",
@@ -56543,7 +56559,7 @@ static MESSAGES: [Message; 81] = [
             "Run `nvidia-smi` on the host and see how long it takes; `dmesg | grep -i nvrm` says why.",
         ],
         false_alarm: None,
-        sources: &[S1369],
+        sources: &[S1374],
     },
     Message {
         code: "container-cli-dxcore",
@@ -56562,9 +56578,9 @@ static MESSAGES: [Message; 81] = [
             when: FalseAlarmRule::Always,
             cause: "The container toolkit looks for WSL first and did not find it, as on every Linux machine.",
             fixes: &[],
-            source: S1369,
+            source: S1374,
         }),
-        sources: &[S1369],
+        sources: &[S1374],
     },
     Message {
         code: "wsl-no-adapter",
@@ -56585,7 +56601,7 @@ static MESSAGES: [Message; 81] = [
             "See whether Windows itself shows an NVIDIA GPU (`nvidia-smi` in PowerShell).",
         ],
         false_alarm: None,
-        sources: &[S1370, S1371],
+        sources: &[S1375, S1376],
     },
     Message {
         code: "exec-format-error",
@@ -56608,7 +56624,7 @@ static MESSAGES: [Message; 81] = [
             "Remove the image and pull it again.",
         ],
         false_alarm: None,
-        sources: &[S1372],
+        sources: &[S1377],
     },
     Message {
         code: "container-cli-driver-error",
@@ -56642,7 +56658,7 @@ static MESSAGES: [Message; 81] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1369],
+        sources: &[S1374],
     },
     Message {
         code: "container-cli-unknown-device",
@@ -56661,7 +56677,7 @@ static MESSAGES: [Message; 81] = [
             "Name a GPU that `nvidia-smi -L` lists on the host, by number or UUID.",
         ],
         false_alarm: None,
-        sources: &[S1348],
+        sources: &[S1353],
     },
     Message {
         code: "container-cli-file-exists",
@@ -56678,7 +56694,7 @@ static MESSAGES: [Message; 81] = [
             "Build it in a place without the NVIDIA runtime as Docker's default, so that no driver files are left in its layers.",
         ],
         false_alarm: None,
-        sources: &[S1373],
+        sources: &[S1378],
     },
     Message {
         code: "container-cli-cgroup",
@@ -56695,7 +56711,7 @@ static MESSAGES: [Message; 81] = [
             "Until then set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml` and name the device files when starting the container.",
         ],
         false_alarm: None,
-        sources: &[S1374],
+        sources: &[S1379],
     },
     Message {
         code: "container-runtime-missing",
@@ -56726,7 +56742,7 @@ static MESSAGES: [Message; 81] = [
             "Install NVIDIA Container Toolkit on the host.",
         ],
         false_alarm: None,
-        sources: &[S1375, S1376, S1348],
+        sources: &[S1380, S1381, S1353],
     },
     Message {
         code: "libcuda-missing",
@@ -56754,7 +56770,7 @@ static MESSAGES: [Message; 81] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1369, S1348],
+        sources: &[S1374, S1353],
     },
     Message {
         code: "nvml-version-mismatch",
@@ -56795,7 +56811,7 @@ static MESSAGES: [Message; 81] = [
             "If only a container is concerned, remove driver packages from the image.",
         ],
         false_alarm: None,
-        sources: &[S1377],
+        sources: &[S1382],
     },
     Message {
         code: "nvml-unknown-error",
@@ -56816,7 +56832,7 @@ static MESSAGES: [Message; 81] = [
             "Install a newer NVIDIA Container Toolkit and runc.",
         ],
         false_alarm: None,
-        sources: &[S1378],
+        sources: &[S1383],
     },
     Message {
         code: "nvml-insufficient-permissions",
@@ -56838,7 +56854,7 @@ static MESSAGES: [Message; 81] = [
             "Set the mode of the files for all users (the driver's option `NVreg_DeviceFileMode=0666`).",
         ],
         false_alarm: None,
-        sources: &[S1379, S1380],
+        sources: &[S1384, S1385],
     },
     Message {
         code: "nvml-driver-not-loaded",
@@ -56860,7 +56876,7 @@ static MESSAGES: [Message; 81] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1381],
+        sources: &[S1386],
     },
     Message {
         code: "nvml-library-missing",
@@ -56883,7 +56899,7 @@ static MESSAGES: [Message; 81] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1381],
+        sources: &[S1386],
     },
     Message {
         code: "wsl-gpu-blocked",
@@ -56901,7 +56917,7 @@ static MESSAGES: [Message; 81] = [
             "Remove Linux driver packages from inside WSL: only the Windows driver belongs there.",
         ],
         false_alarm: None,
-        sources: &[S1370],
+        sources: &[S1375],
     },
     Message {
         code: "smi-no-driver",
@@ -56925,7 +56941,7 @@ static MESSAGES: [Message; 81] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1381],
+        sources: &[S1386],
     },
     Message {
         code: "smi-no-devices",
@@ -56945,7 +56961,7 @@ static MESSAGES: [Message; 81] = [
             "Power the machine off and on; check the board's seat and power.",
         ],
         false_alarm: None,
-        sources: &[S1381],
+        sources: &[S1386],
     },
     Message {
         code: "smi-gpu-lost",
@@ -56972,7 +56988,7 @@ static MESSAGES: [Message; 81] = [
             "Look at its temperature and power cables, and seat the board anew; until then hide it with `CUDA_VISIBLE_DEVICES`.",
         ],
         false_alarm: None,
-        sources: &[S1382, S1383],
+        sources: &[S1387, S1388],
     },
     Message {
         code: "smi-not-found",
@@ -56994,7 +57010,7 @@ static MESSAGES: [Message; 81] = [
             "On the host, install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1348],
+        sources: &[S1353],
     },
     Message {
         code: "kernel-legacy-gpu",
@@ -57029,7 +57045,7 @@ static MESSAGES: [Message; 81] = [
             "Use releases that run on that branch: `ngcompat find` with this driver and GPU names them.",
         ],
         false_alarm: None,
-        sources: &[S1384],
+        sources: &[S1389],
     },
     Message {
         code: "kernel-gpu-not-supported",
@@ -57059,7 +57075,7 @@ static MESSAGES: [Message; 81] = [
             "Install a driver branch that drives this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1385],
+        sources: &[S1390],
     },
     Message {
         code: "kernel-open-modules-too-old-gpu",
@@ -57088,7 +57104,7 @@ static MESSAGES: [Message; 81] = [
             "Use a driver branch that still has proprietary modules for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1386],
+        sources: &[S1391],
     },
     Message {
         code: "kernel-open-modules-needed",
@@ -57113,7 +57129,7 @@ static MESSAGES: [Message; 81] = [
             "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`).",
         ],
         false_alarm: None,
-        sources: &[S1387],
+        sources: &[S1392],
     },
     Message {
         code: "kernel-xid",
@@ -57131,7 +57147,7 @@ static MESSAGES: [Message; 81] = [
             "If it stays, have the board checked.",
         ],
         false_alarm: None,
-        sources: &[S1388],
+        sources: &[S1393],
     },
     Message {
         code: "kernel-gpu-init-failed",
@@ -57149,7 +57165,7 @@ static MESSAGES: [Message; 81] = [
             "Power the machine off and on; try the board in another slot or machine.",
         ],
         false_alarm: None,
-        sources: &[S1389],
+        sources: &[S1394],
     },
     Message {
         code: "fabric-manager",
@@ -57175,7 +57191,7 @@ static MESSAGES: [Message; 81] = [
             "Hold both packages back from automatic updates.",
         ],
         false_alarm: None,
-        sources: &[S1390, S1335],
+        sources: &[S1395, S1340],
     },
     Message {
         code: "mig",
@@ -57197,7 +57213,7 @@ static MESSAGES: [Message; 81] = [
             "Turn MIG off: `sudo nvidia-smi -mig 0`.",
         ],
         false_alarm: None,
-        sources: &[S1324, S1391],
+        sources: &[S1329, S1396],
     },
 ];
 const CODE_0: &[ComputeCapability] = &[
@@ -57646,6 +57662,7 @@ const TEXT_237: &str = "The plan was CUDA 13.2 for PyPI; the wheel there has 13.
 const TEXT_238: &str = "The lists are those of 2.14.";
 const TEXT_239: &str = "The suffix is one that public configurations use; the CUDA version is the one that the Dockerfile has for it.";
 const TEXT_240: &str = "The image also holds libraries for CUDA 12.8.";
+const TEXT_241: &str = "The image also holds libraries for CUDA 13.0.";
 const STATED_0: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
@@ -62863,7 +62880,7 @@ const STATED_181: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(8, 7)),
         families: &[],
         untested: &[],
-        source: Some(S1322),
+        source: Some(S1327),
     },
 };
 const S0: &Source = &Source {
@@ -70770,698 +70787,723 @@ const S1270: &Source = &Source {
     what: "change of vLLM's Dockerfile",
 };
 const S1271: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/vllm-project/vllm/issues/33447"),
+    what: "a report of error 803 with vLLM 0.15.0",
+};
+const S1272: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/gpustack/gpustack/issues/4678"),
+    what: "GPUStack's account of error 803 with vLLM 0.15.0 on R580 and later",
+};
+const S1273: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/commit/6dec49f27e"),
     what: "change of vLLM's Dockerfile",
 };
-const S1272: &Source = &Source {
+const S1274: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/commit/75ccdf3145"),
     what: "change of vLLM's Dockerfile",
 };
-const S1273: &Source = &Source {
+const S1275: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v0.7.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 0.7.0",
 };
-const S1274: &Source = &Source {
+const S1276: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v1.2.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 1.2.0",
 };
-const S1275: &Source = &Source {
+const S1277: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v1.4.1/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 1.4.1",
 };
-const S1276: &Source = &Source {
+const S1278: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v2.3.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 2.3.0",
 };
-const S1277: &Source = &Source {
+const S1279: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v3.1.1/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 3.1.1",
 };
-const S1278: &Source = &Source {
+const S1280: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.0.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 1.0.0",
 };
-const S1279: &Source = &Source {
+const S1281: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v0.4.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 0.4.0",
 };
-const S1280: &Source = &Source {
+const S1282: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.2.0/Dockerfile-cuda-all",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda-all at 1.2.0",
 };
-const S1281: &Source = &Source {
+const S1283: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 1.9.0",
 };
-const S1282: &Source = &Source {
+const S1284: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/huggingface/text-embeddings-inference/pull/831"),
     what: "pull request of text-embeddings-inference about the compatibility libraries",
 };
-const S1283: &Source = &Source {
+const S1285: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.1/cuda-entrypoint.sh",
     ),
     what: "text-embeddings-inference's entry point at 1.9.1",
 };
-const S1284: &Source = &Source {
+const S1286: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/InternLM/lmdeploy/blob/v0.5.2.post1/docker/Dockerfile",
     ),
     what: "LMDeploy's Dockerfile at 0.5.2.post1",
 };
-const S1285: &Source = &Source {
+const S1287: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.5.3/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.5.3",
 };
-const S1286: &Source = &Source {
+const S1288: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.10.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.10.0",
 };
-const S1287: &Source = &Source {
+const S1289: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.11.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.11.0",
 };
-const S1288: &Source = &Source {
+const S1290: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.12.2/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.12.2",
 };
-const S1289: &Source = &Source {
+const S1291: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.16.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.16.0",
 };
-const S1290: &Source = &Source {
+const S1292: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.25.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.25.0",
 };
-const S1291: &Source = &Source {
+const S1293: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.25.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.25.0",
 };
-const S1292: &Source = &Source {
+const S1294: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.26.0",
 };
-const S1293: &Source = &Source {
+const S1295: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.26.0",
 };
-const S1294: &Source = &Source {
+const S1296: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.26.0",
 };
-const S1295: &Source = &Source {
+const S1297: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.27.0",
 };
-const S1296: &Source = &Source {
+const S1298: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.27.0",
 };
-const S1297: &Source = &Source {
+const S1299: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.27.0",
 };
-const S1298: &Source = &Source {
+const S1300: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.28.0",
 };
-const S1299: &Source = &Source {
+const S1301: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.28.0",
 };
-const S1300: &Source = &Source {
+const S1302: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.28.0",
 };
-const S1301: &Source = &Source {
+const S1303: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.28.0",
 };
-const S1302: &Source = &Source {
+const S1304: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.29.0",
 };
-const S1303: &Source = &Source {
+const S1305: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.29.0",
 };
-const S1304: &Source = &Source {
+const S1306: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.29.0",
 };
-const S1305: &Source = &Source {
+const S1307: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.29.0",
 };
-const S1306: &Source = &Source {
+const S1308: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.35.0",
 };
-const S1307: &Source = &Source {
+const S1309: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.35.0",
 };
-const S1308: &Source = &Source {
+const S1310: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.35.0",
 };
-const S1309: &Source = &Source {
+const S1311: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.35.0",
 };
-const S1310: &Source = &Source {
+const S1312: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.36.0",
 };
-const S1311: &Source = &Source {
+const S1313: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.36.0",
 };
-const S1312: &Source = &Source {
+const S1314: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.36.0",
 };
-const S1313: &Source = &Source {
+const S1315: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.36.0",
 };
-const S1314: &Source = &Source {
+const S1316: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.1.1/Dockerfile"),
     what: "ollama's Dockerfile at 0.1.1",
 };
-const S1315: &Source = &Source {
+const S1317: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.1.22/Dockerfile"),
     what: "ollama's Dockerfile at 0.1.22",
 };
-const S1316: &Source = &Source {
+const S1318: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.3.7-rc1/Dockerfile"),
     what: "ollama's Dockerfile at 0.3.7-rc1",
 };
-const S1317: &Source = &Source {
+const S1319: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.8-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.5.8-rc0",
 };
-const S1318: &Source = &Source {
+const S1320: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.13-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.5.13-rc0",
 };
-const S1319: &Source = &Source {
+const S1321: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.9.3-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.9.3-rc0",
 };
-const S1320: &Source = &Source {
+const S1322: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.11.11-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.11.11-rc0",
 };
-const S1321: &Source = &Source {
+const S1323: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/pull/12000"),
+    what: "ollama's change to libraries for CUDA 12 and 13",
+};
+const S1324: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.30.0-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.30.0-rc0",
 };
-const S1322: &Source = &Source {
+const S1325: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/pull/12258"),
+    what: "ollama's change about the drivers that load compressed machine code",
+};
+const S1326: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/issues/17290"),
+    what: "a user's log of ollama 0.32.1 on driver 535, which asks for 550",
+};
+const S1327: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/dusty-nv/jetson-containers/blob/dd206bfe71f9ed35a02d9b9d9954bddb1b649602/jetson_containers/l4t_version.py",
     ),
     what: "table of L4T and CUDA versions in jetson-containers",
 };
-const S1323: &Source = &Source {
+const S1328: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/cuda/cuda-runtime-api/group__CUDART__TYPES.html",
     ),
     what: "error codes of the CUDA runtime",
 };
-const S1324: &Source = &Source {
+const S1329: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "the GPU check of the containers' entry point, as its messages show, files 2927596414 and 9886727046",
 };
-const S1325: &Source = &Source {
+const S1330: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/901"),
     what: "report of error 3 cured by turning off heterogeneous memory management",
 };
-const S1326: &Source = &Source {
+const S1331: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/797"),
     what: "report of error 3 with the open kernel modules",
 };
-const S1327: &Source = &Source {
+const S1332: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1246"),
     what: "report of nvidia-smi without a CUDA version",
 };
-const S1328: &Source = &Source {
+const S1333: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/1052"),
     what: "report of TensorRT's initialisation error 222",
 };
-const S1329: &Source = &Source {
+const S1334: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/minor-version-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, minor-version compatibility",
 };
-const S1330: &Source = &Source {
+const S1335: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Azure/AKS/issues/4869"),
     what: "report of busy GPUs on virtual machines",
 };
-const S1331: &Source = &Source {
+const S1336: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/01a6a16d9bb6424c034f5623c46bfd08ec21613b/c10/cuda/CUDAFunctions.cpp",
     ),
     what: "PyTorch's start of CUDA",
 };
-const S1332: &Source = &Source {
+const S1337: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/pull/28305"),
     what: "vLLM's note on PTX of a newer toolchain",
 };
-const S1333: &Source = &Source {
+const S1338: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20421"),
     what: "report of error 304",
 };
-const S1334: &Source = &Source {
+const S1339: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/520"),
     what: "notice of error 500 under WSL, by NVIDIA",
 };
-const S1335: &Source = &Source {
+const S1340: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/35710"),
     what: "report of error 802, cured by the fabric manager",
 };
-const S1336: &Source = &Source {
+const S1341: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1256"),
     what: "report of error 803 in a container",
 };
-const S1337: &Source = &Source {
+const S1342: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ai-dynamo/nixl/issues/441"),
     what: "report of error 803 because of a library path inside an image",
 };
-const S1338: &Source = &Source {
+const S1343: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1515"),
     what: "report of error 804 with the compatibility libraries, answered by NVIDIA",
 };
-const S1339: &Source = &Source {
+const S1344: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-NeMo/Speech/issues/9268"),
     what: "report of a container whose CUDA failed with error 804 on a GeForce",
 };
-const S1340: &Source = &Source {
+const S1345: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, forward compatibility",
 };
-const S1341: &Source = &Source {
+const S1346: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/blob/main/docs/troubleshooting.md"),
     what: "Ollama's troubleshooting page",
 };
-const S1342: &Source = &Source {
+const S1347: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/49081"),
     what: "report of error 999, cured by loading the module nvidia-uvm",
 };
-const S1343: &Source = &Source {
+const S1348: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "notes on containers restarted on GB10, file 63266766874",
 };
-const S1344: &Source = &Source {
+const S1349: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1479"),
     what: "report of an unavailable compatibility mode with error 804",
 };
-const S1345: &Source = &Source {
+const S1350: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/gbxu/EnvDeployment/blob/f23dc77697a7abdce50972531cacd8625373b75f/system_check/52-gpu-driver-version-check.sh",
     ),
     what: "copy of the driver check in the containers' entry point",
 };
-const S1346: &Source = &Source {
+const S1351: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/HuangJunJie2017/BEVDet/issues/314"),
     what: "report of a GPU newer than its container",
 };
-const S1347: &Source = &Source {
+const S1352: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/fauxpilot/fauxpilot/issues/69"),
     what: "report of a GPU too old for its container",
 };
-const S1348: &Source = &Source {
+const S1353: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html",
     ),
     what: "installation guide of NVIDIA Container Toolkit",
 };
-const S1349: &Source = &Source {
+const S1354: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/asus-ocis-asus/cvat_triton_server/blob/HEAD/check_env.sh",
     ),
     what: "copy of an entry point that looks for the driver",
 };
-const S1350: &Source = &Source {
+const S1355: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/5040"),
     what: "report of data loaders that run out of shared memory",
 };
-const S1351: &Source = &Source {
+const S1356: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/17e3b6a97af175f377f42b52cf20d4c758a432a9/torch/cuda/__init__.py",
     ),
     what: "PyTorch's check of compute capabilities",
 };
-const S1352: &Source = &Source {
+const S1357: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/3553"),
     what: "report of a PyTorch without CUDA",
 };
-const S1353: &Source = &Source {
+const S1358: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/130181"),
     what: "report of PyTorch's assertion on a MIG device",
 };
-const S1354: &Source = &Source {
+const S1359: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/1157"),
     what: "report of bfloat16 refused on a T4",
 };
-const S1355: &Source = &Source {
+const S1360: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/762"),
     what: "report of FlashAttention on a GPU before Ampere, answered by its author",
 };
-const S1356: &Source = &Source {
+const S1361: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/issues/8539"),
     what: "report of a ptxas older than the GPU, answered by a maintainer of Triton",
 };
-const S1357: &Source = &Source {
+const S1362: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/172629"),
     what: "report of PyTorch's warning on GB10",
 };
-const S1358: &Source = &Source {
+const S1363: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/pull/81881"),
     what: "PyTorch's message about a cuDNN of another version",
 };
-const S1359: &Source = &Source {
+const S1364: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/15268"),
     what: "report of a cuDNN older than the one JAX was built with",
 };
-const S1360: &Source = &Source {
+const S1365: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/111469"),
     what: "report of CUDA wheels of different versions, with PyTorch's maintainers",
 };
-const S1361: &Source = &Source {
+const S1366: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/deepspeedai/DeepSpeed/issues/3223"),
     what: "report of a toolkit of another version than PyTorch's",
 };
-const S1362: &Source = &Source {
+const S1367: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/119932"),
     what: "report of a NCCL that does not fit PyTorch, answered by a maintainer",
 };
-const S1363: &Source = &Source {
+const S1368: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/InternLM/lmdeploy/issues/1108"),
     what: "report of an error of NCCL, with its cause in NCCL's log",
 };
-const S1364: &Source = &Source {
+const S1369: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/784"),
     what: "report of an extension that does not fit the container's PyTorch, answered by its author",
 };
-const S1365: &Source = &Source {
+const S1370: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/940"),
     what: "report of an unsatisfied requirement of a CUDA image",
 };
-const S1366: &Source = &Source {
+const S1371: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/921"),
     what: "report of an unsatisfied requirement on the brand",
 };
-const S1367: &Source = &Source {
+const S1372: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/489"),
     what: "report of a start refused because of CUDA_VERSION",
 };
-const S1368: &Source = &Source {
+const S1373: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/pyxis/issues/122"),
     what: "report of a container started inside a container",
 };
-const S1369: &Source = &Source {
+const S1374: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/231"),
     what: "report of nvidia-container-cli without a driver",
 };
-const S1370: &Source = &Source {
+const S1375: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/cuda/wsl-user-guide/index.html"),
     what: "NVIDIA CUDA on WSL user guide",
 };
-const S1371: &Source = &Source {
+const S1376: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1692"),
     what: "report of WSL without a GPU",
 };
-const S1372: &Source = &Source {
+const S1377: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1116"),
     what: "report of an image for another architecture, answered by NVIDIA",
 };
-const S1373: &Source = &Source {
+const S1378: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/289"),
     what: "report of driver libraries inside an image",
 };
-const S1374: &Source = &Source {
+const S1379: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1447"),
     what: "report of nvidia-container-cli without the devices controller",
 };
-const S1375: &Source = &Source {
+const S1380: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html",
     ),
     what: "NVIDIA Container Toolkit, Container Device Interface",
 };
-const S1376: &Source = &Source {
+const S1381: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1034"),
     what: "report of Docker without the container toolkit",
 };
-const S1377: &Source = &Source {
+const S1382: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/ubuntu-packaging-nvidia-driver/issues/3"),
     what: "report of libraries newer than the loaded kernel module",
 };
-const S1378: &Source = &Source {
+const S1383: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"),
     what: "NVIDIA's notice about containers that lose their GPUs",
 };
-const S1379: &Source = &Source {
+const S1384: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/33"),
     what: "report of NVML without permissions",
 };
-const S1380: &Source = &Source {
+const S1385: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/676"),
     what: "report of NVML without permissions, answered by NVIDIA",
 };
-const S1381: &Source = &Source {
+const S1386: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/deploy/nvidia-smi/index.html"),
     what: "manual of nvidia-smi",
 };
-const S1382: &Source = &Source {
+const S1387: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/507"),
     what: "report of a GPU that fell off the bus, answered by NVIDIA",
 };
-const S1383: &Source = &Source {
+const S1388: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"),
     what: "report of a GPU that nvidia-smi can't reach, cured by seating it anew",
 };
-const S1384: &Source = &Source {
+const S1389: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixos-hardware/issues/1880"),
     what: "report of a GPU that new branches of the driver ignore",
 };
-const S1385: &Source = &Source {
+const S1390: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/393"),
     what: "report of a GPU that the driver release does not know",
 };
-const S1386: &Source = &Source {
+const S1391: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/negativo17/nvidia-driver/issues/158"),
     what: "report of a GPU before Turing with the open kernel modules",
 };
-const S1387: &Source = &Source {
+const S1392: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"),
     what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules",
 };
-const S1388: &Source = &Source {
+const S1393: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/xid-errors/analyzing-xid-catalog.html",
     ),
     what: "NVIDIA Xid errors, the catalogue",
 };
-const S1389: &Source = &Source {
+const S1394: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862"),
     what: "report of a GPU that the driver fails to start",
 };
-const S1390: &Source = &Source {
+const S1395: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"),
     what: "report of a fabric manager of another version",
 };
-const S1391: &Source = &Source {
+const S1396: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"),
     what: "NVIDIA Multi-Instance GPU user guide",

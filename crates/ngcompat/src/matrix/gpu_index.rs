@@ -58,9 +58,9 @@ const FALSE_BRANDS: [&str; 4] = ["tesla ", "geforce ", "quadro ", "grid "];
 const GENERATIONS: [&str; 4] = ["ada", "blackwell", "pascal", "ampere"];
 
 /// Words behind a model's name that describe rather than name: "V100 32GB", "A100 Tensor Core GPU".
-const DESCRIPTIONS: [&str; 15] = [
+const DESCRIPTIONS: [&str; 17] = [
     "sxm", "pcie", "pci", "nvl", "hbm", "gb", "g", "gpu", "gpus", "tensor", "core", "graphics",
-    "card", "e", "mb",
+    "card", "e", "mb", "lc", "mega",
 ];
 
 /// The keys of all models, sorted; built at the first look-up.
@@ -103,7 +103,7 @@ impl GpuIndex {
             return Gpu::of_models(name, &exact);
         }
         if let Some(board) = vgpu_board(key, name) {
-            let mut models = self.described(board);
+            let mut models = self.described(&board);
             models.retain(|model| {
                 matches!(model.class, BoardClass::DataCenter | BoardClass::Workstation)
             });
@@ -304,8 +304,8 @@ fn laptop(key: &str) -> Option<(&str, String)> {
 }
 
 /// The board of a vGPU profile: `GRID T4-8Q`, `NVIDIA A100-4-20C`, `GRID V100D-8Q` (the letter
-/// behind the board tells its memory).
-fn vgpu_board<'a>(key: &'a str, name: &str) -> Option<&'a str> {
+/// behind the board tells its memory), `NVIDIA RTXA6000-48Q`, `GRID RTX6000P-6Q`.
+fn vgpu_board(key: &str, name: &str) -> Option<String> {
     let (_, profile) = name.trim().rsplit_once('-')?;
     let digits = profile.strip_suffix(['Q', 'A', 'B', 'C', 'q', 'a', 'b', 'c'])?;
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -323,12 +323,19 @@ fn vgpu_board<'a>(key: &'a str, name: &str) -> Option<&'a str> {
         board = front;
     }
     let board = board.strip_prefix("grid ").unwrap_or(board);
-    match board.rsplit_once(' ') {
-        Some((front, "d" | "l" | "dx" | "x" | "xl" | "c" | "s")) if front.contains(' ') => {
-            Some(front)
+    let board = match board.rsplit_once(' ') {
+        Some((front, "d" | "l" | "dx" | "x" | "xl" | "c" | "s" | "p" | "dc"))
+            if front.contains(' ') =>
+        {
+            front
         }
-        _ => Some(board),
-    }
+        _ => board,
+    };
+    // `RTXA6000` runs two words together.
+    Some(match board.strip_prefix("rtxa ") {
+        Some(number) => alloc::format!("rtx a {number}"),
+        None => String::from(board),
+    })
 }
 
 #[cfg(test)]
@@ -351,6 +358,23 @@ mod tests {
             ["RTX 3090", "RTX 50", "A100X", "TITAN X", "MX150", "8x", "x8", "TITAN Xp", "Tegra X1"]
         {
             assert_eq!(one_of_several(text), text, "{text}");
+        }
+    }
+
+    #[test]
+    fn profiles_are_of_their_board() {
+        for (text, wanted) in [
+            ("NVIDIA RTXA6000-48Q", "8.6"),
+            ("GRID RTX6000P-6Q", "7.5"),
+            ("RTX8000P-12Q", "7.5"),
+            ("NVIDIA RTX Pro 6000 Blackwell DC-24Q", "12.0"),
+            ("GRID V100D-8Q", "7.0"),
+            ("NVIDIA A100-4-20C", "8.0"),
+        ] {
+            let gpu: Gpu = text.parse().unwrap();
+            let capability = gpu.capability().map(|one| alloc::format!("{one}"));
+            assert_eq!(capability.as_deref(), Some(wanted), "{text}");
+            assert_eq!(gpu.class(), Some(BoardClass::VGpu), "{text}");
         }
     }
 

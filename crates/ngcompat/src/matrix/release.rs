@@ -178,11 +178,19 @@ impl Release {
         self.row.variant.is_none() || of_newest.all(|row| row.variant.is_some())
     }
 
-    /// The build that the name of an unrecorded release tells of.
+    /// The version of the newest release of its family that is recorded.
+    pub(crate) fn newest_recorded(&self) -> &'static str {
+        self.family.releases.last().map_or("", |row| row.version)
+    }
+
+    /// What the name of an unrecorded release says of its build.
     pub(crate) fn build_of_name(&self) -> Option<Build> {
+        self.asked.unrecorded?;
         let mut build = Build::UNKNOWN;
-        build.cuda = Some(self.asked.cuda?);
-        build.inferred = Cow::Borrowed(&[BuildFact::Cuda]);
+        build.cuda = self.asked.cuda;
+        if build.cuda.is_some() {
+            build.inferred = Cow::Borrowed(&[BuildFact::Cuda]);
+        }
         if self.family.kind == FamilyKind::Wheel {
             build.kind = BuildKind::Wheel;
             build.compat_package = Some(false);
@@ -202,7 +210,7 @@ impl Release {
     }
 
     /// The reference of the image for a platform.
-    pub(crate) fn image_for(&self, platform: Option<BuildPlatform>) -> Option<String> {
+    pub fn image_for(&self, platform: Option<BuildPlatform>) -> Option<String> {
         let all = self.family.repositories;
         let repository = all.get(self.asked.repository).or(all.first())?;
         if self.asked.reading == Reading::Copy {

@@ -249,7 +249,9 @@ impl Matrix {
 impl Matrix {
     /// The Windows drivers whose number begins with `first`.
     pub(crate) fn windows_branch(&self, first: u16) -> Option<&'static WindowsBranch> {
-        self.rows.windows_branches.iter().find(|row| (row.first..=row.last).contains(&first))
+        let rows = self.rows.windows_branches;
+        let behind = rows.partition_point(|row| row.first <= first);
+        rows.get(behind.checked_sub(1)?).filter(|row| first <= row.last)
     }
 
     /// The Windows drivers of a branch.

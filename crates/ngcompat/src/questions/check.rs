@@ -14,7 +14,7 @@ use crate::rules::context::Subject;
 use crate::rules::contradictions::undisputed;
 use crate::rules::evaluate::evaluate;
 use crate::rules::finding::Findings;
-use crate::rules::selection::PlatformMatch;
+use crate::rules::selection::{PlatformMatch, selected};
 use crate::rules::verdict::{Outcome, Verdict};
 
 impl Matrix {
@@ -104,6 +104,21 @@ impl Release {
             _ => subject.name.to_string(),
         };
         self.matrix.report(&subject, env, &known, name)
+    }
+
+    /// The build that this machine would get, where one is recorded for it; else the ordinary one.
+    ///
+    /// ```
+    /// use ngcompat::Environment;
+    ///
+    /// let orin = Environment::new().jetpack("6.2".parse()?).gpu("Jetson Orin Nano".parse()?);
+    /// let cuda = |release: ngcompat::Release| release.build_on(&orin).cuda;
+    /// // The image for integrated GPUs has another CUDA than the ordinary one.
+    /// assert_eq!(cuda(ngcompat::release("26.02")?), Some("12.9".parse()?));
+    /// # Ok::<(), ngcompat::Error>(())
+    /// ```
+    pub fn build_on(self, env: &Environment) -> &'static Build {
+        &selected(&self, &undisputed(self.matrix, env)).build.build
     }
 
     /// The decision of [`check`](Self::check) without its reasons. Allocates nothing.

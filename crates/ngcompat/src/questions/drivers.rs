@@ -164,6 +164,10 @@ impl DriverOptions {
                 .push(format!("The {} carries no forward compatibility package.", subject.noun()));
         }
         match (package, gpu.forward_compatibility()) {
+            (Some(_), _) if cuda.branch > last => options.notes.push(format!(
+                "The driver of the compatibility package (R{}) no longer drives this GPU.",
+                cuda.branch
+            )),
             (None, _) if cuda.forward_package.is_some() => {}
             (None, _) => options
                 .notes
@@ -217,13 +221,14 @@ impl DriverOptions {
 
         // For the first minor version of a major there is nothing older to bridge.
         if let Some(floor) = cuda.minor_version_floor.filter(|_| cuda.version.minor > 0) {
-            let driver = of_board(floor.linux.max(DriverVersion::of_branch(first)));
+            let floor_of_build = build.loads_from.map_or(floor.linux, |it| it.max(floor.linux));
+            let driver = of_board(floor_of_build.max(DriverVersion::of_branch(first)));
             // A GPU younger than the toolkit's branch needs a driver that is native anyway.
             if driver.branch() <= last && driver.branch() < cuda.branch {
                 let mut reason = format!(
                     "CUDA {}.x runs on every driver from {} on, without just-in-time compilation \
                      from PTX",
-                    cuda.version.major, floor.linux
+                    cuda.version.major, floor_of_build
                 );
                 if Some(driver) == listed {
                     let _ = write!(reason, "; {driver} is the first that lists this GPU");

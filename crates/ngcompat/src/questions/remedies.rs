@@ -23,6 +23,7 @@ use crate::rules::evaluate::evaluate;
 use crate::rules::finding::{Finding, Findings, Remedy};
 use crate::rules::known_driver::on_windows;
 use crate::rules::rule::Rule;
+use crate::rules::selection::is_thor;
 use crate::rules::verdict::{Action, Aspect, Outcome, RunMode, Severity, Verdict};
 use crate::values::board_class::BoardClass;
 use crate::values::driver_version::DriverVersion;
@@ -406,6 +407,17 @@ fn remedy_of_rule(
                 value: image,
             })
         }
+        Rule::DriverCompatLibrariesFirst => Some(Remedy {
+            action: Action::StartOption,
+            value: String::from(
+                "LD_LIBRARY_PATH=/usr/local/nvidia/lib64:/usr/lib/x86_64-linux-gnu",
+            ),
+            message: String::from(
+                "Start it with `--env \
+                 LD_LIBRARY_PATH=/usr/local/nvidia/lib64:/usr/lib/x86_64-linux-gnu`, so that the \
+                 driver's own libraries come first.",
+            ),
+        }),
         // Only where minor-version compatibility would do does it help to skip the check.
         Rule::StartRequirementRefused
             if finding.message.contains("NVIDIA_DISABLE_REQUIRE")
@@ -431,6 +443,7 @@ fn igpu_image_helps(finding: &Finding, subject: &Subject<'_>, env: &Environment)
     }
     subject.builds.iter().any(|row| for_jetson(&row.build))
         && env.is_jetson_module()
+        && !env.gpus.iter().any(is_thor)
         && env.cpu() != Some(CpuArch::X86_64)
 }
 

@@ -302,12 +302,14 @@ fn over(given: Build, release: Release) -> Build {
     build.cuda = given.cuda.or(build.cuda);
     build.compat_package = given.compat_package.or(build.compat_package);
     build.compat_tested = given.compat_tested.or(build.compat_tested);
+    build.compat_first |= given.compat_first;
     build.compat_driver = given.compat_driver.or(build.compat_driver);
     if given.capabilities.is_some() {
         build.capabilities = given.capabilities;
         build.arch_specific = given.arch_specific;
         build.ptx = given.ptx;
     }
+    build.loads_from = given.loads_from.or(build.loads_from);
     build.requires = given.requires.or(build.requires);
     build
 }

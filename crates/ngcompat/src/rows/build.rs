@@ -81,6 +81,9 @@ pub struct Build {
     /// Whether its own start-up tests the compatibility libraries and uses them only where they work, as
     /// NGC's framework images do. Other images get them from the container tools, untested.
     pub compat_tested: Option<bool>,
+    /// Whether it puts its compatibility libraries in front of the driver's, whatever the machine.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_false"))]
+    pub compat_first: bool,
     /// The driver whose user-mode libraries it carries (`CUDA_DRIVER_VERSION`), or, where that is not
     /// recorded, the driver that came with its toolkit.
     pub compat_driver: Option<DriverVersion>,
@@ -95,6 +98,10 @@ pub struct Build {
     pub arch_specific: Vec<ComputeCapability>,
     /// The newest capability it has PTX for, which a driver compiles for any later one.
     pub ptx: Option<ComputeCapability>,
+    /// The oldest driver that loads its machine code, where that is newer than CUDA's own floor:
+    /// compressed code needs a newer driver.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub loads_from: Option<DriverVersion>,
     /// `NVIDIA_REQUIRE_CUDA`: what container tools check before they start it.
     pub requires: Option<Cow<'static, str>>,
     /// The facts that follow from neighbours, and were not read from this build.
@@ -113,10 +120,12 @@ impl Build {
         cuda: None,
         compat_package: None,
         compat_tested: None,
+        compat_first: false,
         compat_driver: None,
         capabilities: None,
         arch_specific: Vec::new(),
         ptx: None,
+        loads_from: None,
         requires: None,
         inferred: Cow::Borrowed(&[]),
         conflicts: Vec::new(),
@@ -169,6 +178,13 @@ impl Build {
         self
     }
 
+    /// The oldest driver that loads its machine code.
+    #[must_use]
+    pub fn loads_from(mut self, driver: DriverVersion) -> Self {
+        self.loads_from = Some(driver);
+        self
+    }
+
     /// Whether it carries the forward compatibility package.
     #[must_use]
     pub fn compat_package(mut self, carried: bool) -> Self {
@@ -180,6 +196,13 @@ impl Build {
     #[must_use]
     pub fn compat_tested(mut self, tested: bool) -> Self {
         self.compat_tested = Some(tested);
+        self
+    }
+
+    /// Whether it puts its compatibility libraries in front of the driver's, whatever the machine.
+    #[must_use]
+    pub fn compat_first(mut self, first: bool) -> Self {
+        self.compat_first = first;
         self
     }
 
@@ -199,6 +222,12 @@ impl Build {
     pub fn is_inferred(&self, fact: BuildFact) -> bool {
         self.inferred.contains(&fact)
     }
+}
+
+#[cfg(feature = "serde")]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+const fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 impl Default for Build {

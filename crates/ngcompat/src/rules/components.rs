@@ -3,12 +3,14 @@
 use alloc::format;
 use alloc::string::ToString as _;
 
+use crate::machine::requirement::Requirement;
 use crate::matrix::names::DEFAULT_FAMILY;
 use crate::rules::context::RuleContext;
 use crate::rules::finding::{FindingText, Findings};
 use crate::rules::rule::Rule;
 use crate::rules::verdict::Severity;
 use crate::values::component_version::ComponentVersion;
+use crate::values::cuda_version::CudaVersion;
 
 /// `contents.replaced`: the process runs in a container of this release, in which something was installed
 /// over what the image holds. What is there counts.
@@ -32,6 +34,46 @@ pub(crate) fn replaced(q: &RuleContext<'_>, out: &mut Findings) {
             source: component.source.address.unwrap_or(q.address(Rule::ContentsReplaced)),
         });
     }
+}
+
+const CUDA: &str = "cuda";
+
+/// What the builds of a release share whatever CUDA is inside.
+const SHARED: [&str; 3] = ["pytorch", "python", "ubuntu"];
+
+/// Whether a version is recorded of the release's ordinary build, and this one has another CUDA.
+fn of_other_cuda(q: &RuleContext<'_>, key: &str) -> bool {
+    let release = q.subject.name.release();
+    let ordinary = release.and_then(|release| release.row.ordinary().build.cuda);
+    ordinary.is_some_and(|cuda| q.subject.build.cuda.is_some_and(|own| own != cuda))
+        && !SHARED.contains(&key)
+}
+
+/// A requirement on CUDA, of a build that has another than the release's ordinary one.
+fn of_build(q: &RuleContext<'_>, requirement: &Requirement, own: CudaVersion, out: &mut Findings) {
+    // "12.9", whose further numbers are not recorded.
+    let version = own.to_string().parse::<ComponentVersion>();
+    let (rule, severity) = match version.ok().and_then(|version| requirement.matches(&version)) {
+        Some(true) => return,
+        Some(false) => (Rule::ContentsRequirementNotMet, Severity::Blocker),
+        None => (Rule::ContentsNotRecorded, Severity::Unknown),
+    };
+    out.add(rule, severity, || FindingText {
+        observed: Some(own.to_string()),
+        required: Some(requirement.to_string()),
+        message: match severity {
+            Severity::Blocker => format!(
+                "This build of {} contains CUDA {own}, which does not satisfy `{requirement}`.",
+                q.subject.name
+            ),
+            _ => format!(
+                "This build of {} contains CUDA {own}; the numbers after that, on which \
+                 `{requirement}` depends, are not recorded.",
+                q.subject.name
+            ),
+        },
+        source: q.address(rule),
+    });
 }
 
 /// Whether the facts were read in a container of the release that is judged.
@@ -76,7 +118,17 @@ pub(crate) fn requirements(q: &RuleContext<'_>, out: &mut Findings) {
             }
             Some((_, None)) | None => {}
         }
-        let component = q.subject.component(kind.key);
+        let other = of_other_cuda(q, kind.key);
+        if other
+            && kind.key == CUDA
+            && let Some(own) = q.subject.build.cuda
+        {
+            of_build(q, requirement, own, out);
+            continue;
+        }
+        // That it is there holds of both.
+        let known = !other || requirement.any_version();
+        let component = q.subject.component(kind.key).filter(|_| known);
         let met = component.and_then(|component| requirement.is_met_by(component));
         match (met, component) {
             (Some(true), _) => {}

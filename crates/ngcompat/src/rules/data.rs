@@ -17,9 +17,9 @@ use crate::values::text::list;
 pub(crate) fn unrecorded(q: &RuleContext<'_>, out: &mut Findings) {
     let name = q.subject.name;
     let as_of = q.matrix.as_of();
-    let (rule, what) = match q.subject.unrecorded {
-        Some(Unrecorded::Newer) => (Rule::ReleaseNewerThanData, "newer than the data, which is of"),
-        Some(Unrecorded::Missing) => (Rule::ReleaseNotRecorded, "not recorded in the data of"),
+    let rule = match q.subject.unrecorded {
+        Some(Unrecorded::Newer) => Rule::ReleaseNewerThanData,
+        Some(Unrecorded::Missing) => Rule::ReleaseNotRecorded,
         None => return,
     };
     out.documented = false;
@@ -27,8 +27,14 @@ pub(crate) fn unrecorded(q: &RuleContext<'_>, out: &mut Findings) {
         let known = q.subject.build.cuda.map_or_else(String::new, |cuda| {
             format!(" Its CUDA {cuda} is known from the name alone.")
         });
-        let settles = match (rule, q.subject.build.kind) {
-            (Rule::ReleaseNewerThanData, _) => "Update ngcompat, or give its own facts",
+        let what = match (rule, name.release().map(|release| release.newest_recorded())) {
+            (Rule::ReleaseNewerThanData, Some(newest)) => {
+                format!("newer than {newest}, the newest in the data of")
+            }
+            _ => String::from("not recorded in the data of"),
+        };
+        let settles = match rule {
+            Rule::ReleaseNewerThanData => "Update ngcompat, or give its own facts",
             _ => "Give its own facts",
         };
         let how = match q.subject.build.kind {

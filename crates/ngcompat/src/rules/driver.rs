@@ -4,12 +4,14 @@
 //! compatibility, else CUDA minor-version compatibility, else nothing.
 
 use crate::machine::gpu::Gpu;
+use crate::matrix::tables::Matrix;
 use crate::rows::cuda::Cuda;
 use crate::rules::context::RuleContext;
 use crate::rules::driver_reading::{DriverHypothesis, Numbering, readings};
 use crate::rules::launch::{Offer, offer};
 use crate::rules::verdict::RunMode;
 use crate::values::board_class::ForwardCompatibility;
+use crate::values::compute_capability::ComputeCapability;
 use crate::values::driver_version::DriverVersion;
 use crate::values::platform::Os;
 
@@ -50,6 +52,8 @@ pub(crate) struct Package {
     pub(crate) driver: Option<DriverVersion>,
     /// The CUDA it is of, where that is not the image's.
     pub(crate) other: Option<&'static Cuda>,
+    /// Whether its own driver no longer drives a GPU of the machine.
+    pub(crate) drops_gpu: bool,
 }
 
 impl Package {
@@ -68,11 +72,26 @@ pub(crate) fn package(q: &RuleContext<'_>) -> Package {
         let mut rows = q.matrix.cuda().iter();
         rows.find(|row| row.branch == own && row.forward_package.is_some())
     });
+    let branch = other.or(q.cuda).map(|cuda| cuda.branch);
+    let dropped = |gpu: &Gpu| branch.is_some_and(|branch| is_dropped_by(q.matrix, gpu, branch));
+    let drops_gpu = dropped(q.gpu) || q.env.gpus.iter().any(dropped);
+    let kept_out = drops_gpu || offer(q) == Offer::No;
     Package {
-        carried: if offer(q) == Offer::No { Some(false) } else { build.compat_package },
+        carried: if kept_out { Some(false) } else { build.compat_package },
         driver: build.compat_driver,
         other,
+        drops_gpu,
     }
+}
+
+/// Whether drivers of a branch, and so the libraries that come from one, no longer drive a GPU.
+pub(crate) fn is_dropped_by(matrix: &Matrix, gpu: &Gpu, branch: u16) -> bool {
+    let possible = gpu.possible_capabilities();
+    let dropped = |capability: &ComputeCapability| {
+        let last = matrix.capability(*capability).and_then(|row| row.last_driver);
+        last.is_some_and(|last| last < branch)
+    };
+    !possible.is_empty() && possible.iter().all(dropped)
 }
 
 /// What all GPUs together allow. A process has one libcuda: if a GPU that it sees does not work with the
@@ -90,6 +109,7 @@ pub(crate) fn shared_board(gpus: &[Gpu]) -> Option<ForwardCompatibility> {
 pub(crate) fn outcome(
     cuda: &'static Cuda,
     package: Package,
+    loads_from: Option<DriverVersion>,
     reading: DriverHypothesis,
     board: ForwardCompatibility,
 ) -> DriverOutcome {
@@ -97,7 +117,7 @@ pub(crate) fn outcome(
         return DriverOutcome::Runs(Some(RunMode::Native));
     }
     let forward = forward(cuda, package, reading, board);
-    let minor = minor_version(cuda, reading);
+    let minor = minor_version(cuda, loads_from, reading);
     match (forward, minor) {
         (Ok(true), _) => DriverOutcome::Runs(Some(RunMode::ForwardCompatibility)),
         (Ok(false), Ok(true)) => DriverOutcome::Runs(Some(RunMode::MinorVersionCompatibility)),
@@ -162,8 +182,12 @@ pub(crate) fn forward(
     Ok(accepted)
 }
 
-/// The driver supports the same CUDA major version and is at or above the floor.
-pub(crate) fn minor_version(cuda: &Cuda, reading: DriverHypothesis) -> Result<bool, MissingFact> {
+/// The driver supports the same CUDA major version, is at or above the floor and loads the machine code.
+pub(crate) fn minor_version(
+    cuda: &Cuda,
+    loads_from: Option<DriverVersion>,
+    reading: DriverHypothesis,
+) -> Result<bool, MissingFact> {
     let Some(floor) = cuda.minor_version_floor else { return Ok(false) };
     if reading.cuda.is_none_or(|supported| supported.major != cuda.version.major) {
         return Ok(false);
@@ -185,6 +209,10 @@ pub(crate) fn minor_version(cuda: &Cuda, reading: DriverHypothesis) -> Result<bo
             at_least
         }
     }
+    .and_then(|at_least| match loads_from {
+        Some(first) if at_least => reading.at_least(first),
+        _ => Some(at_least),
+    })
     .ok_or(MissingFact::DriverNumber)
 }
 
@@ -218,7 +246,8 @@ pub(crate) fn outcome_with(
     board: Option<ForwardCompatibility>,
     package: Package,
 ) -> Option<DriverOutcome> {
-    let decide = |reading, board| outcome(cuda, package, reading, board);
+    let loads_from = q.subject.build.loads_from;
+    let decide = |reading, board| outcome(cuda, package, loads_from, reading, board);
     let mut common: Option<DriverOutcome> = None;
     readings(q, |reading| {
         let here = match board {

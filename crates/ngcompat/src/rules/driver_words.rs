@@ -13,7 +13,8 @@ use crate::rows::systems::JetPackRelease;
 use crate::rules::context::RuleContext;
 use crate::rules::contradictions;
 use crate::rules::driver::{
-    DriverOutcome, MissingFact, Package, common_outcome, is_native, outcome_with, package,
+    DriverOutcome, MissingFact, Package, common_outcome, is_dropped_by, is_native, outcome_with,
+    package,
 };
 use crate::rules::driver_reading::{DriverHypothesis, Numbering, is_jetson, readings};
 use crate::rules::driver_required::required;
@@ -74,7 +75,9 @@ pub(crate) fn runs_cuda(q: &RuleContext<'_>, out: &mut Findings) {
             source: Rule::DriverUnknown.source(),
         }),
     }
-    listed_but_not_accepted(q, cuda, out);
+    if out.keeps() {
+        listed_but_not_accepted(q, cuda, out);
+    }
 }
 
 /// `driver.toolkit-unknown`: without the CUDA version nothing can be said.
@@ -120,7 +123,9 @@ fn runs(q: &RuleContext<'_>, cuda: &'static Cuda, out: &mut Findings) {
                     format!("{} supports CUDA {} natively.", subject(q), cuda.version),
                 )
             });
-            older_than_toolkit(q, cuda, out);
+            if out.keeps() {
+                older_than_toolkit(q, cuda, out);
+            }
         }
         Some(RunMode::ForwardCompatibility) => {
             let expected = q.gpu.forward_compatibility() == Some(ForwardCompatibility::Expected);
@@ -209,7 +214,9 @@ fn libraries_on_unlisted_board(q: &RuleContext<'_>, cuda: &'static Cuda, out: &m
     let unlisted =
         matches!(class, Some(BoardClass::GeForce | BoardClass::Titan | BoardClass::Other));
     // Only libraries that are newer than the driver are loaded.
-    let of_package = package(q).cuda(cuda);
+    let package = package(q);
+    let of_package = package.cuda(cuda);
+    let unlisted = unlisted || is_dropped_by(q.matrix, q.gpu, of_package.branch);
     let (mut newer, mut surely) = (false, true);
     readings(q, |reading| {
         let here = !is_native(of_package, reading) && reading.numbering == Numbering::Linux;
@@ -228,18 +235,27 @@ fn libraries_on_unlisted_board(q: &RuleContext<'_>, cuda: &'static Cuda, out: &m
     };
     let loads = loads.filter(|_| surely);
     out.add(Rule::DriverCompatLibrariesOnUnlistedBoard, severity, || {
-        let board = class.map_or("such", BoardClass::name);
+        let board = match class {
+            _ if package.drops_gpu => q.gpu.to_string(),
+            class => format!("{} boards", class.map_or("such", BoardClass::name)),
+        };
         let message = match (loads, q.env.launcher) {
+            _ if q.subject.build.compat_first => format!(
+                "{} puts its compatibility libraries ({}) in front of the driver's, although they do \
+                 not work on {board}: CUDA fails with error 804 or 803.",
+                q.subject.name,
+                package_name(of_package),
+            ),
             (Some(true), Some(launcher)) => format!(
                 "{}{} loads the image's compatibility libraries ({}) although they do not work on \
-                 {board} boards: CUDA fails with error 804 or 803.",
+                 {board}: CUDA fails with error 804 or 803.",
                 launcher.name(),
                 q.env.toolkit.map_or_else(String::new, |toolkit| format!(" (toolkit {toolkit})")),
                 package_name(of_package),
             ),
             _ => format!(
                 "Container tools may load the image's compatibility libraries ({}) although they do \
-                 not work on {board} boards, and CUDA then fails with error 804 or 803: NVIDIA \
+                 not work on {board}, and CUDA then fails with error 804 or 803: NVIDIA \
                  Container Toolkit does so in most versions, without looking at the board; 1.17.4 \
                  does not.",
                 package_name(of_package),
@@ -251,6 +267,34 @@ fn libraries_on_unlisted_board(q: &RuleContext<'_>, cuda: &'static Cuda, out: &m
             message,
             source: Rule::DriverCompatLibrariesOnUnlistedBoard.source(),
         }
+    });
+}
+
+/// `driver.compat-libraries-first`: libraries that are older than the driver.
+pub(crate) fn libraries_first(q: &RuleContext<'_>, out: &mut Findings) {
+    if !q.subject.build.compat_first {
+        return;
+    }
+    let Some(cuda) = q.cuda.map(|cuda| package(q).cuda(cuda)) else { return };
+    let (mut newer, mut any) = (true, false);
+    readings(q, |reading| {
+        any = true;
+        newer &= reading.numbering == Numbering::Linux
+            && reading.branch.is_some_and(|branch| branch > cuda.branch);
+    });
+    if !any || !newer {
+        return;
+    }
+    out.add(Rule::DriverCompatLibrariesFirst, Severity::Unknown, || FindingText {
+        observed: observed(q),
+        required: Some(String::from("a library path that begins with the driver's folder")),
+        message: format!(
+            "{} puts its compatibility libraries ({}) in front of the driver's, which is newer: CUDA \
+             may fail with error 803.",
+            q.subject.name,
+            package_name(cuda),
+        ),
+        source: q.address(Rule::DriverCompatLibrariesFirst),
     });
 }
 
@@ -349,6 +393,14 @@ fn too_old(q: &RuleContext<'_>, cuda: &'static Cuda, out: &mut Findings) {
     out.add(Rule::DriverTooOld, Severity::Blocker, || {
         let board = match q.gpu.forward_compatibility() {
             _ if q.on_windows() => String::new(),
+            _ if q.subject.build.compat_package != Some(false)
+                && is_dropped_by(q.matrix, q.gpu, package(q).cuda(cuda).branch) =>
+            {
+                format!(
+                    " The driver of its compatibility package ({}) no longer supports this GPU.",
+                    package_name(package(q).cuda(cuda))
+                )
+            }
             _ if q.subject.build.compat_package == Some(true) && offer(q) == Offer::No => format!(
                 " {}{} leaves the image's compatibility libraries out.",
                 q.env.launcher.map_or("The launcher", Launcher::name),

@@ -12,43 +12,72 @@ use crate::rules::{components, contradictions, data, driver_words, gpu, issues, 
 
 type RuleFn = fn(&RuleContext<'_>, &mut Findings);
 
+/// A rule, as the list of a question has it.
+#[derive(Clone, Copy)]
+struct Asked {
+    rule: RuleFn,
+    /// Whether it only informs: no finding of it bears on the decision, which is made without it.
+    informs: bool,
+}
+
+const fn decides(rule: RuleFn) -> Asked {
+    Asked { rule, informs: false }
+}
+
+const fn informs(rule: RuleFn) -> Asked {
+    Asked { rule, informs: true }
+}
+
 /// Asked once for each GPU.
-const PER_GPU: &[RuleFn] = &[
-    driver_words::runs_cuda,
-    driver_words::knows_the_gpu,
-    driver_words::names_the_board,
-    driver_words::jetson_system,
-    gpu::is_supported,
-    platform::integrated,
+const PER_GPU: &[Asked] = &[
+    decides(driver_words::runs_cuda),
+    decides(driver_words::libraries_first),
+    decides(driver_words::knows_the_gpu),
+    informs(driver_words::names_the_board),
+    decides(driver_words::jetson_system),
+    decides(gpu::is_supported),
+    decides(platform::integrated),
 ];
 
 /// Of a release that no row stands for only the CUDA version in its name tells more.
-const UNRECORDED: &[RuleFn] = &[data::unrecorded];
-const UNRECORDED_WITH_CUDA: &[RuleFn] =
-    &[data::unrecorded, driver_words::runs_cuda, driver_words::knows_the_gpu, gpu::is_supported];
-const OF_NAME: &[RuleFn] = &[platform::has_build, data::name_read];
+const UNRECORDED: &[Asked] = &[decides(data::unrecorded)];
+const UNRECORDED_WITH_CUDA: &[Asked] = &[
+    decides(data::unrecorded),
+    decides(driver_words::runs_cuda),
+    decides(driver_words::knows_the_gpu),
+    decides(gpu::is_supported),
+];
+const OF_NAME: &[Asked] = &[decides(platform::has_build), decides(data::name_read)];
 
 /// Of a board of another vendor nothing else is asked.
-const OTHER_VENDOR: &[RuleFn] = &[gpu::of_other_vendor];
+const OTHER_VENDOR: &[Asked] = &[decides(gpu::of_other_vendor)];
 
 /// Asked once for the machine.
-const PER_MACHINE: &[RuleFn] = &[
-    contradictions::others,
-    driver_words::not_known,
-    driver_words::other_system,
-    driver_words::end_of_life,
-    driver_words::cuda_field,
-    platform::has_build,
-    platform::arch_inferred,
-    platform::windows,
-    platform::macos,
-    components::replaced,
-    components::requirements,
-    data::inferred,
-    data::name_read,
-    start::requirement,
-    issues::known,
+const PER_MACHINE: &[Asked] = &[
+    decides(contradictions::others),
+    informs(driver_words::not_known),
+    informs(driver_words::other_system),
+    informs(driver_words::end_of_life),
+    informs(driver_words::cuda_field),
+    decides(platform::has_build),
+    informs(platform::arch_inferred),
+    informs(platform::windows),
+    decides(platform::macos),
+    informs(components::replaced),
+    decides(components::requirements),
+    decides(data::inferred),
+    decides(data::name_read),
+    decides(start::requirement),
+    informs(issues::known),
 ];
+
+fn ask(list: &[Asked], q: &RuleContext<'_>, findings: &mut Findings) {
+    for asked in list {
+        if !asked.informs || findings.keeps() {
+            (asked.rule)(q, findings);
+        }
+    }
+}
 
 static UNKNOWN_GPU: Gpu = Gpu::UNKNOWN;
 
@@ -80,9 +109,7 @@ pub(crate) fn evaluate(
         findings.begin_gpu(at);
         let q = context(gpu);
         let other = gpu::vendor(q.gpu).is_some() && subject.without_cuda().is_none();
-        for rule in if other { OTHER_VENDOR } else { per_gpu } {
-            rule(&q, findings);
-        }
+        ask(if other { OTHER_VENDOR } else { per_gpu }, &q, findings);
         // The machine's mode is what all its GPUs have in common.
         mode =
             if turn == 0 { findings.gpu_mode } else { mode.filter(|_| mode == findings.gpu_mode) };
@@ -97,9 +124,7 @@ pub(crate) fn evaluate(
     findings.begin_gpu(None);
     findings.mode = mode;
     let q = context(&UNKNOWN_GPU);
-    for rule in per_machine {
-        rule(&q, findings);
-    }
+    ask(per_machine, &q, findings);
     let verdict = findings.aspects.worst();
     let runs = verdict == Verdict::Compatible;
     let only_gpu_open = env.gpus.is_empty() && findings.aspects.driver == Verdict::Compatible;

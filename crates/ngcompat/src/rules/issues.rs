@@ -11,10 +11,6 @@ use crate::rules::verdict::Severity;
 
 /// `issues.known`, `issues.not-collected`. Neither bears on the verdict.
 pub(crate) fn known(q: &RuleContext<'_>, out: &mut Findings) {
-    // Listing allocates, which a decision without reasons must not.
-    if !out.keeps() {
-        return;
-    }
     let Some(notes) = q.subject.notes else { return };
     let filter = IssueFilter::new().gpus(&q.env.gpus);
     for issue in fitting(q.matrix, notes, &filter) {

@@ -28,6 +28,7 @@ pub(crate) fn offer(q: &RuleContext<'_>) -> Offer {
     }
     let by_tools = row.and_then(|row| row.loads_libraries(q.env.toolkit));
     match (q.subject.build.compat_tested, by_tools) {
+        _ if q.subject.build.compat_first => Offer::Yes,
         // Its start-up does it, in every launcher.
         (Some(true), _) => {
             if row.is_some() {
@@ -51,6 +52,9 @@ pub(crate) fn loads_untested(q: &RuleContext<'_>) -> Option<bool> {
         || build.compat_tested == Some(true)
     {
         return Some(false);
+    }
+    if build.compat_first {
+        return Some(true);
     }
     let row = q.launcher_row()?;
     let loads = row.loads_libraries(q.env.toolkit);

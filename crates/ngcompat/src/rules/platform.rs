@@ -33,7 +33,8 @@ pub(crate) fn has_build(q: &RuleContext<'_>, out: &mut Findings) {
                 observed: q.env.cpu().map(|arch| arch.to_string()),
                 required: Some(builds(q)),
                 message: format!(
-                    "Only an Arm image of {name} is recorded; one for x86_64 may still exist."
+                    "Only an Arm {} of {name} is recorded; one for x86_64 may still exist.",
+                    q.subject.noun()
                 ),
                 source: q.address(Rule::PlatformX86NotRecorded),
             });
@@ -45,7 +46,10 @@ pub(crate) fn has_build(q: &RuleContext<'_>, out: &mut Findings) {
                 message: if q.subject.builds.is_empty() {
                     format!("{name} is for x86_64, as far as its facts say; an Arm machine needs an Arm {}.", q.subject.noun())
                 } else {
-                    format!("No Arm image of {name} is recorded; one may still exist.")
+                    format!(
+                        "No Arm {} of {name} is recorded; one may still exist.",
+                        q.subject.noun()
+                    )
                 },
                 source: q.address(Rule::PlatformArm64NotRecorded),
             });
@@ -129,6 +133,10 @@ pub(crate) fn integrated(q: &RuleContext<'_>, out: &mut Findings) {
             Severity::Note => {
                 format!("{name} is judged by its ordinary Arm image, which serves this GPU.")
             }
+            _ if is_thor(q.gpu) => format!(
+                "{} takes ordinary Arm images, and none of {name} is recorded; one may still exist.",
+                q.gpu
+            ),
             _ if q.subject.builds.iter().any(|row| row.build.platform == BuildPlatform::Jetson) => {
                 format!(
                     "This is the ordinary image of {name}. Whether it runs on Jetson modules up to \

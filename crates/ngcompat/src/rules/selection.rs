@@ -73,8 +73,16 @@ pub(crate) fn selected(asked: &Release, env: &Environment) -> Selected {
             Some(build) => found(row, build, PlatformMatch::Fits),
             None => found(row, row.ordinary(), PlatformMatch::NotRecorded),
         },
-        None if asked.family.kind == FamilyKind::Wheel => {
+        // PyTorch has no wheels for Arm or Windows alone, so that this row is not whole.
+        None if asked.family.kind == FamilyKind::Wheel
+            && row.build(BuildPlatform::LinuxX86_64).is_some()
+            && asked.asked.unrecorded.is_none() =>
+        {
             found(row, row.ordinary(), PlatformMatch::None)
+        }
+        // Of a wheel that no row stands for, PyPI may have one for Windows.
+        None if platform == BuildPlatform::WindowsX86_64 => {
+            found(row, row.ordinary(), PlatformMatch::Fits)
         }
         None => found(row, row.ordinary(), PlatformMatch::NotRecorded),
     }
@@ -85,8 +93,8 @@ fn platform_of(release: &Release, env: &Environment) -> Option<BuildPlatform> {
     if env.is_jetson_module() {
         let wheel = release.family.kind == FamilyKind::Wheel;
         // A whole tag names the ordinary image where the release has one.
-        let named =
-            release.asked.tag.is_some() && release.row.build(BuildPlatform::LinuxAarch64).is_some();
+        let named = release.asked.tag.is_some()
+            && release.row.ordinary().build.platform != BuildPlatform::Jetson;
         return Some(if wheel || named || env.gpus.iter().all(is_thor) {
             BuildPlatform::LinuxAarch64
         } else {

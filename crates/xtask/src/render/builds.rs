@@ -30,9 +30,16 @@ pub(super) fn build(build: &Build<'_>, pool: &mut Pool<'_>) -> TokenStream {
     if let Some(tested) = build.compat_tested.filter(|_| build.compat_package != Some(false)) {
         facts.push(quote!(compat_tested: Some(#tested)));
     }
+    if build.compat_first {
+        facts.push(quote!(compat_first: true));
+    }
     if let Some(version) = build.compat_driver {
         let version = driver(version);
         facts.push(quote!(compat_driver: Some(#version)));
+    }
+    if let Some(version) = build.loads_from {
+        let version = driver(version);
+        facts.push(quote!(loads_from: Some(#version)));
     }
     if !build.capabilities.is_empty() {
         let code = pool.code(&capabilities(build.capabilities));

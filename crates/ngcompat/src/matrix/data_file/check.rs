@@ -22,6 +22,7 @@ pub(super) fn all(data: &MatrixData) -> Result<(), Problem> {
     })
     .map_err(|problem| problem.under("driver_branches"))?;
     ascending(data.windows_branches, |row| row.branch)
+        .and_then(|()| ascending(data.windows_branches, |row| row.first))
         .map_err(|problem| problem.under("windows_branches"))?;
     each(data.gpus, |gpu| {
         let known = |one| data.capabilities.iter().any(|row| row.capability == one);

@@ -128,8 +128,8 @@ rows! {
     ApexEvent { event, month, date, source }
     BaseBranch { branch, minimum, since, rtx_boards }
     Build {
-        kind, platform, cuda, compat_package, compat_tested, compat_driver, capabilities, arch_specific, ptx,
-        requires, inferred, conflicts,
+        kind, platform, cuda, compat_package, compat_tested, compat_first, compat_driver, capabilities, arch_specific, ptx,
+        loads_from, requires, inferred, conflicts,
     }
     BuildRow { build, stated }
     CapabilityRow { capability, architecture, integrated, first_driver, last_driver, source }

@@ -80,7 +80,7 @@ fn needs_minor_version(matrix: &Matrix, facts: &HostFacts, toolkit: &Cuda) -> Op
         let here = if driver::is_native(toolkit, reading) {
             Some(false)
         } else {
-            driver::minor_version(toolkit, reading).ok()
+            driver::minor_version(toolkit, None, reading).ok()
         };
         agreed &= here.is_some() && *common.get_or_insert(here) == here;
     });

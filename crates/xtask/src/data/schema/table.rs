@@ -32,6 +32,9 @@ pub(crate) struct Row {
     pub(crate) package: Option<bool>,
     pub(crate) package_driver: Option<Value<DriverVersion>>,
     #[serde(default)]
+    pub(crate) package_first: bool,
+    pub(crate) loads_from: Option<Value<DriverVersion>>,
+    #[serde(default)]
     pub(crate) platforms: Vec<Value<BuildPlatform>>,
     #[serde(default)]
     pub(crate) package_by_platform: BTreeMap<Value<BuildPlatform>, bool>,
