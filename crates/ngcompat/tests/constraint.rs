@@ -438,7 +438,9 @@ fn expressions_for_releases_agree_with_the_rules() {
                     board.parse::<Gpu>().unwrap().capability().and_then(|capability| {
                         ngcompat::matrix().capability(capability)?.last_driver
                     });
-                let package = release.ordinary().build.compat_driver.map(DriverVersion::branch);
+                let cuda = release.ordinary().build.cuda;
+                let cuda = cuda.and_then(|version| ngcompat::matrix().cuda_version(version));
+                let package = cuda.map(|cuda| cuda.branch);
                 if package.zip(last).is_some_and(|(branch, last)| branch > last) {
                     continue;
                 }

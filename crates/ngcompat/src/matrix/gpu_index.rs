@@ -331,10 +331,11 @@ fn vgpu_board(key: &str, name: &str) -> Option<String> {
         }
         _ => board,
     };
-    // `RTXA6000` runs two words together.
-    Some(match board.strip_prefix("rtxa ") {
-        Some(number) => alloc::format!("rtx a {number}"),
-        None => String::from(board),
+    // `RTXA6000` runs two words together, and `RTX6000` alone is the Quadro.
+    Some(match (board.strip_prefix("rtxa "), board) {
+        (Some(number), _) => alloc::format!("rtx a {number}"),
+        (None, "rtx 6000" | "rtx 8000") => alloc::format!("quadro {board}"),
+        (None, board) => String::from(board),
     })
 }
 
