@@ -106,9 +106,7 @@ struct Facts {
     cuda: Option<CudaVersion>,
     compat_package: Option<bool>,
     compat_tested: Option<bool>,
-    compat_first: bool,
     compat_driver: Option<DriverVersion>,
-    loads_from: Option<DriverVersion>,
     capabilities: &'static [ComputeCapability],
     ptx: Option<ComputeCapability>,
     requires: Option<&'static str>,
@@ -121,9 +119,7 @@ const IMAGE: Facts = Facts {
     cuda: None,
     compat_package: None,
     compat_tested: None,
-    compat_first: false,
     compat_driver: None,
-    loads_from: None,
     capabilities: &[],
     ptx: None,
     requires: None,
@@ -143,7 +139,6 @@ const fn build(facts: Facts, stated: &'static Stated) -> BuildRow {
             cuda: facts.cuda,
             compat_package: facts.compat_package,
             compat_tested: facts.compat_tested,
-            compat_first: facts.compat_first,
             compat_driver: facts.compat_driver,
             capabilities: match facts.capabilities {
                 [] => None,
@@ -151,7 +146,6 @@ const fn build(facts: Facts, stated: &'static Stated) -> BuildRow {
             },
             arch_specific: Vec::new(),
             ptx: facts.ptx,
-            loads_from: facts.loads_from,
             requires: match facts.requires {
                 Some(text) => Some(Cow::Borrowed(text)),
                 None => None,
@@ -53788,7 +53782,6 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_tested: Some(false),
-                    compat_first: true,
                     compat_driver: Some(driver3(575, 57, 8)),
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Cuda, BuildFact::Requires],
@@ -53800,9 +53793,8 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
         components: &[component(kind::CUDA, "12.9.1", S1269)],
         doubts: &[
             "CUDA is that of builds of January 2026; a report of error 803 names 0.15.0.",
-            "Reports differ on whether it fails with drivers of R580 where Docker is started with --gpus.",
         ],
-        sources: &[S1269, S1270, S1107, S1271, S1272],
+        sources: &[S1269, S1270, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -53820,11 +53812,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1273)],
+        components: &[component(kind::CUDA, "13.0.2", S1271)],
         doubts: &[
             "Builds from 2026-07-23 on have CUDA 13.0.3; their first version is not recorded.",
         ],
-        sources: &[S1273, S1274],
+        sources: &[S1271, S1272],
         ..ROW
     },
 ];
@@ -53960,8 +53952,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1275)],
-        sources: &[S1275, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1273)],
+        sources: &[S1273, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -53981,8 +53973,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1276)],
-        sources: &[S1276, S1140],
+        components: &[component(kind::CUDA, "12.1.0", S1274)],
+        sources: &[S1274, S1140],
         ..ROW
     },
     ReleaseRow {
@@ -54002,8 +53994,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1277)],
-        sources: &[S1277, S1140],
+        components: &[component(kind::CUDA, "12.1.0", S1275)],
+        sources: &[S1275, S1140],
         ..ROW
     },
     ReleaseRow {
@@ -54023,11 +54015,11 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1278)],
+        components: &[component(kind::CUDA, "12.1.0", S1276)],
         doubts: &[
             "The libraries inside are built with CUDA 12.4; base image and compatibility package are of CUDA 12.1.",
         ],
-        sources: &[S1278, S1140],
+        sources: &[S1276, S1140],
         ..ROW
     },
     ReleaseRow {
@@ -54047,8 +54039,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.0", S1279)],
-        sources: &[S1279, S1144],
+        components: &[component(kind::CUDA, "12.4.0", S1277)],
+        sources: &[S1277, S1144],
         ..ROW
     },
 ];
@@ -54070,9 +54062,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1280)],
+        components: &[component(kind::CUDA, "12.2.0", S1278)],
         doubts: &["The Dockerfile was read at 1.0.0."],
-        sources: &[S1280, S1071],
+        sources: &[S1278, S1071],
         ..ROW
     },
     ReleaseRow {
@@ -54092,8 +54084,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1281)],
-        sources: &[S1281, S1139],
+        components: &[component(kind::CUDA, "12.0.0", S1279)],
+        sources: &[S1279, S1139],
         ..ROW
     },
     ReleaseRow {
@@ -54113,8 +54105,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1280)],
-        sources: &[S1280, S1071],
+        components: &[component(kind::CUDA, "12.2.0", S1278)],
+        sources: &[S1278, S1071],
         ..ROW
     },
     ReleaseRow {
@@ -54136,8 +54128,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1282)],
-        sources: &[S1282, S1071],
+        components: &[component(kind::CUDA, "12.2.0", S1280)],
+        sources: &[S1280, S1071],
         ..ROW
     },
     ReleaseRow {
@@ -54148,7 +54140,6 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_tested: Some(false),
-                    compat_first: true,
                     compat_driver: Some(driver3(575, 57, 8)),
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Requires],
@@ -54157,11 +54148,11 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1283)],
+        components: &[component(kind::CUDA, "12.9.1", S1281)],
         doubts: &[
             "The image always uses its compatibility libraries, which fails where the driver is newer.",
         ],
-        sources: &[S1283, S1284, S1107],
+        sources: &[S1281, S1282, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -54181,11 +54172,11 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1285)],
+        components: &[component(kind::CUDA, "12.9.1", S1283)],
         doubts: &[
             "The entry point turns the compatibility libraries on for any GPU whose driver shows a CUDA older than 12.9.1.",
         ],
-        sources: &[S1285, S1107],
+        sources: &[S1283, S1107],
         ..ROW
     },
 ];
@@ -54210,7 +54201,7 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
         doubts: &[
             "Built on tritonserver 22.12; the Dockerfile was read at 0.5.2.post1.",
         ],
-        sources: &[S1286, S351],
+        sources: &[S1284, S351],
         ..ROW
     },
     ReleaseRow {
@@ -54232,8 +54223,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1287)],
-        sources: &[S1287, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1285)],
+        sources: &[S1285, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -54255,8 +54246,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1287)],
-        sources: &[S1287, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1285)],
+        sources: &[S1285, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54278,8 +54269,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1288)],
-        sources: &[S1288, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1286)],
+        sources: &[S1286, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -54301,8 +54292,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1288)],
-        sources: &[S1288, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1286)],
+        sources: &[S1286, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54324,8 +54315,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1288)],
-        sources: &[S1288, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1286)],
+        sources: &[S1286, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54347,8 +54338,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1289)],
-        sources: &[S1289, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1287)],
+        sources: &[S1287, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -54370,8 +54361,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1289)],
-        sources: &[S1289, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1287)],
+        sources: &[S1287, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54393,8 +54384,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1289)],
-        sources: &[S1289, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1287)],
+        sources: &[S1287, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54414,8 +54405,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1289)],
-        sources: &[S1289],
+        components: &[component(kind::CUDA, "13.0.2", S1287)],
+        sources: &[S1287],
         ..ROW
     },
     ReleaseRow {
@@ -54437,8 +54428,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6.3", S1290)],
-        sources: &[S1290, S961],
+        components: &[component(kind::CUDA, "12.6.3", S1288)],
+        sources: &[S1288, S961],
         ..ROW
     },
     ReleaseRow {
@@ -54460,8 +54451,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1290)],
-        sources: &[S1290, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1288)],
+        sources: &[S1288, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54481,8 +54472,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1290)],
-        sources: &[S1290],
+        components: &[component(kind::CUDA, "13.0.2", S1288)],
+        sources: &[S1288],
         ..ROW
     },
     ReleaseRow {
@@ -54503,8 +54494,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1291)],
-        sources: &[S1291, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1289)],
+        sources: &[S1289, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54522,8 +54513,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.3", S1291)],
-        sources: &[S1291],
+        components: &[component(kind::CUDA, "13.0.3", S1289)],
+        sources: &[S1289],
         ..ROW
     },
 ];
@@ -54546,8 +54537,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1292)],
-        sources: &[S1292, S1293, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1290)],
+        sources: &[S1290, S1291, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -54568,8 +54559,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1294)],
-        sources: &[S1294, S1069],
+        components: &[component(kind::CUDA, "12.1.1", S1292)],
+        sources: &[S1292, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -54590,8 +54581,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1295)],
-        sources: &[S1295, S1296, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1293)],
+        sources: &[S1293, S1294, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -54612,8 +54603,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1297)],
-        sources: &[S1297, S1069],
+        components: &[component(kind::CUDA, "12.1.1", S1295)],
+        sources: &[S1295, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -54634,8 +54625,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1298)],
-        sources: &[S1298, S1299, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1296)],
+        sources: &[S1296, S1297, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -54656,8 +54647,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1300)],
-        sources: &[S1300, S1301, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1298)],
+        sources: &[S1298, S1299, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54678,8 +54669,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1302)],
-        sources: &[S1302, S1069],
+        components: &[component(kind::CUDA, "12.1.1", S1300)],
+        sources: &[S1300, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -54700,8 +54691,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1303)],
-        sources: &[S1303, S1301, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1301)],
+        sources: &[S1301, S1299, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -54722,8 +54713,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1304)],
-        sources: &[S1304, S1305, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1302)],
+        sources: &[S1302, S1303, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54744,8 +54735,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1306)],
-        sources: &[S1306, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1304)],
+        sources: &[S1304, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54766,8 +54757,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1307)],
-        sources: &[S1307, S1305, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1305)],
+        sources: &[S1305, S1303, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54788,8 +54779,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1308)],
-        sources: &[S1308, S1309, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1306)],
+        sources: &[S1306, S1307, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54810,8 +54801,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1310)],
-        sources: &[S1310, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1308)],
+        sources: &[S1308, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54832,8 +54823,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1311)],
-        sources: &[S1311, S1309, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1309)],
+        sources: &[S1309, S1307, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54854,8 +54845,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1312)],
-        sources: &[S1312, S1313, S1107],
+        components: &[component(kind::CUDA, "12.9.1", S1310)],
+        sources: &[S1310, S1311, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -54876,8 +54867,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1314)],
-        sources: &[S1314, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1312)],
+        sources: &[S1312, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54898,8 +54889,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1315)],
-        sources: &[S1315, S1313, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1313)],
+        sources: &[S1313, S1311, S1077],
         ..ROW
     },
 ];
@@ -54918,8 +54909,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1316)],
-        sources: &[S1316],
+        components: &[component(kind::CUDA, "11.8.0", S1314)],
+        sources: &[S1314],
         ..ROW
     },
     ReleaseRow {
@@ -54936,8 +54927,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.1", S1317)],
-        sources: &[S1317],
+        components: &[component(kind::CUDA, "11.3.1", S1315)],
+        sources: &[S1315],
         ..ROW
     },
     ReleaseRow {
@@ -54954,9 +54945,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.1", S1318)],
+        components: &[component(kind::CUDA, "11.3.1", S1316)],
         doubts: &["The image also holds libraries for CUDA 12.4.0."],
-        sources: &[S1318],
+        sources: &[S1316],
         ..ROW
     },
     ReleaseRow {
@@ -54972,9 +54963,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3", S1319)],
+        components: &[component(kind::CUDA, "11.3", S1317)],
         doubts: &["The image also holds libraries for CUDA 12.4."],
-        sources: &[S1319],
+        sources: &[S1317],
         ..ROW
     },
     ReleaseRow {
@@ -54990,9 +54981,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3", S1320)],
+        components: &[component(kind::CUDA, "11.3", S1318)],
         doubts: &[TEXT_240],
-        sources: &[S1320],
+        sources: &[S1318],
         ..ROW
     },
     ReleaseRow {
@@ -55007,8 +54998,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1321)],
-        sources: &[S1321],
+        components: &[component(kind::CUDA, "12.8", S1319)],
+        sources: &[S1319],
         ..ROW
     },
     ReleaseRow {
@@ -55024,9 +55015,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3", S1320)],
+        components: &[component(kind::CUDA, "11.3", S1318)],
         doubts: &[TEXT_240],
-        sources: &[S1320],
+        sources: &[S1318],
         ..ROW
     },
     ReleaseRow {
@@ -55042,8 +55033,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1321)],
-        sources: &[S1321],
+        components: &[component(kind::CUDA, "12.8", S1319)],
+        sources: &[S1319],
         ..ROW
     },
     ReleaseRow {
@@ -55052,19 +55043,16 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
         builds: &[
             build(
                 Facts {
-                    cuda: Some(cuda(12, 8)),
+                    cuda: Some(cuda(11, 8)),
                     compat_package: Some(false),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1322)],
-        doubts: &[
-            TEXT_241,
-            "The Dockerfile still builds libraries for CUDA 11.8, but the line that copies them into the image is commented out in every version of it that was found; the change that brought both says that drivers for CUDA 12.1 and later are supported.",
-        ],
-        sources: &[S1322, S1323],
+        components: &[component(kind::CUDA, "11.8", S1320)],
+        doubts: &["The image also holds libraries for CUDA 12.8 and 13.0."],
+        sources: &[S1320],
         ..ROW
     },
     ReleaseRow {
@@ -55075,18 +55063,14 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 Facts {
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
-                    loads_from: Some(driver(550)),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1324)],
-        doubts: &[
-            TEXT_241,
-            "For GPUs of compute capability 6.1 a log asks for driver 570, not 550.",
-        ],
-        sources: &[S1324, S1325, S1326],
+        components: &[component(kind::CUDA, "12.8", S1321)],
+        doubts: &["The image also holds libraries for CUDA 13.0."],
+        sources: &[S1321],
         ..ROW
     },
 ];
@@ -55174,10 +55158,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.2", S1327),
-            component(kind::JETPACK, "6.0", S1327),
+            component(kind::CUDA, "12.2", S1322),
+            component(kind::JETPACK, "6.0", S1322),
         ],
-        sources: &[S1327],
+        sources: &[S1322],
         ..ROW
     },
     ReleaseRow {
@@ -55198,10 +55182,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4", S1327),
-            component(kind::JETPACK, "6.0", S1327),
+            component(kind::CUDA, "12.4", S1322),
+            component(kind::JETPACK, "6.0", S1322),
         ],
-        sources: &[S1327],
+        sources: &[S1322],
         ..ROW
     },
     ReleaseRow {
@@ -55221,8 +55205,8 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                 STATED_181,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6", S1327)],
-        sources: &[S1327],
+        components: &[component(kind::CUDA, "12.6", S1322)],
+        sources: &[S1322],
         ..ROW
     },
     ReleaseRow {
@@ -55243,10 +55227,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6", S1327),
-            component(kind::JETPACK, "6.2.1", S1327),
+            component(kind::CUDA, "12.6", S1322),
+            component(kind::JETPACK, "6.2.1", S1322),
         ],
-        sources: &[S1327],
+        sources: &[S1322],
         ..ROW
     },
     ReleaseRow {
@@ -55266,8 +55250,8 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0", S1327)],
-        sources: &[S1327],
+        components: &[component(kind::CUDA, "13.0", S1322)],
+        sources: &[S1322],
         ..ROW
     },
     ReleaseRow {
@@ -55288,10 +55272,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2", S1327),
-            component(kind::JETPACK, "7.2", S1327),
+            component(kind::CUDA, "13.2", S1322),
+            component(kind::JETPACK, "7.2", S1322),
         ],
-        sources: &[S1327],
+        sources: &[S1322],
         ..ROW
     },
 ];
@@ -55362,7 +55346,7 @@ static NUMBER_FORMS: [&str; 65] = [
     "compatibility mode is UNAVAILABLE. [[{any} (error {number})]]",
     "compatibility mode is UNAVAILABLE. [[{any} (error {number}) ]]",
 ];
-static MESSAGES: [Message; 81] = [
+static MESSAGES: [Message; 99] = [
     Message {
         code: "cuda-3",
         numbers: &[3],
@@ -55391,7 +55375,7 @@ static MESSAGES: [Message; 81] = [
             "Check the release against the driver; if the driver is too old, install a newer one or use an older release.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1329, S1330, S1331],
+        sources: &[S1323, S1324, S1325, S1326],
     },
     Message {
         code: "cuda-34",
@@ -55414,7 +55398,7 @@ static MESSAGES: [Message; 81] = [
             "Start the container with GPU access (`--gpus all`) and with `compute` among `NVIDIA_DRIVER_CAPABILITIES`, so that the driver's libcuda is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1332],
+        sources: &[S1323, S1327],
     },
     Message {
         code: "cuda-35",
@@ -55434,7 +55418,7 @@ static MESSAGES: [Message; 81] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1333],
+        sources: &[S1323, S1328],
     },
     Message {
         code: "cuda-36",
@@ -55452,7 +55436,7 @@ static MESSAGES: [Message; 81] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1334],
+        sources: &[S1323, S1329],
     },
     Message {
         code: "cuda-46",
@@ -55476,7 +55460,7 @@ static MESSAGES: [Message; 81] = [
             "On a vGPU, look at its licence: `nvidia-smi -q | grep -i license`.",
         ],
         false_alarm: None,
-        sources: &[S1335, S1328],
+        sources: &[S1330, S1323],
     },
     Message {
         code: "cuda-98",
@@ -55493,7 +55477,7 @@ static MESSAGES: [Message; 81] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1328],
+        sources: &[S1323],
     },
     Message {
         code: "cuda-100",
@@ -55503,6 +55487,7 @@ static MESSAGES: [Message; 81] = [
             "no CUDA-capable device is detected",
             "no CUDA GPUs are available",
             "FAILED_PRECONDITION: No visible GPU devices",
+            "only 0 Devices available",
         ],
         explains: &[],
         title: "No GPU is visible (error 100)",
@@ -55519,7 +55504,7 @@ static MESSAGES: [Message; 81] = [
             "Run `nvidia-smi` on the host; if it lists no GPU either, the driver does not drive it.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1336],
+        sources: &[S1323, S1331],
     },
     Message {
         code: "cuda-101",
@@ -55528,15 +55513,35 @@ static MESSAGES: [Message; 81] = [
         patterns: &["invalid device ordinal"],
         explains: &[],
         title: "The program asked for a GPU that does not exist (error 101)",
-        cause: "A GPU number was used that is not lower than the number of visible GPUs.",
-        certainty: Certainty::Certain,
-        also: &["`CUDA_VISIBLE_DEVICES` hides GPUs and numbers the rest from 0 again."],
+        cause: "A GPU number was used that is not lower than the number of visible GPUs. `CUDA_VISIBLE_DEVICES` hides GPUs and numbers the rest from 0 again.",
+        certainty: Certainty::Likely,
+        also: &["The GPU exists, and does not allow what was asked of it."],
         fixes: &[
             "Use a GPU number below what `torch.cuda.device_count()` prints; start no more processes per node than that.",
             "Look at `CUDA_VISIBLE_DEVICES` and at how many GPUs the container was given.",
         ],
         false_alarm: None,
-        sources: &[S1328],
+        sources: &[S1323],
+    },
+    Message {
+        code: "cuda-200",
+        numbers: &[200],
+        names: &["CUDA_ERROR_INVALID_IMAGE", "cudaErrorInvalidKernelImage"],
+        patterns: &["device kernel image is invalid"],
+        explains: &[],
+        title: "The driver can't read the program's machine code (error 200)",
+        cause: "The code is in a form that the driver does not know: compressed in a way that only drivers from R550 on read, or made by a newer CUDA than the driver's.",
+        certainty: Certainty::Likely,
+        also: &[
+            "The file with the code is damaged, or a library of CUDA is of another version than the program was built with.",
+        ],
+        fixes: &[
+            "Use a release, or a build of the program, whose CUDA the driver supports by itself.",
+            "Install a driver of R550 or later.",
+            "If the driver is that new, install the program again and empty the caches of what it compiles.",
+        ],
+        false_alarm: None,
+        sources: &[S1332, S1333, S1323],
     },
     Message {
         code: "cuda-209",
@@ -55548,18 +55553,16 @@ static MESSAGES: [Message; 81] = [
         ],
         explains: &[],
         title: "There is no machine code for this GPU (error 209)",
-        cause: "The library that failed was built for other compute capabilities: the GPU is newer or older than all of them.",
+        cause: "The library that failed, PyTorch itself or an extension of it, was built for other compute capabilities: the GPU is newer or older than all of them.",
         certainty: Certainty::Certain,
-        also: &[
-            "PyTorch itself may cover the GPU while an extension built for another one does not.",
-        ],
+        also: &[],
         fixes: &[
             "Compare `torch.cuda.get_device_capability()` with `torch.cuda.get_arch_list()`; if PyTorch covers the GPU, build the extension anew with `TORCH_CUDA_ARCH_LIST` set to the GPU's capability.",
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1328],
+        sources: &[S1323],
     },
     Message {
         code: "cuda-218",
@@ -55576,7 +55579,7 @@ static MESSAGES: [Message; 81] = [
             "Install a driver as new as the CUDA that built the code.",
         ],
         false_alarm: None,
-        sources: &[S1328],
+        sources: &[S1323],
     },
     Message {
         code: "cuda-221",
@@ -55593,7 +55596,7 @@ static MESSAGES: [Message; 81] = [
             "Install the driver's compute libraries in full on the host.",
         ],
         false_alarm: None,
-        sources: &[S1328],
+        sources: &[S1323],
     },
     Message {
         code: "cuda-222",
@@ -55611,7 +55614,7 @@ static MESSAGES: [Message; 81] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1334, S1337, S1333],
+        sources: &[S1323, S1329, S1334, S1328],
     },
     Message {
         code: "cuda-304",
@@ -55629,7 +55632,7 @@ static MESSAGES: [Message; 81] = [
             "Load the module and its device files: `sudo nvidia-modprobe -u -c=0`.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1338],
+        sources: &[S1323, S1335],
     },
     Message {
         code: "cuda-500",
@@ -55653,7 +55656,7 @@ static MESSAGES: [Message; 81] = [
             "Until then use a Windows driver before 555.85.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1339],
+        sources: &[S1323, S1336],
     },
     Message {
         code: "cuda-801",
@@ -55673,7 +55676,7 @@ static MESSAGES: [Message; 81] = [
             "On a vGPU, enable unified memory for the virtual machine and check its licence.",
         ],
         false_alarm: None,
-        sources: &[S1328],
+        sources: &[S1323],
     },
     Message {
         code: "cuda-802",
@@ -55694,7 +55697,7 @@ static MESSAGES: [Message; 81] = [
             "In confidential computing, set the GPU ready: `nvidia-smi conf-compute -srs 1`.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1340],
+        sources: &[S1323, S1337],
     },
     Message {
         code: "cuda-803",
@@ -55703,19 +55706,19 @@ static MESSAGES: [Message; 81] = [
         patterns: &["system has unsupported display driver / cuda driver combination"],
         explains: &[],
         title: "libcuda and the kernel driver do not fit together (error 803)",
-        cause: "The libcuda that was loaded is of another version than the kernel driver: a stray copy inside the image or on `LD_LIBRARY_PATH`, compatibility libraries that do not accept this driver, or a driver upgraded without a reboot.",
-        certainty: Certainty::Certain,
+        cause: "The libcuda that was loaded is of another version than the kernel driver. In a container it is a stray copy inside the image, or the image's compatibility libraries, which do not accept every driver.",
+        certainty: Certainty::Likely,
         also: &[
-            "A newer driver cures it only where the compatibility libraries were in use because the driver was old.",
+            "The driver was upgraded, and the kernel module of the old one is still loaded.",
         ],
         fixes: &[
             "Find every copy: `ldconfig -p | grep libcuda` and `find / -name 'libcuda.so*'`. Take the compatibility directory (`/usr/local/cuda/compat`) and other copies out of `LD_LIBRARY_PATH` and the linker's configuration.",
             "Remove driver packages (`libnvidia-compute-*`, `cuda-compat-*`) that were installed inside the image.",
-            "On the host, reboot after a driver upgrade, or load the modules anew.",
+            "On the host, reboot after a driver upgrade, or load the modules anew. A newer driver cures it only where an old one made the image use its compatibility libraries.",
             "Keep the container toolkit from loading the compatibility libraries: with 1.17.7 or later set `cuda-compat-mode = \"disabled\"` under `[nvidia-container-runtime.modes.legacy]`, with CDI the feature flag `disable-cuda-compat-lib-hook`. Up to 1.17.3 it mounts libraries that do not fit; 1.17.4 mounts none.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1341, S1342],
+        sources: &[S1323, S1338, S1339],
     },
     Message {
         code: "cuda-804",
@@ -55744,7 +55747,7 @@ static MESSAGES: [Message; 81] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1343, S1344, S1328, S1345],
+        sources: &[S1340, S1341, S1323, S1342],
     },
     Message {
         code: "cuda-999",
@@ -55774,7 +55777,7 @@ static MESSAGES: [Message; 81] = [
             "Reboot.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1346, S1336, S1347],
+        sources: &[S1323, S1343, S1331, S1344],
     },
     Message {
         code: "container-compatibility-unavailable",
@@ -55808,9 +55811,9 @@ static MESSAGES: [Message; 81] = [
                 "Try whether CUDA works: `python -c \"import torch; torch.zeros(1).cuda()\"`. If it does, nothing needs to be done.",
                 "Start a fresh container instead of starting the old one again.",
             ],
-            source: S1348,
+            source: S1345,
         }),
-        sources: &[S1349, S1350, S1345],
+        sources: &[S1346, S1347, S1342],
     },
     Message {
         code: "container-forward-compatibility",
@@ -55833,9 +55836,9 @@ static MESSAGES: [Message; 81] = [
             when: FalseAlarmRule::Always,
             cause: "The kernel driver is older than the one the image was built for, and the image's newer driver libraries bridge the gap. That is a supported way to run.",
             fixes: &[],
-            source: S1350,
+            source: S1347,
         }),
-        sources: &[S1350, S1345],
+        sources: &[S1347, S1342],
     },
     Message {
         code: "container-minor-version",
@@ -55850,9 +55853,7 @@ static MESSAGES: [Message; 81] = [
         title: "The container runs by CUDA minor-version compatibility",
         cause: "The driver is older than the container's CUDA, but of the same major version, which suffices for most programs.",
         certainty: Certainty::Certain,
-        also: &[
-            "The error in the brackets says why forward compatibility was not used; it does not stop the container.",
-        ],
+        also: &[],
         fixes: &[
             "Nothing needs to be done, unless a program fails with error 36 or 222: PTX that needs just-in-time compilation and calls that need a newer driver do not work in this mode.",
             "For full support, install a driver as new as the container's CUDA.",
@@ -55861,9 +55862,9 @@ static MESSAGES: [Message; 81] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the container's CUDA, but of the same major version, which suffices for most programs. That is a supported way to run; the error in brackets only says why forward compatibility was not used.",
             fixes: &[],
-            source: S1350,
+            source: S1347,
         }),
-        sources: &[S1350, S1334],
+        sources: &[S1347, S1329],
     },
     Message {
         code: "container-gpu-not-yet-supported",
@@ -55893,9 +55894,9 @@ static MESSAGES: [Message; 81] = [
                 "Nothing needs to be done.",
                 "A newer release is built for this GPU and prints no warning.",
             ],
-            source: S1329,
+            source: S1324,
         }),
-        sources: &[S1329, S1351],
+        sources: &[S1324, S1348],
     },
     Message {
         code: "container-gpu-not-supported",
@@ -55915,7 +55916,7 @@ static MESSAGES: [Message; 81] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1329, S1352],
+        sources: &[S1324, S1349],
     },
     Message {
         code: "container-no-supported-gpu",
@@ -55939,9 +55940,9 @@ static MESSAGES: [Message; 81] = [
             when: FalseAlarmRule::GpuCovered,
             cause: "The entry point counts only the GPUs it lists; the lines before name GPUs that run all the same.",
             fixes: &["Nothing needs to be done."],
-            source: S1329,
+            source: S1324,
         }),
-        sources: &[S1329, S1351],
+        sources: &[S1324, S1348],
     },
     Message {
         code: "container-cuda-failed",
@@ -55958,7 +55959,7 @@ static MESSAGES: [Message; 81] = [
         also: &[],
         fixes: &["Follow the error in the double brackets below the message."],
         false_alarm: None,
-        sources: &[S1344, S1342, S1329],
+        sources: &[S1341, S1339, S1324],
     },
     Message {
         code: "container-driver-not-detected",
@@ -55982,7 +55983,7 @@ static MESSAGES: [Message; 81] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1353, S1354],
+        sources: &[S1350, S1351],
     },
     Message {
         code: "container-driver-version-unknown",
@@ -55999,7 +56000,7 @@ static MESSAGES: [Message; 81] = [
             "Add `utility` to `NVIDIA_DRIVER_CAPABILITIES`, so that `nvidia-smi` is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1350, S1354],
+        sources: &[S1347, S1351],
     },
     Message {
         code: "container-shared-memory-note",
@@ -56018,9 +56019,9 @@ static MESSAGES: [Message; 81] = [
             when: FalseAlarmRule::Always,
             cause: "Docker gives a container 64 MB of shared memory unless it is asked for more. The note says so at every start; it has nothing to do with the driver or the GPU.",
             fixes: &[],
-            source: S1355,
+            source: S1352,
         }),
-        sources: &[S1355],
+        sources: &[S1352],
     },
     Message {
         code: "container-entry-point-option",
@@ -56036,7 +56037,7 @@ static MESSAGES: [Message; 81] = [
             "Put options of `docker run` in front of the image's name, and a program behind it: `docker run --gpus all IMAGE python train.py`.",
         ],
         false_alarm: None,
-        sources: &[S1350],
+        sources: &[S1347],
     },
     Message {
         code: "torch-driver-too-old",
@@ -56048,9 +56049,10 @@ static MESSAGES: [Message; 81] = [
         explains: &[],
         title: "The driver is too old for this PyTorch",
         cause: "The driver supports an older CUDA than this PyTorch was built for, and no compatibility mode bridges the gap. The number in the message is the driver's CUDA version, not the driver's own.",
-        certainty: Certainty::Certain,
+        certainty: Certainty::Likely,
         also: &[
-            "If `pip` installed a PyTorch over the container's own, that one may need a newer CUDA than the container.",
+            "Another PyTorch than the intended one is imported, which needs a newer CUDA: `pip` installed it over the container's own, or it is of another environment.",
+            "An old libcuda comes before that of the driver.",
         ],
         fixes: &[
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
@@ -56058,7 +56060,7 @@ static MESSAGES: [Message; 81] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1336],
+        sources: &[S1331],
     },
     Message {
         code: "torch-no-driver",
@@ -56075,7 +56077,7 @@ static MESSAGES: [Message; 81] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1336],
+        sources: &[S1331],
     },
     Message {
         code: "torch-without-cuda",
@@ -56092,7 +56094,7 @@ static MESSAGES: [Message; 81] = [
             "Start from the image again and keep its PyTorch: install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1356],
+        sources: &[S1353],
     },
     Message {
         code: "torch-no-accelerator",
@@ -56110,7 +56112,7 @@ static MESSAGES: [Message; 81] = [
             "Start the container with GPU access: `--gpus all`.",
         ],
         false_alarm: None,
-        sources: &[S1357],
+        sources: &[S1354],
     },
     Message {
         code: "torch-mig-assertion",
@@ -56127,7 +56129,7 @@ static MESSAGES: [Message; 81] = [
             "Start one process for each instance.",
         ],
         false_alarm: None,
-        sources: &[S1358],
+        sources: &[S1355],
     },
     Message {
         code: "gpu-capability-refused",
@@ -56145,6 +56147,7 @@ static MESSAGES: [Message; 81] = [
             "Found {gpu} which is too old to be supported by the triton GPU compiler, which is used as the backend. Triton only supports devices of CUDA Capability >= {minimum_capability}, but your device is of CUDA capability {capability}",
             "Found {gpu} which is too old to be supported by the triton GPU compiler",
             "too old to be supported by the triton GPU compiler",
+            "requires .target sm_{index} or higher",
         ],
         explains: &[],
         title: "A function of the program needs a newer GPU",
@@ -56156,7 +56159,7 @@ static MESSAGES: [Message; 81] = [
             "Use a GPU of the capability that the message names.",
         ],
         false_alarm: None,
-        sources: &[S1359, S1360],
+        sources: &[S1356, S1357, S1358],
     },
     Message {
         code: "ptxas-too-old",
@@ -56179,7 +56182,7 @@ static MESSAGES: [Message; 81] = [
             "Until then leave out `torch.compile`.",
         ],
         false_alarm: None,
-        sources: &[S1361],
+        sources: &[S1359],
     },
     Message {
         code: "torch-capability-not-compatible",
@@ -56206,7 +56209,7 @@ static MESSAGES: [Message; 81] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1356],
+        sources: &[S1353],
     },
     Message {
         code: "torch-capability-newer-minor",
@@ -56226,9 +56229,9 @@ static MESSAGES: [Message; 81] = [
             when: FalseAlarmRule::Always,
             cause: "PyTorch was built for the same major number of compute capability, and machine code runs on later steps of it. The GPU works.",
             fixes: &[],
-            source: S1362,
+            source: S1360,
         }),
-        sources: &[S1356, S1362],
+        sources: &[S1353, S1360],
     },
     Message {
         code: "torch-too-old-capability",
@@ -56249,7 +56252,7 @@ static MESSAGES: [Message; 81] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1356],
+        sources: &[S1353],
     },
     Message {
         code: "cudnn-version-mismatch",
@@ -56273,7 +56276,7 @@ static MESSAGES: [Message; 81] = [
             "Use a release with the cuDNN that the program needs: `ngcompat find --with 'cudnn>=8.9'`.",
         ],
         false_alarm: None,
-        sources: &[S1363, S1364],
+        sources: &[S1361, S1362],
     },
     Message {
         code: "cuda-library-missing",
@@ -56314,7 +56317,7 @@ static MESSAGES: [Message; 81] = [
             "Use an image of the CUDA version that the library's number names.",
         ],
         false_alarm: None,
-        sources: &[S1365, S1363],
+        sources: &[S1363, S1361, S1364],
     },
     Message {
         code: "cuda-wheels-mixed",
@@ -56327,6 +56330,11 @@ static MESSAGES: [Message; 81] = [
             "symbol cublasLt",
             "undefined symbol: cudnn",
             "undefined symbol: cusparse",
+            "not defined in file libcublas",
+            "not defined in file libcudnn",
+            "not defined in file libcusparse",
+            "not defined in file libcusolver",
+            "not defined in file libnvJitLink",
         ],
         explains: &[],
         title: "CUDA libraries of different versions are mixed",
@@ -56339,7 +56347,7 @@ static MESSAGES: [Message; 81] = [
             "Install PyTorch anew with all its `nvidia-*` packages of one CUDA version.",
         ],
         false_alarm: None,
-        sources: &[S1365],
+        sources: &[S1365, S1363],
     },
     Message {
         code: "cuda-toolkit-mismatch",
@@ -56377,7 +56385,196 @@ static MESSAGES: [Message; 81] = [
             "Use a release whose CUDA knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1328],
+        sources: &[S1323],
+    },
+    Message {
+        code: "cusolver-internal",
+        numbers: &[],
+        names: &[],
+        patterns: &["CUSOLVER_STATUS_INTERNAL_ERROR", "cuSolver internal error"],
+        explains: &[],
+        title: "cuSOLVER could not start or failed inside",
+        cause: "A call of CUDA failed inside cuSOLVER. Where that is its first call, the GPU's memory is most often full.",
+        certainty: Certainty::Possible,
+        also: &[
+            "The cuSOLVER that was loaded is older than the GPU, or of another CUDA than the rest.",
+        ],
+        fixes: &[
+            "Look at the free memory (`nvidia-smi`); end other programs on the GPU, or use smaller batches.",
+            "In PyTorch try `torch.backends.cuda.preferred_linalg_library(\"magma\")`.",
+            "Use a release with a newer CUDA, one that knows the GPU.",
+        ],
+        false_alarm: None,
+        sources: &[S1367, S1368, S1369],
+    },
+    Message {
+        code: "ggml-no-code",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "has no device code compatible with CUDA arch {index}",
+            "has no device code compatible with CUDA arch",
+            "ggml was not compiled with any CUDA arch",
+        ],
+        explains: &[],
+        title: "llama.cpp was built for other compute capabilities",
+        cause: "The number in the message is the capability that the code was built for (600 for 6.0), not the GPU's. The GPU runs that code, but this kernel needs a build for a newer capability.",
+        certainty: Certainty::Likely,
+        also: &[
+            "A fault of one version of llama.cpp, in which a build for newer GPUs alone stops.",
+        ],
+        fixes: &[
+            "Build it for the GPU: `cmake -B build -DGGML_CUDA=ON -DCMAKE_CUDA_ARCHITECTURES=native`, or with the GPU's capability for `native`, such as `86`.",
+            "Use a newer build of the program.",
+            "Until then use a model in another number format, such as F16.",
+        ],
+        false_alarm: None,
+        sources: &[S1370, S1371, S1372],
+    },
+    Message {
+        code: "bitsandbytes-library",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "CUDA Setup failed despite GPU being available",
+            "CUDA SETUP: Required library version not found",
+            "Required library version not found: libbitsandbytes",
+            "Required library version not found: libsbitsandbytes",
+            "Could not find the bitsandbytes CUDA binary",
+            "Configured CUDA binary not found at",
+        ],
+        explains: &[],
+        title: "bitsandbytes has no library for this CUDA",
+        cause: "bitsandbytes brings a library for each CUDA version that its release knows. It has none for that of PyTorch, or does not find the CUDA libraries which that one needs.",
+        certainty: Certainty::Likely,
+        also: &["`BNB_CUDA_VERSION` is set and names a version that it does not bring."],
+        fixes: &[
+            "Install a newer bitsandbytes: `pip install --upgrade bitsandbytes`.",
+            "Unset `BNB_CUDA_VERSION`; `python -m bitsandbytes` says what it looked for.",
+            "Where a CUDA toolkit of another version is there, name it: `BNB_CUDA_VERSION=121`, with its directory on `LD_LIBRARY_PATH`.",
+        ],
+        false_alarm: None,
+        sources: &[S1373, S1374],
+    },
+    Message {
+        code: "xformers-mismatch",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "xFormers can't load C++/CUDA extensions",
+            "xFormers was built for: PyTorch {any} (you have {any})",
+            "xFormers was built for: PyTorch",
+        ],
+        explains: &[],
+        title: "xFormers was built for another PyTorch",
+        cause: "The installed xFormers belongs to the first PyTorch that the message names, and the second one is installed. Its functions on the GPU are off. A version that ends in `+cpu` is a PyTorch without CUDA.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Where you have a version that ends in `+cpu`, first install PyTorch with CUDA: `pip uninstall torch`, then `pip install torch --index-url https://download.pytorch.org/whl/cuNNN`, with a CUDA version that the driver supports for `NNN`.",
+            "Install the xFormers that belongs to the present PyTorch: `pip uninstall xformers`, then `pip install xformers` from the same index as PyTorch.",
+            "Run without xFormers; newer versions of PyTorch have attention of their own.",
+        ],
+        false_alarm: None,
+        sources: &[S1375, S1376],
+    },
+    Message {
+        code: "onnxruntime-dll",
+        numbers: &[],
+        names: &[],
+        patterns: &["LoadLibrary failed with error 126"],
+        explains: &[],
+        title: "A DLL that ONNX Runtime needs is missing",
+        cause: "The DLL that the message names is there; one that it loads is not: CUDA or cuDNN of the versions that this ONNX Runtime was built for are not installed or not on `PATH`.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Look up which CUDA and cuDNN this version of ONNX Runtime needs, and put the directories with their DLLs on `PATH`.",
+            "Where PyTorch brings the same CUDA and cuDNN, import it first: `import torch`, then `import onnxruntime`.",
+            "Install an ONNX Runtime for the CUDA that is there.",
+        ],
+        false_alarm: None,
+        sources: &[S1377, S1378],
+    },
+    Message {
+        code: "torch-dll",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "WinError 126] {any} Error loading {any} or one of its dependencies",
+        ],
+        explains: &[],
+        title: "A DLL that PyTorch needs is missing",
+        cause: "The DLL that the message names is there; one that it loads is not. With `fbgemm.dll` of PyTorch 2.4.0 that is `libomp140.x86_64.dll`, which most machines lack.",
+        certainty: Certainty::Likely,
+        also: &["The runtime libraries of Visual C++ are missing."],
+        fixes: &[
+            "Install another version of PyTorch than 2.4.0.",
+            "Install Microsoft's Visual C++ Redistributable.",
+        ],
+        false_alarm: None,
+        sources: &[S1379, S1380],
+    },
+    Message {
+        code: "xla-older-driver",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "driver's CUDA version is {cuda_driver} which is older than the ptxas CUDA version",
+            "driver's CUDA version is {cuda_driver} which is older than the PTX compiler version",
+            "XLA is disabling parallel compilation",
+        ],
+        explains: &[],
+        title: "XLA compiles one function at a time",
+        cause: "The driver is older than the compiler that XLA uses, which therefore does not compile in parallel.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Nothing needs to be done; a driver as new as the CUDA of the program makes compiling faster.",
+        ],
+        false_alarm: Some(FalseAlarm {
+            when: FalseAlarmRule::Always,
+            cause: "The driver is older than the compiler that XLA uses, which therefore does not compile in parallel. Compiling takes longer; the program runs all the same.",
+            fixes: &[],
+            source: S1381,
+        }),
+        sources: &[S1382, S1381],
+    },
+    Message {
+        code: "ollama-driver-too-old",
+        numbers: &[],
+        names: &[],
+        patterns: &["NVIDIA driver too old"],
+        explains: &["cuda-35", "ollama-no-gpu"],
+        title: "The driver is too old for this Ollama",
+        cause: "Ollama brings CUDA libraries that need a newer driver, and leaves the GPU out. The message names the driver it needs: 550 or later, for Maxwell and Pascal 570 or later.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Install a driver of the branch that the message names, or a later one; for Maxwell, Pascal and Volta R580 is the last.",
+            "Where the driver must stay, use the Ollama from before the upgrade.",
+        ],
+        false_alarm: None,
+        sources: &[S1332, S1383, S1384, S1385],
+    },
+    Message {
+        code: "ollama-no-gpu",
+        numbers: &[],
+        names: &[],
+        patterns: &["no compatible GPUs were discovered", "no nvidia devices detected"],
+        explains: &[],
+        title: "Ollama finds no GPU that it can use",
+        cause: "The driver is not visible to Ollama or does not start CUDA, or the GPU is one that it leaves out. The lines before it say which, with `OLLAMA_DEBUG=1`.",
+        certainty: Certainty::Possible,
+        also: &["The container was started without GPU access."],
+        fixes: &[
+            "Start it again with `OLLAMA_DEBUG=1` and read what it says of the GPU.",
+            "Start the container with GPU access: `docker run --gpus=all … ollama/ollama`.",
+            "Where `nvidia-smi` works, load the module anew: `sudo rmmod nvidia_uvm && sudo modprobe nvidia_uvm`.",
+            "Install a newer driver.",
+        ],
+        false_alarm: None,
+        sources: &[S1343, S1386],
     },
     Message {
         code: "shared-memory",
@@ -56398,7 +56595,7 @@ static MESSAGES: [Message; 81] = [
             "Use fewer workers, or `num_workers=0`.",
         ],
         false_alarm: None,
-        sources: &[S1355],
+        sources: &[S1352],
     },
     Message {
         code: "nccl-version-mismatch",
@@ -56416,7 +56613,7 @@ static MESSAGES: [Message; 81] = [
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ],
         false_alarm: None,
-        sources: &[S1367],
+        sources: &[S1387],
     },
     Message {
         code: "nccl-cuda-error",
@@ -56435,7 +56632,7 @@ static MESSAGES: [Message; 81] = [
             "Look whether the NCCL that is loaded fits the driver: `NCCL INFO cudaDriverVersion` and `NCCL version` in the same log.",
         ],
         false_alarm: None,
-        sources: &[S1368],
+        sources: &[S1388],
     },
     Message {
         code: "extension-symbols",
@@ -56459,7 +56656,7 @@ static MESSAGES: [Message; 81] = [
             "If `pip` replaced the container's PyTorch, start from the image again and install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1369],
+        sources: &[S1389],
     },
     Message {
         code: "container-cli-unsatisfied-condition",
@@ -56469,17 +56666,15 @@ static MESSAGES: [Message; 81] = [
         explains: &[],
         title: "The image's requirement is not met on this machine",
         cause: "The container toolkit checks the image's `NVIDIA_REQUIRE_CUDA` before it starts, and no alternative in it holds. Most often the driver's CUDA is older than the image's; a condition on the brand or the driver is an alternative meant for data center boards, tried after that.",
-        certainty: Certainty::Certain,
-        also: &[
-            "NVIDIA's framework images ask only for `cuda>=9.0`; the images called `nvidia/cuda` ask for their own CUDA.",
-        ],
+        certainty: Certainty::Likely,
+        also: &[],
         fixes: &[
             "Where minor-version compatibility would do (a driver of the same CUDA major version), skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.",
-            "Use an image with an older CUDA.",
+            "Use an image with an older CUDA; NVIDIA's framework images ask only for `cuda>=9.0`, those called `nvidia/cuda` for their own.",
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1370, S1371],
+        sources: &[S1390, S1391],
     },
     Message {
         code: "container-cli-invalid-expression",
@@ -56499,7 +56694,7 @@ static MESSAGES: [Message; 81] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`. Whether the driver suffices then shows when CUDA starts.",
         ],
         false_alarm: None,
-        sources: &[S1370],
+        sources: &[S1390],
     },
     Message {
         code: "container-cli-invalid-cuda-version",
@@ -56521,7 +56716,7 @@ static MESSAGES: [Message; 81] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.",
         ],
         false_alarm: None,
-        sources: &[S1372],
+        sources: &[S1392],
     },
     Message {
         code: "container-cli-ldcache",
@@ -56539,7 +56734,7 @@ static MESSAGES: [Message; 81] = [
             "Install a newer NVIDIA Container Toolkit.",
         ],
         false_alarm: None,
-        sources: &[S1373],
+        sources: &[S1393],
     },
     Message {
         code: "container-cli-driver-slow",
@@ -56559,7 +56754,7 @@ static MESSAGES: [Message; 81] = [
             "Run `nvidia-smi` on the host and see how long it takes; `dmesg | grep -i nvrm` says why.",
         ],
         false_alarm: None,
-        sources: &[S1374],
+        sources: &[S1394],
     },
     Message {
         code: "container-cli-dxcore",
@@ -56578,9 +56773,9 @@ static MESSAGES: [Message; 81] = [
             when: FalseAlarmRule::Always,
             cause: "The container toolkit looks for WSL first and did not find it, as on every Linux machine.",
             fixes: &[],
-            source: S1374,
+            source: S1394,
         }),
-        sources: &[S1374],
+        sources: &[S1394],
     },
     Message {
         code: "wsl-no-adapter",
@@ -56601,7 +56796,7 @@ static MESSAGES: [Message; 81] = [
             "See whether Windows itself shows an NVIDIA GPU (`nvidia-smi` in PowerShell).",
         ],
         false_alarm: None,
-        sources: &[S1375, S1376],
+        sources: &[S1395, S1396],
     },
     Message {
         code: "exec-format-error",
@@ -56624,7 +56819,7 @@ static MESSAGES: [Message; 81] = [
             "Remove the image and pull it again.",
         ],
         false_alarm: None,
-        sources: &[S1377],
+        sources: &[S1397],
     },
     Message {
         code: "container-cli-driver-error",
@@ -56658,7 +56853,7 @@ static MESSAGES: [Message; 81] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1374],
+        sources: &[S1394],
     },
     Message {
         code: "container-cli-unknown-device",
@@ -56677,7 +56872,7 @@ static MESSAGES: [Message; 81] = [
             "Name a GPU that `nvidia-smi -L` lists on the host, by number or UUID.",
         ],
         false_alarm: None,
-        sources: &[S1353],
+        sources: &[S1350],
     },
     Message {
         code: "container-cli-file-exists",
@@ -56694,7 +56889,7 @@ static MESSAGES: [Message; 81] = [
             "Build it in a place without the NVIDIA runtime as Docker's default, so that no driver files are left in its layers.",
         ],
         false_alarm: None,
-        sources: &[S1378],
+        sources: &[S1398],
     },
     Message {
         code: "container-cli-cgroup",
@@ -56704,14 +56899,14 @@ static MESSAGES: [Message; 81] = [
         explains: &[],
         title: "The container toolkit is too old for this system's cgroups",
         cause: "The system uses the second version of cgroups, which old versions of libnvidia-container don't know.",
-        certainty: Certainty::Certain,
+        certainty: Certainty::Likely,
         also: &["The `devices` controller of the first version is not mounted."],
         fixes: &[
             "Install a newer NVIDIA Container Toolkit (libnvidia-container 1.8 or later).",
             "Until then set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml` and name the device files when starting the container.",
         ],
         false_alarm: None,
-        sources: &[S1379],
+        sources: &[S1399],
     },
     Message {
         code: "container-runtime-missing",
@@ -56728,12 +56923,11 @@ static MESSAGES: [Message; 81] = [
             "Command not found: nvidia-container-cli",
             "exec: \"nvidia-container-runtime\": executable file not found",
             "exec: \"nvidia-container-runtime-hook\": executable file not found",
-            "unknown flag: --gpus",
         ],
         explains: &[],
         title: "The container engine does not know how to give a GPU",
         cause: "NVIDIA Container Toolkit is not installed on the host, or the container engine was not set up for it or not restarted since.",
-        certainty: Certainty::Certain,
+        certainty: Certainty::Likely,
         also: &[
             "Docker from a snap does not see the toolkit that was installed on the host.",
         ],
@@ -56742,7 +56936,88 @@ static MESSAGES: [Message; 81] = [
             "Install NVIDIA Container Toolkit on the host.",
         ],
         false_alarm: None,
-        sources: &[S1380, S1381, S1353],
+        sources: &[S1400, S1401, S1350],
+    },
+    Message {
+        code: "container-runtime-gpus-flag",
+        numbers: &[],
+        names: &[],
+        patterns: &["unknown flag: --gpus"],
+        explains: &[],
+        title: "The container engine's client does not know --gpus",
+        cause: "The Docker client is older than 19.03, which brought the option. The server may be newer: `docker version` shows both.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Update the client (`docker-ce-cli`) to the server's version.",
+            "Until then use `--runtime=nvidia -e NVIDIA_VISIBLE_DEVICES=all`.",
+        ],
+        false_alarm: None,
+        sources: &[S1402],
+    },
+    Message {
+        code: "container-runtime-device-plugin",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "Failed to initialize NVML: could not load NVML library",
+            "Failed to initialize NVML: ERROR_LIBRARY_NOT_FOUND",
+            "Failed to start nvml with error: could not load NVML library",
+            "could not load NVML library",
+            "Incompatible strategy detected",
+            "Incompatible platform detected",
+        ],
+        explains: &["nvml-library-missing"],
+        title: "The device plugin of Kubernetes sees no driver",
+        cause: "The plugin's own container was started without the driver's libraries: NVIDIA's runtime is not the node's default, and the plugin has no RuntimeClass for it.",
+        certainty: Certainty::Likely,
+        also: &[
+            "The node has no working driver: `nvidia-smi` fails there.",
+            "The node has no GPU; keep the plugin off it with a node selector.",
+        ],
+        fixes: &[
+            "Give the plugin the RuntimeClass: `--set runtimeClassName=nvidia` with its Helm chart.",
+            "Make NVIDIA's runtime the node's default: `sudo nvidia-ctk runtime configure --runtime=containerd --set-as-default`, or `--runtime=docker`, `--runtime=crio`; restart the engine and the plugin.",
+            "Run `nvidia-smi` on the node; if it fails, install the driver there.",
+        ],
+        false_alarm: None,
+        sources: &[S1350, S1403, S1404, S1405],
+    },
+    Message {
+        code: "container-cli-jetson-gpus",
+        numbers: &[],
+        names: &[],
+        patterns: &["invoking the NVIDIA Container Runtime Hook directly"],
+        explains: &[],
+        title: "This container toolkit does not take --gpus",
+        cause: "On a Jetson module, or where the toolkit is set to CDI, it works through its runtime only; `--gpus` calls its hook past that.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Start the container with `--runtime nvidia` instead of `--gpus`, and with `-e NVIDIA_VISIBLE_DEVICES=all` where the image does not set that.",
+        ],
+        false_alarm: None,
+        sources: &[S1406, S1407],
+    },
+    Message {
+        code: "container-cli-unprivileged",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "devices.allow: operation not permitted",
+            "failed to add device rules: {any} operation not permitted",
+        ],
+        explains: &[],
+        title: "The container toolkit may not write device rules",
+        cause: "The engine runs inside an unprivileged container (LXC, LXD) or rootless, where nobody may write the rules that allow the GPU's device files.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml`, in the place where the engine runs; give the outer container the files `/dev/nvidia*` of the host.",
+            "Run the outer container privileged.",
+        ],
+        false_alarm: None,
+        sources: &[S1408, S1409],
     },
     Message {
         code: "libcuda-missing",
@@ -56756,6 +57031,7 @@ static MESSAGES: [Message; 81] = [
             "cannot find -lcuda",
             "CUDA driver library cannot be found",
             "libcuda.so cannot found",
+            "Failed to dlopen libcuda.so",
         ],
         explains: &[],
         title: "The driver's library libcuda is missing",
@@ -56770,7 +57046,7 @@ static MESSAGES: [Message; 81] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1374, S1353],
+        sources: &[S1394, S1350, S1410],
     },
     Message {
         code: "nvml-version-mismatch",
@@ -56811,7 +57087,7 @@ static MESSAGES: [Message; 81] = [
             "If only a container is concerned, remove driver packages from the image.",
         ],
         false_alarm: None,
-        sources: &[S1382],
+        sources: &[S1411],
     },
     Message {
         code: "nvml-unknown-error",
@@ -56832,7 +57108,7 @@ static MESSAGES: [Message; 81] = [
             "Install a newer NVIDIA Container Toolkit and runc.",
         ],
         false_alarm: None,
-        sources: &[S1383],
+        sources: &[S1412],
     },
     Message {
         code: "nvml-insufficient-permissions",
@@ -56854,7 +57130,7 @@ static MESSAGES: [Message; 81] = [
             "Set the mode of the files for all users (the driver's option `NVreg_DeviceFileMode=0666`).",
         ],
         false_alarm: None,
-        sources: &[S1384, S1385],
+        sources: &[S1413, S1414],
     },
     Message {
         code: "nvml-driver-not-loaded",
@@ -56876,7 +57152,7 @@ static MESSAGES: [Message; 81] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1386],
+        sources: &[S1415],
     },
     Message {
         code: "nvml-library-missing",
@@ -56899,7 +57175,7 @@ static MESSAGES: [Message; 81] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1386],
+        sources: &[S1415],
     },
     Message {
         code: "wsl-gpu-blocked",
@@ -56917,7 +57193,7 @@ static MESSAGES: [Message; 81] = [
             "Remove Linux driver packages from inside WSL: only the Windows driver belongs there.",
         ],
         false_alarm: None,
-        sources: &[S1375],
+        sources: &[S1395],
     },
     Message {
         code: "smi-no-driver",
@@ -56941,7 +57217,7 @@ static MESSAGES: [Message; 81] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1386],
+        sources: &[S1415],
     },
     Message {
         code: "smi-no-devices",
@@ -56961,7 +57237,7 @@ static MESSAGES: [Message; 81] = [
             "Power the machine off and on; check the board's seat and power.",
         ],
         false_alarm: None,
-        sources: &[S1386],
+        sources: &[S1415],
     },
     Message {
         code: "smi-gpu-lost",
@@ -56973,6 +57249,7 @@ static MESSAGES: [Message; 81] = [
             "Unable to determine the device handle for GPU",
             "GPU is lost. Reboot the system to recover this GPU",
             "GPU has fallen off the bus",
+            "GPU at {any} has fallen off the bus",
             "installed in this system has fallen off the bus",
         ],
         explains: &["kernel-xid"],
@@ -56988,7 +57265,7 @@ static MESSAGES: [Message; 81] = [
             "Look at its temperature and power cables, and seat the board anew; until then hide it with `CUDA_VISIBLE_DEVICES`.",
         ],
         false_alarm: None,
-        sources: &[S1387, S1388],
+        sources: &[S1416, S1417],
     },
     Message {
         code: "smi-not-found",
@@ -57010,7 +57287,7 @@ static MESSAGES: [Message; 81] = [
             "On the host, install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1353],
+        sources: &[S1350],
     },
     Message {
         code: "kernel-legacy-gpu",
@@ -57045,7 +57322,7 @@ static MESSAGES: [Message; 81] = [
             "Use releases that run on that branch: `ngcompat find` with this driver and GPU names them.",
         ],
         false_alarm: None,
-        sources: &[S1389],
+        sources: &[S1418],
     },
     Message {
         code: "kernel-gpu-not-supported",
@@ -57068,14 +57345,16 @@ static MESSAGES: [Message; 81] = [
         ],
         title: "This driver does not drive the GPU",
         cause: "The driver's release does not know the GPU: it is newer than the driver, or so old that the driver's branch has dropped it.",
-        certainty: Certainty::Certain,
-        also: &[],
+        certainty: Certainty::Likely,
+        also: &[
+            "The driver knows the GPU and could not read it: the board is switched off, in a bad state, or the module is faulty.",
+        ],
         fixes: &[
             "Compare the GPU with the driver: `ngcompat drivers` names the branches for a release and a GPU.",
             "Install a driver branch that drives this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1390],
+        sources: &[S1419],
     },
     Message {
         code: "kernel-open-modules-too-old-gpu",
@@ -57096,15 +57375,15 @@ static MESSAGES: [Message; 81] = [
             "torch-no-driver",
         ],
         title: "The open kernel modules do not drive this GPU",
-        cause: "The open kernel modules drive GPUs from Turing on; this one is older and needs the proprietary modules of the same driver.",
+        cause: "The open kernel modules drive GPUs from Turing on; this one is older and needs the proprietary ones.",
         certainty: Certainty::Certain,
         also: &[],
         fixes: &[
-            "Install the proprietary kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN` or `-server` without `-open`).",
-            "Use a driver branch that still has proprietary modules for this GPU.",
+            "Up to R580, install the proprietary kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN` or `-server` without `-open`).",
+            "With a newer driver, go back to a branch that drives the GPU: R580 for Maxwell, Pascal and Volta, R470 for Kepler.",
         ],
         false_alarm: None,
-        sources: &[S1391],
+        sources: &[S1420],
     },
     Message {
         code: "kernel-open-modules-needed",
@@ -57129,7 +57408,120 @@ static MESSAGES: [Message; 81] = [
             "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`).",
         ],
         false_alarm: None,
-        sources: &[S1392],
+        sources: &[S1421],
+    },
+    Message {
+        code: "kernel-other-driver",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "The NVIDIA probe routine was not called for",
+            "was loaded and obtained ownership of the NVIDIA",
+            "The Nouveau kernel driver is currently in use by your system",
+            "is already bound to NovaCore",
+        ],
+        explains: &[
+            "container-cli-driver-error",
+            "container-driver-not-detected",
+            "cuda-100",
+            "cuda-999",
+            "nvml-driver-not-loaded",
+            "smi-no-driver",
+            "torch-no-driver",
+        ],
+        title: "Another kernel driver holds the GPU",
+        cause: "A driver of the kernel (nouveau, nova, an old framebuffer driver) took the GPU before NVIDIA's could, which then can't drive it.",
+        certainty: Certainty::Likely,
+        also: &[
+            "The GPU is set aside for a virtual machine (`vfio-pci`); then this is as it should be.",
+        ],
+        fixes: &[
+            "See which driver has it: `lspci -k -d 10de:`.",
+            "Block that driver: write `blacklist nouveau` and `options nouveau modeset=0` (or its name) to a file in `/etc/modprobe.d`, make the initial file system anew (`sudo update-initramfs -u` or `sudo dracut --force`) and reboot.",
+        ],
+        false_alarm: None,
+        sources: &[S1422, S1423],
+    },
+    Message {
+        code: "kernel-module-rejected",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "Key was rejected by service",
+            "could not insert 'nvidia': Required key not available",
+        ],
+        explains: &[
+            "container-cli-driver-error",
+            "container-driver-not-detected",
+            "cuda-100",
+            "cuda-999",
+            "nvml-driver-not-loaded",
+            "smi-no-driver",
+            "torch-no-driver",
+        ],
+        title: "Secure Boot rejects the driver's kernel module",
+        cause: "With Secure Boot the kernel loads only modules that are signed with a key it knows. The driver's module is not signed, or its key was never enrolled: that takes a reboot and a confirmation.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "See whether Secure Boot is on: `mokutil --sb-state`.",
+            "Enroll the key with which the module was signed (`sudo mokutil --import /var/lib/dkms/mok.pub`, or where the distribution keeps it), reboot, and choose to enroll it on the screen that then appears, with the password just set.",
+            "Turn Secure Boot off in the mainboard's setup.",
+        ],
+        false_alarm: None,
+        sources: &[S1424, S1425],
+    },
+    Message {
+        code: "kernel-module-missing",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "Module nvidia not found",
+            "Module nvidia-uvm not found",
+            "Module nvidia_uvm not found",
+            "Module nvidia-drm not found",
+            "Module nvidia_drm not found",
+            "Module nvidia-current not found",
+            "could not find module by name 'nvidia'",
+        ],
+        explains: &[
+            "container-cli-driver-error",
+            "container-driver-not-detected",
+            "cuda-100",
+            "cuda-999",
+            "nvml-driver-not-loaded",
+            "smi-no-driver",
+            "torch-no-driver",
+        ],
+        title: "The driver has no module for the running kernel",
+        cause: "The module was not built for the kernel that runs: its headers are missing, the build failed, or the kernel was updated and the machine not rebooted.",
+        certainty: Certainty::Likely,
+        also: &["The driver is not installed."],
+        fixes: &[
+            "Reboot, if the kernel was updated.",
+            "Install the headers of the running kernel (`uname -r`) and build the module anew: `sudo dkms autoinstall`; `dkms status` says what was built.",
+            "Install the driver again.",
+        ],
+        false_alarm: None,
+        sources: &[S1426],
+    },
+    Message {
+        code: "kernel-modules-mixed",
+        numbers: &[],
+        names: &[],
+        patterns: &["Version mismatch: nvidia.ko"],
+        explains: &[],
+        title: "The driver's kernel modules are of different versions",
+        cause: "The modules `nvidia` and `nvidia-modeset` of two driver versions are installed side by side: an upgrade replaced one and left the other, or its build failed for this kernel.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Compare them: `modinfo nvidia nvidia_modeset | grep -E '^(filename|version)'`.",
+            "Remove the old one (`sudo dkms status`, `sudo dkms remove nvidia/OLD --all`), build the present one (`sudo dkms autoinstall`), make the initial file system anew and reboot.",
+            "Install the driver again.",
+        ],
+        false_alarm: None,
+        sources: &[S1427],
     },
     Message {
         code: "kernel-xid",
@@ -57147,7 +57539,7 @@ static MESSAGES: [Message; 81] = [
             "If it stays, have the board checked.",
         ],
         false_alarm: None,
-        sources: &[S1393],
+        sources: &[S1428],
     },
     Message {
         code: "kernel-gpu-init-failed",
@@ -57165,7 +57557,7 @@ static MESSAGES: [Message; 81] = [
             "Power the machine off and on; try the board in another slot or machine.",
         ],
         false_alarm: None,
-        sources: &[S1394],
+        sources: &[S1429],
     },
     Message {
         code: "fabric-manager",
@@ -57191,7 +57583,7 @@ static MESSAGES: [Message; 81] = [
             "Hold both packages back from automatic updates.",
         ],
         false_alarm: None,
-        sources: &[S1395, S1340],
+        sources: &[S1430, S1337],
     },
     Message {
         code: "mig",
@@ -57213,7 +57605,7 @@ static MESSAGES: [Message; 81] = [
             "Turn MIG off: `sudo nvidia-smi -mig 0`.",
         ],
         false_alarm: None,
-        sources: &[S1329, S1396],
+        sources: &[S1324, S1431],
     },
 ];
 const CODE_0: &[ComputeCapability] = &[
@@ -57662,7 +58054,6 @@ const TEXT_237: &str = "The plan was CUDA 13.2 for PyPI; the wheel there has 13.
 const TEXT_238: &str = "The lists are those of 2.14.";
 const TEXT_239: &str = "The suffix is one that public configurations use; the CUDA version is the one that the Dockerfile has for it.";
 const TEXT_240: &str = "The image also holds libraries for CUDA 12.8.";
-const TEXT_241: &str = "The image also holds libraries for CUDA 13.0.";
 const STATED_0: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
@@ -62880,7 +63271,7 @@ const STATED_181: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(8, 7)),
         families: &[],
         untested: &[],
-        source: Some(S1327),
+        source: Some(S1322),
     },
 };
 const S0: &Source = &Source {
@@ -70787,567 +71178,569 @@ const S1270: &Source = &Source {
     what: "change of vLLM's Dockerfile",
 };
 const S1271: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/vllm-project/vllm/issues/33447"),
-    what: "a report of error 803 with vLLM 0.15.0",
-};
-const S1272: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/gpustack/gpustack/issues/4678"),
-    what: "GPUStack's account of error 803 with vLLM 0.15.0 on R580 and later",
-};
-const S1273: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/commit/6dec49f27e"),
     what: "change of vLLM's Dockerfile",
 };
-const S1274: &Source = &Source {
+const S1272: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/commit/75ccdf3145"),
     what: "change of vLLM's Dockerfile",
 };
-const S1275: &Source = &Source {
+const S1273: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v0.7.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 0.7.0",
 };
-const S1276: &Source = &Source {
+const S1274: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v1.2.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 1.2.0",
 };
-const S1277: &Source = &Source {
+const S1275: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v1.4.1/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 1.4.1",
 };
-const S1278: &Source = &Source {
+const S1276: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v2.3.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 2.3.0",
 };
-const S1279: &Source = &Source {
+const S1277: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v3.1.1/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 3.1.1",
 };
-const S1280: &Source = &Source {
+const S1278: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.0.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 1.0.0",
 };
-const S1281: &Source = &Source {
+const S1279: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v0.4.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 0.4.0",
 };
-const S1282: &Source = &Source {
+const S1280: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.2.0/Dockerfile-cuda-all",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda-all at 1.2.0",
 };
-const S1283: &Source = &Source {
+const S1281: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 1.9.0",
 };
-const S1284: &Source = &Source {
+const S1282: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/huggingface/text-embeddings-inference/pull/831"),
     what: "pull request of text-embeddings-inference about the compatibility libraries",
 };
-const S1285: &Source = &Source {
+const S1283: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.1/cuda-entrypoint.sh",
     ),
     what: "text-embeddings-inference's entry point at 1.9.1",
 };
-const S1286: &Source = &Source {
+const S1284: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/InternLM/lmdeploy/blob/v0.5.2.post1/docker/Dockerfile",
     ),
     what: "LMDeploy's Dockerfile at 0.5.2.post1",
 };
-const S1287: &Source = &Source {
+const S1285: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.5.3/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.5.3",
 };
-const S1288: &Source = &Source {
+const S1286: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.10.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.10.0",
 };
-const S1289: &Source = &Source {
+const S1287: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.11.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.11.0",
 };
-const S1290: &Source = &Source {
+const S1288: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.12.2/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.12.2",
 };
-const S1291: &Source = &Source {
+const S1289: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.16.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.16.0",
 };
-const S1292: &Source = &Source {
+const S1290: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.25.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.25.0",
 };
-const S1293: &Source = &Source {
+const S1291: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.25.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.25.0",
 };
-const S1294: &Source = &Source {
+const S1292: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.26.0",
 };
-const S1295: &Source = &Source {
+const S1293: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.26.0",
 };
-const S1296: &Source = &Source {
+const S1294: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.26.0",
 };
-const S1297: &Source = &Source {
+const S1295: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.27.0",
 };
-const S1298: &Source = &Source {
+const S1296: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.27.0",
 };
-const S1299: &Source = &Source {
+const S1297: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.27.0",
 };
-const S1300: &Source = &Source {
+const S1298: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.28.0",
 };
-const S1301: &Source = &Source {
+const S1299: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.28.0",
 };
-const S1302: &Source = &Source {
+const S1300: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.28.0",
 };
-const S1303: &Source = &Source {
+const S1301: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.28.0",
 };
-const S1304: &Source = &Source {
+const S1302: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.29.0",
 };
-const S1305: &Source = &Source {
+const S1303: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.29.0",
 };
-const S1306: &Source = &Source {
+const S1304: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.29.0",
 };
-const S1307: &Source = &Source {
+const S1305: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.29.0",
 };
-const S1308: &Source = &Source {
+const S1306: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.35.0",
 };
-const S1309: &Source = &Source {
+const S1307: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.35.0",
 };
-const S1310: &Source = &Source {
+const S1308: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.35.0",
 };
-const S1311: &Source = &Source {
+const S1309: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.35.0",
 };
-const S1312: &Source = &Source {
+const S1310: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.36.0",
 };
-const S1313: &Source = &Source {
+const S1311: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.36.0",
 };
-const S1314: &Source = &Source {
+const S1312: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.36.0",
 };
-const S1315: &Source = &Source {
+const S1313: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.36.0",
 };
-const S1316: &Source = &Source {
+const S1314: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.1.1/Dockerfile"),
     what: "ollama's Dockerfile at 0.1.1",
 };
-const S1317: &Source = &Source {
+const S1315: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.1.22/Dockerfile"),
     what: "ollama's Dockerfile at 0.1.22",
 };
-const S1318: &Source = &Source {
+const S1316: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.3.7-rc1/Dockerfile"),
     what: "ollama's Dockerfile at 0.3.7-rc1",
 };
-const S1319: &Source = &Source {
+const S1317: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.8-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.5.8-rc0",
 };
-const S1320: &Source = &Source {
+const S1318: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.13-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.5.13-rc0",
 };
-const S1321: &Source = &Source {
+const S1319: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.9.3-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.9.3-rc0",
 };
-const S1322: &Source = &Source {
+const S1320: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.11.11-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.11.11-rc0",
 };
-const S1323: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/ollama/ollama/pull/12000"),
-    what: "ollama's change to libraries for CUDA 12 and 13",
-};
-const S1324: &Source = &Source {
+const S1321: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.30.0-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.30.0-rc0",
 };
-const S1325: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/ollama/ollama/pull/12258"),
-    what: "ollama's change about the drivers that load compressed machine code",
-};
-const S1326: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/ollama/ollama/issues/17290"),
-    what: "a user's log of ollama 0.32.1 on driver 535, which asks for 550",
-};
-const S1327: &Source = &Source {
+const S1322: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/dusty-nv/jetson-containers/blob/dd206bfe71f9ed35a02d9b9d9954bddb1b649602/jetson_containers/l4t_version.py",
     ),
     what: "table of L4T and CUDA versions in jetson-containers",
 };
-const S1328: &Source = &Source {
+const S1323: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/cuda/cuda-runtime-api/group__CUDART__TYPES.html",
     ),
     what: "error codes of the CUDA runtime",
 };
-const S1329: &Source = &Source {
+const S1324: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "the GPU check of the containers' entry point, as its messages show, files 2927596414 and 9886727046",
 };
-const S1330: &Source = &Source {
+const S1325: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/901"),
     what: "report of error 3 cured by turning off heterogeneous memory management",
 };
-const S1331: &Source = &Source {
+const S1326: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/797"),
     what: "report of error 3 with the open kernel modules",
 };
-const S1332: &Source = &Source {
+const S1327: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1246"),
     what: "report of nvidia-smi without a CUDA version",
 };
-const S1333: &Source = &Source {
+const S1328: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/1052"),
     what: "report of TensorRT's initialisation error 222",
 };
-const S1334: &Source = &Source {
+const S1329: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/minor-version-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, minor-version compatibility",
 };
-const S1335: &Source = &Source {
+const S1330: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Azure/AKS/issues/4869"),
     what: "report of busy GPUs on virtual machines",
 };
-const S1336: &Source = &Source {
+const S1331: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/01a6a16d9bb6424c034f5623c46bfd08ec21613b/c10/cuda/CUDAFunctions.cpp",
     ),
     what: "PyTorch's start of CUDA",
 };
-const S1337: &Source = &Source {
+const S1332: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/pull/12258"),
+    what: "Ollama's change on drivers that can't read compressed machine code",
+};
+const S1333: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/xorbitsai/xllamacpp/pull/71"),
+    what: "change of a wheel that brought CUDA libraries of another version",
+};
+const S1334: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/pull/28305"),
     what: "vLLM's note on PTX of a newer toolchain",
 };
-const S1338: &Source = &Source {
+const S1335: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20421"),
     what: "report of error 304",
 };
-const S1339: &Source = &Source {
+const S1336: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/520"),
     what: "notice of error 500 under WSL, by NVIDIA",
 };
-const S1340: &Source = &Source {
+const S1337: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/35710"),
     what: "report of error 802, cured by the fabric manager",
 };
-const S1341: &Source = &Source {
+const S1338: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1256"),
     what: "report of error 803 in a container",
 };
-const S1342: &Source = &Source {
+const S1339: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ai-dynamo/nixl/issues/441"),
     what: "report of error 803 because of a library path inside an image",
 };
-const S1343: &Source = &Source {
+const S1340: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1515"),
     what: "report of error 804 with the compatibility libraries, answered by NVIDIA",
 };
-const S1344: &Source = &Source {
+const S1341: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-NeMo/Speech/issues/9268"),
     what: "report of a container whose CUDA failed with error 804 on a GeForce",
 };
-const S1345: &Source = &Source {
+const S1342: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, forward compatibility",
 };
-const S1346: &Source = &Source {
+const S1343: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/blob/main/docs/troubleshooting.md"),
     what: "Ollama's troubleshooting page",
 };
-const S1347: &Source = &Source {
+const S1344: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/49081"),
     what: "report of error 999, cured by loading the module nvidia-uvm",
 };
-const S1348: &Source = &Source {
+const S1345: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "notes on containers restarted on GB10, file 63266766874",
 };
-const S1349: &Source = &Source {
+const S1346: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1479"),
     what: "report of an unavailable compatibility mode with error 804",
 };
-const S1350: &Source = &Source {
+const S1347: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/gbxu/EnvDeployment/blob/f23dc77697a7abdce50972531cacd8625373b75f/system_check/52-gpu-driver-version-check.sh",
     ),
     what: "copy of the driver check in the containers' entry point",
 };
-const S1351: &Source = &Source {
+const S1348: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/HuangJunJie2017/BEVDet/issues/314"),
     what: "report of a GPU newer than its container",
 };
-const S1352: &Source = &Source {
+const S1349: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/fauxpilot/fauxpilot/issues/69"),
     what: "report of a GPU too old for its container",
 };
-const S1353: &Source = &Source {
+const S1350: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html",
     ),
     what: "installation guide of NVIDIA Container Toolkit",
 };
-const S1354: &Source = &Source {
+const S1351: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/asus-ocis-asus/cvat_triton_server/blob/HEAD/check_env.sh",
     ),
     what: "copy of an entry point that looks for the driver",
 };
-const S1355: &Source = &Source {
+const S1352: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/5040"),
     what: "report of data loaders that run out of shared memory",
 };
-const S1356: &Source = &Source {
+const S1353: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/17e3b6a97af175f377f42b52cf20d4c758a432a9/torch/cuda/__init__.py",
     ),
     what: "PyTorch's check of compute capabilities",
 };
-const S1357: &Source = &Source {
+const S1354: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/3553"),
     what: "report of a PyTorch without CUDA",
 };
-const S1358: &Source = &Source {
+const S1355: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/130181"),
     what: "report of PyTorch's assertion on a MIG device",
 };
-const S1359: &Source = &Source {
+const S1356: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/1157"),
     what: "report of bfloat16 refused on a T4",
 };
-const S1360: &Source = &Source {
+const S1357: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/762"),
     what: "report of FlashAttention on a GPU before Ampere, answered by its author",
 };
-const S1361: &Source = &Source {
+const S1358: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/unslothai/unsloth/issues/434"),
+    what: "report of bfloat16 in PTX for a GPU before Ampere",
+};
+const S1359: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/issues/8539"),
     what: "report of a ptxas older than the GPU, answered by a maintainer of Triton",
 };
-const S1362: &Source = &Source {
+const S1360: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/172629"),
     what: "report of PyTorch's warning on GB10",
 };
-const S1363: &Source = &Source {
+const S1361: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/pull/81881"),
     what: "PyTorch's message about a cuDNN of another version",
 };
-const S1364: &Source = &Source {
+const S1362: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/15268"),
     what: "report of a cuDNN older than the one JAX was built with",
 };
-const S1365: &Source = &Source {
+const S1363: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/111469"),
     what: "report of CUDA wheels of different versions, with PyTorch's maintainers",
+};
+const S1364: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some(
+        "https://threedots.ovh/blog/2022/04/cuda-on-nvidia-jetson-just-not-the-same/",
+    ),
+    what: "notes on CUDA on Jetson modules",
+};
+const S1365: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/microsoft/onnxruntime/issues/8594"),
+    what: "report of two copies of cuBLAS, answered by a maintainer of ONNX Runtime",
 };
 const S1366: &Source = &Source {
     evidence: Evidence::ThirdParty,
@@ -71356,154 +71749,333 @@ const S1366: &Source = &Source {
 };
 const S1367: &Source = &Source {
     evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/merzlab/QUICK/issues/98"),
+    what: "report of cuSOLVER's internal error, with what its manual says",
+};
+const S1368: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/JIA-Lab-research/UVTR/issues/13"),
+    what: "report of cuSOLVER's internal error, answered by the author",
+};
+const S1369: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/google-deepmind/alphafold/issues/306"),
+    what: "report of cuSOLVER's internal error, cured by a newer CUDA",
+};
+const S1370: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ggml-org/llama.cpp/pull/5088"),
+    what: "llama.cpp's change to the message about missing code",
+};
+const S1371: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ggml-org/llama.cpp/issues/6529"),
+    what: "report of a build for 5.2 on newer GPUs",
+};
+const S1372: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/mozilla-ai/llamafile/issues/434"),
+    what: "report of a kernel that a build for 6.0 lacks",
+};
+const S1373: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1522"),
+    what: "report of bitsandbytes without a library, answered by its author",
+};
+const S1374: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/651"),
+    what: "report of a CUDA version that bitsandbytes has no library for",
+};
+const S1375: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/facebookresearch/xformers/issues/982"),
+    what: "report of xFormers beside a PyTorch for CPUs",
+};
+const S1376: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some(
+        "https://github.com/AUTOMATIC1111/stable-diffusion-webui/issues/11395",
+    ),
+    what: "report of xFormers built for another PyTorch",
+};
+const S1377: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/microsoft/onnxruntime/issues/20049"),
+    what: "report of ONNX Runtime without a DLL of CUDA",
+};
+const S1378: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/microsoft/onnxruntime/issues/18973"),
+    what: "report of a DLL of cuDNN, answered by a maintainer",
+};
+const S1379: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/issues/131662"),
+    what: "report of PyTorch 2.4.0 without a DLL, with PyTorch's maintainers",
+};
+const S1380: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/issues/129568"),
+    what: "report of PyTorch on Windows without libomp140",
+};
+const S1381: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/google/brax/issues/488"),
+    what: "report of the same warning on a program that runs",
+};
+const S1382: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/jax-ml/jax/issues/19821"),
+    what: "report of XLA's warning about an older driver",
+};
+const S1383: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/issues/16415"),
+    what: "report of a driver too old for Ollama, with its log",
+};
+const S1384: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/pull/17940"),
+    what: "change to Ollama's page on GPUs and drivers",
+};
+const S1385: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/issues/17290"),
+    what: "report of a Tesla P40 left out for its driver",
+};
+const S1386: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/issues/4726"),
+    what: "reports of GPUs that Ollama does not find, with a maintainer's answers",
+};
+const S1387: &Source = &Source {
+    evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/119932"),
     what: "report of a NCCL that does not fit PyTorch, answered by a maintainer",
 };
-const S1368: &Source = &Source {
+const S1388: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/InternLM/lmdeploy/issues/1108"),
     what: "report of an error of NCCL, with its cause in NCCL's log",
 };
-const S1369: &Source = &Source {
+const S1389: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/784"),
     what: "report of an extension that does not fit the container's PyTorch, answered by its author",
 };
-const S1370: &Source = &Source {
+const S1390: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/940"),
     what: "report of an unsatisfied requirement of a CUDA image",
 };
-const S1371: &Source = &Source {
+const S1391: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/921"),
     what: "report of an unsatisfied requirement on the brand",
 };
-const S1372: &Source = &Source {
+const S1392: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/489"),
     what: "report of a start refused because of CUDA_VERSION",
 };
-const S1373: &Source = &Source {
+const S1393: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/pyxis/issues/122"),
     what: "report of a container started inside a container",
 };
-const S1374: &Source = &Source {
+const S1394: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/231"),
     what: "report of nvidia-container-cli without a driver",
 };
-const S1375: &Source = &Source {
+const S1395: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/cuda/wsl-user-guide/index.html"),
     what: "NVIDIA CUDA on WSL user guide",
 };
-const S1376: &Source = &Source {
+const S1396: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1692"),
     what: "report of WSL without a GPU",
 };
-const S1377: &Source = &Source {
+const S1397: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1116"),
     what: "report of an image for another architecture, answered by NVIDIA",
 };
-const S1378: &Source = &Source {
+const S1398: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/289"),
     what: "report of driver libraries inside an image",
 };
-const S1379: &Source = &Source {
+const S1399: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1447"),
     what: "report of nvidia-container-cli without the devices controller",
 };
-const S1380: &Source = &Source {
+const S1400: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html",
     ),
     what: "NVIDIA Container Toolkit, Container Device Interface",
 };
-const S1381: &Source = &Source {
+const S1401: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1034"),
     what: "report of Docker without the container toolkit",
 };
-const S1382: &Source = &Source {
+const S1402: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1199"),
+    what: "report of a Docker client without `--gpus`, answered by NVIDIA",
+};
+const S1403: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/444"),
+    what: "report of the device plugin without NVML",
+};
+const S1404: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/23"),
+    what: "report of the device plugin without NVIDIA's runtime, answered by NVIDIA",
+};
+const S1405: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/1220"),
+    what: "report of the device plugin that finds no strategy",
+};
+const S1406: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/triton-inference-server/server/issues/5641"),
+    what: "report of `--gpus` on a Jetson module, answered by NVIDIA",
+};
+const S1407: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/dusty-nv/jetson-containers/issues/1702"),
+    what: "report of `--gpus` in mode csv",
+};
+const S1408: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/290"),
+    what: "report of Docker inside an unprivileged LXD container",
+};
+const S1409: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1688"),
+    what: "report of device rules that a rootless engine may not write",
+};
+const S1410: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/triton-lang/triton/pull/3872"),
+    what: "Triton's note on libcuda.so and libcuda.so.1",
+};
+const S1411: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/ubuntu-packaging-nvidia-driver/issues/3"),
     what: "report of libraries newer than the loaded kernel module",
 };
-const S1383: &Source = &Source {
+const S1412: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"),
     what: "NVIDIA's notice about containers that lose their GPUs",
 };
-const S1384: &Source = &Source {
+const S1413: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/33"),
     what: "report of NVML without permissions",
 };
-const S1385: &Source = &Source {
+const S1414: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/676"),
     what: "report of NVML without permissions, answered by NVIDIA",
 };
-const S1386: &Source = &Source {
+const S1415: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/deploy/nvidia-smi/index.html"),
     what: "manual of nvidia-smi",
 };
-const S1387: &Source = &Source {
+const S1416: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/507"),
     what: "report of a GPU that fell off the bus, answered by NVIDIA",
 };
-const S1388: &Source = &Source {
+const S1417: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"),
     what: "report of a GPU that nvidia-smi can't reach, cured by seating it anew",
 };
-const S1389: &Source = &Source {
+const S1418: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixos-hardware/issues/1880"),
     what: "report of a GPU that new branches of the driver ignore",
 };
-const S1390: &Source = &Source {
+const S1419: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/393"),
     what: "report of a GPU that the driver release does not know",
 };
-const S1391: &Source = &Source {
+const S1420: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/negativo17/nvidia-driver/issues/158"),
     what: "report of a GPU before Turing with the open kernel modules",
 };
-const S1392: &Source = &Source {
+const S1421: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"),
     what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules",
 };
-const S1393: &Source = &Source {
+const S1422: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ApolloAuto/apollo/issues/2466"),
+    what: "report of the installer stopped by nouveau",
+};
+const S1423: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/beclab/Olares/pull/3963"),
+    what: "change that keeps nova from taking the GPU",
+};
+const S1424: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some(
+        "https://unix.stackexchange.com/questions/535434/what-exactly-is-mok-in-linux-for/535440",
+    ),
+    what: "answer on Secure Boot and the keys of modules",
+};
+const S1425: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/Fred78290/nct6687d/issues/94"),
+    what: "report of a module that DKMS signed and the kernel rejected",
+};
+const S1426: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/Witko/nvidia-xrun/issues/144"),
+    what: "report of a module that is not there for the running kernel",
+};
+const S1427: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/void-linux/void-packages/issues/4473"),
+    what: "report of kernel modules of two driver versions",
+};
+const S1428: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/xid-errors/analyzing-xid-catalog.html",
     ),
     what: "NVIDIA Xid errors, the catalogue",
 };
-const S1394: &Source = &Source {
+const S1429: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862"),
     what: "report of a GPU that the driver fails to start",
 };
-const S1395: &Source = &Source {
+const S1430: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"),
     what: "report of a fabric manager of another version",
 };
-const S1396: &Source = &Source {
+const S1431: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"),
     what: "NVIDIA Multi-Instance GPU user guide",
