@@ -55346,7 +55346,7 @@ static NUMBER_FORMS: [&str; 65] = [
     "compatibility mode is UNAVAILABLE. [[{any} (error {number})]]",
     "compatibility mode is UNAVAILABLE. [[{any} (error {number}) ]]",
 ];
-static MESSAGES: [Message; 99] = [
+static MESSAGES: [Message; 101] = [
     Message {
         code: "cuda-3",
         numbers: &[3],
@@ -56169,10 +56169,12 @@ static MESSAGES: [Message; 99] = [
             "Value 'sm_{any}' is not defined for option 'gpu-name'",
             "Unsupported gpu architecture 'compute_",
             "Unsupported gpu architecture 'sm_",
+            "Value 'sm_{any}' is not defined for option 'gpu-architecture'",
+            "invalid value for --gpu-architecture",
         ],
         explains: &[],
         title: "The compiler does not know this GPU",
-        cause: "The `ptxas` or `nvcc` that is used does not build for this architecture. Its CUDA is older than the GPU (Triton brings a `ptxas` of its own), or so new that it has dropped the architecture, as CUDA 12 did with 3.5 and CUDA 13 with 7.0.",
+        cause: "The `ptxas`, `nvcc` or NVRTC that is used does not build for this architecture. Its CUDA is older than the GPU (Triton brings a `ptxas` of its own), or so new that it has dropped the architecture, as CUDA 12 did with 3.5 and CUDA 13 with 7.0.",
         certainty: Certainty::Likely,
         also: &[],
         fixes: &[
@@ -56182,7 +56184,7 @@ static MESSAGES: [Message; 99] = [
             "Until then leave out `torch.compile`.",
         ],
         false_alarm: None,
-        sources: &[S1359],
+        sources: &[S1359, S1360, S1361],
     },
     Message {
         code: "torch-capability-not-compatible",
@@ -56229,9 +56231,9 @@ static MESSAGES: [Message; 99] = [
             when: FalseAlarmRule::Always,
             cause: "PyTorch was built for the same major number of compute capability, and machine code runs on later steps of it. The GPU works.",
             fixes: &[],
-            source: S1360,
+            source: S1362,
         }),
-        sources: &[S1353, S1360],
+        sources: &[S1353, S1362],
     },
     Message {
         code: "torch-too-old-capability",
@@ -56276,7 +56278,7 @@ static MESSAGES: [Message; 99] = [
             "Use a release with the cuDNN that the program needs: `ngcompat find --with 'cudnn>=8.9'`.",
         ],
         false_alarm: None,
-        sources: &[S1361, S1362],
+        sources: &[S1363, S1364],
     },
     Message {
         code: "cuda-library-missing",
@@ -56302,6 +56304,9 @@ static MESSAGES: [Message; 99] = [
             "Could not load dynamic library 'libcudart",
             "Could not load dynamic library 'libcublas",
             "Could not load library libcudnn",
+            "Could not load dynamic library 'cudart64_",
+            "Could not load dynamic library 'cublas64_",
+            "Could not load dynamic library 'cudnn64_",
             "Unable to load any of {any}libcudnn",
         ],
         explains: &[],
@@ -56317,7 +56322,7 @@ static MESSAGES: [Message; 99] = [
             "Use an image of the CUDA version that the library's number names.",
         ],
         false_alarm: None,
-        sources: &[S1363, S1361, S1364],
+        sources: &[S1365, S1363, S1366, S1367],
     },
     Message {
         code: "cuda-wheels-mixed",
@@ -56347,7 +56352,7 @@ static MESSAGES: [Message; 99] = [
             "Install PyTorch anew with all its `nvidia-*` packages of one CUDA version.",
         ],
         false_alarm: None,
-        sources: &[S1365, S1363],
+        sources: &[S1368, S1365],
     },
     Message {
         code: "cuda-toolkit-mismatch",
@@ -56368,7 +56373,7 @@ static MESSAGES: [Message; 99] = [
             "Where only the minor number differs, DeepSpeed goes on with `DS_SKIP_CUDA_CHECK=1`.",
         ],
         false_alarm: None,
-        sources: &[S1366],
+        sources: &[S1369],
     },
     Message {
         code: "cublas-arch-mismatch",
@@ -56405,7 +56410,7 @@ static MESSAGES: [Message; 99] = [
             "Use a release with a newer CUDA, one that knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1367, S1368, S1369],
+        sources: &[S1370, S1371, S1372],
     },
     Message {
         code: "ggml-no-code",
@@ -56429,7 +56434,7 @@ static MESSAGES: [Message; 99] = [
             "Until then use a model in another number format, such as F16.",
         ],
         false_alarm: None,
-        sources: &[S1370, S1371, S1372],
+        sources: &[S1373, S1374, S1375],
     },
     Message {
         code: "bitsandbytes-library",
@@ -56454,7 +56459,7 @@ static MESSAGES: [Message; 99] = [
             "Where a CUDA toolkit of another version is there, name it: `BNB_CUDA_VERSION=121`, with its directory on `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1373, S1374],
+        sources: &[S1376, S1377],
     },
     Message {
         code: "xformers-mismatch",
@@ -56476,7 +56481,7 @@ static MESSAGES: [Message; 99] = [
             "Run without xFormers; newer versions of PyTorch have attention of their own.",
         ],
         false_alarm: None,
-        sources: &[S1375, S1376],
+        sources: &[S1378, S1379],
     },
     Message {
         code: "onnxruntime-dll",
@@ -56494,7 +56499,7 @@ static MESSAGES: [Message; 99] = [
             "Install an ONNX Runtime for the CUDA that is there.",
         ],
         false_alarm: None,
-        sources: &[S1377, S1378],
+        sources: &[S1380, S1381],
     },
     Message {
         code: "torch-dll",
@@ -56513,7 +56518,7 @@ static MESSAGES: [Message; 99] = [
             "Install Microsoft's Visual C++ Redistributable.",
         ],
         false_alarm: None,
-        sources: &[S1379, S1380],
+        sources: &[S1382, S1383],
     },
     Message {
         code: "xla-older-driver",
@@ -56536,9 +56541,53 @@ static MESSAGES: [Message; 99] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the compiler that XLA uses, which therefore does not compile in parallel. Compiling takes longer; the program runs all the same.",
             fixes: &[],
-            source: S1381,
+            source: S1384,
         }),
-        sources: &[S1382, S1381],
+        sources: &[S1385, S1384],
+    },
+    Message {
+        code: "tensorflow-libraries",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "Cannot dlopen some GPU libraries",
+            "Could not find cuda drivers on your machine, GPU will not be used",
+        ],
+        explains: &[],
+        title: "TensorFlow goes on without the GPU",
+        cause: "TensorFlow could not load the driver's library or one of CUDA's. It needs those of the CUDA version that it was built with.",
+        certainty: Certainty::Likely,
+        also: &[
+            "The container was started without GPU access, or the machine has no driver.",
+        ],
+        fixes: &[
+            "Run `nvidia-smi` in the same place: if it fails, start the container with `--gpus all`, or install the driver.",
+            "Install TensorFlow with its libraries: `pip install 'tensorflow[and-cuda]'`.",
+            "Let it say which library is missing: `TF_CPP_MAX_VLOG_LEVEL=3 python -c \"import tensorflow as tf; tf.config.list_physical_devices('GPU')\"`.",
+        ],
+        false_alarm: None,
+        sources: &[S1386, S1387],
+    },
+    Message {
+        code: "tensorrt-engine-version",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "Version tag does not match. Note: Current Version",
+            "Serialization Error in verifyHeader",
+            "TensorRT model exported with a different version than",
+        ],
+        explains: &[],
+        title: "The engine was built by another TensorRT",
+        cause: "An engine file runs only with the TensorRT that built it, and on a GPU of the same kind. This one was built by another version. The driver has nothing to do with it.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Build the engine anew on this machine, from the ONNX file or the model, with the TensorRT that loads it.",
+            "Where it was built here, two versions of TensorRT are installed: compare `LD_LIBRARY_PATH` and `pip list | grep -i tensorrt` of both programs.",
+        ],
+        false_alarm: None,
+        sources: &[S1388, S1389],
     },
     Message {
         code: "ollama-driver-too-old",
@@ -56555,7 +56604,7 @@ static MESSAGES: [Message; 99] = [
             "Where the driver must stay, use the Ollama from before the upgrade.",
         ],
         false_alarm: None,
-        sources: &[S1332, S1383, S1384, S1385],
+        sources: &[S1332, S1390, S1391, S1392],
     },
     Message {
         code: "ollama-no-gpu",
@@ -56574,7 +56623,7 @@ static MESSAGES: [Message; 99] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1343, S1386],
+        sources: &[S1343, S1393],
     },
     Message {
         code: "shared-memory",
@@ -56613,7 +56662,7 @@ static MESSAGES: [Message; 99] = [
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ],
         false_alarm: None,
-        sources: &[S1387],
+        sources: &[S1394],
     },
     Message {
         code: "nccl-cuda-error",
@@ -56632,7 +56681,7 @@ static MESSAGES: [Message; 99] = [
             "Look whether the NCCL that is loaded fits the driver: `NCCL INFO cudaDriverVersion` and `NCCL version` in the same log.",
         ],
         false_alarm: None,
-        sources: &[S1388],
+        sources: &[S1395],
     },
     Message {
         code: "extension-symbols",
@@ -56656,7 +56705,7 @@ static MESSAGES: [Message; 99] = [
             "If `pip` replaced the container's PyTorch, start from the image again and install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1389],
+        sources: &[S1396],
     },
     Message {
         code: "container-cli-unsatisfied-condition",
@@ -56674,7 +56723,7 @@ static MESSAGES: [Message; 99] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1390, S1391],
+        sources: &[S1397, S1398],
     },
     Message {
         code: "container-cli-invalid-expression",
@@ -56694,7 +56743,7 @@ static MESSAGES: [Message; 99] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`. Whether the driver suffices then shows when CUDA starts.",
         ],
         false_alarm: None,
-        sources: &[S1390],
+        sources: &[S1397],
     },
     Message {
         code: "container-cli-invalid-cuda-version",
@@ -56716,7 +56765,7 @@ static MESSAGES: [Message; 99] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.",
         ],
         false_alarm: None,
-        sources: &[S1392],
+        sources: &[S1399],
     },
     Message {
         code: "container-cli-ldcache",
@@ -56734,7 +56783,7 @@ static MESSAGES: [Message; 99] = [
             "Install a newer NVIDIA Container Toolkit.",
         ],
         false_alarm: None,
-        sources: &[S1393],
+        sources: &[S1400],
     },
     Message {
         code: "container-cli-driver-slow",
@@ -56754,7 +56803,7 @@ static MESSAGES: [Message; 99] = [
             "Run `nvidia-smi` on the host and see how long it takes; `dmesg | grep -i nvrm` says why.",
         ],
         false_alarm: None,
-        sources: &[S1394],
+        sources: &[S1401],
     },
     Message {
         code: "container-cli-dxcore",
@@ -56773,9 +56822,9 @@ static MESSAGES: [Message; 99] = [
             when: FalseAlarmRule::Always,
             cause: "The container toolkit looks for WSL first and did not find it, as on every Linux machine.",
             fixes: &[],
-            source: S1394,
+            source: S1401,
         }),
-        sources: &[S1394],
+        sources: &[S1401],
     },
     Message {
         code: "wsl-no-adapter",
@@ -56796,7 +56845,7 @@ static MESSAGES: [Message; 99] = [
             "See whether Windows itself shows an NVIDIA GPU (`nvidia-smi` in PowerShell).",
         ],
         false_alarm: None,
-        sources: &[S1395, S1396],
+        sources: &[S1402, S1403],
     },
     Message {
         code: "exec-format-error",
@@ -56819,7 +56868,7 @@ static MESSAGES: [Message; 99] = [
             "Remove the image and pull it again.",
         ],
         false_alarm: None,
-        sources: &[S1397],
+        sources: &[S1404],
     },
     Message {
         code: "container-cli-driver-error",
@@ -56853,7 +56902,7 @@ static MESSAGES: [Message; 99] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1394],
+        sources: &[S1401],
     },
     Message {
         code: "container-cli-unknown-device",
@@ -56889,7 +56938,7 @@ static MESSAGES: [Message; 99] = [
             "Build it in a place without the NVIDIA runtime as Docker's default, so that no driver files are left in its layers.",
         ],
         false_alarm: None,
-        sources: &[S1398],
+        sources: &[S1405],
     },
     Message {
         code: "container-cli-cgroup",
@@ -56906,7 +56955,7 @@ static MESSAGES: [Message; 99] = [
             "Until then set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml` and name the device files when starting the container.",
         ],
         false_alarm: None,
-        sources: &[S1399],
+        sources: &[S1406],
     },
     Message {
         code: "container-runtime-missing",
@@ -56919,6 +56968,7 @@ static MESSAGES: [Message; 99] = [
             "unknown or invalid runtime name: nvidia",
             "Unknown runtime specified nvidia",
             "unresolvable CDI devices",
+            "no runtime for \"nvidia\" is configured",
             "failed to discover GPU vendor from CDI",
             "Command not found: nvidia-container-cli",
             "exec: \"nvidia-container-runtime\": executable file not found",
@@ -56932,11 +56982,11 @@ static MESSAGES: [Message; 99] = [
             "Docker from a snap does not see the toolkit that was installed on the host.",
         ],
         fixes: &[
-            "Set up the engine and restart it: `sudo nvidia-ctk runtime configure --runtime=docker && sudo systemctl restart docker`; for devices by CDI name `sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml`.",
+            "Set up the engine and restart it: `sudo nvidia-ctk runtime configure --runtime=docker && sudo systemctl restart docker`; in Kubernetes `--runtime=containerd` or `--runtime=crio` and that service; for devices by CDI name `sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml`.",
             "Install NVIDIA Container Toolkit on the host.",
         ],
         false_alarm: None,
-        sources: &[S1400, S1401, S1350],
+        sources: &[S1407, S1408, S1350, S1409],
     },
     Message {
         code: "container-runtime-gpus-flag",
@@ -56953,7 +57003,7 @@ static MESSAGES: [Message; 99] = [
             "Until then use `--runtime=nvidia -e NVIDIA_VISIBLE_DEVICES=all`.",
         ],
         false_alarm: None,
-        sources: &[S1402],
+        sources: &[S1410],
     },
     Message {
         code: "container-runtime-device-plugin",
@@ -56981,7 +57031,7 @@ static MESSAGES: [Message; 99] = [
             "Run `nvidia-smi` on the node; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1350, S1403, S1404, S1405],
+        sources: &[S1350, S1411, S1412, S1413],
     },
     Message {
         code: "container-cli-jetson-gpus",
@@ -56997,7 +57047,7 @@ static MESSAGES: [Message; 99] = [
             "Start the container with `--runtime nvidia` instead of `--gpus`, and with `-e NVIDIA_VISIBLE_DEVICES=all` where the image does not set that.",
         ],
         false_alarm: None,
-        sources: &[S1406, S1407],
+        sources: &[S1414, S1415],
     },
     Message {
         code: "container-cli-unprivileged",
@@ -57017,7 +57067,7 @@ static MESSAGES: [Message; 99] = [
             "Run the outer container privileged.",
         ],
         false_alarm: None,
-        sources: &[S1408, S1409],
+        sources: &[S1416, S1417],
     },
     Message {
         code: "libcuda-missing",
@@ -57046,7 +57096,7 @@ static MESSAGES: [Message; 99] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1394, S1350, S1410],
+        sources: &[S1401, S1350, S1418],
     },
     Message {
         code: "nvml-version-mismatch",
@@ -57087,7 +57137,7 @@ static MESSAGES: [Message; 99] = [
             "If only a container is concerned, remove driver packages from the image.",
         ],
         false_alarm: None,
-        sources: &[S1411],
+        sources: &[S1419],
     },
     Message {
         code: "nvml-unknown-error",
@@ -57108,7 +57158,7 @@ static MESSAGES: [Message; 99] = [
             "Install a newer NVIDIA Container Toolkit and runc.",
         ],
         false_alarm: None,
-        sources: &[S1412],
+        sources: &[S1420],
     },
     Message {
         code: "nvml-insufficient-permissions",
@@ -57130,7 +57180,7 @@ static MESSAGES: [Message; 99] = [
             "Set the mode of the files for all users (the driver's option `NVreg_DeviceFileMode=0666`).",
         ],
         false_alarm: None,
-        sources: &[S1413, S1414],
+        sources: &[S1421, S1422],
     },
     Message {
         code: "nvml-driver-not-loaded",
@@ -57152,7 +57202,7 @@ static MESSAGES: [Message; 99] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1415],
+        sources: &[S1423],
     },
     Message {
         code: "nvml-library-missing",
@@ -57175,7 +57225,7 @@ static MESSAGES: [Message; 99] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1415],
+        sources: &[S1423],
     },
     Message {
         code: "wsl-gpu-blocked",
@@ -57193,7 +57243,7 @@ static MESSAGES: [Message; 99] = [
             "Remove Linux driver packages from inside WSL: only the Windows driver belongs there.",
         ],
         false_alarm: None,
-        sources: &[S1395],
+        sources: &[S1402],
     },
     Message {
         code: "smi-no-driver",
@@ -57217,7 +57267,7 @@ static MESSAGES: [Message; 99] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1415],
+        sources: &[S1423],
     },
     Message {
         code: "smi-no-devices",
@@ -57237,7 +57287,7 @@ static MESSAGES: [Message; 99] = [
             "Power the machine off and on; check the board's seat and power.",
         ],
         false_alarm: None,
-        sources: &[S1415],
+        sources: &[S1423],
     },
     Message {
         code: "smi-gpu-lost",
@@ -57265,7 +57315,7 @@ static MESSAGES: [Message; 99] = [
             "Look at its temperature and power cables, and seat the board anew; until then hide it with `CUDA_VISIBLE_DEVICES`.",
         ],
         false_alarm: None,
-        sources: &[S1416, S1417],
+        sources: &[S1424, S1425],
     },
     Message {
         code: "smi-not-found",
@@ -57284,10 +57334,11 @@ static MESSAGES: [Message; 99] = [
         also: &[],
         fixes: &[
             "Start the container with GPU access (`--gpus all`) and with `utility` among `NVIDIA_DRIVER_CAPABILITIES`.",
+            "In Kubernetes give the pod the RuntimeClass `nvidia`, or make NVIDIA's runtime the node's default (`sudo nvidia-ctk runtime configure --runtime=containerd --set-as-default`, then restart containerd).",
             "On the host, install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1350],
+        sources: &[S1350, S1426],
     },
     Message {
         code: "kernel-legacy-gpu",
@@ -57322,7 +57373,7 @@ static MESSAGES: [Message; 99] = [
             "Use releases that run on that branch: `ngcompat find` with this driver and GPU names them.",
         ],
         false_alarm: None,
-        sources: &[S1418],
+        sources: &[S1427],
     },
     Message {
         code: "kernel-gpu-not-supported",
@@ -57354,7 +57405,7 @@ static MESSAGES: [Message; 99] = [
             "Install a driver branch that drives this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1419],
+        sources: &[S1428],
     },
     Message {
         code: "kernel-open-modules-too-old-gpu",
@@ -57383,7 +57434,7 @@ static MESSAGES: [Message; 99] = [
             "With a newer driver, go back to a branch that drives the GPU: R580 for Maxwell, Pascal and Volta, R470 for Kepler.",
         ],
         false_alarm: None,
-        sources: &[S1420],
+        sources: &[S1429],
     },
     Message {
         code: "kernel-open-modules-needed",
@@ -57408,7 +57459,7 @@ static MESSAGES: [Message; 99] = [
             "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`).",
         ],
         false_alarm: None,
-        sources: &[S1421],
+        sources: &[S1430],
     },
     Message {
         code: "kernel-other-driver",
@@ -57440,7 +57491,7 @@ static MESSAGES: [Message; 99] = [
             "Block that driver: write `blacklist nouveau` and `options nouveau modeset=0` (or its name) to a file in `/etc/modprobe.d`, make the initial file system anew (`sudo update-initramfs -u` or `sudo dracut --force`) and reboot.",
         ],
         false_alarm: None,
-        sources: &[S1422, S1423],
+        sources: &[S1431, S1432],
     },
     Message {
         code: "kernel-module-rejected",
@@ -57469,7 +57520,7 @@ static MESSAGES: [Message; 99] = [
             "Turn Secure Boot off in the mainboard's setup.",
         ],
         false_alarm: None,
-        sources: &[S1424, S1425],
+        sources: &[S1433, S1434],
     },
     Message {
         code: "kernel-module-missing",
@@ -57503,7 +57554,7 @@ static MESSAGES: [Message; 99] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1426],
+        sources: &[S1435],
     },
     Message {
         code: "kernel-modules-mixed",
@@ -57521,7 +57572,7 @@ static MESSAGES: [Message; 99] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1427],
+        sources: &[S1436],
     },
     Message {
         code: "kernel-xid",
@@ -57539,7 +57590,7 @@ static MESSAGES: [Message; 99] = [
             "If it stays, have the board checked.",
         ],
         false_alarm: None,
-        sources: &[S1428],
+        sources: &[S1437],
     },
     Message {
         code: "kernel-gpu-init-failed",
@@ -57557,7 +57608,7 @@ static MESSAGES: [Message; 99] = [
             "Power the machine off and on; try the board in another slot or machine.",
         ],
         false_alarm: None,
-        sources: &[S1429],
+        sources: &[S1438],
     },
     Message {
         code: "fabric-manager",
@@ -57583,7 +57634,7 @@ static MESSAGES: [Message; 99] = [
             "Hold both packages back from automatic updates.",
         ],
         false_alarm: None,
-        sources: &[S1430, S1337],
+        sources: &[S1439, S1337],
     },
     Message {
         code: "mig",
@@ -57605,7 +57656,7 @@ static MESSAGES: [Message; 99] = [
             "Turn MIG off: `sudo nvidia-smi -mig 0`.",
         ],
         false_alarm: None,
-        sources: &[S1324, S1431],
+        sources: &[S1324, S1440],
     },
 ];
 const CODE_0: &[ComputeCapability] = &[
@@ -71707,375 +71758,420 @@ const S1358: &Source = &Source {
 };
 const S1359: &Source = &Source {
     evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/eyalroz/cuda-api-wrappers/issues/509"),
+    what: "report of an NVRTC older than the GPU, answered by the author",
+};
+const S1360: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/sczhou/CodeFormer/issues/167"),
+    what: "report of PyTorch's NVRTC on an RTX 4090",
+};
+const S1361: &Source = &Source {
+    evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/issues/8539"),
     what: "report of a ptxas older than the GPU, answered by a maintainer of Triton",
 };
-const S1360: &Source = &Source {
+const S1362: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/172629"),
     what: "report of PyTorch's warning on GB10",
 };
-const S1361: &Source = &Source {
+const S1363: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/pull/81881"),
     what: "PyTorch's message about a cuDNN of another version",
 };
-const S1362: &Source = &Source {
+const S1364: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/15268"),
     what: "report of a cuDNN older than the one JAX was built with",
 };
-const S1363: &Source = &Source {
+const S1365: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/111469"),
     what: "report of CUDA wheels of different versions, with PyTorch's maintainers",
 };
-const S1364: &Source = &Source {
+const S1366: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://threedots.ovh/blog/2022/04/cuda-on-nvidia-jetson-just-not-the-same/",
     ),
     what: "notes on CUDA on Jetson modules",
 };
-const S1365: &Source = &Source {
+const S1367: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/vllm-project/vllm/issues/52300"),
+    what: "report of a program for CUDA 13 beside a PyTorch for CUDA 12",
+};
+const S1368: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/8594"),
     what: "report of two copies of cuBLAS, answered by a maintainer of ONNX Runtime",
 };
-const S1366: &Source = &Source {
+const S1369: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/deepspeedai/DeepSpeed/issues/3223"),
     what: "report of a toolkit of another version than PyTorch's",
 };
-const S1367: &Source = &Source {
+const S1370: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/merzlab/QUICK/issues/98"),
     what: "report of cuSOLVER's internal error, with what its manual says",
 };
-const S1368: &Source = &Source {
+const S1371: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/JIA-Lab-research/UVTR/issues/13"),
     what: "report of cuSOLVER's internal error, answered by the author",
 };
-const S1369: &Source = &Source {
+const S1372: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google-deepmind/alphafold/issues/306"),
     what: "report of cuSOLVER's internal error, cured by a newer CUDA",
 };
-const S1370: &Source = &Source {
+const S1373: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/pull/5088"),
     what: "llama.cpp's change to the message about missing code",
 };
-const S1371: &Source = &Source {
+const S1374: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/issues/6529"),
     what: "report of a build for 5.2 on newer GPUs",
 };
-const S1372: &Source = &Source {
+const S1375: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/mozilla-ai/llamafile/issues/434"),
     what: "report of a kernel that a build for 6.0 lacks",
 };
-const S1373: &Source = &Source {
+const S1376: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1522"),
     what: "report of bitsandbytes without a library, answered by its author",
 };
-const S1374: &Source = &Source {
+const S1377: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/651"),
     what: "report of a CUDA version that bitsandbytes has no library for",
 };
-const S1375: &Source = &Source {
+const S1378: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/facebookresearch/xformers/issues/982"),
     what: "report of xFormers beside a PyTorch for CPUs",
 };
-const S1376: &Source = &Source {
+const S1379: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/AUTOMATIC1111/stable-diffusion-webui/issues/11395",
     ),
     what: "report of xFormers built for another PyTorch",
 };
-const S1377: &Source = &Source {
+const S1380: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20049"),
     what: "report of ONNX Runtime without a DLL of CUDA",
 };
-const S1378: &Source = &Source {
+const S1381: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/18973"),
     what: "report of a DLL of cuDNN, answered by a maintainer",
 };
-const S1379: &Source = &Source {
+const S1382: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/131662"),
     what: "report of PyTorch 2.4.0 without a DLL, with PyTorch's maintainers",
 };
-const S1380: &Source = &Source {
+const S1383: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/129568"),
     what: "report of PyTorch on Windows without libomp140",
 };
-const S1381: &Source = &Source {
+const S1384: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google/brax/issues/488"),
     what: "report of the same warning on a program that runs",
 };
-const S1382: &Source = &Source {
+const S1385: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/19821"),
     what: "report of XLA's warning about an older driver",
 };
-const S1383: &Source = &Source {
+const S1386: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/tensorflow/tensorflow/issues/66987"),
+    what: "report of TensorFlow without libraries of CUDA, with how to find which",
+};
+const S1387: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/tensorflow/tensorflow/issues/66750"),
+    what: "report of TensorFlow that finds no driver of CUDA",
+};
+const S1388: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/TensorRT/issues/2195"),
+    what: "report of an engine of another TensorRT, answered by NVIDIA",
+};
+const S1389: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/TensorRT/issues/2105"),
+    what: "report of an engine on a Jetson module, cured by building it anew",
+};
+const S1390: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/16415"),
     what: "report of a driver too old for Ollama, with its log",
 };
-const S1384: &Source = &Source {
+const S1391: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/17940"),
     what: "change to Ollama's page on GPUs and drivers",
 };
-const S1385: &Source = &Source {
+const S1392: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/17290"),
     what: "report of a Tesla P40 left out for its driver",
 };
-const S1386: &Source = &Source {
+const S1393: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/4726"),
     what: "reports of GPUs that Ollama does not find, with a maintainer's answers",
 };
-const S1387: &Source = &Source {
+const S1394: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/119932"),
     what: "report of a NCCL that does not fit PyTorch, answered by a maintainer",
 };
-const S1388: &Source = &Source {
+const S1395: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/InternLM/lmdeploy/issues/1108"),
     what: "report of an error of NCCL, with its cause in NCCL's log",
 };
-const S1389: &Source = &Source {
+const S1396: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/784"),
     what: "report of an extension that does not fit the container's PyTorch, answered by its author",
 };
-const S1390: &Source = &Source {
+const S1397: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/940"),
     what: "report of an unsatisfied requirement of a CUDA image",
 };
-const S1391: &Source = &Source {
+const S1398: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/921"),
     what: "report of an unsatisfied requirement on the brand",
 };
-const S1392: &Source = &Source {
+const S1399: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/489"),
     what: "report of a start refused because of CUDA_VERSION",
 };
-const S1393: &Source = &Source {
+const S1400: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/pyxis/issues/122"),
     what: "report of a container started inside a container",
 };
-const S1394: &Source = &Source {
+const S1401: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/231"),
     what: "report of nvidia-container-cli without a driver",
 };
-const S1395: &Source = &Source {
+const S1402: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/cuda/wsl-user-guide/index.html"),
     what: "NVIDIA CUDA on WSL user guide",
 };
-const S1396: &Source = &Source {
+const S1403: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1692"),
     what: "report of WSL without a GPU",
 };
-const S1397: &Source = &Source {
+const S1404: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1116"),
     what: "report of an image for another architecture, answered by NVIDIA",
 };
-const S1398: &Source = &Source {
+const S1405: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/289"),
     what: "report of driver libraries inside an image",
 };
-const S1399: &Source = &Source {
+const S1406: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1447"),
     what: "report of nvidia-container-cli without the devices controller",
 };
-const S1400: &Source = &Source {
+const S1407: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html",
     ),
     what: "NVIDIA Container Toolkit, Container Device Interface",
 };
-const S1401: &Source = &Source {
+const S1408: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1034"),
     what: "report of Docker without the container toolkit",
 };
-const S1402: &Source = &Source {
+const S1409: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/479"),
+    what: "report of a node without the runtime nvidia",
+};
+const S1410: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1199"),
     what: "report of a Docker client without `--gpus`, answered by NVIDIA",
 };
-const S1403: &Source = &Source {
+const S1411: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/444"),
     what: "report of the device plugin without NVML",
 };
-const S1404: &Source = &Source {
+const S1412: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/23"),
     what: "report of the device plugin without NVIDIA's runtime, answered by NVIDIA",
 };
-const S1405: &Source = &Source {
+const S1413: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/1220"),
     what: "report of the device plugin that finds no strategy",
 };
-const S1406: &Source = &Source {
+const S1414: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/5641"),
     what: "report of `--gpus` on a Jetson module, answered by NVIDIA",
 };
-const S1407: &Source = &Source {
+const S1415: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/1702"),
     what: "report of `--gpus` in mode csv",
 };
-const S1408: &Source = &Source {
+const S1416: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/290"),
     what: "report of Docker inside an unprivileged LXD container",
 };
-const S1409: &Source = &Source {
+const S1417: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1688"),
     what: "report of device rules that a rootless engine may not write",
 };
-const S1410: &Source = &Source {
+const S1418: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/pull/3872"),
     what: "Triton's note on libcuda.so and libcuda.so.1",
 };
-const S1411: &Source = &Source {
+const S1419: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/ubuntu-packaging-nvidia-driver/issues/3"),
     what: "report of libraries newer than the loaded kernel module",
 };
-const S1412: &Source = &Source {
+const S1420: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"),
     what: "NVIDIA's notice about containers that lose their GPUs",
 };
-const S1413: &Source = &Source {
+const S1421: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/33"),
     what: "report of NVML without permissions",
 };
-const S1414: &Source = &Source {
+const S1422: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/676"),
     what: "report of NVML without permissions, answered by NVIDIA",
 };
-const S1415: &Source = &Source {
+const S1423: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/deploy/nvidia-smi/index.html"),
     what: "manual of nvidia-smi",
 };
-const S1416: &Source = &Source {
+const S1424: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/507"),
     what: "report of a GPU that fell off the bus, answered by NVIDIA",
 };
-const S1417: &Source = &Source {
+const S1425: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"),
     what: "report of a GPU that nvidia-smi can't reach, cured by seating it anew",
 };
-const S1418: &Source = &Source {
+const S1426: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/gpu-operator/issues/1374"),
+    what: "report of a validation without nvidia-smi in Kubernetes",
+};
+const S1427: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixos-hardware/issues/1880"),
     what: "report of a GPU that new branches of the driver ignore",
 };
-const S1419: &Source = &Source {
+const S1428: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/393"),
     what: "report of a GPU that the driver release does not know",
 };
-const S1420: &Source = &Source {
+const S1429: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/negativo17/nvidia-driver/issues/158"),
     what: "report of a GPU before Turing with the open kernel modules",
 };
-const S1421: &Source = &Source {
+const S1430: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"),
     what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules",
 };
-const S1422: &Source = &Source {
+const S1431: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ApolloAuto/apollo/issues/2466"),
     what: "report of the installer stopped by nouveau",
 };
-const S1423: &Source = &Source {
+const S1432: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/beclab/Olares/pull/3963"),
     what: "change that keeps nova from taking the GPU",
 };
-const S1424: &Source = &Source {
+const S1433: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://unix.stackexchange.com/questions/535434/what-exactly-is-mok-in-linux-for/535440",
     ),
     what: "answer on Secure Boot and the keys of modules",
 };
-const S1425: &Source = &Source {
+const S1434: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Fred78290/nct6687d/issues/94"),
     what: "report of a module that DKMS signed and the kernel rejected",
 };
-const S1426: &Source = &Source {
+const S1435: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Witko/nvidia-xrun/issues/144"),
     what: "report of a module that is not there for the running kernel",
 };
-const S1427: &Source = &Source {
+const S1436: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/void-linux/void-packages/issues/4473"),
     what: "report of kernel modules of two driver versions",
 };
-const S1428: &Source = &Source {
+const S1437: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/xid-errors/analyzing-xid-catalog.html",
     ),
     what: "NVIDIA Xid errors, the catalogue",
 };
-const S1429: &Source = &Source {
+const S1438: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862"),
     what: "report of a GPU that the driver fails to start",
 };
-const S1430: &Source = &Source {
+const S1439: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"),
     what: "report of a fabric manager of another version",
 };
-const S1431: &Source = &Source {
+const S1440: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"),
     what: "NVIDIA Multi-Instance GPU user guide",

@@ -233,9 +233,20 @@ fn build_with_cuda(evidence: &Evidence<'_>) -> Option<String> {
 /// The L4T of JetPack 4, whose images hold no CUDA.
 const LAST_WITHOUT_CUDA: u8 = 32;
 
-/// A library of CUDA is missing on a Jetson module.
+/// A library of CUDA is missing: whose it is depends on the machine, and on the PyTorch beside it.
 pub(crate) fn library_missing(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     if !evidence.on_jetson() {
+        other_cuda(diagnosed, evidence);
+        const DLLS: [&str; 3] = ["'cudart64_", "'cublas64_", "'cudnn64_"];
+        if DLLS.iter().any(|dll| evidence.says(dll)) {
+            let fixes = [
+                "Install the CUDA or cuDNN of the version that the file's number names, and put the \
+                 directory with its DLLs on `PATH`.",
+                "Install a build of the program for the CUDA that is here.",
+            ];
+            diagnosed.also.clear();
+            diagnosed.fixes = fixes.iter().map(ToString::to_string).collect();
+        }
         return;
     }
     let host = evidence.environment.jetpack.filter(|host| host.is_l4t());
@@ -272,6 +283,36 @@ pub(crate) fn library_missing(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>
         "Install what is missing of JetPack on the module: `sudo apt install nvidia-jetpack`.",
     ];
     replace(diagnosed, Certainty::Likely, cause, &fixes);
+}
+
+/// A program for one CUDA beside a PyTorch for another.
+fn other_cuda(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    // Their numbers are CUDA's major version.
+    const NUMBERED: [&str; 3] = ["libcudart.so.", "libcublas.so.", "libcublasLt.so."];
+    let text = evidence.text.as_str();
+    let missing = NUMBERED.iter().find_map(|name| {
+        let (_, rest) = text.split_once(name)?;
+        rest.split(|c: char| !c.is_ascii_digit()).next()?.parse::<u16>().ok()
+    });
+    let torch = evidence.environment.components.get("pytorch").map(|version| version.as_str());
+    let build = torch.and_then(|version| {
+        let (_, number) = version.split_once("+cu")?;
+        let cuda: u16 = number.parse().ok()?;
+        Some((version, cuda / 10))
+    });
+    let (Some(missing), Some((torch, own))) = (missing, build) else { return };
+    if missing == own {
+        return;
+    }
+    let cause = format!(
+        "The program was built for CUDA {missing}, and the PyTorch beside it ({torch}) brings the libraries \
+         of CUDA {own}."
+    );
+    let first = format!("Install a build of the program for CUDA {own}.");
+    let second = format!(
+        "Or install a PyTorch for CUDA {missing}, where the driver runs it: `ngcompat find` says which do."
+    );
+    replace(diagnosed, Certainty::Likely, cause, &[&first, &second]);
 }
 
 /// Whether both are of one release, as far as both say.

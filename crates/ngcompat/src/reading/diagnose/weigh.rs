@@ -478,7 +478,25 @@ fn not_initialised(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
         "With drivers from R570 on, heterogeneous memory management fails on some kernels, and CUDA with \
          it, although `nvidia-smi` works.",
     );
-    diagnosed.certainty = Certainty::Likely;
+    // CUDA fails in every process then, and at once. A child of `fork` fails later, and alone.
+    const AT_ONCE: [&str; 4] =
+        ["cuInit", "cudaGetDeviceCount", "deviceQuery", "CUDA driver initialization failed"];
+    const LATER: [&str; 5] = ["fork", "multiprocessing", "multiproc", "DataLoader", "engine/core"];
+    let says = |signs: &[&str]| signs.iter().any(|sign| evidence.says(sign));
+    let forked = says(&LATER) && !says(&AT_ONCE);
+    diagnosed.certainty = if says(&AT_ONCE) { Certainty::Likely } else { Certainty::Possible };
+    if forked {
+        diagnosed.cause =
+            String::from("A process used CUDA and then forked; in the child CUDA does not start.");
+        diagnosed.also.retain(|other| !other.contains("forked"));
+        diagnosed.also.insert(
+            0,
+            String::from(
+                "With drivers from R570 on, heterogeneous memory management fails on some kernels; then \
+                 CUDA fails in every program.",
+            ),
+        );
+    }
     if !no_mig {
         diagnosed.also.insert(0, String::from("MIG mode is on but no MIG instance exists."));
     }
@@ -489,7 +507,8 @@ fn not_initialised(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     if no_mig {
         diagnosed.fixes.retain(|fix| !fix.contains("MIG"));
     }
-    if let Some(at) = diagnosed.fixes.iter().position(|fix| fix.contains("uvm_disable_hmm")) {
+    let best = if forked { "`spawn`" } else { "uvm_disable_hmm" };
+    if let Some(at) = diagnosed.fixes.iter().position(|fix| fix.contains(best)) {
         let all = core::mem::take(&mut diagnosed.fixes).into_iter().enumerate();
         let (first, others): (Vec<_>, Vec<_>) = all.partition(|(here, _)| *here == at);
         diagnosed.fixes = first.into_iter().chain(others).map(|(_, fix)| fix).collect();
