@@ -57398,6 +57398,7 @@ static MESSAGES: [Message; 101] = [
         cause: "The driver's release does not know the GPU: it is newer than the driver, or so old that the driver's branch has dropped it.",
         certainty: Certainty::Likely,
         also: &[
+            "In a virtual machine: the GPU is a vGPU, which only the guest driver of NVIDIA's vGPU software drives.",
             "The driver knows the GPU and could not read it: the board is switched off, in a bad state, or the module is faulty.",
         ],
         fixes: &[
@@ -57405,7 +57406,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver branch that drives this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1428],
+        sources: &[S1428, S1429],
     },
     Message {
         code: "kernel-open-modules-too-old-gpu",
@@ -57434,7 +57435,7 @@ static MESSAGES: [Message; 101] = [
             "With a newer driver, go back to a branch that drives the GPU: R580 for Maxwell, Pascal and Volta, R470 for Kepler.",
         ],
         false_alarm: None,
-        sources: &[S1429],
+        sources: &[S1430],
     },
     Message {
         code: "kernel-open-modules-needed",
@@ -57459,7 +57460,7 @@ static MESSAGES: [Message; 101] = [
             "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`).",
         ],
         false_alarm: None,
-        sources: &[S1430],
+        sources: &[S1431],
     },
     Message {
         code: "kernel-other-driver",
@@ -57491,7 +57492,7 @@ static MESSAGES: [Message; 101] = [
             "Block that driver: write `blacklist nouveau` and `options nouveau modeset=0` (or its name) to a file in `/etc/modprobe.d`, make the initial file system anew (`sudo update-initramfs -u` or `sudo dracut --force`) and reboot.",
         ],
         false_alarm: None,
-        sources: &[S1431, S1432],
+        sources: &[S1432, S1433],
     },
     Message {
         code: "kernel-module-rejected",
@@ -57520,7 +57521,7 @@ static MESSAGES: [Message; 101] = [
             "Turn Secure Boot off in the mainboard's setup.",
         ],
         false_alarm: None,
-        sources: &[S1433, S1434],
+        sources: &[S1434, S1435],
     },
     Message {
         code: "kernel-module-missing",
@@ -57554,7 +57555,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1435],
+        sources: &[S1436],
     },
     Message {
         code: "kernel-modules-mixed",
@@ -57572,7 +57573,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1436],
+        sources: &[S1437],
     },
     Message {
         code: "kernel-xid",
@@ -57590,7 +57591,7 @@ static MESSAGES: [Message; 101] = [
             "If it stays, have the board checked.",
         ],
         false_alarm: None,
-        sources: &[S1437],
+        sources: &[S1438],
     },
     Message {
         code: "kernel-gpu-init-failed",
@@ -57608,7 +57609,7 @@ static MESSAGES: [Message; 101] = [
             "Power the machine off and on; try the board in another slot or machine.",
         ],
         false_alarm: None,
-        sources: &[S1438],
+        sources: &[S1439],
     },
     Message {
         code: "fabric-manager",
@@ -57634,7 +57635,7 @@ static MESSAGES: [Message; 101] = [
             "Hold both packages back from automatic updates.",
         ],
         false_alarm: None,
-        sources: &[S1439, S1337],
+        sources: &[S1440, S1337],
     },
     Message {
         code: "mig",
@@ -57656,7 +57657,7 @@ static MESSAGES: [Message; 101] = [
             "Turn MIG off: `sudo nvidia-smi -mig 0`.",
         ],
         false_alarm: None,
-        sources: &[S1324, S1440],
+        sources: &[S1324, S1441],
     },
 ];
 const CODE_0: &[ComputeCapability] = &[
@@ -72114,64 +72115,69 @@ const S1428: &Source = &Source {
 };
 const S1429: &Source = &Source {
     evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/gpu-operator/issues/1371"),
+    what: "report of a virtual machine with the ordinary driver, answered by NVIDIA",
+};
+const S1430: &Source = &Source {
+    evidence: Evidence::ThirdParty,
     address: Some("https://github.com/negativo17/nvidia-driver/issues/158"),
     what: "report of a GPU before Turing with the open kernel modules",
 };
-const S1430: &Source = &Source {
+const S1431: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"),
     what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules",
 };
-const S1431: &Source = &Source {
+const S1432: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ApolloAuto/apollo/issues/2466"),
     what: "report of the installer stopped by nouveau",
 };
-const S1432: &Source = &Source {
+const S1433: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/beclab/Olares/pull/3963"),
     what: "change that keeps nova from taking the GPU",
 };
-const S1433: &Source = &Source {
+const S1434: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://unix.stackexchange.com/questions/535434/what-exactly-is-mok-in-linux-for/535440",
     ),
     what: "answer on Secure Boot and the keys of modules",
 };
-const S1434: &Source = &Source {
+const S1435: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Fred78290/nct6687d/issues/94"),
     what: "report of a module that DKMS signed and the kernel rejected",
 };
-const S1435: &Source = &Source {
+const S1436: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Witko/nvidia-xrun/issues/144"),
     what: "report of a module that is not there for the running kernel",
 };
-const S1436: &Source = &Source {
+const S1437: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/void-linux/void-packages/issues/4473"),
     what: "report of kernel modules of two driver versions",
 };
-const S1437: &Source = &Source {
+const S1438: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/xid-errors/analyzing-xid-catalog.html",
     ),
     what: "NVIDIA Xid errors, the catalogue",
 };
-const S1438: &Source = &Source {
+const S1439: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862"),
     what: "report of a GPU that the driver fails to start",
 };
-const S1439: &Source = &Source {
+const S1440: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"),
     what: "report of a fabric manager of another version",
 };
-const S1440: &Source = &Source {
+const S1441: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"),
     what: "NVIDIA Multi-Instance GPU user guide",

@@ -70,6 +70,11 @@ impl Evidence<'_> {
             || self.says("docker-desktop")
     }
 
+    /// Whether the text is from inside WSL, whose kernel says so, and not only about it.
+    pub(crate) fn inside_wsl(&self) -> bool {
+        self.environment.platform.os == Some(Os::Wsl) || self.says("microsoft-standard-WSL")
+    }
+
     /// Whether the machine is a Jetson module.
     pub(crate) fn on_jetson(&self) -> bool {
         let module = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);

@@ -180,16 +180,17 @@ pub(crate) fn not_supported(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) 
         return;
     };
     let cause = format!(
-        "Branch R{} drives {gpu}, so that its age is not the reason. The driver could not read the board, \
-         which is switched off, in a bad state or behind a bad link, or the module is damaged or of another \
-         build than the rest of the driver.",
+        "Branch R{} drives {gpu}, so that its age is not the reason. In a virtual machine the GPU may be a \
+         vGPU, which only the guest driver of NVIDIA's vGPU software drives. Elsewhere the driver could not \
+         read the board, which is switched off or in a bad state, or the module is damaged.",
         driver.branch()
     );
     let fixes = [
+        "In a virtual machine ask how the GPU is attached: a vGPU needs the guest driver of the host's vGPU \
+         release; only a GPU that is passed through as a whole takes the ordinary driver.",
         "Power the machine off and on; a warm restart may not be enough.",
         "Read the lines around it (`dmesg | grep -iE 'nvrm|pci'`), and look whether `lspci -nn` still shows \
          the GPU.",
-        "On a laptop turn off what switches the GPU off (`prime-select`, `bbswitch`, power management).",
         "Install the driver again, or another version of the branch.",
     ];
     replace(diagnosed, Certainty::Possible, cause, &fixes);

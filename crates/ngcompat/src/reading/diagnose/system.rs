@@ -91,7 +91,7 @@ pub(crate) fn fit(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
         (&JETSON, false)
     } else if windows {
         (&WINDOWS, !evidence.in_container())
-    } else if evidence.environment.platform.os == Some(Os::Wsl) {
+    } else if evidence.inside_wsl() {
         (&WSL, false)
     } else {
         return;
@@ -128,8 +128,8 @@ pub(crate) fn on_windows(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
         return;
     }
     let cause = String::from(
-        "The Windows driver does not start CUDA: it was updated without a restart, has crashed, or the GPU \
-         is turned off.",
+        "The Windows driver does not start CUDA: it is missing, was updated without a restart, has crashed, \
+         or the GPU is turned off.",
     );
     let also = diagnosed.also.iter().find(|other| other.contains("CUDA_VISIBLE_DEVICES")).cloned();
     let fixes = [

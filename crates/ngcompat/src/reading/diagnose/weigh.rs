@@ -706,7 +706,7 @@ fn no_driver(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
         return;
     }
     kernel::not_driven(diagnosed, evidence);
-    if evidence.environment.platform.os == Some(Os::Wsl) {
+    if evidence.inside_wsl() {
         let cause = String::from(
             "Under WSL the driver is the Windows one, and `nvidia-smi` does not reach it: a Linux driver \
              was installed inside WSL, or WSL or the Windows driver is too old.",
