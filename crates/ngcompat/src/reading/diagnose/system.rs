@@ -9,6 +9,7 @@ use crate::reading::diagnose::diagnosed::Diagnosed;
 use crate::reading::diagnose::evidence::{Evidence, replace};
 use crate::rows::source::Certainty;
 use crate::rules::verdict::Action;
+use crate::values::component_version::ComponentVersion;
 use crate::values::jetpack::JetPack;
 use crate::values::platform::Os;
 
@@ -235,9 +236,9 @@ const LAST_WITHOUT_CUDA: u8 = 32;
 
 /// A library of CUDA is missing: whose it is depends on the machine, and on the PyTorch beside it.
 pub(crate) fn library_missing(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    const DLLS: [&str; 3] = ["'cudart64_", "'cublas64_", "'cudnn64_"];
     if !evidence.on_jetson() {
         other_cuda(diagnosed, evidence);
-        const DLLS: [&str; 3] = ["'cudart64_", "'cublas64_", "'cudnn64_"];
         if DLLS.iter().any(|dll| evidence.says(dll)) {
             let fixes = [
                 "Install the CUDA or cuDNN of the version that the file's number names, and put the \
@@ -294,7 +295,7 @@ fn other_cuda(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
         let (_, rest) = text.split_once(name)?;
         rest.split(|c: char| !c.is_ascii_digit()).next()?.parse::<u16>().ok()
     });
-    let torch = evidence.environment.components.get("pytorch").map(|version| version.as_str());
+    let torch = evidence.environment.components.get("pytorch").map(ComponentVersion::as_str);
     let build = torch.and_then(|version| {
         let (_, number) = version.split_once("+cu")?;
         let cuda: u16 = number.parse().ok()?;

@@ -459,6 +459,10 @@ const FIRST_WITH_HMM: u16 = 570;
 
 /// Error 3: what can be the cause depends on the driver and the GPU.
 fn not_initialised(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    // Without memory management CUDA fails in every process, at once; a child of `fork` fails later.
+    const AT_ONCE: [&str; 4] =
+        ["cuInit", "cudaGetDeviceCount", "deviceQuery", "CUDA driver initialization failed"];
+    const LATER: [&str; 5] = ["fork", "multiprocessing", "multiproc", "DataLoader", "engine/core"];
     let gpus = evidence.gpus();
     let class = |gpu: &Gpu| {
         gpu.class().is_some_and(|class| class != crate::values::board_class::BoardClass::DataCenter)
@@ -478,10 +482,6 @@ fn not_initialised(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
         "With drivers from R570 on, heterogeneous memory management fails on some kernels, and CUDA with \
          it, although `nvidia-smi` works.",
     );
-    // CUDA fails in every process then, and at once. A child of `fork` fails later, and alone.
-    const AT_ONCE: [&str; 4] =
-        ["cuInit", "cudaGetDeviceCount", "deviceQuery", "CUDA driver initialization failed"];
-    const LATER: [&str; 5] = ["fork", "multiprocessing", "multiproc", "DataLoader", "engine/core"];
     let says = |signs: &[&str]| signs.iter().any(|sign| evidence.says(sign));
     let forked = says(&LATER) && !says(&AT_ONCE);
     diagnosed.certainty = if says(&AT_ONCE) { Certainty::Likely } else { Certainty::Possible };
