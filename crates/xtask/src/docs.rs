@@ -71,7 +71,25 @@ const PARTS: &[(&str, &[&str])] = &[
     ),
     ("What the container's entry point prints", &["container-"]),
     ("PyTorch", &["torch-"]),
-    ("Libraries", &["cudnn-", "extension-", "nccl-"]),
+    (
+        "Libraries and programs",
+        &[
+            "bitsandbytes-",
+            "cublas-",
+            "cudnn-",
+            "cusolver-",
+            "extension-",
+            "ggml-",
+            "nccl-",
+            "ollama-",
+            "onnxruntime-",
+            "ptxas-",
+            "tensorflow-",
+            "tensorrt-",
+            "xformers-",
+            "xla-",
+        ],
+    ),
     ("The driver, NVML, nvidia-smi and the machine", &[""]),
 ];
 

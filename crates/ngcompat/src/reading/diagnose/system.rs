@@ -14,7 +14,7 @@ use crate::values::jetpack::JetPack;
 use crate::values::platform::Os;
 
 /// A system on which something that helps elsewhere cannot.
-struct System {
+pub(crate) struct System {
     /// Words of what does not exist there.
     lacks: &'static [&'static str],
     /// Who brings the driver there: what "install a driver" has to say.
@@ -85,18 +85,26 @@ const JETSON: System = System {
 const CONTAINER: &[&str] =
     &["container", "Container", "--gpus", "the image", "image's", "an image", "CAPABILITIES"];
 
-/// Leaves out what can't be on the system of the text, and what can't help there.
-pub(crate) fn fit(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
-    let windows = evidence.environment.platform.os == Some(Os::Windows) && !evidence.on_wsl();
-    let (system, bare) = if evidence.on_jetson() {
-        (&JETSON, false)
-    } else if windows {
-        (&WINDOWS, !evidence.in_container())
-    } else if evidence.inside_wsl() {
-        (&WSL, false)
+/// The system of the text, where things are missing on it; whether the text is from outside a container.
+pub(crate) fn of(evidence: &Evidence<'_>) -> Option<(&'static System, bool)> {
+    if evidence.on_jetson() {
+        Some((&JETSON, false))
+    } else if evidence.environment.platform.os == Some(Os::Windows) {
+        (!evidence.on_wsl()).then(|| (&WINDOWS, !evidence.in_container()))
     } else {
-        return;
-    };
+        evidence.inside_wsl().then_some((&WSL, false))
+    }
+}
+
+/// Leaves out what can't be on this system, and what can't help there.
+pub(crate) fn fit(diagnosed: &mut Diagnosed, system: &System, bare: bool) {
+    const GENERAL: [&str; 5] = [
+        "Install the driver",
+        "Install a newer driver",
+        "Install a driver as new as",
+        "On the host, install the driver",
+        "Run `nvidia-smi` on the host",
+    ];
     let possible = |text: &String| {
         let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
         !any(system.lacks) && (!bare || !any(CONTAINER))
@@ -104,13 +112,6 @@ pub(crate) fn fit(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     diagnosed.fixes.retain(possible);
     diagnosed.also.retain(possible);
     for fix in &mut diagnosed.fixes {
-        const GENERAL: [&str; 5] = [
-            "Install the driver",
-            "Install a newer driver",
-            "Install a driver as new as",
-            "On the host, install the driver",
-            "Run `nvidia-smi` on the host",
-        ];
         let again = fix.contains("again");
         if !again && GENERAL.iter().any(|general| fix.starts_with(general)) {
             *fix = String::from(system.driver);

@@ -36,8 +36,11 @@ pub(crate) fn all(diagnoses: &mut [Diagnosed], evidence: &Evidence<'_>) {
     quote(diagnoses);
     explain(diagnoses);
     exclude(diagnoses);
+    let system = system::of(evidence);
     for diagnosed in diagnoses.iter_mut().filter(|diagnosed| !diagnosed.false_alarm) {
-        system::fit(diagnosed, evidence);
+        if let Some((system, bare)) = system {
+            system::fit(diagnosed, system, bare);
+        }
         // Certain is what has no other cause.
         if !diagnosed.also.is_empty() {
             diagnosed.certainty = diagnosed.certainty.max(Certainty::Likely);
