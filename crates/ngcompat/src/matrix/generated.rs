@@ -106,7 +106,9 @@ struct Facts {
     cuda: Option<CudaVersion>,
     compat_package: Option<bool>,
     compat_tested: Option<bool>,
+    compat_first: bool,
     compat_driver: Option<DriverVersion>,
+    loads_from: Option<DriverVersion>,
     capabilities: &'static [ComputeCapability],
     ptx: Option<ComputeCapability>,
     requires: Option<&'static str>,
@@ -119,7 +121,9 @@ const IMAGE: Facts = Facts {
     cuda: None,
     compat_package: None,
     compat_tested: None,
+    compat_first: false,
     compat_driver: None,
+    loads_from: None,
     capabilities: &[],
     ptx: None,
     requires: None,
@@ -139,6 +143,7 @@ const fn build(facts: Facts, stated: &'static Stated) -> BuildRow {
             cuda: facts.cuda,
             compat_package: facts.compat_package,
             compat_tested: facts.compat_tested,
+            compat_first: facts.compat_first,
             compat_driver: facts.compat_driver,
             capabilities: match facts.capabilities {
                 [] => None,
@@ -146,6 +151,7 @@ const fn build(facts: Facts, stated: &'static Stated) -> BuildRow {
             },
             arch_specific: Vec::new(),
             ptx: facts.ptx,
+            loads_from: facts.loads_from,
             requires: match facts.requires {
                 Some(text) => Some(Cow::Borrowed(text)),
                 None => None,
@@ -53782,6 +53788,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_tested: Some(false),
+                    compat_first: true,
                     compat_driver: Some(driver3(575, 57, 8)),
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Cuda, BuildFact::Requires],
@@ -53793,8 +53800,9 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
         components: &[component(kind::CUDA, "12.9.1", S1269)],
         doubts: &[
             "CUDA is that of builds of January 2026; a report of error 803 names 0.15.0.",
+            "Reports differ on whether it fails with drivers of R580 where Docker is started with --gpus.",
         ],
-        sources: &[S1269, S1270, S1107],
+        sources: &[S1269, S1270, S1107, S1271, S1272],
         ..ROW
     },
     ReleaseRow {
@@ -53812,11 +53820,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1271)],
+        components: &[component(kind::CUDA, "13.0.2", S1273)],
         doubts: &[
             "Builds from 2026-07-23 on have CUDA 13.0.3; their first version is not recorded.",
         ],
-        sources: &[S1271, S1272],
+        sources: &[S1273, S1274],
         ..ROW
     },
 ];
@@ -53952,8 +53960,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1273)],
-        sources: &[S1273, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1275)],
+        sources: &[S1275, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -53973,8 +53981,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1274)],
-        sources: &[S1274, S1140],
+        components: &[component(kind::CUDA, "12.1.0", S1276)],
+        sources: &[S1276, S1140],
         ..ROW
     },
     ReleaseRow {
@@ -53994,8 +54002,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1275)],
-        sources: &[S1275, S1140],
+        components: &[component(kind::CUDA, "12.1.0", S1277)],
+        sources: &[S1277, S1140],
         ..ROW
     },
     ReleaseRow {
@@ -54015,11 +54023,11 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1276)],
+        components: &[component(kind::CUDA, "12.1.0", S1278)],
         doubts: &[
             "The libraries inside are built with CUDA 12.4; base image and compatibility package are of CUDA 12.1.",
         ],
-        sources: &[S1276, S1140],
+        sources: &[S1278, S1140],
         ..ROW
     },
     ReleaseRow {
@@ -54039,8 +54047,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.0", S1277)],
-        sources: &[S1277, S1144],
+        components: &[component(kind::CUDA, "12.4.0", S1279)],
+        sources: &[S1279, S1144],
         ..ROW
     },
 ];
@@ -54062,9 +54070,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1278)],
+        components: &[component(kind::CUDA, "12.2.0", S1280)],
         doubts: &["The Dockerfile was read at 1.0.0."],
-        sources: &[S1278, S1071],
+        sources: &[S1280, S1071],
         ..ROW
     },
     ReleaseRow {
@@ -54084,8 +54092,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1279)],
-        sources: &[S1279, S1139],
+        components: &[component(kind::CUDA, "12.0.0", S1281)],
+        sources: &[S1281, S1139],
         ..ROW
     },
     ReleaseRow {
@@ -54105,8 +54113,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1278)],
-        sources: &[S1278, S1071],
+        components: &[component(kind::CUDA, "12.2.0", S1280)],
+        sources: &[S1280, S1071],
         ..ROW
     },
     ReleaseRow {
@@ -54128,8 +54136,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1280)],
-        sources: &[S1280, S1071],
+        components: &[component(kind::CUDA, "12.2.0", S1282)],
+        sources: &[S1282, S1071],
         ..ROW
     },
     ReleaseRow {
@@ -54140,6 +54148,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                     cuda: Some(cuda(12, 9)),
                     compat_package: Some(true),
                     compat_tested: Some(false),
+                    compat_first: true,
                     compat_driver: Some(driver3(575, 57, 8)),
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Requires],
@@ -54148,11 +54157,11 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1281)],
+        components: &[component(kind::CUDA, "12.9.1", S1283)],
         doubts: &[
             "The image always uses its compatibility libraries, which fails where the driver is newer.",
         ],
-        sources: &[S1281, S1282, S1107],
+        sources: &[S1283, S1284, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -54172,11 +54181,11 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1283)],
+        components: &[component(kind::CUDA, "12.9.1", S1285)],
         doubts: &[
             "The entry point turns the compatibility libraries on for any GPU whose driver shows a CUDA older than 12.9.1.",
         ],
-        sources: &[S1283, S1107],
+        sources: &[S1285, S1107],
         ..ROW
     },
 ];
@@ -54201,7 +54210,7 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
         doubts: &[
             "Built on tritonserver 22.12; the Dockerfile was read at 0.5.2.post1.",
         ],
-        sources: &[S1284, S351],
+        sources: &[S1286, S351],
         ..ROW
     },
     ReleaseRow {
@@ -54223,8 +54232,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1285)],
-        sources: &[S1285, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1287)],
+        sources: &[S1287, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -54246,8 +54255,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1285)],
-        sources: &[S1285, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1287)],
+        sources: &[S1287, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54269,8 +54278,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1286)],
-        sources: &[S1286, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1288)],
+        sources: &[S1288, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -54292,8 +54301,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1286)],
-        sources: &[S1286, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1288)],
+        sources: &[S1288, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54315,8 +54324,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1286)],
-        sources: &[S1286, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1288)],
+        sources: &[S1288, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54338,8 +54347,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1287)],
-        sources: &[S1287, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1289)],
+        sources: &[S1289, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -54361,8 +54370,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1287)],
-        sources: &[S1287, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1289)],
+        sources: &[S1289, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54384,8 +54393,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1287)],
-        sources: &[S1287, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1289)],
+        sources: &[S1289, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54405,8 +54414,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1287)],
-        sources: &[S1287],
+        components: &[component(kind::CUDA, "13.0.2", S1289)],
+        sources: &[S1289],
         ..ROW
     },
     ReleaseRow {
@@ -54428,8 +54437,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6.3", S1288)],
-        sources: &[S1288, S961],
+        components: &[component(kind::CUDA, "12.6.3", S1290)],
+        sources: &[S1290, S961],
         ..ROW
     },
     ReleaseRow {
@@ -54451,8 +54460,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1288)],
-        sources: &[S1288, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1290)],
+        sources: &[S1290, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54472,8 +54481,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1288)],
-        sources: &[S1288],
+        components: &[component(kind::CUDA, "13.0.2", S1290)],
+        sources: &[S1290],
         ..ROW
     },
     ReleaseRow {
@@ -54494,8 +54503,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1289)],
-        sources: &[S1289, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1291)],
+        sources: &[S1291, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54513,8 +54522,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.3", S1289)],
-        sources: &[S1289],
+        components: &[component(kind::CUDA, "13.0.3", S1291)],
+        sources: &[S1291],
         ..ROW
     },
 ];
@@ -54537,8 +54546,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1290)],
-        sources: &[S1290, S1291, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1292)],
+        sources: &[S1292, S1293, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -54559,8 +54568,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1292)],
-        sources: &[S1292, S1069],
+        components: &[component(kind::CUDA, "12.1.1", S1294)],
+        sources: &[S1294, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -54581,8 +54590,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1293)],
-        sources: &[S1293, S1294, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1295)],
+        sources: &[S1295, S1296, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -54603,8 +54612,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1295)],
-        sources: &[S1295, S1069],
+        components: &[component(kind::CUDA, "12.1.1", S1297)],
+        sources: &[S1297, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -54625,8 +54634,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1296)],
-        sources: &[S1296, S1297, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1298)],
+        sources: &[S1298, S1299, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -54647,8 +54656,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1298)],
-        sources: &[S1298, S1299, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1300)],
+        sources: &[S1300, S1301, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54669,8 +54678,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1300)],
-        sources: &[S1300, S1069],
+        components: &[component(kind::CUDA, "12.1.1", S1302)],
+        sources: &[S1302, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -54691,8 +54700,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1301)],
-        sources: &[S1301, S1299, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1303)],
+        sources: &[S1303, S1301, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -54713,8 +54722,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1302)],
-        sources: &[S1302, S1303, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1304)],
+        sources: &[S1304, S1305, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54735,8 +54744,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1304)],
-        sources: &[S1304, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1306)],
+        sources: &[S1306, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54757,8 +54766,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1305)],
-        sources: &[S1305, S1303, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1307)],
+        sources: &[S1307, S1305, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54779,8 +54788,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1306)],
-        sources: &[S1306, S1307, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1308)],
+        sources: &[S1308, S1309, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54801,8 +54810,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1308)],
-        sources: &[S1308, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1310)],
+        sources: &[S1310, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54823,8 +54832,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1309)],
-        sources: &[S1309, S1307, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1311)],
+        sources: &[S1311, S1309, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54845,8 +54854,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1310)],
-        sources: &[S1310, S1311, S1107],
+        components: &[component(kind::CUDA, "12.9.1", S1312)],
+        sources: &[S1312, S1313, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -54867,8 +54876,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1312)],
-        sources: &[S1312, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1314)],
+        sources: &[S1314, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54889,8 +54898,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1313)],
-        sources: &[S1313, S1311, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1315)],
+        sources: &[S1315, S1313, S1077],
         ..ROW
     },
 ];
@@ -54909,8 +54918,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1314)],
-        sources: &[S1314],
+        components: &[component(kind::CUDA, "11.8.0", S1316)],
+        sources: &[S1316],
         ..ROW
     },
     ReleaseRow {
@@ -54927,8 +54936,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.1", S1315)],
-        sources: &[S1315],
+        components: &[component(kind::CUDA, "11.3.1", S1317)],
+        sources: &[S1317],
         ..ROW
     },
     ReleaseRow {
@@ -54945,9 +54954,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.1", S1316)],
+        components: &[component(kind::CUDA, "11.3.1", S1318)],
         doubts: &["The image also holds libraries for CUDA 12.4.0."],
-        sources: &[S1316],
+        sources: &[S1318],
         ..ROW
     },
     ReleaseRow {
@@ -54963,9 +54972,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3", S1317)],
+        components: &[component(kind::CUDA, "11.3", S1319)],
         doubts: &["The image also holds libraries for CUDA 12.4."],
-        sources: &[S1317],
+        sources: &[S1319],
         ..ROW
     },
     ReleaseRow {
@@ -54981,9 +54990,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3", S1318)],
+        components: &[component(kind::CUDA, "11.3", S1320)],
         doubts: &[TEXT_240],
-        sources: &[S1318],
+        sources: &[S1320],
         ..ROW
     },
     ReleaseRow {
@@ -54998,8 +55007,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1319)],
-        sources: &[S1319],
+        components: &[component(kind::CUDA, "12.8", S1321)],
+        sources: &[S1321],
         ..ROW
     },
     ReleaseRow {
@@ -55015,9 +55024,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3", S1318)],
+        components: &[component(kind::CUDA, "11.3", S1320)],
         doubts: &[TEXT_240],
-        sources: &[S1318],
+        sources: &[S1320],
         ..ROW
     },
     ReleaseRow {
@@ -55033,31 +55042,13 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1319)],
-        sources: &[S1319],
+        components: &[component(kind::CUDA, "12.8", S1321)],
+        sources: &[S1321],
         ..ROW
     },
     ReleaseRow {
         version: "0.11.11",
         until: Some("0.25.x"),
-        builds: &[
-            build(
-                Facts {
-                    cuda: Some(cuda(11, 8)),
-                    compat_package: Some(false),
-                    ..IMAGE
-                },
-                &Stated::NOTHING,
-            ),
-        ],
-        components: &[component(kind::CUDA, "11.8", S1320)],
-        doubts: &["The image also holds libraries for CUDA 12.8 and 13.0."],
-        sources: &[S1320],
-        ..ROW
-    },
-    ReleaseRow {
-        version: "0.30.0",
-        until: Some("open"),
         builds: &[
             build(
                 Facts {
@@ -55068,9 +55059,34 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1321)],
-        doubts: &["The image also holds libraries for CUDA 13.0."],
-        sources: &[S1321],
+        components: &[component(kind::CUDA, "12.8", S1322)],
+        doubts: &[
+            TEXT_241,
+            "The Dockerfile still builds libraries for CUDA 11.8, but the line that copies them into the image is commented out in every version of it that was found; the change that brought both says that drivers for CUDA 12.1 and later are supported.",
+        ],
+        sources: &[S1322, S1323],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.30.0",
+        until: Some("open"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(false),
+                    loads_from: Some(driver(550)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.8", S1324)],
+        doubts: &[
+            TEXT_241,
+            "For GPUs of compute capability 6.1 a log asks for driver 570, not 550.",
+        ],
+        sources: &[S1324, S1325, S1326],
         ..ROW
     },
 ];
@@ -55158,10 +55174,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.2", S1322),
-            component(kind::JETPACK, "6.0", S1322),
+            component(kind::CUDA, "12.2", S1327),
+            component(kind::JETPACK, "6.0", S1327),
         ],
-        sources: &[S1322],
+        sources: &[S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55182,10 +55198,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4", S1322),
-            component(kind::JETPACK, "6.0", S1322),
+            component(kind::CUDA, "12.4", S1327),
+            component(kind::JETPACK, "6.0", S1327),
         ],
-        sources: &[S1322],
+        sources: &[S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55205,8 +55221,8 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                 STATED_181,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6", S1322)],
-        sources: &[S1322],
+        components: &[component(kind::CUDA, "12.6", S1327)],
+        sources: &[S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55227,10 +55243,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6", S1322),
-            component(kind::JETPACK, "6.2.1", S1322),
+            component(kind::CUDA, "12.6", S1327),
+            component(kind::JETPACK, "6.2.1", S1327),
         ],
-        sources: &[S1322],
+        sources: &[S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55250,8 +55266,8 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0", S1322)],
-        sources: &[S1322],
+        components: &[component(kind::CUDA, "13.0", S1327)],
+        sources: &[S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55272,10 +55288,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2", S1322),
-            component(kind::JETPACK, "7.2", S1322),
+            component(kind::CUDA, "13.2", S1327),
+            component(kind::JETPACK, "7.2", S1327),
         ],
-        sources: &[S1322],
+        sources: &[S1327],
         ..ROW
     },
 ];
@@ -55375,7 +55391,7 @@ static MESSAGES: [Message; 101] = [
             "Check the release against the driver; if the driver is too old, install a newer one or use an older release.",
         ],
         false_alarm: None,
-        sources: &[S1323, S1324, S1325, S1326],
+        sources: &[S1328, S1329, S1330, S1331],
     },
     Message {
         code: "cuda-34",
@@ -55398,7 +55414,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with GPU access (`--gpus all`) and with `compute` among `NVIDIA_DRIVER_CAPABILITIES`, so that the driver's libcuda is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1323, S1327],
+        sources: &[S1328, S1332],
     },
     Message {
         code: "cuda-35",
@@ -55418,7 +55434,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1323, S1328],
+        sources: &[S1328, S1333],
     },
     Message {
         code: "cuda-36",
@@ -55436,7 +55452,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1323, S1329],
+        sources: &[S1328, S1334],
     },
     Message {
         code: "cuda-46",
@@ -55460,7 +55476,7 @@ static MESSAGES: [Message; 101] = [
             "On a vGPU, look at its licence: `nvidia-smi -q | grep -i license`.",
         ],
         false_alarm: None,
-        sources: &[S1330, S1323],
+        sources: &[S1335, S1328],
     },
     Message {
         code: "cuda-98",
@@ -55477,7 +55493,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1323],
+        sources: &[S1328],
     },
     Message {
         code: "cuda-100",
@@ -55504,7 +55520,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it lists no GPU either, the driver does not drive it.",
         ],
         false_alarm: None,
-        sources: &[S1323, S1331],
+        sources: &[S1328, S1336],
     },
     Message {
         code: "cuda-101",
@@ -55521,7 +55537,7 @@ static MESSAGES: [Message; 101] = [
             "Look at `CUDA_VISIBLE_DEVICES` and at how many GPUs the container was given.",
         ],
         false_alarm: None,
-        sources: &[S1323],
+        sources: &[S1328],
     },
     Message {
         code: "cuda-200",
@@ -55541,7 +55557,7 @@ static MESSAGES: [Message; 101] = [
             "If the driver is that new, install the program again and empty the caches of what it compiles.",
         ],
         false_alarm: None,
-        sources: &[S1332, S1333, S1323],
+        sources: &[S1337, S1338, S1328],
     },
     Message {
         code: "cuda-209",
@@ -55562,7 +55578,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1323],
+        sources: &[S1328],
     },
     Message {
         code: "cuda-218",
@@ -55579,7 +55595,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the CUDA that built the code.",
         ],
         false_alarm: None,
-        sources: &[S1323],
+        sources: &[S1328],
     },
     Message {
         code: "cuda-221",
@@ -55596,7 +55612,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver's compute libraries in full on the host.",
         ],
         false_alarm: None,
-        sources: &[S1323],
+        sources: &[S1328],
     },
     Message {
         code: "cuda-222",
@@ -55614,7 +55630,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1323, S1329, S1334, S1328],
+        sources: &[S1328, S1334, S1339, S1333],
     },
     Message {
         code: "cuda-304",
@@ -55632,7 +55648,7 @@ static MESSAGES: [Message; 101] = [
             "Load the module and its device files: `sudo nvidia-modprobe -u -c=0`.",
         ],
         false_alarm: None,
-        sources: &[S1323, S1335],
+        sources: &[S1328, S1340],
     },
     Message {
         code: "cuda-500",
@@ -55656,7 +55672,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use a Windows driver before 555.85.",
         ],
         false_alarm: None,
-        sources: &[S1323, S1336],
+        sources: &[S1328, S1341],
     },
     Message {
         code: "cuda-801",
@@ -55676,7 +55692,7 @@ static MESSAGES: [Message; 101] = [
             "On a vGPU, enable unified memory for the virtual machine and check its licence.",
         ],
         false_alarm: None,
-        sources: &[S1323],
+        sources: &[S1328],
     },
     Message {
         code: "cuda-802",
@@ -55697,7 +55713,7 @@ static MESSAGES: [Message; 101] = [
             "In confidential computing, set the GPU ready: `nvidia-smi conf-compute -srs 1`.",
         ],
         false_alarm: None,
-        sources: &[S1323, S1337],
+        sources: &[S1328, S1342],
     },
     Message {
         code: "cuda-803",
@@ -55718,7 +55734,7 @@ static MESSAGES: [Message; 101] = [
             "Keep the container toolkit from loading the compatibility libraries: with 1.17.7 or later set `cuda-compat-mode = \"disabled\"` under `[nvidia-container-runtime.modes.legacy]`, with CDI the feature flag `disable-cuda-compat-lib-hook`. Up to 1.17.3 it mounts libraries that do not fit; 1.17.4 mounts none.",
         ],
         false_alarm: None,
-        sources: &[S1323, S1338, S1339],
+        sources: &[S1328, S1343, S1344],
     },
     Message {
         code: "cuda-804",
@@ -55747,7 +55763,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1340, S1341, S1323, S1342],
+        sources: &[S1345, S1346, S1328, S1347],
     },
     Message {
         code: "cuda-999",
@@ -55777,7 +55793,7 @@ static MESSAGES: [Message; 101] = [
             "Reboot.",
         ],
         false_alarm: None,
-        sources: &[S1323, S1343, S1331, S1344],
+        sources: &[S1328, S1348, S1336, S1349],
     },
     Message {
         code: "container-compatibility-unavailable",
@@ -55811,9 +55827,9 @@ static MESSAGES: [Message; 101] = [
                 "Try whether CUDA works: `python -c \"import torch; torch.zeros(1).cuda()\"`. If it does, nothing needs to be done.",
                 "Start a fresh container instead of starting the old one again.",
             ],
-            source: S1345,
+            source: S1350,
         }),
-        sources: &[S1346, S1347, S1342],
+        sources: &[S1351, S1352, S1347],
     },
     Message {
         code: "container-forward-compatibility",
@@ -55836,9 +55852,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The kernel driver is older than the one the image was built for, and the image's newer driver libraries bridge the gap. That is a supported way to run.",
             fixes: &[],
-            source: S1347,
+            source: S1352,
         }),
-        sources: &[S1347, S1342],
+        sources: &[S1352, S1347],
     },
     Message {
         code: "container-minor-version",
@@ -55862,9 +55878,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the container's CUDA, but of the same major version, which suffices for most programs. That is a supported way to run; the error in brackets only says why forward compatibility was not used.",
             fixes: &[],
-            source: S1347,
+            source: S1352,
         }),
-        sources: &[S1347, S1329],
+        sources: &[S1352, S1334],
     },
     Message {
         code: "container-gpu-not-yet-supported",
@@ -55894,9 +55910,9 @@ static MESSAGES: [Message; 101] = [
                 "Nothing needs to be done.",
                 "A newer release is built for this GPU and prints no warning.",
             ],
-            source: S1324,
+            source: S1329,
         }),
-        sources: &[S1324, S1348],
+        sources: &[S1329, S1353],
     },
     Message {
         code: "container-gpu-not-supported",
@@ -55916,7 +55932,7 @@ static MESSAGES: [Message; 101] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1324, S1349],
+        sources: &[S1329, S1354],
     },
     Message {
         code: "container-no-supported-gpu",
@@ -55940,9 +55956,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::GpuCovered,
             cause: "The entry point counts only the GPUs it lists; the lines before name GPUs that run all the same.",
             fixes: &["Nothing needs to be done."],
-            source: S1324,
+            source: S1329,
         }),
-        sources: &[S1324, S1348],
+        sources: &[S1329, S1353],
     },
     Message {
         code: "container-cuda-failed",
@@ -55959,7 +55975,7 @@ static MESSAGES: [Message; 101] = [
         also: &[],
         fixes: &["Follow the error in the double brackets below the message."],
         false_alarm: None,
-        sources: &[S1341, S1339, S1324],
+        sources: &[S1346, S1344, S1329],
     },
     Message {
         code: "container-driver-not-detected",
@@ -55983,7 +55999,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1350, S1351],
+        sources: &[S1355, S1356],
     },
     Message {
         code: "container-driver-version-unknown",
@@ -56000,7 +56016,7 @@ static MESSAGES: [Message; 101] = [
             "Add `utility` to `NVIDIA_DRIVER_CAPABILITIES`, so that `nvidia-smi` is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1347, S1351],
+        sources: &[S1352, S1356],
     },
     Message {
         code: "container-shared-memory-note",
@@ -56019,9 +56035,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "Docker gives a container 64 MB of shared memory unless it is asked for more. The note says so at every start; it has nothing to do with the driver or the GPU.",
             fixes: &[],
-            source: S1352,
+            source: S1357,
         }),
-        sources: &[S1352],
+        sources: &[S1357],
     },
     Message {
         code: "container-entry-point-option",
@@ -56037,7 +56053,7 @@ static MESSAGES: [Message; 101] = [
             "Put options of `docker run` in front of the image's name, and a program behind it: `docker run --gpus all IMAGE python train.py`.",
         ],
         false_alarm: None,
-        sources: &[S1347],
+        sources: &[S1352],
     },
     Message {
         code: "torch-driver-too-old",
@@ -56060,7 +56076,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1331],
+        sources: &[S1336],
     },
     Message {
         code: "torch-no-driver",
@@ -56077,7 +56093,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1331],
+        sources: &[S1336],
     },
     Message {
         code: "torch-without-cuda",
@@ -56094,7 +56110,7 @@ static MESSAGES: [Message; 101] = [
             "Start from the image again and keep its PyTorch: install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1353],
+        sources: &[S1358],
     },
     Message {
         code: "torch-no-accelerator",
@@ -56112,7 +56128,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with GPU access: `--gpus all`.",
         ],
         false_alarm: None,
-        sources: &[S1354],
+        sources: &[S1359],
     },
     Message {
         code: "torch-mig-assertion",
@@ -56129,7 +56145,7 @@ static MESSAGES: [Message; 101] = [
             "Start one process for each instance.",
         ],
         false_alarm: None,
-        sources: &[S1355],
+        sources: &[S1360],
     },
     Message {
         code: "gpu-capability-refused",
@@ -56159,7 +56175,7 @@ static MESSAGES: [Message; 101] = [
             "Use a GPU of the capability that the message names.",
         ],
         false_alarm: None,
-        sources: &[S1356, S1357, S1358],
+        sources: &[S1361, S1362, S1363],
     },
     Message {
         code: "ptxas-too-old",
@@ -56184,7 +56200,7 @@ static MESSAGES: [Message; 101] = [
             "Until then leave out `torch.compile`.",
         ],
         false_alarm: None,
-        sources: &[S1359, S1360, S1361],
+        sources: &[S1364, S1365, S1366],
     },
     Message {
         code: "torch-capability-not-compatible",
@@ -56211,7 +56227,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1353],
+        sources: &[S1358],
     },
     Message {
         code: "torch-capability-newer-minor",
@@ -56231,9 +56247,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "PyTorch was built for the same major number of compute capability, and machine code runs on later steps of it. The GPU works.",
             fixes: &[],
-            source: S1362,
+            source: S1367,
         }),
-        sources: &[S1353, S1362],
+        sources: &[S1358, S1367],
     },
     Message {
         code: "torch-too-old-capability",
@@ -56254,7 +56270,7 @@ static MESSAGES: [Message; 101] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1353],
+        sources: &[S1358],
     },
     Message {
         code: "cudnn-version-mismatch",
@@ -56278,7 +56294,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release with the cuDNN that the program needs: `ngcompat find --with 'cudnn>=8.9'`.",
         ],
         false_alarm: None,
-        sources: &[S1363, S1364],
+        sources: &[S1368, S1369],
     },
     Message {
         code: "cuda-library-missing",
@@ -56322,7 +56338,7 @@ static MESSAGES: [Message; 101] = [
             "Use an image of the CUDA version that the library's number names.",
         ],
         false_alarm: None,
-        sources: &[S1365, S1363, S1366, S1367],
+        sources: &[S1370, S1368, S1371, S1372],
     },
     Message {
         code: "cuda-wheels-mixed",
@@ -56352,7 +56368,7 @@ static MESSAGES: [Message; 101] = [
             "Install PyTorch anew with all its `nvidia-*` packages of one CUDA version.",
         ],
         false_alarm: None,
-        sources: &[S1368, S1365],
+        sources: &[S1373, S1370],
     },
     Message {
         code: "cuda-toolkit-mismatch",
@@ -56373,7 +56389,7 @@ static MESSAGES: [Message; 101] = [
             "Where only the minor number differs, DeepSpeed goes on with `DS_SKIP_CUDA_CHECK=1`.",
         ],
         false_alarm: None,
-        sources: &[S1369],
+        sources: &[S1374],
     },
     Message {
         code: "cublas-arch-mismatch",
@@ -56390,7 +56406,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release whose CUDA knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1323],
+        sources: &[S1328],
     },
     Message {
         code: "cusolver-internal",
@@ -56410,7 +56426,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release with a newer CUDA, one that knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1370, S1371, S1372],
+        sources: &[S1375, S1376, S1377],
     },
     Message {
         code: "ggml-no-code",
@@ -56434,7 +56450,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use a model in another number format, such as F16.",
         ],
         false_alarm: None,
-        sources: &[S1373, S1374, S1375],
+        sources: &[S1378, S1379, S1380],
     },
     Message {
         code: "bitsandbytes-library",
@@ -56459,7 +56475,7 @@ static MESSAGES: [Message; 101] = [
             "Where a CUDA toolkit of another version is there, name it: `BNB_CUDA_VERSION=121`, with its directory on `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1376, S1377],
+        sources: &[S1381, S1382],
     },
     Message {
         code: "xformers-mismatch",
@@ -56481,7 +56497,7 @@ static MESSAGES: [Message; 101] = [
             "Run without xFormers; newer versions of PyTorch have attention of their own.",
         ],
         false_alarm: None,
-        sources: &[S1378, S1379],
+        sources: &[S1383, S1384],
     },
     Message {
         code: "onnxruntime-dll",
@@ -56499,7 +56515,7 @@ static MESSAGES: [Message; 101] = [
             "Install an ONNX Runtime for the CUDA that is there.",
         ],
         false_alarm: None,
-        sources: &[S1380, S1381],
+        sources: &[S1385, S1386],
     },
     Message {
         code: "torch-dll",
@@ -56518,7 +56534,7 @@ static MESSAGES: [Message; 101] = [
             "Install Microsoft's Visual C++ Redistributable.",
         ],
         false_alarm: None,
-        sources: &[S1382, S1383],
+        sources: &[S1387, S1388],
     },
     Message {
         code: "xla-older-driver",
@@ -56541,9 +56557,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the compiler that XLA uses, which therefore does not compile in parallel. Compiling takes longer; the program runs all the same.",
             fixes: &[],
-            source: S1384,
+            source: S1389,
         }),
-        sources: &[S1385, S1384],
+        sources: &[S1390, S1389],
     },
     Message {
         code: "tensorflow-libraries",
@@ -56566,7 +56582,7 @@ static MESSAGES: [Message; 101] = [
             "Let it say which library is missing: `TF_CPP_MAX_VLOG_LEVEL=3 python -c \"import tensorflow as tf; tf.config.list_physical_devices('GPU')\"`.",
         ],
         false_alarm: None,
-        sources: &[S1386, S1387],
+        sources: &[S1391, S1392],
     },
     Message {
         code: "tensorrt-engine-version",
@@ -56587,7 +56603,7 @@ static MESSAGES: [Message; 101] = [
             "Where it was built here, two versions of TensorRT are installed: compare `LD_LIBRARY_PATH` and `pip list | grep -i tensorrt` of both programs.",
         ],
         false_alarm: None,
-        sources: &[S1388, S1389],
+        sources: &[S1393, S1394],
     },
     Message {
         code: "ollama-driver-too-old",
@@ -56604,7 +56620,7 @@ static MESSAGES: [Message; 101] = [
             "Where the driver must stay, use the Ollama from before the upgrade.",
         ],
         false_alarm: None,
-        sources: &[S1332, S1390, S1391, S1392],
+        sources: &[S1337, S1395, S1396, S1397],
     },
     Message {
         code: "ollama-no-gpu",
@@ -56623,7 +56639,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1343, S1393],
+        sources: &[S1348, S1398],
     },
     Message {
         code: "shared-memory",
@@ -56644,7 +56660,7 @@ static MESSAGES: [Message; 101] = [
             "Use fewer workers, or `num_workers=0`.",
         ],
         false_alarm: None,
-        sources: &[S1352],
+        sources: &[S1357],
     },
     Message {
         code: "nccl-version-mismatch",
@@ -56662,7 +56678,7 @@ static MESSAGES: [Message; 101] = [
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ],
         false_alarm: None,
-        sources: &[S1394],
+        sources: &[S1399],
     },
     Message {
         code: "nccl-cuda-error",
@@ -56681,7 +56697,7 @@ static MESSAGES: [Message; 101] = [
             "Look whether the NCCL that is loaded fits the driver: `NCCL INFO cudaDriverVersion` and `NCCL version` in the same log.",
         ],
         false_alarm: None,
-        sources: &[S1395],
+        sources: &[S1400],
     },
     Message {
         code: "extension-symbols",
@@ -56705,7 +56721,7 @@ static MESSAGES: [Message; 101] = [
             "If `pip` replaced the container's PyTorch, start from the image again and install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1396],
+        sources: &[S1401],
     },
     Message {
         code: "container-cli-unsatisfied-condition",
@@ -56723,7 +56739,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1397, S1398],
+        sources: &[S1402, S1403],
     },
     Message {
         code: "container-cli-invalid-expression",
@@ -56743,7 +56759,7 @@ static MESSAGES: [Message; 101] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`. Whether the driver suffices then shows when CUDA starts.",
         ],
         false_alarm: None,
-        sources: &[S1397],
+        sources: &[S1402],
     },
     Message {
         code: "container-cli-invalid-cuda-version",
@@ -56765,7 +56781,7 @@ static MESSAGES: [Message; 101] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.",
         ],
         false_alarm: None,
-        sources: &[S1399],
+        sources: &[S1404],
     },
     Message {
         code: "container-cli-ldcache",
@@ -56783,7 +56799,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer NVIDIA Container Toolkit.",
         ],
         false_alarm: None,
-        sources: &[S1400],
+        sources: &[S1405],
     },
     Message {
         code: "container-cli-driver-slow",
@@ -56803,7 +56819,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host and see how long it takes; `dmesg | grep -i nvrm` says why.",
         ],
         false_alarm: None,
-        sources: &[S1401],
+        sources: &[S1406],
     },
     Message {
         code: "container-cli-dxcore",
@@ -56822,9 +56838,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The container toolkit looks for WSL first and did not find it, as on every Linux machine.",
             fixes: &[],
-            source: S1401,
+            source: S1406,
         }),
-        sources: &[S1401],
+        sources: &[S1406],
     },
     Message {
         code: "wsl-no-adapter",
@@ -56845,7 +56861,7 @@ static MESSAGES: [Message; 101] = [
             "See whether Windows itself shows an NVIDIA GPU (`nvidia-smi` in PowerShell).",
         ],
         false_alarm: None,
-        sources: &[S1402, S1403],
+        sources: &[S1407, S1408],
     },
     Message {
         code: "exec-format-error",
@@ -56868,7 +56884,7 @@ static MESSAGES: [Message; 101] = [
             "Remove the image and pull it again.",
         ],
         false_alarm: None,
-        sources: &[S1404],
+        sources: &[S1409],
     },
     Message {
         code: "container-cli-driver-error",
@@ -56902,7 +56918,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1401],
+        sources: &[S1406],
     },
     Message {
         code: "container-cli-unknown-device",
@@ -56921,7 +56937,7 @@ static MESSAGES: [Message; 101] = [
             "Name a GPU that `nvidia-smi -L` lists on the host, by number or UUID.",
         ],
         false_alarm: None,
-        sources: &[S1350],
+        sources: &[S1355],
     },
     Message {
         code: "container-cli-file-exists",
@@ -56938,7 +56954,7 @@ static MESSAGES: [Message; 101] = [
             "Build it in a place without the NVIDIA runtime as Docker's default, so that no driver files are left in its layers.",
         ],
         false_alarm: None,
-        sources: &[S1405],
+        sources: &[S1410],
     },
     Message {
         code: "container-cli-cgroup",
@@ -56955,7 +56971,7 @@ static MESSAGES: [Message; 101] = [
             "Until then set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml` and name the device files when starting the container.",
         ],
         false_alarm: None,
-        sources: &[S1406],
+        sources: &[S1411],
     },
     Message {
         code: "container-runtime-missing",
@@ -56986,7 +57002,7 @@ static MESSAGES: [Message; 101] = [
             "Install NVIDIA Container Toolkit on the host.",
         ],
         false_alarm: None,
-        sources: &[S1407, S1408, S1350, S1409],
+        sources: &[S1412, S1413, S1355, S1414],
     },
     Message {
         code: "container-runtime-gpus-flag",
@@ -57003,7 +57019,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use `--runtime=nvidia -e NVIDIA_VISIBLE_DEVICES=all`.",
         ],
         false_alarm: None,
-        sources: &[S1410],
+        sources: &[S1415],
     },
     Message {
         code: "container-runtime-device-plugin",
@@ -57031,7 +57047,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the node; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1350, S1411, S1412, S1413],
+        sources: &[S1355, S1416, S1417, S1418],
     },
     Message {
         code: "container-cli-jetson-gpus",
@@ -57047,7 +57063,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with `--runtime nvidia` instead of `--gpus`, and with `-e NVIDIA_VISIBLE_DEVICES=all` where the image does not set that.",
         ],
         false_alarm: None,
-        sources: &[S1414, S1415],
+        sources: &[S1419, S1420],
     },
     Message {
         code: "container-cli-unprivileged",
@@ -57067,7 +57083,7 @@ static MESSAGES: [Message; 101] = [
             "Run the outer container privileged.",
         ],
         false_alarm: None,
-        sources: &[S1416, S1417],
+        sources: &[S1421, S1422],
     },
     Message {
         code: "libcuda-missing",
@@ -57096,7 +57112,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1401, S1350, S1418],
+        sources: &[S1406, S1355, S1423],
     },
     Message {
         code: "nvml-version-mismatch",
@@ -57137,7 +57153,7 @@ static MESSAGES: [Message; 101] = [
             "If only a container is concerned, remove driver packages from the image.",
         ],
         false_alarm: None,
-        sources: &[S1419],
+        sources: &[S1424],
     },
     Message {
         code: "nvml-unknown-error",
@@ -57158,7 +57174,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer NVIDIA Container Toolkit and runc.",
         ],
         false_alarm: None,
-        sources: &[S1420],
+        sources: &[S1425],
     },
     Message {
         code: "nvml-insufficient-permissions",
@@ -57180,7 +57196,7 @@ static MESSAGES: [Message; 101] = [
             "Set the mode of the files for all users (the driver's option `NVreg_DeviceFileMode=0666`).",
         ],
         false_alarm: None,
-        sources: &[S1421, S1422],
+        sources: &[S1426, S1427],
     },
     Message {
         code: "nvml-driver-not-loaded",
@@ -57202,7 +57218,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1423],
+        sources: &[S1428],
     },
     Message {
         code: "nvml-library-missing",
@@ -57225,7 +57241,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1423],
+        sources: &[S1428],
     },
     Message {
         code: "wsl-gpu-blocked",
@@ -57243,7 +57259,7 @@ static MESSAGES: [Message; 101] = [
             "Remove Linux driver packages from inside WSL: only the Windows driver belongs there.",
         ],
         false_alarm: None,
-        sources: &[S1402],
+        sources: &[S1407],
     },
     Message {
         code: "smi-no-driver",
@@ -57267,7 +57283,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1423],
+        sources: &[S1428],
     },
     Message {
         code: "smi-no-devices",
@@ -57287,7 +57303,7 @@ static MESSAGES: [Message; 101] = [
             "Power the machine off and on; check the board's seat and power.",
         ],
         false_alarm: None,
-        sources: &[S1423],
+        sources: &[S1428],
     },
     Message {
         code: "smi-gpu-lost",
@@ -57315,7 +57331,7 @@ static MESSAGES: [Message; 101] = [
             "Look at its temperature and power cables, and seat the board anew; until then hide it with `CUDA_VISIBLE_DEVICES`.",
         ],
         false_alarm: None,
-        sources: &[S1424, S1425],
+        sources: &[S1429, S1430],
     },
     Message {
         code: "smi-not-found",
@@ -57338,7 +57354,7 @@ static MESSAGES: [Message; 101] = [
             "On the host, install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1350, S1426],
+        sources: &[S1355, S1431],
     },
     Message {
         code: "kernel-legacy-gpu",
@@ -57373,7 +57389,7 @@ static MESSAGES: [Message; 101] = [
             "Use releases that run on that branch: `ngcompat find` with this driver and GPU names them.",
         ],
         false_alarm: None,
-        sources: &[S1427],
+        sources: &[S1432],
     },
     Message {
         code: "kernel-gpu-not-supported",
@@ -57406,7 +57422,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver branch that drives this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1428, S1429],
+        sources: &[S1433, S1434],
     },
     Message {
         code: "kernel-open-modules-too-old-gpu",
@@ -57435,7 +57451,7 @@ static MESSAGES: [Message; 101] = [
             "With a newer driver, go back to a branch that drives the GPU: R580 for Maxwell, Pascal and Volta, R470 for Kepler.",
         ],
         false_alarm: None,
-        sources: &[S1430],
+        sources: &[S1435],
     },
     Message {
         code: "kernel-open-modules-needed",
@@ -57460,7 +57476,7 @@ static MESSAGES: [Message; 101] = [
             "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`).",
         ],
         false_alarm: None,
-        sources: &[S1431],
+        sources: &[S1436],
     },
     Message {
         code: "kernel-other-driver",
@@ -57492,7 +57508,7 @@ static MESSAGES: [Message; 101] = [
             "Block that driver: write `blacklist nouveau` and `options nouveau modeset=0` (or its name) to a file in `/etc/modprobe.d`, make the initial file system anew (`sudo update-initramfs -u` or `sudo dracut --force`) and reboot.",
         ],
         false_alarm: None,
-        sources: &[S1432, S1433],
+        sources: &[S1437, S1438],
     },
     Message {
         code: "kernel-module-rejected",
@@ -57521,7 +57537,7 @@ static MESSAGES: [Message; 101] = [
             "Turn Secure Boot off in the mainboard's setup.",
         ],
         false_alarm: None,
-        sources: &[S1434, S1435],
+        sources: &[S1439, S1440],
     },
     Message {
         code: "kernel-module-missing",
@@ -57555,7 +57571,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1436],
+        sources: &[S1441],
     },
     Message {
         code: "kernel-modules-mixed",
@@ -57573,7 +57589,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1437],
+        sources: &[S1442],
     },
     Message {
         code: "kernel-xid",
@@ -57591,7 +57607,7 @@ static MESSAGES: [Message; 101] = [
             "If it stays, have the board checked.",
         ],
         false_alarm: None,
-        sources: &[S1438],
+        sources: &[S1443],
     },
     Message {
         code: "kernel-gpu-init-failed",
@@ -57609,7 +57625,7 @@ static MESSAGES: [Message; 101] = [
             "Power the machine off and on; try the board in another slot or machine.",
         ],
         false_alarm: None,
-        sources: &[S1439],
+        sources: &[S1444],
     },
     Message {
         code: "fabric-manager",
@@ -57635,7 +57651,7 @@ static MESSAGES: [Message; 101] = [
             "Hold both packages back from automatic updates.",
         ],
         false_alarm: None,
-        sources: &[S1440, S1337],
+        sources: &[S1445, S1342],
     },
     Message {
         code: "mig",
@@ -57657,7 +57673,7 @@ static MESSAGES: [Message; 101] = [
             "Turn MIG off: `sudo nvidia-smi -mig 0`.",
         ],
         false_alarm: None,
-        sources: &[S1324, S1441],
+        sources: &[S1329, S1446],
     },
 ];
 const CODE_0: &[ComputeCapability] = &[
@@ -58106,6 +58122,7 @@ const TEXT_237: &str = "The plan was CUDA 13.2 for PyPI; the wheel there has 13.
 const TEXT_238: &str = "The lists are those of 2.14.";
 const TEXT_239: &str = "The suffix is one that public configurations use; the CUDA version is the one that the Dockerfile has for it.";
 const TEXT_240: &str = "The image also holds libraries for CUDA 12.8.";
+const TEXT_241: &str = "The image also holds libraries for CUDA 13.0.";
 const STATED_0: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
@@ -63323,7 +63340,7 @@ const STATED_181: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(8, 7)),
         families: &[],
         untested: &[],
-        source: Some(S1322),
+        source: Some(S1327),
     },
 };
 const S0: &Source = &Source {
@@ -71230,954 +71247,979 @@ const S1270: &Source = &Source {
     what: "change of vLLM's Dockerfile",
 };
 const S1271: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/vllm-project/vllm/issues/33447"),
+    what: "a report of error 803 with vLLM 0.15.0",
+};
+const S1272: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/gpustack/gpustack/issues/4678"),
+    what: "GPUStack's account of error 803 with vLLM 0.15.0 on R580 and later",
+};
+const S1273: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/commit/6dec49f27e"),
     what: "change of vLLM's Dockerfile",
 };
-const S1272: &Source = &Source {
+const S1274: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/commit/75ccdf3145"),
     what: "change of vLLM's Dockerfile",
 };
-const S1273: &Source = &Source {
+const S1275: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v0.7.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 0.7.0",
 };
-const S1274: &Source = &Source {
+const S1276: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v1.2.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 1.2.0",
 };
-const S1275: &Source = &Source {
+const S1277: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v1.4.1/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 1.4.1",
 };
-const S1276: &Source = &Source {
+const S1278: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v2.3.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 2.3.0",
 };
-const S1277: &Source = &Source {
+const S1279: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v3.1.1/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 3.1.1",
 };
-const S1278: &Source = &Source {
+const S1280: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.0.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 1.0.0",
 };
-const S1279: &Source = &Source {
+const S1281: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v0.4.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 0.4.0",
 };
-const S1280: &Source = &Source {
+const S1282: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.2.0/Dockerfile-cuda-all",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda-all at 1.2.0",
 };
-const S1281: &Source = &Source {
+const S1283: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 1.9.0",
 };
-const S1282: &Source = &Source {
+const S1284: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/huggingface/text-embeddings-inference/pull/831"),
     what: "pull request of text-embeddings-inference about the compatibility libraries",
 };
-const S1283: &Source = &Source {
+const S1285: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.1/cuda-entrypoint.sh",
     ),
     what: "text-embeddings-inference's entry point at 1.9.1",
 };
-const S1284: &Source = &Source {
+const S1286: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/InternLM/lmdeploy/blob/v0.5.2.post1/docker/Dockerfile",
     ),
     what: "LMDeploy's Dockerfile at 0.5.2.post1",
 };
-const S1285: &Source = &Source {
+const S1287: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.5.3/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.5.3",
 };
-const S1286: &Source = &Source {
+const S1288: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.10.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.10.0",
 };
-const S1287: &Source = &Source {
+const S1289: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.11.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.11.0",
 };
-const S1288: &Source = &Source {
+const S1290: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.12.2/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.12.2",
 };
-const S1289: &Source = &Source {
+const S1291: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.16.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.16.0",
 };
-const S1290: &Source = &Source {
+const S1292: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.25.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.25.0",
 };
-const S1291: &Source = &Source {
+const S1293: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.25.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.25.0",
 };
-const S1292: &Source = &Source {
+const S1294: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.26.0",
 };
-const S1293: &Source = &Source {
+const S1295: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.26.0",
 };
-const S1294: &Source = &Source {
+const S1296: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.26.0",
 };
-const S1295: &Source = &Source {
+const S1297: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.27.0",
 };
-const S1296: &Source = &Source {
+const S1298: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.27.0",
 };
-const S1297: &Source = &Source {
+const S1299: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.27.0",
 };
-const S1298: &Source = &Source {
+const S1300: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.28.0",
 };
-const S1299: &Source = &Source {
+const S1301: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.28.0",
 };
-const S1300: &Source = &Source {
+const S1302: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.28.0",
 };
-const S1301: &Source = &Source {
+const S1303: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.28.0",
 };
-const S1302: &Source = &Source {
+const S1304: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.29.0",
 };
-const S1303: &Source = &Source {
+const S1305: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.29.0",
 };
-const S1304: &Source = &Source {
+const S1306: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.29.0",
 };
-const S1305: &Source = &Source {
+const S1307: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.29.0",
 };
-const S1306: &Source = &Source {
+const S1308: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.35.0",
 };
-const S1307: &Source = &Source {
+const S1309: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.35.0",
 };
-const S1308: &Source = &Source {
+const S1310: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.35.0",
 };
-const S1309: &Source = &Source {
+const S1311: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.35.0",
 };
-const S1310: &Source = &Source {
+const S1312: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.36.0",
 };
-const S1311: &Source = &Source {
+const S1313: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.36.0",
 };
-const S1312: &Source = &Source {
+const S1314: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.36.0",
 };
-const S1313: &Source = &Source {
+const S1315: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.36.0",
 };
-const S1314: &Source = &Source {
+const S1316: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.1.1/Dockerfile"),
     what: "ollama's Dockerfile at 0.1.1",
 };
-const S1315: &Source = &Source {
+const S1317: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.1.22/Dockerfile"),
     what: "ollama's Dockerfile at 0.1.22",
 };
-const S1316: &Source = &Source {
+const S1318: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.3.7-rc1/Dockerfile"),
     what: "ollama's Dockerfile at 0.3.7-rc1",
 };
-const S1317: &Source = &Source {
+const S1319: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.8-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.5.8-rc0",
 };
-const S1318: &Source = &Source {
+const S1320: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.13-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.5.13-rc0",
 };
-const S1319: &Source = &Source {
+const S1321: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.9.3-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.9.3-rc0",
 };
-const S1320: &Source = &Source {
+const S1322: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.11.11-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.11.11-rc0",
 };
-const S1321: &Source = &Source {
+const S1323: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/pull/12000"),
+    what: "ollama's change to libraries for CUDA 12 and 13",
+};
+const S1324: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.30.0-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.30.0-rc0",
 };
-const S1322: &Source = &Source {
+const S1325: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/pull/12258"),
+    what: "ollama's change about the drivers that load compressed machine code",
+};
+const S1326: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/issues/17290"),
+    what: "a user's log of ollama 0.32.1 on driver 535, which asks for 550",
+};
+const S1327: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/dusty-nv/jetson-containers/blob/dd206bfe71f9ed35a02d9b9d9954bddb1b649602/jetson_containers/l4t_version.py",
     ),
     what: "table of L4T and CUDA versions in jetson-containers",
 };
-const S1323: &Source = &Source {
+const S1328: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/cuda/cuda-runtime-api/group__CUDART__TYPES.html",
     ),
     what: "error codes of the CUDA runtime",
 };
-const S1324: &Source = &Source {
+const S1329: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "the GPU check of the containers' entry point, as its messages show, files 2927596414 and 9886727046",
 };
-const S1325: &Source = &Source {
+const S1330: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/901"),
     what: "report of error 3 cured by turning off heterogeneous memory management",
 };
-const S1326: &Source = &Source {
+const S1331: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/797"),
     what: "report of error 3 with the open kernel modules",
 };
-const S1327: &Source = &Source {
+const S1332: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1246"),
     what: "report of nvidia-smi without a CUDA version",
 };
-const S1328: &Source = &Source {
+const S1333: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/1052"),
     what: "report of TensorRT's initialisation error 222",
 };
-const S1329: &Source = &Source {
+const S1334: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/minor-version-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, minor-version compatibility",
 };
-const S1330: &Source = &Source {
+const S1335: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Azure/AKS/issues/4869"),
     what: "report of busy GPUs on virtual machines",
 };
-const S1331: &Source = &Source {
+const S1336: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/01a6a16d9bb6424c034f5623c46bfd08ec21613b/c10/cuda/CUDAFunctions.cpp",
     ),
     what: "PyTorch's start of CUDA",
 };
-const S1332: &Source = &Source {
+const S1337: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12258"),
     what: "Ollama's change on drivers that can't read compressed machine code",
 };
-const S1333: &Source = &Source {
+const S1338: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/xorbitsai/xllamacpp/pull/71"),
     what: "change of a wheel that brought CUDA libraries of another version",
 };
-const S1334: &Source = &Source {
+const S1339: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/pull/28305"),
     what: "vLLM's note on PTX of a newer toolchain",
 };
-const S1335: &Source = &Source {
+const S1340: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20421"),
     what: "report of error 304",
 };
-const S1336: &Source = &Source {
+const S1341: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/520"),
     what: "notice of error 500 under WSL, by NVIDIA",
 };
-const S1337: &Source = &Source {
+const S1342: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/35710"),
     what: "report of error 802, cured by the fabric manager",
 };
-const S1338: &Source = &Source {
+const S1343: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1256"),
     what: "report of error 803 in a container",
 };
-const S1339: &Source = &Source {
+const S1344: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ai-dynamo/nixl/issues/441"),
     what: "report of error 803 because of a library path inside an image",
 };
-const S1340: &Source = &Source {
+const S1345: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1515"),
     what: "report of error 804 with the compatibility libraries, answered by NVIDIA",
 };
-const S1341: &Source = &Source {
+const S1346: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-NeMo/Speech/issues/9268"),
     what: "report of a container whose CUDA failed with error 804 on a GeForce",
 };
-const S1342: &Source = &Source {
+const S1347: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, forward compatibility",
 };
-const S1343: &Source = &Source {
+const S1348: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/blob/main/docs/troubleshooting.md"),
     what: "Ollama's troubleshooting page",
 };
-const S1344: &Source = &Source {
+const S1349: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/49081"),
     what: "report of error 999, cured by loading the module nvidia-uvm",
 };
-const S1345: &Source = &Source {
+const S1350: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "notes on containers restarted on GB10, file 63266766874",
 };
-const S1346: &Source = &Source {
+const S1351: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1479"),
     what: "report of an unavailable compatibility mode with error 804",
 };
-const S1347: &Source = &Source {
+const S1352: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/gbxu/EnvDeployment/blob/f23dc77697a7abdce50972531cacd8625373b75f/system_check/52-gpu-driver-version-check.sh",
     ),
     what: "copy of the driver check in the containers' entry point",
 };
-const S1348: &Source = &Source {
+const S1353: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/HuangJunJie2017/BEVDet/issues/314"),
     what: "report of a GPU newer than its container",
 };
-const S1349: &Source = &Source {
+const S1354: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/fauxpilot/fauxpilot/issues/69"),
     what: "report of a GPU too old for its container",
 };
-const S1350: &Source = &Source {
+const S1355: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html",
     ),
     what: "installation guide of NVIDIA Container Toolkit",
 };
-const S1351: &Source = &Source {
+const S1356: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/asus-ocis-asus/cvat_triton_server/blob/HEAD/check_env.sh",
     ),
     what: "copy of an entry point that looks for the driver",
 };
-const S1352: &Source = &Source {
+const S1357: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/5040"),
     what: "report of data loaders that run out of shared memory",
 };
-const S1353: &Source = &Source {
+const S1358: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/17e3b6a97af175f377f42b52cf20d4c758a432a9/torch/cuda/__init__.py",
     ),
     what: "PyTorch's check of compute capabilities",
 };
-const S1354: &Source = &Source {
+const S1359: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/3553"),
     what: "report of a PyTorch without CUDA",
 };
-const S1355: &Source = &Source {
+const S1360: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/130181"),
     what: "report of PyTorch's assertion on a MIG device",
 };
-const S1356: &Source = &Source {
+const S1361: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/1157"),
     what: "report of bfloat16 refused on a T4",
 };
-const S1357: &Source = &Source {
+const S1362: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/762"),
     what: "report of FlashAttention on a GPU before Ampere, answered by its author",
 };
-const S1358: &Source = &Source {
+const S1363: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/434"),
     what: "report of bfloat16 in PTX for a GPU before Ampere",
 };
-const S1359: &Source = &Source {
+const S1364: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/eyalroz/cuda-api-wrappers/issues/509"),
     what: "report of an NVRTC older than the GPU, answered by the author",
 };
-const S1360: &Source = &Source {
+const S1365: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/sczhou/CodeFormer/issues/167"),
     what: "report of PyTorch's NVRTC on an RTX 4090",
 };
-const S1361: &Source = &Source {
+const S1366: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/issues/8539"),
     what: "report of a ptxas older than the GPU, answered by a maintainer of Triton",
 };
-const S1362: &Source = &Source {
+const S1367: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/172629"),
     what: "report of PyTorch's warning on GB10",
 };
-const S1363: &Source = &Source {
+const S1368: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/pull/81881"),
     what: "PyTorch's message about a cuDNN of another version",
 };
-const S1364: &Source = &Source {
+const S1369: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/15268"),
     what: "report of a cuDNN older than the one JAX was built with",
 };
-const S1365: &Source = &Source {
+const S1370: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/111469"),
     what: "report of CUDA wheels of different versions, with PyTorch's maintainers",
 };
-const S1366: &Source = &Source {
+const S1371: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://threedots.ovh/blog/2022/04/cuda-on-nvidia-jetson-just-not-the-same/",
     ),
     what: "notes on CUDA on Jetson modules",
 };
-const S1367: &Source = &Source {
+const S1372: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/52300"),
     what: "report of a program for CUDA 13 beside a PyTorch for CUDA 12",
 };
-const S1368: &Source = &Source {
+const S1373: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/8594"),
     what: "report of two copies of cuBLAS, answered by a maintainer of ONNX Runtime",
 };
-const S1369: &Source = &Source {
+const S1374: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/deepspeedai/DeepSpeed/issues/3223"),
     what: "report of a toolkit of another version than PyTorch's",
 };
-const S1370: &Source = &Source {
+const S1375: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/merzlab/QUICK/issues/98"),
     what: "report of cuSOLVER's internal error, with what its manual says",
 };
-const S1371: &Source = &Source {
+const S1376: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/JIA-Lab-research/UVTR/issues/13"),
     what: "report of cuSOLVER's internal error, answered by the author",
 };
-const S1372: &Source = &Source {
+const S1377: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google-deepmind/alphafold/issues/306"),
     what: "report of cuSOLVER's internal error, cured by a newer CUDA",
 };
-const S1373: &Source = &Source {
+const S1378: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/pull/5088"),
     what: "llama.cpp's change to the message about missing code",
 };
-const S1374: &Source = &Source {
+const S1379: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/issues/6529"),
     what: "report of a build for 5.2 on newer GPUs",
 };
-const S1375: &Source = &Source {
+const S1380: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/mozilla-ai/llamafile/issues/434"),
     what: "report of a kernel that a build for 6.0 lacks",
 };
-const S1376: &Source = &Source {
+const S1381: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1522"),
     what: "report of bitsandbytes without a library, answered by its author",
 };
-const S1377: &Source = &Source {
+const S1382: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/651"),
     what: "report of a CUDA version that bitsandbytes has no library for",
 };
-const S1378: &Source = &Source {
+const S1383: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/facebookresearch/xformers/issues/982"),
     what: "report of xFormers beside a PyTorch for CPUs",
 };
-const S1379: &Source = &Source {
+const S1384: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/AUTOMATIC1111/stable-diffusion-webui/issues/11395",
     ),
     what: "report of xFormers built for another PyTorch",
 };
-const S1380: &Source = &Source {
+const S1385: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20049"),
     what: "report of ONNX Runtime without a DLL of CUDA",
 };
-const S1381: &Source = &Source {
+const S1386: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/18973"),
     what: "report of a DLL of cuDNN, answered by a maintainer",
 };
-const S1382: &Source = &Source {
+const S1387: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/131662"),
     what: "report of PyTorch 2.4.0 without a DLL, with PyTorch's maintainers",
 };
-const S1383: &Source = &Source {
+const S1388: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/129568"),
     what: "report of PyTorch on Windows without libomp140",
 };
-const S1384: &Source = &Source {
+const S1389: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google/brax/issues/488"),
     what: "report of the same warning on a program that runs",
 };
-const S1385: &Source = &Source {
+const S1390: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/19821"),
     what: "report of XLA's warning about an older driver",
 };
-const S1386: &Source = &Source {
+const S1391: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66987"),
     what: "report of TensorFlow without libraries of CUDA, with how to find which",
 };
-const S1387: &Source = &Source {
+const S1392: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66750"),
     what: "report of TensorFlow that finds no driver of CUDA",
 };
-const S1388: &Source = &Source {
+const S1393: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2195"),
     what: "report of an engine of another TensorRT, answered by NVIDIA",
 };
-const S1389: &Source = &Source {
+const S1394: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2105"),
     what: "report of an engine on a Jetson module, cured by building it anew",
 };
-const S1390: &Source = &Source {
+const S1395: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/16415"),
     what: "report of a driver too old for Ollama, with its log",
 };
-const S1391: &Source = &Source {
+const S1396: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/17940"),
     what: "change to Ollama's page on GPUs and drivers",
 };
-const S1392: &Source = &Source {
+const S1397: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/17290"),
     what: "report of a Tesla P40 left out for its driver",
 };
-const S1393: &Source = &Source {
+const S1398: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/4726"),
     what: "reports of GPUs that Ollama does not find, with a maintainer's answers",
 };
-const S1394: &Source = &Source {
+const S1399: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/119932"),
     what: "report of a NCCL that does not fit PyTorch, answered by a maintainer",
 };
-const S1395: &Source = &Source {
+const S1400: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/InternLM/lmdeploy/issues/1108"),
     what: "report of an error of NCCL, with its cause in NCCL's log",
 };
-const S1396: &Source = &Source {
+const S1401: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/784"),
     what: "report of an extension that does not fit the container's PyTorch, answered by its author",
 };
-const S1397: &Source = &Source {
+const S1402: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/940"),
     what: "report of an unsatisfied requirement of a CUDA image",
 };
-const S1398: &Source = &Source {
+const S1403: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/921"),
     what: "report of an unsatisfied requirement on the brand",
 };
-const S1399: &Source = &Source {
+const S1404: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/489"),
     what: "report of a start refused because of CUDA_VERSION",
 };
-const S1400: &Source = &Source {
+const S1405: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/pyxis/issues/122"),
     what: "report of a container started inside a container",
 };
-const S1401: &Source = &Source {
+const S1406: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/231"),
     what: "report of nvidia-container-cli without a driver",
 };
-const S1402: &Source = &Source {
+const S1407: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/cuda/wsl-user-guide/index.html"),
     what: "NVIDIA CUDA on WSL user guide",
 };
-const S1403: &Source = &Source {
+const S1408: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1692"),
     what: "report of WSL without a GPU",
 };
-const S1404: &Source = &Source {
+const S1409: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1116"),
     what: "report of an image for another architecture, answered by NVIDIA",
 };
-const S1405: &Source = &Source {
+const S1410: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/289"),
     what: "report of driver libraries inside an image",
 };
-const S1406: &Source = &Source {
+const S1411: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1447"),
     what: "report of nvidia-container-cli without the devices controller",
 };
-const S1407: &Source = &Source {
+const S1412: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html",
     ),
     what: "NVIDIA Container Toolkit, Container Device Interface",
 };
-const S1408: &Source = &Source {
+const S1413: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1034"),
     what: "report of Docker without the container toolkit",
 };
-const S1409: &Source = &Source {
+const S1414: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/479"),
     what: "report of a node without the runtime nvidia",
 };
-const S1410: &Source = &Source {
+const S1415: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1199"),
     what: "report of a Docker client without `--gpus`, answered by NVIDIA",
 };
-const S1411: &Source = &Source {
+const S1416: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/444"),
     what: "report of the device plugin without NVML",
 };
-const S1412: &Source = &Source {
+const S1417: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/23"),
     what: "report of the device plugin without NVIDIA's runtime, answered by NVIDIA",
 };
-const S1413: &Source = &Source {
+const S1418: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/1220"),
     what: "report of the device plugin that finds no strategy",
 };
-const S1414: &Source = &Source {
+const S1419: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/5641"),
     what: "report of `--gpus` on a Jetson module, answered by NVIDIA",
 };
-const S1415: &Source = &Source {
+const S1420: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/1702"),
     what: "report of `--gpus` in mode csv",
 };
-const S1416: &Source = &Source {
+const S1421: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/290"),
     what: "report of Docker inside an unprivileged LXD container",
 };
-const S1417: &Source = &Source {
+const S1422: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1688"),
     what: "report of device rules that a rootless engine may not write",
 };
-const S1418: &Source = &Source {
+const S1423: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/pull/3872"),
     what: "Triton's note on libcuda.so and libcuda.so.1",
 };
-const S1419: &Source = &Source {
+const S1424: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/ubuntu-packaging-nvidia-driver/issues/3"),
     what: "report of libraries newer than the loaded kernel module",
 };
-const S1420: &Source = &Source {
+const S1425: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"),
     what: "NVIDIA's notice about containers that lose their GPUs",
 };
-const S1421: &Source = &Source {
+const S1426: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/33"),
     what: "report of NVML without permissions",
 };
-const S1422: &Source = &Source {
+const S1427: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/676"),
     what: "report of NVML without permissions, answered by NVIDIA",
 };
-const S1423: &Source = &Source {
+const S1428: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/deploy/nvidia-smi/index.html"),
     what: "manual of nvidia-smi",
 };
-const S1424: &Source = &Source {
+const S1429: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/507"),
     what: "report of a GPU that fell off the bus, answered by NVIDIA",
 };
-const S1425: &Source = &Source {
+const S1430: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"),
     what: "report of a GPU that nvidia-smi can't reach, cured by seating it anew",
 };
-const S1426: &Source = &Source {
+const S1431: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1374"),
     what: "report of a validation without nvidia-smi in Kubernetes",
 };
-const S1427: &Source = &Source {
+const S1432: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixos-hardware/issues/1880"),
     what: "report of a GPU that new branches of the driver ignore",
 };
-const S1428: &Source = &Source {
+const S1433: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/393"),
     what: "report of a GPU that the driver release does not know",
 };
-const S1429: &Source = &Source {
+const S1434: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1371"),
     what: "report of a virtual machine with the ordinary driver, answered by NVIDIA",
 };
-const S1430: &Source = &Source {
+const S1435: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/negativo17/nvidia-driver/issues/158"),
     what: "report of a GPU before Turing with the open kernel modules",
 };
-const S1431: &Source = &Source {
+const S1436: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"),
     what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules",
 };
-const S1432: &Source = &Source {
+const S1437: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ApolloAuto/apollo/issues/2466"),
     what: "report of the installer stopped by nouveau",
 };
-const S1433: &Source = &Source {
+const S1438: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/beclab/Olares/pull/3963"),
     what: "change that keeps nova from taking the GPU",
 };
-const S1434: &Source = &Source {
+const S1439: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://unix.stackexchange.com/questions/535434/what-exactly-is-mok-in-linux-for/535440",
     ),
     what: "answer on Secure Boot and the keys of modules",
 };
-const S1435: &Source = &Source {
+const S1440: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Fred78290/nct6687d/issues/94"),
     what: "report of a module that DKMS signed and the kernel rejected",
 };
-const S1436: &Source = &Source {
+const S1441: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Witko/nvidia-xrun/issues/144"),
     what: "report of a module that is not there for the running kernel",
 };
-const S1437: &Source = &Source {
+const S1442: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/void-linux/void-packages/issues/4473"),
     what: "report of kernel modules of two driver versions",
 };
-const S1438: &Source = &Source {
+const S1443: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/xid-errors/analyzing-xid-catalog.html",
     ),
     what: "NVIDIA Xid errors, the catalogue",
 };
-const S1439: &Source = &Source {
+const S1444: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862"),
     what: "report of a GPU that the driver fails to start",
 };
-const S1440: &Source = &Source {
+const S1445: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"),
     what: "report of a fabric manager of another version",
 };
-const S1441: &Source = &Source {
+const S1446: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"),
     what: "NVIDIA Multi-Instance GPU user guide",
