@@ -214,6 +214,43 @@ fn the_surest_comes_first() {
 }
 
 #[test]
+fn what_is_certain_has_no_other_cause() {
+    for message in matrix().messages() {
+        let certain = message.certainty == Certainty::Certain;
+        assert!(!certain || message.also.is_empty(), "{}", message.code);
+    }
+    for (path, text) in logs() {
+        for diagnosed in diagnose(&text).diagnoses {
+            let certain = diagnosed.certainty == Certainty::Certain && !diagnosed.false_alarm;
+            assert!(!certain || diagnosed.also.is_empty(), "{}: {diagnosed:?}", path.display());
+        }
+    }
+}
+
+/// Whatever the message, nobody is sent to what the system does not have.
+#[test]
+fn fixes_fit_the_system() {
+    const WINDOWS: &str = "OS: Microsoft Windows 11 Pro\nNvidia driver version: 551.23\n";
+    const JETSON: &str = "# R35 (release), REVISION: 4.1, GCID: 1, BOARD: t186ref, EABI: aarch64\n";
+    let systems: [(&str, &[&str]); 2] = [
+        (WINDOWS, &["modprobe", "/dev/", "dmesg", "sudo ", "ldconfig", "systemctl"]),
+        (JETSON, &["-cu12", "nvidia-driver-", "fabricmanager"]),
+    ];
+    for (system, impossible) in systems {
+        for (text, _) in examples() {
+            let text = format!("{system}\n{text}");
+            for diagnosed in diagnose(&text).diagnoses {
+                assert!(!diagnosed.fixes.is_empty(), "{text:?}");
+                for fix in diagnosed.fixes.iter().filter(|_| !diagnosed.false_alarm) {
+                    let wrong = impossible.iter().find(|word| fix.contains(**word));
+                    assert!(wrong.is_none(), "{text:?}: {fix}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn a_false_alarm_needs_a_rule_for_it() {
     for (path, text) in logs() {
         for diagnosed in diagnose(&text).diagnoses {

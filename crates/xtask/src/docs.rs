@@ -71,7 +71,25 @@ const PARTS: &[(&str, &[&str])] = &[
     ),
     ("What the container's entry point prints", &["container-"]),
     ("PyTorch", &["torch-"]),
-    ("Libraries", &["cudnn-", "extension-", "nccl-"]),
+    (
+        "Libraries and programs",
+        &[
+            "bitsandbytes-",
+            "cublas-",
+            "cudnn-",
+            "cusolver-",
+            "extension-",
+            "ggml-",
+            "nccl-",
+            "ollama-",
+            "onnxruntime-",
+            "ptxas-",
+            "tensorflow-",
+            "tensorrt-",
+            "xformers-",
+            "xla-",
+        ],
+    ),
     ("The driver, NVML, nvidia-smi and the machine", &[""]),
 ];
 
@@ -87,7 +105,7 @@ pub(crate) fn messages(file: &File<Messages>) -> String {
          | certainty | what it means |\n\
          |---|---|\n\
          | certain | the message has no other cause, and nothing in the text contradicts it |\n\
-         | likely | the usual cause; others are named, and what would distinguish them |\n\
+         | likely | the usual cause; others are possible, and are named where they are known |\n\
          | possible | one of several causes, or the text contradicts the usual one |\n",
     );
     for (at, (part, _)) in PARTS.iter().enumerate() {

@@ -55362,7 +55362,7 @@ static NUMBER_FORMS: [&str; 65] = [
     "compatibility mode is UNAVAILABLE. [[{any} (error {number})]]",
     "compatibility mode is UNAVAILABLE. [[{any} (error {number}) ]]",
 ];
-static MESSAGES: [Message; 81] = [
+static MESSAGES: [Message; 101] = [
     Message {
         code: "cuda-3",
         numbers: &[3],
@@ -55503,6 +55503,7 @@ static MESSAGES: [Message; 81] = [
             "no CUDA-capable device is detected",
             "no CUDA GPUs are available",
             "FAILED_PRECONDITION: No visible GPU devices",
+            "only 0 Devices available",
         ],
         explains: &[],
         title: "No GPU is visible (error 100)",
@@ -55528,15 +55529,35 @@ static MESSAGES: [Message; 81] = [
         patterns: &["invalid device ordinal"],
         explains: &[],
         title: "The program asked for a GPU that does not exist (error 101)",
-        cause: "A GPU number was used that is not lower than the number of visible GPUs.",
-        certainty: Certainty::Certain,
-        also: &["`CUDA_VISIBLE_DEVICES` hides GPUs and numbers the rest from 0 again."],
+        cause: "A GPU number was used that is not lower than the number of visible GPUs. `CUDA_VISIBLE_DEVICES` hides GPUs and numbers the rest from 0 again.",
+        certainty: Certainty::Likely,
+        also: &["The GPU exists, and does not allow what was asked of it."],
         fixes: &[
             "Use a GPU number below what `torch.cuda.device_count()` prints; start no more processes per node than that.",
             "Look at `CUDA_VISIBLE_DEVICES` and at how many GPUs the container was given.",
         ],
         false_alarm: None,
         sources: &[S1328],
+    },
+    Message {
+        code: "cuda-200",
+        numbers: &[200],
+        names: &["CUDA_ERROR_INVALID_IMAGE", "cudaErrorInvalidKernelImage"],
+        patterns: &["device kernel image is invalid"],
+        explains: &[],
+        title: "The driver can't read the program's machine code (error 200)",
+        cause: "The code is in a form that the driver does not know: compressed in a way that only drivers from R550 on read, or made by a newer CUDA than the driver's.",
+        certainty: Certainty::Likely,
+        also: &[
+            "The file with the code is damaged, or a library of CUDA is of another version than the program was built with.",
+        ],
+        fixes: &[
+            "Use a release, or a build of the program, whose CUDA the driver supports by itself.",
+            "Install a driver of R550 or later.",
+            "If the driver is that new, install the program again and empty the caches of what it compiles.",
+        ],
+        false_alarm: None,
+        sources: &[S1337, S1338, S1328],
     },
     Message {
         code: "cuda-209",
@@ -55548,11 +55569,9 @@ static MESSAGES: [Message; 81] = [
         ],
         explains: &[],
         title: "There is no machine code for this GPU (error 209)",
-        cause: "The library that failed was built for other compute capabilities: the GPU is newer or older than all of them.",
+        cause: "The library that failed, PyTorch itself or an extension of it, was built for other compute capabilities: the GPU is newer or older than all of them.",
         certainty: Certainty::Certain,
-        also: &[
-            "PyTorch itself may cover the GPU while an extension built for another one does not.",
-        ],
+        also: &[],
         fixes: &[
             "Compare `torch.cuda.get_device_capability()` with `torch.cuda.get_arch_list()`; if PyTorch covers the GPU, build the extension anew with `TORCH_CUDA_ARCH_LIST` set to the GPU's capability.",
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
@@ -55611,7 +55630,7 @@ static MESSAGES: [Message; 81] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1334, S1337, S1333],
+        sources: &[S1328, S1334, S1339, S1333],
     },
     Message {
         code: "cuda-304",
@@ -55629,7 +55648,7 @@ static MESSAGES: [Message; 81] = [
             "Load the module and its device files: `sudo nvidia-modprobe -u -c=0`.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1338],
+        sources: &[S1328, S1340],
     },
     Message {
         code: "cuda-500",
@@ -55653,7 +55672,7 @@ static MESSAGES: [Message; 81] = [
             "Until then use a Windows driver before 555.85.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1339],
+        sources: &[S1328, S1341],
     },
     Message {
         code: "cuda-801",
@@ -55694,7 +55713,7 @@ static MESSAGES: [Message; 81] = [
             "In confidential computing, set the GPU ready: `nvidia-smi conf-compute -srs 1`.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1340],
+        sources: &[S1328, S1342],
     },
     Message {
         code: "cuda-803",
@@ -55703,19 +55722,19 @@ static MESSAGES: [Message; 81] = [
         patterns: &["system has unsupported display driver / cuda driver combination"],
         explains: &[],
         title: "libcuda and the kernel driver do not fit together (error 803)",
-        cause: "The libcuda that was loaded is of another version than the kernel driver: a stray copy inside the image or on `LD_LIBRARY_PATH`, compatibility libraries that do not accept this driver, or a driver upgraded without a reboot.",
-        certainty: Certainty::Certain,
+        cause: "The libcuda that was loaded is of another version than the kernel driver. In a container it is a stray copy inside the image, or the image's compatibility libraries, which do not accept every driver.",
+        certainty: Certainty::Likely,
         also: &[
-            "A newer driver cures it only where the compatibility libraries were in use because the driver was old.",
+            "The driver was upgraded, and the kernel module of the old one is still loaded.",
         ],
         fixes: &[
             "Find every copy: `ldconfig -p | grep libcuda` and `find / -name 'libcuda.so*'`. Take the compatibility directory (`/usr/local/cuda/compat`) and other copies out of `LD_LIBRARY_PATH` and the linker's configuration.",
             "Remove driver packages (`libnvidia-compute-*`, `cuda-compat-*`) that were installed inside the image.",
-            "On the host, reboot after a driver upgrade, or load the modules anew.",
+            "On the host, reboot after a driver upgrade, or load the modules anew. A newer driver cures it only where an old one made the image use its compatibility libraries.",
             "Keep the container toolkit from loading the compatibility libraries: with 1.17.7 or later set `cuda-compat-mode = \"disabled\"` under `[nvidia-container-runtime.modes.legacy]`, with CDI the feature flag `disable-cuda-compat-lib-hook`. Up to 1.17.3 it mounts libraries that do not fit; 1.17.4 mounts none.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1341, S1342],
+        sources: &[S1328, S1343, S1344],
     },
     Message {
         code: "cuda-804",
@@ -55744,7 +55763,7 @@ static MESSAGES: [Message; 81] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1343, S1344, S1328, S1345],
+        sources: &[S1345, S1346, S1328, S1347],
     },
     Message {
         code: "cuda-999",
@@ -55774,7 +55793,7 @@ static MESSAGES: [Message; 81] = [
             "Reboot.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1346, S1336, S1347],
+        sources: &[S1328, S1348, S1336, S1349],
     },
     Message {
         code: "container-compatibility-unavailable",
@@ -55808,9 +55827,9 @@ static MESSAGES: [Message; 81] = [
                 "Try whether CUDA works: `python -c \"import torch; torch.zeros(1).cuda()\"`. If it does, nothing needs to be done.",
                 "Start a fresh container instead of starting the old one again.",
             ],
-            source: S1348,
+            source: S1350,
         }),
-        sources: &[S1349, S1350, S1345],
+        sources: &[S1351, S1352, S1347],
     },
     Message {
         code: "container-forward-compatibility",
@@ -55833,9 +55852,9 @@ static MESSAGES: [Message; 81] = [
             when: FalseAlarmRule::Always,
             cause: "The kernel driver is older than the one the image was built for, and the image's newer driver libraries bridge the gap. That is a supported way to run.",
             fixes: &[],
-            source: S1350,
+            source: S1352,
         }),
-        sources: &[S1350, S1345],
+        sources: &[S1352, S1347],
     },
     Message {
         code: "container-minor-version",
@@ -55850,9 +55869,7 @@ static MESSAGES: [Message; 81] = [
         title: "The container runs by CUDA minor-version compatibility",
         cause: "The driver is older than the container's CUDA, but of the same major version, which suffices for most programs.",
         certainty: Certainty::Certain,
-        also: &[
-            "The error in the brackets says why forward compatibility was not used; it does not stop the container.",
-        ],
+        also: &[],
         fixes: &[
             "Nothing needs to be done, unless a program fails with error 36 or 222: PTX that needs just-in-time compilation and calls that need a newer driver do not work in this mode.",
             "For full support, install a driver as new as the container's CUDA.",
@@ -55861,9 +55878,9 @@ static MESSAGES: [Message; 81] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the container's CUDA, but of the same major version, which suffices for most programs. That is a supported way to run; the error in brackets only says why forward compatibility was not used.",
             fixes: &[],
-            source: S1350,
+            source: S1352,
         }),
-        sources: &[S1350, S1334],
+        sources: &[S1352, S1334],
     },
     Message {
         code: "container-gpu-not-yet-supported",
@@ -55895,7 +55912,7 @@ static MESSAGES: [Message; 81] = [
             ],
             source: S1329,
         }),
-        sources: &[S1329, S1351],
+        sources: &[S1329, S1353],
     },
     Message {
         code: "container-gpu-not-supported",
@@ -55915,7 +55932,7 @@ static MESSAGES: [Message; 81] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1329, S1352],
+        sources: &[S1329, S1354],
     },
     Message {
         code: "container-no-supported-gpu",
@@ -55941,7 +55958,7 @@ static MESSAGES: [Message; 81] = [
             fixes: &["Nothing needs to be done."],
             source: S1329,
         }),
-        sources: &[S1329, S1351],
+        sources: &[S1329, S1353],
     },
     Message {
         code: "container-cuda-failed",
@@ -55958,7 +55975,7 @@ static MESSAGES: [Message; 81] = [
         also: &[],
         fixes: &["Follow the error in the double brackets below the message."],
         false_alarm: None,
-        sources: &[S1344, S1342, S1329],
+        sources: &[S1346, S1344, S1329],
     },
     Message {
         code: "container-driver-not-detected",
@@ -55982,7 +55999,7 @@ static MESSAGES: [Message; 81] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1353, S1354],
+        sources: &[S1355, S1356],
     },
     Message {
         code: "container-driver-version-unknown",
@@ -55999,7 +56016,7 @@ static MESSAGES: [Message; 81] = [
             "Add `utility` to `NVIDIA_DRIVER_CAPABILITIES`, so that `nvidia-smi` is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1350, S1354],
+        sources: &[S1352, S1356],
     },
     Message {
         code: "container-shared-memory-note",
@@ -56018,9 +56035,9 @@ static MESSAGES: [Message; 81] = [
             when: FalseAlarmRule::Always,
             cause: "Docker gives a container 64 MB of shared memory unless it is asked for more. The note says so at every start; it has nothing to do with the driver or the GPU.",
             fixes: &[],
-            source: S1355,
+            source: S1357,
         }),
-        sources: &[S1355],
+        sources: &[S1357],
     },
     Message {
         code: "container-entry-point-option",
@@ -56036,7 +56053,7 @@ static MESSAGES: [Message; 81] = [
             "Put options of `docker run` in front of the image's name, and a program behind it: `docker run --gpus all IMAGE python train.py`.",
         ],
         false_alarm: None,
-        sources: &[S1350],
+        sources: &[S1352],
     },
     Message {
         code: "torch-driver-too-old",
@@ -56048,9 +56065,10 @@ static MESSAGES: [Message; 81] = [
         explains: &[],
         title: "The driver is too old for this PyTorch",
         cause: "The driver supports an older CUDA than this PyTorch was built for, and no compatibility mode bridges the gap. The number in the message is the driver's CUDA version, not the driver's own.",
-        certainty: Certainty::Certain,
+        certainty: Certainty::Likely,
         also: &[
-            "If `pip` installed a PyTorch over the container's own, that one may need a newer CUDA than the container.",
+            "Another PyTorch than the intended one is imported, which needs a newer CUDA: `pip` installed it over the container's own, or it is of another environment.",
+            "An old libcuda comes before that of the driver.",
         ],
         fixes: &[
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
@@ -56092,7 +56110,7 @@ static MESSAGES: [Message; 81] = [
             "Start from the image again and keep its PyTorch: install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1356],
+        sources: &[S1358],
     },
     Message {
         code: "torch-no-accelerator",
@@ -56110,7 +56128,7 @@ static MESSAGES: [Message; 81] = [
             "Start the container with GPU access: `--gpus all`.",
         ],
         false_alarm: None,
-        sources: &[S1357],
+        sources: &[S1359],
     },
     Message {
         code: "torch-mig-assertion",
@@ -56127,7 +56145,7 @@ static MESSAGES: [Message; 81] = [
             "Start one process for each instance.",
         ],
         false_alarm: None,
-        sources: &[S1358],
+        sources: &[S1360],
     },
     Message {
         code: "gpu-capability-refused",
@@ -56145,6 +56163,7 @@ static MESSAGES: [Message; 81] = [
             "Found {gpu} which is too old to be supported by the triton GPU compiler, which is used as the backend. Triton only supports devices of CUDA Capability >= {minimum_capability}, but your device is of CUDA capability {capability}",
             "Found {gpu} which is too old to be supported by the triton GPU compiler",
             "too old to be supported by the triton GPU compiler",
+            "requires .target sm_{index} or higher",
         ],
         explains: &[],
         title: "A function of the program needs a newer GPU",
@@ -56156,7 +56175,7 @@ static MESSAGES: [Message; 81] = [
             "Use a GPU of the capability that the message names.",
         ],
         false_alarm: None,
-        sources: &[S1359, S1360],
+        sources: &[S1361, S1362, S1363],
     },
     Message {
         code: "ptxas-too-old",
@@ -56166,10 +56185,12 @@ static MESSAGES: [Message; 81] = [
             "Value 'sm_{any}' is not defined for option 'gpu-name'",
             "Unsupported gpu architecture 'compute_",
             "Unsupported gpu architecture 'sm_",
+            "Value 'sm_{any}' is not defined for option 'gpu-architecture'",
+            "invalid value for --gpu-architecture",
         ],
         explains: &[],
         title: "The compiler does not know this GPU",
-        cause: "The `ptxas` or `nvcc` that is used does not build for this architecture. Its CUDA is older than the GPU (Triton brings a `ptxas` of its own), or so new that it has dropped the architecture, as CUDA 12 did with 3.5 and CUDA 13 with 7.0.",
+        cause: "The `ptxas`, `nvcc` or NVRTC that is used does not build for this architecture. Its CUDA is older than the GPU (Triton brings a `ptxas` of its own), or so new that it has dropped the architecture, as CUDA 12 did with 3.5 and CUDA 13 with 7.0.",
         certainty: Certainty::Likely,
         also: &[],
         fixes: &[
@@ -56179,7 +56200,7 @@ static MESSAGES: [Message; 81] = [
             "Until then leave out `torch.compile`.",
         ],
         false_alarm: None,
-        sources: &[S1361],
+        sources: &[S1364, S1365, S1366],
     },
     Message {
         code: "torch-capability-not-compatible",
@@ -56206,7 +56227,7 @@ static MESSAGES: [Message; 81] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1356],
+        sources: &[S1358],
     },
     Message {
         code: "torch-capability-newer-minor",
@@ -56226,9 +56247,9 @@ static MESSAGES: [Message; 81] = [
             when: FalseAlarmRule::Always,
             cause: "PyTorch was built for the same major number of compute capability, and machine code runs on later steps of it. The GPU works.",
             fixes: &[],
-            source: S1362,
+            source: S1367,
         }),
-        sources: &[S1356, S1362],
+        sources: &[S1358, S1367],
     },
     Message {
         code: "torch-too-old-capability",
@@ -56249,7 +56270,7 @@ static MESSAGES: [Message; 81] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1356],
+        sources: &[S1358],
     },
     Message {
         code: "cudnn-version-mismatch",
@@ -56273,7 +56294,7 @@ static MESSAGES: [Message; 81] = [
             "Use a release with the cuDNN that the program needs: `ngcompat find --with 'cudnn>=8.9'`.",
         ],
         false_alarm: None,
-        sources: &[S1363, S1364],
+        sources: &[S1368, S1369],
     },
     Message {
         code: "cuda-library-missing",
@@ -56299,6 +56320,9 @@ static MESSAGES: [Message; 81] = [
             "Could not load dynamic library 'libcudart",
             "Could not load dynamic library 'libcublas",
             "Could not load library libcudnn",
+            "Could not load dynamic library 'cudart64_",
+            "Could not load dynamic library 'cublas64_",
+            "Could not load dynamic library 'cudnn64_",
             "Unable to load any of {any}libcudnn",
         ],
         explains: &[],
@@ -56314,7 +56338,7 @@ static MESSAGES: [Message; 81] = [
             "Use an image of the CUDA version that the library's number names.",
         ],
         false_alarm: None,
-        sources: &[S1365, S1363],
+        sources: &[S1370, S1368, S1371, S1372],
     },
     Message {
         code: "cuda-wheels-mixed",
@@ -56327,6 +56351,11 @@ static MESSAGES: [Message; 81] = [
             "symbol cublasLt",
             "undefined symbol: cudnn",
             "undefined symbol: cusparse",
+            "not defined in file libcublas",
+            "not defined in file libcudnn",
+            "not defined in file libcusparse",
+            "not defined in file libcusolver",
+            "not defined in file libnvJitLink",
         ],
         explains: &[],
         title: "CUDA libraries of different versions are mixed",
@@ -56339,7 +56368,7 @@ static MESSAGES: [Message; 81] = [
             "Install PyTorch anew with all its `nvidia-*` packages of one CUDA version.",
         ],
         false_alarm: None,
-        sources: &[S1365],
+        sources: &[S1373, S1370],
     },
     Message {
         code: "cuda-toolkit-mismatch",
@@ -56360,7 +56389,7 @@ static MESSAGES: [Message; 81] = [
             "Where only the minor number differs, DeepSpeed goes on with `DS_SKIP_CUDA_CHECK=1`.",
         ],
         false_alarm: None,
-        sources: &[S1366],
+        sources: &[S1374],
     },
     Message {
         code: "cublas-arch-mismatch",
@@ -56378,6 +56407,239 @@ static MESSAGES: [Message; 81] = [
         ],
         false_alarm: None,
         sources: &[S1328],
+    },
+    Message {
+        code: "cusolver-internal",
+        numbers: &[],
+        names: &[],
+        patterns: &["CUSOLVER_STATUS_INTERNAL_ERROR", "cuSolver internal error"],
+        explains: &[],
+        title: "cuSOLVER could not start or failed inside",
+        cause: "A call of CUDA failed inside cuSOLVER. Where that is its first call, the GPU's memory is most often full.",
+        certainty: Certainty::Possible,
+        also: &[
+            "The cuSOLVER that was loaded is older than the GPU, or of another CUDA than the rest.",
+        ],
+        fixes: &[
+            "Look at the free memory (`nvidia-smi`); end other programs on the GPU, or use smaller batches.",
+            "In PyTorch try `torch.backends.cuda.preferred_linalg_library(\"magma\")`.",
+            "Use a release with a newer CUDA, one that knows the GPU.",
+        ],
+        false_alarm: None,
+        sources: &[S1375, S1376, S1377],
+    },
+    Message {
+        code: "ggml-no-code",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "has no device code compatible with CUDA arch {index}",
+            "has no device code compatible with CUDA arch",
+            "ggml was not compiled with any CUDA arch",
+        ],
+        explains: &[],
+        title: "llama.cpp was built for other compute capabilities",
+        cause: "The number in the message is the capability that the code was built for (600 for 6.0), not the GPU's. The GPU runs that code, but this kernel needs a build for a newer capability.",
+        certainty: Certainty::Likely,
+        also: &[
+            "A fault of one version of llama.cpp, in which a build for newer GPUs alone stops.",
+        ],
+        fixes: &[
+            "Build it for the GPU: `cmake -B build -DGGML_CUDA=ON -DCMAKE_CUDA_ARCHITECTURES=native`, or with the GPU's capability for `native`, such as `86`.",
+            "Use a newer build of the program.",
+            "Until then use a model in another number format, such as F16.",
+        ],
+        false_alarm: None,
+        sources: &[S1378, S1379, S1380],
+    },
+    Message {
+        code: "bitsandbytes-library",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "CUDA Setup failed despite GPU being available",
+            "CUDA SETUP: Required library version not found",
+            "Required library version not found: libbitsandbytes",
+            "Required library version not found: libsbitsandbytes",
+            "Could not find the bitsandbytes CUDA binary",
+            "Configured CUDA binary not found at",
+        ],
+        explains: &[],
+        title: "bitsandbytes has no library for this CUDA",
+        cause: "bitsandbytes brings a library for each CUDA version that its release knows. It has none for that of PyTorch, or does not find the CUDA libraries which that one needs.",
+        certainty: Certainty::Likely,
+        also: &["`BNB_CUDA_VERSION` is set and names a version that it does not bring."],
+        fixes: &[
+            "Install a newer bitsandbytes: `pip install --upgrade bitsandbytes`.",
+            "Unset `BNB_CUDA_VERSION`; `python -m bitsandbytes` says what it looked for.",
+            "Where a CUDA toolkit of another version is there, name it: `BNB_CUDA_VERSION=121`, with its directory on `LD_LIBRARY_PATH`.",
+        ],
+        false_alarm: None,
+        sources: &[S1381, S1382],
+    },
+    Message {
+        code: "xformers-mismatch",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "xFormers can't load C++/CUDA extensions",
+            "xFormers was built for: PyTorch {any} (you have {any})",
+            "xFormers was built for: PyTorch",
+        ],
+        explains: &[],
+        title: "xFormers was built for another PyTorch",
+        cause: "The installed xFormers belongs to the first PyTorch that the message names, and the second one is installed. Its functions on the GPU are off. A version that ends in `+cpu` is a PyTorch without CUDA.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Where you have a version that ends in `+cpu`, first install PyTorch with CUDA: `pip uninstall torch`, then `pip install torch --index-url https://download.pytorch.org/whl/cuNNN`, with a CUDA version that the driver supports for `NNN`.",
+            "Install the xFormers that belongs to the present PyTorch: `pip uninstall xformers`, then `pip install xformers` from the same index as PyTorch.",
+            "Run without xFormers; newer versions of PyTorch have attention of their own.",
+        ],
+        false_alarm: None,
+        sources: &[S1383, S1384],
+    },
+    Message {
+        code: "onnxruntime-dll",
+        numbers: &[],
+        names: &[],
+        patterns: &["LoadLibrary failed with error 126"],
+        explains: &[],
+        title: "A DLL that ONNX Runtime needs is missing",
+        cause: "The DLL that the message names is there; one that it loads is not: CUDA or cuDNN of the versions that this ONNX Runtime was built for are not installed or not on `PATH`.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Look up which CUDA and cuDNN this version of ONNX Runtime needs, and put the directories with their DLLs on `PATH`.",
+            "Where PyTorch brings the same CUDA and cuDNN, import it first: `import torch`, then `import onnxruntime`.",
+            "Install an ONNX Runtime for the CUDA that is there.",
+        ],
+        false_alarm: None,
+        sources: &[S1385, S1386],
+    },
+    Message {
+        code: "torch-dll",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "WinError 126] {any} Error loading {any} or one of its dependencies",
+        ],
+        explains: &[],
+        title: "A DLL that PyTorch needs is missing",
+        cause: "The DLL that the message names is there; one that it loads is not. With `fbgemm.dll` of PyTorch 2.4.0 that is `libomp140.x86_64.dll`, which most machines lack.",
+        certainty: Certainty::Likely,
+        also: &["The runtime libraries of Visual C++ are missing."],
+        fixes: &[
+            "Install another version of PyTorch than 2.4.0.",
+            "Install Microsoft's Visual C++ Redistributable.",
+        ],
+        false_alarm: None,
+        sources: &[S1387, S1388],
+    },
+    Message {
+        code: "xla-older-driver",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "driver's CUDA version is {cuda_driver} which is older than the ptxas CUDA version",
+            "driver's CUDA version is {cuda_driver} which is older than the PTX compiler version",
+            "XLA is disabling parallel compilation",
+        ],
+        explains: &[],
+        title: "XLA compiles one function at a time",
+        cause: "The driver is older than the compiler that XLA uses, which therefore does not compile in parallel.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Nothing needs to be done; a driver as new as the CUDA of the program makes compiling faster.",
+        ],
+        false_alarm: Some(FalseAlarm {
+            when: FalseAlarmRule::Always,
+            cause: "The driver is older than the compiler that XLA uses, which therefore does not compile in parallel. Compiling takes longer; the program runs all the same.",
+            fixes: &[],
+            source: S1389,
+        }),
+        sources: &[S1390, S1389],
+    },
+    Message {
+        code: "tensorflow-libraries",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "Cannot dlopen some GPU libraries",
+            "Could not find cuda drivers on your machine, GPU will not be used",
+        ],
+        explains: &[],
+        title: "TensorFlow goes on without the GPU",
+        cause: "TensorFlow could not load the driver's library or one of CUDA's. It needs those of the CUDA version that it was built with.",
+        certainty: Certainty::Likely,
+        also: &[
+            "The container was started without GPU access, or the machine has no driver.",
+        ],
+        fixes: &[
+            "Run `nvidia-smi` in the same place: if it fails, start the container with `--gpus all`, or install the driver.",
+            "Install TensorFlow with its libraries: `pip install 'tensorflow[and-cuda]'`.",
+            "Let it say which library is missing: `TF_CPP_MAX_VLOG_LEVEL=3 python -c \"import tensorflow as tf; tf.config.list_physical_devices('GPU')\"`.",
+        ],
+        false_alarm: None,
+        sources: &[S1391, S1392],
+    },
+    Message {
+        code: "tensorrt-engine-version",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "Version tag does not match. Note: Current Version",
+            "Serialization Error in verifyHeader",
+            "TensorRT model exported with a different version than",
+        ],
+        explains: &[],
+        title: "The engine was built by another TensorRT",
+        cause: "An engine file runs only with the TensorRT that built it, and on a GPU of the same kind. This one was built by another version. The driver has nothing to do with it.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Build the engine anew on this machine, from the ONNX file or the model, with the TensorRT that loads it.",
+            "Where it was built here, two versions of TensorRT are installed: compare `LD_LIBRARY_PATH` and `pip list | grep -i tensorrt` of both programs.",
+        ],
+        false_alarm: None,
+        sources: &[S1393, S1394],
+    },
+    Message {
+        code: "ollama-driver-too-old",
+        numbers: &[],
+        names: &[],
+        patterns: &["NVIDIA driver too old"],
+        explains: &["cuda-35", "ollama-no-gpu"],
+        title: "The driver is too old for this Ollama",
+        cause: "Ollama brings CUDA libraries that need a newer driver, and leaves the GPU out. The message names the driver it needs: 550 or later, for Maxwell and Pascal 570 or later.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Install a driver of the branch that the message names, or a later one; for Maxwell, Pascal and Volta R580 is the last.",
+            "Where the driver must stay, use the Ollama from before the upgrade.",
+        ],
+        false_alarm: None,
+        sources: &[S1337, S1395, S1396, S1397],
+    },
+    Message {
+        code: "ollama-no-gpu",
+        numbers: &[],
+        names: &[],
+        patterns: &["no compatible GPUs were discovered", "no nvidia devices detected"],
+        explains: &[],
+        title: "Ollama finds no GPU that it can use",
+        cause: "The driver is not visible to Ollama or does not start CUDA, or the GPU is one that it leaves out. The lines before it say which, with `OLLAMA_DEBUG=1`.",
+        certainty: Certainty::Possible,
+        also: &["The container was started without GPU access."],
+        fixes: &[
+            "Start it again with `OLLAMA_DEBUG=1` and read what it says of the GPU.",
+            "Start the container with GPU access: `docker run --gpus=all … ollama/ollama`.",
+            "Where `nvidia-smi` works, load the module anew: `sudo rmmod nvidia_uvm && sudo modprobe nvidia_uvm`.",
+            "Install a newer driver.",
+        ],
+        false_alarm: None,
+        sources: &[S1348, S1398],
     },
     Message {
         code: "shared-memory",
@@ -56398,7 +56660,7 @@ static MESSAGES: [Message; 81] = [
             "Use fewer workers, or `num_workers=0`.",
         ],
         false_alarm: None,
-        sources: &[S1355],
+        sources: &[S1357],
     },
     Message {
         code: "nccl-version-mismatch",
@@ -56416,7 +56678,7 @@ static MESSAGES: [Message; 81] = [
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ],
         false_alarm: None,
-        sources: &[S1367],
+        sources: &[S1399],
     },
     Message {
         code: "nccl-cuda-error",
@@ -56435,7 +56697,7 @@ static MESSAGES: [Message; 81] = [
             "Look whether the NCCL that is loaded fits the driver: `NCCL INFO cudaDriverVersion` and `NCCL version` in the same log.",
         ],
         false_alarm: None,
-        sources: &[S1368],
+        sources: &[S1400],
     },
     Message {
         code: "extension-symbols",
@@ -56459,7 +56721,7 @@ static MESSAGES: [Message; 81] = [
             "If `pip` replaced the container's PyTorch, start from the image again and install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1369],
+        sources: &[S1401],
     },
     Message {
         code: "container-cli-unsatisfied-condition",
@@ -56469,17 +56731,15 @@ static MESSAGES: [Message; 81] = [
         explains: &[],
         title: "The image's requirement is not met on this machine",
         cause: "The container toolkit checks the image's `NVIDIA_REQUIRE_CUDA` before it starts, and no alternative in it holds. Most often the driver's CUDA is older than the image's; a condition on the brand or the driver is an alternative meant for data center boards, tried after that.",
-        certainty: Certainty::Certain,
-        also: &[
-            "NVIDIA's framework images ask only for `cuda>=9.0`; the images called `nvidia/cuda` ask for their own CUDA.",
-        ],
+        certainty: Certainty::Likely,
+        also: &[],
         fixes: &[
             "Where minor-version compatibility would do (a driver of the same CUDA major version), skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.",
-            "Use an image with an older CUDA.",
+            "Use an image with an older CUDA; NVIDIA's framework images ask only for `cuda>=9.0`, those called `nvidia/cuda` for their own.",
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1370, S1371],
+        sources: &[S1402, S1403],
     },
     Message {
         code: "container-cli-invalid-expression",
@@ -56499,7 +56759,7 @@ static MESSAGES: [Message; 81] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`. Whether the driver suffices then shows when CUDA starts.",
         ],
         false_alarm: None,
-        sources: &[S1370],
+        sources: &[S1402],
     },
     Message {
         code: "container-cli-invalid-cuda-version",
@@ -56521,7 +56781,7 @@ static MESSAGES: [Message; 81] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.",
         ],
         false_alarm: None,
-        sources: &[S1372],
+        sources: &[S1404],
     },
     Message {
         code: "container-cli-ldcache",
@@ -56539,7 +56799,7 @@ static MESSAGES: [Message; 81] = [
             "Install a newer NVIDIA Container Toolkit.",
         ],
         false_alarm: None,
-        sources: &[S1373],
+        sources: &[S1405],
     },
     Message {
         code: "container-cli-driver-slow",
@@ -56559,7 +56819,7 @@ static MESSAGES: [Message; 81] = [
             "Run `nvidia-smi` on the host and see how long it takes; `dmesg | grep -i nvrm` says why.",
         ],
         false_alarm: None,
-        sources: &[S1374],
+        sources: &[S1406],
     },
     Message {
         code: "container-cli-dxcore",
@@ -56578,9 +56838,9 @@ static MESSAGES: [Message; 81] = [
             when: FalseAlarmRule::Always,
             cause: "The container toolkit looks for WSL first and did not find it, as on every Linux machine.",
             fixes: &[],
-            source: S1374,
+            source: S1406,
         }),
-        sources: &[S1374],
+        sources: &[S1406],
     },
     Message {
         code: "wsl-no-adapter",
@@ -56601,7 +56861,7 @@ static MESSAGES: [Message; 81] = [
             "See whether Windows itself shows an NVIDIA GPU (`nvidia-smi` in PowerShell).",
         ],
         false_alarm: None,
-        sources: &[S1375, S1376],
+        sources: &[S1407, S1408],
     },
     Message {
         code: "exec-format-error",
@@ -56624,7 +56884,7 @@ static MESSAGES: [Message; 81] = [
             "Remove the image and pull it again.",
         ],
         false_alarm: None,
-        sources: &[S1377],
+        sources: &[S1409],
     },
     Message {
         code: "container-cli-driver-error",
@@ -56658,7 +56918,7 @@ static MESSAGES: [Message; 81] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1374],
+        sources: &[S1406],
     },
     Message {
         code: "container-cli-unknown-device",
@@ -56677,7 +56937,7 @@ static MESSAGES: [Message; 81] = [
             "Name a GPU that `nvidia-smi -L` lists on the host, by number or UUID.",
         ],
         false_alarm: None,
-        sources: &[S1353],
+        sources: &[S1355],
     },
     Message {
         code: "container-cli-file-exists",
@@ -56694,7 +56954,7 @@ static MESSAGES: [Message; 81] = [
             "Build it in a place without the NVIDIA runtime as Docker's default, so that no driver files are left in its layers.",
         ],
         false_alarm: None,
-        sources: &[S1378],
+        sources: &[S1410],
     },
     Message {
         code: "container-cli-cgroup",
@@ -56704,14 +56964,14 @@ static MESSAGES: [Message; 81] = [
         explains: &[],
         title: "The container toolkit is too old for this system's cgroups",
         cause: "The system uses the second version of cgroups, which old versions of libnvidia-container don't know.",
-        certainty: Certainty::Certain,
+        certainty: Certainty::Likely,
         also: &["The `devices` controller of the first version is not mounted."],
         fixes: &[
             "Install a newer NVIDIA Container Toolkit (libnvidia-container 1.8 or later).",
             "Until then set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml` and name the device files when starting the container.",
         ],
         false_alarm: None,
-        sources: &[S1379],
+        sources: &[S1411],
     },
     Message {
         code: "container-runtime-missing",
@@ -56724,25 +56984,106 @@ static MESSAGES: [Message; 81] = [
             "unknown or invalid runtime name: nvidia",
             "Unknown runtime specified nvidia",
             "unresolvable CDI devices",
+            "no runtime for \"nvidia\" is configured",
             "failed to discover GPU vendor from CDI",
             "Command not found: nvidia-container-cli",
             "exec: \"nvidia-container-runtime\": executable file not found",
             "exec: \"nvidia-container-runtime-hook\": executable file not found",
-            "unknown flag: --gpus",
         ],
         explains: &[],
         title: "The container engine does not know how to give a GPU",
         cause: "NVIDIA Container Toolkit is not installed on the host, or the container engine was not set up for it or not restarted since.",
-        certainty: Certainty::Certain,
+        certainty: Certainty::Likely,
         also: &[
             "Docker from a snap does not see the toolkit that was installed on the host.",
         ],
         fixes: &[
-            "Set up the engine and restart it: `sudo nvidia-ctk runtime configure --runtime=docker && sudo systemctl restart docker`; for devices by CDI name `sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml`.",
+            "Set up the engine and restart it: `sudo nvidia-ctk runtime configure --runtime=docker && sudo systemctl restart docker`; in Kubernetes `--runtime=containerd` or `--runtime=crio` and that service; for devices by CDI name `sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml`.",
             "Install NVIDIA Container Toolkit on the host.",
         ],
         false_alarm: None,
-        sources: &[S1380, S1381, S1353],
+        sources: &[S1412, S1413, S1355, S1414],
+    },
+    Message {
+        code: "container-runtime-gpus-flag",
+        numbers: &[],
+        names: &[],
+        patterns: &["unknown flag: --gpus"],
+        explains: &[],
+        title: "The container engine's client does not know --gpus",
+        cause: "The Docker client is older than 19.03, which brought the option. The server may be newer: `docker version` shows both.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Update the client (`docker-ce-cli`) to the server's version.",
+            "Until then use `--runtime=nvidia -e NVIDIA_VISIBLE_DEVICES=all`.",
+        ],
+        false_alarm: None,
+        sources: &[S1415],
+    },
+    Message {
+        code: "container-runtime-device-plugin",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "Failed to initialize NVML: could not load NVML library",
+            "Failed to initialize NVML: ERROR_LIBRARY_NOT_FOUND",
+            "Failed to start nvml with error: could not load NVML library",
+            "could not load NVML library",
+            "Incompatible strategy detected",
+            "Incompatible platform detected",
+        ],
+        explains: &["nvml-library-missing"],
+        title: "The device plugin of Kubernetes sees no driver",
+        cause: "The plugin's own container was started without the driver's libraries: NVIDIA's runtime is not the node's default, and the plugin has no RuntimeClass for it.",
+        certainty: Certainty::Likely,
+        also: &[
+            "The node has no working driver: `nvidia-smi` fails there.",
+            "The node has no GPU; keep the plugin off it with a node selector.",
+        ],
+        fixes: &[
+            "Give the plugin the RuntimeClass: `--set runtimeClassName=nvidia` with its Helm chart.",
+            "Make NVIDIA's runtime the node's default: `sudo nvidia-ctk runtime configure --runtime=containerd --set-as-default`, or `--runtime=docker`, `--runtime=crio`; restart the engine and the plugin.",
+            "Run `nvidia-smi` on the node; if it fails, install the driver there.",
+        ],
+        false_alarm: None,
+        sources: &[S1355, S1416, S1417, S1418],
+    },
+    Message {
+        code: "container-cli-jetson-gpus",
+        numbers: &[],
+        names: &[],
+        patterns: &["invoking the NVIDIA Container Runtime Hook directly"],
+        explains: &[],
+        title: "This container toolkit does not take --gpus",
+        cause: "On a Jetson module, or where the toolkit is set to CDI, it works through its runtime only; `--gpus` calls its hook past that.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Start the container with `--runtime nvidia` instead of `--gpus`, and with `-e NVIDIA_VISIBLE_DEVICES=all` where the image does not set that.",
+        ],
+        false_alarm: None,
+        sources: &[S1419, S1420],
+    },
+    Message {
+        code: "container-cli-unprivileged",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "devices.allow: operation not permitted",
+            "failed to add device rules: {any} operation not permitted",
+        ],
+        explains: &[],
+        title: "The container toolkit may not write device rules",
+        cause: "The engine runs inside an unprivileged container (LXC, LXD) or rootless, where nobody may write the rules that allow the GPU's device files.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml`, in the place where the engine runs; give the outer container the files `/dev/nvidia*` of the host.",
+            "Run the outer container privileged.",
+        ],
+        false_alarm: None,
+        sources: &[S1421, S1422],
     },
     Message {
         code: "libcuda-missing",
@@ -56756,6 +57097,7 @@ static MESSAGES: [Message; 81] = [
             "cannot find -lcuda",
             "CUDA driver library cannot be found",
             "libcuda.so cannot found",
+            "Failed to dlopen libcuda.so",
         ],
         explains: &[],
         title: "The driver's library libcuda is missing",
@@ -56770,7 +57112,7 @@ static MESSAGES: [Message; 81] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1374, S1353],
+        sources: &[S1406, S1355, S1423],
     },
     Message {
         code: "nvml-version-mismatch",
@@ -56811,7 +57153,7 @@ static MESSAGES: [Message; 81] = [
             "If only a container is concerned, remove driver packages from the image.",
         ],
         false_alarm: None,
-        sources: &[S1382],
+        sources: &[S1424],
     },
     Message {
         code: "nvml-unknown-error",
@@ -56832,7 +57174,7 @@ static MESSAGES: [Message; 81] = [
             "Install a newer NVIDIA Container Toolkit and runc.",
         ],
         false_alarm: None,
-        sources: &[S1383],
+        sources: &[S1425],
     },
     Message {
         code: "nvml-insufficient-permissions",
@@ -56854,7 +57196,7 @@ static MESSAGES: [Message; 81] = [
             "Set the mode of the files for all users (the driver's option `NVreg_DeviceFileMode=0666`).",
         ],
         false_alarm: None,
-        sources: &[S1384, S1385],
+        sources: &[S1426, S1427],
     },
     Message {
         code: "nvml-driver-not-loaded",
@@ -56876,7 +57218,7 @@ static MESSAGES: [Message; 81] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1386],
+        sources: &[S1428],
     },
     Message {
         code: "nvml-library-missing",
@@ -56899,7 +57241,7 @@ static MESSAGES: [Message; 81] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1386],
+        sources: &[S1428],
     },
     Message {
         code: "wsl-gpu-blocked",
@@ -56917,7 +57259,7 @@ static MESSAGES: [Message; 81] = [
             "Remove Linux driver packages from inside WSL: only the Windows driver belongs there.",
         ],
         false_alarm: None,
-        sources: &[S1375],
+        sources: &[S1407],
     },
     Message {
         code: "smi-no-driver",
@@ -56941,7 +57283,7 @@ static MESSAGES: [Message; 81] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1386],
+        sources: &[S1428],
     },
     Message {
         code: "smi-no-devices",
@@ -56961,7 +57303,7 @@ static MESSAGES: [Message; 81] = [
             "Power the machine off and on; check the board's seat and power.",
         ],
         false_alarm: None,
-        sources: &[S1386],
+        sources: &[S1428],
     },
     Message {
         code: "smi-gpu-lost",
@@ -56973,6 +57315,7 @@ static MESSAGES: [Message; 81] = [
             "Unable to determine the device handle for GPU",
             "GPU is lost. Reboot the system to recover this GPU",
             "GPU has fallen off the bus",
+            "GPU at {any} has fallen off the bus",
             "installed in this system has fallen off the bus",
         ],
         explains: &["kernel-xid"],
@@ -56988,7 +57331,7 @@ static MESSAGES: [Message; 81] = [
             "Look at its temperature and power cables, and seat the board anew; until then hide it with `CUDA_VISIBLE_DEVICES`.",
         ],
         false_alarm: None,
-        sources: &[S1387, S1388],
+        sources: &[S1429, S1430],
     },
     Message {
         code: "smi-not-found",
@@ -57007,10 +57350,11 @@ static MESSAGES: [Message; 81] = [
         also: &[],
         fixes: &[
             "Start the container with GPU access (`--gpus all`) and with `utility` among `NVIDIA_DRIVER_CAPABILITIES`.",
+            "In Kubernetes give the pod the RuntimeClass `nvidia`, or make NVIDIA's runtime the node's default (`sudo nvidia-ctk runtime configure --runtime=containerd --set-as-default`, then restart containerd).",
             "On the host, install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1353],
+        sources: &[S1355, S1431],
     },
     Message {
         code: "kernel-legacy-gpu",
@@ -57045,7 +57389,7 @@ static MESSAGES: [Message; 81] = [
             "Use releases that run on that branch: `ngcompat find` with this driver and GPU names them.",
         ],
         false_alarm: None,
-        sources: &[S1389],
+        sources: &[S1432],
     },
     Message {
         code: "kernel-gpu-not-supported",
@@ -57068,14 +57412,17 @@ static MESSAGES: [Message; 81] = [
         ],
         title: "This driver does not drive the GPU",
         cause: "The driver's release does not know the GPU: it is newer than the driver, or so old that the driver's branch has dropped it.",
-        certainty: Certainty::Certain,
-        also: &[],
+        certainty: Certainty::Likely,
+        also: &[
+            "In a virtual machine: the GPU is a vGPU, which only the guest driver of NVIDIA's vGPU software drives.",
+            "The driver knows the GPU and could not read it: the board is switched off, in a bad state, or the module is faulty.",
+        ],
         fixes: &[
             "Compare the GPU with the driver: `ngcompat drivers` names the branches for a release and a GPU.",
             "Install a driver branch that drives this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1390],
+        sources: &[S1433, S1434],
     },
     Message {
         code: "kernel-open-modules-too-old-gpu",
@@ -57096,15 +57443,15 @@ static MESSAGES: [Message; 81] = [
             "torch-no-driver",
         ],
         title: "The open kernel modules do not drive this GPU",
-        cause: "The open kernel modules drive GPUs from Turing on; this one is older and needs the proprietary modules of the same driver.",
+        cause: "The open kernel modules drive GPUs from Turing on; this one is older and needs the proprietary ones.",
         certainty: Certainty::Certain,
         also: &[],
         fixes: &[
-            "Install the proprietary kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN` or `-server` without `-open`).",
-            "Use a driver branch that still has proprietary modules for this GPU.",
+            "Up to R580, install the proprietary kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN` or `-server` without `-open`).",
+            "With a newer driver, go back to a branch that drives the GPU: R580 for Maxwell, Pascal and Volta, R470 for Kepler.",
         ],
         false_alarm: None,
-        sources: &[S1391],
+        sources: &[S1435],
     },
     Message {
         code: "kernel-open-modules-needed",
@@ -57129,7 +57476,120 @@ static MESSAGES: [Message; 81] = [
             "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`).",
         ],
         false_alarm: None,
-        sources: &[S1392],
+        sources: &[S1436],
+    },
+    Message {
+        code: "kernel-other-driver",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "The NVIDIA probe routine was not called for",
+            "was loaded and obtained ownership of the NVIDIA",
+            "The Nouveau kernel driver is currently in use by your system",
+            "is already bound to NovaCore",
+        ],
+        explains: &[
+            "container-cli-driver-error",
+            "container-driver-not-detected",
+            "cuda-100",
+            "cuda-999",
+            "nvml-driver-not-loaded",
+            "smi-no-driver",
+            "torch-no-driver",
+        ],
+        title: "Another kernel driver holds the GPU",
+        cause: "A driver of the kernel (nouveau, nova, an old framebuffer driver) took the GPU before NVIDIA's could, which then can't drive it.",
+        certainty: Certainty::Likely,
+        also: &[
+            "The GPU is set aside for a virtual machine (`vfio-pci`); then this is as it should be.",
+        ],
+        fixes: &[
+            "See which driver has it: `lspci -k -d 10de:`.",
+            "Block that driver: write `blacklist nouveau` and `options nouveau modeset=0` (or its name) to a file in `/etc/modprobe.d`, make the initial file system anew (`sudo update-initramfs -u` or `sudo dracut --force`) and reboot.",
+        ],
+        false_alarm: None,
+        sources: &[S1437, S1438],
+    },
+    Message {
+        code: "kernel-module-rejected",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "Key was rejected by service",
+            "could not insert 'nvidia': Required key not available",
+        ],
+        explains: &[
+            "container-cli-driver-error",
+            "container-driver-not-detected",
+            "cuda-100",
+            "cuda-999",
+            "nvml-driver-not-loaded",
+            "smi-no-driver",
+            "torch-no-driver",
+        ],
+        title: "Secure Boot rejects the driver's kernel module",
+        cause: "With Secure Boot the kernel loads only modules that are signed with a key it knows. The driver's module is not signed, or its key was never enrolled: that takes a reboot and a confirmation.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "See whether Secure Boot is on: `mokutil --sb-state`.",
+            "Enroll the key with which the module was signed (`sudo mokutil --import /var/lib/dkms/mok.pub`, or where the distribution keeps it), reboot, and choose to enroll it on the screen that then appears, with the password just set.",
+            "Turn Secure Boot off in the mainboard's setup.",
+        ],
+        false_alarm: None,
+        sources: &[S1439, S1440],
+    },
+    Message {
+        code: "kernel-module-missing",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "Module nvidia not found",
+            "Module nvidia-uvm not found",
+            "Module nvidia_uvm not found",
+            "Module nvidia-drm not found",
+            "Module nvidia_drm not found",
+            "Module nvidia-current not found",
+            "could not find module by name 'nvidia'",
+        ],
+        explains: &[
+            "container-cli-driver-error",
+            "container-driver-not-detected",
+            "cuda-100",
+            "cuda-999",
+            "nvml-driver-not-loaded",
+            "smi-no-driver",
+            "torch-no-driver",
+        ],
+        title: "The driver has no module for the running kernel",
+        cause: "The module was not built for the kernel that runs: its headers are missing, the build failed, or the kernel was updated and the machine not rebooted.",
+        certainty: Certainty::Likely,
+        also: &["The driver is not installed."],
+        fixes: &[
+            "Reboot, if the kernel was updated.",
+            "Install the headers of the running kernel (`uname -r`) and build the module anew: `sudo dkms autoinstall`; `dkms status` says what was built.",
+            "Install the driver again.",
+        ],
+        false_alarm: None,
+        sources: &[S1441],
+    },
+    Message {
+        code: "kernel-modules-mixed",
+        numbers: &[],
+        names: &[],
+        patterns: &["Version mismatch: nvidia.ko"],
+        explains: &[],
+        title: "The driver's kernel modules are of different versions",
+        cause: "The modules `nvidia` and `nvidia-modeset` of two driver versions are installed side by side: an upgrade replaced one and left the other, or its build failed for this kernel.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Compare them: `modinfo nvidia nvidia_modeset | grep -E '^(filename|version)'`.",
+            "Remove the old one (`sudo dkms status`, `sudo dkms remove nvidia/OLD --all`), build the present one (`sudo dkms autoinstall`), make the initial file system anew and reboot.",
+            "Install the driver again.",
+        ],
+        false_alarm: None,
+        sources: &[S1442],
     },
     Message {
         code: "kernel-xid",
@@ -57147,7 +57607,7 @@ static MESSAGES: [Message; 81] = [
             "If it stays, have the board checked.",
         ],
         false_alarm: None,
-        sources: &[S1393],
+        sources: &[S1443],
     },
     Message {
         code: "kernel-gpu-init-failed",
@@ -57165,7 +57625,7 @@ static MESSAGES: [Message; 81] = [
             "Power the machine off and on; try the board in another slot or machine.",
         ],
         false_alarm: None,
-        sources: &[S1394],
+        sources: &[S1444],
     },
     Message {
         code: "fabric-manager",
@@ -57191,7 +57651,7 @@ static MESSAGES: [Message; 81] = [
             "Hold both packages back from automatic updates.",
         ],
         false_alarm: None,
-        sources: &[S1395, S1340],
+        sources: &[S1445, S1342],
     },
     Message {
         code: "mig",
@@ -57213,7 +57673,7 @@ static MESSAGES: [Message; 81] = [
             "Turn MIG off: `sudo nvidia-smi -mig 0`.",
         ],
         false_alarm: None,
-        sources: &[S1329, S1396],
+        sources: &[S1329, S1446],
     },
 ];
 const CODE_0: &[ComputeCapability] = &[
@@ -71196,314 +71656,570 @@ const S1336: &Source = &Source {
 };
 const S1337: &Source = &Source {
     evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/pull/12258"),
+    what: "Ollama's change on drivers that can't read compressed machine code",
+};
+const S1338: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/xorbitsai/xllamacpp/pull/71"),
+    what: "change of a wheel that brought CUDA libraries of another version",
+};
+const S1339: &Source = &Source {
+    evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/pull/28305"),
     what: "vLLM's note on PTX of a newer toolchain",
 };
-const S1338: &Source = &Source {
+const S1340: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20421"),
     what: "report of error 304",
 };
-const S1339: &Source = &Source {
+const S1341: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/520"),
     what: "notice of error 500 under WSL, by NVIDIA",
 };
-const S1340: &Source = &Source {
+const S1342: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/35710"),
     what: "report of error 802, cured by the fabric manager",
 };
-const S1341: &Source = &Source {
+const S1343: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1256"),
     what: "report of error 803 in a container",
 };
-const S1342: &Source = &Source {
+const S1344: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ai-dynamo/nixl/issues/441"),
     what: "report of error 803 because of a library path inside an image",
 };
-const S1343: &Source = &Source {
+const S1345: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1515"),
     what: "report of error 804 with the compatibility libraries, answered by NVIDIA",
 };
-const S1344: &Source = &Source {
+const S1346: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-NeMo/Speech/issues/9268"),
     what: "report of a container whose CUDA failed with error 804 on a GeForce",
 };
-const S1345: &Source = &Source {
+const S1347: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, forward compatibility",
 };
-const S1346: &Source = &Source {
+const S1348: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/blob/main/docs/troubleshooting.md"),
     what: "Ollama's troubleshooting page",
 };
-const S1347: &Source = &Source {
+const S1349: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/49081"),
     what: "report of error 999, cured by loading the module nvidia-uvm",
 };
-const S1348: &Source = &Source {
+const S1350: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "notes on containers restarted on GB10, file 63266766874",
 };
-const S1349: &Source = &Source {
+const S1351: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1479"),
     what: "report of an unavailable compatibility mode with error 804",
 };
-const S1350: &Source = &Source {
+const S1352: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/gbxu/EnvDeployment/blob/f23dc77697a7abdce50972531cacd8625373b75f/system_check/52-gpu-driver-version-check.sh",
     ),
     what: "copy of the driver check in the containers' entry point",
 };
-const S1351: &Source = &Source {
+const S1353: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/HuangJunJie2017/BEVDet/issues/314"),
     what: "report of a GPU newer than its container",
 };
-const S1352: &Source = &Source {
+const S1354: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/fauxpilot/fauxpilot/issues/69"),
     what: "report of a GPU too old for its container",
 };
-const S1353: &Source = &Source {
+const S1355: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html",
     ),
     what: "installation guide of NVIDIA Container Toolkit",
 };
-const S1354: &Source = &Source {
+const S1356: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/asus-ocis-asus/cvat_triton_server/blob/HEAD/check_env.sh",
     ),
     what: "copy of an entry point that looks for the driver",
 };
-const S1355: &Source = &Source {
+const S1357: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/5040"),
     what: "report of data loaders that run out of shared memory",
 };
-const S1356: &Source = &Source {
+const S1358: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/17e3b6a97af175f377f42b52cf20d4c758a432a9/torch/cuda/__init__.py",
     ),
     what: "PyTorch's check of compute capabilities",
 };
-const S1357: &Source = &Source {
+const S1359: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/3553"),
     what: "report of a PyTorch without CUDA",
 };
-const S1358: &Source = &Source {
+const S1360: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/130181"),
     what: "report of PyTorch's assertion on a MIG device",
 };
-const S1359: &Source = &Source {
+const S1361: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/1157"),
     what: "report of bfloat16 refused on a T4",
 };
-const S1360: &Source = &Source {
+const S1362: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/762"),
     what: "report of FlashAttention on a GPU before Ampere, answered by its author",
 };
-const S1361: &Source = &Source {
+const S1363: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/unslothai/unsloth/issues/434"),
+    what: "report of bfloat16 in PTX for a GPU before Ampere",
+};
+const S1364: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/eyalroz/cuda-api-wrappers/issues/509"),
+    what: "report of an NVRTC older than the GPU, answered by the author",
+};
+const S1365: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/sczhou/CodeFormer/issues/167"),
+    what: "report of PyTorch's NVRTC on an RTX 4090",
+};
+const S1366: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/issues/8539"),
     what: "report of a ptxas older than the GPU, answered by a maintainer of Triton",
 };
-const S1362: &Source = &Source {
+const S1367: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/172629"),
     what: "report of PyTorch's warning on GB10",
 };
-const S1363: &Source = &Source {
+const S1368: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/pull/81881"),
     what: "PyTorch's message about a cuDNN of another version",
 };
-const S1364: &Source = &Source {
+const S1369: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/15268"),
     what: "report of a cuDNN older than the one JAX was built with",
 };
-const S1365: &Source = &Source {
+const S1370: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/111469"),
     what: "report of CUDA wheels of different versions, with PyTorch's maintainers",
 };
-const S1366: &Source = &Source {
+const S1371: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some(
+        "https://threedots.ovh/blog/2022/04/cuda-on-nvidia-jetson-just-not-the-same/",
+    ),
+    what: "notes on CUDA on Jetson modules",
+};
+const S1372: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/vllm-project/vllm/issues/52300"),
+    what: "report of a program for CUDA 13 beside a PyTorch for CUDA 12",
+};
+const S1373: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/microsoft/onnxruntime/issues/8594"),
+    what: "report of two copies of cuBLAS, answered by a maintainer of ONNX Runtime",
+};
+const S1374: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/deepspeedai/DeepSpeed/issues/3223"),
     what: "report of a toolkit of another version than PyTorch's",
 };
-const S1367: &Source = &Source {
+const S1375: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/merzlab/QUICK/issues/98"),
+    what: "report of cuSOLVER's internal error, with what its manual says",
+};
+const S1376: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/JIA-Lab-research/UVTR/issues/13"),
+    what: "report of cuSOLVER's internal error, answered by the author",
+};
+const S1377: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/google-deepmind/alphafold/issues/306"),
+    what: "report of cuSOLVER's internal error, cured by a newer CUDA",
+};
+const S1378: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ggml-org/llama.cpp/pull/5088"),
+    what: "llama.cpp's change to the message about missing code",
+};
+const S1379: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ggml-org/llama.cpp/issues/6529"),
+    what: "report of a build for 5.2 on newer GPUs",
+};
+const S1380: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/mozilla-ai/llamafile/issues/434"),
+    what: "report of a kernel that a build for 6.0 lacks",
+};
+const S1381: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1522"),
+    what: "report of bitsandbytes without a library, answered by its author",
+};
+const S1382: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/651"),
+    what: "report of a CUDA version that bitsandbytes has no library for",
+};
+const S1383: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/facebookresearch/xformers/issues/982"),
+    what: "report of xFormers beside a PyTorch for CPUs",
+};
+const S1384: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some(
+        "https://github.com/AUTOMATIC1111/stable-diffusion-webui/issues/11395",
+    ),
+    what: "report of xFormers built for another PyTorch",
+};
+const S1385: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/microsoft/onnxruntime/issues/20049"),
+    what: "report of ONNX Runtime without a DLL of CUDA",
+};
+const S1386: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/microsoft/onnxruntime/issues/18973"),
+    what: "report of a DLL of cuDNN, answered by a maintainer",
+};
+const S1387: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/issues/131662"),
+    what: "report of PyTorch 2.4.0 without a DLL, with PyTorch's maintainers",
+};
+const S1388: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/issues/129568"),
+    what: "report of PyTorch on Windows without libomp140",
+};
+const S1389: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/google/brax/issues/488"),
+    what: "report of the same warning on a program that runs",
+};
+const S1390: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/jax-ml/jax/issues/19821"),
+    what: "report of XLA's warning about an older driver",
+};
+const S1391: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/tensorflow/tensorflow/issues/66987"),
+    what: "report of TensorFlow without libraries of CUDA, with how to find which",
+};
+const S1392: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/tensorflow/tensorflow/issues/66750"),
+    what: "report of TensorFlow that finds no driver of CUDA",
+};
+const S1393: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/TensorRT/issues/2195"),
+    what: "report of an engine of another TensorRT, answered by NVIDIA",
+};
+const S1394: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/TensorRT/issues/2105"),
+    what: "report of an engine on a Jetson module, cured by building it anew",
+};
+const S1395: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/issues/16415"),
+    what: "report of a driver too old for Ollama, with its log",
+};
+const S1396: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/pull/17940"),
+    what: "change to Ollama's page on GPUs and drivers",
+};
+const S1397: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/issues/17290"),
+    what: "report of a Tesla P40 left out for its driver",
+};
+const S1398: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/issues/4726"),
+    what: "reports of GPUs that Ollama does not find, with a maintainer's answers",
+};
+const S1399: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/119932"),
     what: "report of a NCCL that does not fit PyTorch, answered by a maintainer",
 };
-const S1368: &Source = &Source {
+const S1400: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/InternLM/lmdeploy/issues/1108"),
     what: "report of an error of NCCL, with its cause in NCCL's log",
 };
-const S1369: &Source = &Source {
+const S1401: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/784"),
     what: "report of an extension that does not fit the container's PyTorch, answered by its author",
 };
-const S1370: &Source = &Source {
+const S1402: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/940"),
     what: "report of an unsatisfied requirement of a CUDA image",
 };
-const S1371: &Source = &Source {
+const S1403: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/921"),
     what: "report of an unsatisfied requirement on the brand",
 };
-const S1372: &Source = &Source {
+const S1404: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/489"),
     what: "report of a start refused because of CUDA_VERSION",
 };
-const S1373: &Source = &Source {
+const S1405: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/pyxis/issues/122"),
     what: "report of a container started inside a container",
 };
-const S1374: &Source = &Source {
+const S1406: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/231"),
     what: "report of nvidia-container-cli without a driver",
 };
-const S1375: &Source = &Source {
+const S1407: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/cuda/wsl-user-guide/index.html"),
     what: "NVIDIA CUDA on WSL user guide",
 };
-const S1376: &Source = &Source {
+const S1408: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1692"),
     what: "report of WSL without a GPU",
 };
-const S1377: &Source = &Source {
+const S1409: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1116"),
     what: "report of an image for another architecture, answered by NVIDIA",
 };
-const S1378: &Source = &Source {
+const S1410: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/289"),
     what: "report of driver libraries inside an image",
 };
-const S1379: &Source = &Source {
+const S1411: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1447"),
     what: "report of nvidia-container-cli without the devices controller",
 };
-const S1380: &Source = &Source {
+const S1412: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html",
     ),
     what: "NVIDIA Container Toolkit, Container Device Interface",
 };
-const S1381: &Source = &Source {
+const S1413: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1034"),
     what: "report of Docker without the container toolkit",
 };
-const S1382: &Source = &Source {
+const S1414: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/479"),
+    what: "report of a node without the runtime nvidia",
+};
+const S1415: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1199"),
+    what: "report of a Docker client without `--gpus`, answered by NVIDIA",
+};
+const S1416: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/444"),
+    what: "report of the device plugin without NVML",
+};
+const S1417: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/23"),
+    what: "report of the device plugin without NVIDIA's runtime, answered by NVIDIA",
+};
+const S1418: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/1220"),
+    what: "report of the device plugin that finds no strategy",
+};
+const S1419: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/triton-inference-server/server/issues/5641"),
+    what: "report of `--gpus` on a Jetson module, answered by NVIDIA",
+};
+const S1420: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/dusty-nv/jetson-containers/issues/1702"),
+    what: "report of `--gpus` in mode csv",
+};
+const S1421: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/290"),
+    what: "report of Docker inside an unprivileged LXD container",
+};
+const S1422: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1688"),
+    what: "report of device rules that a rootless engine may not write",
+};
+const S1423: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/triton-lang/triton/pull/3872"),
+    what: "Triton's note on libcuda.so and libcuda.so.1",
+};
+const S1424: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/ubuntu-packaging-nvidia-driver/issues/3"),
     what: "report of libraries newer than the loaded kernel module",
 };
-const S1383: &Source = &Source {
+const S1425: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"),
     what: "NVIDIA's notice about containers that lose their GPUs",
 };
-const S1384: &Source = &Source {
+const S1426: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/33"),
     what: "report of NVML without permissions",
 };
-const S1385: &Source = &Source {
+const S1427: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/676"),
     what: "report of NVML without permissions, answered by NVIDIA",
 };
-const S1386: &Source = &Source {
+const S1428: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/deploy/nvidia-smi/index.html"),
     what: "manual of nvidia-smi",
 };
-const S1387: &Source = &Source {
+const S1429: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/507"),
     what: "report of a GPU that fell off the bus, answered by NVIDIA",
 };
-const S1388: &Source = &Source {
+const S1430: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"),
     what: "report of a GPU that nvidia-smi can't reach, cured by seating it anew",
 };
-const S1389: &Source = &Source {
+const S1431: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/gpu-operator/issues/1374"),
+    what: "report of a validation without nvidia-smi in Kubernetes",
+};
+const S1432: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixos-hardware/issues/1880"),
     what: "report of a GPU that new branches of the driver ignore",
 };
-const S1390: &Source = &Source {
+const S1433: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/393"),
     what: "report of a GPU that the driver release does not know",
 };
-const S1391: &Source = &Source {
+const S1434: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/gpu-operator/issues/1371"),
+    what: "report of a virtual machine with the ordinary driver, answered by NVIDIA",
+};
+const S1435: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/negativo17/nvidia-driver/issues/158"),
     what: "report of a GPU before Turing with the open kernel modules",
 };
-const S1392: &Source = &Source {
+const S1436: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"),
     what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules",
 };
-const S1393: &Source = &Source {
+const S1437: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ApolloAuto/apollo/issues/2466"),
+    what: "report of the installer stopped by nouveau",
+};
+const S1438: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/beclab/Olares/pull/3963"),
+    what: "change that keeps nova from taking the GPU",
+};
+const S1439: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some(
+        "https://unix.stackexchange.com/questions/535434/what-exactly-is-mok-in-linux-for/535440",
+    ),
+    what: "answer on Secure Boot and the keys of modules",
+};
+const S1440: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/Fred78290/nct6687d/issues/94"),
+    what: "report of a module that DKMS signed and the kernel rejected",
+};
+const S1441: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/Witko/nvidia-xrun/issues/144"),
+    what: "report of a module that is not there for the running kernel",
+};
+const S1442: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/void-linux/void-packages/issues/4473"),
+    what: "report of kernel modules of two driver versions",
+};
+const S1443: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/xid-errors/analyzing-xid-catalog.html",
     ),
     what: "NVIDIA Xid errors, the catalogue",
 };
-const S1394: &Source = &Source {
+const S1444: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862"),
     what: "report of a GPU that the driver fails to start",
 };
-const S1395: &Source = &Source {
+const S1445: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"),
     what: "report of a fabric manager of another version",
 };
-const S1396: &Source = &Source {
+const S1446: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"),
     what: "NVIDIA Multi-Instance GPU user guide",

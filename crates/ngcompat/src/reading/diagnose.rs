@@ -2,4 +2,7 @@
 
 pub(crate) mod diagnosed;
 pub(crate) mod diagnosis;
+pub(crate) mod evidence;
+pub(crate) mod kernel;
+pub(crate) mod system;
 pub(crate) mod weigh;

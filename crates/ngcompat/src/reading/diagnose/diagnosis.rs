@@ -15,7 +15,8 @@ use crate::matrix::release::Release;
 use crate::questions::report::Report;
 use crate::reading::clean::CleanText;
 use crate::reading::diagnose::diagnosed::{Diagnosed, Diagnosis};
-use crate::reading::diagnose::weigh::{self, Evidence};
+use crate::reading::diagnose::evidence::Evidence;
+use crate::reading::diagnose::weigh;
 use crate::reading::facts::parse::Facts as ParsedFacts;
 use crate::reading::pattern::{Found, Index};
 use crate::rows::cuda::Cuda;
@@ -311,16 +312,39 @@ impl Case<'_> {
             return;
         }
         match (inner, verdict) {
-            (_, Some(Verdict::Incompatible)) => {
+            // Error 804 alone says that the board is none of a data center.
+            (Some(inner), Some(Verdict::Incompatible))
+                if not_forward
+                    && self.environment.gpus.is_empty()
+                    && on(BoardClass::DataCenter) != Some(Verdict::Incompatible) =>
+            {
+                diagnosed.certainty = Certainty::Likely;
+                diagnosed.cause = format!(
+                    "The driver is older than the image's ({versions}), and error 804 says that a \
+                     visible GPU does not take the image's compatibility libraries, as GeForce and \
+                     TITAN boards don't. On those the driver is too old for this image."
+                );
+                diagnosed.also = texts(inner.also);
+                diagnosed.fixes = driver_fixes(sighting);
+                diagnosed.fixes.insert(
+                    0,
+                    String::from(
+                        "Run `nvidia-smi -L`. If every GPU is a data center board, it is not the age of \
+                         the driver: reboot after a driver upgrade, and keep compatibility libraries \
+                         of the host out.",
+                    ),
+                );
+            }
+            (inner, Some(Verdict::Incompatible)) => {
+                let status = inner.map_or_else(String::new, |inner| {
+                    format!(" The line in brackets: {}.", inner.title)
+                });
                 diagnosed.certainty = Certainty::Certain;
                 diagnosed.cause = format!(
                     "The driver is too old for this image ({versions}), and neither forward \
-                     compatibility nor CUDA minor-version compatibility bridges the gap."
+                     compatibility nor CUDA minor-version compatibility bridges the gap.{status}"
                 );
-                diagnosed.also = inner
-                    .map(|inner| format!("{}: {}", inner.title, inner.cause))
-                    .into_iter()
-                    .collect();
+                diagnosed.also.clear();
                 diagnosed.fixes = driver_fixes(sighting);
                 self.use_remedies(diagnosed);
             }

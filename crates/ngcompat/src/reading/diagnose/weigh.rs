@@ -11,9 +11,12 @@ use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
 use crate::matrix::compiled::matrix;
 use crate::matrix::release::Release;
-use crate::questions::report::Report;
 use crate::reading::clean::CleanText;
 use crate::reading::diagnose::diagnosed::Diagnosed;
+use crate::reading::diagnose::evidence::{Evidence, SEE_LIBCUDA, replace};
+use crate::reading::diagnose::kernel;
+use crate::reading::diagnose::system;
+use crate::rows::message::Message;
 use crate::rows::source::Certainty;
 use crate::rules::constraint::expression::{Constraint, Dialect};
 use crate::rules::verdict::Verdict;
@@ -23,13 +26,6 @@ use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
 use crate::values::platform::Os;
 
-/// What a diagnosis is weighed against.
-pub(crate) struct Evidence<'a> {
-    pub(crate) text: &'a CleanText,
-    pub(crate) environment: &'a Environment,
-    pub(crate) report: Option<&'a Report>,
-}
-
 /// Weighs each diagnosis by itself, then against the others.
 pub(crate) fn all(diagnoses: &mut [Diagnosed], evidence: &Evidence<'_>) {
     for diagnosed in diagnoses.iter_mut().filter(|diagnosed| !diagnosed.false_alarm) {
@@ -37,8 +33,45 @@ pub(crate) fn all(diagnoses: &mut [Diagnosed], evidence: &Evidence<'_>) {
             weigh(diagnosed, evidence);
         }
     }
+    quote(diagnoses);
     explain(diagnoses);
     exclude(diagnoses);
+    let system = system::of(evidence);
+    for diagnosed in diagnoses.iter_mut().filter(|diagnosed| !diagnosed.false_alarm) {
+        if let Some((system, bare)) = system {
+            system::fit(diagnosed, system, bare);
+        }
+        // Certain is what has no other cause.
+        if !diagnosed.also.is_empty() {
+            diagnosed.certainty = diagnosed.certainty.max(Certainty::Likely);
+        }
+    }
+}
+
+/// The entry point quotes an error of CUDA: its cause is that of the error, as weighed by itself.
+fn quote(diagnoses: &mut [Diagnosed]) {
+    const OUTER: [&str; 2] = ["container-compatibility-unavailable", "container-cuda-failed"];
+    let weighed: Vec<Diagnosed> = diagnoses
+        .iter()
+        .filter(|inner| inner.code.starts_with("cuda-") && !inner.false_alarm)
+        .cloned()
+        .collect();
+    for outer in diagnoses.iter_mut().filter(|outer| OUTER.contains(&outer.code)) {
+        let quoted = weighed.iter().find_map(|inner| {
+            let usual = message(inner.code)?.cause;
+            outer.cause.strip_suffix(usual).map(|front| (front, inner))
+        });
+        if let Some((front, inner)) = quoted {
+            outer.cause = format!("{front}{}", inner.cause);
+            outer.certainty = inner.certainty;
+            outer.also.clone_from(&inner.also);
+            outer.fixes.clone_from(&inner.fixes);
+        }
+    }
+}
+
+fn message(code: &str) -> Option<&'static Message> {
+    matrix().messages().iter().find(|message| message.code == code)
 }
 
 type Weigh = fn(&mut Diagnosed, &Evidence<'_>);
@@ -48,20 +81,34 @@ const WEIGHTS: &[(&str, Weigh)] = &[
     ("container-cli-invalid-expression", expression),
     ("container-cli-unsatisfied-condition", condition),
     ("container-compatibility-unavailable", unavailable),
+    ("cuda-100", kernel::not_driven),
+    ("cuda-200", unreadable_code),
     ("cuda-209", no_code),
     ("cuda-218", ptx),
     ("cuda-222", ptx),
     ("cuda-3", not_initialised),
+    ("cuda-304", system::on_windows),
     ("cuda-35", driver_too_old),
     ("cuda-36", newer_call),
+    ("cuda-500", system::symbol_not_found),
     ("cuda-802", not_ready),
     ("cuda-804", compat_refused),
+    ("cuda-999", system::on_windows),
+    ("cuda-library-missing", system::library_missing),
+    ("kernel-gpu-init-failed", kernel::not_driven),
+    ("kernel-gpu-not-supported", kernel::not_supported),
     ("kernel-legacy-gpu", legacy_gpu),
+    ("kernel-open-modules-too-old-gpu", kernel::open_refused),
+    ("nvml-driver-not-loaded", no_driver),
     ("nvml-unknown-error", lost_in_container),
     ("nvml-version-mismatch", mismatch),
+    ("smi-no-devices", kernel::not_driven),
     ("smi-no-driver", no_driver),
     ("torch-capability-not-compatible", name_a_release),
     ("torch-driver-too-old", torch_too_old),
+    ("torch-no-accelerator", no_accelerator),
+    ("torch-no-driver", no_driver),
+    ("torch-without-cuda", system::without_cuda),
 ];
 
 /// A message that is a consequence of another one in the same text has the cause and the cure of that.
@@ -94,8 +141,7 @@ pub(crate) fn is_consequence(diagnosed: &Diagnosed) -> bool {
 }
 
 fn explains(code: &str) -> &'static [&'static str] {
-    let message = matrix().messages().iter().find(|message| message.code == code);
-    message.map_or(&[], |message| message.explains)
+    message(code).map_or(&[], |message| message.explains)
 }
 
 /// Causes of which one at most is true.
@@ -123,70 +169,6 @@ fn exclude(diagnoses: &mut [Diagnosed]) {
             }
         }
     }
-}
-
-impl Evidence<'_> {
-    fn says(&self, needle: &str) -> bool {
-        self.text.as_str().contains(needle)
-    }
-
-    /// Whether the driver supports the build's CUDA by itself.
-    fn runs_natively(&self) -> bool {
-        self.report.is_some_and(|report| {
-            // The mode also depends on the GPU, which need not be known.
-            let supports = self.cuda_of_driver().zip(report.build.cuda);
-            report.outcome.aspects.driver == Verdict::Compatible
-                && supports.is_some_and(|(own, needed)| own >= needed)
-        })
-    }
-
-    /// "driver 535.104.05 supports CUDA 12.2, pytorch:23.05 needs 12.1".
-    fn versions(&self) -> String {
-        let driver = self
-            .environment
-            .driver
-            .map_or_else(|| String::from("the driver"), |driver| format!("driver {driver}"));
-        let cuda = self.cuda_of_driver();
-        let cuda = cuda.map_or_else(String::new, |cuda| format!(" supports CUDA {cuda}"));
-        let build = self.report.and_then(|report| {
-            Some(format!(", {} is built for CUDA {}", report.release, report.build.cuda?))
-        });
-        format!("{driver}{cuda}{}", build.unwrap_or_default())
-    }
-
-    fn cuda_of_driver(&self) -> Option<CudaVersion> {
-        let of_branch = |driver: DriverVersion| matrix().cuda_of_branch(driver.branch());
-        self.environment.driver.and_then(of_branch).or(self.environment.cuda_driver)
-    }
-
-    /// Whether the text is, or may be, from inside a container.
-    fn in_container(&self) -> bool {
-        const SIGNS: [&str; 7] =
-            ["docker", "container", "podman", "kubectl", "apptainer", "singularity", "/compat"];
-        self.environment.container.is_some() || SIGNS.iter().any(|sign| self.says(sign))
-    }
-
-    fn on_wsl(&self) -> bool {
-        self.environment.platform.os == Some(Os::Wsl)
-            || self.says("WSL")
-            || self.says("Docker Desktop")
-            || self.says("docker-desktop")
-    }
-
-    /// The named GPUs; none where one of them is not known.
-    fn gpus(&self) -> &[Gpu] {
-        let all = self.environment.gpus.as_slice();
-        if all.iter().any(Gpu::is_unknown) { &[] } else { all }
-    }
-}
-
-const SEE_LIBCUDA: &str = "See which libcuda is loaded: `LD_DEBUG=libs python -c \"import torch; torch.zeros(1).cuda()\" 2>&1 | grep -i libcuda`; take directories that end in `/stubs` or `/compat` out of `LD_LIBRARY_PATH`.";
-
-fn replace(diagnosed: &mut Diagnosed, certainty: Certainty, cause: String, fixes: &[&str]) {
-    diagnosed.certainty = certainty;
-    diagnosed.cause = cause;
-    diagnosed.also.clear();
-    diagnosed.fixes = fixes.iter().map(ToString::to_string).collect();
 }
 
 /// Error 36: a call needs a newer driver.
@@ -282,7 +264,59 @@ fn torch_too_old(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
         );
         let fixes = [SEE_LIBCUDA, "Remove driver packages (`libnvidia-compute-*`) from the image."];
         replace(diagnosed, Certainty::Likely, cause, &fixes);
+        return;
     }
+    match evidence.report {
+        Some(report) if report.outcome.aspects.driver == Verdict::Compatible => {
+            let cause = format!(
+                "The driver suffices for the PyTorch that the text names ({}), so another PyTorch, built \
+                 for a newer CUDA, is the one that was imported.",
+                evidence.versions()
+            );
+            let fixes = [
+                "See which one is imported: `python -c \"import torch; print(torch.__version__, \
+                 torch.__file__)\"`, in the same environment and as the same user.",
+                "Uninstall that one, or install a build for the driver's CUDA in its place; if `pip` \
+                 replaced the container's PyTorch, go back to the one that came with the image.",
+            ];
+            replace(diagnosed, Certainty::Likely, cause, &fixes);
+        }
+        Some(report) if report.outcome.aspects.driver == Verdict::Incompatible => {
+            diagnosed.certainty = Certainty::Certain;
+            diagnosed.also.clear();
+        }
+        _ => {}
+    }
+}
+
+/// The program may have found a PyTorch for CPUs, or none of the GPUs.
+fn no_accelerator(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let version = evidence.environment.components.get("pytorch");
+    if version.is_some_and(|version| version.as_str().ends_with("+cpu")) {
+        system::without_cuda(diagnosed, evidence);
+    }
+}
+
+/// The first branch whose drivers read compressed machine code.
+const FIRST_WITH_COMPRESSION: u16 = 550;
+
+/// Error 200: what a new driver can't read is not too new for it.
+fn unreadable_code(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let driver = evidence.environment.driver.filter(|driver| !driver.is_of_jetson());
+    let new = driver.is_some_and(|driver| driver.branch() >= FIRST_WITH_COMPRESSION);
+    let suits =
+        evidence.report.is_none_or(|report| report.outcome.aspects.driver == Verdict::Compatible);
+    let Some(driver) = driver.filter(|_| new && suits) else { return };
+    let cause = format!(
+        "Driver {driver} reads compressed machine code, so that its age is hardly the reason: the file with \
+         the code is damaged, or a library of CUDA is of another version than the program was built with."
+    );
+    let fixes = [
+        "Empty the caches of what the program compiles, and install it again.",
+        "Take directories with another CUDA out of `LD_LIBRARY_PATH`.",
+        "Use a build whose CUDA the driver supports by itself.",
+    ];
+    replace(diagnosed, Certainty::Possible, cause, &fixes);
 }
 
 /// Error 209: no machine code for the GPU.
@@ -428,6 +462,10 @@ const FIRST_WITH_HMM: u16 = 570;
 
 /// Error 3: what can be the cause depends on the driver and the GPU.
 fn not_initialised(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    // Without memory management CUDA fails in every process, at once; a child of `fork` fails later.
+    const AT_ONCE: [&str; 4] =
+        ["cuInit", "cudaGetDeviceCount", "deviceQuery", "CUDA driver initialization failed"];
+    const LATER: [&str; 5] = ["fork", "multiprocessing", "multiproc", "DataLoader", "engine/core"];
     let gpus = evidence.gpus();
     let class = |gpu: &Gpu| {
         gpu.class().is_some_and(|class| class != crate::values::board_class::BoardClass::DataCenter)
@@ -436,14 +474,32 @@ fn not_initialised(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     let new = evidence.environment.driver.is_some_and(|driver| driver.branch() >= FIRST_WITH_HMM);
     let suffices =
         evidence.report.is_some_and(|report| report.outcome.aspects.driver == Verdict::Compatible);
-    if !new {
+    if evidence.environment.platform.os == Some(Os::Windows) {
+        system::on_windows(diagnosed, evidence);
+        return;
+    }
+    if !new || evidence.on_wsl() {
         return;
     }
     diagnosed.cause = String::from(
         "With drivers from R570 on, heterogeneous memory management fails on some kernels, and CUDA with \
          it, although `nvidia-smi` works.",
     );
-    diagnosed.certainty = Certainty::Likely;
+    let says = |signs: &[&str]| signs.iter().any(|sign| evidence.says(sign));
+    let forked = says(&LATER) && !says(&AT_ONCE);
+    diagnosed.certainty = if says(&AT_ONCE) { Certainty::Likely } else { Certainty::Possible };
+    if forked {
+        diagnosed.cause =
+            String::from("A process used CUDA and then forked; in the child CUDA does not start.");
+        diagnosed.also.retain(|other| !other.contains("forked"));
+        diagnosed.also.insert(
+            0,
+            String::from(
+                "With drivers from R570 on, heterogeneous memory management fails on some kernels; then \
+                 CUDA fails in every program.",
+            ),
+        );
+    }
     if !no_mig {
         diagnosed.also.insert(0, String::from("MIG mode is on but no MIG instance exists."));
     }
@@ -454,7 +510,8 @@ fn not_initialised(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     if no_mig {
         diagnosed.fixes.retain(|fix| !fix.contains("MIG"));
     }
-    if let Some(at) = diagnosed.fixes.iter().position(|fix| fix.contains("uvm_disable_hmm")) {
+    let best = if forked { "`spawn`" } else { "uvm_disable_hmm" };
+    if let Some(at) = diagnosed.fixes.iter().position(|fix| fix.contains(best)) {
         let all = core::mem::take(&mut diagnosed.fixes).into_iter().enumerate();
         let (first, others): (Vec<_>, Vec<_>) = all.partition(|(here, _)| *here == at);
         diagnosed.fixes = first.into_iter().chain(others).map(|(_, fix)| fix).collect();
@@ -570,12 +627,17 @@ fn condition(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
         );
         return;
     }
+    diagnosed.certainty = Certainty::Certain;
+    diagnosed.also.clear();
+    diagnosed.cause = format!(
+        "The driver's CUDA ({own}) is older than the image requires ({required}); the container toolkit \
+         checks that before it starts the container."
+    );
     if own.major != required.major {
         diagnosed.fixes.retain(|fix| !fix.contains("NVIDIA_DISABLE_REQUIRE"));
-        diagnosed.also.push(format!(
-            "To skip the check does not help: the driver's CUDA ({own}) is of another major version than \
-             the image's ({required})."
-        ));
+        diagnosed
+            .cause
+            .push_str(" To skip the check does not help: the two are of different major versions.");
     }
 }
 
@@ -640,9 +702,14 @@ fn container_cli(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     replace(diagnosed, Certainty::Likely, cause, &fixes);
 }
 
-/// `nvidia-smi` on WSL needs no kernel module.
+/// What needs the driver does not reach it. WSL and Windows have no kernel module to load.
 fn no_driver(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
-    if evidence.environment.platform.os == Some(Os::Wsl) {
+    if evidence.environment.platform.os == Some(Os::Windows) {
+        system::on_windows(diagnosed, evidence);
+        return;
+    }
+    kernel::not_driven(diagnosed, evidence);
+    if evidence.inside_wsl() {
         let cause = String::from(
             "Under WSL the driver is the Windows one, and `nvidia-smi` does not reach it: a Linux driver \
              was installed inside WSL, or WSL or the Windows driver is too old.",

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use ngcompat::Certainty;
 use ngcompat::diagnose::Message as CompiledMessage;
 
 use super::Errors;
@@ -42,6 +43,10 @@ pub(super) fn check(file: &File<Messages>, errors: &mut Errors) {
         }
         if message.fixes.is_empty() || message.sources.is_empty() {
             errors.add(file, message.code.span(), "a message needs a fix and a source");
+        }
+        if message.certainty.0 == Certainty::Certain && !message.also.is_empty() {
+            let problem = "a message with other causes is at most likely";
+            errors.add(file, message.code.span(), problem);
         }
         errors.sorted_values(file, "sources", &message.sources);
         errors.sorted_values(file, "explains", &message.explains);

@@ -1,0 +1,339 @@
+//! What the system of the text makes of a diagnosis: causes and fixes that there cannot be.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use crate::matrix::compiled::matrix;
+use crate::reading::diagnose::diagnosed::Diagnosed;
+use crate::reading::diagnose::evidence::{Evidence, replace};
+use crate::rows::source::Certainty;
+use crate::rules::verdict::Action;
+use crate::values::component_version::ComponentVersion;
+use crate::values::jetpack::JetPack;
+use crate::values::platform::Os;
+
+/// A system on which something that helps elsewhere cannot.
+pub(crate) struct System {
+    /// Words of what does not exist there.
+    lacks: &'static [&'static str],
+    /// Who brings the driver there: what "install a driver" has to say.
+    driver: &'static str,
+    /// What helps where nothing else is left.
+    last: &'static str,
+}
+
+const WINDOWS: System = System {
+    lacks: &[
+        "modprobe",
+        "rmmod",
+        "/dev/",
+        "dmesg",
+        "sudo",
+        "ldconfig",
+        "LD_LIBRARY_PATH",
+        "LD_DEBUG",
+        "LD_PRELOAD",
+        "systemctl",
+        "/proc/",
+        "/usr/",
+        "/etc/",
+        "/sys/",
+        "nouveau",
+        "Fabric Manager",
+        "MIG",
+    ],
+    driver: "Install a newer NVIDIA driver for Windows.",
+    last: "Restart Windows; if that does not help, install the driver again, as a clean installation.",
+};
+
+const WSL: System = System {
+    lacks: &[
+        "modprobe",
+        "rmmod",
+        "/dev/nvidia",
+        "dmesg",
+        "/proc/driver",
+        "dkms",
+        "nouveau",
+        "persistence",
+        "Fabric Manager",
+        "fabricmanager",
+        "MIG",
+        "kernel modules",
+    ],
+    driver: "Install a newer driver in Windows; no Linux driver belongs inside WSL.",
+    last: "In Windows run `wsl --update`, then `wsl --shutdown`, and start again.",
+};
+
+const JETSON: System = System {
+    lacks: &[
+        "-cu12",
+        "persistence",
+        "Fabric Manager",
+        "fabricmanager",
+        "MIG",
+        "dkms",
+        "nvidia-driver-",
+        "nouveau",
+    ],
+    driver: "Install a newer JetPack, which brings the driver.",
+    last: "Use an image or a wheel that is made for the module's JetPack.",
+};
+
+/// Words of what only stands in or around a container.
+const CONTAINER: &[&str] =
+    &["container", "Container", "--gpus", "the image", "image's", "an image", "CAPABILITIES"];
+
+/// The system of the text, where things are missing on it; whether the text is from outside a container.
+pub(crate) fn of(evidence: &Evidence<'_>) -> Option<(&'static System, bool)> {
+    if evidence.on_jetson() {
+        Some((&JETSON, false))
+    } else if evidence.environment.platform.os == Some(Os::Windows) {
+        (!evidence.on_wsl()).then(|| (&WINDOWS, !evidence.in_container()))
+    } else {
+        evidence.inside_wsl().then_some((&WSL, false))
+    }
+}
+
+/// Leaves out what can't be on this system, and what can't help there.
+pub(crate) fn fit(diagnosed: &mut Diagnosed, system: &System, bare: bool) {
+    const GENERAL: [&str; 5] = [
+        "Install the driver",
+        "Install a newer driver",
+        "Install a driver as new as",
+        "On the host, install the driver",
+        "Run `nvidia-smi` on the host",
+    ];
+    let possible = |text: &String| {
+        let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        !any(system.lacks) && (!bare || !any(CONTAINER))
+    };
+    diagnosed.fixes.retain(possible);
+    diagnosed.also.retain(possible);
+    for fix in &mut diagnosed.fixes {
+        let again = fix.contains("again");
+        if !again && GENERAL.iter().any(|general| fix.starts_with(general)) {
+            *fix = String::from(system.driver);
+        }
+    }
+    diagnosed.fixes.dedup();
+    if diagnosed.fixes.is_empty() {
+        diagnosed.fixes.push(String::from(system.last));
+    }
+}
+
+/// Messages whose usual causes are those of Linux: on Windows the driver itself does not answer.
+pub(crate) fn on_windows(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let windows = evidence.environment.platform.os == Some(Os::Windows);
+    if !windows || evidence.on_wsl() || evidence.in_container() {
+        return;
+    }
+    let cause = String::from(
+        "The Windows driver does not start CUDA: it is missing, was updated without a restart, has crashed, \
+         or the GPU is turned off.",
+    );
+    let also = diagnosed.also.iter().find(|other| other.contains("CUDA_VISIBLE_DEVICES")).cloned();
+    let fixes = [
+        "Restart Windows.",
+        "See whether the Device Manager shows the GPU without a warning, and whether `nvidia-smi` lists it.",
+        "Install the driver again, as a clean installation.",
+    ];
+    replace(diagnosed, Certainty::Possible, cause, &fixes);
+    diagnosed.also.extend(also);
+}
+
+/// Error 500 comes from a broken link between WSL and Windows, or from the program.
+pub(crate) fn symbol_not_found(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let known = matches!(evidence.environment.platform.os, Some(Os::Linux | Os::Windows));
+    if evidence.on_wsl() || !known {
+        return;
+    }
+    let cause = String::from(
+        "A program looked up a kernel or a variable that its module does not have: a part of it was built \
+         from other sources or for another GPU than the rest.",
+    );
+    let fixes = [
+        "Remove what was built before (the caches of extensions, `~/.cache/torch_extensions`, \
+         `~/.triton/cache`) and build it anew.",
+        "Install the program and its extensions again, all of one version.",
+    ];
+    replace(diagnosed, Certainty::Possible, cause, &fixes);
+}
+
+/// A PyTorch for CPUs: where it came from and what replaces it depends on where it runs.
+pub(crate) fn without_cuda(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let os = evidence.environment.platform.os;
+    if os == Some(Os::MacOs) {
+        let cause = String::from("There is no CUDA on macOS, and no PyTorch with it.");
+        let fixes = [
+            "Use the device `mps` on a Mac with Apple's GPU, or `cpu`.",
+            "Run the program on a machine with an NVIDIA GPU.",
+        ];
+        replace(diagnosed, Certainty::Certain, cause, &fixes);
+        return;
+    }
+    if evidence.on_jetson() {
+        let cause = String::from(
+            "The PyTorch that was imported is a build for CPUs. Those on PyPI are not made for Jetson \
+             modules.",
+        );
+        let fixes = [
+            "Install the wheel that NVIDIA builds for the module's JetPack, or use an image that brings it.",
+        ];
+        replace(diagnosed, Certainty::Certain, cause, &fixes);
+        return;
+    }
+    if evidence.in_container() {
+        return;
+    }
+    let installed = build_with_cuda(evidence).unwrap_or_else(|| {
+        String::from(
+            "Install a build with CUDA: `pip uninstall torch`, then `pip install torch --index-url \
+             https://download.pytorch.org/whl/cuNNN`, with a CUDA version that the driver supports for \
+             `NNN`.",
+        )
+    });
+    diagnosed.certainty = Certainty::Certain;
+    if os.is_none() && !evidence.environment.components.contains_key("pytorch") {
+        // Nothing says where it runs.
+        diagnosed.fixes.push(format!("Outside a container: {}", lower_first(&installed)));
+        return;
+    }
+    diagnosed.cause = String::from("The PyTorch that was imported is a build for CPUs.");
+    if os == Some(Os::Windows) {
+        diagnosed.cause.push_str(
+            " On Windows `pip install torch` brings one unless `--index-url` names another index.",
+        );
+    }
+    let look = String::from(
+        "Look at `python -c \"import torch; print(torch.__version__, torch.__file__)\"`: another \
+         environment's PyTorch may be imported.",
+    );
+    diagnosed.fixes = alloc::vec![look, installed];
+}
+
+fn lower_first(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    let first = letters.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(letters).collect()
+}
+
+/// "Install torch==2.2.0+cu121, …": the build with CUDA of the version that the text names.
+fn build_with_cuda(evidence: &Evidence<'_>) -> Option<String> {
+    let version = evidence.environment.components.get("pytorch")?.as_str();
+    let (version, _) = version.split_once('+').unwrap_or((version, ""));
+    let release = matrix().release(&format!("torch=={version}+cpu")).ok()?;
+    let report = release.check(evidence.environment);
+    let builds = [Action::UseBuild, Action::UseRelease];
+    let remedy = report.remedies.iter().find(|remedy| builds.contains(&remedy.action))?;
+    remedy.message.contains("--index-url").then(|| {
+        format!("{} Uninstall the present one first: `pip uninstall torch`.", remedy.message)
+    })
+}
+
+/// The L4T of JetPack 4, whose images hold no CUDA.
+const LAST_WITHOUT_CUDA: u8 = 32;
+
+/// A library of CUDA is missing: whose it is depends on the machine, and on the PyTorch beside it.
+pub(crate) fn library_missing(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    const DLLS: [&str; 3] = ["'cudart64_", "'cublas64_", "'cudnn64_"];
+    if !evidence.on_jetson() {
+        other_cuda(diagnosed, evidence);
+        if DLLS.iter().any(|dll| evidence.says(dll)) {
+            let fixes = [
+                "Install the CUDA or cuDNN of the version that the file's number names, and put the \
+                 directory with its DLLs on `PATH`.",
+                "Install a build of the program for the CUDA that is here.",
+            ];
+            diagnosed.also.clear();
+            diagnosed.fixes = fixes.iter().map(ToString::to_string).collect();
+        }
+        return;
+    }
+    let host = evidence.environment.jetpack.filter(|host| host.is_l4t());
+    let other = host.and_then(|host| {
+        let image = l4t_of_image(evidence).filter(|image| !covers(host, *image))?;
+        Some((host, image))
+    });
+    if let Some((host, image)) = other {
+        let number = host.to_string();
+        let number = number.trim_start_matches("L4T R");
+        let mut cause = format!(
+            "The image is made for {image}, and the module runs {host}, whose driver and libraries are \
+             others."
+        );
+        if image.major() <= LAST_WITHOUT_CUDA {
+            cause.push_str(
+                " Up to JetPack 4 the libraries of CUDA are not in the image: they are mounted from the \
+                 module, and those of another release do not fit.",
+            );
+        }
+        let first = format!("Use the image for the module's release: its tag has `r{number}`.");
+        let fixes =
+            [first.as_str(), "Install the JetPack on the module that the image is made for."];
+        replace(diagnosed, Certainty::Likely, cause, &fixes);
+        return;
+    }
+    let cause = String::from(
+        "On a Jetson module the libraries of CUDA come with JetPack. They are not installed there, are of \
+         another version than the program was built for, or are not mounted into the container.",
+    );
+    let fixes = [
+        "Start the container with `--runtime nvidia`.",
+        "Use an image or a wheel that is made for the module's JetPack.",
+        "Install what is missing of JetPack on the module: `sudo apt install nvidia-jetpack`.",
+    ];
+    replace(diagnosed, Certainty::Likely, cause, &fixes);
+}
+
+/// A program for one CUDA beside a PyTorch for another.
+fn other_cuda(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    // Their numbers are CUDA's major version.
+    const NUMBERED: [&str; 3] = ["libcudart.so.", "libcublas.so.", "libcublasLt.so."];
+    let text = evidence.text.as_str();
+    let missing = NUMBERED.iter().find_map(|name| {
+        let (_, rest) = text.split_once(name)?;
+        rest.split(|c: char| !c.is_ascii_digit()).next()?.parse::<u16>().ok()
+    });
+    let torch = evidence.environment.components.get("pytorch").map(ComponentVersion::as_str);
+    let build = torch.and_then(|version| {
+        let (_, number) = version.split_once("+cu")?;
+        let cuda: u16 = number.parse().ok()?;
+        Some((version, cuda / 10))
+    });
+    let (Some(missing), Some((torch, own))) = (missing, build) else { return };
+    if missing == own {
+        return;
+    }
+    let cause = format!(
+        "The program was built for CUDA {missing}, and the PyTorch beside it ({torch}) brings the libraries \
+         of CUDA {own}."
+    );
+    let first = format!("Install a build of the program for CUDA {own}.");
+    let second = format!(
+        "Or install a PyTorch for CUDA {missing}, where the driver runs it: `ngcompat find` says which do."
+    );
+    replace(diagnosed, Certainty::Likely, cause, &[&first, &second]);
+}
+
+/// Whether both are of one release, as far as both say.
+fn covers(host: JetPack, image: JetPack) -> bool {
+    host.covers(image) || image.covers(host)
+}
+
+/// The release in the tag of an image: `l4t-pytorch:r32.5.0-pth1.6-py3`, `deepstream-l4t-r32.5.0`.
+fn l4t_of_image(evidence: &Evidence<'_>) -> Option<JetPack> {
+    const MOST: usize = 40;
+    let mut places = evidence.text.as_str().match_indices("l4t").take(MOST);
+    places.find_map(|(at, _)| {
+        let tag = evidence.text.window(at, 60).split(char::is_whitespace).next()?;
+        let parts: Vec<&str> = tag.split([':', '-', '/', '@']).collect();
+        parts.iter().find_map(|part| {
+            let number = part.strip_prefix('r')?;
+            let whole = number.starts_with(|c: char| c.is_ascii_digit());
+            let version: JetPack = number.parse().ok().filter(|_| whole)?;
+            version.is_l4t().then_some(version)
+        })
+    })
+}
