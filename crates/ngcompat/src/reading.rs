@@ -3,6 +3,8 @@
 #[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
 pub(crate) mod clean;
 #[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
+pub(crate) mod container_release;
+#[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
 pub(crate) mod diagnose;
 #[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
 pub(crate) mod facts;

@@ -49,8 +49,9 @@ pub(crate) fn texts() -> String {
          `facts`, `check --from`, `diagnose` and `fleet` take these texts, alone or several in one, cut, \
          quoted or with a log around them. `recognized` in the JSON names the kinds that were found. \
          What a program on the machine prints counts more than what a container saw, that more than \
-         what is installed or labelled, and that more than what somebody wrote; where two of the same \
-         kind disagree, the fact is not known.\n\n\
+         what is installed or labelled, and that more than what somebody wrote, which contradicts \
+         nothing that is printed. Where texts disagree, `conflicts` in the JSON has all their values; \
+         the fact itself holds the first of them, and no answer rests on it.\n\n\
          | kind | text |\n\
          |---|---|\n",
     );

@@ -22,6 +22,7 @@ const MARKS: &[&str] = &[
     "/sys/module/nvidia/version",
     // Reports of environments
     "sys.platform",
+    "CUDA available",
     "CUDA:\n",
     "__cuda=",
     "Name: torch\nVersion: ",
@@ -34,6 +35,7 @@ const MARKS: &[&str] = &[
     "| Name: ",
     "modelName=\"",
     // Windows
+    "-based PC",
     ".13.",
     ".14.",
     ".15.",
@@ -41,6 +43,7 @@ const MARKS: &[&str] = &[
     "(release), REVISION:",
     "Jetson ",
     "[L4T ",
+    "[ JetPack ",
     "L4T_VERSION=",
     // Containers
     "NVIDIA Release ",
@@ -57,6 +60,10 @@ const MARKS: &[&str] = &[
     "NVIDIA_DRIVER_CAPABILITIES",
     "PATH=/",
     // Programs that use CUDA
+    ", pciBusID: ",
+    "metrics.cc:",
+    ". Max memory: ",
+    "libcuda.so.",
     ", pci bus id: ",
     "_CudaDeviceProperties(name='",
     "Device ",
@@ -89,6 +96,7 @@ const MARKS: &[&str] = &[
     "cuda-drivers",
     "version:",
     " GNU/Linux",
+    "Architecture:",
     // Lists that people write, in their languages
     "river",
     "RIVER",
@@ -141,6 +149,11 @@ const MARKS: &[&str] = &[
     "etriebssystem",
     "perating ",
     "latform",
+    "PLATFORM",
+    "ardware",
+    "nvidia-smi",
+    "NVIDIA-SMI",
+    "istribution",
     "系统",
 ];
 

@@ -14,6 +14,7 @@ use crate::matrix::compiled::matrix;
 use crate::matrix::release::Release;
 use crate::questions::report::Report;
 use crate::reading::clean::CleanText;
+use crate::reading::container_release;
 use crate::reading::diagnose::diagnosed::{Diagnosed, Diagnosis};
 use crate::reading::diagnose::evidence::Evidence;
 use crate::reading::diagnose::weigh;
@@ -58,7 +59,7 @@ pub fn diagnose(text: &str) -> Diagnosis {
     let found = Index::shared().find(clean.as_str());
     let environment = environment(&ParsedFacts::read(&clean, &found));
     let sightings = sightings(&clean, found);
-    let report = report(&environment);
+    let report = report(&environment, &clean);
     let case = Case { environment: &environment, report: report.as_ref(), sightings: &sightings };
 
     let mut diagnoses: Vec<Diagnosed> = Vec::new();
@@ -204,12 +205,17 @@ fn only<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
     values.all(|other| other == first).then_some(first)
 }
 
-fn report(environment: &Environment) -> Option<Report> {
-    let release = release(environment).or_else(|| wheel(environment))?;
+fn report(environment: &Environment, text: &CleanText) -> Option<Report> {
     let known = environment.driver.is_some()
         || environment.cuda_driver.is_some()
         || !environment.gpus.is_empty();
-    known.then(|| release.check(environment))
+    if !known {
+        return None;
+    }
+    let release = release(environment)
+        .or_else(|| wheel(environment))
+        .or_else(|| container_release::named(text))?;
+    Some(release.check(environment))
 }
 
 /// The wheel of PyTorch that is installed: `2.8.0+cu128`.

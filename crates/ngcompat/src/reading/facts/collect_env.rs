@@ -1,6 +1,7 @@
 //! The report of `python -m torch.utils.collect_env`, from PyTorch 1.3 to today, and of the scripts
 //! derived from it.
 
+use alloc::format;
 use alloc::string::String;
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
@@ -12,7 +13,7 @@ use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::labels::Label;
 use crate::reading::facts::lines::is_unreadable;
-use crate::reading::facts::names::Names;
+use crate::reading::facts::names::{Names, is_printed};
 use crate::reading::facts::torch_build::release_of;
 use crate::values::platform::{CpuArch, Os};
 
@@ -75,7 +76,12 @@ pub(crate) fn read(
     let mut rest = labels;
     while let Some((first, behind)) = rest.split_first() {
         // A label that a report has once begins another report.
-        let once = ["PyTorch version", "Is debug build", "Nvidia driver version"];
+        let once = [
+            "PyTorch version",
+            "Is debug build",
+            "GPU models and configuration",
+            "Nvidia driver version",
+        ];
         let length = 1 + behind
             .iter()
             .enumerate()
@@ -106,7 +112,12 @@ fn read_report(
             || known.iter().any(|word| value.starts_with(word))
     };
     let own = report.iter().filter(|label| OWN.contains(&label.name) && has_value(label)).count();
-    if own == 0 {
+    // One label alone, with a value that anybody may write, stands in a list that somebody wrote.
+    let alone = |label: &Label| {
+        label.name == "Nvidia driver version"
+            || label.name == "GPU models and configuration" && !lists_gpus(label.region(text))
+    };
+    if own == 0 || matches!(report, [only] if alone(only)) {
         return None;
     }
     let mut env = Environment::new();
@@ -187,13 +198,19 @@ pub(crate) fn read_platform(platform: &str, env: &mut Environment) {
     env.platform.arch = env.platform.arch.or(arch.and_then(|arch| arch.parse().ok()));
 }
 
+/// Whether what follows the label is a list of `nvidia-smi -L` without the ids.
+fn lists_gpus(region: &str) -> bool {
+    region.trim_start().starts_with("GPU 0:")
+}
+
 /// `GPU 0: Tesla T4`, a line for each, or all in one line; on some platforms the name alone.
 ///
 /// `complete`: whether something follows that proves the last name whole.
 fn gpus(region: &str, complete: bool, names: &mut Names) -> Vec<Gpu> {
     let mut gpus = Vec::new();
+    let mut last = "";
     let mut rest = region.trim_start();
-    if !rest.starts_with("GPU 0:") {
+    if !lists_gpus(rest) {
         let line = rest.split_once('\n').map(|(line, _)| line).or(complete.then_some(rest));
         gpus.extend(line.and_then(|line| names.known_gpu(line)));
         return gpus;
@@ -208,19 +225,34 @@ fn gpus(region: &str, complete: bool, names: &mut Names) -> Vec<Gpu> {
         let end = next.or(line).or(complete.then_some(behind.len()));
         let Some((name, behind)) = end.and_then(|end| behind.split_at_checked(end)) else { break };
         let name = name.split(" MIG ").next().unwrap_or(name);
-        gpus.extend(names.gpu(name));
+        let gpu = names.gpu(name);
+        // A blank line ends the list, and so does a GPU that can't be read.
+        let below = behind.split_once('\n').and_then(|(_, below)| below.split_once('\n'));
+        let ends = gpu.is_none() || below.is_some_and(|(line, _)| line.trim().is_empty());
+        last = if ends { "" } else { name.trim() };
+        gpus.extend(gpu);
         rest = behind.trim_start();
         // Lines of MIG devices are indented under their board.
         while rest.starts_with("MIG ") {
             rest = rest.split_once('\n').map_or("", |(_, behind)| behind.trim_start());
         }
     }
-    // Nothing but the next label or a blank line follows the names. Something else is the rest of
+    // Nothing but the next label or a blank line follows the names. Something else may be the rest of
     // the last one, which was wrapped.
-    if !rest.is_empty() || !complete && !region.ends_with("\n\n") {
+    let proven = rest.is_empty() && complete || last.is_empty() || rest.starts_with("GPU ");
+    if !proven && (!is_printed(last) || goes_on(last, rest, names)) {
         gpus.pop();
     }
     gpus
+}
+
+/// Whether a name, wrapped at the end of its line, is a longer name with what follows.
+fn goes_on(name: &str, rest: &str, names: &mut Names) -> bool {
+    let line = rest.split('\n').next().unwrap_or_default();
+    let word = line.split(' ').next().unwrap_or_default();
+    let longer = [format!("{name} {word}"), format!("{name}{word}"), format!("{name} {line}")];
+    let is_name = |longer: &String| is_printed(longer) && names.known_gpu(longer).is_some();
+    !word.is_empty() && longer.iter().any(is_name)
 }
 
 /// The version in the paths of the library, if all paths agree on it:

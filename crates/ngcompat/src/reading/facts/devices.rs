@@ -1,5 +1,5 @@
 //! What programs that use CUDA say of its devices: `deviceQuery`, `nvaccelinfo`, PyTorch, NCCL,
-//! TensorFlow, llama.cpp, Ollama.
+//! TensorFlow, llama.cpp, Ollama, Unsloth, Triton.
 
 use alloc::vec::Vec;
 
@@ -11,6 +11,7 @@ use crate::reading::facts::names::Names;
 use crate::reading::marks::mark;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
+use crate::values::platform::Os;
 use crate::values::text::sort_by_number;
 
 /// A device or the driver's CUDA, at one place.
@@ -23,6 +24,7 @@ struct Sight<'a> {
 
 enum Said {
     Device(Gpu),
+    System(Os),
     Cuda(CudaVersion),
     Driver(DriverVersion),
 }
@@ -31,6 +33,7 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
     let mut sights = devices(text, names);
     sights.extend(cuda_versions(text));
     sights.extend(drivers(text));
+    sights.extend(of_unsloth(text, names));
     sort_by_number(&mut sights, |sight| sight.at);
 
     let mut seen: Vec<(&str, Gpu)> = Vec::new();
@@ -38,7 +41,7 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
     for Sight { at, id, said } in sights {
         let device = match &said {
             Said::Device(gpu) => seen.iter().find(|(other, _)| *other == id).map(|(_, g)| g == gpu),
-            Said::Cuda(_) | Said::Driver(_) => None,
+            Said::Cuda(_) | Said::Driver(_) | Said::System(_) => None,
         };
         // The same number with another name is a device of another machine.
         if device == Some(false) {
@@ -51,6 +54,7 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
         reading.reaches(text, at);
         let env = &mut reading.environment;
         match said {
+            Said::System(os) => env.platform.os = env.platform.os.or(Some(os)),
             Said::Driver(driver) => env.driver = env.driver.or(Some(driver)),
             Said::Cuda(cuda) => env.cuda_driver = env.cuda_driver.or(Some(cuda)),
             Said::Device(gpu) if device != Some(true) && seen.len() < Names::MAX => {
@@ -124,6 +128,22 @@ fn devices<'a>(text: &'a CleanText, names: &mut Names) -> Vec<Sight<'a>> {
             add(at, id, name);
         }
     }
+    // `Device: 0, NVIDIA GeForce RTX 5090, pciBusID: e1, …`
+    for at in text.find_all(mark!(", pciBusID: ")) {
+        let front = text.line_before(at, 120);
+        let device = front.strip_prefix("Device: ").and_then(|device| device.split_once(", "));
+        if let Some((id, name)) = device.filter(|(id, _)| id.parse::<u8>().is_ok()) {
+            add(at, id, name);
+        }
+    }
+    // Triton's log: `I1105 01:26:08.078690 1 metrics.cc:193]   GPU 0: TITAN Xp`
+    for at in text.find_all(mark!("metrics.cc:")) {
+        let (line, _) = text.window(at, 160).split_once('\n').unwrap_or_default();
+        let device = line.split_once("GPU ").and_then(|(_, device)| device.split_once(": "));
+        if let Some((id, name)) = device.filter(|(id, _)| id.parse::<u8>().is_ok()) {
+            add(at, id, name);
+        }
+    }
     // The last line of `deviceQuery`: `…, NumDevs = 2, Device0 = Tesla T4, Device1 = Tesla T4`.
     for at in text.find_all(mark!(", Device")) {
         let (id, behind) =
@@ -135,7 +155,7 @@ fn devices<'a>(text: &'a CleanText, names: &mut Names) -> Vec<Sight<'a>> {
     }
     // `id=GPU-… library=cuda compute=7.5 driver=12.1 name="NVIDIA GeForce RTX 2080 Ti"`
     for at in text.find_all(mark!(" library=cuda")).chain(text.find_all(mark!(" library=CUDA"))) {
-        let line = line_behind(text, at);
+        let line = record(text, at);
         let id = text.before(at, 60).rsplit_once(" id=").map_or("", |(_, id)| id);
         let name = line.split_once("name=\"").and_then(|(_, name)| name.split_once('"'));
         // In the newest form the number stands in front of `name`, the board in `description`.
@@ -147,7 +167,34 @@ fn devices<'a>(text: &'a CleanText, names: &mut Names) -> Vec<Sight<'a>> {
     sights
 }
 
-/// TensorFlow's `kernel reported version is: 460.91.3`.
+/// Unsloth's banner: `GPU: Tesla T4. Num GPUs = 2. Max memory: 14.741 GB. Platform: Linux.`, of several
+/// GPUs the first.
+fn of_unsloth<'a>(text: &'a CleanText, names: &mut Names) -> Vec<Sight<'a>> {
+    let mut sights = Vec::new();
+    for at in text.find_all(mark!(". Max memory: ")) {
+        let front = text.line_before(at, 160);
+        // Newer ones leave the label out.
+        let Some((_, name)) = front.rsplit_once("GPU: ").or(front.rsplit_once("/|  ")) else {
+            continue;
+        };
+        let name = name.split(". Num GPUs").next().unwrap_or(name);
+        let Some(gpu) = names.known_gpu(name) else { continue };
+        sights.push(Sight { at, id: "", said: Said::Device(gpu) });
+        let behind = text.line_behind(at, 80);
+        let platform = ["Platform: ", "Platform = "].iter().find_map(|label| {
+            let (_, value) = behind.split_once(label)?;
+            value.split_once('.')
+        });
+        // Under WSL it is `Linux` too.
+        if platform.is_some_and(|(platform, _)| platform == "Windows") {
+            sights.push(Sight { at, id: "", said: Said::System(Os::Windows) });
+        }
+    }
+    sights
+}
+
+/// TensorFlow's `kernel reported version is: 460.91.3`, and the library that Ollama loads,
+/// `library=/usr/lib/libcuda.so.545.23.08`.
 fn drivers(text: &CleanText) -> Vec<Sight<'_>> {
     const LABEL: &str = "kernel reported version is: ";
     let driver = |at: usize| {
@@ -155,7 +202,15 @@ fn drivers(text: &CleanText) -> Vec<Sight<'_>> {
         let (number, _) = window.split_once(|c: char| !(c.is_ascii_digit() || c == '.'))?;
         Some(Sight { at, id: "", said: Said::Driver(DriverVersion::of_plain_numbers(number)?) })
     };
-    text.find_all(mark!(LABEL)).filter_map(driver).collect()
+    let library = |at: usize| {
+        let (_, path) = text.line_before(at, 200).rsplit_once("library=")?;
+        // Compatibility libraries are not those of the driver.
+        let own = path.starts_with('/') && !path.contains("compat") && !path.contains(' ');
+        let driver = text.driver(at + "libcuda.so.".len()).filter(|driver| !driver.is_branch());
+        Some(Sight { at, id: "", said: Said::Driver(driver.filter(|_| own)?) })
+    };
+    let loaded = text.find_all(mark!("libcuda.so.")).filter_map(library);
+    text.find_all(mark!(LABEL)).filter_map(driver).chain(loaded).collect()
 }
 
 /// The CUDA version of the driver, as a number or as `11070`.
@@ -180,15 +235,16 @@ fn cuda_versions(text: &CleanText) -> Vec<Sight<'_>> {
         }
     }
     for at in text.find_all(mark!(" library=cuda")).chain(text.find_all(mark!(" library=CUDA"))) {
-        let driver = line_behind(text, at).find(" driver=").map(|driver| at + driver);
+        let driver = record(text, at).find(" driver=").map(|driver| at + driver);
         add(at, driver.and_then(|driver| text.cuda(driver + " driver=".len())));
     }
     sights
 }
 
-fn line_behind(text: &CleanText, at: usize) -> &str {
+/// The rest of a record in a log of Ollama's, which may be wrapped.
+fn record(text: &CleanText, at: usize) -> &str {
     let window = text.window(at, 300);
-    window.split('\n').next().unwrap_or(window)
+    window.split("time=").next().unwrap_or(window)
 }
 
 /// `11070`, with something behind it.

@@ -39,6 +39,16 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
             jetpack = jetpack.or_else(|| JetPack::named(version.trim_start_matches('[')));
         }
     }
+    // `L4T 32.7.1 [ JetPack 4.6.1 ]`
+    for at in text.find_all(mark!("[ JetPack ")) {
+        let front = text.line_before(at, 24).trim_start_matches(['-', '*', ' ']).trim_end();
+        let behind = text.line_behind(at, 30);
+        if let Some((version, _)) = behind.split_once(']').filter(|_| front.starts_with("L4T ")) {
+            add(at);
+            let version = version.trim_matches(['[', ' ']);
+            jetpack = jetpack.or_else(|| JetPack::named(front).or(JetPack::named(version)));
+        }
+    }
     // `L4T_VERSION=36.4.3  JETPACK_VERSION=6.2`, as jetson-containers prints of the module; alone it may
     // be the image's.
     for at in text.find_all(mark!("L4T_VERSION=")) {

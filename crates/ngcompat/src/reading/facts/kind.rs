@@ -37,9 +37,9 @@ string_enum! {
     Image = "image", "image";
     /// The report of `nvidia-container-cli info`.
     ContainerCli = "container-cli", "nvidia-container-cli info";
-    /// What a program says of CUDA's devices: `deviceQuery`, PyTorch, NCCL, TensorFlow.
+    /// What a program says of CUDA's devices: `deviceQuery`, PyTorch, NCCL, TensorFlow, Ollama.
     Devices = "devices", "CUDA devices";
-    /// `uname -a`.
+    /// `uname -a`, or the system in `docker info` and a description of a Kubernetes node.
     Uname = "uname", "uname -a";
     /// The packages of `pip freeze`, `pip list` or `conda list`.
     PipList = "pip-list", "list of packages";
@@ -53,9 +53,11 @@ string_enum! {
     TorchVersion = "torch-version", "PyTorch version";
     /// Lists of hardware: `lspci`, `inxi`, `neofetch`, `ubuntu-drivers devices`.
     HardwareList = "hardware-list", "list of hardware";
-    /// The installed packages of the driver, by `dpkg`, `rpm`, `dkms` or the name of its installer.
+    /// The installed packages of the driver, by `dpkg`, `apt`, `rpm`, `dnf`, `pacman`, `dkms` or the name of
+    /// its installer.
     DriverPackages = "driver-packages", "driver packages";
-    /// What Windows says of its GPUs: `dxdiag`, the device manager, `Get-CimInstance`.
+    /// What Windows says of its GPUs: `dxdiag`, the device manager, `Get-CimInstance`; or of itself:
+    /// `systeminfo`.
     WindowsDevices = "windows-devices", "Windows devices";
     /// The report of `conda info`.
     CondaInfo = "conda-info", "conda info";

@@ -150,6 +150,13 @@ pub(crate) fn same_board(a: &Gpu, b: &Gpu) -> bool {
     }
 }
 
+/// Whether two names that somebody wrote may mean the same board: one may leave out the brand.
+pub(crate) fn alike(a: &Gpu, b: &Gpu) -> bool {
+    let ends = |a: &str, b: &str| a.ends_with(b) || b.ends_with(a);
+    let named = || a.name().zip(b.name()).is_some_and(|(a, b)| ends(&key(a), &key(b)));
+    same_board(a, b) || named()
+}
+
 /// The letters and digits of a name, without its vendor and the part or share of the board.
 fn key(name: &str) -> String {
     let board = ["-MIG-", " MIG ", "-SHARED"].iter().find_map(|part| name.split_once(part));

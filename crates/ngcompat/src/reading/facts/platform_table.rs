@@ -1,5 +1,5 @@
-//! The table of `python -m detectron2.utils.collect_env`, and that of `OpenMMLab`'s tools, which has
-//! colons: it begins with `sys.platform`.
+//! The table of `python -m detectron2.utils.collect_env`, and those of `OpenMMLab`'s tools and of SGLang's
+//! `check_env`, which have colons: it begins with `sys.platform`, or with whether CUDA is available.
 
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
@@ -12,11 +12,14 @@ use crate::reading::marks::mark;
 use crate::values::platform::Os;
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
-    let mut tables = text.lines_with(&[mark!("sys.platform")]);
-    let Some(first) = tables.find(|line| line.text.starts_with("sys.platform")) else { return };
+    let mut tables = text.lines_with(&[mark!("sys.platform"), mark!("CUDA available")]);
+    let begins = |line: &Line<'_>| BEGINNINGS.iter().any(|begin| line.text.starts_with(begin));
+    let Some(first) = tables.find(begins) else { return };
     let mut current: Option<TextReading> = None;
     for line in text.lines_from(first.start) {
-        if line.text.starts_with("sys.platform") {
+        // With `sys.platform`, CUDA comes further down in the same table.
+        let another = line.text.starts_with("sys.platform") || current.is_none() && begins(&line);
+        if another {
             readings.extend(current.take().filter(says));
             let (start, environment) = (line.start, Environment::new());
             current =
@@ -34,6 +37,8 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
     }
     readings.extend(current.filter(says));
 }
+
+const BEGINNINGS: [&str; 2] = ["sys.platform", "CUDA available"];
 
 fn says(reading: &TextReading) -> bool {
     reading.environment != Environment::new()
@@ -70,7 +75,7 @@ impl<'a> Field<'a> {
             }
             "Python" => version(env, "python"),
             "PyTorch" => version(env, "pytorch"),
-            "Driver version" => env.driver = text.driver(self.start),
+            "Driver version" | "CUDA Driver Version" => env.driver = text.driver(self.start),
             _ => {
                 let Some(numbers) = self.key.strip_prefix("GPU ").filter(|_| self.ended) else {
                     return;

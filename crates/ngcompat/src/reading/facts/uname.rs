@@ -1,4 +1,5 @@
-//! `uname -a` on Linux: `Linux host 5.15.0-91-generic #101-Ubuntu SMP … x86_64 GNU/Linux`.
+//! `uname -a` on Linux: `Linux host 5.15.0-91-generic #101-Ubuntu SMP … x86_64 GNU/Linux`; the system in
+//! `docker info`, `hostnamectl` and a description of a Kubernetes node.
 
 use alloc::vec::Vec;
 
@@ -11,6 +12,9 @@ use crate::values::platform::{CpuArch, Os};
 pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
     for end in text.find_all(mark!(" GNU/Linux")) {
         readings.extend(read_line(text, end));
+    }
+    for at in text.find_all(mark!("Architecture:")) {
+        readings.extend(read_info(text, at));
     }
 }
 
@@ -30,4 +34,32 @@ fn read_line(text: &CleanText, end: usize) -> Option<TextReading> {
     environment.platform.os = Some(if is_wsl { Os::Wsl } else { Os::Linux });
     environment.platform.arch = build.split(' ').find_map(|word| word.parse::<CpuArch>().ok());
     Some(TextReading::of(FactKind::Uname, text, start, end, environment))
+}
+
+/// `Kernel Version: …`, `Operating System: …`, `OSType: linux` and `Architecture: x86_64`, one below the
+/// other.
+fn read_info(text: &CleanText, at: usize) -> Option<TextReading> {
+    if !text.line_before(at, 40).trim().is_empty() {
+        return None;
+    }
+    let behind = text.line_behind(at, 80);
+    let (_, arch) = behind.split_once(':')?;
+    let arch: CpuArch = arch.trim().parse().ok()?;
+    let front = text.before(at, 400);
+    let value = |label: &str| {
+        let line = front.lines().rev().take(6).find(|line| line.trim_start().starts_with(label))?;
+        line.split_once(':').map(|(_, value)| value.trim())
+    };
+    let kernel = value("Kernel Version:").or(value("Kernel:")).or(value("OS Image:"));
+    let system = value("OSType:").or(value("Operating System:"))?;
+    let kernel = kernel.or(value("OSType:"))?;
+    let mut environment = Environment::new().arch(arch);
+    if kernel.contains("microsoft-standard-WSL") {
+        environment.platform.os = Some(Os::Wsl);
+    } else if system == "linux" || kernel.starts_with("Linux ") {
+        environment.platform.os = Some(Os::Linux);
+    }
+    // The value is whole where its line ends.
+    let whole = text.rest(at + behind.len()).starts_with('\n');
+    whole.then(|| TextReading::of(FactKind::Uname, text, at, at + 1, environment))
 }

@@ -1,5 +1,5 @@
-//! What Windows says of its GPUs: `dxdiag`, the device manager, `wmic`, `Get-CimInstance`. Windows
-//! numbers drivers in its own way: the last five digits of `31.0.15.4601` are driver 546.01.
+//! What Windows says of its GPUs: `dxdiag`, the device manager, `wmic`, `Get-CimInstance`, `msinfo32`; and
+//! of itself: `systeminfo`. Windows numbers drivers in its own way: the last five digits of `31.0.15.4601` are driver 546.01.
 
 use alloc::vec::Vec;
 
@@ -15,42 +15,60 @@ use crate::values::platform::Os;
 const REACH: usize = 700;
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
+    readings.extend(text.find_all(mark!("-based PC")).filter_map(|at| read_system(text, at)));
     for (at, _) in text.find_any(&[mark!(".13."), mark!(".14."), mark!(".15.")]) {
         let Some((start, driver)) = driver(text, at) else { continue };
         let before = text.before(start, REACH);
         // The nearest name of a card in front belongs to the number; with `wmic`, the name may also be
-        // in front in the same row.
-        let card = ["Card name:", "Name :", "Name:", "Description:", "DeviceName :"]
-            .iter()
-            .filter_map(|label| {
-                // `Driver Name:` and `Monitor Name:` name something else.
-                let alone = |at: usize| {
-                    let line = before.get(..at).and_then(|front| front.rsplit('\n').next());
-                    line.is_some_and(|front| front.trim().is_empty())
-                };
-                let mut places = before.rmatch_indices(label);
-                places.find(|(at, _)| alone(*at)).map(|(at, _)| at + label.len())
-            })
-            .max();
+        // in front in the same row, or in a line below.
         let row = before.rsplit('\n').next().unwrap_or_default();
         let name = if row.contains("NVIDIA ") {
             let row = row.get(row.find("NVIDIA ").unwrap_or(0)..).unwrap_or_default();
             Some(row.split("  ").next().unwrap_or(row))
         } else {
-            card.and_then(|at| before.get(at..)?.split('\n').next())
+            let below = || text.window(start, REACH).lines().skip(1).take(BELOW).find_map(named);
+            before.lines().rev().skip(1).find_map(named).or_else(below)
         };
-        let Some(name) = name.filter(|name| name.contains("NVIDIA") || name.contains("GeForce"))
-        else {
-            continue;
+        let is_nvidia = |name: &&str| {
+            let brands = ["NVIDIA", "GeForce", "Quadro", "Tesla"];
+            brands.iter().any(|brand| name.contains(brand))
         };
-        let place = text.before(start, REACH).rfind(name).unwrap_or(0);
-        let first = start - before.len() + place;
+        let Some(name) = name.filter(is_nvidia) else { continue };
+        let first = before.rfind(name).map_or(start, |place| start - before.len() + place);
         let gpu = names.known_gpu(name.trim().trim_matches(['"', ',']));
         let mut environment = Environment::new().driver(driver);
         environment.platform.os = Some(Os::Windows);
         environment.gpus.extend(gpu);
         readings.push(TextReading::of(FactKind::WindowsDevices, text, first, at, environment));
     }
+}
+
+/// How many lines below its number the name of a GPU stands.
+const BELOW: usize = 12;
+
+/// The name that a line gives a device: `Card name: …`, `Name : …`, `Name=…`, `Name  NVIDIA …`. `Driver
+/// Name:` and `Monitor Name:` name something else.
+fn named(line: &str) -> Option<&str> {
+    const LABELS: [&str; 6] =
+        ["Card name", "Name", "Description", "DeviceName", "Caption", "Adapter Description"];
+    let line = line.trim();
+    let value = LABELS.iter().find_map(|label| line.strip_prefix(label))?;
+    let name = value.trim_start_matches([' ', ':', '=']);
+    let labelled = value.trim_start().starts_with([':', '=']) || name.starts_with("NVIDIA ");
+    (labelled && name.len() < value.len()).then_some(name)
+}
+
+/// `System Type: x64-based PC`, below the name of the system, as `systeminfo` and `msinfo32` have it.
+fn read_system(text: &CleanText, at: usize) -> Option<TextReading> {
+    let line = text.line_before(at, 80);
+    let arch = line.strip_prefix("System Type")?.trim_start_matches([' ', ':']);
+    let front = text.before(at, 2 * REACH);
+    let name = front.rfind("OS Name").map(|place| at - front.len() + place)?;
+    let windows = text.line_behind(name, 80).contains("Windows");
+    let mut environment = Environment::new().os(Os::Windows);
+    environment.platform.arch =
+        arch.trim_end_matches("-based PC").to_ascii_lowercase().parse().ok();
+    windows.then(|| TextReading::of(FactKind::WindowsDevices, text, name, at, environment))
 }
 
 /// The number whose third part stands at `at`, and where it begins.

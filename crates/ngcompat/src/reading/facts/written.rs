@@ -3,6 +3,7 @@
 //! Only fields count that begin with a known label and hold nothing but its value, so that a sentence
 //! about a driver says nothing. What is printed counts before what is written.
 
+use alloc::format;
 use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
@@ -10,12 +11,12 @@ use crate::machine::gpu::Gpu;
 use crate::matrix::compiled::matrix;
 use crate::reading::clean::{CleanText, Line};
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::names::{Names, is_printed};
+use crate::reading::facts::names::{Names, alike, is_printed};
 use crate::reading::marks::{Mark, mark};
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
 use crate::values::jetpack::JetPack;
-use crate::values::platform::Os;
+use crate::values::platform::{CpuArch, Os};
 use crate::values::text::sort_by_number;
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
@@ -26,13 +27,13 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
         if line.text.trim().is_empty() {
             return;
         }
-        let fields = if line.text.starts_with('#') {
-            below_heading(text, line).into_iter().collect()
+        let fields = if line.text.starts_with('#') || is_bare_label(line.text) {
+            below_heading(text, line, names).into_iter().collect()
         } else if line.text.len() > LONGEST || !may_say(line.text) || asks(line.text) {
             *table = Table::default();
             Vec::new()
         } else {
-            table.fields(text, line.start, line.text, line.ended)
+            table.fields(text, line.start, line.text, line.ended, names)
         };
         let number = text.line_of(line.start);
         for field in &fields {
@@ -67,36 +68,60 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
         }
     }
     readings.extend(block.and_then(|block| block.reading(text, &known)));
+    drop_lone_systems(readings);
     read_neighbours(text, names, readings);
 }
 
-/// `### Driver` and the value below, as forms of issue trackers make it.
-fn below_heading<'a>(text: &'a CleanText, line: &Line<'_>) -> Option<Field<'a>> {
-    let head = line.text.trim_start_matches('#').trim();
+/// A system alone is that of the machine only where a machine is described.
+fn drop_lone_systems(readings: &mut Vec<TextReading>) {
+    let says_more = |reading: &TextReading| {
+        let env = &reading.environment;
+        env.driver.is_some() || env.jetpack.is_some() || !env.gpus.is_empty()
+    };
+    if !readings.iter().any(says_more) {
+        readings.retain(|reading| reading.kind != FactKind::Written || says_more(reading));
+    }
+}
+
+/// `Operating System:`, whose value stands below.
+fn is_bare_label(line: &str) -> bool {
+    line.trim_end().strip_suffix(':').is_some_and(|front| label(unbulleted(front)).is_some())
+}
+
+/// `### Driver` and the value below, as forms of issue trackers make it; GPUs may be a list.
+fn below_heading<'a>(text: &'a CleanText, line: &Line<'_>, names: &mut Names) -> Option<Field<'a>> {
+    let head = line.text.trim_start_matches('#').trim().trim_end_matches(':');
     // `Hardware: GPU`
-    let name = head.rsplit(':').next().unwrap_or(head).trim();
+    let name = unbulleted(head.rsplit(':').next().unwrap_or(head));
     let of_modules = head.ends_with("Kernel Modules Version").then_some(Label::Driver);
     let label = label(name).or(of_modules)?;
-    let below = text.lines_from(line.start + line.text.len() + 1).take(3);
-    let below = { below }.find(|below| !below.text.trim().is_empty())?;
-    let value = below.text.trim();
-    let value = value.strip_prefix("GPU 0:").map_or(value, str::trim_start);
-    let start = below.start + offset(below.text, value);
-    let text = below.text.get(offset(below.text, value)..)?.trim_end();
-    let field = Field {
-        label: Some(label),
-        start,
-        value: start,
-        text,
-        separated: true,
-        ended: below.ended,
+    let mut below = text.lines_from(line.start + line.text.len() + 1).take(2 + MOST);
+    let first = below.by_ref().take(3).find(|below| !below.text.trim().is_empty())?;
+    let value = unbulleted(first.text);
+    // The next label, where this one has no value.
+    if !line.text.starts_with('#') && field(value, 0, true).is_some() {
+        return None;
+    }
+    let value = match value.strip_prefix("GPU 0:") {
+        Some(name) if line.text.starts_with('#') => name.trim_start(),
+        _ => value,
     };
-    Some(field).filter(|_| !value.starts_with('#'))
+    let start = first.start + offset(first.text, value);
+    let (mut end, mut ended) = (start + value.len(), first.ended);
+    if label == Label::Gpu && gpus(value, true, names).is_some() {
+        let is_gpu = |line: &Line<'_>| gpus(unbulleted(line.text), true, names).is_some();
+        for line in below.take_while(is_gpu) {
+            (end, ended) = (line.start + line.text.trim_end().len(), line.ended);
+        }
+    }
+    let text = text.as_str().get(start..end)?;
+    let field = Field { label: Some(label), start, value: start, text, separated: true, ended };
+    Some(field).filter(|_| !first.text.starts_with('#'))
 }
 
 /// Whether a line says what is needed, not what is there.
 fn asks(line: &str) -> bool {
-    const WORDS: [&str; 14] = [
+    const WORDS: [&str; 18] = [
         "ecommended",
         "inimum",
         "equired",
@@ -111,6 +136,11 @@ fn asks(line: &str) -> bool {
         "or later",
         "or higher",
         "or above",
+        // Lists of `apt`.
+        "will be installed",
+        "will be upgraded",
+        "will be removed",
+        "will be REMOVED",
     ];
     WORDS.iter().any(|word| line.contains(word))
 }
@@ -128,7 +158,8 @@ fn read_neighbours(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
         let mut bare = |start: usize| {
             let line = text.lines_from(start).next()?;
             let name = unbulleted(line.text);
-            let is_bare = line.ended && name.contains(' ') && is_printed(name);
+            let printed = is_printed(name) || is_printed(&format!("GeForce {name}"));
+            let is_bare = line.ended && name.contains(' ') && printed;
             names.known_gpu(name).filter(|_| is_bare).map(|gpu| (line.start, gpu))
         };
         let above = text.line_start(line.saturating_sub(1)).filter(|_| line > 1);
@@ -159,7 +190,13 @@ const MOST: usize = 64;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Label {
     Driver,
+    /// The version of `nvidia-smi`, which under WSL is another one than the driver's.
+    Smi,
     Gpu,
+    /// The GPU of this number.
+    GpuAt(u8),
+    /// As many GPUs of one name.
+    GpuTimes(u8),
     Cuda,
     JetPack,
     System,
@@ -168,13 +205,14 @@ enum Label {
 enum Said {
     Driver(DriverVersion),
     Gpus(Vec<Gpu>),
+    GpuAt(u8, Gpu),
     Cuda(CudaVersion),
     JetPack(JetPack),
     System(Os),
 }
 
 /// What a label has in it, whatever its first letter.
-const MARKS: [Mark; 52] = [
+const MARKS: [Mark; 57] = [
     mark!("river"),
     mark!("RIVER"),
     mark!("reiber"),
@@ -226,14 +264,20 @@ const MARKS: [Mark; 52] = [
     mark!("etriebssystem"),
     mark!("perating "),
     mark!("latform"),
+    mark!("PLATFORM"),
+    mark!("ardware"),
+    mark!("nvidia-smi"),
+    mark!("NVIDIA-SMI"),
+    mark!("istribution"),
     mark!("系统"),
 ];
 
 /// Whether a line with a label may have a value, or a table's head.
 fn may_say(line: &str) -> bool {
-    const WITHOUT_NUMBER: [&str; 5] = ["TITAN", "Titan", "Orin", "Thor", "Xavier"];
+    const WITHOUT_NUMBER: [&str; 6] = ["TITAN", "Titan", "rin", "Thor", "avier", "etson"];
     line.bytes().any(|byte| byte.is_ascii_digit() || byte == b'|')
         || WITHOUT_NUMBER.iter().any(|name| line.contains(name))
+        || line.split_once([':', '=']).is_some_and(|(_, value)| system(value).is_some())
 }
 
 /// A label with its value.
@@ -253,7 +297,19 @@ impl Field<'_> {
     fn said(&self, text: &CleanText, names: &mut Names) -> Option<Said> {
         match self.label? {
             Label::Driver => self.driver(text).map(Said::Driver),
-            Label::Gpu => gpus(self.text, names).filter(|_| self.ended).map(Said::Gpus),
+            Label::Smi => {
+                let before_wsl = |driver: &DriverVersion| driver.branch() < 450;
+                self.driver(text).filter(before_wsl).map(Said::Driver)
+            }
+            Label::Gpu => gpus(self.text, self.ended, names).map(Said::Gpus),
+            Label::GpuAt(at) => {
+                let gpu = one_kind(self.text, names).filter(|_| self.ended)?.into_iter().next()?;
+                Some(Said::GpuAt(at, gpu))
+            }
+            Label::GpuTimes(count) => {
+                let gpu = names.known_gpu(self.text).filter(|_| self.ended)?;
+                Some(Said::Gpus(alloc::vec![gpu; usize::from(count).min(MOST)]))
+            }
             Label::Cuda => {
                 let cuda = text.cuda(self.value)?;
                 let rest = self.text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
@@ -264,27 +320,48 @@ impl Field<'_> {
         }
     }
 
-    /// `6.2`, `R36.4.7`, `6.2 [L4T 36.4.3]`.
+    /// `6.2`, `R36.4.7`, `6.2 [L4T 36.4.3]`, `4.1.1 and L4T 31.1.0`.
     fn jetpack(&self) -> Option<JetPack> {
-        let value = self.text.trim().trim_start_matches(['R', 'r', 'v']);
+        let mut value = self.text.trim();
+        for front in ["L4T", "JetPack", "Jetpack", "jetpack"] {
+            value = value.strip_prefix(front).unwrap_or(value).trim_start_matches([' ', '-']);
+        }
+        let value = value.trim_start_matches(['R', 'r', 'v']);
         let end = value.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(value.len());
         let (number, rest) = value.split_at_checked(end)?;
         let whole = self.ended || !rest.is_empty();
-        let alone = rest.trim_start().is_empty() || rest.trim_start().starts_with(['(', '[']);
+        let behind = rest.trim_start().trim_start_matches(['/', '-', '+', '&', ' ']);
+        let behind = behind.strip_prefix("and ").or(behind.strip_prefix("with ")).unwrap_or(behind);
+        let other = ["L4T", "l4t", "JetPack", "Jetpack", "jetpack", "Jetson Linux"];
+        let alone = behind.is_empty()
+            || behind.starts_with(['(', '['])
+            || other.iter().any(|name| behind.starts_with(name));
         number.parse().ok().filter(|_| whole && alone)
     }
 
     fn driver(&self, text: &CleanText) -> Option<DriverVersion> {
         let mut value = self.text.trim_start();
-        for front in
-            ["NVIDIA ", "nvidia-drivers-", "nvidia-driver-", "Driver ", "version ", "v", "R"]
-        {
+        for front in [
+            "NVIDIA ",
+            "nvidia-drivers-",
+            "nvidia-driver-",
+            "latest-",
+            "dkms-",
+            "Driver ",
+            "version ",
+            "v",
+            "R",
+        ] {
             value = value.strip_prefix(front).unwrap_or(value);
         }
         let at = self.value + self.text.len() - value.len();
         let end = value.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(value.len());
-        let (number, rest) = value.split_at_checked(end)?;
-        let rest = rest.trim_start_matches("-open").trim_start_matches("-server").trim();
+        let (number, behind) = value.split_at_checked(end)?;
+        // Where the text ends in the middle of the value, another driver may follow.
+        if !self.ended && !behind.is_empty() {
+            return None;
+        }
+        let rest = behind.trim_start_matches("-open").trim_start_matches("-server").trim();
         // A sentence goes on in small letters.
         let goes_on = rest.starts_with(|c: char| c.is_lowercase());
         // So does one behind a remark: "Driver 450.80.02 (CUDA 11.0) is too old".
@@ -292,19 +369,76 @@ impl Field<'_> {
         let remark = remark.is_some_and(|(_, behind)| behind.trim().is_empty());
         // Code goes on with a bracket or a quote.
         let code = rest.starts_with([')', ']', '}', '"', '\'']);
-        let plain = !goes_on && !code && (self.separated || rest.is_empty() || remark);
+        // `ubuntu-drivers` lists what could be installed: `nvidia-driver-470 - distro non-free`.
+        let offered = self.text.contains("nvidia-driver")
+            && (rest.starts_with("- ") || rest == "-" || !self.ended);
+        let plain = !goes_on && !code && !offered && !names_another(rest);
+        let plain = plain && (self.separated || rest.is_empty() || remark);
         let driver = match number.parse::<DriverVersion>().ok()? {
             branch if branch.is_branch() => {
                 Some(branch).filter(|_| self.ended || end < value.len())
             }
+            // The version of a package: `545.23.08-1.el7`.
+            version if rest.strip_prefix('-').is_some_and(begins_with_digit) => Some(version),
             _ => text.driver(at),
         }?;
         (plain && (300..1000).contains(&driver.branch())).then_some(driver)
     }
 }
 
-/// `2x RTX 4090`, `NVIDIA A100 80GB x 4`, `RTX 3090 (24GB)`.
-fn gpus(value: &str, names: &mut Names) -> Option<Vec<Gpu>> {
+fn begins_with_digit(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether another driver follows: `-> 535.104.05`, `/ 550.54.14`, `or 550`. A remark in brackets may
+/// name one that was there before.
+fn names_another(rest: &str) -> bool {
+    let front = rest.split('(').next().unwrap_or(rest);
+    let arrow =
+        ["->", "=>", "→", "/", "+", "&", "~", "-"].iter().any(|sign| front.starts_with(sign));
+    let mut words = front.split(|c: char| !(c.is_ascii_digit() || c == '.'));
+    words.any(|word| {
+        let driver = word.trim_matches('.').parse::<DriverVersion>();
+        driver.is_ok_and(|one| (300..1000).contains(&one.branch()) && (arrow || !one.is_branch()))
+    })
+}
+
+/// `2x RTX 4090`, `RTX 3090 (24GB)`, `2x RTX 3090, RTX 4090`, `RTX 3090 + RTX 4090`.
+///
+/// `ended`: whether something follows that proves the last one whole.
+fn gpus(value: &str, ended: bool, names: &mut Names) -> Option<Vec<Gpu>> {
+    if value.len() > LONGEST {
+        return None;
+    }
+    let mut parts = Vec::new();
+    for part in outside_brackets(value, &[',', '+', '&', '\n']).into_iter().map(unbulleted) {
+        parts.extend(part.split(" and ").filter(|part| !part.trim().is_empty()));
+    }
+    let last = parts.len();
+    let mut all = Vec::new();
+    for (at, part) in parts.into_iter().enumerate() {
+        if at + 1 == last && !ended {
+            break;
+        }
+        match one_kind(part, names) {
+            Some(gpus) => all.extend(gpus),
+            None if at > 0 && is_memory(part) => {}
+            None => return None,
+        }
+    }
+    (1..=MOST).contains(&all.len()).then_some(all)
+}
+
+/// `24GB`, `24 GB VRAM`: how much memory the boards before have.
+fn is_memory(part: &str) -> bool {
+    let unit = part.trim().trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ');
+    unit.len() < part.trim().len()
+        && ["g", "m"].iter().any(|unit_of| unit.to_ascii_lowercase().starts_with(unit_of))
+        && unit.len() < 12
+}
+
+/// `2x RTX 4090`, `NVIDIA A100 80GB x 4`, `RTX 3090 (24GB)`, `4x3090`.
+fn one_kind(value: &str, names: &mut Names) -> Option<Vec<Gpu>> {
     let mut value = value.trim().trim_end_matches(['.', ';']);
     if value.len() > 80 {
         return None;
@@ -314,7 +448,7 @@ fn gpus(value: &str, names: &mut Names) -> Option<Vec<Gpu>> {
     let digits = value.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
     if let Some((number, rest)) = value.split_at_checked(digits)
         && let Some(rest) = rest.trim_start().strip_prefix(times)
-        && rest.starts_with(|c: char| c == ' ' || c.is_ascii_uppercase())
+        && (rest.starts_with(|c: char| c == ' ' || c.is_ascii_uppercase()) || begins_bare(rest))
     {
         (count, value) = (number.parse().ok()?, rest.trim_start());
     } else if let Some((front, number)) = value.rsplit_once(times)
@@ -323,37 +457,99 @@ fn gpus(value: &str, names: &mut Names) -> Option<Vec<Gpu>> {
     {
         (count, value) = (number, front.trim_end());
     }
-    let whole = value;
+    for front in ["GPU ", "dGPU ", "1 x ", "one "] {
+        value = value.strip_prefix(front).unwrap_or(value);
+    }
     let front = value.split('(').next().unwrap_or(value);
-    let gpu = [whole, front].into_iter().find_map(|name| {
+    // A bracket that is cut says nothing.
+    let whole = if value.contains('(') && !value.contains(')') { front } else { value };
+    let without = [" with ", " - ", " — ", " – ", " | "]
+        .iter()
+        .fold(front, |name, end| name.split(end).next().unwrap_or(name));
+    let gpu = [whole, front, without, without_memory(without)].into_iter().find_map(|name| {
         let name = name.trim();
-        (!name.bytes().all(|byte| byte.is_ascii_digit())).then(|| names.known_gpu(name)).flatten()
+        if !name.bytes().all(|byte| byte.is_ascii_digit()) {
+            return names.known_gpu(name);
+        }
+        // Only consumer cards are called by their number alone.
+        begins_bare(name).then(|| names.known_gpu(&format!("GeForce {name}"))).flatten()
     })?;
     (1..=MOST).contains(&count).then(|| alloc::vec![gpu; count])
 }
 
+/// Whether a text begins with the four digits of a GeForce, with nothing or little behind.
+fn begins_bare(text: &str) -> bool {
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let Some((_, behind)) = text.split_at_checked(digits).filter(|_| digits == 4) else {
+        return false;
+    };
+    let behind = behind.trim().to_ascii_lowercase();
+    ["", "ti", "super", "ti super", "d", "laptop"].contains(&behind.as_str())
+}
+
+/// The name in `RTX 2060 Mobile 6GB`.
+fn without_memory(name: &str) -> &str {
+    match name.trim_end().rsplit_once(' ') {
+        Some((front, last)) if is_memory(last) => front,
+        _ => name,
+    }
+}
+
 fn system(value: &str) -> Option<Os> {
-    const LINUX: [&str; 11] = [
-        "Ubuntu", "Debian", "CentOS", "Rocky", "RHEL", "Red Hat", "Fedora", "Arch", "Linux",
-        "openSUSE", "ubuntu",
+    const LINUX: [&str; 18] = [
+        "linux",
+        "ubuntu",
+        "kubuntu",
+        "xubuntu",
+        "debian",
+        "centos",
+        "rocky",
+        "rhel",
+        "fedora",
+        "opensuse",
+        "suse",
+        "sles",
+        "gentoo",
+        "nixos",
+        "manjaro",
+        "almalinux",
+        "proxmox",
+        "unraid",
     ];
-    if value.contains("WSL") {
+    // Words that mean something else further on.
+    const FIRST: [&str; 7] = ["arch", "pop", "mint", "kali", "void", "zorin", "endeavouros"];
+    let lower = value.to_ascii_lowercase();
+    let words =
+        || lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    if words().any(|word| word.starts_with("wsl")) {
         return Some(Os::Wsl);
     }
-    let linux = LINUX.iter().any(|name| value.contains(name));
-    if value.contains("Windows") {
-        return Some(Os::Windows).filter(|_| !linux && !value.contains("ocker"));
+    let linux = lower.contains("red hat")
+        || words().next().is_some_and(|first| FIRST.contains(&first))
+        || words().any(|word| {
+            let name = word.trim_end_matches(|c: char| c.is_ascii_digit());
+            LINUX.contains(&name)
+        });
+    let windows = words().any(|word| {
+        let number = word.strip_prefix("windows").or(word.strip_prefix("win"));
+        number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+    });
+    if windows || lower.trim() == "nt" {
+        return Some(Os::Windows).filter(|_| !linux && !lower.contains("docker"));
     }
     linux.then_some(Os::Linux)
 }
 
 /// What a label is about, by its words.
 fn label(text: &str) -> Option<Label> {
-    const DRIVER: [&str; 9] = [
+    const DRIVER: [&str; 12] = [
         "driver",
         "drivers",
+        "driverversion",
         "treiber",
+        "treiberversion",
         "grafiktreiber",
+        "grafiktreiberversion",
         "pilote",
         "драйвер",
         "controlador",
@@ -378,7 +574,7 @@ fn label(text: &str) -> Option<Label> {
         "device",
         "devices",
     ];
-    const BESIDE: [&str; 38] = [
+    const BESIDE: [&str; 43] = [
         "nvidia",
         "graphics",
         "graphic",
@@ -417,6 +613,11 @@ fn label(text: &str) -> Option<Label> {
         "is",
         "server",
         "hardware",
+        "configuration",
+        "platform",
+        "distribution",
+        "bsp",
+        "systems",
     ];
     // The words of languages without spaces between words.
     const FOREIGN: [(&str, Label); 12] = [
@@ -433,7 +634,8 @@ fn label(text: &str) -> Option<Label> {
         ("操作系统", Label::System),
         ("系统", Label::System),
     ];
-    const FOREIGN_BESIDE: [&str; 20] = [
+    const FOREIGN_BESIDE: [&str; 21] = [
+        "环境",
         "程序",
         "程式",
         "版本号",
@@ -456,11 +658,21 @@ fn label(text: &str) -> Option<Label> {
         "версия",
     ];
     // Variables, paths, requirements (`driver>=470`) and code are no labels.
+    // A remark: `(valid for GPU only)`.
+    let text = match text.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once('(')) {
+        Some((front, _)) if !front.trim().is_empty() => front,
+        _ => text,
+    };
     let path = text.starts_with('/') || text.matches('/').count() > 1;
     if text.len() > 60 || path || text.contains(|c: char| "_<>!\\\"'{}[]$@".contains(c)) {
         return None;
     }
     let mut lower = text.to_lowercase();
+    // `GPU model and memory`
+    lower = lower.replace(" and memory", "");
+    if let Some(at) = number_of_gpu(&lower) {
+        return Some(Label::GpuAt(at));
+    }
     let mut foreign = None;
     if !text.is_ascii() {
         for (word, label) in FOREIGN {
@@ -483,11 +695,13 @@ fn label(text: &str) -> Option<Label> {
             Some(Label::Driver)
         } else if GPU.contains(&word) {
             Some(Label::Gpu)
+        } else if word == "smi" {
+            Some(Label::Smi)
         } else if word == "cuda" {
             Some(Label::Cuda)
         } else if matches!(word, "jetpack" | "l4t") {
             Some(Label::JetPack)
-        } else if matches!(word, "os" | "betriebssystem") {
+        } else if matches!(word, "os" | "betriebssystem" | "operating") {
             Some(Label::System)
         } else {
             return BESIDE.contains(&word);
@@ -500,11 +714,18 @@ fn label(text: &str) -> Option<Label> {
         };
         true
     });
-    let system = matches!(lower.trim(), "operating system" | "platform");
-    if system {
-        return Some(Label::System);
+    match lower.trim() {
+        "platform" | "distribution" | "linux distribution" => Some(Label::System),
+        "hardware" | "hardware platform" => Some(Label::Gpu),
+        _ => found.filter(|_| all_known && count <= 5),
     }
-    found.filter(|_| all_known && count <= 5)
+}
+
+/// The number in `gpu 0`, `gpu1`, `gpu #2`.
+fn number_of_gpu(label: &str) -> Option<u8> {
+    let number = label.trim().strip_prefix("gpu")?.trim_start_matches([' ', '#', '-']);
+    let number: u8 = number.parse().ok()?;
+    (usize::from(number) < MOST).then_some(number)
 }
 
 /// The columns of a table, where its head was seen.
@@ -524,17 +745,26 @@ impl Table {
         start: usize,
         line: &'a str,
         ended: bool,
+        names: &mut Names,
     ) -> Vec<Field<'a>> {
+        let begins = |line: &str| {
+            let cell = line.split('|').next().unwrap_or(line);
+            cell.contains(": ") && field(cell, 0, true).is_some()
+        };
         if let Some(row) = line.trim().strip_prefix('|').or_else(|| {
-            let is_row = line.contains(" | ");
+            let is_row = line.contains(" | ") && !(self.columns.is_empty() && begins(line));
             is_row.then(|| line.trim())
         }) {
             return self.cells(text, start + offset(line, row), row, ended);
         }
         *self = Self::default();
+        if let Some(field) = numbered_gpus(line, start, ended) {
+            return alloc::vec![field];
+        }
         let mut fields: Vec<Field<'a>> = Vec::new();
-        let mut bare = Vec::new();
-        for part in line.split([',', ';']) {
+        let mut bare: Vec<Field<'a>> = Vec::new();
+        // `GPU 0: RTX 3090 | 24576 MiB | driver 580.159.03`
+        for part in outside_brackets(line, &[',', ';', '|']) {
             let at = offset(line, part);
             let whole = ended || at + part.len() < line.len();
             if let Some(field) = field(part, start + at, whole) {
@@ -547,8 +777,17 @@ impl Table {
             let (value, separated) = (start, false);
             bare.push(Field { label, start, value, text, separated, ended: whole });
         }
+        join_gpus(line, &mut fields, &mut bare, names);
+        // `Driver: 525.60.13, 535.104.05`
+        let is_driver = |field: &Field<'_>| field.label == Some(Label::Driver);
+        let another = |field: &Field<'_>| {
+            field.text.starts_with(|c: char| c.is_ascii_digit()) && names_another(field.text)
+        };
+        if bare.iter().any(another) {
+            fields.retain(|field| !is_driver(field));
+        }
         // Beside a driver, a GPU and a system need no label.
-        if fields.iter().any(|field| field.label == Some(Label::Driver)) {
+        if fields.iter().any(|field| is_driver(field) || field.label == Some(Label::JetPack)) {
             let systems = bare.iter().map(|field| Field { label: Some(Label::System), ..*field });
             let systems: Vec<Field<'a>> = systems.collect();
             fields.extend(bare);
@@ -608,6 +847,70 @@ impl Table {
     }
 }
 
+/// The parts of a text between these signs, where they stand outside of brackets.
+fn outside_brackets<'a>(text: &'a str, signs: &[char]) -> Vec<&'a str> {
+    let mut all = Vec::new();
+    let (mut rest, mut from) = (text, 0);
+    let is_bound = |c: char| c == '(' || signs.contains(&c);
+    while let Some(at) = rest.get(from..).and_then(|behind| behind.find(is_bound)) {
+        let (part, behind) = rest.split_at_checked(from + at).unwrap_or((rest, ""));
+        if let Some(inside) = behind.strip_prefix('(') {
+            from = part.len() + 1 + inside.find(')').unwrap_or(0);
+            continue;
+        }
+        all.push(part);
+        (rest, from) = (behind.get(1..).unwrap_or_default(), 0);
+    }
+    all.push(rest);
+    all
+}
+
+/// Makes one field of GPUs that stand one behind the other: `GPU: RTX 3090, 2x RTX 4090`.
+fn join_gpus<'a>(
+    line: &'a str,
+    fields: &mut [Field<'a>],
+    bare: &mut Vec<Field<'a>>,
+    names: &mut Names,
+) {
+    let end = |field: &Field<'_>| offset(line, field.text) + field.text.len();
+    let mut joined: Vec<Field<'a>> = Vec::new();
+    for part in core::mem::take(bare) {
+        let is_gpu = one_kind(part.text, names).is_some();
+        let before = fields.iter_mut().chain(joined.iter_mut()).find(|field| {
+            let between = line.get(end(field)..offset(line, part.text)).unwrap_or("x");
+            field.label == Some(Label::Gpu)
+                && between.contains(',')
+                && between.trim_matches([' ', ',']).is_empty()
+                && one_kind(first_of(field.text), names).is_some()
+        });
+        match before {
+            Some(field) if is_gpu || is_memory(part.text) => {
+                let text = line.get(offset(line, field.text)..end(&part));
+                field.text = text.unwrap_or(field.text);
+                field.ended = part.ended;
+            }
+            _ => joined.push(part),
+        }
+    }
+    *bare = joined;
+}
+
+/// The first of several GPUs.
+fn first_of(list: &str) -> &str {
+    outside_brackets(list, &[',', '+', '&']).into_iter().next().unwrap_or(list)
+}
+
+/// `GPU 0,1,2,3: NVIDIA H20`, as one value that is counted.
+fn numbered_gpus<'a>(line: &'a str, start: usize, ended: bool) -> Option<Field<'a>> {
+    let (numbers, name) = line.trim_start().strip_prefix("GPU ")?.split_once(": ")?;
+    let is_number = |number: &str| number.len() < 3 && number.parse::<u8>().is_ok();
+    let several = numbers.contains(',') && numbers.split(',').all(is_number);
+    let count = numbers.split(',').count();
+    let value = start + offset(line, name);
+    let label = Some(Label::GpuTimes(u8::try_from(count).ok()?));
+    several.then_some(Field { label, start, value, text: name, separated: true, ended })
+}
+
 /// A part of a line that begins with a label.
 fn field(part: &str, start: usize, ended: bool) -> Option<Field<'_>> {
     let text = unbulleted(part);
@@ -632,14 +935,40 @@ fn field(part: &str, start: usize, ended: bool) -> Option<Field<'_>> {
         }
         rest = value.trim_start();
     }
+    // `OS - Windows 11`, `OS      Windows 11`
+    for sign in [" - ", "   "] {
+        if let Some((front, value)) = rest.split_once(sign)
+            && let Some(label) = label(front)
+        {
+            return Some(make(label, value.trim_start(), true));
+        }
+    }
+    // `Hardware Platform (Jetson / GPU) Jetson Orin Nano`
+    if let Some((front, value)) = rest.split_once(')').filter(|(front, _)| front.contains('('))
+        && let Some((name, _)) = front.split_once('(')
+        && let Some(label @ (Label::Gpu | Label::System)) = label(name)
+    {
+        return Some(make(label, value.trim_start(), true));
+    }
     // `driver 535.54.03`, `CUDA 12.2`
-    let digit = rest.find(|c: char| c.is_ascii_digit())?;
+    let named = ["L4T", "l4t"].iter().find_map(|name| rest.strip_prefix(name)).unwrap_or(rest);
+    let digit = offset(rest, named) + named.find(|c: char| c.is_ascii_digit())?;
     let front = rest.get(..digit)?;
+    // A package alone is an entry of a list, not what somebody says of the machine.
+    let alone = rest.len() == part.trim().len() || text.starts_with("Package:");
+    if front == "nvidia-driver-" && alone && !rest.contains(' ') {
+        return None;
+    }
     // The package: `nvidia-driver-535`.
     let front = front.strip_suffix('v').or(front.strip_suffix('R')).unwrap_or(front);
-    let label = label(front)
-        .filter(|label| matches!(label, Label::Driver | Label::Cuda | Label::JetPack))?;
-    Some(make(label, rest.get(digit..)?, false))
+    let value = rest.get(digit..)?;
+    let label = label(front).filter(|label| match label {
+        Label::Driver | Label::Smi | Label::Cuda | Label::JetPack => true,
+        // `GPU 3060 12G`
+        Label::Gpu => begins_bare(without_memory(value)),
+        _ => false,
+    })?;
+    Some(make(label, value, false))
 }
 
 /// Where `part`, which is a part of it, begins in `whole`.
@@ -697,6 +1026,8 @@ struct Block {
     jetpack: Option<JetPack>,
     system: Option<Os>,
     gpus: Vec<Gpu>,
+    /// The numbers of the GPUs, where they have some.
+    numbers: Vec<u8>,
     /// Whether it is a list of what is needed.
     asked: bool,
 }
@@ -704,13 +1035,23 @@ struct Block {
 impl Block {
     fn at(start: usize, asked: bool) -> Self {
         let (driver, cuda, jetpack, system, gpus) = (None, None, None, None, Vec::new());
-        Self { start, end: start, line: 0, driver, cuda, jetpack, system, gpus, asked }
+        let numbers = Vec::new();
+        Self { start, end: start, line: 0, driver, cuda, jetpack, system, gpus, numbers, asked }
     }
 
     fn has(&self, said: &Said) -> bool {
         match said {
             Said::Driver(driver) => self.driver.is_some_and(|known| known != *driver),
-            Said::Gpus(gpus) => !self.gpus.is_empty() && self.gpus != *gpus,
+            Said::Gpus(gpus) => {
+                let same = self.gpus.len() == gpus.len()
+                    && self.gpus.iter().zip(gpus).all(|(one, other)| alike(one, other));
+                !self.gpus.is_empty() && !same
+            }
+            // What was listed before may be the same, with its numbers now.
+            Said::GpuAt(at, gpu) => match self.numbers.iter().position(|known| known == at) {
+                Some(place) => self.gpus.get(place).is_none_or(|known| !alike(known, gpu)),
+                None => self.gpus.get(self.numbers.len()).is_some_and(|known| !alike(known, gpu)),
+            },
             Said::Cuda(cuda) => self.cuda.is_some_and(|known| known != *cuda),
             // One may be JetPack, the other the L4T in it.
             Said::JetPack(jetpack) => self
@@ -724,7 +1065,15 @@ impl Block {
         (self.end, self.line) = (at, line);
         match said {
             Said::Driver(driver) => self.driver = Some(driver),
-            Said::Gpus(gpus) => self.gpus = gpus,
+            Said::Gpus(gpus) if self.gpus.is_empty() => self.gpus = gpus,
+            Said::Gpus(_) => {}
+            Said::GpuAt(at, _) if self.numbers.contains(&at) => {}
+            Said::GpuAt(at, gpu) => {
+                if self.gpus.len() == self.numbers.len() {
+                    self.gpus.push(gpu);
+                }
+                self.numbers.push(at);
+            }
             Said::Cuda(cuda) => self.cuda = Some(cuda),
             Said::JetPack(jetpack) => self.jetpack = self.jetpack.or(Some(jetpack)),
             Said::System(os) => self.system = self.system.or(Some(os)),
@@ -733,7 +1082,10 @@ impl Block {
 
     /// `known`: the reports in the text.
     fn reading(self, text: &CleanText, known: &Reports) -> Option<TextReading> {
-        let says = self.driver.is_some() || self.jetpack.is_some() || !self.gpus.is_empty();
+        let says = self.driver.is_some()
+            || self.jetpack.is_some()
+            || self.system.is_some()
+            || !self.gpus.is_empty();
         if self.asked || !says {
             return None;
         }
@@ -747,6 +1099,11 @@ impl Block {
         environment.gpus = self.gpus;
         environment.jetpack = self.jetpack;
         environment.platform.os = self.system;
+        // Only modules with a system on a chip have these.
+        if self.jetpack.is_some() {
+            environment.platform.os = Some(Os::Linux);
+            environment.platform.arch = Some(CpuArch::Aarch64);
+        }
         // Beside a driver, CUDA may be that of a toolkit. It is the driver's where it is the one that
         // the driver's branch has.
         let of_branch = self.driver.and_then(|driver| matrix().cuda_of_branch(driver.branch()));
@@ -790,6 +1147,22 @@ mod tests {
             let all = read.concat();
             assert!(all.contains("550.54.14") && all.contains("4090"), "{raw}: {read:?}");
         }
+        for (raw, gpus) in [
+            ("GPU: 2x RTX 3090, 1x RTX 4090\n", "2× RTX 3090, RTX 4090"),
+            ("GPUs: RTX 3090 (24GB, Ampere) + RTX 4090\n", "RTX 3090, RTX 4090"),
+            ("GPU: RTX 3090 and RTX 4090\n", "RTX 3090, RTX 4090"),
+            ("GPU: 2x3090\n", "2× GeForce 3090"),
+            ("GPU0: RTX 3090\nGPU1: RTX 4090\n", "RTX 3090, RTX 4090"),
+            ("GPU 0,1: NVIDIA H20\n", "2× NVIDIA H20"),
+            ("GPU:\n- RTX 3090\n- RTX 4090\n\n", "RTX 3090, RTX 4090"),
+            ("Hardware Platform (Jetson / GPU) : GPU RTX 3080\n", "RTX 3080"),
+            ("GPU model and memory: GTX 1080 Ti, 11GB\n", "GTX 1080 Ti"),
+            ("GPU: RTX2060 Mobile 6GB\n", "RTX2060 Mobile"),
+            ("GPU 3060 12G\n", "3060 12G"),
+            ("OS           WIN10\nGPU          RTX 2070 8G\n", "RTX 2070 8G, Windows"),
+        ] {
+            assert_eq!(read_all(raw), [format!("an unknown driver, {gpus}")], "{raw}");
+        }
         for two in ["GPU: 2x RTX 4090\n", "GPUs: 2 × RTX 4090\n", "GPU: RTX 4090 * 2\n"] {
             assert_eq!(read_all(two), ["an unknown driver, 2× RTX 4090"], "{two}");
         }
@@ -806,7 +1179,7 @@ mod tests {
             let all = read_all(raw).concat();
             assert!(all.contains("JetPack 6.2") && all.contains("Orin Nano"), "{raw}: {all}");
         }
-        assert_eq!(read_all("L4T: R36.4.7\n"), ["L4T R36.4.7"]);
+        assert_eq!(read_all("L4T: R36.4.7\n"), ["L4T R36.4.7, Linux, aarch64"]);
         for raw in [
             "JetPack 6.2 is required\n",
             "This supports JetPack 6.2.\n",
@@ -836,6 +1209,36 @@ mod tests {
     }
 
     #[test]
+    fn systems_are_read_in_the_ways_people_write_them() {
+        let read = |value: &str| read_all(&format!("GPU: RTX 3060\nOS: {value}\n")).concat();
+        for linux in ["Arch Linux", "Gentoo", "NixOS 24.05", "Pop!_OS", "opensuse", "ubuntu 22"] {
+            assert_eq!(read(linux), "an unknown driver, RTX 3060, Linux", "{linux}");
+        }
+        for windows in ["windows 10", "Win 11", "win10", "nt"] {
+            assert_eq!(read(windows), "an unknown driver, RTX 3060, Windows", "{windows}");
+        }
+        assert_eq!(read("Win11 (WSL2, Ubuntu)"), "an unknown driver, RTX 3060, WSL");
+        assert_eq!(read("whatever you search for"), "an unknown driver, RTX 3060");
+        // Alone it may be that of any machine.
+        assert!(read_all("OS: Ubuntu 22.04\n").is_empty());
+    }
+
+    #[test]
+    fn a_driver_that_is_one_of_two_is_not_known() {
+        for value in [
+            "525.60.13 -> 535.104.05",
+            "525.60.13 / 535.104.05",
+            "535 or 550.54.14",
+            "525.60.13, 535.104.05",
+        ] {
+            let read = read_all(&format!("GPU: Tesla T4\nDriver version: {value}\n"));
+            assert_eq!(read, ["an unknown driver, Tesla T4"], "{value}");
+        }
+        let before = read_all("GPU: Tesla T4\nDriver: 535.104.05 (was 525.60.13)\n");
+        assert_eq!(before, ["driver 535.104.05, Tesla T4"]);
+    }
+
+    #[test]
     fn sentences_say_nothing() {
         for raw in [
             "I tried driver 535 before.\n",
@@ -850,6 +1253,12 @@ mod tests {
             "如果你的显卡驱动低于411.31，确实不能正确跑起来。\n",
             "Recommended:\n- GPU: RTX 3070\n- Driver: 537.58\n",
             "GPU: RTX 3070 or better\n",
+            "GPU: RTX 3070 or RTX 3080\n",
+            "GPU:\nDriver version:\nCUDA version: 12.2\n",
+            "driver   : nvidia-driver-470 - distro non-free\n",
+            "Package: nvidia-driver-550\nVersion: 550.107.02-0ubuntu0.22.04.1\n",
+            "The following NEW packages will be installed:\n  nvidia-driver-550\n",
+            "NVIDIA-SMI version  : 550.54.10\n",
             "Driver: 537.58 or newer is required\n",
             "## Requirements\n\nGPU: RTX 3070\nDriver: 537.58\n",
             "### GPU\n\n### Driver\n\n535.54.03 or so\n",
