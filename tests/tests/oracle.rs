@@ -8,6 +8,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -94,6 +95,8 @@ struct Build {
     cuda: Option<String>,
     package: Option<bool>,
     package_driver: Option<String>,
+    /// Whether it puts the package in front of the driver's own libraries.
+    package_first: bool,
     /// The oldest driver that loads its machine code.
     loads_from: Option<Numbers>,
     /// Its machine code, where recorded.
@@ -173,6 +176,7 @@ impl Data {
                 cuda: cuda.as_deref().map(|cuda| self.minor_version(cuda)),
                 package: cuda.as_deref().map(|cuda| self.has_package(cuda)),
                 package_driver: carried.clone(),
+                package_first: false,
                 loads_from: None,
                 code: None,
                 only_cuda: false,
@@ -231,6 +235,7 @@ impl Data {
                 cuda: cuda.as_deref().map(|cuda| self.minor_version(cuda)),
                 package: own_package.map(|it| it.as_bool().unwrap()).or(package),
                 package_driver: self.package_driver(row, base, cuda.as_deref(), package),
+                package_first: row.get("package_first").is_some(),
                 loads_from: string(row, "loads_from").map(|driver| numbers(&driver)),
                 code: None,
                 only_cuda: family.contains_key("only_cuda"),
@@ -264,6 +269,7 @@ impl Data {
                 cuda: string(row, "cuda").map(|cuda| self.minor_version(&cuda)),
                 package: Some(false),
                 package_driver: None,
+                package_first: false,
                 loads_from: None,
                 code: (!code.is_empty()).then(|| code.iter().map(|one| numbers(one)).collect()),
                 only_cuda: false,
@@ -534,6 +540,24 @@ fn driver_rule(
 /// A class of boards on which the package does not work.
 const NO_PACKAGE: &str = "geforce";
 
+/// What becomes of the answer where the package's libraries are loaded in any case: drivers of later
+/// branches may fail with them, and boards that they don't work on do.
+fn package_first(
+    data: &Data,
+    build: &Build,
+    driver: &[u32],
+    class: &str,
+    (answer, mode): (Answer, Option<&'static str>),
+) -> (Answer, Option<&'static str>) {
+    let package = number(&data.cuda_row(build.cuda.as_ref().unwrap())["branch"]);
+    let never = ["geforce", "titan", "other"].contains(&class);
+    match driver[0].cmp(&package) {
+        Ordering::Greater => (answer.max(Answer::Open), mode),
+        Ordering::Less if never => (Answer::No, None),
+        _ => (answer, mode),
+    }
+}
+
 /// Is the driver that the package's libraries come from too new for this GPU?
 fn package_drops(data: &Data, build: &Build, capability: &[u32]) -> bool {
     let own = build.package_driver.as_ref().map(|driver| numbers(driver)[0]);
@@ -677,7 +701,10 @@ fn the_oracle_agrees_over_the_full_grid() {
                 for (g, capability) in capabilities.iter().enumerate() {
                     // The package's driver must drive the GPU as well.
                     let dropped = package_drops(&data, build, &cc[g]);
-                    let by_driver = if dropped { without } else { with };
+                    let mut by_driver = if dropped { without } else { with };
+                    if build.package_first {
+                        by_driver = package_first(&data, build, &told[d], class, by_driver);
+                    }
                     let answer = answer(by_driver, known[d][g], code[g]);
                     let verdict = match answer {
                         Answer::Yes => Verdict::Compatible,

@@ -174,7 +174,7 @@ fn parts_and_shares_are_their_board() {
         ("GRID V100D-8Q", "7.0 vgpu"),
         ("GRID V100-4C", "7.0 vgpu"),
         ("GRID P40-24Q", "6.1 vgpu"),
-        ("GRID RTX6000-4Q", "- vgpu"),
+        ("GRID RTX6000-4Q", "7.5 vgpu"),
         ("NVIDIA A100-40C", "8.0 vgpu"),
         ("NVIDIA A100-4-20C", "8.0 vgpu"),
         ("NVIDIA A40-48Q", "8.6 vgpu"),
