@@ -54,7 +54,7 @@ export class CodeBox extends LitElement {
 
   override render() {
     const words = { "": "Copy", copied: "Copied", selected: "Press Ctrl+C" };
-    return html`<pre tabindex="0" role="region" aria-label=${this.name}><code>${this.code}</code></pre>
+    return html`<pre tabindex="0" role="group" aria-label=${this.name}><code>${this.code}</code></pre>
       <button type="button" class="button copy ${this.state}" @click=${this.#copy}>
         ${icon(this.state === "copied" ? "compatible" : "copy")}<span aria-live="polite">${words[this.state]}</span>
         <span class="hidden">${this.name}</span>

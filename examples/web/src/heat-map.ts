@@ -14,7 +14,7 @@ const BOTTOM = 24;
 const LABELS = 46;
 
 /** The columns fill a desktop where they are few, and scroll where they are many. */
-const widthOf = (columns: number) => Math.min(Math.max(Math.floor(1050 / columns), 9), 32);
+const widthOf = (columns: number) => Math.min(Math.max(Math.floor(1090 / columns), 9), 32);
 
 export interface Links {
   /** Asks about a release. */

@@ -19,7 +19,7 @@ export function answer(page: Page) {
   if (report === null) {
     return html`<section class="card answer" aria-labelledby="answer-title">
       <h2 id="answer-title">This release is not known</h2>
-      <p>${prose(problems.release ?? "Nothing of this family is recorded.")}</p>
+      ${problems.release ? nothing : html`<p>Nothing of this family is recorded.</p>`}
       ${newest ? html`<p>The newest that runs here is <a href=${page.link({ release: newest, build: null })}>${newest}</a>.</p>` : nothing}
     </section>`;
   }
@@ -70,13 +70,16 @@ function title({ question }: Pick<Page, "question">, { verdict, release, image, 
 function subject(page: Page, report: Report) {
   const { question, answer } = page;
   const named = question.release !== "" || question.build !== null;
-  const name = report.family ? html`<a href=${page.link({}, hashOf("releases", report.release))}>${report.release}</a>` : imageOf(report);
+  const about = page.link({}, hashOf("releases", report.release));
+  const name = report.family ? html`<a href=${about}>${report.release}</a>` : imageOf(report);
+  // The title names it already.
+  if (named && report.verdict !== "compatible" && releaseNamed(report.release)) return html`<a href=${about}>What is in it, and what changed</a>`;
   if (named) return name;
-  if (answer!.newest) return html`${name}, the newest of ${wanted(page)} that runs here`;
+  if (answer!.newest) return html`${name}, the newest ${wanted(page)} that runs here`;
   const { undetermined } = answer!.found;
   return undetermined.length > 0
-    ? html`${undetermined.length} releases of ${wanted(page)} may run, the newest is ${name}`
-    : html`the newest is ${name}`;
+    ? html`${undetermined.length} may run, the newest ${wanted(page)} is ${name}`
+    : html`The newest is ${name}`;
 }
 
 /** An image by its own facts, in a few words. */
@@ -143,7 +146,7 @@ function empty(page: Page, { release, image, install }: Report) {
     <p class="subject">Run one of these where the image is to run, and paste what it prints.</p>
     ${ASK.map((one) => html`<code-box .code=${one} name="Command"></code-box>`)}
     <p class="quiet">
-      The ${page.question.release ? "release asked about" : `newest of ${wanted(page)}`} is
+      The ${page.question.release ? "release asked about" : `newest ${wanted(page)}`} is
       <a href=${page.link({}, hashOf("releases", release))}>${release}</a>${(install ?? image) ? html` (<code>${install ?? image}</code>)` : nothing}; whether it runs depends on the GPU and the driver.
     </p>
   </section>`;

@@ -26,20 +26,22 @@ export function fleet(page: Page) {
   const named = question.release !== "";
   const one = releaseNamed(report.release);
   const title = report.verdict !== "compatible" ? `${report.release} runs on ${compatible} of ${all} machines` : one?.install ? "Install this on all of them" : "Pull this image on all of them";
-  return html`<section class="card answer ${report.verdict}" aria-labelledby="answer-title">
+  return html`<section class="card answer ${report.verdict === "incompatible" && compatible > 0 ? "undetermined" : report.verdict}" aria-labelledby="answer-title">
       <div class="headline">
-        <span class="badge">${icon(report.verdict)}</span>
+        <span class="badge">${icon(report.verdict === "incompatible" && compatible > 0 ? "warning" : report.verdict)}</span>
         <div>
           <h2 id="answer-title">${title}</h2>
           <p class="subject">${named
-              ? report.release
+              ? report.verdict === "compatible"
+                ? report.release
+                : nothing
               : found.releases.length > 0
-                ? `${report.release}, the newest of ${wanted(page)} that runs on all ${all}`
-                : `No release of ${wanted(page)} is known to run on all ${all}`}</p>
+                ? `${report.release}, the newest ${wanted(page)} that runs on all ${all}`
+                : `No ${wanted(page)} is known to run on all ${all}`}</p>
         </div>
       </div>
       ${report.verdict === "compatible" ? start(report.kinds[0]!.report) : nothing}
-      ${named && found.releases[0] && found.releases[0] !== report.release ? html`<p class="alternatives">The newest that runs on all: <a href=${page.link({ release: "" })}>${found.releases[0]}</a></p>` : nothing}
+      ${named && found.releases[0] && found.releases[0] !== report.release ? html`<p>The newest that runs on all: <a href=${page.link({ release: "" })}>${found.releases[0]}</a></p>` : nothing}
     </section>
     <section class="card" aria-labelledby="kinds-title">
       <h2 id="kinds-title">The machines</h2>

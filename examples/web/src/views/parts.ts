@@ -25,6 +25,13 @@ export const MODES: Record<RunMode, string> = {
   "forward-compatibility": "Forward compatibility",
 };
 
+/** For tables. */
+export const SHORT: Record<RunMode, string> = {
+  native: "native",
+  "minor-version-compatibility": "minor version",
+  "forward-compatibility": "forward",
+};
+
 export const SEVERITIES: Record<Severity, string> = {
   blocker: "This stops it:",
   unknown: "Not known:",
@@ -63,7 +70,7 @@ export function fold(page: Page, name: string, title: unknown, content: () => un
 
 /** A table that scrolls by itself, for the keyboard too. */
 export const scroll = (label: string, table: TemplateResult, kind = "") =>
-  html`<div class="scroll ${kind}" tabindex="0" role="region" aria-label=${label}>${table}</div>`;
+  html`<div class="scroll ${kind}" tabindex="0" role="group" aria-label=${label}>${table}</div>`;
 
 /** The document behind an address. */
 export const source = (address: string | null, what?: string) =>

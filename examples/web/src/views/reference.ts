@@ -10,7 +10,7 @@ import { type Message, messageOf, messages, messagesLoaded } from "../messages.t
 import type { Page } from "../page.ts";
 import { prose, scroll, source } from "./parts.ts";
 
-const loading = html`<section class="card"><p class="quiet">Loading …</p></section>`;
+const loading = html`<section class="card waiting"><p class="quiet">Loading …</p></section>`;
 
 export function messageList(page: Page, sought: string, seek: (text: string) => void) {
   if (!messagesLoaded()) return loading;
@@ -46,7 +46,7 @@ export function message(page: Page, code: string) {
   return html`<article class="card message" aria-labelledby="message-title">
     <h1 id="message-title">${one.title}</h1>
     <p class="tags"><code>${one.code}</code> <span class="tag ${one.false_alarm ? "good" : ""}">${one.false_alarm ? "nothing is wrong" : `${one.certainty} cause`}</span></p>
-    ${one.samples.length > 0 ? html`<pre class="samples" tabindex="0" role="region" aria-label="What it looks like"><code>${one.samples.join("\n")}</code></pre>` : nothing}
+    ${one.samples.length > 0 ? html`<pre class="samples" tabindex="0" role="group" aria-label="What it looks like"><code>${one.samples.join("\n")}</code></pre>` : nothing}
     <p class="cause">${prose(one.cause)}</p>
     ${list("What helps, least effort first", one.fixes, true)} ${list("It can also mean", one.also)} ${sources(one)}
     <p><a class="button" href=${page.link({ messages: [code] }, "#/")}>Ask with your machine</a></p>

@@ -9,7 +9,7 @@ import { componentName, familyName, releaseNamed, releasesOf } from "../library.
 import type { Page } from "../page.ts";
 import { knownKeys } from "../question.ts";
 import { issueText } from "./issues.ts";
-import { MODES, prose, scroll, source, VERDICTS } from "./parts.ts";
+import { MODES, prose, source, VERDICTS } from "./parts.ts";
 
 export function release(page: Page, name: string, since: string) {
   const one = releaseNamed(name);
@@ -130,7 +130,11 @@ function table(from: string, to: string) {
   const lists: [string, string, string][] = [];
   const differ = (name: string, change: ListFromTo<string | number> | null) => {
     if (change === null) return;
-    const side = (items: readonly (string | number)[] | null) => (items ? items.join(", ") || "–" : "not recorded");
+    if (change.from === null || change.to === null) {
+      single.push(`${name} of ${change.from === null ? to : from}`);
+      return;
+    }
+    const side = (items: readonly (string | number)[]) => items.join(", ") || "–";
     lists.push([name, side(change.from), side(change.to)]);
   };
   differ("Forward compatibility from branches", changes.forward_branches);

@@ -7,7 +7,7 @@ import { hashOf } from "../address.ts";
 import { componentName, familyName, isWheel, minor, releasesOf } from "../library.ts";
 import type { Page } from "../page.ts";
 import { knownKeys } from "../question.ts";
-import { MODES, scroll } from "./parts.ts";
+import { scroll, SHORT } from "./parts.ts";
 import { wants } from "./wants.ts";
 
 /** What most people look for first. */
@@ -33,7 +33,7 @@ function states(page: Page): ReadonlyMap<string, RunMode | "some-mode" | "open">
   return all;
 }
 
-const WORDS = { ...MODES, "some-mode": "runs", open: "may run" };
+const WORDS = { ...SHORT, "some-mode": "runs", open: "may run" };
 
 export function releases(page: Page) {
   const { question } = page;
@@ -51,7 +51,7 @@ export function releases(page: Page) {
     <h2 id="releases-title">${familyName(family)} releases</h2>
     ${wants(page)}
     <p class="count">
-      <strong>${listed.length}</strong> of ${all.length}${requires.length > 0 ? ` contain ${requires.join(" and ")}${known ? " and run here" : ""}` : only ? " run here" : ""}.
+      <span><strong>${listed.length}</strong> of ${all.length}${requires.length > 0 ? ` contain ${requires.join(" and ")}${known ? " and run here" : ""}` : only ? " run here" : ""}.</span>
       ${requires.length > 0 ? html`<a href=${page.link({ requires: [] })}>Show all</a>` : nothing}
       ${known && requires.length === 0
         ? html`<label class="check"><input type="checkbox" .checked=${only} @change=${(event: Event) => page.fold("only-those-that-run", (event.target as HTMLInputElement).checked)} /> only those that run here</label>`

@@ -27,6 +27,7 @@ export function wants(page: Page) {
   const { families } = library();
   const { family } = question;
   const value = (event: Event) => (event.target as HTMLInputElement).value;
+  const problem = (page.answer ?? page.fleet)?.problems.release;
   const other = FIRST.every(([key]) => key !== family);
   const change = (key: string) => ({ family: key, release: "", build: null, requires: [] });
   return html`<section class="wants" aria-label="What to run">
@@ -46,10 +47,12 @@ export function wants(page: Page) {
           .map(({ family: key, name }) => html`<option value=${key} .selected=${key === family}>${name}</option>`)}
       </select>
     </div>
-    <div class="version">
+    <div class="version ${question.requires.length > 0 ? "searching" : ""}">
       ${release(page)}
       ${SEARCHED.map(([key, name]) => contains(page, key, name))}
+      <a class="search" href=${page.link({}, "#/releases")}>Search by version</a>
     </div>
+    ${problem ? html`<p class="error" id="release-error">${prose(problem)}</p>` : nothing}
   </section>`;
 }
 
@@ -76,7 +79,6 @@ function release(page: Page) {
       @change=${(event: Event) => page.set({ release: value(event), build: null }, "release")}
     />
     <datalist id="releases">${names.toReversed().map((name) => html`<option value=${name}></option>`)}</datalist>
-    ${problem ? html`<p class="error" id="release-error">${prose(problem)}</p>` : nothing}
   </div>`;
 }
 
@@ -104,6 +106,6 @@ function contains(page: Page, key: string, name: string) {
   </div>`;
 }
 
-/** What was asked for, in words. */
+/** What is asked for, in words: `PyTorch release with python=3.10`. */
 export const wanted = ({ question: { family, requires } }: Page) =>
-  `${familyName(family)}${requires.length > 0 ? ` with ${requires.join(", ")}` : ""}`;
+  `${familyName(family)} release${requires.length > 0 ? ` with ${requires.join(", ")}` : ""}`;
