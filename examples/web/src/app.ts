@@ -9,7 +9,7 @@ import { library, releaseNamed } from "./library.ts";
 import { loadMessages, messageOf, messagesLoaded } from "./messages.ts";
 import type { Page } from "./page.ts";
 import { take, type Taken } from "./pasted.ts";
-import { inShort, type Kind, type MachineKey, NOTHING, type Question } from "./question.ts";
+import { inShort, isKnown, type Kind, type MachineKey, NOTHING, type Question } from "./question.ts";
 import { NO_READING, type Reading } from "./reading.ts";
 import { nextTheme, theme } from "./theme.ts";
 import { answer as answerView, sentence } from "./views/answer.ts";
@@ -281,6 +281,7 @@ export class CheckerApp extends LitElement {
       fleet: this.#answered.fleet,
       reading: this.taken?.reading ?? NO_READING,
       given: this.taken?.given ?? new Set(),
+      settled: this.drawn,
       open: this.folds,
       link: (change = {}, hash = location.hash) => {
         const { search } = addressOf({ ...question, ...change }, new URL(location.href));
@@ -379,7 +380,7 @@ export class CheckerApp extends LitElement {
 
   /** Heading and form, while the module loads or where it failed. */
   #shell() {
-    return html`${this.#title(false)} ${this.#machine(null)}
+    return html`${this.#title(this.#asked())} ${this.#machine(null)}
       ${this.state === "failed"
         ? html`<section class="card answer incompatible" role="alert">
             <h2>The page has no data to answer from</h2>
@@ -445,14 +446,15 @@ export class CheckerApp extends LitElement {
 
   #check(page: Page) {
     const unread = this.text.trim() !== "" && !this.busy && this.taken !== null && this.taken.given.size === 0 && nothingRead(this.taken.reading);
-    return html`${this.#title(this.#known(page))} ${this.#machine(page)} ${unread ? html`<div class="card">${notUnderstood}</div>` : nothing} ${printed(page)}
+    return html`${this.#title(this.#asked())} ${this.#machine(page)} ${unread ? html`<div class="card">${notUnderstood}</div>` : nothing} ${printed(page)}
       ${diagnosis(page)}
       <div class="asked">${wants(page)} ${page.fleet ? fleet(page) : answerView(page)}</div>
       ${page.fleet ? nothing : details(page)} ${this.drawn && !page.fleet ? map(page) : nothing}`;
   }
 
-  #known({ question }: Page) {
-    return (Object.keys(NOTHING) as (keyof Question)[]).some((key) => key !== "family" && question[key] !== NOTHING[key] && String(question[key]) !== "");
+  /** Whether anything is asked yet, beside a family. */
+  #asked() {
+    return (Object.keys(NOTHING) as (keyof Question)[]).some((key) => key !== "family" && isKnown(this.question[key]));
   }
 }
 

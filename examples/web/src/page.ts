@@ -20,6 +20,8 @@ export interface Page {
   set(change: Partial<Question>, field?: string): void;
   /** Opens the form, at a field. */
   edit(field?: string): void;
+  /** Whether the first answer stands, and what is slower to come by may follow. */
+  readonly settled: boolean;
   /** Which folded parts are open, by name. */
   readonly open: ReadonlySet<string>;
   fold(name: string, open: boolean): void;

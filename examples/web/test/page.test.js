@@ -156,9 +156,9 @@ test("releases are searched by what is inside", async () => {
   assert.match(found, /^pytorch:\S+, the newest PyTorch release with python=3\.8 that runs here$/);
   assert.match(tab.url(), /with=python%3D3\.8/);
   await tab.getByRole("link", { name: "Releases", exact: true }).click();
-  assert.match((await tab.locator(".count").innerText()).replace(/\s+/g, " "), /\d+ of 1\d\d contain python=3\.8 and run here/);
+  assert.match((await tab.locator(".count").innerText()).replace(/\s+/g, " "), /\d+ of 1\d\d contain python=3\.8 and run here, \d+ may\./);
   const versions = await tab.locator("table.releases tbody td:nth-child(5)").allTextContents();
-  assert.ok(versions.length > 5 && versions.every((one) => one.startsWith("3.8")), versions.join());
+  assert.ok(versions.length > 5 && versions.every((one) => one.startsWith("3.8") || one === "–"), versions.join());
   await close();
 });
 
@@ -243,7 +243,7 @@ test("a machine is typed, and its facts are edited and removed", async () => {
   assert.equal(await tab.evaluate(() => document.activeElement.id), "driver");
   await tab.getByRole("button", { name: "Remove GPU RTX 4090" }).click();
   assert.deepEqual(await chips(tab), ["Driver 550.54.15"]);
-  assert.equal(await tab.evaluate(() => document.activeElement.getAttribute("aria-label")), "Remove Driver 550.54.15");
+  await tab.waitForFunction(() => document.activeElement.getAttribute("aria-label") === "Remove Driver 550.54.15");
   await close();
 });
 

@@ -62,7 +62,7 @@ function kinds(page: Page) {
   const { report, found } = page.fleet!;
   const newest = new Map(found.kinds.flatMap(({ machines, newest, mode }) => machines.map((name) => [name, { newest, mode }])));
   const machineOf = new Map(page.question.fleet.flatMap((kind: Kind) => kind.names.map((name) => [name, kind.machine])));
-  return html`<table class="kinds">
+  return html`<table class="kinds stacked">
     <thead>
       <tr><th scope="col">Machines</th><th scope="col">What they are</th><th scope="col">${report!.release}</th><th scope="col">Newest that runs</th></tr>
     </thead>
@@ -74,11 +74,11 @@ function kinds(page: Page) {
         return html`<tr>
           <th scope="row"><strong>${machines.length}</strong> <span class="quiet">${names(machines)}</span></th>
           <td><a href=${page.link({ ...machine, fleet: [] })}>${inShort(machine) || "nothing known"}</a></td>
-          <td class=${one.verdict === "compatible" ? "good" : one.verdict === "incompatible" ? "bad" : "open"}>
+          <td data-name=${report!.release} class=${one.verdict === "compatible" ? "good" : one.verdict === "incompatible" ? "bad" : "open"}>
             ${VERDICTS[one.verdict]}${one.mode ? html` <span class="quiet">${MODES[one.mode].toLowerCase()}</span>` : nothing}
             ${finding ? html`<span class="because">${prose(finding.message)}</span>` : nothing}
           </td>
-          <td>${best?.newest ? html`<a href=${page.link({ release: best.newest })}>${best.newest}</a>` : "none is known to"}</td>
+          <td data-name="Newest that runs:">${best?.newest ? html`<a href=${page.link({ release: best.newest })}>${best.newest}</a>` : "none is known to"}</td>
         </tr>`;
       })}
     </tbody>
@@ -96,14 +96,14 @@ function plan(page: Page) {
     ${drivers.length > 0
       ? scroll(
           "Drivers",
-          html`<table>
+          html`<table class="stacked">
             <thead><tr><th scope="col">Driver on all</th><th scope="col">Then runs on</th><th scope="col">No longer on</th></tr></thead>
             <tbody>
               ${drivers.map(
                 ({ branch, driver, kind, end_of_life, gains, losses, undriven }) => html`<tr>
                   <th scope="row">${driver} <span class="quiet">${branchOf(String(branch))}${kind ? `, ${kind.replaceAll("-", " ")}` : ""}${end_of_life ? ` until ${end_of_life}` : ""}</span></th>
-                  <td class="good">${gains.length} more: ${names(gains)}</td>
-                  <td>${losses.length > 0 ? html`${losses.length}: ${names(losses)}` : "–"}${undriven.length > 0 ? html` <span class="quiet">(it does not drive the GPU of ${names(undriven)})</span>` : nothing}</td>
+                  <td class="good" data-name="Then runs on">${gains.length} more: ${names(gains)}</td>
+                  <td data-name="No longer on">${losses.length > 0 ? html`${losses.length}: ${names(losses)}` : "–"}${undriven.length > 0 ? html` <span class="quiet">(it does not drive the GPU of ${names(undriven)})</span>` : nothing}</td>
                 </tr>`,
               )}
             </tbody>

@@ -107,12 +107,12 @@ function remove(what: string, act: () => void) {
     class="remove"
     aria-label="Remove ${what}"
     @click=${(event: Event) => {
-      // The focus goes to a neighbour, or else to the heading's buttons.
-      const item = (event.currentTarget as HTMLElement).closest("li");
-      const next = (item?.nextElementSibling ?? item?.previousElementSibling)?.querySelector<HTMLElement>(".remove");
-      const field = item?.closest(".machine")?.querySelector<HTMLElement>("#paste");
+      // The focus goes to what then stands in its place, or else to the form.
+      const card = (event.currentTarget as HTMLElement).closest(".machine")!;
+      const others = () => [...card.querySelectorAll<HTMLElement>(".remove")];
+      const at = others().indexOf(event.currentTarget as HTMLElement);
       act();
-      setTimeout(() => (next?.isConnected ? next : field)?.focus());
+      setTimeout(() => (others()[at] ?? others().at(-1) ?? card.querySelector<HTMLElement>("#paste"))?.focus());
     }}
   >
     ×

@@ -44,6 +44,7 @@ export function releases(page: Page) {
   const filtered = known || requires.length > 0;
   const only = page.open.has("only-those-that-run");
   const listed = filtered && (only || requires.length > 0) ? all.filter(({ release }) => here.has(release)) : all;
+  const open = listed.filter(({ release }) => here.get(release) === "open").length;
   const columns = columnsOf(all);
   const get = isWheel(family) || columns.length === 0;
   const chosen = page.answer?.report?.release;
@@ -51,7 +52,11 @@ export function releases(page: Page) {
     <h2 id="releases-title">${familyName(family)} releases</h2>
     ${wants(page)}
     <p class="count">
-      <span><strong>${listed.length}</strong> of ${all.length}${requires.length > 0 ? ` contain ${requires.join(" and ")}${known ? " and run here" : ""}` : only ? " run here" : ""}.</span>
+      <span>${requires.length > 0
+          ? html`<strong>${listed.length - open}</strong> of ${all.length} contain ${requires.join(" and ")}${known ? " and run here" : ""}${open > 0 ? `, ${open} may` : ""}.`
+          : only
+            ? html`<strong>${listed.length - open}</strong> of ${all.length} run here${open > 0 ? `, ${open} may` : ""}.`
+            : `${all.length} releases.`}</span>
       ${requires.length > 0 ? html`<a href=${page.link({ requires: [] })}>Show all</a>` : nothing}
       ${known && requires.length === 0
         ? html`<label class="check"><input type="checkbox" .checked=${only} @change=${(event: Event) => page.fold("only-those-that-run", (event.target as HTMLInputElement).checked)} /> only those that run here</label>`

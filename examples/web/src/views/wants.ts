@@ -85,8 +85,8 @@ function release(page: Page) {
 /** A component of which the releases have several versions. */
 function contains(page: Page, key: string, name: string) {
   const { family, requires } = page.question;
-  const versions = versionsOf(family, key);
-  if (versions.length < 2) return nothing;
+  const versions = page.settled ? versionsOf(family, key) : [];
+  if (page.settled && versions.length < 2) return nothing;
   const mine = (one: string) => one.startsWith(`${key}=`) || one.startsWith(`${key}>`);
   const chosen = requires.find(mine);
   const options = versions.map((version) => `${key}=${version}`);
