@@ -4,7 +4,7 @@ import { constraintFor } from "ngcompat";
 import type { Report } from "ngcompat";
 
 import { command, shell } from "./commands.ts";
-import { gpuName, inShort, inWords, type Question } from "./question.ts";
+import { factsOf, gpuName, inShort, inWords, isKnown, type Question } from "./question.ts";
 
 const quoted = (text: string) => JSON.stringify(text);
 
@@ -30,8 +30,8 @@ export function asMarkdown(report: Report, question: Question, link: string): st
   ].join("\n");
 }
 
-export type Language = "Python" | "Rust" | "Shell" | "Dockerfile";
-export const LANGUAGES: readonly Language[] = ["Python", "Rust", "Shell", "Dockerfile"];
+export const LANGUAGES = ["Python", "Shell", "Dockerfile", "JavaScript", "Rust"] as const;
+export type Language = (typeof LANGUAGES)[number];
 
 /** A check for a training script, for exactly this release. */
 export function snippet(language: Language, question: Question, report: Report): string {
@@ -45,6 +45,19 @@ export function snippet(language: Language, question: Question, report: Report):
         "",
         "# Looks at this machine; raises with the reasons.",
         `ngcompat.require(${quoted(release)}${needs})`,
+        "",
+      ].join("\n");
+    }
+    case "JavaScript": {
+      const facts = Object.entries(factsOf(question, requires)).filter(([, value]) => isKnown(value));
+      return [
+        `import { check, init } from "ngcompat";`,
+        "",
+        "await init(); // in Node it is ready without",
+        `const report = check(${quoted(release)}, {`,
+        ...facts.map(([name, value]) => `  ${name}: ${JSON.stringify(value)},`),
+        "});",
+        `report.verdict; // ${quoted(report.verdict)}`,
         "",
       ].join("\n");
     }
