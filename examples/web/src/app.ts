@@ -6,26 +6,24 @@ import { addressOf, questionAt, type Route, routeAt, withinWords } from "./addre
 import { type Answer, answer, type FleetAnswer, fleetAnswer } from "./answer.ts";
 import { LoadError, reading as readText, start } from "./engine.ts";
 import { library, releaseNamed } from "./library.ts";
-import { loadMessages, messageOf, messagesLoaded } from "./messages.ts";
+import { loadMessages, messagesLoaded } from "./messages.ts";
 import type { Page } from "./page.ts";
 import { take, type Taken } from "./pasted.ts";
-import { inShort, isKnown, type Kind, type MachineKey, NOTHING, type Question } from "./question.ts";
+import { isKnown, type Kind, type MachineKey, NOTHING, type Question } from "./question.ts";
 import { NO_READING, type Reading } from "./reading.ts";
-import { nextTheme, theme } from "./theme.ts";
+import { nextTheme } from "./theme.ts";
 import { answer as answerView, sentence } from "./views/answer.ts";
 import { details } from "./views/details.ts";
 import { diagnosis } from "./views/diagnosis.ts";
 import { fleet } from "./views/fleet.ts";
+import { describe, failed, foot, loading, title, top } from "./views/frame.ts";
 import { machine, printed } from "./views/machine.ts";
 import { map } from "./views/map.ts";
-import { prose } from "./views/parts.ts";
 import { notUnderstood } from "./views/reading.ts";
 import { driverList, message, messageList, rule, ruleList } from "./views/reference.ts";
 import { release } from "./views/release.ts";
 import { releases } from "./views/releases.ts";
 import { wants } from "./views/wants.ts";
-
-const NAME = "ngcompat";
 
 export class CheckerApp extends LitElement {
   static override properties = {
@@ -101,7 +99,8 @@ export class CheckerApp extends LitElement {
 
   override connectedCallback() {
     super.connectedCallback();
-    addEventListener("popstate", () => this.#fromAddress());
+    // Until the module is there, the address is read once it is.
+    addEventListener("popstate", () => this.state === "ready" && this.#fromAddress());
     this.addEventListener("click", this.#follow);
     void this.#start();
   }
@@ -137,8 +136,7 @@ export class CheckerApp extends LitElement {
     this.taken = null;
     this.text = "";
     this.editing = false;
-    const area = this.querySelector<HTMLTextAreaElement>("#paste");
-    if (area) area.value = text;
+    this.#show(text);
     if (this.route.page !== "check" || this.question.messages.length > 0) void this.#messages();
     if (JSON.stringify(before) !== JSON.stringify(this.route)) void this.#arrive();
   }
@@ -172,13 +170,28 @@ export class CheckerApp extends LitElement {
     if (to.search === "") to.search = ""; // without a question mark
     if (/^#\w/.test(to.hash)) return this.#unfold(to.hash.slice(1));
     if (this.state !== "ready") return location.assign(to);
-    const reading = this.taken;
+    const { question, taken, text } = this;
     history.pushState(null, "", to);
-    const { messages } = this.question;
     this.#fromAddress();
-    // What a pasted message means still stands above another release of the same machine.
-    if (messages.length > 0 && this.question.messages.join() === messages.join()) this.taken = reading;
+    if (taken) this.#keep(question, taken, text);
   };
+
+  /** What the pasted text gave and the link left as it was is still the text's: the next one replaces it. */
+  #keep(former: Question, taken: NonNullable<CheckerApp["taken"]>, text: string) {
+    const same = (key: keyof Question) => JSON.stringify(this.question[key]) === JSON.stringify(former[key]);
+    const given = new Set([...taken.given].filter(same));
+    if (given.size === 0) return;
+    this.#base = { ...this.question, ...Object.fromEntries([...given].map((key) => [key, NOTHING[key]])) };
+    this.taken = { ...taken, given, before: {} };
+    this.text = text;
+    this.#show(text);
+  }
+
+  /** Puts a text into the field for pasted ones. */
+  #show(text: string) {
+    const area = this.querySelector<HTMLTextAreaElement>("#paste");
+    if (area && area.value !== text) area.value = text;
+  }
 
   /** A folded part, opened and shown. */
   #unfold(name: string) {
@@ -302,45 +315,27 @@ export class CheckerApp extends LitElement {
 
   protected override updated(changed: PropertyValues) {
     if (this.state !== "ready") return;
-    this.#describe(this.#page());
+    const page = this.#page();
+    describe(page);
+    const words = sentence(page);
+    if (words !== this.#told) this.said = words;
+    this.#told = words;
     // What stands below the first screen is drawn after it.
     if (changed.has("state")) requestAnimationFrame(() => setTimeout(() => {
       this.drawn = true;
     }));
   }
 
-  /** Title and description follow the question, for bookmarks, histories and previews. */
-  #describe(page: Page) {
-    const place = placeName(page.route);
-    const words = sentence(page);
-    const machine = page.question.fleet.length > 0 ? "" : inShort(page.question);
-    const parts = page.route.page === "check" ? [words.replace(/ here\b/, machine ? ` on ${machine}` : " here")] : [place, machine];
-    document.title = [...parts.filter(Boolean), parts.some(Boolean) ? NAME : `Which image runs on my machine? · ${NAME}`].join(" · ");
-    document.querySelector('meta[name="description"]')?.setAttribute("content", words || DESCRIPTION);
-    if (words !== this.#told) this.said = words;
-    this.#told = words;
-  }
-
   override render() {
-    const ready = this.state === "ready";
-    const page = ready ? this.#page() : null;
+    const page = this.state === "ready" ? this.#page() : null;
     return html`
       <a class="skip" href="#main" @click=${this.#skip}>To the content</a>
-      ${this.#top(page)}
+      ${top(page, this.route, () => {
+        nextTheme();
+        this.requestUpdate();
+      })}
       <main id="main" tabindex="-1">${page ? this.#place(page) : this.#shell()}</main>
-      <footer>
-        ${ready ? html`<p>Facts as of <time>${library().as_of}</time>, version ${library().version}.${aged(library().as_of)}</p>` : nothing}
-        <p>
-          Everything is computed on this page. It asks no server, works offline and keeps nothing; the
-          address holds the question, never what you paste. Not an NVIDIA product.
-        </p>
-        <p class="links">
-          <a href="https://github.com/ngcompat/ngcompat" rel="noreferrer">Project and documentation</a>
-          <a href=${page ? page.link({}, "#/drivers") : "#/drivers"}>Driver branches</a>
-          <a href=${page ? page.link({}, "#/rules") : "#/rules"}>The rules</a>
-          <a href="https://github.com/ngcompat/ngcompat/tree/main/bindings/js" rel="noreferrer">For your own page or program</a>
-        </p>
-      </footer>
+      ${foot(page)}
       <p class="hidden" role="status">${this.said}</p>
     `;
   }
@@ -350,56 +345,10 @@ export class CheckerApp extends LitElement {
     document.querySelector<HTMLElement>("#main")?.focus();
   }
 
-  #top(page: Page | null) {
-    const places: readonly [string, string, Route["page"][]][] = [
-      ["#/", "Check", ["check"]],
-      ["#/releases", "Releases", ["releases", "release"]],
-      ["#/map", "Map", ["map"]],
-      ["#/messages", "Messages", ["messages", "message"]],
-    ];
-    return html`<header class="top">
-      <a class="brand" href="?#/"><img src="./icon.svg" alt="" width="26" height="26" />${NAME}</a>
-      <nav aria-label="Pages">
-        ${places.map(
-          ([hash, name, pages]) =>
-            html`<a href=${page ? page.link({}, hash) : hash} aria-current=${pages.includes(this.route.page) ? "page" : nothing}>${name}</a>`,
-        )}
-      </nav>
-      <button
-        type="button"
-        class="theme"
-        @click=${() => {
-          nextTheme();
-          this.requestUpdate();
-        }}
-      >
-        <span class="hidden">Colours:</span> ${theme()}
-      </button>
-    </header>`;
-  }
-
   /** Heading and form, while the module loads or where it failed. */
   #shell() {
-    return html`${this.#title(this.#asked())} ${this.#machine(null)}
-      ${this.state === "failed"
-        ? html`<section class="card answer incompatible" role="alert">
-            <h2>The page has no data to answer from</h2>
-            <p>${prose(this.#failure)}</p>
-            <p class="actions"><button type="button" class="button" @click=${() => void this.#start()}>Try again</button></p>
-          </section>`
-        : html`<section class="card answer waiting" aria-busy="true"><p class="quiet">Loading what is known …</p></section>`}`;
-  }
-
-  #title(short: boolean) {
-    return html`<div class="title ${short ? "short" : ""}">
-      <h1>Which image runs on my machine?</h1>
-      ${short
-        ? nothing
-        : html`<p>
-            NVIDIA's PyTorch containers and their siblings, CUDA images, PyTorch's wheels: each needs certain drivers and
-            GPUs. Say what you have, and copy what to pull.
-          </p>`}
-    </div>`;
+    const state = this.state === "failed" ? failed(this.#failure, () => void this.#start()) : loading;
+    return html`${title(this.#asked())} ${this.#machine(null)} ${state}`;
   }
 
   #machine(page: Page | null) {
@@ -446,7 +395,7 @@ export class CheckerApp extends LitElement {
 
   #check(page: Page) {
     const unread = this.text.trim() !== "" && !this.busy && this.taken !== null && this.taken.given.size === 0 && nothingRead(this.taken.reading);
-    return html`${this.#title(this.#asked())} ${this.#machine(page)} ${unread ? html`<div class="card">${notUnderstood}</div>` : nothing} ${printed(page)}
+    return html`${title(this.#asked())} ${this.#machine(page)} ${unread ? html`<div class="card">${notUnderstood}</div>` : nothing} ${printed(page)}
       ${diagnosis(page)}
       <div class="asked">${wants(page)} ${page.fleet ? fleet(page) : answerView(page)}</div>
       ${page.fleet ? nothing : details(page)} ${this.drawn && !page.fleet ? map(page) : nothing}`;
@@ -458,31 +407,8 @@ export class CheckerApp extends LitElement {
   }
 }
 
-const DESCRIPTION = document.querySelector('meta[name="description"]')?.getAttribute("content") ?? "";
-
 const nothingRead = ({ kinds, identified, tooLong, diagnoses }: Reading) =>
   kinds.length === 0 && identified === null && !tooLong && diagnoses.length === 0;
-
-function placeName(route: Route): string {
-  switch (route.page) {
-    case "release":
-      return route.name;
-    case "message":
-      return messageOf(route.name)?.title ?? route.name;
-    case "rule":
-      return `Rule ${route.name}`;
-    default:
-      return { check: "", releases: "Releases", map: "Map", messages: "Messages", rules: "Rules", drivers: "Driver branches" }[route.page];
-  }
-}
-
-/** Facts older than this may lack what is new. */
-const AGED = 120;
-
-function aged(asOf: string) {
-  const days = Math.floor((Date.now() - Date.parse(asOf)) / 86_400_000);
-  return days > AGED ? html` <strong class="warning">They are ${days} days old and may lack what is new.</strong>` : nothing;
-}
 
 customElements.define("checker-app", CheckerApp);
 

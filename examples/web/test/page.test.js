@@ -233,6 +233,13 @@ test("facts of an earlier machine never linger", async () => {
   assert.deepEqual(await chips(tab), []);
   assert.equal(await tab.inputValue("#paste"), "");
   assert.equal(new URL(tab.url()).search, "");
+  // Nor does a release that an earlier text named, though one went on from it.
+  await tab.fill("#paste", PASTES.find(({ release }) => release === "23.08").text);
+  await tab.getByRole("link", { name: "Releases", exact: true }).click();
+  await tab.getByRole("link", { name: "Check", exact: true }).click();
+  assert.equal(await tab.inputValue("#release"), "23.08");
+  await tab.fill("#paste", PASTES[0].text);
+  assert.equal(await tab.inputValue("#release"), "");
   // What the text gave goes with it.
   await tab.fill("#paste", PASTES[0].text);
   await tab.fill("#paste", "");
