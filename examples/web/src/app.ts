@@ -17,7 +17,7 @@ import { details } from "./views/details.ts";
 import { diagnosis } from "./views/diagnosis.ts";
 import { fleet } from "./views/fleet.ts";
 import { describe, failed, foot, loading, title, top } from "./views/frame.ts";
-import { machine, printed } from "./views/machine.ts";
+import { machine, printed, shown } from "./views/machine.ts";
 import { map } from "./views/map.ts";
 import { notUnderstood } from "./views/reading.ts";
 import { driverList, message, messageList, rule, ruleList } from "./views/reference.ts";
@@ -190,7 +190,7 @@ export class CheckerApp extends LitElement {
   /** Puts a text into the field for pasted ones. */
   #show(text: string) {
     const area = this.querySelector<HTMLTextAreaElement>("#paste");
-    if (area && area.value !== text) area.value = text;
+    if (area && area.value !== shown(text)) area.value = shown(text);
   }
 
   /** A folded part, opened and shown. */

@@ -8,6 +8,7 @@ import { problemOf } from "../answer.ts";
 import { library } from "../library.ts";
 import type { Page } from "../page.ts";
 import { branchOf, factsOf, grouped, inWords, knownKeys, type Machine, type MachineKey, NO_MACHINE, NOTHING, type Question } from "../question.ts";
+import { LONGEST } from "../reading.ts";
 import { prose } from "./parts.ts";
 import { said } from "./reading.ts";
 
@@ -187,6 +188,10 @@ function form(page: Page | null, paste: Paste, open: boolean) {
         placeholder="The output of nvidia-smi, an error message, a container's banner, docker inspect, kubectl get nodes …&#10;or write it: RTX 4090, driver 550"
         aria-describedby="paste-said"
         @input=${(event: InputEvent) => paste.onText(value(event), event.inputType === "insertFromPaste")}
+        @paste=${(event: ClipboardEvent) => {
+          const text = event.clipboardData?.getData("text") ?? "";
+          if (text.length > SHOWN) put(event, text, paste);
+        }}
         @dragover=${(event: Event) => event.preventDefault()}
         @drop=${(event: DragEvent) => void drop(event, paste)}
       ></textarea>
@@ -218,9 +223,18 @@ function form(page: Page | null, paste: Paste, open: boolean) {
 
 async function drop(event: DragEvent, paste: Paste) {
   event.preventDefault();
-  const area = event.currentTarget as HTMLTextAreaElement;
   const file = event.dataTransfer?.files[0];
-  const text = file ? await file.slice(0, 6_000_000).text() : (event.dataTransfer?.getData("text") ?? "");
-  area.value = text;
+  put(event, file ? await file.slice(0, LONGEST + 1).text() : (event.dataTransfer?.getData("text") ?? ""), paste);
+}
+
+/** Of a longer text the beginning is shown: to lay out all of it would hold up the page. */
+const SHOWN = 50_000;
+
+export const shown = (text: string): string =>
+  text.length > SHOWN ? `${text.slice(0, SHOWN)}\n… the rest was read, and is not shown` : text;
+
+function put(event: Event, text: string, paste: Paste) {
+  event.preventDefault();
+  document.querySelector<HTMLTextAreaElement>("#paste")!.value = shown(text);
   paste.onText(text, true);
 }
