@@ -37,7 +37,7 @@ export const NO_READING: Reading = {
 export function read(text: string): Reading {
   if (text.trim() === "") return NO_READING;
   if (text.length > LONGEST) return { ...NO_READING, tooLong: true };
-  return (/^\s*[[{]/.test(text) ? inspected(text) : null) ?? several(text) ?? one(text) ?? identified(text) ?? inspected(text) ?? NO_READING;
+  return (/^\s*[[{]/.test(text) ? inspected(text) : null) ?? several(text) ?? one(text) ?? identified(text) ?? named(text) ?? inspected(text) ?? NO_READING;
 }
 
 /** Several machines. */
@@ -75,6 +75,22 @@ function one(text: string): Reading | null {
   };
 }
 
+/** A line that is nothing but the name of a machine or of its GPUs. */
+function named(text: string): Reading | null {
+  const name = text.trim();
+  if (/\n/.test(name)) return null;
+  const says = (says: Partial<Question>): Reading => ({ ...NO_READING, kinds: ["written"], says });
+  const gpusOf = (facts: Facts) => check({}, facts).environment.gpus;
+  return (
+    attempt(() => (gpusOf({ machine: name }).length > 0 ? says({ machine: name }) : null)) ??
+    attempt(() => {
+      const gpus = gpusOf({ gpus: [name] });
+      const known = gpus.length > 0 && gpus.every((gpu) => gpu.name !== null && gpu.compute_capability !== null);
+      return known ? says({ gpus: gpus.map(gpuText) }) : null;
+    })
+  );
+}
+
 /** What a version or a name belongs to. Of several, none is guessed. */
 function identified(text: string): Reading | null {
   return attempt(() => {
@@ -92,7 +108,7 @@ function inspected(text: string): Reading | null {
   });
 }
 
-function attempt(read: () => Reading): Reading | null {
+function attempt(read: () => Reading | null): Reading | null {
   try {
     return read();
   } catch (error) {
@@ -129,7 +145,7 @@ function machineOf(facts: Pick<Facts, "launcher" | "toolkit" | "jetpack"> & Pick
     driver: facts.driver ?? "",
     // They belong together: a driver that is told needs no CUDA beside it.
     cuda: facts.driver ? "" : (facts.cuda_driver ?? ""),
-    gpus: facts.gpus.map(gpuText),
+    gpus: facts.gpus.map(gpuText).filter(Boolean),
     os: facts.platform.os ?? "",
     arch: facts.platform.arch ?? "",
     launcher: facts.launcher ?? "",

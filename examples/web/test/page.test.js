@@ -207,7 +207,7 @@ test("pasted texts are read and stay on the page", async () => {
     if (answer) assert.match(await tab.locator(".answer").innerText(), new RegExp(answer), name);
     const sent = server.asked.slice(loaded).filter((path) => !OWN.test(path));
     assert.deepEqual(sent, [], `${name}: something was sent`);
-    const kept = ["release", "build", "driver", "cuda", "gpu", "os", "arch", "family", "message", "with", "launcher", "toolkit", "jetpack"];
+    const kept = ["release", "build", "driver", "cuda", "gpu", "os", "arch", "family", "message", "with", "launcher", "toolkit", "jetpack", "machine"];
     assert.ok([...new URL(tab.url()).searchParams.keys()].every((key) => kept.includes(key)), name);
   }
   assert.match(await tab.locator("main").innerText(), /Nothing in this text is recognised/);

@@ -144,5 +144,12 @@ Container image Copyright (c) 2023, NVIDIA CORPORATION & AFFILIATES. All rights 
     said: "Read: an image",
     answer: "CUDA 12\\.8, code for 8\\.0 9\\.0 PTX 9\\.0",
   },
+  { name: "a GPU, and nothing else", text: "RTX 4090\n", gpus: ["RTX 4090"] },
+  { name: "a machine by its name", text: "DGX H100", said: "what you wrote", answer: "pytorch:" },
+  {
+    name: "a Jetson module",
+    text: "# R35 (release), REVISION: 4.1, GCID: 33958178, BOARD: t186ref, EABI: aarch64, DATE: Tue Aug  1 19:57:35 UTC 2023\n",
+    said: "a Jetson release",
+  },
   { name: "prose", text: "To be, or not to be, that is the question", answer: "GPU" },
 ];
