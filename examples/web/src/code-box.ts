@@ -32,6 +32,11 @@ export class CodeBox extends LitElement {
     return this;
   }
 
+  /** A command of one line may be broken on a narrow screen; of several, their form is kept. */
+  override willUpdate() {
+    this.classList.toggle("line", !this.code.trimEnd().includes("\n"));
+  }
+
   override disconnectedCallback() {
     super.disconnectedCallback();
     clearTimeout(this.#timer);

@@ -47,7 +47,12 @@ export function fleet(page: Page) {
       <h2 id="kinds-title">The machines</h2>
       ${scroll("The machines", kinds(page))}
     </section>
-    ${plan(page)}`;
+    ${plan(page)}
+    <section class="card" aria-labelledby="link-title">
+      <h2 id="link-title">Link to this question</h2>
+      <p class="quiet">It says how many machines there are of each kind, and none of their names.</p>
+      <code-box .code=${new URL(page.link(), location.href).href} name="The link"></code-box>
+    </section>`;
 }
 
 function start({ install, image, build }: { install: string | null; image: string | null; build: Parameters<typeof command>[1]["build"] }) {

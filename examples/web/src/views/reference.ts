@@ -73,15 +73,15 @@ export function driverList(page: Page) {
       "Driver branches",
       html`<table class="releases">
         <thead>
-          <tr><th scope="col">Branch</th><th scope="col">CUDA</th><th scope="col">Kind</th><th scope="col">End of life</th><th scope="col">Linux</th><th scope="col">Windows</th></tr>
+          <tr><th scope="col">Branch</th><th scope="col">CUDA</th><th scope="col">End of life</th><th scope="col">Kind</th><th scope="col">Linux</th><th scope="col">Windows</th></tr>
         </thead>
         <tbody>
           ${driver_branches.toReversed().map(
             ({ branch, cuda, kind, end_of_life, latest, windows_latest }) => html`<tr>
               <th scope="row">R${branch}</th>
               <td>${cuda ?? "–"}</td>
-              <td>${kind ? words.branch_kind[kind] : "–"}</td>
               <td>${end_of_life ?? "–"}</td>
+              <td>${kind ? words.branch_kind[kind] : "–"}</td>
               <td>${latest ? html`<a href=${page.link({ driver: latest, cuda: "" }, "#/")}>${latest}</a>` : "–"}</td>
               <td>${windows_latest ?? "–"}</td>
             </tr>`,
