@@ -3,12 +3,14 @@ import { readFileSync } from "node:fs";
 
 import { defineConfig, type Plugin } from "vite";
 
+import { messages } from "./messages-plugin.ts";
+
 /** No script but the page's own, no inline anything, no request to anywhere else. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
-  "img-src 'self'",
+  "img-src 'self' data:",
   "connect-src 'self'",
   "manifest-src 'self'",
   "worker-src 'self'",
@@ -27,6 +29,23 @@ const policy: Plugin = {
       injectTo: "head-prepend",
     },
   ],
+};
+
+/** Asks for the module together with the page, not after the script that needs it. */
+const preload: Plugin = {
+  name: "preload",
+  apply: "build",
+  transformIndexHtml: {
+    order: "post",
+    handler: (_, { bundle }) =>
+      Object.keys(bundle ?? {})
+        .filter((name) => name.endsWith(".wasm"))
+        .map((name) => ({
+          tag: "link",
+          attrs: { rel: "preload", href: `./${name}`, as: "fetch", type: "application/wasm", crossorigin: "anonymous" },
+          injectTo: "head" as const,
+        })),
+  },
 };
 
 /** Gives the service worker the names of the files it keeps. */
@@ -50,6 +69,7 @@ const offline: Plugin = {
 
 export default defineConfig({
   base: "./",
-  plugins: [policy, offline],
+  plugins: [policy, preload, messages, offline],
+  worker: { format: "es" },
   build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
 });

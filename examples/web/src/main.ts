@@ -1,13 +1,9 @@
-import { init } from "ngcompat";
-import url from "ngcompat/ngcompat.wasm?url";
-
-import "ngcompat/element";
-
 import "./app.ts";
 
-await init(url);
-document.querySelector("checker-app")!.ready = true;
-
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
-  await navigator.serviceWorker.register("./service-worker.js");
+  // After the page itself, whose network it would share; where it is refused, the page works all the
+  // same, with a network.
+  const register = () => navigator.serviceWorker.register("./service-worker.js").catch(() => undefined);
+  if (document.readyState === "complete") register();
+  else addEventListener("load", register, { once: true });
 }

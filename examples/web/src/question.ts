@@ -1,125 +1,132 @@
-// The question the page is about, and its place in the address.
+// What the page is asked: a machine, or several, and what one wants to run on it.
 
-import type { BuildInput, Catalogue, CpuArch, Environment, Facts, Launcher, Os } from "ngcompat";
+import type { BuildInput, CpuArch, Facts, Launcher, Os } from "ngcompat";
 
-export interface Question {
-  /** Any name of an image or a wheel. */
-  release: string;
-  /** An image by its own facts, in the place of a release. */
-  build: BuildInput | null;
-  driver: string;
-  cuda: string;
-  gpus: readonly string[];
-  os: Os | "";
-  arch: CpuArch | "";
-  launcher: Launcher | "";
-  toolkit: string;
-  requires: readonly string[];
-  /** The model to be trained, for its known issues. */
-  model: string;
-  /** Whose releases are listed; a key, or `all`. */
-  family: string;
+/** What is known of a machine, as one writes it; what is empty is not known. */
+export interface Machine {
+  readonly driver: string;
+  /** The CUDA version of `nvidia-smi`, where the driver is not known. */
+  readonly cuda: string;
+  /** Names, or `name~8.9` where the name alone does not say the compute capability. */
+  readonly gpus: readonly string[];
+  readonly os: Os | "";
+  readonly arch: CpuArch | "";
+  readonly launcher: Launcher | "";
+  readonly toolkit: string;
+  readonly jetpack: string;
+  /** A machine by its name: `DGX H100`. */
+  readonly machine: string;
 }
 
-/** What is listed where nothing is chosen. */
+/** Machines of which the same is known. */
+export interface Kind {
+  readonly names: readonly string[];
+  readonly machine: Machine;
+}
+
+export interface Question extends Machine {
+  /** Several machines, in the place of the one. */
+  readonly fleet: readonly Kind[];
+  /** The key of a family. */
+  readonly family: string;
+  /** Any name of an image or a wheel; empty for the newest that runs. */
+  readonly release: string;
+  /** An image by its own facts, in the place of a release. */
+  readonly build: BuildInput | null;
+  readonly requires: readonly string[];
+  /** The model to be trained, for its known issues. */
+  readonly model: string;
+  /** The codes of the messages that were seen. */
+  readonly messages: readonly string[];
+}
+
+export const NO_MACHINE: Machine = {
+  driver: "",
+  cuda: "",
+  gpus: [],
+  os: "",
+  arch: "",
+  launcher: "",
+  toolkit: "",
+  jetpack: "",
+  machine: "",
+};
+
 export const FAMILY = "pytorch";
 
-const oneOf = <T extends string>(words: Readonly<Record<T, string>>, word: string | null): T | "" =>
-  word !== null && Object.hasOwn(words, word) ? (word as T) : "";
+export const NOTHING: Question = {
+  ...NO_MACHINE,
+  fleet: [],
+  family: FAMILY,
+  release: "",
+  build: null,
+  requires: [],
+  model: "",
+  messages: [],
+};
 
-export function fromAddress(address: URL, { words, families }: Catalogue, newest: string): Question {
-  const told = address.searchParams;
-  const family = told.get("family");
-  return {
-    release: told.get("release") ?? newest,
-    build: buildOf(told.get("build")),
-    driver: told.get("driver") ?? "",
-    cuda: told.get("cuda") ?? "",
-    gpus: told.getAll("gpu"),
-    os: oneOf(words.os, told.get("os")),
-    arch: oneOf(words.cpu_arch, told.get("arch")),
-    launcher: oneOf(words.launcher, told.get("launcher")),
-    toolkit: told.get("toolkit") ?? "",
-    requires: told.getAll("with"),
-    model: told.get("model") ?? "",
-    family: family === "all" || families.some((one) => one.family === family) ? family! : FAMILY,
-  };
+export type MachineKey = keyof Machine;
+export const MACHINE_KEYS = Object.keys(NO_MACHINE) as MachineKey[];
+
+export const isKnown = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value));
+
+export const knownKeys = (machine: Machine): MachineKey[] => MACHINE_KEYS.filter((key) => isKnown(machine[key]));
+
+/** How a machine's GPU is given to the core. */
+export function gpuInput(text: string) {
+  const at = text.lastIndexOf("~");
+  return at < 0 ? text : { name: text.slice(0, at), compute_capability: text.slice(at + 1) };
 }
 
-export function toAddress(question: Question, page: URL): URL {
-  const address = new URL(page);
-  address.search = "";
-  const told = address.searchParams;
-  if (question.build) told.set("build", JSON.stringify(question.build));
-  else told.set("release", question.release);
-  if (question.driver) told.set("driver", question.driver);
-  if (question.cuda) told.set("cuda", question.cuda);
-  for (const gpu of question.gpus) told.append("gpu", gpu);
-  if (question.os) told.set("os", question.os);
-  if (question.arch) told.set("arch", question.arch);
-  if (question.launcher) told.set("launcher", question.launcher);
-  if (question.toolkit) told.set("toolkit", question.toolkit);
-  for (const requirement of question.requires) told.append("with", requirement);
-  if (question.model) told.set("model", question.model);
-  if (question.family !== FAMILY) told.set("family", question.family);
-  return address;
+/** How a GPU is shown. */
+export const gpuName = (text: string): string => text.replace(/~([\d.]+)$/, " ($1)");
+
+/** Equal GPUs together: `2× NVIDIA L40`. */
+export function grouped(gpus: readonly string[]): { gpu: string; count: number; text: string }[] {
+  const counts = new Map<string, number>();
+  for (const gpu of gpus) counts.set(gpu, (counts.get(gpu) ?? 0) + 1);
+  return [...counts].map(([gpu, count]) => ({ gpu, count, text: `${count > 1 ? `${count}× ` : ""}${gpuName(gpu)}` }));
 }
 
-/** What is asked about, as `check` takes it. */
-export const subjectOf = ({ build, release }: Question): string | BuildInput => build ?? release;
-
-export const factsOf = (question: Question): Facts => ({
-  driver: question.driver || null,
-  cuda_driver: question.cuda || null,
-  gpus: question.gpus,
-  os: question.os || null,
-  arch: question.arch || null,
-  launcher: question.launcher || null,
-  toolkit: question.toolkit || null,
-  requires: question.requires,
+export const factsOf = (machine: Machine, requires: readonly string[] = []): Facts => ({
+  driver: machine.driver || null,
+  cuda_driver: machine.cuda || null,
+  gpus: machine.gpus.map(gpuInput),
+  os: machine.os || null,
+  arch: machine.arch || null,
+  launcher: machine.launcher || null,
+  toolkit: machine.toolkit || null,
+  jetpack: machine.jetpack || null,
+  machine: machine.machine || null,
+  requires,
 });
 
-/** What a text says without what it contradicts itself in, which is not known. */
-function undisputed(facts: Environment): Environment {
-  const disputed = (...names: string[]) =>
-    (facts.conflicts ?? []).some(({ fact, settled }) => !settled && names.includes(fact));
-  const driver = !disputed("driver", "cuda_driver");
-  return {
-    ...facts,
-    driver: driver ? facts.driver : null,
-    cuda_driver: driver ? facts.cuda_driver : null,
-    gpus: disputed("gpus") ? [] : facts.gpus,
-    platform: {
-      os: disputed("platform.os") ? null : facts.platform.os,
-      arch: disputed("platform.arch") ? null : facts.platform.arch,
-    },
-  };
+/** The branch of a driver: `R535`. */
+export const branchOf = (driver: string): string => `R${driver.split(".")[0]}`;
+
+/** The machine in one line. */
+export function inWords(machine: Machine): string {
+  const { driver, cuda, gpus, os, arch, launcher, toolkit, jetpack, machine: name } = machine;
+  const known = [
+    name,
+    ...grouped(gpus).map(({ text }) => text),
+    driver && `driver ${driver}`,
+    !driver && cuda && `a driver for CUDA ${cuda}`,
+    jetpack && `JetPack ${jetpack}`,
+    os,
+    arch,
+    launcher,
+    toolkit && `NVIDIA Container Toolkit ${toolkit}`,
+  ].filter(Boolean);
+  return known.join(", ") || "a machine of which nothing is known";
 }
 
-/** The question with what a text says; what it does not say stays. */
-export function withFacts(question: Question, text: Environment): Question {
-  const facts = undisputed(text);
-  const driverTold = facts.driver !== null || facts.cuda_driver !== null;
-  const release = facts.container?.release;
-  return {
-    ...question,
-    release: release ?? question.release,
-    build: release ? null : question.build,
-    // They belong together: a driver that is told does not keep the CUDA of another.
-    driver: driverTold ? (facts.driver ?? "") : question.driver,
-    cuda: driverTold ? (facts.cuda_driver ?? "") : question.cuda,
-    gpus: facts.gpus.length > 0 ? facts.gpus.map((gpu) => gpu.name ?? gpu.compute_capability ?? "") : question.gpus,
-    os: facts.platform.os ?? question.os,
-    arch: facts.platform.arch ?? question.arch,
-  };
-}
-
-/** A build in an address; what is no build `check` refuses. */
-function buildOf(text: string | null): BuildInput | null {
-  try {
-    const build: unknown = JSON.parse(text ?? "null");
-    return typeof build === "object" && !Array.isArray(build) ? build : null;
-  } catch {
-    return null;
-  }
+/** The machine in a few words, for titles and badges: `A100 + R535`. */
+export function inShort({ gpus, driver, cuda, machine }: Machine): string {
+  const short = (name: string) => name.replace(/^(NVIDIA|Tesla) /, "").replace(/^GeForce /, "");
+  const known = [
+    machine || grouped(gpus).map(({ gpu, count }) => `${count > 1 ? `${count}× ` : ""}${short(gpuName(gpu))}`).join(", "),
+    driver ? branchOf(driver) : cuda && `CUDA ${cuda}`,
+  ].filter(Boolean);
+  return known.join(" + ");
 }

@@ -1,4 +1,13 @@
-// Texts as people paste them, and what the form then holds.
+// Texts as people paste them, and what the page then holds.
+
+/** A GPU, and not its driver. */
+export const SMI_L = "GPU 0: NVIDIA A100-SXM4-80GB (UUID: GPU-6c1d7f0e-51a3-4d0e-8b8f-0a3f3a1d2c4e)\n";
+
+/** Three machines of two kinds. */
+export const FLEET = `node1: NVIDIA A100-SXM4-80GB, 535.161.08
+node2: NVIDIA A100-SXM4-80GB, 535.161.08
+gpu-a: Tesla T4, 450.80.02
+`;
 
 export const PASTES = [
   {
@@ -41,7 +50,7 @@ export const PASTES = [
   },
   {
     name: "nvidia-smi -L",
-    text: "GPU 0: NVIDIA A100-SXM4-80GB (UUID: GPU-6c1d7f0e-51a3-4d0e-8b8f-0a3f3a1d2c4e)\n",
+    text: SMI_L,
     gpus: ["NVIDIA A100-SXM4-80GB"],
   },
   {
@@ -112,28 +121,35 @@ Container image Copyright (c) 2023, NVIDIA CORPORATION & AFFILIATES. All rights 
   { name: "a torch version of two releases", text: "2.1.0a0+32f93b1", said: "pytorch:23.10 pytorch:23.09 \\(likely\\)" },
   { name: "an image", text: "docker pull nvcr.io/nvidia/pytorch:22.04-py3", release: "22.04" },
   { name: "another image", text: "FROM nvcr.io/nvidia/tritonserver:24.05-py3", release: "tritonserver:24.05" },
-  { name: "a wheel", text: "torch==2.6.0+cu124", release: "torch==2.6.0+cu124", said: "pip install torch==2.6.0" },
+  { name: "a wheel", text: "torch==2.6.0+cu124", release: "torch==2.6.0+cu124", answer: "torch==2.6.0" },
   {
     name: "an error of CUDA",
     text: "RuntimeError: Unexpected error from cudaGetDeviceCount(). Error 804: forward compatibility was attempted on non supported HW",
-    said: "Forward compatibility.*error 804",
+    message: "Forward compatibility.*error 804",
   },
   {
     name: "a refused container",
     text: "docker: Error response from daemon: failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: error running hook #0: error running hook: exit status 1, stdout: , stderr: Auto-detected mode as 'legacy'\nnvidia-container-cli: requirement error: unsatisfied condition: cuda>=12.4, please update your driver to a newer version, or use an earlier cuda container: unknown",
-    said: "driver",
+    message: "requirement is not met",
   },
   {
     name: "docker inspect of a known image",
     text: '[{"Config": {"Env": ["NVIDIA_PYTORCH_VERSION=24.05", "CUDA_VERSION=12.4.1.003"]}}]',
     release: "pytorch:24.05",
-    said: "An image: pytorch:24.05",
+    said: "Read: an image\\. It names pytorch:24\\.05",
   },
   {
     name: "docker inspect of another image",
     text: '[{"Config": {"Env": ["CUDA_VERSION=12.8.1", "TORCH_CUDA_ARCH_LIST=8.0 9.0+PTX"]}, "Architecture": "amd64"}]',
-    release: "",
-    said: "An image: CUDA 12.8, code for 8.0 9.0 PTX 9.0",
+    said: "Read: an image",
+    answer: "CUDA 12\\.8, code for 8\\.0 9\\.0 PTX 9\\.0",
   },
-  { name: "prose", text: "To be, or not to be, that is the question", said: "Nothing in this text is recognised." },
+  { name: "a GPU, and nothing else", text: "RTX 4090\n", gpus: ["RTX 4090"] },
+  { name: "a machine by its name", text: "DGX H100", said: "what you wrote", answer: "pytorch:" },
+  {
+    name: "a Jetson module",
+    text: "# R35 (release), REVISION: 4.1, GCID: 33958178, BOARD: t186ref, EABI: aarch64, DATE: Tue Aug  1 19:57:35 UTC 2023\n",
+    said: "a Jetson release",
+  },
+  { name: "prose", text: "To be, or not to be, that is the question", answer: "GPU" },
 ];

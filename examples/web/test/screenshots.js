@@ -12,23 +12,22 @@ const browser = await launch();
 async function shot(name, question, colorScheme, clip, act) {
   const tab = await browser.newPage({ viewport: { width: 1180, height: 900 }, colorScheme });
   await tab.goto(server.address + question);
-  await tab.locator("ngcompat-check [part=verdict]").waitFor();
+  await tab.locator(".answer:not(.waiting), heat-map").first().waitFor();
   await act?.(tab);
   const target = clip ? tab.locator(clip) : tab;
   await target.screenshot({ path: `${images}${name}.png` });
   await tab.close();
 }
 
-await shot("checker", "?release=23.10", "light", null, async (tab) => {
+await shot("checker", "", "light", null, async (tab) => {
   await tab.fill("#paste", PASTES[0].text);
-  await tab.evaluate(() => document.querySelector("#paste").scrollTo(0, 0));
+  await tab.getByRole("button", { name: "Done" }).click();
 });
 await shot("checker-dark", "?release=24.05&driver=470.256.02&gpu=NVIDIA+GeForce+RTX+3090", "dark");
-await shot("map", "?release=23.10&driver=470.256.02&gpu=NVIDIA+A100-SXM4-80GB", "light", "section:has(heat-map)", async (tab) => {
-  await tab.locator("heat-map svg").scrollIntoViewIfNeeded();
+await shot("map", "?release=23.10&driver=470.256.02&gpu=NVIDIA+A100-SXM4-80GB#/map", "light", "section:has(heat-map)", async (tab) => {
   const row = await tab.locator("heat-map rect.own").nth(0).boundingBox();
   const column = await tab.locator("heat-map rect.own").nth(1).boundingBox();
-  await tab.mouse.move(column.x + column.width / 2, row.y + row.height / 2);
+  await tab.mouse.click(column.x + column.width / 2, row.y + row.height / 2);
 });
 
 await browser.close();

@@ -3,6 +3,8 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 
 const TYPES = {
   ".css": "text/css",
@@ -14,14 +16,24 @@ const TYPES = {
   ".webmanifest": "application/manifest+json",
 };
 
+const COMPRESSED = new Set([".css", ".html", ".js", ".json", ".svg", ".wasm"]);
+
 export async function serve(folder, policy) {
   const asked = [];
+  const kept = new Map();
+  /** A file as it goes over the wire. */
+  const packed = async (file) => {
+    const body = await readFile(join(folder, file));
+    return COMPRESSED.has(extname(file)) ? promisify(gzip)(body) : body;
+  };
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url, "http://localhost").pathname);
     asked.push(request.url);
     try {
       const file = path.endsWith("/") ? `${path}index.html` : path;
-      const body = await readFile(join(folder, file));
+      if (!kept.has(file)) kept.set(file, packed(file));
+      const body = await kept.get(file);
+      if (COMPRESSED.has(extname(file))) response.setHeader("Content-Encoding", "gzip");
       response.setHeader("Content-Type", TYPES[extname(file)] ?? "application/octet-stream");
       if (policy) response.setHeader("Content-Security-Policy", policy);
       response.end(body);

@@ -17,7 +17,7 @@ const STYLE = `
   * { color: transparent !important; caret-color: transparent }
   text, .hatch-line { visibility: hidden }
   svg * { shape-rendering: crispEdges }
-  svg { position: fixed; top: 0; left: 0; width: 1000px !important; z-index: 9; background: var(--surface) }
+  svg { position: fixed; top: 0; left: 0; z-index: 9; background: var(--surface) }
 `;
 
 /** Fails where more than one pixel in two hundred differs. */
