@@ -87,6 +87,7 @@ enum Minimum {
 
 /// A build, by what the files say of it.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the data")]
 struct Build {
     name: String,
     arm: bool,

@@ -1,4 +1,4 @@
-//! The table of `python -m detectron2.utils.collect_env`, and those of `OpenMMLab`'s tools and of SGLang's
+//! The table of `python -m detectron2.utils.collect_env`, and those of `OpenMMLab`'s tools and of `SGLang`'s
 //! `check_env`, which have colons: it begins with `sys.platform`, or with whether CUDA is available.
 
 use alloc::string::ToString as _;

@@ -901,7 +901,7 @@ fn first_of(list: &str) -> &str {
 }
 
 /// `GPU 0,1,2,3: NVIDIA H20`, as one value that is counted.
-fn numbered_gpus<'a>(line: &'a str, start: usize, ended: bool) -> Option<Field<'a>> {
+fn numbered_gpus(line: &str, start: usize, ended: bool) -> Option<Field<'_>> {
     let (numbers, name) = line.trim_start().strip_prefix("GPU ")?.split_once(": ")?;
     let is_number = |number: &str| number.len() < 3 && number.parse::<u8>().is_ok();
     let several = numbers.contains(',') && numbers.split(',').all(is_number);
