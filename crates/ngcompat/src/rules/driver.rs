@@ -74,7 +74,11 @@ pub(crate) fn package(q: &RuleContext<'_>) -> Package {
     });
     let branch = other.or(q.cuda).map(|cuda| cuda.branch);
     let dropped = |gpu: &Gpu| branch.is_some_and(|branch| is_dropped_by(q.matrix, gpu, branch));
-    let drops_gpu = dropped(q.gpu) || q.env.gpus.iter().any(dropped);
+    // Where GPUs were given, the one that is judged is among them.
+    let drops_gpu = match q.env.gpus.as_slice() {
+        [] => dropped(q.gpu),
+        gpus => gpus.iter().any(dropped),
+    };
     let kept_out = drops_gpu || offer(q) == Offer::No;
     Package {
         carried: if kept_out { Some(false) } else { build.compat_package },
