@@ -28,11 +28,17 @@ export type InitInput =
   | Response
   | ArrayBuffer
   | ArrayBufferView
-  | WebAssembly.Module;
+  | CompiledModule;
+
+/** `WebAssembly.Module`, where the types of the environment have it. */
+export type CompiledModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } }
+  ? Module
+  : object;
 
 /**
  * Loads the WebAssembly module; every other function needs it. Further calls wait for the first, and
- * after a failure the next tries again. In Node the module is loaded on import, and this does nothing.
+ * after a failure the next tries again. A module that the caller gives counts more than the one beside the
+ * script, unless that is there already. In Node the module loads itself, and this does nothing.
  *
  * @param input - Where the module is; by default the file that lies beside this script. Or several things:
  * the module, and a data file with newer facts than the compiled-in ones.
@@ -52,14 +58,93 @@ export interface InitOptions {
   readonly data?: string | URL | Response | Promise<string | URL | Response>;
 }
 
-/** What every function throws. */
+/**
+ * A stable name of the kind of error. The package's own are `module-not-loaded`, `data-not-loaded`,
+ * `not-ready`, `question-malformed` and `question-too-long`. A later version may have more.
+ */
+export type ErrorCode =
+  | "amp-basis-unknown"
+  | "amp-interface-unknown"
+  | "architecture-unknown"
+  | "board-class-unknown"
+  | "brand-unknown"
+  | "build-fact-unknown"
+  | "build-kind-unknown"
+  | "build-platform-unknown"
+  | "component-version-empty"
+  | "component-version-malformed"
+  | "component-version-without-number"
+  | "compute-capability-empty"
+  | "compute-capability-malformed"
+  | "conflict-fact-unknown"
+  | "constraint-brand-order"
+  | "constraint-not-a-version"
+  | "constraint-operator-unknown"
+  | "constraint-property-unknown"
+  | "constraint-without-operator"
+  | "constraint-without-property"
+  | "constraint-without-value"
+  | "cpu-arch-unknown"
+  | "cuda-empty"
+  | "cuda-malformed"
+  | "data-damaged"
+  | "data-in-use"
+  | "data-malformed"
+  | "data-not-loaded"
+  | "data-row-wrong"
+  | "data-schema-unknown"
+  | "dialect-unknown"
+  | "driver-empty"
+  | "driver-malformed"
+  | "driver-out-of-range"
+  | "export-no-cuda"
+  | "export-no-driver"
+  | "export-no-image"
+  | "families-differ"
+  | "family-unknown"
+  | "gpu-empty"
+  | "gpu-malformed"
+  | "identify-empty"
+  | "identify-unrecognized"
+  | "image-facts-empty"
+  | "image-facts-malformed"
+  | "image-facts-several"
+  | "image-facts-truncated"
+  | "image-facts-unknown"
+  | "image-unknown"
+  | "jetpack-empty"
+  | "jetpack-malformed"
+  | "launcher-unknown"
+  | "machine-unknown"
+  | "mode-unknown"
+  | "module-not-loaded"
+  | "not-ready"
+  | "os-unknown"
+  | "precision-unknown"
+  | "pytorch-only"
+  | "question-malformed"
+  | "question-too-long"
+  | "release-ambiguous"
+  | "release-empty"
+  | "release-malformed"
+  | "release-newer-than-data"
+  | "release-not-found"
+  | "release-not-recorded"
+  | "release-of-other-image"
+  | "release-unclear"
+  | "release-unknown"
+  | "release-without-tag"
+  | "requirement-empty"
+  | "requirement-malformed"
+  | "requirement-unknown-component"
+  | "rule-unknown"
+  | "toolkit-malformed"
+  | (string & {});
+
+/** What every function throws, and what `init` rejects with. */
 export class NgcompatError extends Error {
   override readonly name: "NgcompatError";
-  /**
-   * A stable name of the kind of error: `release-unknown`, `driver-malformed`, … The package's own are
-   * `question-malformed`, `question-too-long` and `not-ready`.
-   */
-  readonly code: string;
+  readonly code: ErrorCode;
   constructor(code: string, message: string, options?: ErrorOptions);
 }
 

@@ -1,17 +1,17 @@
-// For Node: ready on import, and by `require` too.
+// `ngcompat` for Node: the module is loaded with the first question.
 
-import { readFileSync } from "node:fs";
+import { check, loadData, module } from "./lib/api.js";
+import bytes from "./dist/ngcompat.bytes.js";
+import { dataFile } from "./lib/data-file.js";
+import { onDisk } from "./lib/on-disk.js";
+import { offer } from "./lib/offered.js";
 
-import { loadData, start } from "./api.js";
+export * from "./lib/exported.js";
 
-export * from "./api.js";
-
-start(readFileSync(new URL("./dist/ngcompat_bg.wasm", import.meta.url)));
+module.find = () => onDisk(import.meta.url, "ngcompat_bg.wasm", bytes);
 
 /** The module is there already; newer facts may be given. */
-export async function init(options) {
+export const init = offer(check, async (options) => {
   const data = await options?.data;
-  if (data === undefined) return;
-  const whole = typeof data === "string" && data.trimStart().startsWith("{");
-  loadData(whole ? data : readFileSync(data, "utf8"));
-}
+  if (data !== undefined && data !== null) loadData(dataFile(data));
+});

@@ -1,6 +1,7 @@
 //! What a page needs to offer choices: names of releases, GPUs, components, and the words of enums.
 
-use std::collections::BTreeMap;
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
 
 use ngcompat::{
     Action, Architecture, Aspect, Basis, BoardClass, BranchKind, BuildFact, BuildKind,

@@ -1,5 +1,7 @@
 //! The facts of a machine: as people write them, and as `parseFacts` gives them.
 
+use alloc::vec::Vec;
+
 use ngcompat::{Conflict, ConflictValue, Container, Environment};
 
 use crate::question::{Error, Question};

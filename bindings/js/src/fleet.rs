@@ -1,10 +1,14 @@
 //! Many machines at once.
 
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use ngcompat::facts::OddLine;
 use ngcompat::{DriverChange, Fleet, MachineNames, gather_machines, matrix};
 use serde::Serialize;
-use serde_json::Value;
 
+use crate::json::Value;
 use crate::question::{Error, Question};
 use crate::subject::Families;
 use crate::written;
@@ -53,9 +57,14 @@ fn machines(question: &Question) -> Result<(Fleet, MachineNames, Vec<OddLine>), 
             }
         }
         Some(named) => {
-            let named = Question::of("machines", named)?;
-            for name in named.keys() {
-                fleet.add(name, named.inner(name)?.as_facts()?);
+            let named =
+                named.as_object().ok_or_else(|| Error::wrong("machines", "an object", named))?;
+            let mut named: Vec<_> = named.iter().collect();
+            named.sort_unstable_by(|one, other| one.0.cmp(&other.0));
+            for (name, facts) in named {
+                let facts =
+                    if facts.is_null() { Question::empty() } else { Question::of(name, facts)? };
+                fleet.add(name, facts.as_facts()?);
             }
         }
     }

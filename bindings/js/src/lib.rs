@@ -2,28 +2,46 @@
 //!
 //! A string each way is the smallest thing that can cross between JavaScript and WebAssembly, and the
 //! JSON is the one that the command line prints. `api.js` makes functions and frozen objects of it.
+//!
+//! There are two modules: with the feature `full` for `ngcompat`, without it for `ngcompat/check`.
 
+// The standard library brings the texts of its panics along, and its own allocator.
+#![cfg_attr(target_family = "wasm", no_std)]
+
+extern crate alloc;
+
+#[cfg(feature = "full")]
 mod catalogue;
 mod facts;
+#[cfg(feature = "full")]
 mod fleet;
+#[cfg(feature = "full")]
+mod full;
+mod json;
 mod question;
 mod subject;
 
-use ngcompat::constraint::{
-    Brand, Constraint, Dialect, Evaluation, HostFacts, ParseConstraintError,
-};
-use ngcompat::facts::parse_facts;
-use ngcompat::identify::{Identification, IdentifyError, ImageFacts, ParseImageError, parse_image};
-use ngcompat::{
-    Build, CompatibilityMap, Family, Gpu, IssueFilter, JobMode, Precision, Release, ReleaseName,
-    Rule, identify, load_data, matrix,
-};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use ngcompat::{Family, Gpu, Release, ReleaseName, matrix};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::catalogue::{Catalogue, FamilyAnswer};
 use crate::question::{Error, Question};
 use crate::subject::Families;
+
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
+
+/// The core has no line that panics; what is left is running out of memory.
+#[cfg(target_family = "wasm")]
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
+}
 
 /// Answers a question.
 ///
@@ -31,23 +49,34 @@ use crate::subject::Families;
 /// `{"answer": …}` or `{"error": {"code": …, "message": …}}`, whatever was given.
 #[wasm_bindgen]
 pub fn ask(name: &str, question: &str) -> String {
+    unpack();
     let answer = Question::parse(question).and_then(|question| answer(name, &question));
     match answer {
         Ok(answer) => format!("{{\"answer\":{answer}}}"),
-        // Two texts can always be written.
-        Err(error) => format!("{{\"error\":{}}}", written(&error).unwrap_or_default()),
+        Err(error) => format!("{{\"error\":{}}}", json::written(&error)),
     }
 }
 
+/// Lets the facts that build.rs packed answer.
+#[cfg(feature = "packed")]
+fn unpack() {
+    const NUMBERS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/numbers.bin"));
+    const TEXTS: &str = include_str!(concat!(env!("OUT_DIR"), "/texts.txt"));
+    #[cfg(not(feature = "compiled"))]
+    ngcompat::unpack(NUMBERS, TEXTS);
+    #[cfg(feature = "compiled")]
+    let _ = (NUMBERS, TEXTS);
+}
+
+#[cfg(not(feature = "packed"))]
+fn unpack() {}
+
+/// The questions of both modules.
 fn answer(name: &str, question: &Question) -> Result<String, Error> {
     match name {
         "check" => {
             question.allows(&["release", "facts"])?;
             written(&question.subject()?.check(&question.facts()?))
-        }
-        "lines" => {
-            question.allows(&["release", "facts"])?;
-            written(&question.subject()?.check(&question.facts()?).lines())
         }
         "find" => {
             question.allows(&["facts", "family"])?;
@@ -57,125 +86,24 @@ fn answer(name: &str, question: &Question) -> Result<String, Error> {
                 Families::All => matrix().find_newest(&env),
             })
         }
-        "fleet" => fleet::fleet(question),
         "newest" => newest(question),
-        "compatibility_map" => {
-            question.allows(&["facts", "family"])?;
-            let Families::One(family) = question.families()? else {
-                return Err(Error::malformed(String::from("a map is of one family, not of all")));
-            };
-            let map = matrix().compatibility_map(family, &question.facts()?);
-            written(&MapAnswer { svg: map.to_svg(), map })
-        }
-        "release" => {
-            question.allows(&["release"])?;
-            written(&question.release("release")?)
-        }
-        "releases" => {
-            question.allows(&["family"])?;
-            let all = matrix().families().iter();
-            let of = |family| matrix().releases_of(family);
-            written::<Vec<Release>>(&match question.families()? {
-                Families::One(family) => of(family).collect(),
-                Families::All => all.flat_map(of).collect(),
-            })
-        }
-        "load_data" => {
-            question.allows(&["text"])?;
-            written(&load_data(question.required("text")?)?)
-        }
-        "families" => {
-            question.allows(&[])?;
-            let all = matrix().families().iter();
-            written::<Vec<_>>(&all.map(|family| FamilyAnswer::of(matrix(), family)).collect())
-        }
-        "diff" => {
-            question.allows(&["from", "to"])?;
-            let (from, to) = (question.release("from")?, question.release("to")?);
-            written(&matrix().diff(from, to)?)
-        }
         "drivers" => {
             question.allows(&["release", "gpu"])?;
             let release = question.release("release")?;
             let gpu = question.gpu("gpu")?.unwrap_or(Gpu::UNKNOWN);
             written(&matrix().drivers_for(release, &gpu))
         }
-        "amp" => {
-            question.allows(&["release", "gpu"])?;
-            let release = question.release("release")?.with_notes()?;
-            let gpu = question.gpu("gpu")?.unwrap_or(Gpu::UNKNOWN);
-            written(&matrix().amp(release, &gpu))
-        }
-        "issues" => {
-            question.allows(&["release", "gpus", "model", "mode", "precision"])?;
-            let release = question.release("release")?.with_notes()?;
-            let gpus = question.gpus("gpus")?;
-            let mut filter = IssueFilter::new().gpus(&gpus);
-            filter.model = question.text("model")?;
-            filter.mode = question.value::<JobMode>("mode")?;
-            filter.precision = question.value::<Precision>("precision")?;
-            written(&release.issues(&filter))
-        }
-        "regressions" => {
-            question.allows(&["model", "gpu"])?;
-            let model = question.required("model")?;
-            written(&matrix().regressions(model, question.gpu("gpu")?.as_ref()))
-        }
-        "identify" => {
-            question.allows(&["text"])?;
-            let found: Result<Identification, IdentifyError> = identify(question.required("text")?);
-            written(&found?)
-        }
-        "parse_facts" => {
-            question.allows(&["text"])?;
-            written(&parse_facts(question.required("text")?))
-        }
-        "parse_image" => {
-            question.allows(&["text"])?;
-            let facts: Result<ImageFacts, ParseImageError> =
-                parse_image(question.required("text")?);
-            let ImageFacts { build, release, .. } = facts?;
-            written(&ImageAnswer { build, release: release.map(Release::name) })
-        }
-        "diagnose" => {
-            question.allows(&["text"])?;
-            written(&ngcompat::diagnose(question.required("text")?))
-        }
-        "constraint" => constraint(question),
-        "constraint_for" => {
-            question.allows(&["release"])?;
-            written(&Constraint::for_release(question.release("release")?))
-        }
-        "explain" => {
-            question.allows(&["rule"])?;
-            match question.value::<Rule>("rule")? {
-                Some(rule) => written(&rule.explain()),
-                None => written(&Rule::ALL.iter().map(|rule| rule.explain()).collect::<Vec<_>>()),
-            }
-        }
-        "catalogue" => {
-            question.allows(&[])?;
-            written(&Catalogue::of(matrix()))
-        }
-        _ => Err(Error::malformed(format!("`{name}` is not a function of ngcompat"))),
+        #[cfg(feature = "full")]
+        _ => full::answer(name, question),
+        #[cfg(not(feature = "full"))]
+        _ => Err(Error::malformed(format!("`{name}` is not a function of ngcompat/check"))),
     }
 }
 
+/// An answer, as the questions above give it.
+#[expect(clippy::unnecessary_wraps, reason = "each question ends with it")]
 fn written<T: Serialize + ?Sized>(answer: &T) -> Result<String, Error> {
-    serde_json::to_string(answer).map_err(|error| Error::malformed(error.to_string()))
-}
-
-#[derive(Serialize)]
-struct ImageAnswer {
-    build: Build,
-    release: Option<ReleaseName>,
-}
-
-#[derive(Serialize)]
-struct MapAnswer {
-    #[serde(flatten)]
-    map: CompatibilityMap,
-    svg: String,
+    Ok(json::written(answer))
 }
 
 /// Of all families, each one's newest.
@@ -195,25 +123,7 @@ fn newest(question: &Question) -> Result<String, Error> {
     }
 }
 
-/// Several expressions must all hold, as those of several variables do.
-fn constraint(question: &Question) -> Result<String, Error> {
-    question.allows(&["expressions", "facts", "brand", "dialect"])?;
-    let mut facts = HostFacts::from(&question.facts()?);
-    facts.brand = question.value::<Brand>("brand")?;
-    let dialect = question.value::<Dialect>("dialect")?.unwrap_or(Dialect::C);
-    let parsed: Result<Vec<Constraint>, ParseConstraintError> = question
-        .texts("expressions")?
-        .into_iter()
-        .map(|text| Constraint::parse(text, dialect))
-        .collect();
-    let constraints = parsed?;
-
-    let evaluation =
-        Evaluation::all(constraints.iter().map(|constraint| constraint.evaluate(&facts, dialect)));
-    written(&evaluation)
-}
-
-#[cfg(test)]
+#[cfg(all(test, feature = "full"))]
 mod tests {
     use super::ask;
 

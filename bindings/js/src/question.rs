@@ -1,10 +1,14 @@
 //! Questions: JSON objects, read key by key so that an error keeps the code that the core gives it.
 
-use std::str::FromStr;
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+use core::str::FromStr;
 
 use ngcompat::{ErrorCode, Excerpt, Gpu};
 use serde::Serialize;
-use serde_json::{Map, Value};
+
+use crate::json::{Object, Value};
 
 /// What goes wrong, as JavaScript sees it.
 #[derive(Debug, Serialize)]
@@ -24,12 +28,12 @@ impl Error {
         Self::malformed(format!("`{key}` is missing"))
     }
 
-    fn wrong(key: &str, right: &str, value: &Value) -> Self {
+    pub(crate) fn wrong(key: &str, right: &str, value: &Value) -> Self {
         // What it is, not how it is written: printing numbers takes ten kilobytes of tables.
         let kind = match value {
             Value::Null => "null",
             Value::Bool(_) => "true or false",
-            Value::Number(_) => "a number",
+            Value::Number => "a number",
             Value::String(_) => "a text",
             Value::Array(_) => "a list",
             Value::Object(_) => "an object",
@@ -46,21 +50,26 @@ impl<E: ErrorCode> From<E> for Error {
 
 /// A JSON object; a key whose value is `null` is as good as missing.
 #[derive(Debug)]
-pub(crate) struct Question(Map<String, Value>);
+pub(crate) struct Question(Object);
 
 impl Question {
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
-        match serde_json::from_str(text) {
+        match Value::parse(text) {
             Ok(Value::Object(object)) => Ok(Self(object)),
             Ok(other) => Err(Error::wrong("the question", "an object", &other)),
             Err(error) => Err(Error::malformed(format!("the question is not JSON: {error}"))),
         }
     }
 
+    #[cfg(feature = "full")]
+    pub(crate) fn empty() -> Self {
+        Self(Object::new())
+    }
+
     /// An object inside this one, empty where it is missing.
     pub(crate) fn inner(&self, key: &str) -> Result<Self, Error> {
         match self.get(key) {
-            None => Ok(Self(Map::new())),
+            None => Ok(Self(Object::new())),
             Some(value) => Self::of(key, value),
         }
     }
@@ -72,7 +81,7 @@ impl Question {
 
     /// A misspelt key is an error, since a fact passed over would be a wrong answer.
     pub(crate) fn allows(&self, keys: &[&str]) -> Result<(), Error> {
-        match self.0.keys().find(|key| !keys.contains(&key.as_str())) {
+        match self.keys().filter(|key| !keys.contains(&key.as_str())).min() {
             None => Ok(()),
             Some(key) => {
                 let (key, keys) = (Excerpt::new(key), keys.join(", "));
@@ -82,11 +91,12 @@ impl Question {
     }
 
     pub(crate) fn get(&self, key: &str) -> Option<&Value> {
-        self.0.get(key).filter(|value| !value.is_null())
+        let (_, value) = self.0.iter().find(|(known, _)| known == key)?;
+        Some(value).filter(|value| !value.is_null())
     }
 
     pub(crate) fn keys(&self) -> impl Iterator<Item = &String> {
-        self.0.keys()
+        self.0.iter().map(|(key, _)| key)
     }
 
     pub(crate) fn text(&self, key: &str) -> Result<Option<&str>, Error> {

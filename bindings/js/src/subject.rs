@@ -1,8 +1,10 @@
 //! What is asked about: a release by its name, a build by its own facts, a family.
 
-use ngcompat::{Build, Environment, Family, Release, Report, matrix};
-use serde_json::Value;
+use alloc::string::String;
 
+use ngcompat::{Build, Environment, Family, Release, Report, matrix};
+
+use crate::json::Value;
 use crate::question::{Error, Question};
 
 /// What `check` takes.

@@ -46,6 +46,55 @@ test("conformance vectors", () => {
   console.log(`${all} vectors of ${vectors.length} functions`);
 });
 
+test("conformance vectors of ngcompat/check", async () => {
+  const small = await import("ngcompat/check");
+  await small.init();
+  assert.equal(small.NgcompatError, NgcompatError);
+  const answers = ["check", "check_build", "find", "newest", "drivers"];
+  for (const { name, cases } of vectors.filter(({ name }) => answers.includes(name))) {
+    for (const { question, answer, error } of cases) {
+      const asked = `${name} ${JSON.stringify(question)}`;
+      if (error) assert.throws(() => put(small, name, question), { name: "NgcompatError", ...error }, asked);
+      else assert.deepEqual(put(small, name, question), answer, asked);
+    }
+  }
+  // Every release of every family, on machines of each kind.
+  for (const facts of [
+    { driver: "450.80.02", gpus: ["Tesla T4"] },
+    { driver: "535.161.08", gpus: ["H100", "RTX 4090"], os: "wsl", requires: ["cudnn>=8", "python=3.10"] },
+    { driver: "580.95.05", gpus: ["Thor"], arch: "aarch64", launcher: "docker", toolkit: "1.17.8" },
+    { cuda_driver: "11.4", machine: "DGX A100" },
+  ]) {
+    for (const { release } of releases({ family: "all" })) assert.deepEqual(small.check(release, facts), check(release, facts), release);
+    for (const { family } of families()) assert.deepEqual(small.find(facts, { family }), find(facts, { family }), family);
+    assert.deepEqual(small.newest(facts, { family: "all" }), newest(facts, { family: "all" }));
+  }
+  await assert.rejects(small.init({ data: "{}" }), { name: "NgcompatError", code: "data-not-loaded" });
+});
+
+test("every code of an error is a word of its type", () => {
+  const types = readFileSync(new URL("node_modules/ngcompat/index.d.ts", import.meta.url), "utf8");
+  const [, union] = types.match(/export type ErrorCode =(.*?);/s);
+  const words = [...union.matchAll(/"([a-z-]+)"/g)].map(([, word]) => word);
+  const codes = vectors.flatMap(({ cases }) => cases.flatMap(({ error }) => error?.code ?? []));
+  assert.ok(codes.length > 0);
+  for (const code of codes) assert.ok(words.includes(code), code);
+});
+
+test("the element can be imported on a server", async () => {
+  const { NgcompatCheck } = await import("ngcompat/element");
+  assert.equal(typeof NgcompatCheck, "function");
+  assert.equal(globalThis.customElements, undefined);
+});
+
+test("nothing but what is documented is exported", async () => {
+  const types = readFileSync(new URL("node_modules/ngcompat/index.d.ts", import.meta.url), "utf8");
+  const documented = [...types.matchAll(/^export (?:function|class) (\w+)/gm)].map(([, name]) => name);
+  assert.deepEqual(Object.keys(ngcompat).sort(), [...new Set(documented)].sort());
+  const small = await import("ngcompat/check");
+  assert.deepEqual(Object.keys(small).sort(), ["NgcompatError", "check", "drivers", "find", "init", "newest"]);
+});
+
 test("ready on import, by require, and in a worker", async () => {
   await init();
   const require = createRequire(import.meta.url);
@@ -61,7 +110,7 @@ test("ready on import, by require, and in a worker", async () => {
 test("newer facts from a data file", async () => {
   await assert.rejects(init({ data: "{}" }), { name: "NgcompatError", code: "data-malformed" });
   await assert.rejects(init({ data: '{"schema":99}' }), { code: "data-schema-unknown" });
-  await assert.rejects(init({ data: "/nowhere/data.json" }), { code: "ENOENT" });
+  await assert.rejects(init({ data: "/nowhere/data.json" }), { name: "NgcompatError", code: "data-not-loaded" });
   assert.equal(check("20.12").verdict, "undetermined");
 });
 
@@ -337,7 +386,11 @@ test("the module can be loaded by hand, as browsers do", async () => {
   const wasm = readFileSync(require.resolve("ngcompat/ngcompat.wasm"));
   // The browsers' entry is not exported to Node; its path is.
   const browser = await import(new URL("node_modules/ngcompat/browser.js?fresh", import.meta.url));
-  await assert.rejects(browser.init(new Response("", { status: 404 })), /404/);
+  await assert.rejects(browser.init(new Response("", { status: 404 })), {
+    name: "NgcompatError",
+    code: "module-not-loaded",
+    message: /answered 404/,
+  });
   const both = [browser.init(wasm), browser.init()];
   assert.equal(both[0], both[1]);
   await Promise.all(both);

@@ -1,6 +1,6 @@
 // The package in a service worker.
 
-import { check, init } from "./node_modules/ngcompat/browser.js";
+import { check, init } from "./node_modules/ngcompat/check.js";
 
 self.addEventListener("install", (event) => event.waitUntil(init().then(() => self.skipWaiting())));
 

@@ -39,6 +39,9 @@
 //!
 //! - `serde`: serialisation of every value, as the JSON that the command line, Python and JavaScript
 //!   share. Off by default.
+//! - `data-file`: facts from a file, `load_data`. Off by default.
+//! - `packed`: the facts in a compact form, `Matrix::pack`; for programs that are downloaded, which then do
+//!   without the default feature `matrix`. Off by default.
 //!
 //! The crate is `no_std` and needs `alloc`.
 
@@ -149,9 +152,13 @@ pub use crate::machine::gpu::Gpu;
 pub use crate::machine::known_machine::KnownMachine;
 pub use crate::machine::requirement::Requirement;
 pub use crate::machine::set::SetFactError;
+#[cfg(all(feature = "packed", not(feature = "matrix")))]
+pub use crate::matrix::compiled::unpack;
 #[cfg(feature = "data-file")]
 pub use crate::matrix::compiled::{LoadedData, load_data};
 pub use crate::matrix::compiled::{matrix, release, releases};
+#[cfg(feature = "packed")]
+pub use crate::matrix::data_file::packed::{PackedFacts, PackedParts};
 #[cfg(feature = "data-file")]
 pub use crate::matrix::data_file::{DataError, SCHEMA as DATA_SCHEMA};
 pub use crate::matrix::names::ReleaseError;

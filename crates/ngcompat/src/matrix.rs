@@ -19,6 +19,9 @@ pub(crate) mod versions;
 #[cfg(feature = "matrix")]
 #[rustfmt::skip]
 pub(crate) mod generated;
+#[cfg(any(feature = "matrix", feature = "packed"))]
+#[rustfmt::skip]
+pub(crate) mod sources;
 
 /// Without the feature `matrix` the tables are empty.
 #[cfg(not(feature = "matrix"))]

@@ -86,7 +86,7 @@ fn wheel(dist: &Path) -> Option<PathBuf> {
 }
 
 fn of_js(root: &Path, facts: &Path, quick: bool) -> Result<Vec<Row>, String> {
-    let raw = target(root).join("wasm32-unknown-unknown/wasm/ngcompat_js.wasm");
+    let raw = dist::raw_module(root, "ngcompat");
     if !quick || !raw.exists() || !root.join("bindings/js/dist/ngcompat_bg.wasm").exists() {
         dist::build_js(root)?;
     }

@@ -11,6 +11,7 @@ use crate::{data, docs, render};
 
 const SUMMARY: &str = "docs/SUMMARY.md";
 const MATRIX: &str = "crates/ngcompat/src/matrix/generated.rs";
+const SOURCES: &str = "crates/ngcompat/src/matrix/sources.rs";
 
 /// The lines of a diff shown at most.
 const DIFF_LINES: usize = 60;
@@ -20,6 +21,7 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<(), String> {
     let summary = fs::read_to_string(root.join(SUMMARY)).unwrap_or_default();
     let mut files = vec![
         (MATRIX.to_owned(), render::matrix(&data)?),
+        (SOURCES.to_owned(), render::sources(&data)?),
         ("docs/rules.md".to_owned(), docs::rules(&data.sources)),
         ("docs/texts.md".to_owned(), docs::texts()),
         ("docs/messages.md".to_owned(), docs::messages(&data.messages)),

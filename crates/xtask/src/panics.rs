@@ -35,16 +35,6 @@ pub(crate) fn in_core(root: &Path) -> Result<(), String> {
     }
 }
 
-/// Checks a finished program: every function that it exports, and what it made of the core's generic
-/// code.
-pub(crate) fn in_program(path: &Path) -> Result<(), String> {
-    let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    if bytes.windows(CORE.len()).any(|window| window == CORE.as_bytes()) {
-        return Err(format!("{} holds the place of a panic in {CORE}", path.display()));
-    }
-    Ok(())
-}
-
 /// The places in the source that the code names: a constant with a file's name, and constants that
 /// refer to it and have the line.
 ///

@@ -1,4 +1,4 @@
-//! Renders the compiled matrix: `crates/ngcompat/src/matrix/generated.rs`.
+//! Renders the compiled matrix: `crates/ngcompat/src/matrix/generated.rs` and `sources.rs` beside it.
 
 mod amp;
 mod builds;
@@ -28,7 +28,9 @@ pub(crate) fn matrix(data: &Data) -> Result<String, String> {
     let mut pool = Pool::new(&families);
     let tables: TokenStream = [
         header::module(data),
-        header::sources(data),
+        quote!(
+            pub(crate) use crate::matrix::sources;
+        ),
         tables::component_kinds(data),
         tables::capabilities(data, &mut pool),
         tables::gpus(data, &mut pool),
@@ -46,7 +48,20 @@ pub(crate) fn matrix(data: &Data) -> Result<String, String> {
     .into_iter()
     .collect();
     let shared = pool.items();
-    let file = syn::parse2(quote! { #tables #shared });
+    text(quote! { #tables #shared })
+}
+
+/// The text of the module with the addresses that rules refer to.
+///
+/// # Errors
+///
+/// As above.
+pub(crate) fn sources(data: &Data) -> Result<String, String> {
+    text(header::sources(data))
+}
+
+fn text(module: TokenStream) -> Result<String, String> {
+    let file = syn::parse2(module);
     let file = file.map_err(|error| format!("the generated module is not Rust: {error}"))?;
     Ok(prettyplease::unparse(&file))
 }

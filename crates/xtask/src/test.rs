@@ -117,19 +117,23 @@ fn install_package(root: &Path) -> Result<(), String> {
 fn js(root: &Path) -> Result<(), String> {
     install_package(root)?;
     let package = root.join("bindings/js");
-    panics::in_program(&package.join("dist/ngcompat_bg.wasm"))?;
     step(&package, "publint", "node_modules/.bin/publint --strict")?;
     step(&package, "types as bundlers find them", ATTW)?;
     step(&package, "types of the element", "node_modules/.bin/tsc --project element")?;
     let test = package.join("test");
     step(&test, "answers to be typed", "node typed-answers.js")?;
     step(&test, "types", "../node_modules/.bin/tsc --project .")?;
-    step(&test, "tests", "node --test package.test.js docs.test.js")
+    step(
+        &test,
+        "types of templates",
+        "../node_modules/.bin/tsc --project tsconfig.templates.json",
+    )?;
+    step(&test, "tests", "node --test package.test.js docs.test.js bundled.test.js")
 }
 
 /// `require` of a module is what Node 20.19 brought, and a `.wasm` has no types.
 const ATTW: &str = "node_modules/.bin/attw --pack --quiet --ignore-rules cjs-resolves-to-esm \
-                    --exclude-entrypoints ngcompat.wasm";
+                    --exclude-entrypoints ngcompat.wasm check.wasm react vue svelte";
 
 fn web(root: &Path) -> Result<(), String> {
     install_package(root)?;
@@ -139,7 +143,9 @@ fn web(root: &Path) -> Result<(), String> {
     let page = root.join("examples/web");
     step(&page, "npm packages", "npm ci --silent")?;
     step(&page, "page", "npm run --silent build")?;
-    step(&page, "tests", "npm run --silent test")
+    step(&page, "tests", "npm run --silent test")?;
+    let package = root.join("bindings/js/test");
+    step(&package, "tests of the element", "node --test --test-timeout=120000 browser.test.js")
 }
 
 pub(crate) fn install_wasm_target(root: &Path) -> Result<(), String> {

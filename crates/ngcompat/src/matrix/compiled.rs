@@ -25,7 +25,31 @@ static LOADED: OnceRef<'static, Matrix> = OnceRef::new();
 /// # Ok::<(), ngcompat::ReleaseError>(())
 /// ```
 pub fn matrix() -> &'static Matrix {
-    LOADED.get().unwrap_or(&MATRIX)
+    LOADED.get().unwrap_or_else(built_in)
+}
+
+#[cfg(not(all(feature = "packed", not(feature = "matrix"))))]
+fn built_in() -> &'static Matrix {
+    &MATRIX
+}
+
+/// Without the feature `matrix`, the packed facts that the program brings along.
+#[cfg(all(feature = "packed", not(feature = "matrix")))]
+fn built_in() -> &'static Matrix {
+    UNPACKED.get().unwrap_or(&MATRIX)
+}
+
+#[cfg(all(feature = "packed", not(feature = "matrix")))]
+static UNPACKED: OnceRef<'static, Matrix> = OnceRef::new();
+
+/// Lets packed facts answer in a program that has none compiled in: what [`Matrix::pack`] gave, of this
+/// very version. Once is enough, and before anything is asked.
+#[cfg(all(feature = "packed", not(feature = "matrix")))]
+pub fn unpack(numbers: &'static [u8], texts: &'static str) {
+    if UNPACKED.get().is_none() {
+        // Where another thread was faster, its facts are the same.
+        let _ = UNPACKED.set(Box::leak(Box::new(Matrix::unpack(numbers, texts))));
+    }
 }
 
 /// What became of a data file that is in order.
@@ -58,7 +82,7 @@ pub fn load_data(text: &str) -> Result<LoadedData, DataError> {
         return Err(in_use(matrix));
     }
     let matrix = Matrix::from_json(text)?;
-    let (as_of, compiled) = (matrix.as_of(), MATRIX.as_of());
+    let (as_of, compiled) = (matrix.as_of(), built_in().as_of());
     let newer = as_of >= compiled;
     if newer && LOADED.set(Box::leak(Box::new(matrix))).is_err() {
         return Err(in_use(crate::matrix::compiled::matrix()));

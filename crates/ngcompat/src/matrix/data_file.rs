@@ -11,6 +11,8 @@
 
 mod check;
 mod field;
+#[cfg(feature = "packed")]
+pub(crate) mod packed;
 mod rows;
 
 use alloc::format;

@@ -1,4 +1,5 @@
-//! An empty matrix in the place of the compiled-in one, for the generator that writes it.
+//! An empty matrix in the place of the compiled-in one: for the generator that writes it, and for
+//! programs that are given packed facts.
 
 use crate::matrix::tables::{Matrix, MatrixData};
 use crate::rows::amp::{AmpFacts, TensorCoreRow, Tf32Default, TransformerEngine};
@@ -56,7 +57,11 @@ static AMP: AmpFacts = AmpFacts {
     pitfalls: &[],
 };
 
+#[cfg(feature = "packed")]
+pub(crate) use crate::matrix::sources;
+
 /// The documents that rules refer to as a whole, by their keys in `data/sources.toml`.
+#[cfg(not(feature = "packed"))]
 pub(crate) mod sources {
     pub(crate) const ARCHITECTURE_MATRIX: &str = "architecture-matrix";
     pub(crate) const BOARD_LISTS: &str = "board-lists";

@@ -78,7 +78,7 @@ string_enum! {
 }
 
 /// What mixed precision depends on, beside the releases themselves.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct AmpFacts {
     /// Tensor Cores by compute capability.

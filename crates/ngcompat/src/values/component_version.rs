@@ -37,7 +37,10 @@ impl ComponentVersion {
     pub const PRESENT: Self = Self(Cow::Borrowed("present"));
 
     /// For the generated table, whose texts the generator has checked.
-    #[cfg_attr(not(feature = "matrix"), expect(dead_code, reason = "only the table makes them"))]
+    #[cfg_attr(
+        not(any(feature = "matrix", feature = "packed")),
+        expect(dead_code, reason = "only the table makes them")
+    )]
     pub(crate) const fn of(text: &'static str) -> Self {
         Self(Cow::Borrowed(text))
     }

@@ -56,6 +56,12 @@ impl DriverVersion {
         Self { branch, minor, patch, padded: true }
     }
 
+    /// The second and the third number.
+    #[cfg(feature = "packed")]
+    pub(crate) const fn others(self) -> (Option<u16>, Option<u16>) {
+        (self.minor, self.patch)
+    }
+
     /// The first number, which names the driver branch.
     pub const fn branch(self) -> u16 {
         self.branch

@@ -41,6 +41,12 @@ impl JetPack {
         Self { major, minor, patch }
     }
 
+    /// The second and the third number.
+    #[cfg(feature = "packed")]
+    pub(crate) const fn others(self) -> (Option<u8>, Option<u8>) {
+        (self.minor, self.patch)
+    }
+
     /// The first number.
     pub const fn major(self) -> u8 {
         self.major

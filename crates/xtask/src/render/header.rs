@@ -219,7 +219,7 @@ fn functions() -> TokenStream {
     }
 }
 
-/// The addresses of the documents that rules refer to as a whole.
+/// The module with the addresses of the documents that rules refer to as a whole.
 pub(super) fn sources(data: &Data) -> TokenStream {
     let constants = data.sources.content.sources.iter().map(|(name, source)| {
         let constant = constant(name.get_ref());
@@ -227,9 +227,9 @@ pub(super) fn sources(data: &Data) -> TokenStream {
         quote!(pub(crate) const #constant: &str = #address;)
     });
     quote! {
-        #[doc = " The addresses of the documents that rules refer to as a whole."]
-        pub(crate) mod sources {
-            #(#constants)*
-        }
+        #![doc = " The addresses of the documents that rules refer to as a whole. Written by `cargo xtask generate`"]
+        #![doc = " from data/; never edit it."]
+
+        #(#constants)*
     }
 }

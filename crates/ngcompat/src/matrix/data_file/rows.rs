@@ -9,6 +9,8 @@ use serde_json::{Map, Value};
 
 use crate::machine::conflict::Conflict;
 use crate::matrix::data_file::field::{Field, Problem, Shared, by_text, get, only, put, text};
+#[cfg(feature = "packed")]
+use crate::matrix::data_file::packed::{Pack, Packer, Unpacker};
 use crate::matrix::tables::MatrixData;
 use crate::rows::amp::{
     AmpFacts, ApexEvent, ApexHistory, DataType, Fp16Rate, Milestone, PitfallRow, PyTorchFeature,
@@ -94,6 +96,35 @@ macro_rules! rows {
                 Self::read(&Value::Object(Map::new()), &Shared::new(&[])).ok()
             }
         }
+
+        #[cfg(feature = "packed")]
+        impl Pack for $row {
+            fn pack_after(&self, before: Option<&Self>, to: &mut Packer) {
+                let same = [$(before.is_some_and(|before| before.$field == self.$field)),+];
+                to.flags(&same);
+                let mut same = same.iter();
+                $(if same.next() != Some(&true) {
+                    Pack::pack_after(&self.$field, before.map(|before| &before.$field), to);
+                })+
+            }
+
+            fn unpack_after(before: Option<&Self>, from: &mut Unpacker) -> Self {
+                let mut same = from.flags();
+                Self {
+                    $($field: {
+                        let is_same = same.next();
+                        match before {
+                            Some(before) if is_same => Clone::clone(&before.$field),
+                            _ => Pack::unpack_after(before.map(|before| &before.$field), from),
+                        }
+                    }),+
+                }
+            }
+
+            fn is_in_sequence() -> bool {
+                matches!(stringify!($row), "Family" | "ReleaseRow")
+            }
+        }
     )+};
 }
 
@@ -111,6 +142,15 @@ macro_rules! never_in_rows {
 
             fn absent() -> Option<Self> {
                 Some(Self::new())
+            }
+        }
+
+        #[cfg(feature = "packed")]
+        impl Pack for Vec<$item> {
+            fn pack_after(&self, _: Option<&Self>, _: &mut Packer) {}
+
+            fn unpack_after(_: Option<&Self>, _: &mut Unpacker) -> Self {
+                Self::new()
             }
         }
     )+};
@@ -210,6 +250,17 @@ macro_rules! references {
                 $nothing
             }
         }
+
+        #[cfg(feature = "packed")]
+        impl Pack for &'static $row {
+            fn pack_after(&self, before: Option<&Self>, to: &mut Packer) {
+                <$row>::pack_after(self, before.copied(), to);
+            }
+
+            fn unpack_after(before: Option<&Self>, from: &mut Unpacker) -> Self {
+                Box::leak(Box::new(Pack::unpack_after(before.copied(), from)))
+            }
+        }
     )+};
 }
 
@@ -288,6 +339,22 @@ macro_rules! tables {
                 component_kinds,
                 $($field: get(value, stringify!($field), &shared)?),+
             })
+        }
+
+        #[cfg(feature = "packed")]
+        impl Pack for MatrixData {
+            fn pack_after(&self, _: Option<&Self>, to: &mut Packer) {
+                let Self { component_kinds, $($field),+ } = self;
+                Pack::pack_after(component_kinds, None, to);
+                to.kinds = component_kinds;
+                $(Pack::pack_after($field, None, to);)+
+            }
+
+            fn unpack_after(_: Option<&Self>, from: &mut Unpacker) -> Self {
+                let component_kinds = Pack::unpack_after(None, from);
+                from.kinds = component_kinds;
+                Self { component_kinds, $($field: Pack::unpack_after(None, from)),+ }
+            }
         }
     };
 }

@@ -1,0 +1,10 @@
+// `ngcompat/check` for Node: the module is loaded with the first question.
+
+import bytes from "./dist/check.bytes.js";
+import { module } from "./lib/check-api.js";
+import { onDisk } from "./lib/on-disk.js";
+
+export { check, drivers, find, newest, NgcompatError } from "./lib/check-api.js";
+export { noData as init } from "./lib/data-file.js";
+
+module.find = () => onDisk(import.meta.url, "check_bg.wasm", bytes);

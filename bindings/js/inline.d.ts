@@ -1,0 +1,2 @@
+// `ngcompat/inline`: the same functions; the module is part of the script.
+export * from "./index.js";

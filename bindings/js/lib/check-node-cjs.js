@@ -1,0 +1,12 @@
+// `ngcompat/check` for `require` where that takes no module: Jest, and tools like it.
+
+import { join } from "node:path";
+import { readFileSync } from "node:fs";
+
+import { module as own } from "./check-api.js";
+
+export { check, drivers, find, newest, NgcompatError } from "./check-api.js";
+
+own.find = () => readFileSync(join(__dirname, "check_bg.wasm"));
+
+export { noData as init } from "./data-file.js";

@@ -1,0 +1,14 @@
+// What every function throws. Both entries share this file, so that one class catches the errors of both.
+
+export class NgcompatError extends Error {
+  constructor(code, message, options) {
+    super(message, options);
+    this.name = "NgcompatError";
+    this.code = code;
+  }
+}
+
+/** The same for any reason. */
+export function because(code, message, cause) {
+  return cause instanceof NgcompatError ? cause : new NgcompatError(code, message, { cause });
+}

@@ -1,0 +1,27 @@
+// What `ngcompat` exports beside `init`.
+
+export {
+  amp,
+  catalogue,
+  check,
+  compatibilityMap,
+  constraint,
+  constraintFor,
+  diagnose,
+  diff,
+  drivers,
+  explain,
+  families,
+  find,
+  fleet,
+  identify,
+  issues,
+  lines,
+  newest,
+  NgcompatError,
+  parseFacts,
+  parseImage,
+  regressions,
+  release,
+  releases,
+} from "./api.js";
