@@ -1,7 +1,6 @@
 //! JSON, read and written. What can't go wrong here takes no code there: answers are always writable, and
 //! of numbers in questions only their kind counts.
 
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::{self, Display, Write as _};
@@ -267,6 +266,7 @@ impl<'a> Items<'a> {
         value.serialize(Writer(self.to))
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "serde wants the result of each end")]
     fn done(self) -> Done {
         self.to.push_str(self.end);
         Ok(())
@@ -297,7 +297,10 @@ fn escaped(to: &mut String, text: &str) {
             Some('\n') => to.push_str("\\n"),
             Some('\r') => to.push_str("\\r"),
             Some('\t') => to.push_str("\\t"),
-            Some(other) => to.push_str(&format!("\\u{:04x}", u32::from(other))),
+            Some(other) => {
+                // Writing to a string cannot fail.
+                let _ = write!(to, "\\u{:04x}", u32::from(other));
+            }
             None => {}
         }
         rest = characters.as_str();
