@@ -206,9 +206,8 @@ def test_json_is_ordered_and_the_same() -> None:
 
 def test_every_key_is_an_attribute() -> None:
     for part in PARTS:
-        keys = {key for key in part.to_dict()}
-        names = {name.rstrip("_") for name in type(part).__match_args__}
-        assert keys - names <= {"requirements", "skipped"}, type(part)
+        missing = {key for key in part.to_dict() if not (hasattr(part, key) or hasattr(part, f"{key}_"))}
+        assert missing <= {"requirements", "skipped"}, type(part)
 
 
 def test_a_report_names_its_machine_and_reads_back() -> None:

@@ -109,10 +109,10 @@ def test_a_container_newer_than_the_data(t4: None, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("NVIDIA_PYTORCH_VERSION", "29.06")
     monkeypatch.setenv("NGCOMPAT_DRIVER", "590.44.01")
     monkeypatch.setenv("NGCOMPAT_GPU", "H100")
-    with pytest.raises(UndeterminedEnvironment, match="29.06 is newer than the data"):
+    with pytest.raises(UndeterminedEnvironment, match="29.06 is newer than "):
         ngcompat.require()
     assert ngcompat.require(allow_undetermined=True).release == "pytorch:29.06"
-    with pytest.warns(IncompatibleEnvironmentWarning, match="newer than the data"):
+    with pytest.warns(IncompatibleEnvironmentWarning, match="is newer than "):
         assert not ngcompat.require(on_fail="warn")
 
 
