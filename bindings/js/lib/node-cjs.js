@@ -1,5 +1,7 @@
 // `ngcompat` for `require` where that takes no module: Jest, and tools like it.
 
+import "./text-coding.js";
+
 import { join } from "node:path";
 import { readFileSync } from "node:fs";
 
