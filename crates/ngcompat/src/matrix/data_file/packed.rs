@@ -528,8 +528,10 @@ impl Pack for ForwardCompatibility {
     }
 }
 
-#[cfg(all(test, feature = "matrix"))]
+#[cfg(test)]
 mod tests {
+    #![cfg(feature = "matrix")]
+
     use alloc::format;
 
     use super::*;
