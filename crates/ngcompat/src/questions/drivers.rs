@@ -225,11 +225,15 @@ impl DriverOptions {
             let driver = of_board(floor_of_build.max(DriverVersion::of_branch(first)));
             // A GPU younger than the toolkit's branch needs a driver that is native anyway.
             if driver.branch() <= last && driver.branch() < cuda.branch {
-                let mut reason = format!(
-                    "CUDA {}.x runs on every driver from {} on, without just-in-time compilation \
-                     from PTX",
-                    cuda.version.major, floor_of_build
-                );
+                let mut reason = if floor_of_build == floor.linux {
+                    format!(
+                        "CUDA {}.x runs on every driver from {} on, without just-in-time compilation \
+                         from PTX",
+                        cuda.version.major, floor.linux
+                    )
+                } else {
+                    format!("its machine code needs driver {floor_of_build}")
+                };
                 if Some(driver) == listed {
                     let _ = write!(reason, "; {driver} is the first that lists this GPU");
                 }

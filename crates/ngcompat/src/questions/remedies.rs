@@ -102,7 +102,10 @@ pub(crate) fn attach(
         }
         let of_rule = remedy_of_rule(subject, release, env, finding);
         let helps = |remedy: &Remedy| {
-            remedy.action != Action::StartOption || runs_unchecked(matrix, subject, env)
+            let of_check = finding.rule == Rule::StartRequirementRefused;
+            remedy.action != Action::StartOption
+                || !of_check
+                || runs_unchecked(matrix, subject, env)
         };
         finding.remedies.extend(of_rule.filter(helps));
     }

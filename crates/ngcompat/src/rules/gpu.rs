@@ -325,6 +325,13 @@ fn text(
         Support::NotYet => format!(
             "{gpu} is of a generation that {name} has no machine code for: {has} up to {newest}."
         ),
+        Support::NoOlderStep if of_major.is_some_and(|one| code.arch_specific.contains(one)) => {
+            let own = of_major.map_or_else(String::new, ToString::to_string);
+            format!(
+                "{name} has machine code for {own} alone, with features of that very architecture; it \
+                 does not run on {gpu}."
+            )
+        }
         Support::NoOlderStep => format!(
             "{name} has machine code for {} and later steps of that generation only, which does not \
              run on {gpu}.",

@@ -67,6 +67,10 @@ pub(crate) fn selected(asked: &Release, env: &Environment) -> Selected {
     let (row, default) = default_on(asked, platform);
     match row.build(platform) {
         _ if default == Some(false) => found(row, row.ordinary(), PlatformMatch::CpuOnly),
+        // Windows on Arm would need wheels of its own.
+        Some(build) if of_windows_on_arm(platform, env) => {
+            found(row, build, PlatformMatch::NotRecorded)
+        }
         Some(build) => found(row, build, PlatformMatch::Fits),
         // Jetson modules take the ordinary Arm image where there is none for them.
         None if platform == BuildPlatform::Jetson => match row.build(BuildPlatform::LinuxAarch64) {
@@ -81,11 +85,15 @@ pub(crate) fn selected(asked: &Release, env: &Environment) -> Selected {
             found(row, row.ordinary(), PlatformMatch::None)
         }
         // Of a wheel that no row stands for, PyPI may have one for Windows.
-        None if platform == BuildPlatform::WindowsX86_64 => {
+        None if platform == BuildPlatform::WindowsX86_64 && !of_windows_on_arm(platform, env) => {
             found(row, row.ordinary(), PlatformMatch::Fits)
         }
         None => found(row, row.ordinary(), PlatformMatch::NotRecorded),
     }
+}
+
+fn of_windows_on_arm(platform: BuildPlatform, env: &Environment) -> bool {
+    platform == BuildPlatform::WindowsX86_64 && env.cpu() == Some(CpuArch::Aarch64)
 }
 
 /// The platform a machine pulls for; `None` where it is the ordinary one, or not known.

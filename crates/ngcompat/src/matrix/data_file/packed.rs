@@ -528,10 +528,9 @@ impl Pack for ForwardCompatibility {
     }
 }
 
+#[cfg(feature = "matrix")]
 #[cfg(test)]
 mod tests {
-    #![cfg(feature = "matrix")]
-
     use alloc::format;
 
     use super::*;

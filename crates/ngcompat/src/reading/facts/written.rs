@@ -417,8 +417,9 @@ fn gpus(value: &str, ended: bool, names: &mut Names) -> Option<Vec<Gpu>> {
     let last = parts.len();
     let mut all = Vec::new();
     for (at, part) in parts.into_iter().enumerate() {
+        // Of a list that may be cut nothing is known: a part of it would be another machine.
         if at + 1 == last && !ended {
-            break;
+            return None;
         }
         match one_kind(part, names) {
             Some(gpus) => all.extend(gpus),
