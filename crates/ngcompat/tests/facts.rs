@@ -56,9 +56,7 @@ fn cut_texts_say_nothing_else() {
         let conflicts = whole.environment.conflicts.iter().flat_map(|one| &one.values);
         let conflicting: Vec<&str> = conflicts.map(|one| one.value.as_str()).collect();
         let conflicting = conflicting.join(" ");
-        // A single line is taken for what somebody typed.
-        let cut_lines = text.find('\n').unwrap_or(text.len()) + 1;
-        for end in (cut_lines..text.len()).filter(|end| text.is_char_boundary(*end)) {
+        for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
             let cut = parse_facts(&text[..end]).environment;
             let context = || format!("{name} cut at {end}: {cut}");
             // Where a text contradicts itself, the part in front may be all that is left.

@@ -102,10 +102,7 @@ pub(crate) fn attach(
         }
         let of_rule = remedy_of_rule(subject, release, env, finding);
         let helps = |remedy: &Remedy| {
-            let of_check = finding.rule == Rule::StartRequirementRefused;
-            remedy.action != Action::StartOption
-                || !of_check
-                || runs_unchecked(matrix, subject, env)
+            remedy.action != Action::StartOption || runs_unchecked(matrix, subject, env)
         };
         finding.remedies.extend(of_rule.filter(helps));
     }
@@ -168,9 +165,10 @@ fn build_with_cuda(release: Option<Release>, env: &Environment) -> Option<Remedy
     let judged = Release { asked: Asked::default(), ..release?.recorded().ok()? };
     let same_version = |other: &Release| other.row.version == judged.row.version;
     let others = judged.matrix.releases_of(judged.family).rev().filter(same_version);
-    let release = core::iter::once(judged)
-        .chain(others)
-        .find(|other| other.verdict(env) != Verdict::Incompatible)?;
+    let release = core::iter::once(judged).chain(others).find(|other| {
+        let outcome = other.outcome(env);
+        outcome.verdict != Verdict::Incompatible && outcome.aspects.platform == Verdict::Compatible
+    })?;
     Some(Remedy {
         action: Action::UseBuild,
         value: release.name().to_string(),
@@ -410,17 +408,6 @@ fn remedy_of_rule(
                 value: image,
             })
         }
-        Rule::DriverCompatLibrariesFirst => Some(Remedy {
-            action: Action::StartOption,
-            value: String::from(
-                "LD_LIBRARY_PATH=/usr/local/nvidia/lib64:/usr/lib/x86_64-linux-gnu",
-            ),
-            message: String::from(
-                "Start it with `--env \
-                 LD_LIBRARY_PATH=/usr/local/nvidia/lib64:/usr/lib/x86_64-linux-gnu`, so that the \
-                 driver's own libraries come first.",
-            ),
-        }),
         // Only where minor-version compatibility would do does it help to skip the check.
         Rule::StartRequirementRefused
             if finding.message.contains("NVIDIA_DISABLE_REQUIRE")

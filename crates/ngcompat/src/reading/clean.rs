@@ -50,10 +50,6 @@ impl CleanText {
                 clean.push('\n');
             }
         }
-        // A text of one line was typed or passed, and not cut.
-        if starts.len() == 1 && !clean.is_empty() {
-            clean.push('\n');
-        }
         let marks = Marks::find(&clean);
         Self { clean, starts, marks }
     }

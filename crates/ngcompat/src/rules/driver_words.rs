@@ -290,7 +290,8 @@ pub(crate) fn libraries_first(q: &RuleContext<'_>, out: &mut Findings) {
         required: Some(String::from("a library path that begins with the driver's folder")),
         message: format!(
             "{} puts its compatibility libraries ({}) in front of the driver's, which is newer: CUDA \
-             may fail with error 803.",
+             may fail with error 803. A library path that begins with the folder of the driver's own \
+             libcuda.so.1 keeps them out, such as `--env LD_LIBRARY_PATH=/usr/lib/x86_64-linux-gnu`.",
             q.subject.name,
             package_name(cuda),
         ),
