@@ -74,7 +74,8 @@ pub(crate) fn named(text: &CleanText) -> impl Iterator<Item = (usize, Option<Rel
 
 /// Whether the place is in source code, or in a comment of it.
 fn is_in_code(text: &CleanText, at: usize) -> bool {
-    let front = text.line_before(at, 400).trim_start();
+    // Code may be quoted in a list, a mail or a comment.
+    let front = text.line_before(at, 400).trim_start_matches(['#', '>', '-', '*', ' ', '\t']);
     let front = front.strip_suffix("nvcr.io/").unwrap_or(front);
     front.starts_with(['/', '"']) || front.ends_with("(\"") || front.contains(" = \"")
 }
