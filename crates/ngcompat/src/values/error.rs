@@ -32,8 +32,8 @@ pub trait ErrorCode: core::error::Error {
 /// fn newest() -> Result<Option<ngcompat::Release>, ngcompat::Error> {
 ///     let machine = ngcompat::Environment::new().driver("535.161.08".parse()?).gpu("H100".parse()?);
 ///     let release = ngcompat::release("24.05")?;
-///     assert!(release.verdict(&machine).is_compatible());
-///     Ok(ngcompat::matrix().newest(&machine))
+///     assert_eq!(release.verdict(&machine), ngcompat::Verdict::Compatible);
+///     Ok(ngcompat::matrix().runnable(&machine).next())
 /// }
 /// # newest().unwrap();
 ///
