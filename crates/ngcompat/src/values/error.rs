@@ -38,12 +38,12 @@ pub trait ErrorCode: core::error::Error {
 /// # newest().unwrap();
 ///
 /// fn wrong() -> Result<(), ngcompat::Error> {
-///     ngcompat::release("24.5")?;
+///     let _: ngcompat::DriverVersion = "driver 535".parse()?;
 ///     Ok(())
 /// }
 /// let error = wrong().unwrap_err();
-/// assert_eq!(error.code(), "release-malformed");
-/// assert_eq!(error.to_string(), "`24.5` is not a release; did you mean `24.05`?");
+/// assert_eq!(error.code(), "driver-malformed");
+/// assert_eq!(error.to_string(), "`driver 535` is not a driver version; did you mean `535`?");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
