@@ -100,19 +100,18 @@ fn cuda(build: &Build) -> String {
 
 fn of_pytorch(found: &FoundRelease, build: &Build) -> Vec<String> {
     let release = found.release.release();
-    // What is recorded of the release is that of its ordinary build.
-    let ordinary = release.ordinary().build.cuda == build.cuda;
     let version = |key| {
-        release.component(key).map_or_else(|| String::from(UNKNOWN), |one| one.version.to_string())
+        let recorded = release.component(key).filter(|_| release.component_applies(key, build));
+        recorded.map_or_else(|| String::from(UNKNOWN), |one| one.version.to_string())
     };
     vec![
         release.version().to_owned(),
         mode(found),
         String::from(if found.outcome.documented { "yes" } else { "no" }),
         version("pytorch"),
-        if ordinary { version("cuda") } else { cuda(build) },
+        if release.component_applies("cuda", build) { version("cuda") } else { cuda(build) },
         version("python"),
-        if ordinary { version("cudnn") } else { String::from(UNKNOWN) },
+        version("cudnn"),
     ]
 }
 

@@ -275,6 +275,22 @@ impl Release {
         self.row.components.iter().find(|component| component.kind.key == key)
     }
 
+    /// Whether the version that is recorded of a component is that of one of its builds. What is recorded
+    /// is of the ordinary build; one with another CUDA shares no more with it than PyTorch and the system.
+    ///
+    /// ```
+    /// let release = ngcompat::release("26.02")?;
+    /// let igpu = release.build(ngcompat::BuildPlatform::Jetson).unwrap();
+    /// assert!(release.component_applies("pytorch", &igpu.build));
+    /// assert!(!release.component_applies("cuda", &igpu.build));
+    /// # Ok::<(), ngcompat::Error>(())
+    /// ```
+    pub fn component_applies(&self, key: &str, build: &Build) -> bool {
+        const SHARED: [&str; 3] = ["pytorch", "python", "ubuntu"];
+        let both = self.ordinary().build.cuda.zip(build.cuda);
+        SHARED.contains(&key) || both.is_none_or(|(ordinary, own)| ordinary == own)
+    }
+
     /// The toolkit inside its ordinary build; `None` where its CUDA version is not recorded.
     pub fn cuda(&self) -> Option<&'static Cuda> {
         self.matrix.cuda_version(self.ordinary().build.cuda?)

@@ -38,17 +38,6 @@ pub(crate) fn replaced(q: &RuleContext<'_>, out: &mut Findings) {
 
 const CUDA: &str = "cuda";
 
-/// What the builds of a release share whatever CUDA is inside.
-const SHARED: [&str; 3] = ["pytorch", "python", "ubuntu"];
-
-/// Whether a version is recorded of the release's ordinary build, and this one has another CUDA.
-fn of_other_cuda(q: &RuleContext<'_>, key: &str) -> bool {
-    let release = q.subject.name.release();
-    let ordinary = release.and_then(|release| release.row.ordinary().build.cuda);
-    ordinary.is_some_and(|cuda| q.subject.build.cuda.is_some_and(|own| own != cuda))
-        && !SHARED.contains(&key)
-}
-
 /// A requirement on CUDA, of a build that has another than the release's ordinary one.
 fn of_build(q: &RuleContext<'_>, requirement: &Requirement, own: CudaVersion, out: &mut Findings) {
     // "12.9", whose further numbers are not recorded.
@@ -118,7 +107,9 @@ pub(crate) fn requirements(q: &RuleContext<'_>, out: &mut Findings) {
             }
             Some((_, None)) | None => {}
         }
-        let other = of_other_cuda(q, kind.key);
+        let release = q.subject.name.release();
+        let other =
+            release.is_some_and(|release| !release.component_applies(kind.key, q.subject.build));
         if other
             && kind.key == CUDA
             && let Some(own) = q.subject.build.cuda
