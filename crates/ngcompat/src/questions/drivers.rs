@@ -221,7 +221,7 @@ impl DriverOptions {
 
         // For the first minor version of a major there is nothing older to bridge.
         if let Some(floor) = cuda.minor_version_floor.filter(|_| cuda.version.minor > 0) {
-            let floor_of_build = build.loads_from.map_or(floor.linux, |it| it.max(floor.linux));
+            let floor_of_build = build.oldest_driver(floor.linux);
             let driver = of_board(floor_of_build.max(DriverVersion::of_branch(first)));
             // A GPU younger than the toolkit's branch needs a driver that is native anyway.
             if driver.branch() <= last && driver.branch() < cuda.branch {

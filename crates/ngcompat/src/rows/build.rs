@@ -213,6 +213,11 @@ impl Build {
         self
     }
 
+    /// The oldest driver on which CUDA minor-version compatibility works, by the floor of its CUDA.
+    pub(crate) fn oldest_driver(&self, floor: DriverVersion) -> DriverVersion {
+        self.loads_from.map_or(floor, |first| first.max(floor))
+    }
+
     /// The contradiction that makes a fact unknown.
     pub(crate) fn disputed(&self, fact: Fact) -> Option<&Conflict> {
         self.conflicts.iter().find(|conflict| conflict.fact == fact)

@@ -52,8 +52,6 @@ pub(crate) struct Package {
     pub(crate) driver: Option<DriverVersion>,
     /// The CUDA it is of, where that is not the image's.
     pub(crate) other: Option<&'static Cuda>,
-    /// Whether its own driver no longer drives a GPU of the machine.
-    pub(crate) drops_gpu: bool,
 }
 
 impl Package {
@@ -84,7 +82,6 @@ pub(crate) fn package(q: &RuleContext<'_>) -> Package {
         carried: if kept_out { Some(false) } else { build.compat_package },
         driver: build.compat_driver,
         other,
-        drops_gpu,
     }
 }
 

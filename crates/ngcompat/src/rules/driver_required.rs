@@ -33,7 +33,7 @@ pub(crate) fn required(q: &RuleContext<'_>, cuda: &'static Cuda) -> String {
         let _ = write!(text, "; on data center boards also {}", list(&bases, "or"));
     }
     if let Some(floor) = cuda.minor_version_floor.filter(|_| cuda.version.minor > 0) {
-        let first = q.subject.build.loads_from.map_or(floor.linux, |it| it.max(floor.linux));
+        let first = q.subject.build.oldest_driver(floor.linux);
         let _ = write!(text, "; {first} or later with CUDA minor-version compatibility");
     }
     text

@@ -26,7 +26,7 @@ use crate::values::board_class::{BoardClass, ForwardCompatibility};
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
 use crate::values::platform::{Launcher, Os};
-use crate::values::text::list;
+use crate::values::text::{list, uncapitalised};
 
 /// `driver.native`, `driver.forward-compatibility`, `driver.minor-version-compatibility`,
 /// `driver.too-old` and what may be missing to tell them apart.
@@ -214,9 +214,8 @@ fn libraries_on_unlisted_board(q: &RuleContext<'_>, cuda: &'static Cuda, out: &m
     let unlisted =
         matches!(class, Some(BoardClass::GeForce | BoardClass::Titan | BoardClass::Other));
     // Only libraries that are newer than the driver are loaded.
-    let package = package(q);
-    let of_package = package.cuda(cuda);
-    let unlisted = unlisted || is_dropped_by(q.matrix, q.gpu, of_package.branch);
+    let of_package = package(q).cuda(cuda);
+    let dropped = is_dropped_by(q.matrix, q.gpu, of_package.branch);
     let (mut newer, mut surely) = (false, true);
     readings(q, |reading| {
         let here = !is_native(of_package, reading) && reading.numbering == Numbering::Linux;
@@ -224,7 +223,7 @@ fn libraries_on_unlisted_board(q: &RuleContext<'_>, cuda: &'static Cuda, out: &m
         surely &= here;
     });
     let loads = loads_untested(q);
-    if !unlisted || !newer || loads == Some(false) {
+    if !(unlisted || dropped) || !newer || loads == Some(false) {
         return;
     }
     let severity = match loads {
@@ -236,7 +235,7 @@ fn libraries_on_unlisted_board(q: &RuleContext<'_>, cuda: &'static Cuda, out: &m
     let loads = loads.filter(|_| surely);
     out.add(Rule::DriverCompatLibrariesOnUnlistedBoard, severity, || {
         let board = match class {
-            _ if package.drops_gpu => q.gpu.to_string(),
+            _ if dropped => q.gpu.to_string(),
             class => format!("{} boards", class.map_or("such", BoardClass::name)),
         };
         let message = match (loads, q.env.launcher) {
@@ -703,13 +702,8 @@ fn cuda_is_inferred(q: &RuleContext<'_>) -> bool {
 }
 
 fn lower_subject(q: &RuleContext<'_>) -> String {
-    let mut subject = subject(q);
-    if subject.contains("river")
-        && let Some(first) = subject.get_mut(..1)
-    {
-        first.make_ascii_lowercase();
-    }
-    subject
+    let subject = subject(q);
+    if subject.contains("river") { uncapitalised(&subject) } else { subject }
 }
 
 /// `driver.other-system`: a number that drivers of the given operating system don't have.

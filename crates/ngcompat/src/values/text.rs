@@ -78,6 +78,15 @@ pub(crate) fn capitalised(text: &str) -> String {
     text
 }
 
+/// The text with its first letter, an ASCII one, in lower case.
+pub(crate) fn uncapitalised(text: &str) -> String {
+    let mut text = String::from(text);
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    text
+}
+
 /// The first `length` bytes of a text, or fewer where a character would be cut.
 pub(crate) fn start_of(text: &str, length: usize) -> &str {
     text.get(..floor_char_boundary(text, length)).unwrap_or(text)

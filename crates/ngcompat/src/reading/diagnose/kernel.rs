@@ -2,6 +2,8 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
 
 use crate::machine::gpu::Gpu;
 use crate::matrix::compiled::matrix;
@@ -117,14 +119,14 @@ pub(crate) fn not_driven(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
                 "The driver does not know the GPU: R{first} is the first branch that drives {gpu}, and the \
                  driver is {driver}."
             ),
-            [format!("Install a driver of branch R{first} or later."), String::new()],
+            vec![format!("Install a driver of branch R{first} or later.")],
         ),
         Undriven::BeforeBoard(first) => (
             format!(
                 "The driver may not know the GPU: {first} is the first that lists {gpu}, and the driver is \
                  {driver}."
             ),
-            [
+            vec![
                 format!("Install driver {first} or a later one."),
                 String::from("`dmesg | grep -i nvrm` says why the GPU was not taken."),
             ],
@@ -134,37 +136,30 @@ pub(crate) fn not_driven(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
                 "The driver's branch has dropped the GPU: R{last} is the last that drives {gpu}, and the \
                  driver is {driver}."
             ),
-            [format!("Install a driver of branch R{last}."), String::from(SEE_RELEASES)],
+            vec![format!("Install a driver of branch R{last}."), String::from(SEE_RELEASES)],
         ),
         Undriven::NeedsOpen => (
             format!(
                 "The proprietary kernel modules are loaded, and {gpu} is driven by the open ones only, as \
                  are all GPUs from Blackwell on."
             ),
-            [
-                String::from(
-                    "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`) \
-                     and reboot.",
-                ),
-                String::new(),
-            ],
+            vec![String::from(
+                "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`) \
+                 and reboot.",
+            )],
         ),
         Undriven::NeedsProprietary => (
             format!(
                 "The open kernel modules are loaded, which drive GPUs from Turing on; {gpu} is older and \
                  needs the proprietary ones."
             ),
-            [
-                String::from(
-                    "Install the proprietary kernel modules of the same driver (on Ubuntu \
-                     `nvidia-driver-NNN` or `-server` without `-open`) and reboot.",
-                ),
-                String::new(),
-            ],
+            vec![String::from(
+                "Install the proprietary kernel modules of the same driver (on Ubuntu \
+                 `nvidia-driver-NNN` or `-server` without `-open`) and reboot.",
+            )],
         ),
     };
-    let fixes: alloc::vec::Vec<&str> =
-        fixes.iter().map(String::as_str).filter(|fix| !fix.is_empty()).collect();
+    let fixes: Vec<&str> = fixes.iter().map(String::as_str).collect();
     replace(diagnosed, certainty, cause, &fixes);
 }
 
@@ -214,7 +209,7 @@ pub(crate) fn open_refused(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
         "The open kernel modules drive GPUs from Turing on; this one is older. The proprietary modules of \
          driver {driver} do not drive it either: R{last} is the last branch that drives {gpu}."
     );
-    diagnosed.fixes = alloc::vec![
+    diagnosed.fixes = vec![
         format!("Install a driver of branch R{last} with proprietary kernel modules."),
         String::from(SEE_RELEASES),
     ];

@@ -5,6 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::matrix::compiled::matrix;
+use crate::matrix::tags::cuda_in;
 use crate::reading::diagnose::diagnosed::Diagnosed;
 use crate::reading::diagnose::evidence::{Evidence, replace};
 use crate::rows::source::Certainty;
@@ -12,6 +13,7 @@ use crate::rules::verdict::Action;
 use crate::values::component_version::ComponentVersion;
 use crate::values::jetpack::JetPack;
 use crate::values::platform::Os;
+use crate::values::text::uncapitalised;
 
 /// A system on which something that helps elsewhere cannot.
 pub(crate) struct System {
@@ -197,7 +199,7 @@ pub(crate) fn without_cuda(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     diagnosed.certainty = Certainty::Certain;
     if os.is_none() && !evidence.environment.components.contains_key("pytorch") {
         // Nothing says where it runs.
-        diagnosed.fixes.push(format!("Outside a container: {}", lower_first(&installed)));
+        diagnosed.fixes.push(format!("Outside a container: {}", uncapitalised(&installed)));
         return;
     }
     diagnosed.cause = String::from("The PyTorch that was imported is a build for CPUs.");
@@ -211,12 +213,6 @@ pub(crate) fn without_cuda(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
          environment's PyTorch may be imported.",
     );
     diagnosed.fixes = alloc::vec![look, installed];
-}
-
-fn lower_first(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    let first = letters.next().map(|first| first.to_ascii_lowercase());
-    first.into_iter().chain(letters).collect()
 }
 
 /// "Install torch==2.2.0+cu121, …": the build with CUDA of the version that the text names.
@@ -294,14 +290,10 @@ fn other_cuda(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     let text = evidence.text.as_str();
     let missing = NUMBERED.iter().find_map(|name| {
         let (_, rest) = text.split_once(name)?;
-        rest.split(|c: char| !c.is_ascii_digit()).next()?.parse::<u16>().ok()
+        rest.split(|c: char| !c.is_ascii_digit()).next()?.parse::<u8>().ok()
     });
     let torch = evidence.environment.components.get("pytorch").map(ComponentVersion::as_str);
-    let build = torch.and_then(|version| {
-        let (_, number) = version.split_once("+cu")?;
-        let cuda: u16 = number.parse().ok()?;
-        Some((version, cuda / 10))
-    });
+    let build = torch.and_then(|version| Some((version, cuda_in(version)?.major)));
     let (Some(missing), Some((torch, own))) = (missing, build) else { return };
     if missing == own {
         return;
