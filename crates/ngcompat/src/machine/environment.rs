@@ -11,7 +11,6 @@ use crate::machine::conflict::{Conflict, ConflictValue, Fact};
 use crate::machine::gpu::{Gpu, agreed};
 use crate::machine::known_machine::KnownMachine;
 use crate::machine::requirement::Requirement;
-use crate::values::board_class::BoardClass;
 use crate::values::component_version::ComponentVersion;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
@@ -343,8 +342,12 @@ impl Environment {
 
     /// Whether the machine is a Jetson module: it has GPUs, and all of them are integrated.
     pub(crate) fn is_jetson_module(&self) -> bool {
-        let integrated = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
-        !self.gpus.is_empty() && self.gpus.iter().all(integrated)
+        !self.gpus.is_empty() && self.gpus.iter().all(Gpu::is_jetson)
+    }
+
+    /// Whether a Jetson module's driver is in it, which comes with JetPack.
+    pub(crate) fn has_jetson(&self) -> bool {
+        self.jetpack.is_some() || self.gpus.iter().any(Gpu::is_jetson)
     }
 
     /// The CPU that comes with the GPUs: that of a superchip, or of a machine that was named as a GPU.

@@ -135,6 +135,11 @@ impl Gpu {
         self.class
     }
 
+    /// Whether it is that of a Jetson module, whose driver comes with its system.
+    pub(crate) fn is_jetson(&self) -> bool {
+        self.class == Some(BoardClass::Jetson)
+    }
+
     /// Whether the forward compatibility package works on it; `None` where the class is unknown.
     pub fn forward_compatibility(&self) -> Option<ForwardCompatibility> {
         self.forward_compatibility.or(self.class.map(BoardClass::forward_compatibility))

@@ -101,7 +101,7 @@ impl DriverOptions {
             });
             return options;
         };
-        if gpu.class() == Some(BoardClass::Jetson) {
+        if gpu.is_jetson() {
             options.notes.push(jetpacks(release, gpu));
             return options;
         }

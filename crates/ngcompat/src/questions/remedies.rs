@@ -9,7 +9,6 @@ use alloc::vec::Vec;
 
 use crate::machine::conflict::{Conflict, Fact};
 use crate::machine::environment::Environment;
-use crate::machine::gpu::Gpu;
 use crate::matrix::names::DEFAULT_FAMILY;
 use crate::matrix::release::{Asked, Release};
 use crate::matrix::tables::Matrix;
@@ -297,8 +296,7 @@ fn drivers(question: &Question<'_>) -> Vec<Remedy> {
     let Question { matrix, env, .. } = *question;
     let mut remedies: Vec<Remedy> = Vec::new();
     // A Jetson module's driver comes with its JetPack.
-    let jetson = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
-    if env.jetpack.is_some() || env.gpus.iter().any(jetson) {
+    if env.has_jetson() {
         return remedies;
     }
     for candidate in maintained(matrix, &env.gpus, on_windows(matrix, env)) {

@@ -14,7 +14,6 @@ use crate::rules::context::RuleContext;
 use crate::rules::finding::{FindingText, Findings};
 use crate::rules::rule::Rule;
 use crate::rules::verdict::{Aspect, Severity};
-use crate::values::board_class::BoardClass;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
 use crate::values::text::list;
@@ -60,9 +59,8 @@ fn driver_and_cuda(matrix: &Matrix, env: &Environment) -> Option<Conflict> {
 /// The one CUDA version that the driver supports by itself. Drivers of integrated GPUs share numbers
 /// with others, and not their CUDA.
 pub(crate) fn own_cuda(matrix: &Matrix, env: &Environment) -> Option<CudaVersion> {
-    let integrated = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
     let row = matrix.driver_branch(env.driver?.branch())?;
-    row.cuda.filter(|_| !env.gpus.iter().any(integrated))
+    row.cuda.filter(|_| !env.gpus.iter().any(Gpu::is_jetson))
 }
 
 /// Whether a driver that supports CUDA `own` by itself may show `told`: a higher version only in a

@@ -121,7 +121,7 @@ impl DriverHypothesis {
 
 /// Whether the machine is a Jetson module.
 pub(crate) fn is_jetson(q: &RuleContext<'_>) -> bool {
-    q.env.jetpack.is_some() || q.gpu.class() == Some(BoardClass::Jetson)
+    q.env.jetpack.is_some() || q.gpu.is_jetson()
 }
 
 /// Calls `each` with every reading of the environment's driver facts; none where nothing is known.

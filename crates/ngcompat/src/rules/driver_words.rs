@@ -801,7 +801,7 @@ pub(crate) fn jetson_system(q: &RuleContext<'_>, out: &mut Findings) {
 
 /// The drivers of Jetson modules come with JetPack, and have numbers of their own.
 fn other_driver_on_jetson(q: &RuleContext<'_>, out: &mut Findings) {
-    let Some(driver) = q.env.driver.filter(|_| q.gpu.class() == Some(BoardClass::Jetson)) else {
+    let Some(driver) = q.env.driver.filter(|_| q.gpu.is_jetson()) else {
         return;
     };
     out.add(Rule::DriverJetsonSystem, Severity::Unknown, || FindingText {

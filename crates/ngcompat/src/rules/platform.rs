@@ -109,7 +109,7 @@ fn elsewhere(q: &RuleContext<'_>, out: &mut Findings) {
 
 /// `platform.integrated-image`: which image an integrated GPU needs.
 pub(crate) fn integrated(q: &RuleContext<'_>, out: &mut Findings) {
-    if q.gpu.class() != Some(BoardClass::Jetson) || q.subject.build.kind != BuildKind::Image {
+    if !q.gpu.is_jetson() || q.subject.build.kind != BuildKind::Image {
         return;
     }
     let name = q.subject.name;
@@ -163,7 +163,7 @@ fn takes_ordinary_images(q: &RuleContext<'_>) -> bool {
 /// Arm images there, by the machine code of 8.0 and 8.6.
 pub(crate) fn has_jetpack_7_2(q: &RuleContext<'_>) -> bool {
     const JETPACK_7_2: CudaVersion = CudaVersion::new(13, 2);
-    if q.gpu.class() != Some(BoardClass::Jetson) {
+    if !q.gpu.is_jetson() {
         return false;
     }
     let mut all = None;

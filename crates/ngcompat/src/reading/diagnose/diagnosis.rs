@@ -392,9 +392,8 @@ impl Case<'_> {
 
     /// Whether the driver, or a GPU, is that of a Jetson module.
     fn is_jetson(&self, sighting: &Sighting) -> bool {
-        let class = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
         sighting.fact::<DriverVersion>("driver").is_some_and(DriverVersion::is_of_jetson)
-            || self.environment.gpus.iter().any(class)
+            || self.environment.gpus.iter().any(Gpu::is_jetson)
     }
 
     /// Whether the image runs on this driver, if need be on a GPU of this class. Releases made for

@@ -11,7 +11,6 @@ use crate::reading::clean::CleanText;
 use crate::reading::diagnose::diagnosed::Diagnosed;
 use crate::rows::source::Certainty;
 use crate::rules::verdict::Verdict;
-use crate::values::board_class::BoardClass;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::platform::Os;
 
@@ -77,8 +76,7 @@ impl Evidence<'_> {
 
     /// Whether the machine is a Jetson module.
     pub(crate) fn on_jetson(&self) -> bool {
-        let module = |gpu: &Gpu| gpu.class() == Some(BoardClass::Jetson);
-        self.environment.jetpack.is_some() || self.environment.gpus.iter().any(module)
+        self.environment.has_jetson()
     }
 
     /// The named GPUs; none where one of them is not known.

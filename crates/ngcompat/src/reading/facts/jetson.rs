@@ -74,7 +74,7 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
             continue;
         }
         let found = names.known_gpu(model(line));
-        if found.as_ref().is_some_and(|gpu| gpu.class() == Some(BoardClass::Jetson)) {
+        if found.as_ref().is_some_and(Gpu::is_jetson) {
             add(at);
             gpu = gpu.or(found);
         }
