@@ -2,7 +2,7 @@
 
 import { check, loadData, module } from "./lib/api.js";
 import bytes from "./dist/ngcompat.bytes.js";
-import { dataFile } from "./lib/data-file.js";
+import { onlyData } from "./lib/data-file.js";
 import { onDisk } from "./lib/on-disk.js";
 import { offer } from "./lib/offered.js";
 
@@ -11,7 +11,4 @@ export * from "./lib/exported.js";
 module.find = () => onDisk(import.meta.url, "ngcompat_bg.wasm", bytes);
 
 /** The module is there already; newer facts may be given. */
-export const init = offer(check, async (options) => {
-  const data = await options?.data;
-  if (data !== undefined && data !== null) loadData(dataFile(data));
-});
+export const init = offer(check, onlyData(loadData));

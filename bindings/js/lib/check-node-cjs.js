@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { readFileSync } from "node:fs";
 
 import { module as own } from "./check-api.js";
+import { onlyData } from "./data-file.js";
 
 export { check, drivers, find, newest, NgcompatError } from "./check-api.js";
 
 own.find = () => readFileSync(join(__dirname, "check_bg.wasm"));
 
-export { noData as init } from "./data-file.js";
+export const init = onlyData();

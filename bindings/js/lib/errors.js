@@ -12,3 +12,7 @@ export class NgcompatError extends Error {
 export function because(code, message, cause) {
   return cause instanceof NgcompatError ? cause : new NgcompatError(code, message, { cause });
 }
+
+/** What `ngcompat/check` says to a data file. */
+export const noDataFile = () =>
+  new NgcompatError("data-not-loaded", "ngcompat/check takes no data file; `init` of ngcompat does");

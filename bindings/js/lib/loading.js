@@ -1,6 +1,6 @@
 // How browsers, workers and bundled scripts get a module.
 
-import { because, NgcompatError } from "./errors.js";
+import { because, NgcompatError, noDataFile } from "./errors.js";
 
 /**
  * `init` of an entry. `module` is started with what `found` gives where the caller gives nothing; `loadData`
@@ -39,9 +39,7 @@ function options(input) {
 }
 
 async function newer(data, loadData) {
-  if (!loadData) {
-    throw new NgcompatError("data-not-loaded", "ngcompat/check takes no data file; `init` of ngcompat does");
-  }
+  if (!loadData) throw noDataFile();
   loadData(await text(data));
 }
 

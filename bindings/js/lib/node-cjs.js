@@ -6,14 +6,11 @@ import { join } from "node:path";
 import { readFileSync } from "node:fs";
 
 import { check, loadData, module as own } from "./api.js";
-import { dataFile } from "./data-file.js";
+import { onlyData } from "./data-file.js";
 import { offer } from "./offered.js";
 
 export * from "./exported.js";
 
 own.find = () => readFileSync(join(__dirname, "ngcompat_bg.wasm"));
 
-export const init = offer(check, async (options) => {
-  const data = await options?.data;
-  if (data !== undefined && data !== null) loadData(dataFile(data));
-});
+export const init = offer(check, onlyData(loadData));
