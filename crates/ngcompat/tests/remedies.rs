@@ -92,6 +92,14 @@ fn a_build_of_the_same_version_comes_instead_of_another_release() {
     let actions: Vec<Action> = offered(&report).iter().map(|(action, _)| *action).collect();
     assert_eq!(actions[..2], [Action::UpgradeDriver, Action::UseRelease], "{report}");
     assert!(!report.remedies[1].value.contains("trtllm"), "{report}");
+    // Where machine code is what lacks, the variant that has it comes first, of the version asked for.
+    let report = check("ghcr.io/huggingface/text-embeddings-inference:1.8", "580.95.05", &["T4"]);
+    let first = (Action::UseBuild, "text-embeddings-inference:1.8-turing");
+    assert_eq!(offered(&report)[0], first, "{report}");
+    let how = "`ghcr.io/huggingface/text-embeddings-inference:turing-1.8`";
+    assert!(report.remedies[0].message.contains(how), "{report}");
+    let numbered = check("text-embeddings-inference:120-1.9", "580.95.05", &["RTX 5090"]);
+    assert_eq!(numbered.verdict(), Verdict::Compatible, "{numbered}");
 }
 
 #[test]

@@ -30,10 +30,16 @@ pub(crate) enum Unrecorded {
 /// The version at the beginning of a tag, or of one of its parts: `24.05` of `24.05-py3`, `0.7.3` of
 /// `v0.7.3`, `36.2.0` of `r36.2.0`.
 pub(crate) fn version_in<'a>(family: &Family, tag: &'a str) -> Option<&'a str> {
-    let parts = tag.split(['-', '+', '_']);
-    let version = parts
+    let mut parts = tag
+        .split(['-', '+', '_'])
         .map(|part| part.strip_prefix(['v', 'r']).unwrap_or(part))
-        .find(|part| part.starts_with(|first: char| first.is_ascii_digit()))?;
+        .filter(|part| part.starts_with(|first: char| first.is_ascii_digit()));
+    // A variant may be a number before the version: `89-1.8`.
+    let is_variant = |part: &&str| {
+        !part.contains('.') && family.releases.iter().any(|row| row.variant == Some(*part))
+    };
+    let first = parts.next()?;
+    let version = if is_variant(&first) { parts.find(|part| !is_variant(part))? } else { first };
     let plausible = match family.order {
         VersionOrder::Month => {
             // `24.05`, `24.03.01`, `24.01.framework`

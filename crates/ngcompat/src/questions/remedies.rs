@@ -96,7 +96,8 @@ pub(crate) fn attach(
         if blocker && !release_told && outcome.verdict == Verdict::Incompatible {
             release_told = true;
             if let Some(release) = release {
-                finding.remedies.extend(builds_and_releases(release, finding.rule, env));
+                let others = builds_and_releases(release, finding, env);
+                finding.remedies.extend(others);
             }
         }
         let of_rule = remedy_of_rule(subject, release, env, finding);
@@ -119,12 +120,13 @@ fn asks_for_driver(finding: &Finding) -> bool {
 pub(crate) fn best(findings: &[Finding], verdict: Verdict) -> Vec<Remedy> {
     let mut once: Vec<(usize, Remedy)> = Vec::new();
     let shared = findings.iter().any(|finding| finding.rule == Rule::DriverSharedLibcuda);
+    let code = findings.iter().any(lacks_code);
     for remedy in findings.iter().flat_map(|finding| &finding.remedies) {
         let same = |(_, other): &(usize, Remedy)| {
             (other.action, &other.value) == (remedy.action, &remedy.value)
         };
         if !once.iter().any(same) {
-            once.push((kind_of(remedy.action, verdict, shared), remedy.clone()));
+            once.push((kind_of(remedy.action, verdict, shared, code), remedy.clone()));
         }
     }
     // The last kind that has several gives its last.
@@ -143,19 +145,26 @@ pub(crate) fn best(findings: &[Finding], verdict: Verdict) -> Vec<Remedy> {
     once.into_iter().map(|(_, remedy)| remedy).collect()
 }
 
+/// Whether the build has no machine code for a GPU.
+fn lacks_code(finding: &Finding) -> bool {
+    finding.severity == Severity::Blocker && finding.rule.aspect() == Some(Aspect::Gpu)
+}
+
 /// Where a kind of remedy stands: what changes the machine for good first, what only gets round a
 /// check last. A missing fact comes first where it decides, and fewer GPUs where one keeps the others
 /// from running.
-const fn kind_of(action: Action, verdict: Verdict, shared: bool) -> usize {
+const fn kind_of(action: Action, verdict: Verdict, shared: bool, code: bool) -> usize {
     match (action, verdict) {
         (Action::AddFact, Verdict::Undetermined) => 0,
         (Action::UseGpus, _) if shared => 0,
         (Action::UpgradeDriver | Action::DowngradeDriver, _) => 1,
         (Action::UseGpus, _) => 2,
-        (Action::UseRelease, _) => 3,
-        (Action::UseBuild | Action::UseIgpuImage, _) => 4,
-        (Action::StartOption | Action::UpgradeContainerToolkit | Action::ConfigureToolkit, _) => 5,
-        (Action::AddFact, _) => 6,
+        // Where machine code is what lacks, another build is nearer to what was asked for.
+        (Action::UseBuild, _) if code => 3,
+        (Action::UseRelease, _) => 4,
+        (Action::UseBuild | Action::UseIgpuImage, _) => 5,
+        (Action::StartOption | Action::UpgradeContainerToolkit | Action::ConfigureToolkit, _) => 6,
+        (Action::AddFact, _) => 7,
     }
 }
 
@@ -177,17 +186,26 @@ fn build_with_cuda(release: Option<Release>, env: &Environment) -> Option<Remedy
 
 /// Another build and other releases that run as things are. A build that holds the same makes other
 /// releases needless: of a wheel with other CUDA, of an image for Jetson modules the ordinary one.
-fn builds_and_releases(release: Release, rule: Rule, env: &Environment) -> Vec<Remedy> {
+/// Where machine code is what lacks and another image of the same version has it, only the newest
+/// release is more than that.
+fn builds_and_releases(release: Release, finding: &Finding, env: &Environment) -> Vec<Remedy> {
+    let rule = finding.rule;
     let mut remedies: Vec<Remedy> = other_builds(release, rule, env).collect();
     let same = release.family.kind == FamilyKind::Wheel || rule == Rule::PlatformIgpuImageElsewhere;
-    if remedies.is_empty() || !same {
+    if remedies.is_empty() || !same && !lacks_code(finding) {
         remedies.extend(other_releases(release, rule, env));
+    } else if !same {
+        let newest = same_kind(release, env).next();
+        let newest = newest.filter(|other| other.row.version != release.row.version);
+        remedies.extend(newest.map(|other| use_release(release, other, "newest", env)));
     }
     remedies
 }
 
 /// Another build of the same version that runs as things are: the one with the newest CUDA.
 fn other_builds(release: Release, rule: Rule, env: &Environment) -> impl Iterator<Item = Remedy> {
+    // A row may stand for several versions; that of the name stays.
+    let asked = Asked { version: release.asked.version, ..Asked::default() };
     // Of an image for Jetson modules, the ordinary one.
     let plain = Release { asked: Asked::default(), ..release };
     let ordinary = (rule == Rule::PlatformIgpuImageElsewhere).then_some(plain);
@@ -195,6 +213,7 @@ fn other_builds(release: Release, rule: Rule, env: &Environment) -> impl Iterato
         other.row.version == release.row.version && other.row.variant != release.row.variant
     };
     let of_version = release.matrix.releases_of(release.family).rev().filter(same_version);
+    let of_version = of_version.map(move |other| Release { asked, ..other });
     let best = ordinary
         .into_iter()
         .chain(of_version)
@@ -247,30 +266,38 @@ fn other_releases(release: Release, rule: Rule, env: &Environment) -> impl Itera
     let other_version = |other: &Release| other.row.version != release.row.version;
     let nearest = runnable.filter(other_version).min_by_key(distance);
     let nearest = nearest.filter(|nearest| newest.is_some_and(|newest| newest != *nearest));
-    let month = release.month().is_some() && release.family.key == DEFAULT_FAMILY;
     let which_nearest = match (rule, nearest) {
-        (Rule::GpuNotYetSupported, Some(nearest)) if !month && place(nearest) > asked => {
+        (Rule::GpuNotYetSupported, Some(nearest))
+            if !by_month(release) && place(nearest) > asked =>
+        {
             "first later"
         }
         _ => "nearest",
     };
-    let remedy = move |other: Release, which: &str| {
-        let through = through(other.outcome(env).mode);
-        // PyTorch's containers are known by their month; of others the whole name is needed.
-        let how = if month { String::new() } else { format!(": {}", how_to_get(other)) };
-        let end = if month { "." } else { "" };
-        Remedy {
-            action: Action::UseRelease,
-            value: if month { other.version().to_string() } else { other.name().to_string() },
-            message: format!(
-                "Use {}, the {which} release that runs here{through}{how}{end}",
-                other.name()
-            ),
-        }
-    };
-    let newest = newest.map(|other| remedy(other, "newest"));
-    let nearest = nearest.map(|other| remedy(other, which_nearest));
+    let newest = newest.map(|other| use_release(release, other, "newest", env));
+    let nearest = nearest.map(|other| use_release(release, other, which_nearest, env));
     [newest, nearest].into_iter().flatten()
+}
+
+/// Whether it is known by its month, as PyTorch's containers are; of others the whole name is needed.
+fn by_month(release: Release) -> bool {
+    release.month().is_some() && release.family.key == DEFAULT_FAMILY
+}
+
+/// Another release that runs, in place of the one that was asked for.
+fn use_release(release: Release, other: Release, which: &str, env: &Environment) -> Remedy {
+    let month = by_month(release);
+    let through = through(other.outcome(env).mode);
+    let how = if month { String::new() } else { format!(": {}", how_to_get(other)) };
+    let end = if month { "." } else { "" };
+    Remedy {
+        action: Action::UseRelease,
+        value: if month { other.version().to_string() } else { other.name().to_string() },
+        message: format!(
+            "Use {}, the {which} release that runs here{through}{how}{end}",
+            other.name()
+        ),
+    }
 }
 
 /// The releases that run as things are, newest first: of an image's variant that variant alone, where

@@ -78,6 +78,21 @@ fn a_date_that_does_not_exist_is_an_error_with_its_line() {
 }
 
 #[test]
+fn a_range_ends_before_the_next_version() {
+    let table = |until: &str| {
+        let text = format!(
+            "[[releases]]\nversion = \"24.05\"\nuntil = \"{until}\"\nsources = [\"a\"]\n\
+             [[releases]]\nversion = \"24.07\"\nvariant = \"a\"\nsources = [\"a\"]\n\
+             [sources.a]\nevidence = \"nvidia\"\nwhat = \"a page\"\n"
+        );
+        of_table("data/releases/mxnet.toml", &text)
+    };
+    let what = "a range ends before the next version of the table";
+    assert!(table("24.08").contains(&format!("mxnet.toml:3: {what}")));
+    assert!(!table("24.06").contains(what));
+}
+
+#[test]
 fn a_table_is_sorted_and_has_each_release_once() {
     let table = |names: [(&str, &str); 2]| {
         let row = |(version, variant): (&str, &str)| {

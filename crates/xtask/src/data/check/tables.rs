@@ -21,6 +21,23 @@ pub(super) fn check(data: &Data, file: &File<Table>, errors: &mut Errors) {
     for row in releases {
         check_row(data, file, row, errors);
     }
+    check_ranges(file, order, releases, errors);
+}
+
+/// A range ends before the next version. The rows of a version are all there is of it: what still
+/// holds then is told again, or it would be hidden.
+fn check_ranges(file: &File<Table>, order: VersionOrder, releases: &[Row], errors: &mut Errors) {
+    let key = |version: &str| SortKey::new(order, version, None);
+    for row in releases {
+        let of_row = key(row.version.get_ref());
+        let mut others = releases.iter().map(|other| key(other.version.get_ref()));
+        if let Some(until) = &row.until
+            && let Some(next) = others.find(|other| *other > of_row)
+            && key(&until.get_ref().replace(".x", "")) >= next
+        {
+            errors.add(file, until.span(), "a range ends before the next version of the table");
+        }
+    }
 }
 
 /// How the versions of a table order; a table without a family is an error elsewhere.
@@ -80,6 +97,16 @@ fn check_row(data: &Data, file: &File<Table>, row: &Row, errors: &mut Errors) {
     check_platforms(file, row, errors);
     check_inferred(file, row, errors);
     errors.sorted_values(file, "capabilities", &row.capabilities);
+    for runtime in &row.runtimes {
+        errors.sorted_values(file, "capabilities", &runtime.capabilities);
+        for capability in &runtime.capabilities {
+            errors.known_capability(data, file, capability);
+        }
+        if data.printed_cuda(runtime.cuda.get_ref()).is_none() {
+            let what = format!("cuda.toml has no CUDA `{}`", runtime.cuda.get_ref());
+            errors.add(file, runtime.cuda.span(), what);
+        }
+    }
     let single = row.ptx.iter().chain(&row.minimum_capability);
     for capability in row.capabilities.iter().chain(single) {
         errors.known_capability(data, file, capability);
