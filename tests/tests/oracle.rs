@@ -86,7 +86,7 @@ enum Minimum {
 }
 
 /// A build, by what the files say of it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a key of the data")]
 struct Build {
     name: String,
@@ -106,6 +106,8 @@ struct Build {
     only_cuda: bool,
     ptx: Option<Numbers>,
     minimum: Minimum,
+    /// What the image holds for other versions of CUDA, which need newer drivers.
+    runtimes: Vec<Build>,
 }
 
 impl Data {
@@ -185,6 +187,7 @@ impl Data {
                 minimum: minimum_of_page(release)
                     .or_else(|| minimum_of_page(base?))
                     .map_or_else(|| self.not_seen_pytorch(month), Minimum::Printed),
+                runtimes: Vec::new(),
             };
             self.add_base(base, platform, true, &mut build);
             all.push(build);
@@ -242,6 +245,7 @@ impl Data {
                 only_cuda: family.contains_key("only_cuda"),
                 ptx: None,
                 minimum: self.minimum_of_row(family, table, row),
+                runtimes: Vec::new(),
             };
             // Its machine code is PyTorch's, which other families need not share.
             let code = family.contains_key("gpu_of_base");
@@ -251,6 +255,17 @@ impl Data {
                 build.code = Some(own.iter().map(|one| numbers(one)).collect());
                 build.ptx = string(row, "ptx").map(|ptx| numbers(&ptx));
             }
+            let runtimes = rows(row, "runtimes").map(|one| {
+                let code = texts(one.get("capabilities"));
+                Build {
+                    cuda: string(one, "cuda").map(|cuda| self.minor_version(&cuda)),
+                    loads_from: string(one, "loads_from").map(|driver| numbers(&driver)),
+                    code: (!code.is_empty()).then(|| code.iter().map(|one| numbers(one)).collect()),
+                    ptx: None,
+                    ..build.clone()
+                }
+            });
+            build.runtimes = runtimes.collect();
             all.push(build);
         }
     }
@@ -276,6 +291,7 @@ impl Data {
                 only_cuda: false,
                 ptx: string(own, "ptx").map(|ptx| numbers(&ptx)),
                 minimum: Minimum::NotStated,
+                runtimes: Vec::new(),
             });
         }
     }
@@ -637,6 +653,21 @@ fn gpu_rule(data: &Data, build: &Build, capability: &[u32]) -> Code {
     if older { Code::Runs } else { Code::None }
 }
 
+/// Which of an image's versions of CUDA is loaded: of those with code for the GPU the newest that the
+/// driver takes.
+fn loaded<'a>(data: &Data, build: &'a Build, driver: &[u32], capability: &[u32]) -> &'a Build {
+    let all = || std::iter::once(build).chain(&build.runtimes);
+    let mut with_code = all().filter(|one| gpu_rule(data, one, capability) != Code::None);
+    let taken = |one: &&Build| {
+        let major = one.cuda.as_ref().map(|cuda| numbers(cuda)[0]);
+        let of_driver = data.cuda_of(driver).map(|cuda| cuda[0]);
+        one.loads_from.as_ref().is_none_or(|first| driver >= first.as_slice()) && of_driver >= major
+    };
+    let newest =
+        all().filter(|one| gpu_rule(data, one, capability) != Code::None).filter(taken).next_back();
+    newest.or_else(|| with_code.next()).unwrap_or(build)
+}
+
 fn answer(driver: (Answer, Option<&str>), known: Answer, code: Code) -> Answer {
     let by_code = match (code, driver.1) {
         (Code::Runs, _) | (Code::Ptx, Some(NATIVE | FORWARD)) => Answer::Yes,
@@ -703,10 +734,16 @@ fn the_oracle_agrees_over_the_full_grid() {
                     // The package's driver must drive the GPU as well.
                     let dropped = package_drops(&data, build, &cc[g]);
                     let mut by_driver = if dropped { without } else { with };
+                    let mut by_code = code[g];
+                    if !build.runtimes.is_empty() {
+                        let loaded = loaded(&data, build, &told[d], &cc[g]);
+                        by_driver = driver_rule(&data, loaded, &told[d], class);
+                        by_code = gpu_rule(&data, loaded, &cc[g]);
+                    }
                     if build.package_first {
                         by_driver = package_first(&data, build, &told[d], class, by_driver);
                     }
-                    let answer = answer(by_driver, known[d][g], code[g]);
+                    let answer = answer(by_driver, known[d][g], by_code);
                     let verdict = match answer {
                         Answer::Yes => Verdict::Compatible,
                         Answer::Open => Verdict::Undetermined,

@@ -54041,10 +54041,9 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
         ..ROW
     },
 ];
-static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
+static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
     ReleaseRow {
         version: "0.1.0",
-        until: Some("0.3.x"),
         builds: &[
             build(
                 Facts {
@@ -54052,6 +54051,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(535, 54, 3)),
+                    capabilities: CODE_30,
                     requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54060,8 +54060,131 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.2.0", S1280)],
-        doubts: &["The Dockerfile was read at 1.0.0."],
-        sources: &[S1280, S1071],
+        doubts: &[TEXT_240],
+        sources: &[S1280, S1071, S1281, S1282],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.2.0",
+        until: Some("0.3.x"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 2)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(535, 54, 3)),
+                    capabilities: CODE_30,
+                    requires: Some(TEXT_190),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.2.0", S1280)],
+        doubts: &[TEXT_240],
+        sources: &[S1280, S1071, S1281, S1282],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.2.0",
+        variant: Some("hopper"),
+        until: Some("0.3.x"),
+        tag: Some("hopper-0.2.0"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 2)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(535, 54, 3)),
+                    capabilities: CODE_20,
+                    requires: Some(TEXT_190),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.2.0", S1280)],
+        doubts: &[TEXT_240],
+        sources: &[S1280, S1071, S1281],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.2.0",
+        variant: Some("turing"),
+        until: Some("0.3.x"),
+        tag: Some("turing-0.2.0"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 2)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(535, 54, 3)),
+                    capabilities: CODE_31,
+                    requires: Some(TEXT_190),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.2.0", S1280)],
+        doubts: &[TEXT_240],
+        sources: &[S1280, S1071, S1281],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.2.0",
+        variant: Some("86"),
+        until: Some("0.3.x"),
+        tag: Some("86-0.2.0"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 2)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(535, 54, 3)),
+                    capabilities: CODE_32,
+                    requires: Some(TEXT_190),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.2.0", S1280)],
+        doubts: &[TEXT_240],
+        sources: &[S1280, S1071, S1281],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.2.0",
+        variant: Some("89"),
+        until: Some("0.3.x"),
+        tag: Some("89-0.2.0"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 2)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(535, 54, 3)),
+                    capabilities: CODE_33,
+                    requires: Some(TEXT_190),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.2.0", S1280)],
+        doubts: &[TEXT_240],
+        sources: &[S1280, S1071, S1281],
         ..ROW
     },
     ReleaseRow {
@@ -54074,6 +54197,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(525, 60, 13)),
+                    capabilities: CODE_30,
                     requires: Some(TEXT_195),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54081,13 +54205,109 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1281)],
-        sources: &[S1281, S1139],
+        components: &[component(kind::CUDA, "12.0.0", S1283)],
+        sources: &[S1283, S1139, S1281, S1282],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.4.0",
+        variant: Some("hopper"),
+        until: Some("0.6.x"),
+        tag: Some("hopper-0.4.0"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(525, 60, 13)),
+                    capabilities: CODE_20,
+                    requires: Some(TEXT_195),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.0.0", S1283)],
+        sources: &[S1283, S1139, S1281],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.4.0",
+        variant: Some("turing"),
+        until: Some("0.6.x"),
+        tag: Some("turing-0.4.0"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(525, 60, 13)),
+                    capabilities: CODE_31,
+                    requires: Some(TEXT_195),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.0.0", S1283)],
+        sources: &[S1283, S1139, S1281],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.4.0",
+        variant: Some("86"),
+        until: Some("0.6.x"),
+        tag: Some("86-0.4.0"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(525, 60, 13)),
+                    capabilities: CODE_32,
+                    requires: Some(TEXT_195),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.0.0", S1283)],
+        sources: &[S1283, S1139, S1281],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.4.0",
+        variant: Some("89"),
+        until: Some("0.6.x"),
+        tag: Some("89-0.4.0"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(525, 60, 13)),
+                    capabilities: CODE_33,
+                    requires: Some(TEXT_195),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.0.0", S1283)],
+        sources: &[S1283, S1139, S1281],
         ..ROW
     },
     ReleaseRow {
         version: "1.0.0",
-        until: Some("1.8.3"),
+        until: Some("1.1.x"),
         builds: &[
             build(
                 Facts {
@@ -54095,6 +54315,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(535, 54, 3)),
+                    capabilities: CODE_30,
                     requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54103,7 +54324,125 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.2.0", S1280)],
-        sources: &[S1280, S1071],
+        sources: &[S1280, S1071, S1281, S1282],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.0.0",
+        variant: Some("hopper"),
+        until: Some("1.1.x"),
+        tag: Some("hopper-1.0.0"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 2)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(535, 54, 3)),
+                    capabilities: CODE_20,
+                    requires: Some(TEXT_190),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.2.0", S1280)],
+        sources: &[S1280, S1071, S1281],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.0.0",
+        variant: Some("turing"),
+        until: Some("1.1.x"),
+        tag: Some("turing-1.0.0"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 2)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(535, 54, 3)),
+                    capabilities: CODE_31,
+                    requires: Some(TEXT_190),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.2.0", S1280)],
+        sources: &[S1280, S1071, S1281],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.0.0",
+        variant: Some("86"),
+        until: Some("1.1.x"),
+        tag: Some("86-1.0.0"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 2)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(535, 54, 3)),
+                    capabilities: CODE_32,
+                    requires: Some(TEXT_190),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.2.0", S1280)],
+        sources: &[S1280, S1071, S1281],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.0.0",
+        variant: Some("89"),
+        until: Some("1.1.x"),
+        tag: Some("89-1.0.0"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 2)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(535, 54, 3)),
+                    capabilities: CODE_33,
+                    requires: Some(TEXT_190),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.2.0", S1280)],
+        sources: &[S1280, S1071, S1281],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.2.0",
+        until: Some("1.8.3"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 2)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(535, 54, 3)),
+                    capabilities: CODE_30,
+                    requires: Some(TEXT_190),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.2.0", S1280)],
+        sources: &[S1280, S1071, S1281, S1282],
         ..ROW
     },
     ReleaseRow {
@@ -54125,8 +54464,104 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1282)],
-        sources: &[S1282, S1071],
+        components: &[component(kind::CUDA, "12.2.0", S1284)],
+        sources: &[S1284, S1071],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.2.0",
+        variant: Some("hopper"),
+        until: Some("1.8.3"),
+        tag: Some("hopper-1.2.0"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 2)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(535, 54, 3)),
+                    capabilities: CODE_20,
+                    requires: Some(TEXT_190),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.2.0", S1280)],
+        sources: &[S1280, S1071, S1281],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.2.0",
+        variant: Some("turing"),
+        until: Some("1.8.3"),
+        tag: Some("turing-1.2.0"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 2)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(535, 54, 3)),
+                    capabilities: CODE_31,
+                    requires: Some(TEXT_190),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.2.0", S1280)],
+        sources: &[S1280, S1071, S1281],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.2.0",
+        variant: Some("86"),
+        until: Some("1.8.3"),
+        tag: Some("86-1.2.0"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 2)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(535, 54, 3)),
+                    capabilities: CODE_32,
+                    requires: Some(TEXT_190),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.2.0", S1280)],
+        sources: &[S1280, S1071, S1281],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.2.0",
+        variant: Some("89"),
+        until: Some("1.8.3"),
+        tag: Some("89-1.2.0"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 2)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(535, 54, 3)),
+                    capabilities: CODE_33,
+                    requires: Some(TEXT_190),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.2.0", S1280)],
+        sources: &[S1280, S1071, S1281],
         ..ROW
     },
     ReleaseRow {
@@ -54139,6 +54574,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                     compat_tested: Some(false),
                     compat_first: true,
                     compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_30,
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54146,11 +54582,159 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1283)],
-        doubts: &[
-            "The image always uses its compatibility libraries, which fails where the driver is newer.",
+        components: &[component(kind::CUDA, "12.9.1", S1285)],
+        doubts: &[TEXT_241],
+        sources: &[S1285, S1286, S1107, S1281, S1282],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.9.0",
+        variant: Some("hopper"),
+        tag: Some("hopper-1.9.0"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_first: true,
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_20,
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
         ],
-        sources: &[S1283, S1284, S1107],
+        components: &[component(kind::CUDA, "12.9.1", S1285)],
+        doubts: &[TEXT_241],
+        sources: &[S1285, S1286, S1107, S1281],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.9.0",
+        variant: Some("turing"),
+        tag: Some("turing-1.9.0"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_first: true,
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_31,
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.9.1", S1285)],
+        doubts: &[TEXT_241],
+        sources: &[S1285, S1286, S1107, S1281],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.9.0",
+        variant: Some("86"),
+        tag: Some("86-1.9.0"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_first: true,
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_32,
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.9.1", S1285)],
+        doubts: &[TEXT_241],
+        sources: &[S1285, S1286, S1107, S1281],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.9.0",
+        variant: Some("89"),
+        tag: Some("89-1.9.0"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_first: true,
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_33,
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.9.1", S1285)],
+        doubts: &[TEXT_241],
+        sources: &[S1285, S1286, S1107, S1281],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.9.0",
+        variant: Some("100"),
+        tag: Some("100-1.9.0"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_first: true,
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_34,
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.9.1", S1285)],
+        doubts: &[TEXT_242, TEXT_241],
+        sources: &[S1285, S1286, S1107, S1281],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.9.0",
+        variant: Some("120"),
+        tag: Some("120-1.9.0"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_first: true,
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_35,
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.9.1", S1285)],
+        doubts: &[TEXT_241],
+        sources: &[S1285, S1286, S1107, S1281],
         ..ROW
     },
     ReleaseRow {
@@ -54163,6 +54747,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_30,
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54170,11 +54755,159 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1285)],
-        doubts: &[
-            "The entry point turns the compatibility libraries on for any GPU whose driver shows a CUDA older than 12.9.1.",
+        components: &[component(kind::CUDA, "12.9.1", S1287)],
+        doubts: &[TEXT_243],
+        sources: &[S1287, S1107, S1281, S1282],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.9.1",
+        variant: Some("hopper"),
+        until: Some("1.9.3"),
+        tag: Some("hopper-1.9.1"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_20,
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
         ],
-        sources: &[S1285, S1107],
+        components: &[component(kind::CUDA, "12.9.1", S1287)],
+        doubts: &[TEXT_243],
+        sources: &[S1287, S1107, S1281],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.9.1",
+        variant: Some("turing"),
+        until: Some("1.9.3"),
+        tag: Some("turing-1.9.1"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_31,
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.9.1", S1287)],
+        doubts: &[TEXT_243],
+        sources: &[S1287, S1107, S1281],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.9.1",
+        variant: Some("86"),
+        until: Some("1.9.3"),
+        tag: Some("86-1.9.1"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_32,
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.9.1", S1287)],
+        doubts: &[TEXT_243],
+        sources: &[S1287, S1107, S1281],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.9.1",
+        variant: Some("89"),
+        until: Some("1.9.3"),
+        tag: Some("89-1.9.1"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_33,
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.9.1", S1287)],
+        doubts: &[TEXT_243],
+        sources: &[S1287, S1107, S1281],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.9.1",
+        variant: Some("100"),
+        until: Some("1.9.3"),
+        tag: Some("100-1.9.1"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_34,
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.9.1", S1287)],
+        doubts: &[TEXT_242, TEXT_243],
+        sources: &[S1287, S1107, S1281],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.9.1",
+        variant: Some("120"),
+        until: Some("1.9.3"),
+        tag: Some("120-1.9.1"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_35,
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.9.1", S1287)],
+        doubts: &[TEXT_243],
+        sources: &[S1287, S1107, S1281],
         ..ROW
     },
 ];
@@ -54199,7 +54932,7 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
         doubts: &[
             "Built on tritonserver 22.12; the Dockerfile was read at 0.5.2.post1.",
         ],
-        sources: &[S1286, S351],
+        sources: &[S1288, S351],
         ..ROW
     },
     ReleaseRow {
@@ -54221,8 +54954,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1287)],
-        sources: &[S1287, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1289)],
+        sources: &[S1289, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -54244,8 +54977,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1287)],
-        sources: &[S1287, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1289)],
+        sources: &[S1289, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54267,8 +55000,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1288)],
-        sources: &[S1288, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1290)],
+        sources: &[S1290, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -54290,8 +55023,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1288)],
-        sources: &[S1288, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1290)],
+        sources: &[S1290, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54313,8 +55046,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1288)],
-        sources: &[S1288, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1290)],
+        sources: &[S1290, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54336,8 +55069,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1289)],
-        sources: &[S1289, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1291)],
+        sources: &[S1291, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -54359,8 +55092,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1289)],
-        sources: &[S1289, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1291)],
+        sources: &[S1291, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54382,8 +55115,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1289)],
-        sources: &[S1289, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1291)],
+        sources: &[S1291, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54403,8 +55136,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1289)],
-        sources: &[S1289],
+        components: &[component(kind::CUDA, "13.0.2", S1291)],
+        sources: &[S1291],
         ..ROW
     },
     ReleaseRow {
@@ -54426,8 +55159,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6.3", S1290)],
-        sources: &[S1290, S961],
+        components: &[component(kind::CUDA, "12.6.3", S1292)],
+        sources: &[S1292, S961],
         ..ROW
     },
     ReleaseRow {
@@ -54449,8 +55182,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1290)],
-        sources: &[S1290, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1292)],
+        sources: &[S1292, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54470,8 +55203,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1290)],
-        sources: &[S1290],
+        components: &[component(kind::CUDA, "13.0.2", S1292)],
+        sources: &[S1292],
         ..ROW
     },
     ReleaseRow {
@@ -54492,8 +55225,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1291)],
-        sources: &[S1291, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1293)],
+        sources: &[S1293, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54511,8 +55244,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.3", S1291)],
-        sources: &[S1291],
+        components: &[component(kind::CUDA, "13.0.3", S1293)],
+        sources: &[S1293],
         ..ROW
     },
 ];
@@ -54535,8 +55268,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1292)],
-        sources: &[S1292, S1293, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1294)],
+        sources: &[S1294, S1295, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -54557,8 +55290,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1294)],
-        sources: &[S1294, S1069],
+        components: &[component(kind::CUDA, "12.1.1", S1296)],
+        sources: &[S1296, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -54579,8 +55312,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1295)],
-        sources: &[S1295, S1296, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1297)],
+        sources: &[S1297, S1298, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -54601,8 +55334,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1297)],
-        sources: &[S1297, S1069],
+        components: &[component(kind::CUDA, "12.1.1", S1299)],
+        sources: &[S1299, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -54623,8 +55356,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1298)],
-        sources: &[S1298, S1299, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1300)],
+        sources: &[S1300, S1301, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -54645,8 +55378,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1300)],
-        sources: &[S1300, S1301, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1302)],
+        sources: &[S1302, S1303, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54667,8 +55400,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1302)],
-        sources: &[S1302, S1069],
+        components: &[component(kind::CUDA, "12.1.1", S1304)],
+        sources: &[S1304, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -54689,8 +55422,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1303)],
-        sources: &[S1303, S1301, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1305)],
+        sources: &[S1305, S1303, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -54711,8 +55444,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1304)],
-        sources: &[S1304, S1305, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1306)],
+        sources: &[S1306, S1307, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54733,8 +55466,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1306)],
-        sources: &[S1306, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1308)],
+        sources: &[S1308, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54755,8 +55488,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1307)],
-        sources: &[S1307, S1305, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1309)],
+        sources: &[S1309, S1307, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54777,8 +55510,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1308)],
-        sources: &[S1308, S1309, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1310)],
+        sources: &[S1310, S1311, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54799,8 +55532,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1310)],
-        sources: &[S1310, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1312)],
+        sources: &[S1312, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54821,8 +55554,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1311)],
-        sources: &[S1311, S1309, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1313)],
+        sources: &[S1313, S1311, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -54843,8 +55576,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1312)],
-        sources: &[S1312, S1313, S1107],
+        components: &[component(kind::CUDA, "12.9.1", S1314)],
+        sources: &[S1314, S1315, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -54865,8 +55598,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1314)],
-        sources: &[S1314, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1316)],
+        sources: &[S1316, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -54887,12 +55620,12 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1315)],
-        sources: &[S1315, S1313, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1317)],
+        sources: &[S1317, S1315, S1077],
         ..ROW
     },
 ];
-static RELEASES_OLLAMA: [ReleaseRow; 10] = [
+static RELEASES_OLLAMA: [ReleaseRow; 12] = [
     ReleaseRow {
         version: "0.1.1",
         until: Some("0.1.20"),
@@ -54907,8 +55640,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1316)],
-        sources: &[S1316],
+        components: &[component(kind::CUDA, "11.8.0", S1318)],
+        sources: &[S1318],
         ..ROW
     },
     ReleaseRow {
@@ -54925,8 +55658,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.1", S1317)],
-        sources: &[S1317],
+        components: &[component(kind::CUDA, "11.3.1", S1319)],
+        sources: &[S1319],
         ..ROW
     },
     ReleaseRow {
@@ -54938,14 +55671,24 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                     cuda: Some(cuda(11, 3)),
                     compat_package: Some(false),
                     compat_driver: Some(driver3(465, 19, 1)),
+                    capabilities: CODE_36,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 4)),
+                    compat_package: Some(false),
+                    compat_driver: Some(driver3(550, 54, 14)),
+                    capabilities: CODE_37,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.1", S1318)],
-        doubts: &["The image also holds libraries for CUDA 12.4.0."],
-        sources: &[S1318],
+        components: &[component(kind::CUDA, "11.3.1", S1320)],
+        sources: &[S1320],
         ..ROW
     },
     ReleaseRow {
@@ -54956,66 +55699,50 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 Facts {
                     cuda: Some(cuda(11, 3)),
                     compat_package: Some(false),
+                    capabilities: CODE_36,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 4)),
+                    compat_package: Some(false),
+                    capabilities: CODE_37,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3", S1319)],
-        doubts: &["The image also holds libraries for CUDA 12.4."],
-        sources: &[S1319],
+        components: &[component(kind::CUDA, "11.3", S1321)],
+        sources: &[S1321, S1322],
         ..ROW
     },
     ReleaseRow {
         version: "0.5.13",
-        until: Some("0.6.8"),
-        builds: &[
-            build(
-                Facts {
-                    cuda: Some(cuda(11, 3)),
-                    compat_package: Some(false),
-                    ..IMAGE
-                },
-                &Stated::NOTHING,
-            ),
-        ],
-        components: &[component(kind::CUDA, "11.3", S1320)],
-        doubts: &[TEXT_240],
-        sources: &[S1320],
-        ..ROW
-    },
-    ReleaseRow {
-        version: "0.6.9",
-        builds: &[
-            build(
-                Facts {
-                    cuda: Some(cuda(12, 8)),
-                    compat_package: Some(false),
-                    ..IMAGE
-                },
-                &Stated::NOTHING,
-            ),
-        ],
-        components: &[component(kind::CUDA, "12.8", S1321)],
-        sources: &[S1321],
-        ..ROW
-    },
-    ReleaseRow {
-        version: "0.7.0",
         until: Some("0.9.2"),
         builds: &[
             build(
                 Facts {
                     cuda: Some(cuda(11, 3)),
                     compat_package: Some(false),
+                    capabilities: CODE_38,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(false),
+                    capabilities: CODE_39,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3", S1320)],
-        doubts: &[TEXT_240],
-        sources: &[S1320],
+        components: &[component(kind::CUDA, "11.3", S1323)],
+        sources: &[S1323, S1324],
         ..ROW
     },
     ReleaseRow {
@@ -55026,38 +55753,320 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                 Facts {
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
+                    loads_from: Some(driver(531)),
+                    capabilities: CODE_39,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(false),
+                    loads_from: Some(driver(531)),
+                    capabilities: CODE_39,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1321)],
-        sources: &[S1321],
+        components: &[component(kind::CUDA, "12.8", S1325)],
+        doubts: &[TEXT_244],
+        sources: &[S1325, S1326, S1327, S1328],
         ..ROW
     },
     ReleaseRow {
         version: "0.11.11",
-        until: Some("0.25.x"),
+        until: Some("0.12.5"),
         builds: &[
             build(
                 Facts {
                     cuda: Some(cuda(12, 8)),
+                    compat_package: Some(false),
+                    loads_from: Some(driver(531)),
+                    capabilities: CODE_39,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(false),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(false),
+                    loads_from: Some(driver(531)),
+                    capabilities: CODE_39,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(13, 0)),
                     compat_package: Some(false),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1322)],
-        doubts: &[
-            TEXT_241,
-            "The Dockerfile still builds libraries for CUDA 11.8, but the line that copies them into the image is commented out in every version of it that was found; the change that brought both says that drivers for CUDA 12.1 and later are supported.",
+        components: &[component(kind::CUDA, "12.8", S1329)],
+        doubts: &[TEXT_245, TEXT_244],
+        sources: &[S1329, S1330, S1331, S1332, S1327, S1328],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.12.6",
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(false),
+                    loads_from: Some(driver(531)),
+                    capabilities: CODE_40,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(false),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(false),
+                    loads_from: Some(driver(531)),
+                    capabilities: CODE_40,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(false),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
         ],
-        sources: &[S1322, S1323],
+        components: &[component(kind::CUDA, "12.8", S1333)],
+        doubts: &[
+            TEXT_245,
+            TEXT_244,
+            "The preset of CUDA 12 also lists 8.7 or not; code for 8.6 runs there.",
+        ],
+        sources: &[S1333, S1327, S1328],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.12.7",
+        until: Some("0.24.x"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(false),
+                    loads_from: Some(driver(531)),
+                    capabilities: CODE_40,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(false),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(false),
+                    loads_from: Some(driver(531)),
+                    capabilities: CODE_40,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(false),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.8", S1334)],
+        doubts: &[TEXT_245, TEXT_244],
+        sources: &[S1334, S1327, S1328],
         ..ROW
     },
     ReleaseRow {
         version: "0.30.0",
+        until: Some("0.31.1"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(false),
+                    loads_from: Some(driver(550)),
+                    capabilities: CODE_41,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(false),
+                    loads_from: Some(driver(570)),
+                    capabilities: CODE_42,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(false),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(false),
+                    loads_from: Some(driver(550)),
+                    capabilities: CODE_41,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(false),
+                    loads_from: Some(driver(570)),
+                    capabilities: CODE_42,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(false),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.8", S1335)],
+        doubts: &[
+            "GPUs of compute capability 5.0 to 6.2 need driver 570: the program leaves them out on older drivers.",
+        ],
+        sources: &[S1335, S1336, S1337, S1338, S1339],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.31.2",
+        until: Some("0.32.1"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(false),
+                    loads_from: Some(driver(550)),
+                    capabilities: CODE_41,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(false),
+                    loads_from: Some(driver(570)),
+                    capabilities: CODE_42,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(false),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(false),
+                    loads_from: Some(driver(550)),
+                    capabilities: CODE_41,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(false),
+                    loads_from: Some(driver(570)),
+                    capabilities: CODE_42,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(false),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.8", S1340)],
+        doubts: &[
+            "GPUs of compute capability 5.0 to 6.2 need driver 570: the program leaves them out on older drivers. From 0.31.2 on there is machine code for 6.0 and 6.1.",
+        ],
+        sources: &[S1340, S1341, S1342],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.32.2",
         until: Some("open"),
         builds: &[
             build(
@@ -55065,17 +56074,67 @@ static RELEASES_OLLAMA: [ReleaseRow; 10] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(550)),
+                    capabilities: CODE_43,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(false),
+                    loads_from: Some(driver(570)),
+                    capabilities: CODE_42,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(false),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(false),
+                    loads_from: Some(driver(550)),
+                    capabilities: CODE_43,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(false),
+                    loads_from: Some(driver(570)),
+                    capabilities: CODE_42,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(false),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1324)],
+        components: &[component(kind::CUDA, "12.8", S1343)],
         doubts: &[
-            TEXT_241,
-            "For GPUs of compute capability 6.1 a log asks for driver 570, not 550.",
+            "GPUs of compute capability 5.0 to 6.2 need driver 570: the program leaves them out on older drivers. There is machine code for 6.0 and 6.1.",
+            "The newest version that was read is 0.32.15.",
         ],
-        sources: &[S1324, S1325, S1326],
+        sources: &[S1343, S1344, S1341, S1342],
         ..ROW
     },
 ];
@@ -55163,10 +56222,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.2", S1327),
-            component(kind::JETPACK, "6.0", S1327),
+            component(kind::CUDA, "12.2", S1345),
+            component(kind::JETPACK, "6.0", S1345),
         ],
-        sources: &[S1327],
+        sources: &[S1345],
         ..ROW
     },
     ReleaseRow {
@@ -55187,10 +56246,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4", S1327),
-            component(kind::JETPACK, "6.0", S1327),
+            component(kind::CUDA, "12.4", S1345),
+            component(kind::JETPACK, "6.0", S1345),
         ],
-        sources: &[S1327],
+        sources: &[S1345],
         ..ROW
     },
     ReleaseRow {
@@ -55210,8 +56269,8 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                 STATED_181,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6", S1327)],
-        sources: &[S1327],
+        components: &[component(kind::CUDA, "12.6", S1345)],
+        sources: &[S1345],
         ..ROW
     },
     ReleaseRow {
@@ -55232,10 +56291,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6", S1327),
-            component(kind::JETPACK, "6.2.1", S1327),
+            component(kind::CUDA, "12.6", S1345),
+            component(kind::JETPACK, "6.2.1", S1345),
         ],
-        sources: &[S1327],
+        sources: &[S1345],
         ..ROW
     },
     ReleaseRow {
@@ -55255,8 +56314,8 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0", S1327)],
-        sources: &[S1327],
+        components: &[component(kind::CUDA, "13.0", S1345)],
+        sources: &[S1345],
         ..ROW
     },
     ReleaseRow {
@@ -55277,10 +56336,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2", S1327),
-            component(kind::JETPACK, "7.2", S1327),
+            component(kind::CUDA, "13.2", S1345),
+            component(kind::JETPACK, "7.2", S1345),
         ],
-        sources: &[S1327],
+        sources: &[S1345],
         ..ROW
     },
 ];
@@ -55380,7 +56439,7 @@ static MESSAGES: [Message; 101] = [
             "Check the release against the driver; if the driver is too old, install a newer one or use an older release.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1329, S1330, S1331],
+        sources: &[S1346, S1347, S1348, S1349],
     },
     Message {
         code: "cuda-34",
@@ -55403,7 +56462,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with GPU access (`--gpus all`) and with `compute` among `NVIDIA_DRIVER_CAPABILITIES`, so that the driver's libcuda is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1332],
+        sources: &[S1346, S1350],
     },
     Message {
         code: "cuda-35",
@@ -55423,7 +56482,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1333],
+        sources: &[S1346, S1351],
     },
     Message {
         code: "cuda-36",
@@ -55441,7 +56500,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1334],
+        sources: &[S1346, S1352],
     },
     Message {
         code: "cuda-46",
@@ -55465,7 +56524,7 @@ static MESSAGES: [Message; 101] = [
             "On a vGPU, look at its licence: `nvidia-smi -q | grep -i license`.",
         ],
         false_alarm: None,
-        sources: &[S1335, S1328],
+        sources: &[S1353, S1346],
     },
     Message {
         code: "cuda-98",
@@ -55482,7 +56541,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1328],
+        sources: &[S1346],
     },
     Message {
         code: "cuda-100",
@@ -55509,7 +56568,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it lists no GPU either, the driver does not drive it.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1336],
+        sources: &[S1346, S1354],
     },
     Message {
         code: "cuda-101",
@@ -55526,7 +56585,7 @@ static MESSAGES: [Message; 101] = [
             "Look at `CUDA_VISIBLE_DEVICES` and at how many GPUs the container was given.",
         ],
         false_alarm: None,
-        sources: &[S1328],
+        sources: &[S1346],
     },
     Message {
         code: "cuda-200",
@@ -55546,7 +56605,7 @@ static MESSAGES: [Message; 101] = [
             "If the driver is that new, install the program again and empty the caches of what it compiles.",
         ],
         false_alarm: None,
-        sources: &[S1337, S1338, S1328],
+        sources: &[S1355, S1356, S1346],
     },
     Message {
         code: "cuda-209",
@@ -55567,7 +56626,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1328],
+        sources: &[S1346],
     },
     Message {
         code: "cuda-218",
@@ -55584,7 +56643,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the CUDA that built the code.",
         ],
         false_alarm: None,
-        sources: &[S1328],
+        sources: &[S1346],
     },
     Message {
         code: "cuda-221",
@@ -55601,7 +56660,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver's compute libraries in full on the host.",
         ],
         false_alarm: None,
-        sources: &[S1328],
+        sources: &[S1346],
     },
     Message {
         code: "cuda-222",
@@ -55619,7 +56678,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1334, S1339, S1333],
+        sources: &[S1346, S1352, S1357, S1351],
     },
     Message {
         code: "cuda-304",
@@ -55637,7 +56696,7 @@ static MESSAGES: [Message; 101] = [
             "Load the module and its device files: `sudo nvidia-modprobe -u -c=0`.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1340],
+        sources: &[S1346, S1358],
     },
     Message {
         code: "cuda-500",
@@ -55661,7 +56720,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use a Windows driver before 555.85.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1341],
+        sources: &[S1346, S1359],
     },
     Message {
         code: "cuda-801",
@@ -55681,7 +56740,7 @@ static MESSAGES: [Message; 101] = [
             "On a vGPU, enable unified memory for the virtual machine and check its licence.",
         ],
         false_alarm: None,
-        sources: &[S1328],
+        sources: &[S1346],
     },
     Message {
         code: "cuda-802",
@@ -55702,7 +56761,7 @@ static MESSAGES: [Message; 101] = [
             "In confidential computing, set the GPU ready: `nvidia-smi conf-compute -srs 1`.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1342],
+        sources: &[S1346, S1360],
     },
     Message {
         code: "cuda-803",
@@ -55723,7 +56782,7 @@ static MESSAGES: [Message; 101] = [
             "Keep the container toolkit from loading the compatibility libraries: with 1.17.7 or later set `cuda-compat-mode = \"disabled\"` under `[nvidia-container-runtime.modes.legacy]`, with CDI the feature flag `disable-cuda-compat-lib-hook`. Up to 1.17.3 it mounts libraries that do not fit; 1.17.4 mounts none.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1343, S1344],
+        sources: &[S1346, S1361, S1362],
     },
     Message {
         code: "cuda-804",
@@ -55752,7 +56811,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1345, S1346, S1328, S1347],
+        sources: &[S1363, S1364, S1346, S1365],
     },
     Message {
         code: "cuda-999",
@@ -55782,7 +56841,7 @@ static MESSAGES: [Message; 101] = [
             "Reboot.",
         ],
         false_alarm: None,
-        sources: &[S1328, S1348, S1336, S1349],
+        sources: &[S1346, S1366, S1354, S1367],
     },
     Message {
         code: "container-compatibility-unavailable",
@@ -55816,9 +56875,9 @@ static MESSAGES: [Message; 101] = [
                 "Try whether CUDA works: `python -c \"import torch; torch.zeros(1).cuda()\"`. If it does, nothing needs to be done.",
                 "Start a fresh container instead of starting the old one again.",
             ],
-            source: S1350,
+            source: S1368,
         }),
-        sources: &[S1351, S1352, S1347],
+        sources: &[S1369, S1370, S1365],
     },
     Message {
         code: "container-forward-compatibility",
@@ -55841,9 +56900,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The kernel driver is older than the one the image was built for, and the image's newer driver libraries bridge the gap. That is a supported way to run.",
             fixes: &[],
-            source: S1352,
+            source: S1370,
         }),
-        sources: &[S1352, S1347],
+        sources: &[S1370, S1365],
     },
     Message {
         code: "container-minor-version",
@@ -55867,9 +56926,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the container's CUDA, but of the same major version, which suffices for most programs. That is a supported way to run; the error in brackets only says why forward compatibility was not used.",
             fixes: &[],
-            source: S1352,
+            source: S1370,
         }),
-        sources: &[S1352, S1334],
+        sources: &[S1370, S1352],
     },
     Message {
         code: "container-gpu-not-yet-supported",
@@ -55899,9 +56958,9 @@ static MESSAGES: [Message; 101] = [
                 "Nothing needs to be done.",
                 "A newer release is built for this GPU and prints no warning.",
             ],
-            source: S1329,
+            source: S1347,
         }),
-        sources: &[S1329, S1353],
+        sources: &[S1347, S1371],
     },
     Message {
         code: "container-gpu-not-supported",
@@ -55921,7 +56980,7 @@ static MESSAGES: [Message; 101] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1329, S1354],
+        sources: &[S1347, S1372],
     },
     Message {
         code: "container-no-supported-gpu",
@@ -55945,9 +57004,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::GpuCovered,
             cause: "The entry point counts only the GPUs it lists; the lines before name GPUs that run all the same.",
             fixes: &["Nothing needs to be done."],
-            source: S1329,
+            source: S1347,
         }),
-        sources: &[S1329, S1353],
+        sources: &[S1347, S1371],
     },
     Message {
         code: "container-cuda-failed",
@@ -55964,7 +57023,7 @@ static MESSAGES: [Message; 101] = [
         also: &[],
         fixes: &["Follow the error in the double brackets below the message."],
         false_alarm: None,
-        sources: &[S1346, S1344, S1329],
+        sources: &[S1364, S1362, S1347],
     },
     Message {
         code: "container-driver-not-detected",
@@ -55988,7 +57047,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1355, S1356],
+        sources: &[S1373, S1374],
     },
     Message {
         code: "container-driver-version-unknown",
@@ -56005,7 +57064,7 @@ static MESSAGES: [Message; 101] = [
             "Add `utility` to `NVIDIA_DRIVER_CAPABILITIES`, so that `nvidia-smi` is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1352, S1356],
+        sources: &[S1370, S1374],
     },
     Message {
         code: "container-shared-memory-note",
@@ -56024,9 +57083,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "Docker gives a container 64 MB of shared memory unless it is asked for more. The note says so at every start; it has nothing to do with the driver or the GPU.",
             fixes: &[],
-            source: S1357,
+            source: S1375,
         }),
-        sources: &[S1357],
+        sources: &[S1375],
     },
     Message {
         code: "container-entry-point-option",
@@ -56042,7 +57101,7 @@ static MESSAGES: [Message; 101] = [
             "Put options of `docker run` in front of the image's name, and a program behind it: `docker run --gpus all IMAGE python train.py`.",
         ],
         false_alarm: None,
-        sources: &[S1352],
+        sources: &[S1370],
     },
     Message {
         code: "torch-driver-too-old",
@@ -56065,7 +57124,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1336],
+        sources: &[S1354],
     },
     Message {
         code: "torch-no-driver",
@@ -56082,7 +57141,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1336],
+        sources: &[S1354],
     },
     Message {
         code: "torch-without-cuda",
@@ -56099,7 +57158,7 @@ static MESSAGES: [Message; 101] = [
             "Start from the image again and keep its PyTorch: install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1358],
+        sources: &[S1376],
     },
     Message {
         code: "torch-no-accelerator",
@@ -56117,7 +57176,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with GPU access: `--gpus all`.",
         ],
         false_alarm: None,
-        sources: &[S1359],
+        sources: &[S1377],
     },
     Message {
         code: "torch-mig-assertion",
@@ -56134,7 +57193,7 @@ static MESSAGES: [Message; 101] = [
             "Start one process for each instance.",
         ],
         false_alarm: None,
-        sources: &[S1360],
+        sources: &[S1378],
     },
     Message {
         code: "gpu-capability-refused",
@@ -56164,7 +57223,7 @@ static MESSAGES: [Message; 101] = [
             "Use a GPU of the capability that the message names.",
         ],
         false_alarm: None,
-        sources: &[S1361, S1362, S1363],
+        sources: &[S1379, S1380, S1381],
     },
     Message {
         code: "ptxas-too-old",
@@ -56189,7 +57248,7 @@ static MESSAGES: [Message; 101] = [
             "Until then leave out `torch.compile`.",
         ],
         false_alarm: None,
-        sources: &[S1364, S1365, S1366],
+        sources: &[S1382, S1383, S1384],
     },
     Message {
         code: "torch-capability-not-compatible",
@@ -56216,7 +57275,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1358],
+        sources: &[S1376],
     },
     Message {
         code: "torch-capability-newer-minor",
@@ -56236,9 +57295,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "PyTorch was built for the same major number of compute capability, and machine code runs on later steps of it. The GPU works.",
             fixes: &[],
-            source: S1367,
+            source: S1385,
         }),
-        sources: &[S1358, S1367],
+        sources: &[S1376, S1385],
     },
     Message {
         code: "torch-too-old-capability",
@@ -56259,7 +57318,7 @@ static MESSAGES: [Message; 101] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1358],
+        sources: &[S1376],
     },
     Message {
         code: "cudnn-version-mismatch",
@@ -56283,7 +57342,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release with the cuDNN that the program needs: `ngcompat find --with 'cudnn>=8.9'`.",
         ],
         false_alarm: None,
-        sources: &[S1368, S1369],
+        sources: &[S1386, S1387],
     },
     Message {
         code: "cuda-library-missing",
@@ -56327,7 +57386,7 @@ static MESSAGES: [Message; 101] = [
             "Use an image of the CUDA version that the library's number names.",
         ],
         false_alarm: None,
-        sources: &[S1370, S1368, S1371, S1372],
+        sources: &[S1388, S1386, S1389, S1390],
     },
     Message {
         code: "cuda-wheels-mixed",
@@ -56357,7 +57416,7 @@ static MESSAGES: [Message; 101] = [
             "Install PyTorch anew with all its `nvidia-*` packages of one CUDA version.",
         ],
         false_alarm: None,
-        sources: &[S1373, S1370],
+        sources: &[S1391, S1388],
     },
     Message {
         code: "cuda-toolkit-mismatch",
@@ -56378,7 +57437,7 @@ static MESSAGES: [Message; 101] = [
             "Where only the minor number differs, DeepSpeed goes on with `DS_SKIP_CUDA_CHECK=1`.",
         ],
         false_alarm: None,
-        sources: &[S1374],
+        sources: &[S1392],
     },
     Message {
         code: "cublas-arch-mismatch",
@@ -56395,7 +57454,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release whose CUDA knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1328],
+        sources: &[S1346],
     },
     Message {
         code: "cusolver-internal",
@@ -56415,7 +57474,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release with a newer CUDA, one that knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1375, S1376, S1377],
+        sources: &[S1393, S1394, S1395],
     },
     Message {
         code: "ggml-no-code",
@@ -56439,7 +57498,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use a model in another number format, such as F16.",
         ],
         false_alarm: None,
-        sources: &[S1378, S1379, S1380],
+        sources: &[S1396, S1397, S1398],
     },
     Message {
         code: "bitsandbytes-library",
@@ -56464,7 +57523,7 @@ static MESSAGES: [Message; 101] = [
             "Where a CUDA toolkit of another version is there, name it: `BNB_CUDA_VERSION=121`, with its directory on `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1381, S1382],
+        sources: &[S1399, S1400],
     },
     Message {
         code: "xformers-mismatch",
@@ -56486,7 +57545,7 @@ static MESSAGES: [Message; 101] = [
             "Run without xFormers; newer versions of PyTorch have attention of their own.",
         ],
         false_alarm: None,
-        sources: &[S1383, S1384],
+        sources: &[S1401, S1402],
     },
     Message {
         code: "onnxruntime-dll",
@@ -56504,7 +57563,7 @@ static MESSAGES: [Message; 101] = [
             "Install an ONNX Runtime for the CUDA that is there.",
         ],
         false_alarm: None,
-        sources: &[S1385, S1386],
+        sources: &[S1403, S1404],
     },
     Message {
         code: "torch-dll",
@@ -56523,7 +57582,7 @@ static MESSAGES: [Message; 101] = [
             "Install Microsoft's Visual C++ Redistributable.",
         ],
         false_alarm: None,
-        sources: &[S1387, S1388],
+        sources: &[S1405, S1406],
     },
     Message {
         code: "xla-older-driver",
@@ -56546,9 +57605,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the compiler that XLA uses, which therefore does not compile in parallel. Compiling takes longer; the program runs all the same.",
             fixes: &[],
-            source: S1389,
+            source: S1407,
         }),
-        sources: &[S1390, S1389],
+        sources: &[S1408, S1407],
     },
     Message {
         code: "tensorflow-libraries",
@@ -56571,7 +57630,7 @@ static MESSAGES: [Message; 101] = [
             "Let it say which library is missing: `TF_CPP_MAX_VLOG_LEVEL=3 python -c \"import tensorflow as tf; tf.config.list_physical_devices('GPU')\"`.",
         ],
         false_alarm: None,
-        sources: &[S1391, S1392],
+        sources: &[S1409, S1410],
     },
     Message {
         code: "tensorrt-engine-version",
@@ -56592,7 +57651,7 @@ static MESSAGES: [Message; 101] = [
             "Where it was built here, two versions of TensorRT are installed: compare `LD_LIBRARY_PATH` and `pip list | grep -i tensorrt` of both programs.",
         ],
         false_alarm: None,
-        sources: &[S1393, S1394],
+        sources: &[S1411, S1412],
     },
     Message {
         code: "ollama-driver-too-old",
@@ -56609,7 +57668,7 @@ static MESSAGES: [Message; 101] = [
             "Where the driver must stay, use the Ollama from before the upgrade.",
         ],
         false_alarm: None,
-        sources: &[S1337, S1395, S1396, S1397],
+        sources: &[S1355, S1413, S1414, S1415],
     },
     Message {
         code: "ollama-no-gpu",
@@ -56628,7 +57687,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1348, S1398],
+        sources: &[S1366, S1416],
     },
     Message {
         code: "shared-memory",
@@ -56649,7 +57708,7 @@ static MESSAGES: [Message; 101] = [
             "Use fewer workers, or `num_workers=0`.",
         ],
         false_alarm: None,
-        sources: &[S1357],
+        sources: &[S1375],
     },
     Message {
         code: "nccl-version-mismatch",
@@ -56667,7 +57726,7 @@ static MESSAGES: [Message; 101] = [
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ],
         false_alarm: None,
-        sources: &[S1399],
+        sources: &[S1417],
     },
     Message {
         code: "nccl-cuda-error",
@@ -56686,7 +57745,7 @@ static MESSAGES: [Message; 101] = [
             "Look whether the NCCL that is loaded fits the driver: `NCCL INFO cudaDriverVersion` and `NCCL version` in the same log.",
         ],
         false_alarm: None,
-        sources: &[S1400],
+        sources: &[S1418],
     },
     Message {
         code: "extension-symbols",
@@ -56710,7 +57769,7 @@ static MESSAGES: [Message; 101] = [
             "If `pip` replaced the container's PyTorch, start from the image again and install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1401],
+        sources: &[S1419],
     },
     Message {
         code: "container-cli-unsatisfied-condition",
@@ -56728,7 +57787,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1402, S1403],
+        sources: &[S1420, S1421],
     },
     Message {
         code: "container-cli-invalid-expression",
@@ -56748,7 +57807,7 @@ static MESSAGES: [Message; 101] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`. Whether the driver suffices then shows when CUDA starts.",
         ],
         false_alarm: None,
-        sources: &[S1402],
+        sources: &[S1420],
     },
     Message {
         code: "container-cli-invalid-cuda-version",
@@ -56770,7 +57829,7 @@ static MESSAGES: [Message; 101] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.",
         ],
         false_alarm: None,
-        sources: &[S1404],
+        sources: &[S1422],
     },
     Message {
         code: "container-cli-ldcache",
@@ -56788,7 +57847,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer NVIDIA Container Toolkit.",
         ],
         false_alarm: None,
-        sources: &[S1405],
+        sources: &[S1423],
     },
     Message {
         code: "container-cli-driver-slow",
@@ -56808,7 +57867,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host and see how long it takes; `dmesg | grep -i nvrm` says why.",
         ],
         false_alarm: None,
-        sources: &[S1406],
+        sources: &[S1424],
     },
     Message {
         code: "container-cli-dxcore",
@@ -56827,9 +57886,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The container toolkit looks for WSL first and did not find it, as on every Linux machine.",
             fixes: &[],
-            source: S1406,
+            source: S1424,
         }),
-        sources: &[S1406],
+        sources: &[S1424],
     },
     Message {
         code: "wsl-no-adapter",
@@ -56850,7 +57909,7 @@ static MESSAGES: [Message; 101] = [
             "See whether Windows itself shows an NVIDIA GPU (`nvidia-smi` in PowerShell).",
         ],
         false_alarm: None,
-        sources: &[S1407, S1408],
+        sources: &[S1425, S1426],
     },
     Message {
         code: "exec-format-error",
@@ -56873,7 +57932,7 @@ static MESSAGES: [Message; 101] = [
             "Remove the image and pull it again.",
         ],
         false_alarm: None,
-        sources: &[S1409],
+        sources: &[S1427],
     },
     Message {
         code: "container-cli-driver-error",
@@ -56907,7 +57966,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1406],
+        sources: &[S1424],
     },
     Message {
         code: "container-cli-unknown-device",
@@ -56926,7 +57985,7 @@ static MESSAGES: [Message; 101] = [
             "Name a GPU that `nvidia-smi -L` lists on the host, by number or UUID.",
         ],
         false_alarm: None,
-        sources: &[S1355],
+        sources: &[S1373],
     },
     Message {
         code: "container-cli-file-exists",
@@ -56943,7 +58002,7 @@ static MESSAGES: [Message; 101] = [
             "Build it in a place without the NVIDIA runtime as Docker's default, so that no driver files are left in its layers.",
         ],
         false_alarm: None,
-        sources: &[S1410],
+        sources: &[S1428],
     },
     Message {
         code: "container-cli-cgroup",
@@ -56960,7 +58019,7 @@ static MESSAGES: [Message; 101] = [
             "Until then set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml` and name the device files when starting the container.",
         ],
         false_alarm: None,
-        sources: &[S1411],
+        sources: &[S1429],
     },
     Message {
         code: "container-runtime-missing",
@@ -56991,7 +58050,7 @@ static MESSAGES: [Message; 101] = [
             "Install NVIDIA Container Toolkit on the host.",
         ],
         false_alarm: None,
-        sources: &[S1412, S1413, S1355, S1414],
+        sources: &[S1430, S1431, S1373, S1432],
     },
     Message {
         code: "container-runtime-gpus-flag",
@@ -57008,7 +58067,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use `--runtime=nvidia -e NVIDIA_VISIBLE_DEVICES=all`.",
         ],
         false_alarm: None,
-        sources: &[S1415],
+        sources: &[S1433],
     },
     Message {
         code: "container-runtime-device-plugin",
@@ -57036,7 +58095,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the node; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1355, S1416, S1417, S1418],
+        sources: &[S1373, S1434, S1435, S1436],
     },
     Message {
         code: "container-cli-jetson-gpus",
@@ -57052,7 +58111,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with `--runtime nvidia` instead of `--gpus`, and with `-e NVIDIA_VISIBLE_DEVICES=all` where the image does not set that.",
         ],
         false_alarm: None,
-        sources: &[S1419, S1420],
+        sources: &[S1437, S1438],
     },
     Message {
         code: "container-cli-unprivileged",
@@ -57072,7 +58131,7 @@ static MESSAGES: [Message; 101] = [
             "Run the outer container privileged.",
         ],
         false_alarm: None,
-        sources: &[S1421, S1422],
+        sources: &[S1439, S1440],
     },
     Message {
         code: "libcuda-missing",
@@ -57101,7 +58160,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1406, S1355, S1423],
+        sources: &[S1424, S1373, S1441],
     },
     Message {
         code: "nvml-version-mismatch",
@@ -57142,7 +58201,7 @@ static MESSAGES: [Message; 101] = [
             "If only a container is concerned, remove driver packages from the image.",
         ],
         false_alarm: None,
-        sources: &[S1424],
+        sources: &[S1442],
     },
     Message {
         code: "nvml-unknown-error",
@@ -57163,7 +58222,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer NVIDIA Container Toolkit and runc.",
         ],
         false_alarm: None,
-        sources: &[S1425],
+        sources: &[S1443],
     },
     Message {
         code: "nvml-insufficient-permissions",
@@ -57185,7 +58244,7 @@ static MESSAGES: [Message; 101] = [
             "Set the mode of the files for all users (the driver's option `NVreg_DeviceFileMode=0666`).",
         ],
         false_alarm: None,
-        sources: &[S1426, S1427],
+        sources: &[S1444, S1445],
     },
     Message {
         code: "nvml-driver-not-loaded",
@@ -57207,7 +58266,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1428],
+        sources: &[S1446],
     },
     Message {
         code: "nvml-library-missing",
@@ -57230,7 +58289,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1428],
+        sources: &[S1446],
     },
     Message {
         code: "wsl-gpu-blocked",
@@ -57248,7 +58307,7 @@ static MESSAGES: [Message; 101] = [
             "Remove Linux driver packages from inside WSL: only the Windows driver belongs there.",
         ],
         false_alarm: None,
-        sources: &[S1407],
+        sources: &[S1425],
     },
     Message {
         code: "smi-no-driver",
@@ -57272,7 +58331,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1428],
+        sources: &[S1446],
     },
     Message {
         code: "smi-no-devices",
@@ -57292,7 +58351,7 @@ static MESSAGES: [Message; 101] = [
             "Power the machine off and on; check the board's seat and power.",
         ],
         false_alarm: None,
-        sources: &[S1428],
+        sources: &[S1446],
     },
     Message {
         code: "smi-gpu-lost",
@@ -57320,7 +58379,7 @@ static MESSAGES: [Message; 101] = [
             "Look at its temperature and power cables, and seat the board anew; until then hide it with `CUDA_VISIBLE_DEVICES`.",
         ],
         false_alarm: None,
-        sources: &[S1429, S1430],
+        sources: &[S1447, S1448],
     },
     Message {
         code: "smi-not-found",
@@ -57343,7 +58402,7 @@ static MESSAGES: [Message; 101] = [
             "On the host, install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1355, S1431],
+        sources: &[S1373, S1449],
     },
     Message {
         code: "kernel-legacy-gpu",
@@ -57378,7 +58437,7 @@ static MESSAGES: [Message; 101] = [
             "Use releases that run on that branch: `ngcompat find` with this driver and GPU names them.",
         ],
         false_alarm: None,
-        sources: &[S1432],
+        sources: &[S1450],
     },
     Message {
         code: "kernel-gpu-not-supported",
@@ -57411,7 +58470,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver branch that drives this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1433, S1434],
+        sources: &[S1451, S1452],
     },
     Message {
         code: "kernel-open-modules-too-old-gpu",
@@ -57440,7 +58499,7 @@ static MESSAGES: [Message; 101] = [
             "With a newer driver, go back to a branch that drives the GPU: R580 for Maxwell, Pascal and Volta, R470 for Kepler.",
         ],
         false_alarm: None,
-        sources: &[S1435],
+        sources: &[S1453],
     },
     Message {
         code: "kernel-open-modules-needed",
@@ -57465,7 +58524,7 @@ static MESSAGES: [Message; 101] = [
             "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`).",
         ],
         false_alarm: None,
-        sources: &[S1436],
+        sources: &[S1454],
     },
     Message {
         code: "kernel-other-driver",
@@ -57497,7 +58556,7 @@ static MESSAGES: [Message; 101] = [
             "Block that driver: write `blacklist nouveau` and `options nouveau modeset=0` (or its name) to a file in `/etc/modprobe.d`, make the initial file system anew (`sudo update-initramfs -u` or `sudo dracut --force`) and reboot.",
         ],
         false_alarm: None,
-        sources: &[S1437, S1438],
+        sources: &[S1455, S1456],
     },
     Message {
         code: "kernel-module-rejected",
@@ -57526,7 +58585,7 @@ static MESSAGES: [Message; 101] = [
             "Turn Secure Boot off in the mainboard's setup.",
         ],
         false_alarm: None,
-        sources: &[S1439, S1440],
+        sources: &[S1457, S1458],
     },
     Message {
         code: "kernel-module-missing",
@@ -57560,7 +58619,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1441],
+        sources: &[S1459],
     },
     Message {
         code: "kernel-modules-mixed",
@@ -57578,7 +58637,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1442],
+        sources: &[S1460],
     },
     Message {
         code: "kernel-xid",
@@ -57596,7 +58655,7 @@ static MESSAGES: [Message; 101] = [
             "If it stays, have the board checked.",
         ],
         false_alarm: None,
-        sources: &[S1443],
+        sources: &[S1461],
     },
     Message {
         code: "kernel-gpu-init-failed",
@@ -57614,7 +58673,7 @@ static MESSAGES: [Message; 101] = [
             "Power the machine off and on; try the board in another slot or machine.",
         ],
         false_alarm: None,
-        sources: &[S1444],
+        sources: &[S1462],
     },
     Message {
         code: "fabric-manager",
@@ -57640,7 +58699,7 @@ static MESSAGES: [Message; 101] = [
             "Hold both packages back from automatic updates.",
         ],
         false_alarm: None,
-        sources: &[S1445, S1342],
+        sources: &[S1463, S1360],
     },
     Message {
         code: "mig",
@@ -57662,7 +58721,7 @@ static MESSAGES: [Message; 101] = [
             "Turn MIG off: `sudo nvidia-smi -mig 0`.",
         ],
         false_alarm: None,
-        sources: &[S1329, S1446],
+        sources: &[S1347, S1464],
     },
 ];
 const CODE_0: &[ComputeCapability] = &[
@@ -57865,6 +58924,95 @@ const CODE_28: &[ComputeCapability] = &[
 const CODE_29: &[ComputeCapability] = &[
     cc(7, 5),
     cc(8, 0),
+    cc(8, 9),
+    cc(9, 0),
+    cc(10, 0),
+    cc(12, 0),
+];
+const CODE_30: &[ComputeCapability] = &[cc(8, 0)];
+const CODE_31: &[ComputeCapability] = &[cc(7, 5)];
+const CODE_32: &[ComputeCapability] = &[cc(8, 6)];
+const CODE_33: &[ComputeCapability] = &[cc(8, 9)];
+const CODE_34: &[ComputeCapability] = &[cc(10, 0)];
+const CODE_35: &[ComputeCapability] = &[cc(12, 0)];
+const CODE_36: &[ComputeCapability] = &[
+    cc(5, 0),
+    cc(5, 2),
+    cc(5, 3),
+    cc(6, 0),
+    cc(6, 1),
+    cc(6, 2),
+    cc(7, 0),
+    cc(7, 2),
+    cc(7, 5),
+    cc(8, 0),
+    cc(8, 6),
+];
+const CODE_37: &[ComputeCapability] = &[
+    cc(6, 0),
+    cc(6, 1),
+    cc(6, 2),
+    cc(7, 0),
+    cc(7, 2),
+    cc(7, 5),
+    cc(8, 0),
+    cc(8, 6),
+    cc(8, 7),
+    cc(8, 9),
+    cc(9, 0),
+];
+const CODE_38: &[ComputeCapability] = &[
+    cc(5, 0),
+    cc(5, 2),
+    cc(5, 3),
+    cc(6, 0),
+    cc(6, 1),
+    cc(7, 0),
+    cc(7, 5),
+    cc(8, 0),
+    cc(8, 6),
+];
+const CODE_39: &[ComputeCapability] = &[
+    cc(5, 0),
+    cc(6, 0),
+    cc(6, 1),
+    cc(7, 0),
+    cc(7, 5),
+    cc(8, 0),
+    cc(8, 6),
+    cc(8, 7),
+    cc(8, 9),
+    cc(9, 0),
+    cc(12, 0),
+];
+const CODE_40: &[ComputeCapability] = &[
+    cc(5, 0),
+    cc(5, 2),
+    cc(6, 0),
+    cc(6, 1),
+    cc(7, 0),
+    cc(7, 5),
+    cc(8, 0),
+    cc(8, 6),
+    cc(8, 9),
+    cc(9, 0),
+    cc(12, 0),
+];
+const CODE_41: &[ComputeCapability] = &[
+    cc(7, 0),
+    cc(7, 5),
+    cc(8, 0),
+    cc(8, 6),
+    cc(8, 9),
+    cc(9, 0),
+    cc(12, 0),
+];
+const CODE_42: &[ComputeCapability] = &[cc(5, 0), cc(5, 2), cc(6, 0), cc(6, 1)];
+const CODE_43: &[ComputeCapability] = &[
+    cc(7, 0),
+    cc(7, 5),
+    cc(8, 0),
+    cc(8, 6),
     cc(8, 9),
     cc(9, 0),
     cc(10, 0),
@@ -58110,8 +59258,12 @@ const TEXT_236: &str = "RELEASE.md says the Linux wheel has PTX, a fix before th
 const TEXT_237: &str = "The plan was CUDA 13.2 for PyPI; the wheel there has 13.0.";
 const TEXT_238: &str = "The lists are those of 2.14.";
 const TEXT_239: &str = "The suffix is one that public configurations use; the CUDA version is the one that the Dockerfile has for it.";
-const TEXT_240: &str = "The image also holds libraries for CUDA 12.8.";
-const TEXT_241: &str = "The image also holds libraries for CUDA 13.0.";
+const TEXT_240: &str = "The Dockerfile was read at 1.0.0.";
+const TEXT_241: &str = "The image always uses its compatibility libraries, which fails where the driver is newer.";
+const TEXT_242: &str = "The program refuses 10.3, on which machine code for 10.0 would run.";
+const TEXT_243: &str = "The entry point turns the compatibility libraries on for any GPU whose driver shows a CUDA older than 12.9.1.";
+const TEXT_244: &str = "The page on GPUs asks for driver 531, a number of Windows drivers; 0.3 crashed on 525.147.05.";
+const TEXT_245: &str = "The Dockerfile still builds libraries for CUDA 11.8, but the line that copies them into the image is commented out.";
 const STATED_0: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
@@ -63329,7 +64481,7 @@ const STATED_181: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(8, 7)),
         families: &[],
         untested: &[],
-        source: Some(S1327),
+        source: Some(S1345),
     },
 };
 const S0: &Source = &Source {
@@ -71298,917 +72450,1021 @@ const S1280: &Source = &Source {
     what: "text-embeddings-inference's Dockerfile-cuda at 1.0.0",
 };
 const S1281: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some(
+        "https://github.com/huggingface/text-embeddings-inference#docker-images",
+    ),
+    what: "the project's table of images by GPU, from 0.3.0 to 1.9",
+};
+const S1282: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some(
+        "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.3/backends/candle/src/compute_cap.rs",
+    ),
+    what: "which GPUs the program of text-embeddings-inference takes, at 1.9.3",
+};
+const S1283: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v0.4.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 0.4.0",
 };
-const S1282: &Source = &Source {
+const S1284: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.2.0/Dockerfile-cuda-all",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda-all at 1.2.0",
 };
-const S1283: &Source = &Source {
+const S1285: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 1.9.0",
 };
-const S1284: &Source = &Source {
+const S1286: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/huggingface/text-embeddings-inference/pull/831"),
     what: "pull request of text-embeddings-inference about the compatibility libraries",
 };
-const S1285: &Source = &Source {
+const S1287: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.1/cuda-entrypoint.sh",
     ),
     what: "text-embeddings-inference's entry point at 1.9.1",
 };
-const S1286: &Source = &Source {
+const S1288: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/InternLM/lmdeploy/blob/v0.5.2.post1/docker/Dockerfile",
     ),
     what: "LMDeploy's Dockerfile at 0.5.2.post1",
 };
-const S1287: &Source = &Source {
+const S1289: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.5.3/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.5.3",
 };
-const S1288: &Source = &Source {
+const S1290: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.10.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.10.0",
 };
-const S1289: &Source = &Source {
+const S1291: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.11.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.11.0",
 };
-const S1290: &Source = &Source {
+const S1292: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.12.2/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.12.2",
 };
-const S1291: &Source = &Source {
+const S1293: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.16.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.16.0",
 };
-const S1292: &Source = &Source {
+const S1294: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.25.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.25.0",
 };
-const S1293: &Source = &Source {
+const S1295: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.25.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.25.0",
 };
-const S1294: &Source = &Source {
+const S1296: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.26.0",
 };
-const S1295: &Source = &Source {
+const S1297: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.26.0",
 };
-const S1296: &Source = &Source {
+const S1298: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.26.0",
 };
-const S1297: &Source = &Source {
+const S1299: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.27.0",
 };
-const S1298: &Source = &Source {
+const S1300: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.27.0",
 };
-const S1299: &Source = &Source {
+const S1301: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.27.0",
 };
-const S1300: &Source = &Source {
+const S1302: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.28.0",
 };
-const S1301: &Source = &Source {
+const S1303: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.28.0",
 };
-const S1302: &Source = &Source {
+const S1304: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.28.0",
 };
-const S1303: &Source = &Source {
+const S1305: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.28.0",
 };
-const S1304: &Source = &Source {
+const S1306: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.29.0",
 };
-const S1305: &Source = &Source {
+const S1307: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.29.0",
 };
-const S1306: &Source = &Source {
+const S1308: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.29.0",
 };
-const S1307: &Source = &Source {
+const S1309: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.29.0",
 };
-const S1308: &Source = &Source {
+const S1310: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.35.0",
 };
-const S1309: &Source = &Source {
+const S1311: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.35.0",
 };
-const S1310: &Source = &Source {
+const S1312: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.35.0",
 };
-const S1311: &Source = &Source {
+const S1313: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.35.0",
 };
-const S1312: &Source = &Source {
+const S1314: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.36.0",
 };
-const S1313: &Source = &Source {
+const S1315: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.36.0",
 };
-const S1314: &Source = &Source {
+const S1316: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.36.0",
 };
-const S1315: &Source = &Source {
+const S1317: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.36.0",
 };
-const S1316: &Source = &Source {
+const S1318: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.1.1/Dockerfile"),
     what: "ollama's Dockerfile at 0.1.1",
 };
-const S1317: &Source = &Source {
+const S1319: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.1.22/Dockerfile"),
     what: "ollama's Dockerfile at 0.1.22",
 };
-const S1318: &Source = &Source {
+const S1320: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.3.7-rc1/Dockerfile"),
     what: "ollama's Dockerfile at 0.3.7-rc1",
 };
-const S1319: &Source = &Source {
+const S1321: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.8-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.5.8-rc0",
 };
-const S1320: &Source = &Source {
+const S1322: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/ollama/ollama/blob/v0.5.8/CMakePresets.json"),
+    what: "what ollama's libraries are built for, at 0.5.8",
+};
+const S1323: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.13-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.5.13-rc0",
 };
-const S1321: &Source = &Source {
+const S1324: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/ollama/ollama/blob/v0.5.13/CMakePresets.json"),
+    what: "what ollama's libraries are built for, at 0.5.13",
+};
+const S1325: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.9.3-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.9.3-rc0",
 };
-const S1322: &Source = &Source {
+const S1326: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/ollama/ollama/blob/v0.9.3/CMakePresets.json"),
+    what: "what ollama's libraries are built for, at 0.9.3",
+};
+const S1327: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/blob/v0.9.3/docs/gpu.md"),
+    what: "ollama's page on GPUs, at 0.9.3",
+};
+const S1328: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/issues/6556"),
+    what: "reports of ollama with CUDA 12 failing on driver 525.147.05",
+};
+const S1329: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.11.11-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.11.11-rc0",
 };
-const S1323: &Source = &Source {
+const S1330: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/ollama/ollama/blob/v0.11.11/CMakePresets.json"),
+    what: "what ollama's libraries are built for, at 0.11.11",
+};
+const S1331: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12000"),
     what: "ollama's change to libraries for CUDA 12 and 13",
 };
-const S1324: &Source = &Source {
-    evidence: Evidence::Image,
-    address: Some("https://github.com/ollama/ollama/blob/v0.30.0-rc0/Dockerfile"),
-    what: "ollama's Dockerfile at 0.30.0-rc0",
+const S1332: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/issues/12860"),
+    what: "a user's report of ollama on a B200",
 };
-const S1325: &Source = &Source {
+const S1333: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/ollama/ollama/blob/v0.12.6/CMakePresets.json"),
+    what: "what ollama's libraries are built for, at 0.12.6",
+};
+const S1334: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/ollama/ollama/blob/v0.12.7/CMakePresets.json"),
+    what: "what ollama's libraries are built for, at 0.12.7",
+};
+const S1335: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/ollama/ollama/blob/v0.30.0/Dockerfile"),
+    what: "ollama's Dockerfile at 0.30.0",
+};
+const S1336: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/ollama/ollama/blob/v0.30.0/llama/server/CMakePresets.json",
+    ),
+    what: "what ollama's libraries are built for, at 0.30.0",
+};
+const S1337: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/ollama/ollama/blob/v0.30.0/discover/cuda_compat.go",
+    ),
+    what: "how ollama sorts out GPUs by driver, at 0.30.0",
+};
+const S1338: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/pull/16895"),
+    what: "ollama's change that asks for driver 550 with CUDA 12",
+};
+const S1339: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12258"),
     what: "ollama's change about the drivers that load compressed machine code",
 };
-const S1326: &Source = &Source {
+const S1340: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/ollama/ollama/blob/v0.31.2/llama/server/CMakePresets.json",
+    ),
+    what: "what ollama's libraries are built for, at 0.31.2",
+};
+const S1341: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/ollama/ollama/blob/v0.32.15/discover/cuda_compat.go",
+    ),
+    what: "how ollama sorts out GPUs by driver, at 0.32.15",
+};
+const S1342: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/17290"),
     what: "a user's log of ollama 0.32.1 on driver 535, which asks for 550",
 };
-const S1327: &Source = &Source {
+const S1343: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/ollama/ollama/blob/v0.32.15/llama/server/CMakePresets.json",
+    ),
+    what: "what ollama's libraries are built for, at 0.32.15",
+};
+const S1344: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/ollama/ollama/blob/v0.32.15/Dockerfile"),
+    what: "ollama's Dockerfile at 0.32.15",
+};
+const S1345: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/dusty-nv/jetson-containers/blob/dd206bfe71f9ed35a02d9b9d9954bddb1b649602/jetson_containers/l4t_version.py",
     ),
     what: "table of L4T and CUDA versions in jetson-containers",
 };
-const S1328: &Source = &Source {
+const S1346: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/cuda/cuda-runtime-api/group__CUDART__TYPES.html",
     ),
     what: "error codes of the CUDA runtime",
 };
-const S1329: &Source = &Source {
+const S1347: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "the GPU check of the containers' entry point, as its messages show, files 2927596414 and 9886727046",
 };
-const S1330: &Source = &Source {
+const S1348: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/901"),
     what: "report of error 3 cured by turning off heterogeneous memory management",
 };
-const S1331: &Source = &Source {
+const S1349: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/797"),
     what: "report of error 3 with the open kernel modules",
 };
-const S1332: &Source = &Source {
+const S1350: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1246"),
     what: "report of nvidia-smi without a CUDA version",
 };
-const S1333: &Source = &Source {
+const S1351: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/1052"),
     what: "report of TensorRT's initialisation error 222",
 };
-const S1334: &Source = &Source {
+const S1352: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/minor-version-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, minor-version compatibility",
 };
-const S1335: &Source = &Source {
+const S1353: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Azure/AKS/issues/4869"),
     what: "report of busy GPUs on virtual machines",
 };
-const S1336: &Source = &Source {
+const S1354: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/01a6a16d9bb6424c034f5623c46bfd08ec21613b/c10/cuda/CUDAFunctions.cpp",
     ),
     what: "PyTorch's start of CUDA",
 };
-const S1337: &Source = &Source {
+const S1355: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12258"),
     what: "Ollama's change on drivers that can't read compressed machine code",
 };
-const S1338: &Source = &Source {
+const S1356: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/xorbitsai/xllamacpp/pull/71"),
     what: "change of a wheel that brought CUDA libraries of another version",
 };
-const S1339: &Source = &Source {
+const S1357: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/pull/28305"),
     what: "vLLM's note on PTX of a newer toolchain",
 };
-const S1340: &Source = &Source {
+const S1358: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20421"),
     what: "report of error 304",
 };
-const S1341: &Source = &Source {
+const S1359: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/520"),
     what: "notice of error 500 under WSL, by NVIDIA",
 };
-const S1342: &Source = &Source {
+const S1360: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/35710"),
     what: "report of error 802, cured by the fabric manager",
 };
-const S1343: &Source = &Source {
+const S1361: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1256"),
     what: "report of error 803 in a container",
 };
-const S1344: &Source = &Source {
+const S1362: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ai-dynamo/nixl/issues/441"),
     what: "report of error 803 because of a library path inside an image",
 };
-const S1345: &Source = &Source {
+const S1363: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1515"),
     what: "report of error 804 with the compatibility libraries, answered by NVIDIA",
 };
-const S1346: &Source = &Source {
+const S1364: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-NeMo/Speech/issues/9268"),
     what: "report of a container whose CUDA failed with error 804 on a GeForce",
 };
-const S1347: &Source = &Source {
+const S1365: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, forward compatibility",
 };
-const S1348: &Source = &Source {
+const S1366: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/blob/main/docs/troubleshooting.md"),
     what: "Ollama's troubleshooting page",
 };
-const S1349: &Source = &Source {
+const S1367: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/49081"),
     what: "report of error 999, cured by loading the module nvidia-uvm",
 };
-const S1350: &Source = &Source {
+const S1368: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "notes on containers restarted on GB10, file 63266766874",
 };
-const S1351: &Source = &Source {
+const S1369: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1479"),
     what: "report of an unavailable compatibility mode with error 804",
 };
-const S1352: &Source = &Source {
+const S1370: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/gbxu/EnvDeployment/blob/f23dc77697a7abdce50972531cacd8625373b75f/system_check/52-gpu-driver-version-check.sh",
     ),
     what: "copy of the driver check in the containers' entry point",
 };
-const S1353: &Source = &Source {
+const S1371: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/HuangJunJie2017/BEVDet/issues/314"),
     what: "report of a GPU newer than its container",
 };
-const S1354: &Source = &Source {
+const S1372: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/fauxpilot/fauxpilot/issues/69"),
     what: "report of a GPU too old for its container",
 };
-const S1355: &Source = &Source {
+const S1373: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html",
     ),
     what: "installation guide of NVIDIA Container Toolkit",
 };
-const S1356: &Source = &Source {
+const S1374: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/asus-ocis-asus/cvat_triton_server/blob/HEAD/check_env.sh",
     ),
     what: "copy of an entry point that looks for the driver",
 };
-const S1357: &Source = &Source {
+const S1375: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/5040"),
     what: "report of data loaders that run out of shared memory",
 };
-const S1358: &Source = &Source {
+const S1376: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/17e3b6a97af175f377f42b52cf20d4c758a432a9/torch/cuda/__init__.py",
     ),
     what: "PyTorch's check of compute capabilities",
 };
-const S1359: &Source = &Source {
+const S1377: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/3553"),
     what: "report of a PyTorch without CUDA",
 };
-const S1360: &Source = &Source {
+const S1378: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/130181"),
     what: "report of PyTorch's assertion on a MIG device",
 };
-const S1361: &Source = &Source {
+const S1379: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/1157"),
     what: "report of bfloat16 refused on a T4",
 };
-const S1362: &Source = &Source {
+const S1380: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/762"),
     what: "report of FlashAttention on a GPU before Ampere, answered by its author",
 };
-const S1363: &Source = &Source {
+const S1381: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/434"),
     what: "report of bfloat16 in PTX for a GPU before Ampere",
 };
-const S1364: &Source = &Source {
+const S1382: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/eyalroz/cuda-api-wrappers/issues/509"),
     what: "report of an NVRTC older than the GPU, answered by the author",
 };
-const S1365: &Source = &Source {
+const S1383: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/sczhou/CodeFormer/issues/167"),
     what: "report of PyTorch's NVRTC on an RTX 4090",
 };
-const S1366: &Source = &Source {
+const S1384: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/issues/8539"),
     what: "report of a ptxas older than the GPU, answered by a maintainer of Triton",
 };
-const S1367: &Source = &Source {
+const S1385: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/172629"),
     what: "report of PyTorch's warning on GB10",
 };
-const S1368: &Source = &Source {
+const S1386: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/pull/81881"),
     what: "PyTorch's message about a cuDNN of another version",
 };
-const S1369: &Source = &Source {
+const S1387: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/15268"),
     what: "report of a cuDNN older than the one JAX was built with",
 };
-const S1370: &Source = &Source {
+const S1388: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/111469"),
     what: "report of CUDA wheels of different versions, with PyTorch's maintainers",
 };
-const S1371: &Source = &Source {
+const S1389: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://threedots.ovh/blog/2022/04/cuda-on-nvidia-jetson-just-not-the-same/",
     ),
     what: "notes on CUDA on Jetson modules",
 };
-const S1372: &Source = &Source {
+const S1390: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/52300"),
     what: "report of a program for CUDA 13 beside a PyTorch for CUDA 12",
 };
-const S1373: &Source = &Source {
+const S1391: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/8594"),
     what: "report of two copies of cuBLAS, answered by a maintainer of ONNX Runtime",
 };
-const S1374: &Source = &Source {
+const S1392: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/deepspeedai/DeepSpeed/issues/3223"),
     what: "report of a toolkit of another version than PyTorch's",
 };
-const S1375: &Source = &Source {
+const S1393: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/merzlab/QUICK/issues/98"),
     what: "report of cuSOLVER's internal error, with what its manual says",
 };
-const S1376: &Source = &Source {
+const S1394: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/JIA-Lab-research/UVTR/issues/13"),
     what: "report of cuSOLVER's internal error, answered by the author",
 };
-const S1377: &Source = &Source {
+const S1395: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google-deepmind/alphafold/issues/306"),
     what: "report of cuSOLVER's internal error, cured by a newer CUDA",
 };
-const S1378: &Source = &Source {
+const S1396: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/pull/5088"),
     what: "llama.cpp's change to the message about missing code",
 };
-const S1379: &Source = &Source {
+const S1397: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/issues/6529"),
     what: "report of a build for 5.2 on newer GPUs",
 };
-const S1380: &Source = &Source {
+const S1398: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/mozilla-ai/llamafile/issues/434"),
     what: "report of a kernel that a build for 6.0 lacks",
 };
-const S1381: &Source = &Source {
+const S1399: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1522"),
     what: "report of bitsandbytes without a library, answered by its author",
 };
-const S1382: &Source = &Source {
+const S1400: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/651"),
     what: "report of a CUDA version that bitsandbytes has no library for",
 };
-const S1383: &Source = &Source {
+const S1401: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/facebookresearch/xformers/issues/982"),
     what: "report of xFormers beside a PyTorch for CPUs",
 };
-const S1384: &Source = &Source {
+const S1402: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/AUTOMATIC1111/stable-diffusion-webui/issues/11395",
     ),
     what: "report of xFormers built for another PyTorch",
 };
-const S1385: &Source = &Source {
+const S1403: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20049"),
     what: "report of ONNX Runtime without a DLL of CUDA",
 };
-const S1386: &Source = &Source {
+const S1404: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/18973"),
     what: "report of a DLL of cuDNN, answered by a maintainer",
 };
-const S1387: &Source = &Source {
+const S1405: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/131662"),
     what: "report of PyTorch 2.4.0 without a DLL, with PyTorch's maintainers",
 };
-const S1388: &Source = &Source {
+const S1406: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/129568"),
     what: "report of PyTorch on Windows without libomp140",
 };
-const S1389: &Source = &Source {
+const S1407: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google/brax/issues/488"),
     what: "report of the same warning on a program that runs",
 };
-const S1390: &Source = &Source {
+const S1408: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/19821"),
     what: "report of XLA's warning about an older driver",
 };
-const S1391: &Source = &Source {
+const S1409: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66987"),
     what: "report of TensorFlow without libraries of CUDA, with how to find which",
 };
-const S1392: &Source = &Source {
+const S1410: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66750"),
     what: "report of TensorFlow that finds no driver of CUDA",
 };
-const S1393: &Source = &Source {
+const S1411: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2195"),
     what: "report of an engine of another TensorRT, answered by NVIDIA",
 };
-const S1394: &Source = &Source {
+const S1412: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2105"),
     what: "report of an engine on a Jetson module, cured by building it anew",
 };
-const S1395: &Source = &Source {
+const S1413: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/16415"),
     what: "report of a driver too old for Ollama, with its log",
 };
-const S1396: &Source = &Source {
+const S1414: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/17940"),
     what: "change to Ollama's page on GPUs and drivers",
 };
-const S1397: &Source = &Source {
+const S1415: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/17290"),
     what: "report of a Tesla P40 left out for its driver",
 };
-const S1398: &Source = &Source {
+const S1416: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/4726"),
     what: "reports of GPUs that Ollama does not find, with a maintainer's answers",
 };
-const S1399: &Source = &Source {
+const S1417: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/119932"),
     what: "report of a NCCL that does not fit PyTorch, answered by a maintainer",
 };
-const S1400: &Source = &Source {
+const S1418: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/InternLM/lmdeploy/issues/1108"),
     what: "report of an error of NCCL, with its cause in NCCL's log",
 };
-const S1401: &Source = &Source {
+const S1419: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/784"),
     what: "report of an extension that does not fit the container's PyTorch, answered by its author",
 };
-const S1402: &Source = &Source {
+const S1420: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/940"),
     what: "report of an unsatisfied requirement of a CUDA image",
 };
-const S1403: &Source = &Source {
+const S1421: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/921"),
     what: "report of an unsatisfied requirement on the brand",
 };
-const S1404: &Source = &Source {
+const S1422: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/489"),
     what: "report of a start refused because of CUDA_VERSION",
 };
-const S1405: &Source = &Source {
+const S1423: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/pyxis/issues/122"),
     what: "report of a container started inside a container",
 };
-const S1406: &Source = &Source {
+const S1424: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/231"),
     what: "report of nvidia-container-cli without a driver",
 };
-const S1407: &Source = &Source {
+const S1425: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/cuda/wsl-user-guide/index.html"),
     what: "NVIDIA CUDA on WSL user guide",
 };
-const S1408: &Source = &Source {
+const S1426: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1692"),
     what: "report of WSL without a GPU",
 };
-const S1409: &Source = &Source {
+const S1427: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1116"),
     what: "report of an image for another architecture, answered by NVIDIA",
 };
-const S1410: &Source = &Source {
+const S1428: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/289"),
     what: "report of driver libraries inside an image",
 };
-const S1411: &Source = &Source {
+const S1429: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1447"),
     what: "report of nvidia-container-cli without the devices controller",
 };
-const S1412: &Source = &Source {
+const S1430: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html",
     ),
     what: "NVIDIA Container Toolkit, Container Device Interface",
 };
-const S1413: &Source = &Source {
+const S1431: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1034"),
     what: "report of Docker without the container toolkit",
 };
-const S1414: &Source = &Source {
+const S1432: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/479"),
     what: "report of a node without the runtime nvidia",
 };
-const S1415: &Source = &Source {
+const S1433: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1199"),
     what: "report of a Docker client without `--gpus`, answered by NVIDIA",
 };
-const S1416: &Source = &Source {
+const S1434: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/444"),
     what: "report of the device plugin without NVML",
 };
-const S1417: &Source = &Source {
+const S1435: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/23"),
     what: "report of the device plugin without NVIDIA's runtime, answered by NVIDIA",
 };
-const S1418: &Source = &Source {
+const S1436: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/1220"),
     what: "report of the device plugin that finds no strategy",
 };
-const S1419: &Source = &Source {
+const S1437: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/5641"),
     what: "report of `--gpus` on a Jetson module, answered by NVIDIA",
 };
-const S1420: &Source = &Source {
+const S1438: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/1702"),
     what: "report of `--gpus` in mode csv",
 };
-const S1421: &Source = &Source {
+const S1439: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/290"),
     what: "report of Docker inside an unprivileged LXD container",
 };
-const S1422: &Source = &Source {
+const S1440: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1688"),
     what: "report of device rules that a rootless engine may not write",
 };
-const S1423: &Source = &Source {
+const S1441: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/pull/3872"),
     what: "Triton's note on libcuda.so and libcuda.so.1",
 };
-const S1424: &Source = &Source {
+const S1442: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/ubuntu-packaging-nvidia-driver/issues/3"),
     what: "report of libraries newer than the loaded kernel module",
 };
-const S1425: &Source = &Source {
+const S1443: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"),
     what: "NVIDIA's notice about containers that lose their GPUs",
 };
-const S1426: &Source = &Source {
+const S1444: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/33"),
     what: "report of NVML without permissions",
 };
-const S1427: &Source = &Source {
+const S1445: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/676"),
     what: "report of NVML without permissions, answered by NVIDIA",
 };
-const S1428: &Source = &Source {
+const S1446: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/deploy/nvidia-smi/index.html"),
     what: "manual of nvidia-smi",
 };
-const S1429: &Source = &Source {
+const S1447: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/507"),
     what: "report of a GPU that fell off the bus, answered by NVIDIA",
 };
-const S1430: &Source = &Source {
+const S1448: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"),
     what: "report of a GPU that nvidia-smi can't reach, cured by seating it anew",
 };
-const S1431: &Source = &Source {
+const S1449: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1374"),
     what: "report of a validation without nvidia-smi in Kubernetes",
 };
-const S1432: &Source = &Source {
+const S1450: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixos-hardware/issues/1880"),
     what: "report of a GPU that new branches of the driver ignore",
 };
-const S1433: &Source = &Source {
+const S1451: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/393"),
     what: "report of a GPU that the driver release does not know",
 };
-const S1434: &Source = &Source {
+const S1452: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1371"),
     what: "report of a virtual machine with the ordinary driver, answered by NVIDIA",
 };
-const S1435: &Source = &Source {
+const S1453: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/negativo17/nvidia-driver/issues/158"),
     what: "report of a GPU before Turing with the open kernel modules",
 };
-const S1436: &Source = &Source {
+const S1454: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"),
     what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules",
 };
-const S1437: &Source = &Source {
+const S1455: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ApolloAuto/apollo/issues/2466"),
     what: "report of the installer stopped by nouveau",
 };
-const S1438: &Source = &Source {
+const S1456: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/beclab/Olares/pull/3963"),
     what: "change that keeps nova from taking the GPU",
 };
-const S1439: &Source = &Source {
+const S1457: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://unix.stackexchange.com/questions/535434/what-exactly-is-mok-in-linux-for/535440",
     ),
     what: "answer on Secure Boot and the keys of modules",
 };
-const S1440: &Source = &Source {
+const S1458: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Fred78290/nct6687d/issues/94"),
     what: "report of a module that DKMS signed and the kernel rejected",
 };
-const S1441: &Source = &Source {
+const S1459: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Witko/nvidia-xrun/issues/144"),
     what: "report of a module that is not there for the running kernel",
 };
-const S1442: &Source = &Source {
+const S1460: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/void-linux/void-packages/issues/4473"),
     what: "report of kernel modules of two driver versions",
 };
-const S1443: &Source = &Source {
+const S1461: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/xid-errors/analyzing-xid-catalog.html",
     ),
     what: "NVIDIA Xid errors, the catalogue",
 };
-const S1444: &Source = &Source {
+const S1462: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862"),
     what: "report of a GPU that the driver fails to start",
 };
-const S1445: &Source = &Source {
+const S1463: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"),
     what: "report of a fabric manager of another version",
 };
-const S1446: &Source = &Source {
+const S1464: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"),
     what: "NVIDIA Multi-Instance GPU user guide",

@@ -230,7 +230,7 @@ impl Release {
 
     /// Whether its build for Jetson modules has a tag of its own.
     fn has_igpu_tag(&self) -> bool {
-        self.row.builds.len() > 1
+        self.row.has_several_platforms()
     }
 
     /// The command that installs its wheel; `None` for images.

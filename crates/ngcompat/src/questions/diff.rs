@@ -139,7 +139,9 @@ impl ReleaseDiff {
         let families = |release: Release| recorded(release.ordinary().stated.gpu.families);
         let platforms = |release: Release| {
             let known = release.builds.iter().map(|row| row.build.platform);
-            Some(known.collect::<Vec<_>>()).filter(|platforms| !platforms.is_empty())
+            let mut platforms: Vec<_> = known.collect();
+            platforms.dedup();
+            Some(platforms).filter(|platforms| !platforms.is_empty())
         };
         let interface = |release: Release| {
             let has_notes = release.family().key == DEFAULT_FAMILY;

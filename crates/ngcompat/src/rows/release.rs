@@ -24,7 +24,8 @@ pub struct ReleaseRow {
     pub tag: Option<&'static str>,
     /// Whether searches list it. Others are known by the pattern of their name only.
     pub listed: bool,
-    /// Its builds, the ordinary one first; never empty.
+    /// Its builds, the ordinary one first; never empty. Several for one platform stand in one image,
+    /// which loads the last of them that the driver takes and that has code for the GPUs.
     pub builds: &'static [BuildRow],
     /// What it contains, in the order of the release notes. A component that is missing here is not
     /// recorded; it may be there.
@@ -42,9 +43,24 @@ pub struct ReleaseRow {
 }
 
 impl ReleaseRow {
-    /// Its build for a platform, where it has one.
+    /// Its build for a platform, where it has one. An image that holds code for several versions of
+    /// CUDA has several, of which this is that for the oldest drivers.
     pub fn build(&self, platform: BuildPlatform) -> Option<&'static BuildRow> {
-        self.builds.iter().find(|row| row.build.platform == platform)
+        self.builds_for(platform).next()
+    }
+
+    /// Its builds for a platform, in the order in which they need newer drivers.
+    pub(crate) fn builds_for(
+        &self,
+        platform: BuildPlatform,
+    ) -> impl DoubleEndedIterator<Item = &'static BuildRow> + Clone {
+        self.builds.iter().filter(move |row| row.build.platform == platform)
+    }
+
+    /// Whether it has builds for several platforms.
+    pub(crate) fn has_several_platforms(&self) -> bool {
+        let first = self.ordinary().build.platform;
+        self.builds.iter().any(|row| row.build.platform != first)
     }
 
     /// Its ordinary build: the first.

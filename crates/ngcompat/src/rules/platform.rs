@@ -232,6 +232,7 @@ fn platform(q: &RuleContext<'_>) -> String {
 }
 
 fn builds(q: &RuleContext<'_>) -> String {
-    let all: Vec<&str> = q.subject.builds.iter().map(|row| row.build.platform.name()).collect();
+    let mut all: Vec<&str> = q.subject.builds.iter().map(|row| row.build.platform.name()).collect();
+    all.dedup();
     format!("recorded builds: {}", list(&all, "and"))
 }

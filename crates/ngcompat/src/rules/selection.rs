@@ -3,9 +3,11 @@
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
 use crate::matrix::release::Release;
+use crate::matrix::tables::Matrix;
 use crate::rows::build::{Build, BuildPlatform, BuildRow};
 use crate::rows::family::FamilyKind;
 use crate::rows::release::ReleaseRow;
+use crate::rules::known_driver::KnownDriver;
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::platform::{CpuArch, Os};
 
@@ -39,6 +41,52 @@ pub(crate) struct Selected {
 
 /// The build of a release that this machine would get.
 pub(crate) fn selected(asked: &Release, env: &Environment) -> Selected {
+    let selected = for_platform(asked, env);
+    let build = loaded(asked.matrix, selected.row, selected.build, env);
+    Selected { build, ..selected }
+}
+
+/// An image may hold code for several versions of CUDA. Of those that have some for all GPUs it loads
+/// the newest that the driver takes.
+fn loaded(
+    matrix: &'static Matrix,
+    row: &'static ReleaseRow,
+    first: &'static BuildRow,
+    env: &Environment,
+) -> &'static BuildRow {
+    let of_platform = row.builds_for(first.build.platform);
+    if of_platform.clone().nth(1).is_none() {
+        return first;
+    }
+    let driver = KnownDriver::of_machine(matrix, env);
+    let supported = driver.map_or(env.cuda_driver, |driver| driver.cuda);
+    let takes = |build: &Build| {
+        let loads = build.loads_from.zip(driver).is_none_or(|(from, own)| own.number >= from);
+        let major = build.cuda.zip(supported).is_none_or(|(own, cuda)| cuda.major >= own.major);
+        loads && major
+    };
+    let has_code = |build: &Build| {
+        let targets = || matrix.cuda_version(build.cuda?).map(|row| row.targets);
+        let code = build.capabilities.as_deref().or_else(targets).unwrap_or_default();
+        let runs = |gpu: &Gpu| {
+            let possible = gpu.possible_capabilities();
+            // On an integrated GPU code of a related chip may run.
+            let on = |device: &ComputeCapability| {
+                let related = matrix.is_integrated(*device)
+                    && code.first().is_some_and(|oldest| oldest <= device)
+                    && code.iter().any(|built| built.major == device.major);
+                related || code.iter().any(|built| matrix.code_runs(*built, *device))
+            };
+            possible.is_empty() || possible.iter().any(on)
+        };
+        env.gpus.iter().all(runs)
+    };
+    let mut with_code = of_platform.filter(|row| has_code(&row.build));
+    let newest = with_code.clone().rfind(|row| takes(&row.build));
+    newest.or_else(|| with_code.next()).unwrap_or(first)
+}
+
+fn for_platform(asked: &Release, env: &Environment) -> Selected {
     if asked.asked.without_cuda.is_some() {
         let (row, build) = (asked.row, asked.row.ordinary());
         return Selected { row, build, platform: PlatformMatch::CpuOnly, chosen: false };
@@ -47,7 +95,7 @@ pub(crate) fn selected(asked: &Release, env: &Environment) -> Selected {
         row,
         build,
         platform,
-        chosen: asked.asked.platform.is_none() && row.builds.len() > 1,
+        chosen: asked.asked.platform.is_none() && row.has_several_platforms(),
     };
     if let Some(platform) = asked.asked.platform {
         return match asked.row.build(platform) {

@@ -9,7 +9,7 @@ use super::builds::{Image, Place};
 use super::components::{Versions, components};
 use super::stated::{Dated, DriverStated, GpuStated, Stated};
 use super::{Cited, MergedRelease, all_named};
-use crate::data::schema::{Base, Family, Row, Source, Table};
+use crate::data::schema::{Base, Family, Row, Runtime, Source, Table};
 use crate::data::{Data, PrintedCuda, month_of};
 
 pub(super) fn releases<'a>(data: &'a Data, family: &'a Family, table: &'a Table) -> Vec<Dated<'a>> {
@@ -132,6 +132,19 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// What it holds for another version of CUDA.
+    fn runtime(&self, runtime: &'a Runtime) -> Image<'a> {
+        let cuda = self.data.printed_cuda(runtime.cuda.get_ref());
+        Image {
+            cuda,
+            compat_driver: cuda.and_then(|cuda| cuda.driver()),
+            loads_from: runtime.loads_from.as_ref().map(|driver| driver.get_ref().0),
+            capabilities: &runtime.capabilities,
+            ptx: None,
+            ..self.image()
+        }
+    }
+
     /// The alternatives of its requirement, one after the other.
     fn requires(&self) -> Option<Cow<'a, str>> {
         match self.row.requires.as_slice() {
@@ -192,6 +205,8 @@ fn release<'a>(context: &Context<'a>) -> Dated<'a> {
     let &Context { data, family, row, base, .. } = context;
     let version = row.version.get_ref();
     let image = context.image();
+    let runtimes: Vec<_> = row.runtimes.iter().map(|one| context.runtime(one)).collect();
+    let is_linux = |platform| platform != BuildPlatform::Jetson;
     let mut sources = Cited::own(context.sources.iter().copied());
     sources.add(context.cuda.map(|(_, source)| source));
     sources.add(context.package_driver().map(|(_, source)| source));
@@ -201,7 +216,11 @@ fn release<'a>(context: &Context<'a>) -> Dated<'a> {
     let builds = context
         .platforms()
         .into_iter()
-        .map(|(platform, place)| image.build(data, platform, place, &mut cite))
+        .flat_map(|(platform, place)| {
+            let all =
+                core::iter::once(&image).chain(runtimes.iter().filter(|_| is_linux(platform)));
+            all.map(|image| image.build(data, platform, place, &mut cite)).collect::<Vec<_>>()
+        })
         .collect();
     let month = month_of(family.order.0, version);
     let doubts = row.doubts.iter().chain(base.iter().flat_map(|base| &base.doubts));

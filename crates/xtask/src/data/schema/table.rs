@@ -34,6 +34,9 @@ pub(crate) struct Row {
     #[serde(default)]
     pub(crate) package_first: bool,
     pub(crate) loads_from: Option<Value<DriverVersion>>,
+    /// The code it holds for other versions of CUDA, which need newer drivers.
+    #[serde(default)]
+    pub(crate) runtimes: Vec<Runtime>,
     #[serde(default)]
     pub(crate) platforms: Vec<Value<BuildPlatform>>,
     #[serde(default)]
@@ -54,6 +57,16 @@ pub(crate) struct Row {
     pub(crate) sources: Vec<Text>,
     #[serde(default)]
     pub(crate) doubts: Vec<String>,
+}
+
+/// Code of an image for another version of CUDA than that of its row.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Runtime {
+    pub(crate) cuda: Text,
+    #[serde(default)]
+    pub(crate) capabilities: Vec<Value<ComputeCapability>>,
+    pub(crate) loads_from: Option<Value<DriverVersion>>,
 }
 
 fn yes() -> bool {
