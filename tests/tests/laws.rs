@@ -454,8 +454,10 @@ proptest! {
                     prop_assert_eq!(subject.verdict(&other), Verdict::Compatible, "{}\n{}", message, report);
                 }
                 Action::StartOption => {
-                    // As with a launcher that does not check.
-                    let outcome = subject.outcome(&env.clone().launcher(Launcher::DockerCdi));
+                    // As with a launcher that does not check, and that loads no libraries.
+                    let mut other = env.clone().launcher(Launcher::DockerCdi);
+                    other.toolkit = other.toolkit.or(Some(ToolkitVersion::new(1, 17, 4)));
+                    let outcome = subject.outcome(&other);
                     prop_assert_eq!(outcome.verdict, Verdict::Compatible, "{}\n{}", message, report);
                 }
                 Action::AddFact => {

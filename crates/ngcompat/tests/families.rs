@@ -679,8 +679,11 @@ fn every_build_is_of_one_piece() {
         let name = format!("{}:{} {:?}", family.key, row.version, row.variant);
         assert!(!row.builds.is_empty(), "{name}");
         assert!(!row.sources.is_empty(), "{name}");
-        let platforms: BTreeSet<_> = row.builds.iter().map(|one| one.build.platform).collect();
-        assert_eq!(platforms.len(), row.builds.len(), "{name}: a platform twice");
+        // Of one platform an image may hold code for several versions of CUDA.
+        let builds_of = row.builds.iter().map(|one| &one.build);
+        let different: BTreeSet<_> =
+            builds_of.map(|build| (build.platform, build.cuda, build.loads_from)).collect();
+        assert_eq!(different.len(), row.builds.len(), "{name}: a build twice");
         for build in row.builds.iter().map(|one| &one.build) {
             builds += 1;
             let cuda = build.cuda.map(|cuda| matrix().cuda_version(cuda));

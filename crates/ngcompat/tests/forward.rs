@@ -194,7 +194,7 @@ fn no_toolkit_version_spares_geforce_boards() {
         ("docker", "1.17.8", Some(Severity::Blocker)),
         ("docker-cdi", "1.17.5", Some(Severity::Blocker)),
         ("docker", "1.20.0", Some(Severity::Blocker)),
-        ("docker", "", Some(Severity::Warning)),
+        ("docker", "", Some(Severity::Unknown)),
         ("enroot", "", Some(Severity::Blocker)),
         ("apptainer", "", None),
     ] {

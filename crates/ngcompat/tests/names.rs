@@ -250,3 +250,36 @@ fn drivers_are_read_as_people_type_them() {
         assert!(Environment::new().set("driver", text).is_err(), "{text}");
     }
 }
+
+#[test]
+fn what_tools_take_for_a_release_is_read() {
+    for (text, wanted) in [
+        (
+            "pip install torch==2.6.0 --index-url https://download.pytorch.org/whl/cu124",
+            "torch==2.6.0+cu124",
+        ),
+        (
+            "torch==2.6.0 torchvision --index-url https://download.pytorch.org/whl/cu126",
+            "torch==2.6.0+cu126",
+        ),
+        ("uv pip install torch==2.6.0+cu124", "torch==2.6.0+cu124"),
+        ("text-embeddings-inference:89-1.8", "text-embeddings-inference:1.8-89"),
+        (
+            "ghcr.io/huggingface/text-embeddings-inference:turing-1.8-grpc",
+            "text-embeddings-inference:1.8-turing",
+        ),
+    ] {
+        assert_eq!(release(text).unwrap().name().to_string(), wanted, "{text}");
+    }
+    // Without a tag it is the newest, which is said.
+    for text in ["ollama/ollama", "ollama", "nvcr.io/nvidia/pytorch"] {
+        let newest = release(text).unwrap();
+        assert_eq!(Some(newest), matrix().newest_of(newest.family()), "{text}");
+        assert!(newest.reading().unwrap().contains("the newest release of the data"), "{text}");
+    }
+    // Other packages and other publishers' images are not taken for a container.
+    for text in ["vllm==0.9.1", "jax[cuda12]==0.8.0", "tensorflow/tensorflow:2.15.0-gpu"] {
+        let error = release(text).unwrap_err();
+        assert_eq!(error.code(), "image-unknown", "{text}: {error}");
+    }
+}

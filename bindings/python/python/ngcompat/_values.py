@@ -399,6 +399,7 @@ class Rule(StrEnum):
     PLATFORM_WINDOWS = "platform.windows"
     START_REQUIREMENT_REFUSED = "start.requirement-refused"
     START_REQUIREMENT_NOT_RECORDED = "start.requirement-not-recorded"
+    START_WSL_LIBRARY_MISSING = "start.wsl-library-missing"
     CONTENTS_REQUIREMENT_NOT_MET = "contents.requirement-not-met"
     CONTENTS_NOT_RECORDED = "contents.not-recorded"
     CONTENTS_REPLACED = "contents.replaced"

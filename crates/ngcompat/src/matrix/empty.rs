@@ -65,6 +65,7 @@ pub(crate) use crate::matrix::sources;
 pub(crate) mod sources {
     pub(crate) const ARCHITECTURE_MATRIX: &str = "architecture-matrix";
     pub(crate) const BOARD_LISTS: &str = "board-lists";
+    pub(crate) const CONTAINER_TOOLKIT_WSL: &str = "container-toolkit-wsl";
     pub(crate) const CONTAINER_TOOLKIT_NOTES: &str = "container-toolkit-notes";
     pub(crate) const CUDA_TARGETS: &str = "cuda-targets";
     pub(crate) const CUDA_TOOLKIT_NOTES: &str = "cuda-toolkit-notes";

@@ -143,7 +143,8 @@ impl Matrix {
     /// (`torch==2.6.0+cu124`, or `torch==2.6.0` for what PyPI installs).
     ///
     /// A text that can only mean one release is taken for it: `24.5`, `pytorch 24.05`,
-    /// `release-24-05`, and `latest` for the newest of the data. [`Release::reading`] says so.
+    /// `release-24-05`, the `pip install` line of a wheel, and for `latest` or an image without a tag
+    /// the newest of the data. [`Release::reading`] says so.
     ///
     /// A release that is newer than the data, or not in it, is no error: it is
     /// [not recorded](Release::is_recorded), and every check of it is undetermined.
@@ -158,6 +159,11 @@ impl Matrix {
             return Err(ReleaseId::nothing_given().into());
         }
         if text.len() > MAX_LENGTH {
+            return Err(ReleaseError::UnknownImage { input: Excerpt::new(text) });
+        }
+        // `vllm==0.9.1` is a Python package and no image; of such the data has PyTorch's alone.
+        if text.contains("==") && self.wheel(text).is_none() && !text.contains(char::is_whitespace)
+        {
             return Err(ReleaseError::UnknownImage { input: Excerpt::new(text) });
         }
         self.as_written(text).or_else(|error| self.nearly(text, error))
@@ -379,8 +385,14 @@ impl Matrix {
         if let Some(row) = tagged.min_by_key(platform) {
             return Ok(Release { asked, ..Release::of(self, family, row) });
         }
-        let malformed =
-            || ReleaseError::Malformed { input: Excerpt::new(text), example: example(family) };
+        let malformed = || {
+            let input = Excerpt::new(text);
+            // Another publisher's image of the same name: `tensorflow/tensorflow:2.15.0-gpu`.
+            if place.is_copy {
+                return ReleaseError::UnknownImage { input };
+            }
+            ReleaseError::Malformed { input, example: example(family) }
+        };
         let dated;
         let version = match date_in(tag) {
             Some(date) => {

@@ -43,6 +43,13 @@ pub(crate) fn near(
     if let Some((_, month)) = lower.rsplit_once(".nv") {
         return of_build(month);
     }
+    if let Some(name) = of_install(&lower) {
+        return Some(Near::Names([name].into()));
+    }
+    // Container tools take no tag for `latest`.
+    if let Some(family) = families.iter().find(|family| is_named(family, &lower)) {
+        return Some(Near::Newest(family));
+    }
     let (family, rest) = split(families, &lower)?;
     let family = family.unwrap_or(fallback);
     if ["latest", "newest"].contains(&rest) {
@@ -59,6 +66,28 @@ pub(crate) fn near(
     };
     let whole = |version: String| format!("{}:{version}", family.key);
     Some(Near::Names(names.into_iter().map(whole).collect()))
+}
+
+/// Whether a text is a family's image without a tag, or its key.
+fn is_named(family: &Family, text: &str) -> bool {
+    family.key == text || family.repositories.contains(&text)
+}
+
+/// The wheel that a `pip install` line, or the end of one, asks for.
+fn of_install(text: &str) -> Option<String> {
+    const INDEX: &str = "download.pytorch.org/whl/";
+    let wheel = text.split_ascii_whitespace().find(|word| word.starts_with("torch=="))?;
+    let wheel = wheel.trim_matches(['"', '\'', ',', ';']);
+    let variant = text.split_once(INDEX).map(|(_, rest)| {
+        rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default()
+    });
+    match variant {
+        Some(variant) if variant.starts_with("cu") && !wheel.contains('+') => {
+            Some(format!("{wheel}+{variant}"))
+        }
+        _ if text.len() > wheel.len() => Some(String::from(wheel)),
+        _ => None,
+    }
 }
 
 /// The container of a month that a build of PyTorch names. Before 24.03 only the wheels for Jetson

@@ -28,7 +28,7 @@ impl WithoutCuda {
 }
 
 /// Words that say how an image was made and nothing about CUDA, without the numbers behind them.
-const ORDINARY: [&str; 46] = [
+const ORDINARY: [&str; 47] = [
     "a",
     "aarch",
     "amd",
@@ -43,6 +43,7 @@ const ORDINARY: [&str; 46] = [
     "framework",
     "full",
     "gpu",
+    "grpc",
     "igpu",
     "inference",
     "jax",

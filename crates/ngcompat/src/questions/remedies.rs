@@ -23,11 +23,13 @@ use crate::rules::finding::{Finding, Findings, Remedy};
 use crate::rules::known_driver::on_windows;
 use crate::rules::rule::Rule;
 use crate::rules::selection::is_thor;
+use crate::rules::start::MOUNTS_LIBRARY;
 use crate::rules::verdict::{Action, Aspect, Outcome, RunMode, Severity, Verdict};
 use crate::values::board_class::BoardClass;
 use crate::values::driver_version::DriverVersion;
 use crate::values::platform::{CpuArch, Launcher};
 use crate::values::text::sort_by_number;
+use crate::values::toolkit_version::ToolkitVersion;
 
 /// The most remedies of a report.
 const AT_MOST: usize = 5;
@@ -101,8 +103,12 @@ pub(crate) fn attach(
             }
         }
         let of_rule = remedy_of_rule(subject, release, env, finding);
-        let helps = |remedy: &Remedy| {
-            remedy.action != Action::StartOption || runs_unchecked(matrix, subject, env)
+        let helps = |remedy: &Remedy| match remedy.action {
+            Action::StartOption => runs_unchecked(matrix, subject, env),
+            Action::UpgradeContainerToolkit => {
+                runs(matrix, subject, &env.clone().toolkit(MOUNTS_LIBRARY))
+            }
+            _ => true,
         };
         finding.remedies.extend(of_rule.filter(helps));
     }
@@ -112,7 +118,11 @@ pub(crate) fn attach(
 fn asks_for_driver(finding: &Finding) -> bool {
     let of_driver = finding.rule.aspect() == Some(Aspect::Driver)
         || matches!(finding.rule, Rule::GpuPtxNeedsNewerDriver | Rule::StartRequirementRefused);
-    finding.severity == Severity::Blocker && of_driver || finding.rule == Rule::DriverOlderThanBoard
+    let by_libraries = finding.rule == Rule::DriverCompatLibrariesOnUnlistedBoard
+        && finding.severity == Severity::Unknown;
+    finding.severity == Severity::Blocker && of_driver
+        || by_libraries
+        || finding.rule == Rule::DriverOlderThanBoard
 }
 
 /// The best remedies of all findings, each thing to do once: kind by kind, and of each kind the best
@@ -195,14 +205,15 @@ fn builds_and_releases(release: Release, finding: &Finding, env: &Environment) -
     if remedies.is_empty() || !same && !lacks_code(finding) {
         remedies.extend(other_releases(release, rule, env));
     } else if !same {
-        let newest = same_kind(release, env).next();
+        let newest = newest_of_kind(release, env);
         let newest = newest.filter(|other| other.row.version != release.row.version);
         remedies.extend(newest.map(|other| use_release(release, other, "newest", env)));
     }
     remedies
 }
 
-/// Another build of the same version that runs as things are: the one with the newest CUDA.
+/// Another build of the same version that runs as things are: the one with the newest CUDA that runs
+/// natively, else the newest that runs.
 fn other_builds(release: Release, rule: Rule, env: &Environment) -> impl Iterator<Item = Remedy> {
     // A row may stand for several versions; that of the name stays.
     let asked = Asked { version: release.asked.version, ..Asked::default() };
@@ -214,11 +225,18 @@ fn other_builds(release: Release, rule: Rule, env: &Environment) -> impl Iterato
     };
     let of_version = release.matrix.releases_of(release.family).rev().filter(same_version);
     let of_version = of_version.map(move |other| Release { asked, ..other });
-    let best = ordinary
-        .into_iter()
-        .chain(of_version)
-        .map(|other| (other, other.outcome(env)))
-        .find(|(_, outcome)| outcome.verdict == Verdict::Compatible || has_code(env, *outcome));
+    let mut running =
+        ordinary.into_iter().chain(of_version).map(|other| (other, other.outcome(env))).filter(
+            |(_, outcome)| outcome.verdict == Verdict::Compatible || has_code(env, *outcome),
+        );
+    let first = running.next();
+    let native = |(_, outcome): &(Release, Outcome)| outcome.mode == Some(RunMode::Native);
+    let best = match first {
+        Some(first) if !native(&first) && rule != Rule::PlatformIgpuImageElsewhere => {
+            running.find(native).or(Some(first))
+        }
+        first => first,
+    };
     best.into_iter().map(move |(other, outcome)| Remedy {
         action: Action::UseBuild,
         value: other.name().to_string(),
@@ -260,8 +278,8 @@ fn other_releases(release: Release, rule: Rule, env: &Environment) -> impl Itera
         (Some(other), Some(month)) => usize::from(other.months().abs_diff(month.months())),
         _ => place(*other).abs_diff(asked),
     };
-    let mut runnable = same_kind(release, env).peekable();
-    let newest = runnable.peek().copied();
+    let runnable = same_kind(release, env);
+    let newest = newest_of_kind(release, env);
     // Another build of the same version is a remedy of its own. Of two as near, the newer.
     let other_version = |other: &Release| other.row.version != release.row.version;
     let nearest = runnable.filter(other_version).min_by_key(distance);
@@ -309,6 +327,16 @@ fn same_kind(release: Release, env: &Environment) -> impl Iterator<Item = Releas
     let runnable = || release.matrix.runnable_of(release.family, env);
     let any = runnable().any(|other| of_variant(&other));
     runnable().filter(move |other| !any || of_variant(other))
+}
+
+/// The newest of them; of wheels of one version the one that runs natively, if any does.
+fn newest_of_kind(release: Release, env: &Environment) -> Option<Release> {
+    let newest = same_kind(release, env).next()?;
+    let same_version = |other: &Release| other.row.version == newest.row.version;
+    let native = |other: &Release| other.outcome(env).mode == Some(RunMode::Native);
+    let mut others = same_kind(release, env).take_while(same_version);
+    let wheel = release.family.kind == FamilyKind::Wheel;
+    others.find(|other| wheel && native(other)).or(Some(newest))
 }
 
 /// The mode in parentheses, where it is certain.
@@ -386,11 +414,20 @@ fn with_driver(env: &Environment, driver: DriverVersion) -> Environment {
     changed
 }
 
+/// A toolkit that loads no image's compatibility libraries.
+const LOADS_NO_LIBRARIES: ToolkitVersion = ToolkitVersion::new(1, 17, 4);
+
 /// Whether it runs where nothing checks what the image requires.
 fn runs_unchecked(matrix: &Matrix, subject: &Subject<'_>, env: &Environment) -> bool {
     let mut unchecked = env.clone();
     unchecked.launcher = Some(Launcher::DockerCdi);
-    let outcome = evaluate(matrix, subject, &unchecked, &mut Findings::new(false), |_| {}, false);
+    // Whether the image's compatibility libraries are loaded is another matter.
+    unchecked.toolkit = unchecked.toolkit.or(Some(LOADS_NO_LIBRARIES));
+    runs(matrix, subject, &unchecked)
+}
+
+fn runs(matrix: &Matrix, subject: &Subject<'_>, env: &Environment) -> bool {
+    let outcome = evaluate(matrix, subject, env, &mut Findings::new(false), |_| {}, false);
     outcome.verdict == Verdict::Compatible
 }
 
@@ -424,6 +461,14 @@ fn remedy_of_rule(
         Rule::DriverPlatformUnknown => {
             fact("os", "Give the operating system: Linux, Windows or WSL.")
         }
+        Rule::DriverCompatLibrariesOnUnlistedBoard
+            if finding.severity == Severity::Unknown && env.toolkit.is_none() =>
+        {
+            fact(
+                "toolkit",
+                "Give the version of NVIDIA Container Toolkit, as shown by `nvidia-ctk --version`.",
+            )
+        }
         Rule::GpuUnknown => fact("gpu", "Give the GPU's name, or its compute capability."),
         Rule::PlatformIntegratedImage if igpu_image_helps(finding, subject, env) => {
             let image = release?.image_for(Some(BuildPlatform::Jetson))?;
@@ -433,6 +478,14 @@ fn remedy_of_rule(
                 value: image,
             })
         }
+        Rule::StartWslLibraryMissing => Some(Remedy {
+            action: Action::UpgradeContainerToolkit,
+            value: MOUNTS_LIBRARY.to_string(),
+            message: format!(
+                "Install NVIDIA Container Toolkit {MOUNTS_LIBRARY} or later, or Docker Desktop 4.31 or \
+                 later."
+            ),
+        }),
         // Only where minor-version compatibility would do does it help to skip the check.
         Rule::StartRequirementRefused
             if finding.message.contains("NVIDIA_DISABLE_REQUIRE")

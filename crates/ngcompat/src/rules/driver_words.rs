@@ -19,7 +19,7 @@ use crate::rules::driver::{
 use crate::rules::driver_reading::{DriverHypothesis, Numbering, is_jetson, readings};
 use crate::rules::driver_required::required;
 use crate::rules::finding::{FindingText, Findings};
-use crate::rules::launch::{Offer, loads_untested, offer};
+use crate::rules::launch::{Offer, loads_untested, offer, rests_on_toolkit};
 use crate::rules::rule::Rule;
 use crate::rules::verdict::{RunMode, Severity};
 use crate::values::board_class::{BoardClass, ForwardCompatibility};
@@ -230,6 +230,7 @@ fn libraries_on_unlisted_board(q: &RuleContext<'_>, cuda: &'static Cuda, out: &m
         Some(true) if surely => Severity::Blocker,
         // A Linux number on WSL, say: whether the libraries matter there is open.
         Some(true) => Severity::Unknown,
+        None if surely && rests_on_toolkit(q) => Severity::Unknown,
         _ => Severity::Warning,
     };
     let loads = loads.filter(|_| surely);
@@ -253,10 +254,11 @@ fn libraries_on_unlisted_board(q: &RuleContext<'_>, cuda: &'static Cuda, out: &m
                 package_name(of_package),
             ),
             _ => format!(
-                "Container tools may load the image's compatibility libraries ({}) although they do \
+                "{} may load the image's compatibility libraries ({}) although they do \
                  not work on {board}, and CUDA then fails with error 804 or 803: NVIDIA \
                  Container Toolkit does so in most versions, without looking at the board; 1.17.4 \
                  does not.",
+                q.env.launcher.map_or("Container tools", Launcher::name),
                 package_name(of_package),
             ),
         };

@@ -68,6 +68,7 @@ const PER_MACHINE: &[Asked] = &[
     decides(data::inferred),
     decides(data::name_read),
     decides(start::requirement),
+    decides(start::wsl_library),
     informs(issues::known),
 ];
 

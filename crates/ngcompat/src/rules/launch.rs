@@ -70,3 +70,13 @@ pub(crate) fn loads_untested(q: &RuleContext<'_>) -> Option<bool> {
     // Whether it carries them, and whether it tests them itself, must be known as well.
     loads.filter(|_| build.compat_package == Some(true) && build.compat_tested == Some(false))
 }
+
+/// Whether the toolkit's version, which was not given, settles it: what starts the container is known,
+/// and the image has libraries that it does not test.
+pub(crate) fn rests_on_toolkit(q: &RuleContext<'_>) -> bool {
+    let build = q.subject.build;
+    q.env.toolkit.is_none()
+        && build.compat_package == Some(true)
+        && build.compat_tested == Some(false)
+        && q.launcher_row().is_some_and(|row| row.loads_libraries(None).is_none())
+}

@@ -82,6 +82,7 @@ struct SourceKey;
 impl SourceKey {
     const BOARD_LISTS: &str = "board-lists";
     const ARCHITECTURE_MATRIX: &str = "architecture-matrix";
+    const CONTAINER_TOOLKIT_WSL: &str = "container-toolkit-wsl";
     const CONTAINER_TOOLKIT_NOTES: &str = "container-toolkit-notes";
     const CUDA_TARGETS: &str = "cuda-targets";
     const CUDA_TOOLKIT_NOTES: &str = "cuda-toolkit-notes";
@@ -250,6 +251,9 @@ rules! {
     StartRequirementNotRecorded = "start.requirement-not-recorded", PLATFORM, CudaCompatibility, CONTAINER_TOOLKIT_NOTES,
         "The launcher checks NVIDIA_REQUIRE_CUDA, and that of this image is not recorded.",
         "Where the driver supports the image's CUDA by itself the requirement holds; otherwise it decides whether the container starts.";
+    StartWslLibraryMissing = "start.wsl-library-missing", PLATFORM, CudaCompatibility, CONTAINER_TOOLKIT_WSL,
+        "The container tools are too old for this Windows driver: inside WSL they leave out a library that it needs.",
+        "Since 555 the driver for Windows needs libnvdxgdmal.so.1 in the container, which NVIDIA Container Toolkit mounts from 1.14.4 on, and Docker Desktop from 4.31. Without it CUDA fails with error 500.";
     ContentsRequirementNotMet = "contents.requirement-not-met", CONTENTS, ReleaseNotes, RELEASE_NOTES,
         "The release contains another version than the job asks for.",
         "Versions compare by their numbers.";

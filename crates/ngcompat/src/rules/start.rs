@@ -11,12 +11,19 @@ use crate::rules::context::RuleContext;
 use crate::rules::finding::{FindingText, Findings};
 use crate::rules::rule::Rule;
 use crate::rules::verdict::{RunMode, Severity, Verdict};
-use crate::values::platform::Launcher;
+use crate::values::platform::{Launcher, Os};
+use crate::values::toolkit_version::ToolkitVersion;
 
 /// `start.requirement-refused`: what the image requires with `NVIDIA_REQUIRE_CUDA` does not hold.
 pub(crate) fn requirement(q: &RuleContext<'_>, out: &mut Findings) {
     let row = q.launcher_row();
-    let checked = row.and_then(|row| row.checks_requirements(q.env.toolkit));
+    // On Jetson modules NVIDIA's runtime checks it in every version, before it mounts what its lists
+    // name. Source: internal/modifier/csv.go of nvidia-container-toolkit.
+    let by_lists = q.env.is_jetson_module() && q.env.launcher == Some(Launcher::DockerRuntime);
+    let checked = match row {
+        Some(_) if by_lists => Some(true),
+        row => row.and_then(|row| row.checks_requirements(q.env.toolkit)),
+    };
     let Some(requires) = q.subject.build.requires.as_deref() else {
         return not_recorded(q, checked, out);
     };
@@ -60,6 +67,31 @@ pub(crate) fn requirement(q: &RuleContext<'_>, out: &mut Findings) {
     });
 }
 
+/// The first branch of drivers for Windows that needs a further library inside WSL.
+const LIBRARY_FROM: u16 = 555;
+/// The first toolkit that mounts it.
+pub(crate) const MOUNTS_LIBRARY: ToolkitVersion = ToolkitVersion::new(1, 14, 4);
+
+/// `start.wsl-library-missing`: the container tools leave out a library that the driver needs.
+pub(crate) fn wsl_library(q: &RuleContext<'_>, out: &mut Findings) {
+    let (Some(driver), Some(toolkit)) = (q.env.driver, q.env.toolkit) else { return };
+    let by_toolkit = q.launcher_row().is_some_and(|row| !row.host_libraries_first);
+    let here = q.env.platform.os == Some(Os::Wsl) && q.subject.build.kind == BuildKind::Image;
+    if !here || !by_toolkit || driver.branch() < LIBRARY_FROM || toolkit >= MOUNTS_LIBRARY {
+        return;
+    }
+    out.add(Rule::StartWslLibraryMissing, Severity::Blocker, || FindingText {
+        observed: Some(format!("NVIDIA Container Toolkit {toolkit}")),
+        required: Some(format!("NVIDIA Container Toolkit {MOUNTS_LIBRARY} or later")),
+        message: format!(
+            "Inside WSL drivers of {LIBRARY_FROM} and later need libnvdxgdmal.so.1 in the container, \
+             which NVIDIA Container Toolkit {toolkit} does not mount: CUDA fails with error 500 (named \
+             symbol not found)."
+        ),
+        source: Rule::StartWslLibraryMissing.source(),
+    });
+}
+
 /// `start.requirement-not-recorded`: a launcher that checks, and an image whose requirement nobody
 /// recorded. It holds at least where the driver supports the image's CUDA by itself.
 fn not_recorded(q: &RuleContext<'_>, checked: Option<bool>, out: &mut Findings) {
@@ -67,7 +99,8 @@ fn not_recorded(q: &RuleContext<'_>, checked: Option<bool>, out: &mut Findings) 
     let plain = q.subject.build.compat_package == Some(false);
     let image = q.subject.build.kind == BuildKind::Image && !plain;
     let supported = q.branch().and_then(|row| row.cuda).or(q.env.cuda_driver);
-    let native = supported.is_some_and(|cuda| Some(cuda) >= q.subject.build.cuda);
+    let native = supported.is_some_and(|cuda| Some(cuda) >= q.subject.build.cuda)
+        || q.env.is_jetson_module() && out.mode == Some(RunMode::Native);
     if checked != Some(true) || !image || native {
         return;
     }

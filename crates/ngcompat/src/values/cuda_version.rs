@@ -59,6 +59,21 @@ impl FromStr for CudaVersion {
         }
         let malformed =
             || ParseError::new("cuda-malformed", "{} is not a CUDA version", EXPECTED, text);
+        // `CUDA 12.4`; 12040 is how CUDA's own functions and PyTorch's messages write 12.4.
+        let text = match text.get(..4) {
+            Some(word) if word.eq_ignore_ascii_case("cuda") => {
+                text.get(4..).unwrap_or_default().trim_start()
+            }
+            _ => text,
+        };
+        if matches!(text.len(), 4 | 5)
+            && let Some(whole) = number::<u32>(text)
+        {
+            return match [whole / 1000, whole % 1000 / 10].map(u8::try_from) {
+                [Ok(major), Ok(minor)] if whole.is_multiple_of(10) => Ok(Self { major, minor }),
+                _ => Err(malformed()),
+            };
+        }
         let mut parts = text.splitn(5, '.');
         let mut next = || parts.next();
         let major = next().and_then(number).ok_or_else(malformed)?;
@@ -82,7 +97,13 @@ mod tests {
     #[test]
     fn cuda_versions() {
         assert_eq!("12.8.0.038".parse(), Ok(CudaVersion::new(12, 8)));
-        for text in ["12", "12.", "a.b", "12.4.1.2.3", "12.4.x", "300.1", "12.4 "] {
+        for text in ["CUDA 12.4", "cuda12.4", "12040"] {
+            assert_eq!(text.parse(), Ok(CudaVersion::new(12, 4)), "{text}");
+        }
+        assert_eq!("9020".parse(), Ok(CudaVersion::new(9, 2)));
+        for text in
+            ["535183", "1245", "CUDA", "12", "12.", "a.b", "12.4.1.2.3", "12.4.x", "300.1", "12.4 "]
+        {
             assert_eq!(text.trim_end() != text, text.parse::<CudaVersion>().is_ok(), "{text}");
         }
     }
