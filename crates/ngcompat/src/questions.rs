@@ -11,6 +11,7 @@ pub(crate) mod drivers;
 pub(crate) mod export;
 pub(crate) mod find;
 pub(crate) mod fleet;
+pub(crate) mod fleet_cases;
 pub(crate) mod fleet_find;
 pub(crate) mod fleet_plan;
 pub(crate) mod gpu_choice;

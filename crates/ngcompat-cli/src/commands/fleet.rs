@@ -1,6 +1,6 @@
 //! `ngcompat fleet`.
 
-mod check;
+pub(crate) mod check;
 pub(crate) mod gather;
 mod lines;
 mod plan;
@@ -88,24 +88,15 @@ pub(crate) fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> 
     let changes = changes(&arguments.set_driver)?;
     let gathered = Gathered::read(files, &arguments.requirements)?;
     let Gathered { fleet, left_out } = &gathered;
-    // The exit status is that of the text.
-    let format = if arguments.quiet { Format::Text } else { format };
-    let mut answer = if let Some(name) = &arguments.plan {
+    let format = (!arguments.quiet).then_some(format);
+    if let Some(name) = &arguments.plan {
         plan::answer(&release(name)?.plan_fleet(fleet), left_out, format)
     } else if let Some(release) = asked {
-        check::answer(&release.check_fleet(fleet, &changes), left_out, format)?
+        check::answer(&release.check_fleet(fleet, &changes), left_out, format)
     } else {
-        let family = family(&arguments.family)?;
-        let found = matrix().find_fleet(family, fleet, &changes);
-        search::answer(&found, left_out, arguments.newest, format)?
-    };
-    if format == Format::Json {
-        answer.text.clone_from(&answer.document);
+        let found = matrix().find_fleet(family(&arguments.family)?, fleet, &changes);
+        search::answer(&found, left_out, arguments.newest, format)
     }
-    if arguments.quiet {
-        (answer.text, answer.document) = (String::new(), String::new());
-    }
-    Ok(answer)
 }
 
 /// The release asked about, and the files.

@@ -122,7 +122,7 @@ pub struct GatheredMachines {
 ///
 /// let text = "a: Tesla T4, 470.57.02\nb: Tesla T4, 470.57.02\n";
 /// let report = ngcompat::release("24.05")?.check_fleet(&gather_machines(text).fleet, &[]);
-/// assert_eq!((report.machines.compatible, report.kinds.len()), (2, 1));
+/// assert_eq!((report.machines.compatible, report.kinds().len()), (2, 1));
 /// # Ok::<(), ngcompat::ReleaseError>(())
 /// ```
 pub fn gather_machines(text: &str) -> GatheredMachines {
