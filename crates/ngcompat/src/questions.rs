@@ -14,6 +14,7 @@ pub(crate) mod fleet;
 pub(crate) mod fleet_cases;
 pub(crate) mod fleet_find;
 pub(crate) mod fleet_plan;
+pub(crate) mod fleet_question;
 pub(crate) mod gpu_choice;
 pub(crate) mod issues;
 pub(crate) mod library_choice;
