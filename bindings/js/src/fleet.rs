@@ -4,52 +4,41 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use ngcompat::facts::OddLine;
-use ngcompat::{DriverChange, Fleet, MachineNames, gather_machines, matrix};
-use serde::Serialize;
+use ngcompat::{Fleet, FleetQuestion, GatheredMachines, gather_machines, matrix};
 
 use crate::json::Value;
 use crate::question::{Error, Question};
 use crate::subject::Families;
 use crate::written;
 
-/// An answer, and what of the text belongs to no machine.
-#[derive(Serialize)]
-struct Answer<T> {
-    #[serde(flatten)]
-    answer: T,
-    without_gpu: MachineNames,
-    odd: Vec<OddLine>,
-}
-
 /// `release` asks about one, `plan` which drivers would help it, and without both it is a search.
 pub(crate) fn fleet(question: &Question) -> Result<String, Error> {
     question.allows(&["machines", "release", "plan", "family", "set_driver"])?;
-    let (fleet, without_gpu, odd) = machines(question)?;
-    let changes: Vec<DriverChange> = question.values("set_driver")?;
-    if question.get("plan").is_some() {
-        let answer = question.release("plan")?.plan_fleet(&fleet);
-        return written(&Answer { answer, without_gpu, odd });
-    }
-    if question.get("release").is_some() {
-        let answer = question.release("release")?.check_fleet(&fleet, &changes);
-        return written(&Answer { answer, without_gpu, odd });
-    }
-    let Families::One(family) = question.families()? else {
-        return Err(Error::malformed(String::from("a fleet is asked about one family")));
+    let machines = machines(question)?;
+    let named = |key| question.get(key).map(|_| question.release(key)).transpose();
+    let family = match question.get("family").map(|_| question.families()).transpose()? {
+        Some(Families::All) => {
+            return Err(Error::malformed(String::from("a fleet is asked about one family")));
+        }
+        Some(Families::One(family)) => Some(family),
+        None => None,
     };
-    let answer = matrix().find_fleet(family, &fleet, &changes);
-    written(&Answer { answer, without_gpu, odd })
+    let asked = FleetQuestion {
+        release: named("release")?,
+        plan: named("plan")?,
+        family,
+        set_driver: question.values("set_driver")?,
+    };
+    written(&machines.ask(matrix(), &asked)?)
 }
 
 /// A text of several machines, an object of facts by name, or a list of facts, which are numbered.
-fn machines(question: &Question) -> Result<(Fleet, MachineNames, Vec<OddLine>), Error> {
+fn machines(question: &Question) -> Result<GatheredMachines, Error> {
     let mut fleet = Fleet::new();
     match question.get("machines") {
         None => return Err(Error::missing("machines")),
         Some(Value::String(text)) => {
-            let gathered = gather_machines(text);
-            return Ok((gathered.fleet, gathered.without_gpu, gathered.odd));
+            return Ok(gather_machines(text));
         }
         Some(Value::Array(all)) => {
             for (at, facts) in all.iter().enumerate() {
@@ -68,5 +57,5 @@ fn machines(question: &Question) -> Result<(Fleet, MachineNames, Vec<OddLine>), 
             }
         }
     }
-    Ok((fleet, MachineNames::default(), Vec::new()))
+    Ok(fleet.into())
 }

@@ -274,6 +274,15 @@ test("a fleet is answered kind by kind", () => {
   const plan = fleet(nodes, { plan: "25.12" });
   assert.deepEqual(plan.no_driver_helps[0].machines, ["c"]);
   assert.ok(plan.drivers.every((driver) => driver.gains.length === 2));
+  const apart = [
+    { plan: "25.12", setDriver: "580" },
+    { plan: "25.12", release: "25.12" },
+    { release: "25.12", family: "torch" },
+    { release: "25.12", setDriver: ["580", "590"] },
+  ];
+  for (const options of apart) {
+    assert.throws(() => fleet(nodes, options), { code: "question-malformed" });
+  }
   const found = fleet([t4]);
   assert.equal(found.releases[0], newest(t4));
   assert.deepEqual(found.kinds[0].machines, ["#1"]);

@@ -1,24 +1,15 @@
 //! Many machines at once.
 
-use ngcompat::facts::OddLine;
-use ngcompat::{DriverChange, Fleet, MachineNames, gather_machines, matrix};
+use ngcompat::{
+    Fleet, FleetQuestion, FleetQuestionError, GatheredMachines, gather_machines, matrix,
+};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString};
-use serde::Serialize;
 
 use crate::answer::{As, show};
 use crate::arguments::{self, Argument, Subject, each, facts, text};
-use crate::errors::parse;
-
-/// An answer, and what of the text belongs to no machine.
-#[derive(Serialize)]
-struct Answer<T> {
-    #[serde(flatten)]
-    answer: T,
-    without_gpu: MachineNames,
-    odd: Vec<OddLine>,
-}
+use crate::errors::{parse, parse_error, release_error};
 
 /// Which releases run on all of many machines? With a release, on which of them does it run?
 ///
@@ -38,15 +29,12 @@ pub(crate) fn fleet(
     family: Argument<'_, '_>,
     set_driver: Argument<'_, '_>,
 ) -> PyResult<Py<PyAny>> {
-    let (fleet, without_gpu, odd) = read(machines)?;
-    let mut changes: Vec<DriverChange> = Vec::new();
-    if let Some(given) = set_driver {
-        for one in each("set_driver", given)? {
-            changes.push(parse(&text("set_driver", &one, "strings such as '470=580.95.05'")?)?);
-        }
-    }
-    if plan.is_some() && (release.is_some() || !changes.is_empty()) {
-        return Err(PyValueError::new_err("plan goes with neither release nor set_driver"));
+    let machines = read(machines)?;
+    let mut question = FleetQuestion::default();
+    for one in set_driver.map(|given| each("set_driver", given)).transpose()?.into_iter().flatten()
+    {
+        let change = text("set_driver", &one, "strings such as '470=580.95.05'")?;
+        question.set_driver.push(parse(&change)?);
     }
     let named = |name: &str, argument: &Bound<'_, PyAny>| match Subject::read(name, argument)? {
         Subject::Release(release) => Ok(release),
@@ -54,24 +42,21 @@ pub(crate) fn fleet(
             Err(PyValueError::new_err("a fleet is asked about a release by its name"))
         }
     };
-    let answer = if let Some(plan) = plan {
-        let answer = named("plan", plan)?.plan_fleet(&fleet);
-        serde_json::to_value(Answer { answer, without_gpu, odd })
-    } else if let Some(release) = release {
-        let answer = named("release", release)?.check_fleet(&fleet, &changes);
-        serde_json::to_value(Answer { answer, without_gpu, odd })
-    } else {
-        let answer = matrix().find_fleet(arguments::family(family)?, &fleet, &changes);
-        serde_json::to_value(Answer { answer, without_gpu, odd })
-    };
-    let answer = answer.map_err(|error| PyValueError::new_err(error.to_string()))?;
+    question.plan = plan.map(|plan| named("plan", plan)).transpose()?;
+    question.release = release.map(|release| named("release", release)).transpose()?;
+    question.family = family.map(|_| arguments::family(family)).transpose()?;
+    let answer = machines.ask(matrix(), &question).map_err(|error| match &error {
+        FleetQuestionError::Family(error) => release_error(error),
+        error => parse_error(error),
+    })?;
+    let answer =
+        serde_json::to_value(answer).map_err(|error| PyValueError::new_err(error.to_string()))?;
     show(py, &answer, As::Plain)
 }
 
-fn read(machines: &Bound<'_, PyAny>) -> PyResult<(Fleet, MachineNames, Vec<OddLine>)> {
+fn read(machines: &Bound<'_, PyAny>) -> PyResult<GatheredMachines> {
     if machines.cast::<PyString>().is_ok() {
-        let gathered = gather_machines(&text("machines", machines, "a string")?);
-        return Ok((gathered.fleet, gathered.without_gpu, gathered.odd));
+        return Ok(gather_machines(&text("machines", machines, "a string")?));
     }
     let mut fleet = Fleet::new();
     if machines.cast::<PyDict>().is_ok() || machines.cast::<PyMapping>().is_ok() {
@@ -84,5 +69,5 @@ fn read(machines: &Bound<'_, PyAny>) -> PyResult<(Fleet, MachineNames, Vec<OddLi
             fleet.add(&format!("#{}", at + 1), facts(Some(known))?);
         }
     }
-    Ok((fleet, MachineNames::default(), Vec::new()))
+    Ok(fleet.into())
 }

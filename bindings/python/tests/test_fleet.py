@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,6 +41,18 @@ def test_a_plan() -> None:
     assert all(list(driver["gains"]) == ["a", "b"] for driver in plan["drivers"])
     with pytest.raises(ValueError, match="plan"):
         ngcompat.fleet(NODES, "25.12", plan="25.12")
+
+
+@pytest.mark.parametrize("apart", [
+    {"plan": "25.12", "set_driver": "580"},
+    {"plan": "25.12", "family": "torch"},
+    {"release": "25.12", "family": "torch"},
+    {"release": "25.12", "set_driver": ["580", "590"]},
+])
+def test_what_does_not_go_together(apart: dict[str, Any]) -> None:
+    with pytest.raises(ngcompat.ParseError) as error:
+        ngcompat.fleet(NODES, **apart)
+    assert error.value.code == "question-malformed"
 
 
 def test_a_search() -> None:

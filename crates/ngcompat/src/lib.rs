@@ -174,6 +174,7 @@ pub use crate::questions::find::{Found, FoundRelease};
 pub use crate::questions::fleet::{DriverEffect, FleetReport, KindReport, MachineCounts};
 pub use crate::questions::fleet_find::{FleetFound, KindFound, ReleaseChange};
 pub use crate::questions::fleet_plan::{FleetPlan, NoDriverHelps, PlannedDriver};
+pub use crate::questions::fleet_question::{FleetAnswer, FleetQuestion, FleetQuestionError};
 pub use crate::questions::issues::{IssueList, Regression};
 pub use crate::questions::report::{DataVersion, Line, LineKind, Report};
 pub use crate::questions::unanswered::UnansweredError;

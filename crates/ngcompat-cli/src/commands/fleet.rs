@@ -1,6 +1,6 @@
 //! `ngcompat fleet`.
 
-mod check;
+pub(crate) mod check;
 pub(crate) mod gather;
 mod lines;
 mod plan;
@@ -10,7 +10,7 @@ mod search;
 use std::path::Path;
 
 use clap::ValueEnum;
-use ngcompat::{DriverChange, Release, matrix};
+use ngcompat::{FleetAnswer, FleetQuestion, ParseError, Release, matrix};
 
 use crate::output::{Answer, Failure};
 use crate::subject::{family, release};
@@ -44,9 +44,9 @@ pub(crate) struct Arguments {
     /// Check this release on each machine.
     #[arg(long)]
     release: Option<String>,
-    /// The product line whose releases are searched.
-    #[arg(long, value_name = "NAME", default_value = "pytorch", conflicts_with = "release")]
-    family: String,
+    /// The product line whose releases are searched [default: pytorch]
+    #[arg(long, value_name = "NAME", conflicts_with = "release")]
+    family: Option<String>,
     /// What the container must contain, such as 'cudnn>=8.0.5' or python=3.10. Once for each.
     #[arg(long = "with", value_name = "REQUIREMENT")]
     requirements: Vec<String>,
@@ -85,27 +85,22 @@ pub(crate) fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> 
         return Err(String::from("--plan has the formats text and json").into());
     }
     let (asked, files) = asked(arguments)?;
-    let changes = changes(&arguments.set_driver)?;
-    let gathered = Gathered::read(files, &arguments.requirements)?;
-    let Gathered { fleet, left_out } = &gathered;
-    // The exit status is that of the text.
-    let format = if arguments.quiet { Format::Text } else { format };
-    let mut answer = if let Some(name) = &arguments.plan {
-        plan::answer(&release(name)?.plan_fleet(fleet), left_out, format)
-    } else if let Some(release) = asked {
-        check::answer(&release.check_fleet(fleet, &changes), left_out, format)?
-    } else {
-        let family = family(&arguments.family)?;
-        let found = matrix().find_fleet(family, fleet, &changes);
-        search::answer(&found, left_out, arguments.newest, format)?
+    let parsed = arguments.set_driver.iter().map(|text| {
+        text.parse().map_err(|error: ParseError| Failure::of(&error, "--set-driver: "))
+    });
+    let question = FleetQuestion {
+        release: asked,
+        plan: arguments.plan.as_deref().map(release).transpose()?,
+        family: arguments.family.as_deref().map(family).transpose()?,
+        set_driver: parsed.collect::<Result<_, _>>()?,
     };
-    if format == Format::Json {
-        answer.text.clone_from(&answer.document);
+    let Gathered { fleet, left_out } = &Gathered::read(files, &arguments.requirements)?;
+    let format = (!arguments.quiet).then_some(format);
+    match question.ask(matrix(), fleet).map_err(|error| Failure::of(&error, ""))? {
+        FleetAnswer::Plan(plan) => plan::answer(&plan, left_out, format),
+        FleetAnswer::Report(report) => check::answer(&report, left_out, format),
+        FleetAnswer::Found(found) => search::answer(&found, left_out, arguments.newest, format),
     }
-    if arguments.quiet {
-        (answer.text, answer.document) = (String::new(), String::new());
-    }
-    Ok(answer)
 }
 
 /// The release asked about, and the files.
@@ -124,21 +119,4 @@ fn asked(arguments: &Arguments) -> Result<(Option<Release>, &[String]), Failure>
         // Not a release, so it should have been a file; reading it says what is wrong.
         Err(_) => Ok((None, files)),
     }
-}
-
-/// The changes of drivers, of which no machine gets two.
-fn changes(given: &[String]) -> Result<Vec<DriverChange>, Failure> {
-    let mut changes: Vec<DriverChange> = Vec::new();
-    for text in given {
-        let change: DriverChange =
-            text.parse().map_err(|error| Failure::of(&error, "--set-driver: "))?;
-        if changes.iter().any(|earlier| earlier.branch == change.branch) {
-            let which = change.branch.map_or("a driver for all".to_owned(), |it| it.to_string());
-            return Err(format!("--set-driver: {which} is given twice").into());
-        }
-        changes.push(change);
-    }
-    // One for all is for those that no other is for.
-    changes.sort_by_key(|change| change.branch.is_none());
-    Ok(changes)
 }

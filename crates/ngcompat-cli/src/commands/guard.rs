@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use ngcompat::{FleetReport, ImageReference, MachineCounts, MachineNames, Verdict};
 use serde::Serialize;
 
+use super::fleet::check::Briefs;
 use super::fleet::gather::Gathered;
 use crate::machine::read_text;
 use crate::output::{Answer, Failure, style_of, styled, warn, wrapped};
@@ -117,7 +118,7 @@ pub(crate) fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> 
 }
 
 impl Found {
-    fn of(file: String, reference: ImageReference, report: Option<&FleetReport>) -> Self {
+    fn of(file: String, reference: ImageReference, report: Option<&FleetReport<'_>>) -> Self {
         let mut found = Self {
             file,
             verdict: report.map_or(Verdict::Undetermined, |report| report.verdict),
@@ -128,18 +129,20 @@ impl Found {
             reference,
         };
         let (mut reasons, mut remedies) = (HashSet::new(), HashSet::new());
-        let kinds = report.map_or(&[][..], |report| &report.kinds);
-        for kind in kinds.iter().filter(|kind| kind.report.verdict() != Verdict::Compatible) {
+        let mut briefs = Briefs::default();
+        let kinds = report.into_iter().flat_map(FleetReport::kinds);
+        for kind in kinds.filter(|kind| kind.verdict() != Verdict::Compatible) {
             found.not_on.extend(kind.machines.iter());
-            for finding in &kind.report.findings {
-                if finding.severity.decides() && reasons.insert(&finding.message) {
-                    found.reasons.push(finding.message.clone());
+            let brief = briefs.of(&kind);
+            for (message, _) in &brief.reasons {
+                if reasons.insert(message.clone()) {
+                    found.reasons.push(message.clone());
                 }
             }
-            if let Some(remedy) = kind.report.remedies.first()
-                && remedies.insert(&remedy.message)
+            if let Some(remedy) = &brief.remedy
+                && remedies.insert(remedy.clone())
             {
-                found.remedies.push(remedy.message.clone());
+                found.remedies.push(remedy.clone());
             }
         }
         found

@@ -81,6 +81,9 @@ pub struct Environment {
 }
 
 impl Environment {
+    /// More GPUs than any machine has. Readers of texts take no more, so that garbage takes no longer.
+    pub const MAX_GPUS: usize = 64;
+
     /// Nothing is known.
     pub fn new() -> Self {
         Self::default()

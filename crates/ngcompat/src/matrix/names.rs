@@ -1,5 +1,6 @@
 //! Which release a text names.
 
+use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
@@ -132,6 +133,17 @@ impl From<ParseError> for ReleaseError {
     }
 }
 
+/// The image reference in the name of a file that enroot imported: it writes the path without the
+/// registry, and the tag, with `+` between.
+fn imported_by_enroot(file: &str) -> Option<String> {
+    let name = file.strip_suffix(".sqsh")?;
+    let name = name.rsplit_once('/').map_or(name, |(_, name)| name);
+    Some(match name.rsplit_once('+') {
+        Some((path, tag)) => format!("{}:{tag}", path.replace('+', "/")),
+        None => String::from(name),
+    })
+}
+
 impl Matrix {
     /// The release a text names.
     ///
@@ -141,6 +153,8 @@ impl Matrix {
     /// (`tritonserver:24.05`, `cuda:12.4`); an image reference of any registry or mirror, with its
     /// tag and perhaps a digest (`nvcr.io/nvidia/pytorch:24.05-py3-igpu`); a wheel
     /// (`torch==2.6.0+cu124`, or `torch==2.6.0` for what PyPI installs).
+    ///
+    /// A file that enroot imported is the image in its name: `nvidia+pytorch+24.05-py3.sqsh`.
     ///
     /// A text that can only mean one release is taken for it: `24.5`, `pytorch 24.05`,
     /// `release-24-05`, the `pip install` line of a wheel, and for `latest` or an image without a tag
@@ -166,6 +180,8 @@ impl Matrix {
         {
             return Err(ReleaseError::UnknownImage { input: Excerpt::new(text) });
         }
+        let imported = imported_by_enroot(text);
+        let text = imported.as_deref().unwrap_or(text);
         self.as_written(text).or_else(|error| self.nearly(text, error))
     }
 
@@ -612,5 +628,23 @@ impl Words<'_> {
         let is_commit =
             commit.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
         family.kind != FamilyKind::Wheel || cuda.is_some() || is_commit
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matrix::compiled::matrix;
+
+    #[test]
+    fn files_of_enroot_are_their_images() {
+        let names = |text: &str| matrix().release(text).map(|release| release.name().to_string());
+        for file in ["nvidia+pytorch+24.05-py3.sqsh", "/images/nvidia+pytorch+24.05-py3.sqsh"] {
+            assert_eq!(names(file).as_deref(), Ok("pytorch:24.05"), "{file}");
+        }
+        let cuda = names("nvidia+cuda+12.4.1-base-ubuntu22.04.sqsh");
+        assert_eq!(cuda.as_deref(), Ok("cuda:12.4.1"));
+        assert!(names(".sqsh").is_err());
+        assert!(names("my-own.sqsh").is_err());
     }
 }

@@ -13,7 +13,7 @@ use crate::rows::build::{Build, BuildKind};
 use crate::rules::context::Subject;
 use crate::rules::contradictions::undisputed;
 use crate::rules::evaluate::evaluate;
-use crate::rules::finding::Findings;
+use crate::rules::finding::{Finding, Findings};
 use crate::rules::selection::{PlatformMatch, selected};
 use crate::rules::verdict::{Outcome, Verdict};
 
@@ -119,6 +119,17 @@ impl Release {
     /// ```
     pub fn build_on(self, env: &Environment) -> &'static Build {
         &selected(&self, &undisputed(self.matrix, env)).build.build
+    }
+
+    /// The decision of [`check`](Self::check) and what the rules found, without remedies, which take
+    /// most of its time.
+    pub(crate) fn findings(self, env: &Environment) -> (Outcome, Vec<Finding>) {
+        let known = undisputed(self.matrix, env);
+        let of_name = self.build_of_name();
+        let subject = Subject::of_release(&self, of_name.as_ref(), &known);
+        let mut findings = Findings::new(true);
+        let outcome = evaluate(self.matrix, &subject, &known, &mut findings, |_| {}, false);
+        (outcome, findings.into_findings())
     }
 
     /// The decision of [`check`](Self::check) without its reasons. Allocates nothing.

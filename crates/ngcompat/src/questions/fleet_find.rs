@@ -1,43 +1,47 @@
 //! Which releases run on all machines of a fleet?
 
+use alloc::borrow::Cow;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::machine::driver_change::DriverChange;
 use crate::machine::environment::Environment;
-use crate::machine::fleet::{Fleet, MachineNames};
+use crate::machine::fleet::{Fleet, MachineKind, MachineNames};
 use crate::matrix::release::{Release, ReleaseName};
 use crate::matrix::tables::Matrix;
 use crate::questions::fleet::supposed;
+use crate::questions::fleet_cases::Cases;
 use crate::rows::family::Family;
 use crate::rules::verdict::{RunMode, Verdict};
 
 /// The releases that run on all machines of a fleet; see [`Matrix::find_fleet`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct FleetFound {
-    /// Each kind of machine.
-    pub kinds: Vec<KindFound>,
+pub struct FleetFound<'a> {
     /// Those that run on all, newest first.
     pub releases: Vec<ReleaseName>,
     /// Those that may, if facts that are missing allow it, newest first.
     pub undetermined: Vec<ReleaseName>,
     /// What other drivers bring and cost, where some were supposed: each release of which the machines
     /// that run it change, newest first.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub changes: Option<Vec<ReleaseChange>>,
+    supposed: Vec<DriverChange>,
+    newest: Vec<Option<Newest>>,
+    kinds: Vec<(&'a MachineKind, usize)>,
 }
+
+/// The newest release that runs on a machine, and how.
+type Newest = (Release, Option<RunMode>);
 
 /// The newest release for machines of one kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
-pub struct KindFound {
+pub struct KindFound<'a> {
     /// Their names.
-    pub machines: MachineNames,
+    pub machines: &'a MachineNames,
     /// What is known of each, with the driver it is supposed to have.
-    pub environment: Environment,
+    pub environment: Cow<'a, Environment>,
     /// The newest release that runs on them: the ordinary one, where the family has such.
     pub newest: Option<ReleaseName>,
     /// How it runs.
@@ -76,19 +80,19 @@ impl Matrix {
     /// assert_eq!(found.newest().unwrap().to_string(), "pytorch:24.12");
     /// # Ok::<(), ngcompat::Error>(())
     /// ```
-    pub fn find_fleet(
+    pub fn find_fleet<'a>(
         &'static self,
         family: &'static Family,
-        fleet: &Fleet,
+        fleet: &'a Fleet,
         changes: &[DriverChange],
-    ) -> FleetFound {
+    ) -> FleetFound<'a> {
         let releases: Vec<Release> = self.releases_of(family).rev().collect();
         let mut worst = vec![Verdict::Compatible; releases.len()];
         let mut effects: Vec<ReleaseChange> = releases.iter().map(no_change).collect();
-        let mut kinds = Vec::with_capacity(fleet.kinds().len());
-        for kind in fleet.kinds() {
-            let (environment, is_other) = supposed(&kind.environment, changes);
-            let count = kind.machines.len();
+        let cases = Cases::of(fleet);
+        let mut newest_of_cases = Vec::with_capacity(cases.all.len());
+        for case in &cases.all {
+            let (environment, is_other) = supposed(case.environment, changes);
             let (mut newest, mut ordinary) = (None, None);
             for ((release, worst), effect) in releases.iter().zip(&mut worst).zip(&mut effects) {
                 let outcome = release.outcome(&environment);
@@ -102,20 +106,14 @@ impl Matrix {
                 }
                 if !changes.is_empty() {
                     let ran = if is_other {
-                        release.verdict(&kind.environment) == Verdict::Compatible
+                        release.verdict(case.environment) == Verdict::Compatible
                     } else {
                         runs
                     };
-                    effect.note(ran, runs, count);
+                    effect.note(ran, runs, case.machines);
                 }
             }
-            let newest = ordinary.or(newest);
-            kinds.push(KindFound {
-                machines: kind.machines.clone(),
-                environment,
-                newest: newest.map(|(release, _)| release.name()),
-                mode: newest.and_then(|(_, mode)| mode),
-            });
+            newest_of_cases.push(ordinary.or(newest));
         }
         let with = |wanted: Verdict| {
             let all = releases.iter().zip(&worst).filter(|(_, worst)| **worst == wanted);
@@ -123,15 +121,30 @@ impl Matrix {
         };
         effects.retain(|effect| effect.gains > 0 || effect.losses > 0);
         FleetFound {
-            kinds,
             releases: with(Verdict::Compatible),
             undetermined: with(Verdict::Undetermined),
             changes: (!changes.is_empty()).then_some(effects),
+            supposed: changes.to_vec(),
+            newest: newest_of_cases,
+            kinds: cases.kinds(fleet).map(|(case, kind)| (kind, case)).collect(),
         }
     }
 }
 
-impl FleetFound {
+impl FleetFound<'_> {
+    /// Each kind of machine.
+    pub fn kinds(&self) -> impl ExactSizeIterator<Item = KindFound<'_>> {
+        self.kinds.iter().map(|(kind, case)| {
+            let newest = self.newest.get(*case).copied().flatten();
+            KindFound {
+                machines: &kind.machines,
+                environment: supposed(&kind.environment, &self.supposed).0,
+                newest: newest.map(|(release, _)| release.name()),
+                mode: newest.and_then(|(_, mode)| mode),
+            }
+        })
+    }
+
     /// The newest release that runs on all: the ordinary one, where the family has such.
     pub fn newest(&self) -> Option<ReleaseName> {
         let ordinary = |name: &&ReleaseName| name.release().is_ordinary();
@@ -140,7 +153,7 @@ impl FleetFound {
 
     /// How many machines there are.
     pub fn machines(&self) -> usize {
-        self.kinds.iter().map(|kind| kind.machines.len()).sum()
+        self.kinds.iter().map(|(kind, _)| kind.machines.len()).sum()
     }
 }
 
@@ -166,4 +179,35 @@ impl ReleaseChange {
 
 fn no_change(release: &Release) -> ReleaseChange {
     ReleaseChange { release: release.name(), before: 0, after: 0, gains: 0, losses: 0 }
+}
+
+#[cfg(feature = "serde")]
+mod as_json {
+    use super::{FleetFound, ReleaseChange, Vec};
+    use crate::matrix::release::ReleaseName;
+    use serde::ser::{Serialize, Serializer};
+
+    #[derive(serde::Serialize)]
+    struct Json<'a> {
+        kinds: Kinds<'a>,
+        releases: &'a [ReleaseName],
+        undetermined: &'a [ReleaseName],
+        #[serde(skip_serializing_if = "Option::is_none")]
+        changes: &'a Option<Vec<ReleaseChange>>,
+    }
+
+    impl Serialize for FleetFound<'_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let Self { releases, undetermined, changes, .. } = self;
+            Json { kinds: Kinds(self), releases, undetermined, changes }.serialize(serializer)
+        }
+    }
+
+    struct Kinds<'a>(&'a FleetFound<'a>);
+
+    impl Serialize for Kinds<'_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_seq(self.0.kinds())
+        }
+    }
 }

@@ -10,9 +10,10 @@ use crate::machine::fleet::{Fleet, MachineNames};
 use crate::matrix::release::{Release, ReleaseName};
 use crate::questions::branches::{Installable, maintained};
 use crate::questions::fleet::{DriverEffect, MachineCounts, is_undriven};
-use crate::questions::report::Report;
+use crate::questions::fleet_cases::Cases;
+use crate::rules::finding::Finding;
 use crate::rules::known_driver::on_windows;
-use crate::rules::verdict::{Aspect, Verdict};
+use crate::rules::verdict::{Aspect, Outcome, Verdict};
 use crate::values::branch_kind::BranchKind;
 use crate::values::driver_version::DriverVersion;
 use crate::values::text::sort_by_number;
@@ -86,32 +87,24 @@ impl Release {
         let mut drivers: Vec<PlannedDriver> = branches.iter().map(planned).collect();
         let mut machines = MachineCounts::default();
         let mut unhelped: BTreeMap<String, MachineNames> = BTreeMap::new();
-        for kind in fleet.kinds() {
-            let before = self.verdict(&kind.environment);
-            machines.add(before, kind.machines.len());
-            let mut reports = Vec::new();
-            let windows = on_windows(self.matrix, &kind.environment);
-            for (branch, planned) in branches.iter().zip(&mut drivers) {
-                let driver = match branch.row.windows_latest {
-                    Some(driver) if windows => driver,
-                    _ if windows => continue,
-                    _ => branch.driver,
-                };
-                let mut machine = kind.environment.clone();
-                let changed = DriverChange::for_all(driver).apply(&mut machine);
-                let report = self.check(&machine);
-                if changed {
-                    planned.effect.note(&kind.machines, before, report.verdict());
-                    if is_undriven(&report) {
-                        planned.effect.undriven.extend(kind.machines.iter());
-                    }
+        let cases = Cases::of(fleet);
+        let of_cases: Vec<PlannedCase> =
+            cases.all.iter().map(|case| self.planned_case(case.environment, &branches)).collect();
+        for (case, kind) in cases.kinds(fleet) {
+            let Some(PlannedCase { before, after, reason }) = of_cases.get(case) else { continue };
+            machines.add(*before, kind.machines.len());
+            for (planned, changed) in drivers.iter_mut().zip(after) {
+                let Some((after, undriven)) = changed else { continue };
+                planned.effect.note(&kind.machines, *before, *after);
+                if *undriven {
+                    planned.effect.undriven.extend(kind.machines.iter());
                 }
-                reports.push(report);
             }
-            let runs = |report: &Report| report.verdict() == Verdict::Compatible;
-            if before != Verdict::Compatible && !reports.iter().any(runs) {
-                let reason = self.obstacle(&kind.environment, &reports);
-                unhelped.entry(reason).or_default().extend(kind.machines.iter());
+            if let Some(reason) = reason {
+                match unhelped.get_mut(reason) {
+                    Some(names) => names.extend(kind.machines.iter()),
+                    None => drop(unhelped.insert(reason.clone(), kind.machines.clone())),
+                }
             }
         }
         sort_by_number(&mut drivers, |driver| usize::from(driver.branch));
@@ -125,24 +118,63 @@ impl Release {
         }
     }
 
+    fn planned_case(self, now: &Environment, branches: &[Installable]) -> PlannedCase {
+        let before = self.verdict(now);
+        let windows = on_windows(self.matrix, now);
+        let mut after = Vec::with_capacity(branches.len());
+        let mut all: Vec<Found> = Vec::new();
+        for branch in branches {
+            let driver = match branch.row.windows_latest {
+                Some(driver) if windows => driver,
+                _ if windows => {
+                    after.push(None);
+                    continue;
+                }
+                _ => branch.driver,
+            };
+            let mut machine = now.clone();
+            let changed = DriverChange::for_all(driver).apply(&mut machine);
+            let (outcome, findings) = self.findings(&machine);
+            after.push(changed.then(|| (outcome.verdict, is_undriven(&findings))));
+            all.push((outcome, findings));
+        }
+        let runs = |(outcome, _): &Found| outcome.verdict == Verdict::Compatible;
+        let helpless = before != Verdict::Compatible && !all.iter().any(runs);
+        let reason = helpless.then(|| self.obstacle(now, &all));
+        PlannedCase { before, after, reason }
+    }
+
     /// What stands in the way whatever the driver is; of several the first. Where it is the driver all
     /// the same, what is in the way now.
-    fn obstacle(self, now: &Environment, with_others: &[Report]) -> String {
-        let own = self.check(now);
-        let decisive = |report: &Report, other_than_driver: bool| {
-            let found = report.findings.iter().find(|finding| {
+    fn obstacle(self, now: &Environment, with_others: &[Found]) -> String {
+        let own = self.findings(now);
+        let decisive = |(_, findings): &Found, other_than_driver: bool| {
+            let found = findings.iter().find(|finding| {
                 finding.severity.decides()
                     && !(other_than_driver && finding.rule.aspect() == Some(Aspect::Driver))
             });
             found.map(|finding| finding.message.clone())
         };
-        let driver_does = |report: &&Report| report.outcome.aspects.driver == Verdict::Compatible;
+        let driver_does = |(outcome, _): &&Found| outcome.aspects.driver == Verdict::Compatible;
         let with_driver = with_others.iter().find(driver_does).unwrap_or(&own);
         decisive(with_driver, true)
             .or_else(|| decisive(&own, true))
             .or_else(|| decisive(&own, false))
             .unwrap_or_default()
     }
+}
+
+/// The decision, and what was found.
+type Found = (Outcome, Vec<Finding>);
+
+/// What the branches would do to machines that differ in nothing on which an answer rests.
+struct PlannedCase {
+    before: Verdict,
+    /// For each branch the verdict, and whether it does not drive the GPU; `None` where a machine has
+    /// that driver, or can have none of the branch.
+    after: Vec<Option<(Verdict, bool)>>,
+    /// Why no driver helps, where none does.
+    reason: Option<String>,
 }
 
 fn planned(branch: &Installable) -> PlannedDriver {

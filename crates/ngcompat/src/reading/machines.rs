@@ -15,6 +15,8 @@ use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
 use crate::machine::fleet::{Fleet, MachineNames};
+use crate::matrix::tables::Matrix;
+use crate::questions::fleet_question::{FleetAnswer, FleetQuestion, FleetQuestionError};
 use crate::reading::facts::parse::parse_facts;
 use crate::reading::machines::part::{OddLine, Part, Said, Split};
 use crate::values::words::string_enum;
@@ -115,6 +117,43 @@ pub struct GatheredMachines {
     pub odd: Vec<OddLine>,
 }
 
+impl From<Fleet> for GatheredMachines {
+    fn from(fleet: Fleet) -> Self {
+        Self { fleet, ..Self::default() }
+    }
+}
+
+/// The answer to a question about machines, and what of their text belongs to none of them: the JSON
+/// that Python and JavaScript share.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct GatheredAnswer<'a> {
+    /// The answer.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub answer: FleetAnswer<'a>,
+    /// The machines known to have no GPU, which are left out.
+    pub without_gpu: &'a MachineNames,
+    /// What belongs to no machine.
+    pub odd: &'a [OddLine],
+}
+
+impl GatheredMachines {
+    /// Asks a question about the machines.
+    ///
+    /// # Errors
+    ///
+    /// As [`FleetQuestion::ask`].
+    pub fn ask(
+        &self,
+        matrix: &'static Matrix,
+        question: &FleetQuestion,
+    ) -> Result<GatheredAnswer<'_>, FleetQuestionError> {
+        let Self { fleet, without_gpu, odd } = self;
+        Ok(GatheredAnswer { answer: question.ask(matrix, fleet)?, without_gpu, odd })
+    }
+}
+
 /// Reads the machines of a text as a fleet, of which questions can be asked; see [`parse_machines`].
 ///
 /// ```
@@ -122,7 +161,7 @@ pub struct GatheredMachines {
 ///
 /// let text = "a: Tesla T4, 470.57.02\nb: Tesla T4, 470.57.02\n";
 /// let report = ngcompat::release("24.05")?.check_fleet(&gather_machines(text).fleet, &[]);
-/// assert_eq!((report.machines.compatible, report.kinds.len()), (2, 1));
+/// assert_eq!((report.machines.compatible, report.kinds().len()), (2, 1));
 /// # Ok::<(), ngcompat::ReleaseError>(())
 /// ```
 pub fn gather_machines(text: &str) -> GatheredMachines {

@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::ToString as _;
 
+use crate::machine::environment::Environment;
 use crate::machine::requirement::Requirement;
 use crate::matrix::names::DEFAULT_FAMILY;
 use crate::rules::context::RuleContext;
@@ -11,6 +12,7 @@ use crate::rules::rule::Rule;
 use crate::rules::verdict::Severity;
 use crate::values::component_version::ComponentVersion;
 use crate::values::cuda_version::CudaVersion;
+use crate::values::release_id::ReleaseId;
 
 /// `contents.replaced`: the process runs in a container of this release, in which something was installed
 /// over what the image holds. What is there counts.
@@ -65,9 +67,15 @@ fn of_build(q: &RuleContext<'_>, requirement: &Requirement, own: CudaVersion, ou
     });
 }
 
+/// The release in whose container the facts were read. Only there does what is installed on a machine
+/// tell of what a release contains; no rule reads it elsewhere.
+pub(crate) fn read_inside(env: &Environment) -> Option<ReleaseId> {
+    env.container.as_ref().and_then(|container| container.release)
+}
+
 /// Whether the facts were read in a container of the release that is judged.
 fn runs_inside(q: &RuleContext<'_>) -> bool {
-    let here = q.env.container.as_ref().and_then(|container| container.release);
+    let here = read_inside(q.env);
     let of_release =
         q.subject.name.release().filter(|release| release.family().key == DEFAULT_FAMILY);
     here.is_some() && of_release.is_some_and(|release| release.month() == here)

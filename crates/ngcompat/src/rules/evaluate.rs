@@ -106,7 +106,13 @@ pub(crate) fn evaluate(
     let mut mode = None;
     let given = env.gpus.iter().enumerate().map(|(at, gpu)| (Some(at), gpu));
     let none_given = env.gpus.is_empty().then_some((None, &UNKNOWN_GPU));
+    let mut before = None;
     for (turn, (at, gpu)) in given.chain(none_given).enumerate() {
+        // A decision without reasons is the same for the next GPU like this.
+        if !keep && !findings.keeps() && before == Some(gpu) {
+            continue;
+        }
+        before = Some(gpu);
         findings.begin_gpu(at);
         let q = context(gpu);
         let other = gpu::vendor(q.gpu).is_some() && subject.without_cuda().is_none();

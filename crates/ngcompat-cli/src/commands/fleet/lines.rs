@@ -53,9 +53,6 @@ const KEYS: &[(&str, Key)] = &[
     ("conflicts", Key::Fact("conflicts")),
 ];
 
-/// More GPUs than any machine has.
-const MAX_GPUS: u64 = 64;
-
 /// A line: its machine's name, and what else of it is read, as it stands there.
 struct Line<'a> {
     machine: Option<&'a RawValue>,
@@ -121,8 +118,8 @@ pub(super) struct FactLines<'a> {
     key: String,
 }
 
-/// How many different lines are remembered.
-const MOST_KNOWN: usize = 1 << 20;
+/// How many different lines are remembered: enough for a cluster, and little where all are different.
+const MOST_KNOWN: usize = 1 << 14;
 
 impl<'a> FactLines<'a> {
     pub(super) fn new(file: &'a str, wanted: &'a Environment, several: bool) -> Self {
@@ -203,7 +200,7 @@ fn read(line: &Line<'_>) -> (Environment, Vec<String>) {
         && let [one] = gpus.as_slice()
     {
         let one = one.clone();
-        *gpus = vec![one; usize::try_from(count.min(MAX_GPUS)).unwrap_or(1)];
+        *gpus = vec![one; usize::try_from(count).unwrap_or(usize::MAX).min(Environment::MAX_GPUS)];
     }
     let mut errors = Vec::new();
     let read = environment(Value::Object(facts.clone())).unwrap_or_else(|error| {

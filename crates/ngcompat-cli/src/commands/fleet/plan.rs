@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::Format;
 use super::gather::LeftOut;
-use crate::output::{Answer, heading, table, wrapped};
+use super::print::document;
+use crate::output::{Answer, Failure, heading, table, wrapped};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -17,13 +18,18 @@ struct Document<'a> {
     left_out: &'a LeftOut,
 }
 
-pub(super) fn answer(plan: &FleetPlan, left_out: &LeftOut, format: Format) -> Answer {
-    if format == Format::Json {
-        return Answer::new(String::new(), &Document { plan, left_out });
-    }
+pub(super) fn answer(
+    plan: &FleetPlan,
+    left_out: &LeftOut,
+    format: Option<Format>,
+) -> Result<Answer, Failure> {
     let mut answer = Answer::empty();
-    answer.text = text(plan) + &left_out.text();
-    answer
+    match format {
+        None => {}
+        Some(Format::Json) => document(&Document { plan, left_out })?,
+        Some(_) => answer.text = text(plan) + &left_out.text(),
+    }
+    Ok(answer)
 }
 
 fn text(plan: &FleetPlan) -> String {

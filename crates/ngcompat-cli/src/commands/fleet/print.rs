@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
 
+use serde::Serialize;
+
 use crate::output::{Failure, unless_closed};
 
 /// How many rows a person reads.
@@ -17,6 +19,14 @@ pub(super) fn rows(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Resu
         drop(out.into_parts());
     }
     Ok(unless_closed(written)?)
+}
+
+/// Writes a document to standard output as it is made: that of a fleet may be larger than its machines.
+pub(super) fn document(value: &impl Serialize) -> Result<(), Failure> {
+    rows(|out| {
+        serde_json::to_writer_pretty(&mut *out, value)?;
+        out.write_all(b"\n")
+    })
 }
 
 /// A row of a CSV file.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::Format;
 use super::check::{left_out_metrics, more};
 use super::gather::LeftOut;
-use super::print::{SHOWN, csv, metric, rows, sample};
+use super::print::{SHOWN, csv, document, metric, rows, sample};
 use crate::output::{
     Answer, BAD, Failure, GOOD, OPEN, note, styled, table, verdict_of_search, wrapped,
 };
@@ -17,36 +17,37 @@ use crate::output::{
 #[derive(Serialize)]
 struct Document<'a> {
     #[serde(flatten)]
-    found: &'a FleetFound,
+    found: &'a FleetFound<'a>,
     #[serde(flatten)]
     left_out: &'a LeftOut,
 }
 
 pub(super) fn answer(
-    found: &FleetFound,
+    found: &FleetFound<'_>,
     left_out: &LeftOut,
     newest: bool,
-    format: Format,
+    format: Option<Format>,
 ) -> Result<Answer, Failure> {
     let mut answer = Answer::empty();
     match format {
-        Format::Json => answer = Answer::new(String::new(), &Document { found, left_out }),
-        _ if newest => match found.newest() {
+        None => {}
+        Some(Format::Json) => document(&Document { found, left_out })?,
+        Some(_) if newest => match found.newest() {
             Some(newest) => answer.text = format!("{}\n", short(newest)),
             None => note("no release is known to run on all of them"),
         },
-        Format::Text => answer.text = text(found) + &left_out.text(),
-        Format::Jsonl => rows(|out| lines(&found.kinds, out))?,
-        Format::Csv => rows(|out| cells(&found.kinds, out))?,
-        Format::Prometheus => rows(|out| metrics(found, left_out, out))?,
+        Some(Format::Text) => answer.text = text(found) + &left_out.text(),
+        Some(Format::Jsonl) => rows(|out| lines(found, out))?,
+        Some(Format::Csv) => rows(|out| cells(found, out))?,
+        Some(Format::Prometheus) => rows(|out| metrics(found, left_out, out))?,
     }
     let verdict = verdict_of_search(!found.releases.is_empty(), !found.undetermined.is_empty());
     Ok(answer.with_verdict(verdict))
 }
 
-fn text(found: &FleetFound) -> String {
-    let FleetFound { kinds, releases, undetermined, .. } = found;
-    let rows = kinds.iter().take(SHOWN).map(|kind| {
+fn text(found: &FleetFound<'_>) -> String {
+    let FleetFound { releases, undetermined, .. } = found;
+    let rows = found.kinds().take(SHOWN).map(|kind| {
         let newest = kind.newest.map_or_else(|| String::from("–"), short);
         let mode = kind.mode.map_or("–", RunMode::as_str).to_owned();
         let count = kind.machines.len().to_string();
@@ -54,7 +55,7 @@ fn text(found: &FleetFound) -> String {
     });
     let headings = ["NEWEST", "MODE", "COUNT", "MACHINES", "FACTS"];
     let mut text = table(&headings, rows.collect(), headings.len());
-    text.push_str(&more(kinds.len(), "kinds of machine; --format csv has them all"));
+    text.push_str(&more(found.kinds().len(), "kinds of machine; --format csv has them all"));
     if let Some(all) = &found.changes {
         text.push_str(&changes(all));
     }
@@ -113,16 +114,16 @@ fn short(name: ReleaseName) -> String {
 }
 
 /// A JSON line a machine.
-fn lines(kinds: &[KindFound], out: &mut dyn Write) -> io::Result<()> {
+fn lines(found: &FleetFound<'_>, out: &mut dyn Write) -> io::Result<()> {
     #[derive(Serialize)]
     struct Line<'a> {
         machine: &'a str,
         newest: Option<ReleaseName>,
         mode: Option<RunMode>,
     }
-    for KindFound { machines, newest, mode, .. } in kinds {
+    for KindFound { machines, newest, mode, .. } in found.kinds() {
         for machine in machines.iter() {
-            let line = Line { machine, newest: *newest, mode: *mode };
+            let line = Line { machine, newest, mode };
             serde_json::to_writer(&mut *out, &line)?;
             out.write_all(b"\n")?;
         }
@@ -130,9 +131,9 @@ fn lines(kinds: &[KindFound], out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn cells(kinds: &[KindFound], out: &mut dyn Write) -> io::Result<()> {
+fn cells(found: &FleetFound<'_>, out: &mut dyn Write) -> io::Result<()> {
     csv(out, &["machine", "newest", "mode"])?;
-    for KindFound { machines, newest, mode, .. } in kinds {
+    for KindFound { machines, newest, mode, .. } in found.kinds() {
         let newest = newest.map(|name| name.to_string()).unwrap_or_default();
         let mode = mode.map_or("", RunMode::as_str);
         for machine in machines.iter() {
@@ -142,7 +143,7 @@ fn cells(kinds: &[KindFound], out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn metrics(found: &FleetFound, left_out: &LeftOut, out: &mut dyn Write) -> io::Result<()> {
+fn metrics(found: &FleetFound<'_>, left_out: &LeftOut, out: &mut dyn Write) -> io::Result<()> {
     metric(out, "machines", "Machines of the fleet.")?;
     sample(out, "machines", &[], found.machines())?;
     metric(out, "releases", "Releases that run on all machines.")?;
@@ -153,7 +154,7 @@ fn metrics(found: &FleetFound, left_out: &LeftOut, out: &mut dyn Write) -> io::R
     }
     left_out_metrics(left_out, out)?;
     metric(out, "machine_newest_release", "1 for the newest release of each machine.")?;
-    for KindFound { machines, newest, mode, .. } in &found.kinds {
+    for KindFound { machines, newest, mode, .. } in found.kinds() {
         let newest = newest.map(|name| name.to_string()).unwrap_or_default();
         for machine in machines.iter() {
             let mode = mode.map_or("", RunMode::as_str);

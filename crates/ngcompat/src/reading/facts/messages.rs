@@ -95,14 +95,11 @@ fn add(known: &mut Environment, said: Environment) {
     }
     for gpu in said.gpus {
         let same = known.gpus.iter().any(|other| is_same(other, &gpu));
-        if !same && known.gpus.len() < MOST_GPUS {
+        if !same && known.gpus.len() < Environment::MAX_GPUS {
             known.gpus.push(gpu);
         }
     }
 }
-
-/// More different GPUs than any machine has are not collected, so that garbage takes no longer.
-const MOST_GPUS: usize = 64;
 
 /// `NVIDIA GB10` of one message and `GB10` of another are one GPU.
 fn is_same(one: &Gpu, other: &Gpu) -> bool {

@@ -37,9 +37,6 @@ const LABELS: [&str; 17] = [
     "kubernetes.io/os",
 ];
 
-/// More GPUs than any node has.
-const MAX_COUNT: usize = 64;
-
 type Found<'a> = Vec<(&'static str, usize, &'a str)>;
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
@@ -105,7 +102,7 @@ fn read_node(text: &CleanText, node: &Found<'_>, names: &mut Names) -> Option<Te
         let count = get("gpu.count").and_then(|count| count.parse::<usize>().ok());
         let count =
             if gpu.name().is_some_and(|name| name.contains("-MIG-")) { None } else { count };
-        env.gpus = alloc::vec![gpu; count.unwrap_or(1).clamp(1, MAX_COUNT)];
+        env.gpus = alloc::vec![gpu; count.unwrap_or(1).clamp(1, Environment::MAX_GPUS)];
     }
     if env == Environment::new() {
         return None;

@@ -9,9 +9,6 @@ use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::Names;
 use crate::reading::marks::mark;
 
-/// More GPUs than any node has.
-const MOST: usize = 64;
-
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
     if !text.has(mark!("Gres=gpu:")) && !text.has(mark!("Name=gpu Type=")) {
         return;
@@ -38,13 +35,15 @@ fn read_node(text: &CleanText, start: usize, end: usize, names: &mut Names) -> O
             && let Some((gpu, count)) = gres(node.get(at + mark.len()..)?, names)
         {
             see(at);
-            environment.gpus = alloc::vec![gpu; count.clamp(1, MOST)];
+            environment.gpus = alloc::vec![gpu; count.clamp(1, Environment::MAX_GPUS)];
         }
     }
     // `gres.conf`: a line for each board, or for several.
     for (at, mark) in node.match_indices("Name=gpu Type=") {
         let name = node.get(at + mark.len()..)?.split_whitespace().next().unwrap_or_default();
-        if let Some(gpu) = names.known_gpu(name).filter(|_| environment.gpus.len() < MOST) {
+        if let Some(gpu) =
+            names.known_gpu(name).filter(|_| environment.gpus.len() < Environment::MAX_GPUS)
+        {
             see(at);
             environment.gpus.push(gpu);
         }

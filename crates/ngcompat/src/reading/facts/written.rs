@@ -183,8 +183,7 @@ const LONGEST: usize = 300;
 /// How many lines a list goes on without a known label.
 const NEAR: usize = 12;
 
-/// The most GPUs a machine has.
-const MOST: usize = 64;
+const MOST: usize = Environment::MAX_GPUS;
 
 /// What a field is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
-use crate::reading::machines::part::{MAX_GPUS, Part, Said, Split, gpu, is_open, lines, owned};
+use crate::reading::machines::part::{Part, Said, Split, gpu, is_open, lines, owned};
 use crate::values::text::Excerpt;
 
 /// What a column holds.
@@ -93,7 +93,7 @@ fn said<'a>(filled: &impl Fn(Column) -> Option<&'a str>, line: usize, split: &mu
             split.odd(line, format!("unknown GPU {}", Excerpt::new(cell)));
         }
         environment.gpus = match (boards.as_slice(), count) {
-            ([one], Some(count)) => alloc::vec![one.clone(); count.min(MAX_GPUS)],
+            ([one], Some(count)) => alloc::vec![one.clone(); count.min(Environment::MAX_GPUS)],
             _ => boards,
         };
     }
@@ -119,7 +119,7 @@ fn boards(cell: &str) -> Vec<Gpu> {
     for item in cell.split([';', '+', '|', ',']) {
         let (count, name) = times(item.trim()).unwrap_or((1, item.trim()));
         let board = gpu(name).unwrap_or(Gpu::UNKNOWN);
-        let free = MAX_GPUS.saturating_sub(boards.len());
+        let free = Environment::MAX_GPUS.saturating_sub(boards.len());
         boards.extend(alloc::vec![board; free.min(count)]);
     }
     boards

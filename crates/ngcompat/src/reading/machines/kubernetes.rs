@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use crate::machine::environment::Environment;
 use crate::reading::machines::json;
 use crate::reading::machines::part::{
-    MAX_GPUS, Part, Said, Split, gpu, is_open, lines, owned, push_line, speaks_of_gpus,
+    Part, Said, Split, gpu, is_open, lines, owned, push_line, speaks_of_gpus,
 };
 
 /// Documents: a list of nodes, nodes one behind another or one a line, in JSON or in YAML, and
@@ -142,7 +142,7 @@ fn slice(value: &str, line: usize, machines: &mut Vec<(String, usize, Environmen
             (Some(product), None) => product,
             (None, None) => continue,
         };
-        if environment.gpus.len() < MAX_GPUS {
+        if environment.gpus.len() < Environment::MAX_GPUS {
             environment.gpus.push(board);
         }
     }

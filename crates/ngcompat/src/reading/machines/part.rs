@@ -8,9 +8,6 @@ use alloc::vec::Vec;
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
 
-/// More GPUs than any machine has.
-pub(super) const MAX_GPUS: usize = 64;
-
 /// What a text says of one machine, or of several that print the same.
 #[derive(Debug)]
 pub(super) struct Part {

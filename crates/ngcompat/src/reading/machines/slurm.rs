@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
 use crate::reading::machines::host_list;
-use crate::reading::machines::part::{MAX_GPUS, Part, Said, Split, gpu, is_open, lines, owned};
+use crate::reading::machines::part::{Part, Said, Split, gpu, is_open, lines, owned};
 use crate::values::driver_version::DriverVersion;
 
 pub(super) fn nodes(text: &str) -> Option<Split> {
@@ -113,7 +113,7 @@ fn boards(gres: &str) -> Vec<Gpu> {
             [name, count, ..] => (Some(*name), number(count).unwrap_or(1)),
         };
         let board = name.and_then(gpu).unwrap_or(Gpu::UNKNOWN);
-        let free = MAX_GPUS.saturating_sub(boards.len());
+        let free = Environment::MAX_GPUS.saturating_sub(boards.len());
         boards.extend(alloc::vec![board; count.min(free)]);
     }
     boards
