@@ -52580,7 +52580,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
         ..ROW
     },
 ];
-static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
+static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
     ReleaseRow {
         version: "0.2.2",
         builds: &[
@@ -53745,7 +53745,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
     },
     ReleaseRow {
         version: "0.10.0",
-        until: Some("0.10.x"),
+        until: Some("0.10.1.1"),
         builds: &[
             build(
                 Facts {
@@ -53753,7 +53753,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(570, 124, 6)),
-                    capabilities: CODE_29,
+                    capabilities: CODE_30,
                     requires: Some(TEXT_191),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -53765,7 +53765,168 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
             component(kind::PYTORCH, "2.7.1", S1268),
             component(kind::CUDA, "12.8.1", S1268),
         ],
-        sources: &[S1268, S1077],
+        doubts: &[
+            "vLLM's own kernels are built for 10.0 and 12.0 too, but PyTorch is the build for CUDA 12.6; of 0.10.1, which has the same PyTorch, no report was seen.",
+        ],
+        sources: &[S1268, S1269, S1077],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.10.2",
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_first: true,
+                    compat_driver: Some(driver3(570, 124, 6)),
+                    capabilities: CODE_31,
+                    requires: Some(TEXT_191),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_first: true,
+                    compat_driver: Some(driver3(570, 124, 6)),
+                    capabilities: CODE_32,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[
+            component(kind::PYTORCH, "2.8.0", S1270),
+            component(kind::CUDA, "12.8.1", S1270),
+        ],
+        doubts: &[TEXT_239, "How the image for Arm is tagged was read at 0.11.0."],
+        sources: &[S1270, S1271, S1272, S1077],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.11.0",
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_first: true,
+                    compat_driver: Some(driver3(570, 124, 6)),
+                    capabilities: CODE_31,
+                    requires: Some(TEXT_191),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 8)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_first: true,
+                    compat_driver: Some(driver3(570, 124, 6)),
+                    capabilities: CODE_32,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[
+            component(kind::PYTORCH, "2.8.0", S1273),
+            component(kind::CUDA, "12.8.1", S1273),
+        ],
+        doubts: &[TEXT_239],
+        sources: &[S1273, S1274, S1272, S1077],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.11.1",
+        until: Some("0.13.x"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_first: true,
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_31,
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_first: true,
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_33,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[
+            component(kind::PYTORCH, "2.9.0", S1275),
+            component(kind::CUDA, "12.9.1", S1275),
+        ],
+        doubts: &[TEXT_240],
+        sources: &[S1275, S1276, S1277, S1278, S1107],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.14.0",
+        until: Some("0.14.x"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_first: true,
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_31,
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_first: true,
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_33,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[
+            component(kind::PYTORCH, "2.9.1", S1279),
+            component(kind::CUDA, "12.9.1", S1279),
+        ],
+        doubts: &[TEXT_240],
+        sources: &[S1279, S1280, S1281, S1282, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -53779,23 +53940,654 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     compat_tested: Some(false),
                     compat_first: true,
                     compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_31,
                     requires: Some(TEXT_196),
-                    inferred: &[BuildFact::Cuda, BuildFact::Requires],
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::Capabilities,
+                        BuildFact::Requires,
+                    ],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_first: true,
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_33,
+                    inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1269)],
-        doubts: &[
-            "CUDA is that of builds of January 2026; a report of error 803 names 0.15.0.",
-            "Reports differ on whether it fails with drivers of R580 where Docker is started with --gpus.",
+        components: &[
+            component(kind::PYTORCH, "2.9.1", S1282),
+            component(kind::CUDA, "12.9.1", S1282),
         ],
-        sources: &[S1269, S1270, S1107, S1271, S1272],
+        doubts: &[
+            "CUDA, machine code and PyTorch are those of 0.14.1 and 0.16.0; a report of error 803 names 0.15.0.",
+            "Reports differ on whether it fails with drivers of R580 where Docker is started with --gpus.",
+            TEXT_240,
+        ],
+        sources: &[S1282, S1283, S1284, S1285, S1286, S1287, S1107],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.16.0",
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_first: true,
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_31,
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_first: true,
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_33,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[
+            component(kind::PYTORCH, "2.9.1", S1283),
+            component(kind::CUDA, "12.9.1", S1283),
+        ],
+        doubts: &[TEXT_240],
+        sources: &[S1283, S1285, S1288, S1107],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.16.0",
+        variant: Some("cu130"),
+        tag: Some("v0.16.0-cu130"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_first: true,
+                    compat_driver: Some(driver3(580, 82, 7)),
+                    capabilities: CODE_29,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_first: true,
+                    compat_driver: Some(driver3(580, 82, 7)),
+                    capabilities: CODE_33,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[
+            component(kind::PYTORCH, "2.9.1", S1283),
+            component(kind::CUDA, "13.0.1", S1283),
+        ],
+        doubts: &[TEXT_241, TEXT_242],
+        sources: &[S1283, S1285, S1288],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.17.0",
+        until: Some("0.19.x"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_31,
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_33,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[
+            component(kind::PYTORCH, "2.10.0", S1289),
+            component(kind::CUDA, "12.9.1", S1289),
+        ],
+        doubts: &[TEXT_240],
+        sources: &[S1289, S1290, S1291, S1292, S1107],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.17.0",
+        variant: Some("cu130"),
+        until: Some("0.19.x"),
+        tag: Some("v0.17.0-cu130"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(580, 82, 7)),
+                    capabilities: CODE_29,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(580, 82, 7)),
+                    capabilities: CODE_33,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[
+            component(kind::PYTORCH, "2.10.0", S1289),
+            component(kind::CUDA, "13.0.1", S1289),
+        ],
+        doubts: &[TEXT_241, TEXT_242],
+        sources: &[S1289, S1290, S1291, S1292],
         ..ROW
     },
     ReleaseRow {
         version: "0.20.0",
+        until: Some("0.23.x"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(580, 95, 5)),
+                    capabilities: CODE_34,
+                    ..IMAGE
+                },
+                STATED_181,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(580, 95, 5)),
+                    capabilities: CODE_35,
+                    ..IMAGE
+                },
+                STATED_181,
+            ),
+        ],
+        components: &[
+            component(kind::PYTORCH, "2.11.0", S1293),
+            component(kind::CUDA, "13.0.2", S1293),
+        ],
+        sources: &[S1293, S1294, S1295, S1296, S1297, S1298],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.20.0",
+        variant: Some("cu129"),
+        until: Some("0.23.x"),
+        tag: Some("v0.20.0-cu129"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_34,
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                STATED_181,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_36,
+                    ..IMAGE
+                },
+                STATED_181,
+            ),
+        ],
+        components: &[
+            component(kind::PYTORCH, "2.11.0", S1293),
+            component(kind::CUDA, "12.9.1", S1293),
+        ],
+        sources: &[S1293, S1294, S1295, S1296, S1297, S1298, S1107],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.20.0",
+        variant: Some("cu129-ubuntu2404"),
+        until: Some("0.23.x"),
+        tag: Some("v0.20.0-cu129-ubuntu2404"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_34,
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                STATED_181,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_36,
+                    ..IMAGE
+                },
+                STATED_181,
+            ),
+        ],
+        components: &[
+            component(kind::PYTORCH, "2.11.0", S1293),
+            component(kind::CUDA, "12.9.1", S1293),
+        ],
+        doubts: &[TEXT_243],
+        sources: &[S1293, S1294, S1299, S1296, S1297, S1298, S1107],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.20.0",
+        variant: Some("ubuntu2404"),
+        until: Some("0.23.x"),
+        tag: Some("v0.20.0-ubuntu2404"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(580, 95, 5)),
+                    capabilities: CODE_34,
+                    ..IMAGE
+                },
+                STATED_181,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(580, 95, 5)),
+                    capabilities: CODE_35,
+                    ..IMAGE
+                },
+                STATED_181,
+            ),
+        ],
+        components: &[
+            component(kind::PYTORCH, "2.11.0", S1293),
+            component(kind::CUDA, "13.0.2", S1293),
+        ],
+        doubts: &[TEXT_243],
+        sources: &[S1293, S1294, S1299, S1296, S1297, S1298],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.24.0",
+        until: Some("0.26.x"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(580, 95, 5)),
+                    capabilities: CODE_34,
+                    ..IMAGE
+                },
+                STATED_182,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(580, 95, 5)),
+                    capabilities: CODE_35,
+                    ..IMAGE
+                },
+                STATED_182,
+            ),
+        ],
+        components: &[
+            component(kind::PYTORCH, "2.11.0", S1300),
+            component(kind::CUDA, "13.0.2", S1300),
+        ],
+        sources: &[S1300, S1301, S1302, S1303, S1304, S1305],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.24.0",
+        variant: Some("cu129"),
+        until: Some("0.26.x"),
+        tag: Some("v0.24.0-cu129"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_34,
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                STATED_182,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_36,
+                    ..IMAGE
+                },
+                STATED_182,
+            ),
+        ],
+        components: &[
+            component(kind::PYTORCH, "2.11.0", S1300),
+            component(kind::CUDA, "12.9.1", S1300),
+        ],
+        sources: &[S1300, S1301, S1302, S1303, S1304, S1305, S1107],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.24.0",
+        variant: Some("cu129-ubuntu2404"),
+        until: Some("0.26.x"),
+        tag: Some("v0.24.0-cu129-ubuntu2404"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_34,
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                STATED_182,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_36,
+                    ..IMAGE
+                },
+                STATED_182,
+            ),
+        ],
+        components: &[
+            component(kind::PYTORCH, "2.11.0", S1300),
+            component(kind::CUDA, "12.9.1", S1300),
+        ],
+        sources: &[S1300, S1301, S1302, S1303, S1304, S1305, S1107],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.24.0",
+        variant: Some("ubuntu2404"),
+        until: Some("0.26.x"),
+        tag: Some("v0.24.0-ubuntu2404"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(580, 95, 5)),
+                    capabilities: CODE_34,
+                    ..IMAGE
+                },
+                STATED_182,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(580, 95, 5)),
+                    capabilities: CODE_35,
+                    ..IMAGE
+                },
+                STATED_182,
+            ),
+        ],
+        components: &[
+            component(kind::PYTORCH, "2.11.0", S1300),
+            component(kind::CUDA, "13.0.2", S1300),
+        ],
+        sources: &[S1300, S1301, S1302, S1303, S1304, S1305],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.27.0",
+        until: Some("0.32.x"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(580, 95, 5)),
+                    capabilities: CODE_34,
+                    ..IMAGE
+                },
+                STATED_183,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(580, 95, 5)),
+                    capabilities: CODE_35,
+                    ..IMAGE
+                },
+                STATED_183,
+            ),
+        ],
+        components: &[
+            component(kind::PYTORCH, "2.13.0", S1306),
+            component(kind::CUDA, "13.0.2", S1306),
+        ],
+        doubts: &[TEXT_244],
+        sources: &[S1306, S1307, S1308, S1309, S1310, S1311],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.27.0",
+        variant: Some("cu129"),
+        until: Some("0.32.x"),
+        tag: Some("v0.27.0-cu129"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_34,
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                STATED_183,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_36,
+                    ..IMAGE
+                },
+                STATED_183,
+            ),
+        ],
+        components: &[
+            component(kind::PYTORCH, "2.13.0", S1306),
+            component(kind::CUDA, "12.9.1", S1306),
+        ],
+        sources: &[S1306, S1307, S1308, S1309, S1310, S1311, S1107],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.27.0",
+        variant: Some("cu129-ubuntu2404"),
+        until: Some("0.32.x"),
+        tag: Some("v0.27.0-cu129-ubuntu2404"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_34,
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                STATED_183,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    capabilities: CODE_36,
+                    ..IMAGE
+                },
+                STATED_183,
+            ),
+        ],
+        components: &[
+            component(kind::PYTORCH, "2.13.0", S1306),
+            component(kind::CUDA, "12.9.1", S1306),
+        ],
+        sources: &[S1306, S1307, S1308, S1309, S1310, S1311, S1107],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.27.0",
+        variant: Some("ubuntu2404"),
+        until: Some("0.32.x"),
+        tag: Some("v0.27.0-ubuntu2404"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(580, 95, 5)),
+                    capabilities: CODE_34,
+                    ..IMAGE
+                },
+                STATED_183,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(580, 95, 5)),
+                    capabilities: CODE_35,
+                    ..IMAGE
+                },
+                STATED_183,
+            ),
+        ],
+        components: &[
+            component(kind::PYTORCH, "2.13.0", S1306),
+            component(kind::CUDA, "13.0.2", S1306),
+        ],
+        doubts: &[TEXT_244],
+        sources: &[S1306, S1307, S1308, S1309, S1310, S1311],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.33.0",
         until: Some("open"),
         builds: &[
             build(
@@ -53804,16 +54596,33 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 52] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(580, 95, 5)),
+                    capabilities: CODE_34,
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_184,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(580, 95, 5)),
+                    capabilities: CODE_35,
+                    ..IMAGE
+                },
+                STATED_184,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1273)],
-        doubts: &[
-            "Builds from 2026-07-23 on have CUDA 13.0.3; their first version is not recorded.",
+        components: &[
+            component(kind::PYTORCH, "2.14.0", S1312),
+            component(kind::CUDA, "13.0.2", S1312),
         ],
-        sources: &[S1273, S1274],
+        doubts: &[
+            TEXT_244,
+            "The documentation says that with VLLM_ENABLE_CUDA_COMPATIBILITY=1 drivers of R535 and R570 serve too.",
+        ],
+        sources: &[S1312, S1313, S1314, S1315],
         ..ROW
     },
 ];
@@ -53857,7 +54666,7 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 5] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.6.1", S123)],
-        doubts: &[TEXT_239],
+        doubts: &[TEXT_245],
         sources: &[S123, S959],
         ..ROW
     },
@@ -53880,7 +54689,7 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 5] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.8.1", S123)],
-        doubts: &[TEXT_239],
+        doubts: &[TEXT_245],
         sources: &[S123, S1077],
         ..ROW
     },
@@ -53903,7 +54712,7 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 5] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.9.1", S123)],
-        doubts: &[TEXT_239],
+        doubts: &[TEXT_245],
         sources: &[S123, S1107],
         ..ROW
     },
@@ -53926,7 +54735,7 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 5] = [
             ),
         ],
         components: &[component(kind::CUDA, "13.0.1", S123)],
-        doubts: &[TEXT_239],
+        doubts: &[TEXT_245],
         sources: &[S123, S1109],
         ..ROW
     },
@@ -53949,8 +54758,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1275)],
-        sources: &[S1275, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1316)],
+        sources: &[S1316, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -53970,8 +54779,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1276)],
-        sources: &[S1276, S1140],
+        components: &[component(kind::CUDA, "12.1.0", S1317)],
+        sources: &[S1317, S1140],
         ..ROW
     },
     ReleaseRow {
@@ -53991,8 +54800,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1277)],
-        sources: &[S1277, S1140],
+        components: &[component(kind::CUDA, "12.1.0", S1318)],
+        sources: &[S1318, S1140],
         ..ROW
     },
     ReleaseRow {
@@ -54012,11 +54821,11 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1278)],
+        components: &[component(kind::CUDA, "12.1.0", S1319)],
         doubts: &[
             "The libraries inside are built with CUDA 12.4; base image and compatibility package are of CUDA 12.1.",
         ],
-        sources: &[S1278, S1140],
+        sources: &[S1319, S1140],
         ..ROW
     },
     ReleaseRow {
@@ -54036,8 +54845,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.0", S1279)],
-        sources: &[S1279, S1144],
+        components: &[component(kind::CUDA, "12.4.0", S1320)],
+        sources: &[S1320, S1144],
         ..ROW
     },
 ];
@@ -54051,7 +54860,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(535, 54, 3)),
-                    capabilities: CODE_30,
+                    capabilities: CODE_37,
                     requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54059,9 +54868,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1280)],
-        doubts: &[TEXT_240],
-        sources: &[S1280, S1071, S1281, S1282],
+        components: &[component(kind::CUDA, "12.2.0", S1321)],
+        doubts: &[TEXT_246],
+        sources: &[S1321, S1071, S1322, S1323],
         ..ROW
     },
     ReleaseRow {
@@ -54074,7 +54883,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(535, 54, 3)),
-                    capabilities: CODE_30,
+                    capabilities: CODE_37,
                     requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54082,9 +54891,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1280)],
-        doubts: &[TEXT_240],
-        sources: &[S1280, S1071, S1281, S1282],
+        components: &[component(kind::CUDA, "12.2.0", S1321)],
+        doubts: &[TEXT_246],
+        sources: &[S1321, S1071, S1322, S1323],
         ..ROW
     },
     ReleaseRow {
@@ -54107,9 +54916,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1280)],
-        doubts: &[TEXT_240],
-        sources: &[S1280, S1071, S1281],
+        components: &[component(kind::CUDA, "12.2.0", S1321)],
+        doubts: &[TEXT_246],
+        sources: &[S1321, S1071, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54124,7 +54933,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(535, 54, 3)),
-                    capabilities: CODE_31,
+                    capabilities: CODE_38,
                     requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54132,9 +54941,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1280)],
-        doubts: &[TEXT_240],
-        sources: &[S1280, S1071, S1281],
+        components: &[component(kind::CUDA, "12.2.0", S1321)],
+        doubts: &[TEXT_246],
+        sources: &[S1321, S1071, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54149,7 +54958,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(535, 54, 3)),
-                    capabilities: CODE_32,
+                    capabilities: CODE_39,
                     requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54157,9 +54966,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1280)],
-        doubts: &[TEXT_240],
-        sources: &[S1280, S1071, S1281],
+        components: &[component(kind::CUDA, "12.2.0", S1321)],
+        doubts: &[TEXT_246],
+        sources: &[S1321, S1071, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54174,7 +54983,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(535, 54, 3)),
-                    capabilities: CODE_33,
+                    capabilities: CODE_40,
                     requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54182,9 +54991,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1280)],
-        doubts: &[TEXT_240],
-        sources: &[S1280, S1071, S1281],
+        components: &[component(kind::CUDA, "12.2.0", S1321)],
+        doubts: &[TEXT_246],
+        sources: &[S1321, S1071, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54197,7 +55006,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(525, 60, 13)),
-                    capabilities: CODE_30,
+                    capabilities: CODE_37,
                     requires: Some(TEXT_195),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54205,8 +55014,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1283)],
-        sources: &[S1283, S1139, S1281, S1282],
+        components: &[component(kind::CUDA, "12.0.0", S1324)],
+        sources: &[S1324, S1139, S1322, S1323],
         ..ROW
     },
     ReleaseRow {
@@ -54229,8 +55038,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1283)],
-        sources: &[S1283, S1139, S1281],
+        components: &[component(kind::CUDA, "12.0.0", S1324)],
+        sources: &[S1324, S1139, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54245,7 +55054,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(525, 60, 13)),
-                    capabilities: CODE_31,
+                    capabilities: CODE_38,
                     requires: Some(TEXT_195),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54253,8 +55062,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1283)],
-        sources: &[S1283, S1139, S1281],
+        components: &[component(kind::CUDA, "12.0.0", S1324)],
+        sources: &[S1324, S1139, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54269,7 +55078,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(525, 60, 13)),
-                    capabilities: CODE_32,
+                    capabilities: CODE_39,
                     requires: Some(TEXT_195),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54277,8 +55086,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1283)],
-        sources: &[S1283, S1139, S1281],
+        components: &[component(kind::CUDA, "12.0.0", S1324)],
+        sources: &[S1324, S1139, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54293,7 +55102,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(525, 60, 13)),
-                    capabilities: CODE_33,
+                    capabilities: CODE_40,
                     requires: Some(TEXT_195),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54301,8 +55110,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1283)],
-        sources: &[S1283, S1139, S1281],
+        components: &[component(kind::CUDA, "12.0.0", S1324)],
+        sources: &[S1324, S1139, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54315,7 +55124,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(535, 54, 3)),
-                    capabilities: CODE_30,
+                    capabilities: CODE_37,
                     requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54323,8 +55132,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1280)],
-        sources: &[S1280, S1071, S1281, S1282],
+        components: &[component(kind::CUDA, "12.2.0", S1321)],
+        sources: &[S1321, S1071, S1322, S1323],
         ..ROW
     },
     ReleaseRow {
@@ -54347,8 +55156,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1280)],
-        sources: &[S1280, S1071, S1281],
+        components: &[component(kind::CUDA, "12.2.0", S1321)],
+        sources: &[S1321, S1071, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54363,7 +55172,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(535, 54, 3)),
-                    capabilities: CODE_31,
+                    capabilities: CODE_38,
                     requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54371,8 +55180,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1280)],
-        sources: &[S1280, S1071, S1281],
+        components: &[component(kind::CUDA, "12.2.0", S1321)],
+        sources: &[S1321, S1071, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54387,7 +55196,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(535, 54, 3)),
-                    capabilities: CODE_32,
+                    capabilities: CODE_39,
                     requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54395,8 +55204,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1280)],
-        sources: &[S1280, S1071, S1281],
+        components: &[component(kind::CUDA, "12.2.0", S1321)],
+        sources: &[S1321, S1071, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54411,7 +55220,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(535, 54, 3)),
-                    capabilities: CODE_33,
+                    capabilities: CODE_40,
                     requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54419,8 +55228,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1280)],
-        sources: &[S1280, S1071, S1281],
+        components: &[component(kind::CUDA, "12.2.0", S1321)],
+        sources: &[S1321, S1071, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54433,7 +55242,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(535, 54, 3)),
-                    capabilities: CODE_30,
+                    capabilities: CODE_37,
                     requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54441,8 +55250,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1280)],
-        sources: &[S1280, S1071, S1281, S1282],
+        components: &[component(kind::CUDA, "12.2.0", S1321)],
+        sources: &[S1321, S1071, S1322, S1323],
         ..ROW
     },
     ReleaseRow {
@@ -54464,8 +55273,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1284)],
-        sources: &[S1284, S1071],
+        components: &[component(kind::CUDA, "12.2.0", S1325)],
+        sources: &[S1325, S1071],
         ..ROW
     },
     ReleaseRow {
@@ -54488,8 +55297,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1280)],
-        sources: &[S1280, S1071, S1281],
+        components: &[component(kind::CUDA, "12.2.0", S1321)],
+        sources: &[S1321, S1071, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54504,7 +55313,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(535, 54, 3)),
-                    capabilities: CODE_31,
+                    capabilities: CODE_38,
                     requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54512,8 +55321,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1280)],
-        sources: &[S1280, S1071, S1281],
+        components: &[component(kind::CUDA, "12.2.0", S1321)],
+        sources: &[S1321, S1071, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54528,7 +55337,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(535, 54, 3)),
-                    capabilities: CODE_32,
+                    capabilities: CODE_39,
                     requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54536,8 +55345,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1280)],
-        sources: &[S1280, S1071, S1281],
+        components: &[component(kind::CUDA, "12.2.0", S1321)],
+        sources: &[S1321, S1071, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54552,7 +55361,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(535, 54, 3)),
-                    capabilities: CODE_33,
+                    capabilities: CODE_40,
                     requires: Some(TEXT_190),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54560,8 +55369,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1280)],
-        sources: &[S1280, S1071, S1281],
+        components: &[component(kind::CUDA, "12.2.0", S1321)],
+        sources: &[S1321, S1071, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54574,7 +55383,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_tested: Some(false),
                     compat_first: true,
                     compat_driver: Some(driver3(575, 57, 8)),
-                    capabilities: CODE_30,
+                    capabilities: CODE_37,
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54582,9 +55391,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1285)],
-        doubts: &[TEXT_241],
-        sources: &[S1285, S1286, S1107, S1281, S1282],
+        components: &[component(kind::CUDA, "12.9.1", S1326)],
+        doubts: &[TEXT_247],
+        sources: &[S1326, S1327, S1107, S1322, S1323],
         ..ROW
     },
     ReleaseRow {
@@ -54607,9 +55416,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1285)],
-        doubts: &[TEXT_241],
-        sources: &[S1285, S1286, S1107, S1281],
+        components: &[component(kind::CUDA, "12.9.1", S1326)],
+        doubts: &[TEXT_247],
+        sources: &[S1326, S1327, S1107, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54624,7 +55433,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_tested: Some(false),
                     compat_first: true,
                     compat_driver: Some(driver3(575, 57, 8)),
-                    capabilities: CODE_31,
+                    capabilities: CODE_38,
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54632,9 +55441,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1285)],
-        doubts: &[TEXT_241],
-        sources: &[S1285, S1286, S1107, S1281],
+        components: &[component(kind::CUDA, "12.9.1", S1326)],
+        doubts: &[TEXT_247],
+        sources: &[S1326, S1327, S1107, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54649,7 +55458,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_tested: Some(false),
                     compat_first: true,
                     compat_driver: Some(driver3(575, 57, 8)),
-                    capabilities: CODE_32,
+                    capabilities: CODE_39,
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54657,9 +55466,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1285)],
-        doubts: &[TEXT_241],
-        sources: &[S1285, S1286, S1107, S1281],
+        components: &[component(kind::CUDA, "12.9.1", S1326)],
+        doubts: &[TEXT_247],
+        sources: &[S1326, S1327, S1107, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54674,7 +55483,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_tested: Some(false),
                     compat_first: true,
                     compat_driver: Some(driver3(575, 57, 8)),
-                    capabilities: CODE_33,
+                    capabilities: CODE_40,
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54682,9 +55491,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1285)],
-        doubts: &[TEXT_241],
-        sources: &[S1285, S1286, S1107, S1281],
+        components: &[component(kind::CUDA, "12.9.1", S1326)],
+        doubts: &[TEXT_247],
+        sources: &[S1326, S1327, S1107, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54699,7 +55508,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_tested: Some(false),
                     compat_first: true,
                     compat_driver: Some(driver3(575, 57, 8)),
-                    capabilities: CODE_34,
+                    capabilities: CODE_41,
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54707,9 +55516,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1285)],
-        doubts: &[TEXT_242, TEXT_241],
-        sources: &[S1285, S1286, S1107, S1281],
+        components: &[component(kind::CUDA, "12.9.1", S1326)],
+        doubts: &[TEXT_248, TEXT_247],
+        sources: &[S1326, S1327, S1107, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54724,7 +55533,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_tested: Some(false),
                     compat_first: true,
                     compat_driver: Some(driver3(575, 57, 8)),
-                    capabilities: CODE_35,
+                    capabilities: CODE_42,
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54732,9 +55541,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1285)],
-        doubts: &[TEXT_241],
-        sources: &[S1285, S1286, S1107, S1281],
+        components: &[component(kind::CUDA, "12.9.1", S1326)],
+        doubts: &[TEXT_247],
+        sources: &[S1326, S1327, S1107, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54747,7 +55556,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(575, 57, 8)),
-                    capabilities: CODE_30,
+                    capabilities: CODE_37,
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54755,9 +55564,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1287)],
-        doubts: &[TEXT_243],
-        sources: &[S1287, S1107, S1281, S1282],
+        components: &[component(kind::CUDA, "12.9.1", S1328)],
+        doubts: &[TEXT_249],
+        sources: &[S1328, S1107, S1322, S1323],
         ..ROW
     },
     ReleaseRow {
@@ -54780,9 +55589,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1287)],
-        doubts: &[TEXT_243],
-        sources: &[S1287, S1107, S1281],
+        components: &[component(kind::CUDA, "12.9.1", S1328)],
+        doubts: &[TEXT_249],
+        sources: &[S1328, S1107, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54797,7 +55606,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(575, 57, 8)),
-                    capabilities: CODE_31,
+                    capabilities: CODE_38,
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54805,9 +55614,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1287)],
-        doubts: &[TEXT_243],
-        sources: &[S1287, S1107, S1281],
+        components: &[component(kind::CUDA, "12.9.1", S1328)],
+        doubts: &[TEXT_249],
+        sources: &[S1328, S1107, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54822,7 +55631,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(575, 57, 8)),
-                    capabilities: CODE_32,
+                    capabilities: CODE_39,
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54830,9 +55639,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1287)],
-        doubts: &[TEXT_243],
-        sources: &[S1287, S1107, S1281],
+        components: &[component(kind::CUDA, "12.9.1", S1328)],
+        doubts: &[TEXT_249],
+        sources: &[S1328, S1107, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54847,7 +55656,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(575, 57, 8)),
-                    capabilities: CODE_33,
+                    capabilities: CODE_40,
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54855,9 +55664,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1287)],
-        doubts: &[TEXT_243],
-        sources: &[S1287, S1107, S1281],
+        components: &[component(kind::CUDA, "12.9.1", S1328)],
+        doubts: &[TEXT_249],
+        sources: &[S1328, S1107, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54872,7 +55681,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(575, 57, 8)),
-                    capabilities: CODE_34,
+                    capabilities: CODE_41,
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54880,9 +55689,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1287)],
-        doubts: &[TEXT_242, TEXT_243],
-        sources: &[S1287, S1107, S1281],
+        components: &[component(kind::CUDA, "12.9.1", S1328)],
+        doubts: &[TEXT_248, TEXT_249],
+        sources: &[S1328, S1107, S1322],
         ..ROW
     },
     ReleaseRow {
@@ -54897,7 +55706,7 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(575, 57, 8)),
-                    capabilities: CODE_35,
+                    capabilities: CODE_42,
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
@@ -54905,9 +55714,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1287)],
-        doubts: &[TEXT_243],
-        sources: &[S1287, S1107, S1281],
+        components: &[component(kind::CUDA, "12.9.1", S1328)],
+        doubts: &[TEXT_249],
+        sources: &[S1328, S1107, S1322],
         ..ROW
     },
 ];
@@ -54932,7 +55741,7 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
         doubts: &[
             "Built on tritonserver 22.12; the Dockerfile was read at 0.5.2.post1.",
         ],
-        sources: &[S1288, S351],
+        sources: &[S1329, S351],
         ..ROW
     },
     ReleaseRow {
@@ -54954,8 +55763,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1289)],
-        sources: &[S1289, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1330)],
+        sources: &[S1330, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -54977,8 +55786,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1289)],
-        sources: &[S1289, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1330)],
+        sources: &[S1330, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -55000,8 +55809,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1290)],
-        sources: &[S1290, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1331)],
+        sources: &[S1331, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -55023,8 +55832,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1290)],
-        sources: &[S1290, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1331)],
+        sources: &[S1331, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -55046,8 +55855,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1290)],
-        sources: &[S1290, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1331)],
+        sources: &[S1331, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -55069,8 +55878,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1291)],
-        sources: &[S1291, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1332)],
+        sources: &[S1332, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -55092,8 +55901,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1291)],
-        sources: &[S1291, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1332)],
+        sources: &[S1332, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -55115,8 +55924,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1291)],
-        sources: &[S1291, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1332)],
+        sources: &[S1332, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -55136,8 +55945,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1291)],
-        sources: &[S1291],
+        components: &[component(kind::CUDA, "13.0.2", S1332)],
+        sources: &[S1332],
         ..ROW
     },
     ReleaseRow {
@@ -55159,8 +55968,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6.3", S1292)],
-        sources: &[S1292, S961],
+        components: &[component(kind::CUDA, "12.6.3", S1333)],
+        sources: &[S1333, S961],
         ..ROW
     },
     ReleaseRow {
@@ -55182,8 +55991,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1292)],
-        sources: &[S1292, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1333)],
+        sources: &[S1333, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -55203,8 +56012,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1292)],
-        sources: &[S1292],
+        components: &[component(kind::CUDA, "13.0.2", S1333)],
+        sources: &[S1333],
         ..ROW
     },
     ReleaseRow {
@@ -55225,8 +56034,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1293)],
-        sources: &[S1293, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1334)],
+        sources: &[S1334, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -55244,8 +56053,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.3", S1293)],
-        sources: &[S1293],
+        components: &[component(kind::CUDA, "13.0.3", S1334)],
+        sources: &[S1334],
         ..ROW
     },
 ];
@@ -55268,8 +56077,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1294)],
-        sources: &[S1294, S1295, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1335)],
+        sources: &[S1335, S1336, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -55290,8 +56099,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1296)],
-        sources: &[S1296, S1069],
+        components: &[component(kind::CUDA, "12.1.1", S1337)],
+        sources: &[S1337, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -55312,8 +56121,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1297)],
-        sources: &[S1297, S1298, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1338)],
+        sources: &[S1338, S1339, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -55334,8 +56143,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1299)],
-        sources: &[S1299, S1069],
+        components: &[component(kind::CUDA, "12.1.1", S1340)],
+        sources: &[S1340, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -55356,8 +56165,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1300)],
-        sources: &[S1300, S1301, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1341)],
+        sources: &[S1341, S1342, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -55378,8 +56187,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1302)],
-        sources: &[S1302, S1303, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1343)],
+        sources: &[S1343, S1344, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -55400,8 +56209,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1304)],
-        sources: &[S1304, S1069],
+        components: &[component(kind::CUDA, "12.1.1", S1345)],
+        sources: &[S1345, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -55422,8 +56231,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1305)],
-        sources: &[S1305, S1303, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1346)],
+        sources: &[S1346, S1344, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -55444,8 +56253,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1306)],
-        sources: &[S1306, S1307, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1347)],
+        sources: &[S1347, S1348, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -55466,8 +56275,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1308)],
-        sources: &[S1308, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1349)],
+        sources: &[S1349, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -55488,8 +56297,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1309)],
-        sources: &[S1309, S1307, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1350)],
+        sources: &[S1350, S1348, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -55510,8 +56319,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1310)],
-        sources: &[S1310, S1311, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1351)],
+        sources: &[S1351, S1352, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -55532,8 +56341,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1312)],
-        sources: &[S1312, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1353)],
+        sources: &[S1353, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -55554,8 +56363,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1313)],
-        sources: &[S1313, S1311, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1354)],
+        sources: &[S1354, S1352, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -55576,8 +56385,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1314)],
-        sources: &[S1314, S1315, S1107],
+        components: &[component(kind::CUDA, "12.9.1", S1355)],
+        sources: &[S1355, S1356, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -55598,8 +56407,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1316)],
-        sources: &[S1316, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1357)],
+        sources: &[S1357, S1145],
         ..ROW
     },
     ReleaseRow {
@@ -55620,8 +56429,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1317)],
-        sources: &[S1317, S1315, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1358)],
+        sources: &[S1358, S1356, S1077],
         ..ROW
     },
 ];
@@ -55640,8 +56449,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1318)],
-        sources: &[S1318],
+        components: &[component(kind::CUDA, "11.8.0", S1359)],
+        sources: &[S1359],
         ..ROW
     },
     ReleaseRow {
@@ -55658,8 +56467,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.1", S1319)],
-        sources: &[S1319],
+        components: &[component(kind::CUDA, "11.3.1", S1360)],
+        sources: &[S1360],
         ..ROW
     },
     ReleaseRow {
@@ -55671,7 +56480,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(11, 3)),
                     compat_package: Some(false),
                     compat_driver: Some(driver3(465, 19, 1)),
-                    capabilities: CODE_36,
+                    capabilities: CODE_43,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -55681,14 +56490,14 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 4)),
                     compat_package: Some(false),
                     compat_driver: Some(driver3(550, 54, 14)),
-                    capabilities: CODE_37,
+                    capabilities: CODE_44,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.1", S1320)],
-        sources: &[S1320],
+        components: &[component(kind::CUDA, "11.3.1", S1361)],
+        sources: &[S1361],
         ..ROW
     },
     ReleaseRow {
@@ -55699,7 +56508,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 Facts {
                     cuda: Some(cuda(11, 3)),
                     compat_package: Some(false),
-                    capabilities: CODE_36,
+                    capabilities: CODE_43,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -55708,14 +56517,14 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 Facts {
                     cuda: Some(cuda(12, 4)),
                     compat_package: Some(false),
-                    capabilities: CODE_37,
+                    capabilities: CODE_44,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3", S1321)],
-        sources: &[S1321, S1322],
+        components: &[component(kind::CUDA, "11.3", S1362)],
+        sources: &[S1362, S1363],
         ..ROW
     },
     ReleaseRow {
@@ -55726,7 +56535,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 Facts {
                     cuda: Some(cuda(11, 3)),
                     compat_package: Some(false),
-                    capabilities: CODE_38,
+                    capabilities: CODE_45,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -55735,14 +56544,14 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 Facts {
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
-                    capabilities: CODE_39,
+                    capabilities: CODE_46,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3", S1323)],
-        sources: &[S1323, S1324],
+        components: &[component(kind::CUDA, "11.3", S1364)],
+        sources: &[S1364, S1365],
         ..ROW
     },
     ReleaseRow {
@@ -55754,7 +56563,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(531)),
-                    capabilities: CODE_39,
+                    capabilities: CODE_46,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -55765,15 +56574,15 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(531)),
-                    capabilities: CODE_39,
+                    capabilities: CODE_46,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1325)],
-        doubts: &[TEXT_244],
-        sources: &[S1325, S1326, S1327, S1328],
+        components: &[component(kind::CUDA, "12.8", S1366)],
+        doubts: &[TEXT_250],
+        sources: &[S1366, S1367, S1368, S1369],
         ..ROW
     },
     ReleaseRow {
@@ -55785,7 +56594,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(531)),
-                    capabilities: CODE_39,
+                    capabilities: CODE_46,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -55804,7 +56613,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(531)),
-                    capabilities: CODE_39,
+                    capabilities: CODE_46,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -55819,9 +56628,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1329)],
-        doubts: &[TEXT_245, TEXT_244],
-        sources: &[S1329, S1330, S1331, S1332, S1327, S1328],
+        components: &[component(kind::CUDA, "12.8", S1370)],
+        doubts: &[TEXT_251, TEXT_250],
+        sources: &[S1370, S1371, S1372, S1373, S1368, S1369],
         ..ROW
     },
     ReleaseRow {
@@ -55832,7 +56641,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(531)),
-                    capabilities: CODE_40,
+                    capabilities: CODE_47,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -55851,7 +56660,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(531)),
-                    capabilities: CODE_40,
+                    capabilities: CODE_47,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -55866,13 +56675,13 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1333)],
+        components: &[component(kind::CUDA, "12.8", S1374)],
         doubts: &[
-            TEXT_245,
-            TEXT_244,
+            TEXT_251,
+            TEXT_250,
             "The preset of CUDA 12 also lists 8.7 or not; code for 8.6 runs there.",
         ],
-        sources: &[S1333, S1327, S1328],
+        sources: &[S1374, S1368, S1369],
         ..ROW
     },
     ReleaseRow {
@@ -55884,7 +56693,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(531)),
-                    capabilities: CODE_40,
+                    capabilities: CODE_47,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -55903,7 +56712,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(531)),
-                    capabilities: CODE_40,
+                    capabilities: CODE_47,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -55918,9 +56727,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1334)],
-        doubts: &[TEXT_245, TEXT_244],
-        sources: &[S1334, S1327, S1328],
+        components: &[component(kind::CUDA, "12.8", S1375)],
+        doubts: &[TEXT_251, TEXT_250],
+        sources: &[S1375, S1368, S1369],
         ..ROW
     },
     ReleaseRow {
@@ -55932,7 +56741,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_41,
+                    capabilities: CODE_48,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -55942,7 +56751,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(570)),
-                    capabilities: CODE_42,
+                    capabilities: CODE_49,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -55961,7 +56770,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_41,
+                    capabilities: CODE_48,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -55972,7 +56781,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(570)),
-                    capabilities: CODE_42,
+                    capabilities: CODE_49,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -55987,11 +56796,11 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1335)],
+        components: &[component(kind::CUDA, "12.8", S1376)],
         doubts: &[
             "GPUs of compute capability 5.0 to 6.2 need driver 570: the program leaves them out on older drivers.",
         ],
-        sources: &[S1335, S1336, S1337, S1338, S1339],
+        sources: &[S1376, S1377, S1378, S1379, S1380],
         ..ROW
     },
     ReleaseRow {
@@ -56003,7 +56812,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_41,
+                    capabilities: CODE_48,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -56013,7 +56822,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(570)),
-                    capabilities: CODE_42,
+                    capabilities: CODE_49,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -56032,7 +56841,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_41,
+                    capabilities: CODE_48,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -56043,7 +56852,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(570)),
-                    capabilities: CODE_42,
+                    capabilities: CODE_49,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -56058,11 +56867,11 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1340)],
+        components: &[component(kind::CUDA, "12.8", S1381)],
         doubts: &[
             "GPUs of compute capability 5.0 to 6.2 need driver 570: the program leaves them out on older drivers. From 0.31.2 on there is machine code for 6.0 and 6.1.",
         ],
-        sources: &[S1340, S1341, S1342],
+        sources: &[S1381, S1382, S1383],
         ..ROW
     },
     ReleaseRow {
@@ -56074,7 +56883,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_43,
+                    capabilities: CODE_50,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -56084,7 +56893,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(570)),
-                    capabilities: CODE_42,
+                    capabilities: CODE_49,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -56103,7 +56912,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_43,
+                    capabilities: CODE_50,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -56114,7 +56923,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(570)),
-                    capabilities: CODE_42,
+                    capabilities: CODE_49,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -56129,12 +56938,12 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1343)],
+        components: &[component(kind::CUDA, "12.8", S1384)],
         doubts: &[
             "GPUs of compute capability 5.0 to 6.2 need driver 570: the program leaves them out on older drivers. There is machine code for 6.0 and 6.1.",
             "The newest version that was read is 0.32.15.",
         ],
-        sources: &[S1343, S1344, S1341, S1342],
+        sources: &[S1384, S1385, S1382, S1383],
         ..ROW
     },
 ];
@@ -56218,14 +57027,14 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_181,
+                STATED_185,
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.2", S1345),
-            component(kind::JETPACK, "6.0", S1345),
+            component(kind::CUDA, "12.2", S1386),
+            component(kind::JETPACK, "6.0", S1386),
         ],
-        sources: &[S1345],
+        sources: &[S1386],
         ..ROW
     },
     ReleaseRow {
@@ -56242,14 +57051,14 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_181,
+                STATED_185,
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4", S1345),
-            component(kind::JETPACK, "6.0", S1345),
+            component(kind::CUDA, "12.4", S1386),
+            component(kind::JETPACK, "6.0", S1386),
         ],
-        sources: &[S1345],
+        sources: &[S1386],
         ..ROW
     },
     ReleaseRow {
@@ -56266,11 +57075,11 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_181,
+                STATED_185,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6", S1345)],
-        sources: &[S1345],
+        components: &[component(kind::CUDA, "12.6", S1386)],
+        sources: &[S1386],
         ..ROW
     },
     ReleaseRow {
@@ -56287,14 +57096,14 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_181,
+                STATED_185,
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6", S1345),
-            component(kind::JETPACK, "6.2.1", S1345),
+            component(kind::CUDA, "12.6", S1386),
+            component(kind::JETPACK, "6.2.1", S1386),
         ],
-        sources: &[S1345],
+        sources: &[S1386],
         ..ROW
     },
     ReleaseRow {
@@ -56314,8 +57123,8 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0", S1345)],
-        sources: &[S1345],
+        components: &[component(kind::CUDA, "13.0", S1386)],
+        sources: &[S1386],
         ..ROW
     },
     ReleaseRow {
@@ -56332,14 +57141,14 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_181,
+                STATED_185,
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2", S1345),
-            component(kind::JETPACK, "7.2", S1345),
+            component(kind::CUDA, "13.2", S1386),
+            component(kind::JETPACK, "7.2", S1386),
         ],
-        sources: &[S1345],
+        sources: &[S1386],
         ..ROW
     },
 ];
@@ -56439,7 +57248,7 @@ static MESSAGES: [Message; 101] = [
             "Check the release against the driver; if the driver is too old, install a newer one or use an older release.",
         ],
         false_alarm: None,
-        sources: &[S1346, S1347, S1348, S1349],
+        sources: &[S1387, S1388, S1389, S1390],
     },
     Message {
         code: "cuda-34",
@@ -56462,7 +57271,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with GPU access (`--gpus all`) and with `compute` among `NVIDIA_DRIVER_CAPABILITIES`, so that the driver's libcuda is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1346, S1350],
+        sources: &[S1387, S1391],
     },
     Message {
         code: "cuda-35",
@@ -56482,7 +57291,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1346, S1351],
+        sources: &[S1387, S1392],
     },
     Message {
         code: "cuda-36",
@@ -56500,7 +57309,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1346, S1352],
+        sources: &[S1387, S1393],
     },
     Message {
         code: "cuda-46",
@@ -56524,7 +57333,7 @@ static MESSAGES: [Message; 101] = [
             "On a vGPU, look at its licence: `nvidia-smi -q | grep -i license`.",
         ],
         false_alarm: None,
-        sources: &[S1353, S1346],
+        sources: &[S1394, S1387],
     },
     Message {
         code: "cuda-98",
@@ -56541,7 +57350,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1346],
+        sources: &[S1387],
     },
     Message {
         code: "cuda-100",
@@ -56568,7 +57377,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it lists no GPU either, the driver does not drive it.",
         ],
         false_alarm: None,
-        sources: &[S1346, S1354],
+        sources: &[S1387, S1395],
     },
     Message {
         code: "cuda-101",
@@ -56585,7 +57394,7 @@ static MESSAGES: [Message; 101] = [
             "Look at `CUDA_VISIBLE_DEVICES` and at how many GPUs the container was given.",
         ],
         false_alarm: None,
-        sources: &[S1346],
+        sources: &[S1387],
     },
     Message {
         code: "cuda-200",
@@ -56605,7 +57414,7 @@ static MESSAGES: [Message; 101] = [
             "If the driver is that new, install the program again and empty the caches of what it compiles.",
         ],
         false_alarm: None,
-        sources: &[S1355, S1356, S1346],
+        sources: &[S1396, S1397, S1387],
     },
     Message {
         code: "cuda-209",
@@ -56626,7 +57435,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1346],
+        sources: &[S1387],
     },
     Message {
         code: "cuda-218",
@@ -56643,7 +57452,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the CUDA that built the code.",
         ],
         false_alarm: None,
-        sources: &[S1346],
+        sources: &[S1387],
     },
     Message {
         code: "cuda-221",
@@ -56660,7 +57469,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver's compute libraries in full on the host.",
         ],
         false_alarm: None,
-        sources: &[S1346],
+        sources: &[S1387],
     },
     Message {
         code: "cuda-222",
@@ -56678,7 +57487,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1346, S1352, S1357, S1351],
+        sources: &[S1387, S1393, S1398, S1392],
     },
     Message {
         code: "cuda-304",
@@ -56696,7 +57505,7 @@ static MESSAGES: [Message; 101] = [
             "Load the module and its device files: `sudo nvidia-modprobe -u -c=0`.",
         ],
         false_alarm: None,
-        sources: &[S1346, S1358],
+        sources: &[S1387, S1399],
     },
     Message {
         code: "cuda-500",
@@ -56720,7 +57529,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use a Windows driver before 555.85.",
         ],
         false_alarm: None,
-        sources: &[S1346, S1359],
+        sources: &[S1387, S1400],
     },
     Message {
         code: "cuda-801",
@@ -56740,7 +57549,7 @@ static MESSAGES: [Message; 101] = [
             "On a vGPU, enable unified memory for the virtual machine and check its licence.",
         ],
         false_alarm: None,
-        sources: &[S1346],
+        sources: &[S1387],
     },
     Message {
         code: "cuda-802",
@@ -56761,7 +57570,7 @@ static MESSAGES: [Message; 101] = [
             "In confidential computing, set the GPU ready: `nvidia-smi conf-compute -srs 1`.",
         ],
         false_alarm: None,
-        sources: &[S1346, S1360],
+        sources: &[S1387, S1401],
     },
     Message {
         code: "cuda-803",
@@ -56782,7 +57591,7 @@ static MESSAGES: [Message; 101] = [
             "Keep the container toolkit from loading the compatibility libraries: with 1.17.7 or later set `cuda-compat-mode = \"disabled\"` under `[nvidia-container-runtime.modes.legacy]`, with CDI the feature flag `disable-cuda-compat-lib-hook`. Up to 1.17.3 it mounts libraries that do not fit; 1.17.4 mounts none.",
         ],
         false_alarm: None,
-        sources: &[S1346, S1361, S1362],
+        sources: &[S1387, S1402, S1403],
     },
     Message {
         code: "cuda-804",
@@ -56811,7 +57620,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1363, S1364, S1346, S1365],
+        sources: &[S1404, S1405, S1387, S1406],
     },
     Message {
         code: "cuda-999",
@@ -56841,7 +57650,7 @@ static MESSAGES: [Message; 101] = [
             "Reboot.",
         ],
         false_alarm: None,
-        sources: &[S1346, S1366, S1354, S1367],
+        sources: &[S1387, S1407, S1395, S1408],
     },
     Message {
         code: "container-compatibility-unavailable",
@@ -56875,9 +57684,9 @@ static MESSAGES: [Message; 101] = [
                 "Try whether CUDA works: `python -c \"import torch; torch.zeros(1).cuda()\"`. If it does, nothing needs to be done.",
                 "Start a fresh container instead of starting the old one again.",
             ],
-            source: S1368,
+            source: S1409,
         }),
-        sources: &[S1369, S1370, S1365],
+        sources: &[S1410, S1411, S1406],
     },
     Message {
         code: "container-forward-compatibility",
@@ -56900,9 +57709,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The kernel driver is older than the one the image was built for, and the image's newer driver libraries bridge the gap. That is a supported way to run.",
             fixes: &[],
-            source: S1370,
+            source: S1411,
         }),
-        sources: &[S1370, S1365],
+        sources: &[S1411, S1406],
     },
     Message {
         code: "container-minor-version",
@@ -56926,9 +57735,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the container's CUDA, but of the same major version, which suffices for most programs. That is a supported way to run; the error in brackets only says why forward compatibility was not used.",
             fixes: &[],
-            source: S1370,
+            source: S1411,
         }),
-        sources: &[S1370, S1352],
+        sources: &[S1411, S1393],
     },
     Message {
         code: "container-gpu-not-yet-supported",
@@ -56958,9 +57767,9 @@ static MESSAGES: [Message; 101] = [
                 "Nothing needs to be done.",
                 "A newer release is built for this GPU and prints no warning.",
             ],
-            source: S1347,
+            source: S1388,
         }),
-        sources: &[S1347, S1371],
+        sources: &[S1388, S1412],
     },
     Message {
         code: "container-gpu-not-supported",
@@ -56980,7 +57789,7 @@ static MESSAGES: [Message; 101] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1347, S1372],
+        sources: &[S1388, S1413],
     },
     Message {
         code: "container-no-supported-gpu",
@@ -57004,9 +57813,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::GpuCovered,
             cause: "The entry point counts only the GPUs it lists; the lines before name GPUs that run all the same.",
             fixes: &["Nothing needs to be done."],
-            source: S1347,
+            source: S1388,
         }),
-        sources: &[S1347, S1371],
+        sources: &[S1388, S1412],
     },
     Message {
         code: "container-cuda-failed",
@@ -57023,7 +57832,7 @@ static MESSAGES: [Message; 101] = [
         also: &[],
         fixes: &["Follow the error in the double brackets below the message."],
         false_alarm: None,
-        sources: &[S1364, S1362, S1347],
+        sources: &[S1405, S1403, S1388],
     },
     Message {
         code: "container-driver-not-detected",
@@ -57047,7 +57856,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1373, S1374],
+        sources: &[S1414, S1415],
     },
     Message {
         code: "container-driver-version-unknown",
@@ -57064,7 +57873,7 @@ static MESSAGES: [Message; 101] = [
             "Add `utility` to `NVIDIA_DRIVER_CAPABILITIES`, so that `nvidia-smi` is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1370, S1374],
+        sources: &[S1411, S1415],
     },
     Message {
         code: "container-shared-memory-note",
@@ -57083,9 +57892,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "Docker gives a container 64 MB of shared memory unless it is asked for more. The note says so at every start; it has nothing to do with the driver or the GPU.",
             fixes: &[],
-            source: S1375,
+            source: S1416,
         }),
-        sources: &[S1375],
+        sources: &[S1416],
     },
     Message {
         code: "container-entry-point-option",
@@ -57101,7 +57910,7 @@ static MESSAGES: [Message; 101] = [
             "Put options of `docker run` in front of the image's name, and a program behind it: `docker run --gpus all IMAGE python train.py`.",
         ],
         false_alarm: None,
-        sources: &[S1370],
+        sources: &[S1411],
     },
     Message {
         code: "torch-driver-too-old",
@@ -57124,7 +57933,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1354],
+        sources: &[S1395],
     },
     Message {
         code: "torch-no-driver",
@@ -57141,7 +57950,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1354],
+        sources: &[S1395],
     },
     Message {
         code: "torch-without-cuda",
@@ -57158,7 +57967,7 @@ static MESSAGES: [Message; 101] = [
             "Start from the image again and keep its PyTorch: install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1376],
+        sources: &[S1417],
     },
     Message {
         code: "torch-no-accelerator",
@@ -57176,7 +57985,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with GPU access: `--gpus all`.",
         ],
         false_alarm: None,
-        sources: &[S1377],
+        sources: &[S1418],
     },
     Message {
         code: "torch-mig-assertion",
@@ -57193,7 +58002,7 @@ static MESSAGES: [Message; 101] = [
             "Start one process for each instance.",
         ],
         false_alarm: None,
-        sources: &[S1378],
+        sources: &[S1419],
     },
     Message {
         code: "gpu-capability-refused",
@@ -57223,7 +58032,7 @@ static MESSAGES: [Message; 101] = [
             "Use a GPU of the capability that the message names.",
         ],
         false_alarm: None,
-        sources: &[S1379, S1380, S1381],
+        sources: &[S1420, S1421, S1422],
     },
     Message {
         code: "ptxas-too-old",
@@ -57248,7 +58057,7 @@ static MESSAGES: [Message; 101] = [
             "Until then leave out `torch.compile`.",
         ],
         false_alarm: None,
-        sources: &[S1382, S1383, S1384],
+        sources: &[S1423, S1424, S1425],
     },
     Message {
         code: "torch-capability-not-compatible",
@@ -57275,7 +58084,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1376],
+        sources: &[S1417],
     },
     Message {
         code: "torch-capability-newer-minor",
@@ -57295,9 +58104,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "PyTorch was built for the same major number of compute capability, and machine code runs on later steps of it. The GPU works.",
             fixes: &[],
-            source: S1385,
+            source: S1426,
         }),
-        sources: &[S1376, S1385],
+        sources: &[S1417, S1426],
     },
     Message {
         code: "torch-too-old-capability",
@@ -57318,7 +58127,7 @@ static MESSAGES: [Message; 101] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1376],
+        sources: &[S1417],
     },
     Message {
         code: "cudnn-version-mismatch",
@@ -57342,7 +58151,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release with the cuDNN that the program needs: `ngcompat find --with 'cudnn>=8.9'`.",
         ],
         false_alarm: None,
-        sources: &[S1386, S1387],
+        sources: &[S1427, S1428],
     },
     Message {
         code: "cuda-library-missing",
@@ -57386,7 +58195,7 @@ static MESSAGES: [Message; 101] = [
             "Use an image of the CUDA version that the library's number names.",
         ],
         false_alarm: None,
-        sources: &[S1388, S1386, S1389, S1390],
+        sources: &[S1429, S1427, S1430, S1431],
     },
     Message {
         code: "cuda-wheels-mixed",
@@ -57416,7 +58225,7 @@ static MESSAGES: [Message; 101] = [
             "Install PyTorch anew with all its `nvidia-*` packages of one CUDA version.",
         ],
         false_alarm: None,
-        sources: &[S1391, S1388],
+        sources: &[S1432, S1429],
     },
     Message {
         code: "cuda-toolkit-mismatch",
@@ -57437,7 +58246,7 @@ static MESSAGES: [Message; 101] = [
             "Where only the minor number differs, DeepSpeed goes on with `DS_SKIP_CUDA_CHECK=1`.",
         ],
         false_alarm: None,
-        sources: &[S1392],
+        sources: &[S1433],
     },
     Message {
         code: "cublas-arch-mismatch",
@@ -57454,7 +58263,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release whose CUDA knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1346],
+        sources: &[S1387],
     },
     Message {
         code: "cusolver-internal",
@@ -57474,7 +58283,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release with a newer CUDA, one that knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1393, S1394, S1395],
+        sources: &[S1434, S1435, S1436],
     },
     Message {
         code: "ggml-no-code",
@@ -57498,7 +58307,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use a model in another number format, such as F16.",
         ],
         false_alarm: None,
-        sources: &[S1396, S1397, S1398],
+        sources: &[S1437, S1438, S1439],
     },
     Message {
         code: "bitsandbytes-library",
@@ -57523,7 +58332,7 @@ static MESSAGES: [Message; 101] = [
             "Where a CUDA toolkit of another version is there, name it: `BNB_CUDA_VERSION=121`, with its directory on `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1399, S1400],
+        sources: &[S1440, S1441],
     },
     Message {
         code: "xformers-mismatch",
@@ -57545,7 +58354,7 @@ static MESSAGES: [Message; 101] = [
             "Run without xFormers; newer versions of PyTorch have attention of their own.",
         ],
         false_alarm: None,
-        sources: &[S1401, S1402],
+        sources: &[S1442, S1443],
     },
     Message {
         code: "onnxruntime-dll",
@@ -57563,7 +58372,7 @@ static MESSAGES: [Message; 101] = [
             "Install an ONNX Runtime for the CUDA that is there.",
         ],
         false_alarm: None,
-        sources: &[S1403, S1404],
+        sources: &[S1444, S1445],
     },
     Message {
         code: "torch-dll",
@@ -57582,7 +58391,7 @@ static MESSAGES: [Message; 101] = [
             "Install Microsoft's Visual C++ Redistributable.",
         ],
         false_alarm: None,
-        sources: &[S1405, S1406],
+        sources: &[S1446, S1447],
     },
     Message {
         code: "xla-older-driver",
@@ -57605,9 +58414,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the compiler that XLA uses, which therefore does not compile in parallel. Compiling takes longer; the program runs all the same.",
             fixes: &[],
-            source: S1407,
+            source: S1448,
         }),
-        sources: &[S1408, S1407],
+        sources: &[S1449, S1448],
     },
     Message {
         code: "tensorflow-libraries",
@@ -57630,7 +58439,7 @@ static MESSAGES: [Message; 101] = [
             "Let it say which library is missing: `TF_CPP_MAX_VLOG_LEVEL=3 python -c \"import tensorflow as tf; tf.config.list_physical_devices('GPU')\"`.",
         ],
         false_alarm: None,
-        sources: &[S1409, S1410],
+        sources: &[S1450, S1451],
     },
     Message {
         code: "tensorrt-engine-version",
@@ -57651,7 +58460,7 @@ static MESSAGES: [Message; 101] = [
             "Where it was built here, two versions of TensorRT are installed: compare `LD_LIBRARY_PATH` and `pip list | grep -i tensorrt` of both programs.",
         ],
         false_alarm: None,
-        sources: &[S1411, S1412],
+        sources: &[S1452, S1453],
     },
     Message {
         code: "ollama-driver-too-old",
@@ -57668,7 +58477,7 @@ static MESSAGES: [Message; 101] = [
             "Where the driver must stay, use the Ollama from before the upgrade.",
         ],
         false_alarm: None,
-        sources: &[S1355, S1413, S1414, S1415],
+        sources: &[S1396, S1454, S1455, S1456],
     },
     Message {
         code: "ollama-no-gpu",
@@ -57687,7 +58496,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1366, S1416],
+        sources: &[S1407, S1457],
     },
     Message {
         code: "shared-memory",
@@ -57708,7 +58517,7 @@ static MESSAGES: [Message; 101] = [
             "Use fewer workers, or `num_workers=0`.",
         ],
         false_alarm: None,
-        sources: &[S1375],
+        sources: &[S1416],
     },
     Message {
         code: "nccl-version-mismatch",
@@ -57726,7 +58535,7 @@ static MESSAGES: [Message; 101] = [
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ],
         false_alarm: None,
-        sources: &[S1417],
+        sources: &[S1458],
     },
     Message {
         code: "nccl-cuda-error",
@@ -57745,7 +58554,7 @@ static MESSAGES: [Message; 101] = [
             "Look whether the NCCL that is loaded fits the driver: `NCCL INFO cudaDriverVersion` and `NCCL version` in the same log.",
         ],
         false_alarm: None,
-        sources: &[S1418],
+        sources: &[S1459],
     },
     Message {
         code: "extension-symbols",
@@ -57769,7 +58578,7 @@ static MESSAGES: [Message; 101] = [
             "If `pip` replaced the container's PyTorch, start from the image again and install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1419],
+        sources: &[S1460],
     },
     Message {
         code: "container-cli-unsatisfied-condition",
@@ -57787,7 +58596,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1420, S1421],
+        sources: &[S1461, S1462],
     },
     Message {
         code: "container-cli-invalid-expression",
@@ -57807,7 +58616,7 @@ static MESSAGES: [Message; 101] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`. Whether the driver suffices then shows when CUDA starts.",
         ],
         false_alarm: None,
-        sources: &[S1420],
+        sources: &[S1461],
     },
     Message {
         code: "container-cli-invalid-cuda-version",
@@ -57829,7 +58638,7 @@ static MESSAGES: [Message; 101] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.",
         ],
         false_alarm: None,
-        sources: &[S1422],
+        sources: &[S1463],
     },
     Message {
         code: "container-cli-ldcache",
@@ -57847,7 +58656,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer NVIDIA Container Toolkit.",
         ],
         false_alarm: None,
-        sources: &[S1423],
+        sources: &[S1464],
     },
     Message {
         code: "container-cli-driver-slow",
@@ -57867,7 +58676,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host and see how long it takes; `dmesg | grep -i nvrm` says why.",
         ],
         false_alarm: None,
-        sources: &[S1424],
+        sources: &[S1465],
     },
     Message {
         code: "container-cli-dxcore",
@@ -57886,9 +58695,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The container toolkit looks for WSL first and did not find it, as on every Linux machine.",
             fixes: &[],
-            source: S1424,
+            source: S1465,
         }),
-        sources: &[S1424],
+        sources: &[S1465],
     },
     Message {
         code: "wsl-no-adapter",
@@ -57909,7 +58718,7 @@ static MESSAGES: [Message; 101] = [
             "See whether Windows itself shows an NVIDIA GPU (`nvidia-smi` in PowerShell).",
         ],
         false_alarm: None,
-        sources: &[S1425, S1426],
+        sources: &[S1466, S1467],
     },
     Message {
         code: "exec-format-error",
@@ -57932,7 +58741,7 @@ static MESSAGES: [Message; 101] = [
             "Remove the image and pull it again.",
         ],
         false_alarm: None,
-        sources: &[S1427],
+        sources: &[S1468],
     },
     Message {
         code: "container-cli-driver-error",
@@ -57966,7 +58775,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1424],
+        sources: &[S1465],
     },
     Message {
         code: "container-cli-unknown-device",
@@ -57985,7 +58794,7 @@ static MESSAGES: [Message; 101] = [
             "Name a GPU that `nvidia-smi -L` lists on the host, by number or UUID.",
         ],
         false_alarm: None,
-        sources: &[S1373],
+        sources: &[S1414],
     },
     Message {
         code: "container-cli-file-exists",
@@ -58002,7 +58811,7 @@ static MESSAGES: [Message; 101] = [
             "Build it in a place without the NVIDIA runtime as Docker's default, so that no driver files are left in its layers.",
         ],
         false_alarm: None,
-        sources: &[S1428],
+        sources: &[S1469],
     },
     Message {
         code: "container-cli-cgroup",
@@ -58019,7 +58828,7 @@ static MESSAGES: [Message; 101] = [
             "Until then set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml` and name the device files when starting the container.",
         ],
         false_alarm: None,
-        sources: &[S1429],
+        sources: &[S1470],
     },
     Message {
         code: "container-runtime-missing",
@@ -58050,7 +58859,7 @@ static MESSAGES: [Message; 101] = [
             "Install NVIDIA Container Toolkit on the host.",
         ],
         false_alarm: None,
-        sources: &[S1430, S1431, S1373, S1432],
+        sources: &[S1471, S1472, S1414, S1473],
     },
     Message {
         code: "container-runtime-gpus-flag",
@@ -58067,7 +58876,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use `--runtime=nvidia -e NVIDIA_VISIBLE_DEVICES=all`.",
         ],
         false_alarm: None,
-        sources: &[S1433],
+        sources: &[S1474],
     },
     Message {
         code: "container-runtime-device-plugin",
@@ -58095,7 +58904,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the node; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1373, S1434, S1435, S1436],
+        sources: &[S1414, S1475, S1476, S1477],
     },
     Message {
         code: "container-cli-jetson-gpus",
@@ -58111,7 +58920,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with `--runtime nvidia` instead of `--gpus`, and with `-e NVIDIA_VISIBLE_DEVICES=all` where the image does not set that.",
         ],
         false_alarm: None,
-        sources: &[S1437, S1438],
+        sources: &[S1478, S1479],
     },
     Message {
         code: "container-cli-unprivileged",
@@ -58131,7 +58940,7 @@ static MESSAGES: [Message; 101] = [
             "Run the outer container privileged.",
         ],
         false_alarm: None,
-        sources: &[S1439, S1440],
+        sources: &[S1480, S1481],
     },
     Message {
         code: "libcuda-missing",
@@ -58160,7 +58969,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1424, S1373, S1441],
+        sources: &[S1465, S1414, S1482],
     },
     Message {
         code: "nvml-version-mismatch",
@@ -58201,7 +59010,7 @@ static MESSAGES: [Message; 101] = [
             "If only a container is concerned, remove driver packages from the image.",
         ],
         false_alarm: None,
-        sources: &[S1442],
+        sources: &[S1483],
     },
     Message {
         code: "nvml-unknown-error",
@@ -58222,7 +59031,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer NVIDIA Container Toolkit and runc.",
         ],
         false_alarm: None,
-        sources: &[S1443],
+        sources: &[S1484],
     },
     Message {
         code: "nvml-insufficient-permissions",
@@ -58244,7 +59053,7 @@ static MESSAGES: [Message; 101] = [
             "Set the mode of the files for all users (the driver's option `NVreg_DeviceFileMode=0666`).",
         ],
         false_alarm: None,
-        sources: &[S1444, S1445],
+        sources: &[S1485, S1486],
     },
     Message {
         code: "nvml-driver-not-loaded",
@@ -58266,7 +59075,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1446],
+        sources: &[S1487],
     },
     Message {
         code: "nvml-library-missing",
@@ -58289,7 +59098,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1446],
+        sources: &[S1487],
     },
     Message {
         code: "wsl-gpu-blocked",
@@ -58307,7 +59116,7 @@ static MESSAGES: [Message; 101] = [
             "Remove Linux driver packages from inside WSL: only the Windows driver belongs there.",
         ],
         false_alarm: None,
-        sources: &[S1425],
+        sources: &[S1466],
     },
     Message {
         code: "smi-no-driver",
@@ -58331,7 +59140,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1446],
+        sources: &[S1487],
     },
     Message {
         code: "smi-no-devices",
@@ -58351,7 +59160,7 @@ static MESSAGES: [Message; 101] = [
             "Power the machine off and on; check the board's seat and power.",
         ],
         false_alarm: None,
-        sources: &[S1446],
+        sources: &[S1487],
     },
     Message {
         code: "smi-gpu-lost",
@@ -58379,7 +59188,7 @@ static MESSAGES: [Message; 101] = [
             "Look at its temperature and power cables, and seat the board anew; until then hide it with `CUDA_VISIBLE_DEVICES`.",
         ],
         false_alarm: None,
-        sources: &[S1447, S1448],
+        sources: &[S1488, S1489],
     },
     Message {
         code: "smi-not-found",
@@ -58402,7 +59211,7 @@ static MESSAGES: [Message; 101] = [
             "On the host, install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1373, S1449],
+        sources: &[S1414, S1490],
     },
     Message {
         code: "kernel-legacy-gpu",
@@ -58437,7 +59246,7 @@ static MESSAGES: [Message; 101] = [
             "Use releases that run on that branch: `ngcompat find` with this driver and GPU names them.",
         ],
         false_alarm: None,
-        sources: &[S1450],
+        sources: &[S1491],
     },
     Message {
         code: "kernel-gpu-not-supported",
@@ -58470,7 +59279,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver branch that drives this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1451, S1452],
+        sources: &[S1492, S1493],
     },
     Message {
         code: "kernel-open-modules-too-old-gpu",
@@ -58499,7 +59308,7 @@ static MESSAGES: [Message; 101] = [
             "With a newer driver, go back to a branch that drives the GPU: R580 for Maxwell, Pascal and Volta, R470 for Kepler.",
         ],
         false_alarm: None,
-        sources: &[S1453],
+        sources: &[S1494],
     },
     Message {
         code: "kernel-open-modules-needed",
@@ -58524,7 +59333,7 @@ static MESSAGES: [Message; 101] = [
             "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`).",
         ],
         false_alarm: None,
-        sources: &[S1454],
+        sources: &[S1495],
     },
     Message {
         code: "kernel-other-driver",
@@ -58556,7 +59365,7 @@ static MESSAGES: [Message; 101] = [
             "Block that driver: write `blacklist nouveau` and `options nouveau modeset=0` (or its name) to a file in `/etc/modprobe.d`, make the initial file system anew (`sudo update-initramfs -u` or `sudo dracut --force`) and reboot.",
         ],
         false_alarm: None,
-        sources: &[S1455, S1456],
+        sources: &[S1496, S1497],
     },
     Message {
         code: "kernel-module-rejected",
@@ -58585,7 +59394,7 @@ static MESSAGES: [Message; 101] = [
             "Turn Secure Boot off in the mainboard's setup.",
         ],
         false_alarm: None,
-        sources: &[S1457, S1458],
+        sources: &[S1498, S1499],
     },
     Message {
         code: "kernel-module-missing",
@@ -58619,7 +59428,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1459],
+        sources: &[S1500],
     },
     Message {
         code: "kernel-modules-mixed",
@@ -58637,7 +59446,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1460],
+        sources: &[S1501],
     },
     Message {
         code: "kernel-xid",
@@ -58655,7 +59464,7 @@ static MESSAGES: [Message; 101] = [
             "If it stays, have the board checked.",
         ],
         false_alarm: None,
-        sources: &[S1461],
+        sources: &[S1502],
     },
     Message {
         code: "kernel-gpu-init-failed",
@@ -58673,7 +59482,7 @@ static MESSAGES: [Message; 101] = [
             "Power the machine off and on; try the board in another slot or machine.",
         ],
         false_alarm: None,
-        sources: &[S1462],
+        sources: &[S1503],
     },
     Message {
         code: "fabric-manager",
@@ -58699,7 +59508,7 @@ static MESSAGES: [Message; 101] = [
             "Hold both packages back from automatic updates.",
         ],
         false_alarm: None,
-        sources: &[S1463, S1360],
+        sources: &[S1504, S1401],
     },
     Message {
         code: "mig",
@@ -58721,7 +59530,7 @@ static MESSAGES: [Message; 101] = [
             "Turn MIG off: `sudo nvidia-smi -mig 0`.",
         ],
         false_alarm: None,
-        sources: &[S1347, S1464],
+        sources: &[S1388, S1505],
     },
 ];
 const CODE_0: &[ComputeCapability] = &[
@@ -58929,86 +59738,130 @@ const CODE_29: &[ComputeCapability] = &[
     cc(10, 0),
     cc(12, 0),
 ];
-const CODE_30: &[ComputeCapability] = &[cc(8, 0)];
-const CODE_31: &[ComputeCapability] = &[cc(7, 5)];
-const CODE_32: &[ComputeCapability] = &[cc(8, 6)];
-const CODE_33: &[ComputeCapability] = &[cc(8, 9)];
-const CODE_34: &[ComputeCapability] = &[cc(10, 0)];
-const CODE_35: &[ComputeCapability] = &[cc(12, 0)];
+const CODE_30: &[ComputeCapability] = &[cc(7, 5), cc(8, 0), cc(8, 9), cc(9, 0)];
+const CODE_31: &[ComputeCapability] = &[
+    cc(7, 0),
+    cc(7, 5),
+    cc(8, 0),
+    cc(8, 9),
+    cc(9, 0),
+    cc(10, 0),
+    cc(12, 0),
+];
+const CODE_32: &[ComputeCapability] = &[cc(8, 7), cc(9, 0), cc(10, 0), cc(12, 0)];
+const CODE_33: &[ComputeCapability] = &[
+    cc(8, 7),
+    cc(8, 9),
+    cc(9, 0),
+    cc(10, 0),
+    cc(12, 0),
+];
+const CODE_34: &[ComputeCapability] = &[
+    cc(7, 5),
+    cc(8, 0),
+    cc(8, 6),
+    cc(8, 9),
+    cc(9, 0),
+    cc(10, 0),
+    cc(12, 0),
+];
+const CODE_35: &[ComputeCapability] = &[
+    cc(8, 0),
+    cc(8, 7),
+    cc(8, 9),
+    cc(9, 0),
+    cc(10, 0),
+    cc(11, 0),
+    cc(12, 0),
+];
 const CODE_36: &[ComputeCapability] = &[
-    cc(5, 0),
-    cc(5, 2),
-    cc(5, 3),
-    cc(6, 0),
-    cc(6, 1),
-    cc(6, 2),
-    cc(7, 0),
-    cc(7, 2),
-    cc(7, 5),
     cc(8, 0),
-    cc(8, 6),
-];
-const CODE_37: &[ComputeCapability] = &[
-    cc(6, 0),
-    cc(6, 1),
-    cc(6, 2),
-    cc(7, 0),
-    cc(7, 2),
-    cc(7, 5),
-    cc(8, 0),
-    cc(8, 6),
     cc(8, 7),
     cc(8, 9),
     cc(9, 0),
-];
-const CODE_38: &[ComputeCapability] = &[
-    cc(5, 0),
-    cc(5, 2),
-    cc(5, 3),
-    cc(6, 0),
-    cc(6, 1),
-    cc(7, 0),
-    cc(7, 5),
-    cc(8, 0),
-    cc(8, 6),
-];
-const CODE_39: &[ComputeCapability] = &[
-    cc(5, 0),
-    cc(6, 0),
-    cc(6, 1),
-    cc(7, 0),
-    cc(7, 5),
-    cc(8, 0),
-    cc(8, 6),
-    cc(8, 7),
-    cc(8, 9),
-    cc(9, 0),
+    cc(10, 0),
     cc(12, 0),
 ];
-const CODE_40: &[ComputeCapability] = &[
-    cc(5, 0),
-    cc(5, 2),
-    cc(6, 0),
-    cc(6, 1),
-    cc(7, 0),
-    cc(7, 5),
-    cc(8, 0),
-    cc(8, 6),
-    cc(8, 9),
-    cc(9, 0),
-    cc(12, 0),
-];
-const CODE_41: &[ComputeCapability] = &[
-    cc(7, 0),
-    cc(7, 5),
-    cc(8, 0),
-    cc(8, 6),
-    cc(8, 9),
-    cc(9, 0),
-    cc(12, 0),
-];
-const CODE_42: &[ComputeCapability] = &[cc(5, 0), cc(5, 2), cc(6, 0), cc(6, 1)];
+const CODE_37: &[ComputeCapability] = &[cc(8, 0)];
+const CODE_38: &[ComputeCapability] = &[cc(7, 5)];
+const CODE_39: &[ComputeCapability] = &[cc(8, 6)];
+const CODE_40: &[ComputeCapability] = &[cc(8, 9)];
+const CODE_41: &[ComputeCapability] = &[cc(10, 0)];
+const CODE_42: &[ComputeCapability] = &[cc(12, 0)];
 const CODE_43: &[ComputeCapability] = &[
+    cc(5, 0),
+    cc(5, 2),
+    cc(5, 3),
+    cc(6, 0),
+    cc(6, 1),
+    cc(6, 2),
+    cc(7, 0),
+    cc(7, 2),
+    cc(7, 5),
+    cc(8, 0),
+    cc(8, 6),
+];
+const CODE_44: &[ComputeCapability] = &[
+    cc(6, 0),
+    cc(6, 1),
+    cc(6, 2),
+    cc(7, 0),
+    cc(7, 2),
+    cc(7, 5),
+    cc(8, 0),
+    cc(8, 6),
+    cc(8, 7),
+    cc(8, 9),
+    cc(9, 0),
+];
+const CODE_45: &[ComputeCapability] = &[
+    cc(5, 0),
+    cc(5, 2),
+    cc(5, 3),
+    cc(6, 0),
+    cc(6, 1),
+    cc(7, 0),
+    cc(7, 5),
+    cc(8, 0),
+    cc(8, 6),
+];
+const CODE_46: &[ComputeCapability] = &[
+    cc(5, 0),
+    cc(6, 0),
+    cc(6, 1),
+    cc(7, 0),
+    cc(7, 5),
+    cc(8, 0),
+    cc(8, 6),
+    cc(8, 7),
+    cc(8, 9),
+    cc(9, 0),
+    cc(12, 0),
+];
+const CODE_47: &[ComputeCapability] = &[
+    cc(5, 0),
+    cc(5, 2),
+    cc(6, 0),
+    cc(6, 1),
+    cc(7, 0),
+    cc(7, 5),
+    cc(8, 0),
+    cc(8, 6),
+    cc(8, 9),
+    cc(9, 0),
+    cc(12, 0),
+];
+const CODE_48: &[ComputeCapability] = &[
+    cc(7, 0),
+    cc(7, 5),
+    cc(8, 0),
+    cc(8, 6),
+    cc(8, 9),
+    cc(9, 0),
+    cc(12, 0),
+];
+const CODE_49: &[ComputeCapability] = &[cc(5, 0), cc(5, 2), cc(6, 0), cc(6, 1)];
+const CODE_50: &[ComputeCapability] = &[
     cc(7, 0),
     cc(7, 5),
     cc(8, 0),
@@ -59257,13 +60110,19 @@ const TEXT_235: &str = "The patch number of CUDA 13.2 is uncertain.";
 const TEXT_236: &str = "RELEASE.md says the Linux wheel has PTX, a fix before the release took it out; it was not measured.";
 const TEXT_237: &str = "The plan was CUDA 13.2 for PyPI; the wheel there has 13.0.";
 const TEXT_238: &str = "The lists are those of 2.14.";
-const TEXT_239: &str = "The suffix is one that public configurations use; the CUDA version is the one that the Dockerfile has for it.";
-const TEXT_240: &str = "The Dockerfile was read at 1.0.0.";
-const TEXT_241: &str = "The image always uses its compatibility libraries, which fails where the driver is newer.";
-const TEXT_242: &str = "The program refuses 10.3, on which machine code for 10.0 would run.";
-const TEXT_243: &str = "The entry point turns the compatibility libraries on for any GPU whose driver shows a CUDA older than 12.9.1.";
-const TEXT_244: &str = "The page on GPUs asks for driver 531, a number of Windows drivers; 0.3 crashed on 525.147.05.";
-const TEXT_245: &str = "The Dockerfile still builds libraries for CUDA 11.8, but the line that copies them into the image is commented out.";
+const TEXT_239: &str = "The image for Arm has CUDA 12.9.1.";
+const TEXT_240: &str = "Whether the PyTorch inside, for CUDA 12.9, has machine code for 7.0 is not recorded.";
+const TEXT_241: &str = "The pipeline asks for 7.0 as well, which CUDA 13.0 cannot build for; it is left out.";
+const TEXT_242: &str = "For Arm the pipeline asks for 12.1 as well.";
+const TEXT_243: &str = "How the image is tagged was read at 0.21.0; a public script has v0.20.2-cu129-ubuntu2404.";
+const TEXT_244: &str = "The Dockerfile names CUDA 13.0.3, but the pipeline that makes the releases sets 13.0.2.";
+const TEXT_245: &str = "The suffix is one that public configurations use; the CUDA version is the one that the Dockerfile has for it.";
+const TEXT_246: &str = "The Dockerfile was read at 1.0.0.";
+const TEXT_247: &str = "The image always uses its compatibility libraries, which fails where the driver is newer.";
+const TEXT_248: &str = "The program refuses 10.3, on which machine code for 10.0 would run.";
+const TEXT_249: &str = "The entry point turns the compatibility libraries on for any GPU whose driver shows a CUDA older than 12.9.1.";
+const TEXT_250: &str = "The page on GPUs asks for driver 531, a number of Windows drivers; 0.3 crashed on 525.147.05.";
+const TEXT_251: &str = "The Dockerfile still builds libraries for CUDA 11.8, but the line that copies them into the image is commented out.";
 const STATED_0: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
@@ -64478,10 +65337,46 @@ const STATED_180: &Stated = &Stated {
 const STATED_181: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 5)),
+        families: &[],
+        untested: &[],
+        source: Some(S1293),
+    },
+};
+const STATED_182: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 5)),
+        families: &[],
+        untested: &[],
+        source: Some(S1300),
+    },
+};
+const STATED_183: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 5)),
+        families: &[],
+        untested: &[],
+        source: Some(S1306),
+    },
+};
+const STATED_184: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 5)),
+        families: &[],
+        untested: &[],
+        source: Some(S1312),
+    },
+};
+const STATED_185: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(8, 7)),
         families: &[],
         untested: &[],
-        source: Some(S1345),
+        source: Some(S1386),
     },
 };
 const S0: &Source = &Source {
@@ -72378,1093 +73273,1354 @@ const S1268: &Source = &Source {
     what: "vLLM's Dockerfile at 0.10.0",
 };
 const S1269: &Source = &Source {
-    evidence: Evidence::Image,
-    address: Some("https://github.com/vllm-project/vllm/commit/2a60ac91d0"),
-    what: "change of vLLM's Dockerfile",
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/vllm-project/vllm/issues/21633"),
+    what: "a report that vLLM 0.10.0 has a PyTorch without machine code for 12.0",
 };
 const S1270: &Source = &Source {
     evidence: Evidence::Image,
-    address: Some("https://github.com/vllm-project/vllm/commit/becb7de40b"),
-    what: "change of vLLM's Dockerfile",
+    address: Some("https://github.com/vllm-project/vllm/blob/v0.10.2/docker/Dockerfile"),
+    what: "vLLM's Dockerfile at 0.10.2",
 };
 const S1271: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.10.2/.buildkite/release-pipeline.yaml",
+    ),
+    what: "how vLLM builds its images, at 0.10.2",
+};
+const S1272: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.11.0/.buildkite/scripts/annotate-release.sh",
+    ),
+    what: "how vLLM tags its images, at 0.11.0",
+};
+const S1273: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/vllm-project/vllm/blob/v0.11.0/docker/Dockerfile"),
+    what: "vLLM's Dockerfile at 0.11.0",
+};
+const S1274: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.11.0/.buildkite/release-pipeline.yaml",
+    ),
+    what: "how vLLM builds its images, at 0.11.0",
+};
+const S1275: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/vllm-project/vllm/blob/v0.11.1/docker/Dockerfile"),
+    what: "vLLM's Dockerfile at 0.11.1",
+};
+const S1276: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.11.1/.buildkite/release-pipeline.yaml",
+    ),
+    what: "how vLLM builds its images, at 0.11.1",
+};
+const S1277: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.11.1/.buildkite/scripts/annotate-release.sh",
+    ),
+    what: "how vLLM tags its images, at 0.11.1",
+};
+const S1278: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/vllm-project/vllm/blob/v0.13.0/docker/Dockerfile"),
+    what: "vLLM's Dockerfile at 0.13.0",
+};
+const S1279: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/vllm-project/vllm/blob/v0.14.0/docker/Dockerfile"),
+    what: "vLLM's Dockerfile at 0.14.0",
+};
+const S1280: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.14.0/.buildkite/release-pipeline.yaml",
+    ),
+    what: "how vLLM builds its images, at 0.14.0",
+};
+const S1281: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.14.0/.buildkite/scripts/annotate-release.sh",
+    ),
+    what: "how vLLM tags its images, at 0.14.0",
+};
+const S1282: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/vllm-project/vllm/blob/v0.14.1/docker/Dockerfile"),
+    what: "vLLM's Dockerfile at 0.14.1",
+};
+const S1283: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/vllm-project/vllm/blob/v0.16.0/docker/Dockerfile"),
+    what: "vLLM's Dockerfile at 0.16.0",
+};
+const S1284: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.14.1/.buildkite/release-pipeline.yaml",
+    ),
+    what: "how vLLM builds its images, at 0.14.1",
+};
+const S1285: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.16.0/.buildkite/release-pipeline.yaml",
+    ),
+    what: "how vLLM builds its images, at 0.16.0",
+};
+const S1286: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/33447"),
     what: "a report of error 803 with vLLM 0.15.0",
 };
-const S1272: &Source = &Source {
+const S1287: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/gpustack/gpustack/issues/4678"),
     what: "GPUStack's account of error 803 with vLLM 0.15.0 on R580 and later",
 };
-const S1273: &Source = &Source {
+const S1288: &Source = &Source {
     evidence: Evidence::Image,
-    address: Some("https://github.com/vllm-project/vllm/commit/6dec49f27e"),
-    what: "change of vLLM's Dockerfile",
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.16.0/.buildkite/scripts/annotate-release.sh",
+    ),
+    what: "how vLLM tags its images, at 0.16.0",
 };
-const S1274: &Source = &Source {
+const S1289: &Source = &Source {
     evidence: Evidence::Image,
-    address: Some("https://github.com/vllm-project/vllm/commit/75ccdf3145"),
-    what: "change of vLLM's Dockerfile",
+    address: Some("https://github.com/vllm-project/vllm/blob/v0.17.0/docker/Dockerfile"),
+    what: "vLLM's Dockerfile at 0.17.0",
 };
-const S1275: &Source = &Source {
+const S1290: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.17.0/.buildkite/release-pipeline.yaml",
+    ),
+    what: "how vLLM builds its images, at 0.17.0",
+};
+const S1291: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.17.0/.buildkite/scripts/annotate-release.sh",
+    ),
+    what: "how vLLM tags its images, at 0.17.0",
+};
+const S1292: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/vllm-project/vllm/blob/v0.19.1/docker/Dockerfile"),
+    what: "vLLM's Dockerfile at 0.19.1",
+};
+const S1293: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/vllm-project/vllm/blob/v0.20.0/docker/Dockerfile"),
+    what: "vLLM's Dockerfile at 0.20.0",
+};
+const S1294: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.20.0/.buildkite/release-pipeline.yaml",
+    ),
+    what: "how vLLM builds its images, at 0.20.0",
+};
+const S1295: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.20.0/.buildkite/scripts/annotate-release.sh",
+    ),
+    what: "how vLLM tags its images, at 0.20.0",
+};
+const S1296: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/vllm-project/vllm/blob/v0.23.0/docker/Dockerfile"),
+    what: "vLLM's Dockerfile at 0.23.0",
+};
+const S1297: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.23.0/.buildkite/release-pipeline.yaml",
+    ),
+    what: "how vLLM builds its images, at 0.23.0",
+};
+const S1298: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.20.0/docs/getting_started/installation/gpu.cuda.inc.md",
+    ),
+    what: "vLLM's installation page for CUDA, at 0.20.0",
+};
+const S1299: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.21.0/.buildkite/scripts/publish-release-images.sh",
+    ),
+    what: "how vLLM tags its images, at 0.21.0",
+};
+const S1300: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/vllm-project/vllm/blob/v0.24.0/docker/Dockerfile"),
+    what: "vLLM's Dockerfile at 0.24.0",
+};
+const S1301: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.24.0/.buildkite/release-pipeline.yaml",
+    ),
+    what: "how vLLM builds its images, at 0.24.0",
+};
+const S1302: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.24.0/.buildkite/scripts/publish-release-images.sh",
+    ),
+    what: "how vLLM tags its images, at 0.24.0",
+};
+const S1303: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/vllm-project/vllm/blob/v0.26.0/docker/Dockerfile"),
+    what: "vLLM's Dockerfile at 0.26.0",
+};
+const S1304: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.26.0/.buildkite/release-pipeline.yaml",
+    ),
+    what: "how vLLM builds its images, at 0.26.0",
+};
+const S1305: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.24.0/docs/getting_started/installation/gpu.cuda.inc.md",
+    ),
+    what: "vLLM's installation page for CUDA, at 0.24.0",
+};
+const S1306: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/vllm-project/vllm/blob/v0.27.0/docker/Dockerfile"),
+    what: "vLLM's Dockerfile at 0.27.0",
+};
+const S1307: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.27.0/.buildkite/release-pipeline.yaml",
+    ),
+    what: "how vLLM builds its images, at 0.27.0",
+};
+const S1308: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.27.0/.buildkite/scripts/publish-release-images.sh",
+    ),
+    what: "how vLLM tags its images, at 0.27.0",
+};
+const S1309: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/vllm-project/vllm/blob/v0.32.0/docker/Dockerfile"),
+    what: "vLLM's Dockerfile at 0.32.0",
+};
+const S1310: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.32.0/.buildkite/release-pipeline.yaml",
+    ),
+    what: "how vLLM builds its images, at 0.32.0",
+};
+const S1311: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.27.0/docs/getting_started/installation/gpu.cuda.inc.md",
+    ),
+    what: "vLLM's installation page for CUDA, at 0.27.0",
+};
+const S1312: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/vllm-project/vllm/blob/v0.33.0/docker/Dockerfile"),
+    what: "vLLM's Dockerfile at 0.33.0",
+};
+const S1313: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.33.0/.buildkite/release-pipeline.yaml",
+    ),
+    what: "how vLLM builds its images, at 0.33.0",
+};
+const S1314: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.33.0/.buildkite/scripts/publish-release-images.sh",
+    ),
+    what: "how vLLM tags its images, at 0.33.0",
+};
+const S1315: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some(
+        "https://github.com/vllm-project/vllm/blob/v0.33.0/docs/getting_started/installation/gpu.cuda.inc.md",
+    ),
+    what: "vLLM's installation page for CUDA, at 0.33.0",
+};
+const S1316: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v0.7.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 0.7.0",
 };
-const S1276: &Source = &Source {
+const S1317: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v1.2.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 1.2.0",
 };
-const S1277: &Source = &Source {
+const S1318: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v1.4.1/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 1.4.1",
 };
-const S1278: &Source = &Source {
+const S1319: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v2.3.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 2.3.0",
 };
-const S1279: &Source = &Source {
+const S1320: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v3.1.1/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 3.1.1",
 };
-const S1280: &Source = &Source {
+const S1321: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.0.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 1.0.0",
 };
-const S1281: &Source = &Source {
+const S1322: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference#docker-images",
     ),
     what: "the project's table of images by GPU, from 0.3.0 to 1.9",
 };
-const S1282: &Source = &Source {
+const S1323: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.3/backends/candle/src/compute_cap.rs",
     ),
     what: "which GPUs the program of text-embeddings-inference takes, at 1.9.3",
 };
-const S1283: &Source = &Source {
+const S1324: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v0.4.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 0.4.0",
 };
-const S1284: &Source = &Source {
+const S1325: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.2.0/Dockerfile-cuda-all",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda-all at 1.2.0",
 };
-const S1285: &Source = &Source {
+const S1326: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 1.9.0",
 };
-const S1286: &Source = &Source {
+const S1327: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/huggingface/text-embeddings-inference/pull/831"),
     what: "pull request of text-embeddings-inference about the compatibility libraries",
 };
-const S1287: &Source = &Source {
+const S1328: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.1/cuda-entrypoint.sh",
     ),
     what: "text-embeddings-inference's entry point at 1.9.1",
 };
-const S1288: &Source = &Source {
+const S1329: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/InternLM/lmdeploy/blob/v0.5.2.post1/docker/Dockerfile",
     ),
     what: "LMDeploy's Dockerfile at 0.5.2.post1",
 };
-const S1289: &Source = &Source {
+const S1330: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.5.3/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.5.3",
 };
-const S1290: &Source = &Source {
+const S1331: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.10.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.10.0",
 };
-const S1291: &Source = &Source {
+const S1332: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.11.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.11.0",
 };
-const S1292: &Source = &Source {
+const S1333: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.12.2/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.12.2",
 };
-const S1293: &Source = &Source {
+const S1334: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.16.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.16.0",
 };
-const S1294: &Source = &Source {
+const S1335: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.25.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.25.0",
 };
-const S1295: &Source = &Source {
+const S1336: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.25.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.25.0",
 };
-const S1296: &Source = &Source {
+const S1337: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.26.0",
 };
-const S1297: &Source = &Source {
+const S1338: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.26.0",
 };
-const S1298: &Source = &Source {
+const S1339: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.26.0",
 };
-const S1299: &Source = &Source {
+const S1340: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.27.0",
 };
-const S1300: &Source = &Source {
+const S1341: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.27.0",
 };
-const S1301: &Source = &Source {
+const S1342: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.27.0",
 };
-const S1302: &Source = &Source {
+const S1343: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.28.0",
 };
-const S1303: &Source = &Source {
+const S1344: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.28.0",
 };
-const S1304: &Source = &Source {
+const S1345: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.28.0",
 };
-const S1305: &Source = &Source {
+const S1346: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.28.0",
 };
-const S1306: &Source = &Source {
+const S1347: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.29.0",
 };
-const S1307: &Source = &Source {
+const S1348: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.29.0",
 };
-const S1308: &Source = &Source {
+const S1349: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.29.0",
 };
-const S1309: &Source = &Source {
+const S1350: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.29.0",
 };
-const S1310: &Source = &Source {
+const S1351: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.35.0",
 };
-const S1311: &Source = &Source {
+const S1352: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.35.0",
 };
-const S1312: &Source = &Source {
+const S1353: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.35.0",
 };
-const S1313: &Source = &Source {
+const S1354: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.35.0",
 };
-const S1314: &Source = &Source {
+const S1355: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.36.0",
 };
-const S1315: &Source = &Source {
+const S1356: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.36.0",
 };
-const S1316: &Source = &Source {
+const S1357: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.36.0",
 };
-const S1317: &Source = &Source {
+const S1358: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.36.0",
 };
-const S1318: &Source = &Source {
+const S1359: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.1.1/Dockerfile"),
     what: "ollama's Dockerfile at 0.1.1",
 };
-const S1319: &Source = &Source {
+const S1360: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.1.22/Dockerfile"),
     what: "ollama's Dockerfile at 0.1.22",
 };
-const S1320: &Source = &Source {
+const S1361: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.3.7-rc1/Dockerfile"),
     what: "ollama's Dockerfile at 0.3.7-rc1",
 };
-const S1321: &Source = &Source {
+const S1362: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.8-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.5.8-rc0",
 };
-const S1322: &Source = &Source {
+const S1363: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.8/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.5.8",
 };
-const S1323: &Source = &Source {
+const S1364: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.13-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.5.13-rc0",
 };
-const S1324: &Source = &Source {
+const S1365: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.13/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.5.13",
 };
-const S1325: &Source = &Source {
+const S1366: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.9.3-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.9.3-rc0",
 };
-const S1326: &Source = &Source {
+const S1367: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.9.3/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.9.3",
 };
-const S1327: &Source = &Source {
+const S1368: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/blob/v0.9.3/docs/gpu.md"),
     what: "ollama's page on GPUs, at 0.9.3",
 };
-const S1328: &Source = &Source {
+const S1369: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/6556"),
     what: "reports of ollama with CUDA 12 failing on driver 525.147.05",
 };
-const S1329: &Source = &Source {
+const S1370: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.11.11-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.11.11-rc0",
 };
-const S1330: &Source = &Source {
+const S1371: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.11.11/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.11.11",
 };
-const S1331: &Source = &Source {
+const S1372: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12000"),
     what: "ollama's change to libraries for CUDA 12 and 13",
 };
-const S1332: &Source = &Source {
+const S1373: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/12860"),
     what: "a user's report of ollama on a B200",
 };
-const S1333: &Source = &Source {
+const S1374: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.12.6/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.12.6",
 };
-const S1334: &Source = &Source {
+const S1375: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.12.7/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.12.7",
 };
-const S1335: &Source = &Source {
+const S1376: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.30.0/Dockerfile"),
     what: "ollama's Dockerfile at 0.30.0",
 };
-const S1336: &Source = &Source {
+const S1377: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.30.0/llama/server/CMakePresets.json",
     ),
     what: "what ollama's libraries are built for, at 0.30.0",
 };
-const S1337: &Source = &Source {
+const S1378: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.30.0/discover/cuda_compat.go",
     ),
     what: "how ollama sorts out GPUs by driver, at 0.30.0",
 };
-const S1338: &Source = &Source {
+const S1379: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/16895"),
     what: "ollama's change that asks for driver 550 with CUDA 12",
 };
-const S1339: &Source = &Source {
+const S1380: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12258"),
     what: "ollama's change about the drivers that load compressed machine code",
 };
-const S1340: &Source = &Source {
+const S1381: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.31.2/llama/server/CMakePresets.json",
     ),
     what: "what ollama's libraries are built for, at 0.31.2",
 };
-const S1341: &Source = &Source {
+const S1382: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.32.15/discover/cuda_compat.go",
     ),
     what: "how ollama sorts out GPUs by driver, at 0.32.15",
 };
-const S1342: &Source = &Source {
+const S1383: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/17290"),
     what: "a user's log of ollama 0.32.1 on driver 535, which asks for 550",
 };
-const S1343: &Source = &Source {
+const S1384: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.32.15/llama/server/CMakePresets.json",
     ),
     what: "what ollama's libraries are built for, at 0.32.15",
 };
-const S1344: &Source = &Source {
+const S1385: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.32.15/Dockerfile"),
     what: "ollama's Dockerfile at 0.32.15",
 };
-const S1345: &Source = &Source {
+const S1386: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/dusty-nv/jetson-containers/blob/dd206bfe71f9ed35a02d9b9d9954bddb1b649602/jetson_containers/l4t_version.py",
     ),
     what: "table of L4T and CUDA versions in jetson-containers",
 };
-const S1346: &Source = &Source {
+const S1387: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/cuda/cuda-runtime-api/group__CUDART__TYPES.html",
     ),
     what: "error codes of the CUDA runtime",
 };
-const S1347: &Source = &Source {
+const S1388: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "the GPU check of the containers' entry point, as its messages show, files 2927596414 and 9886727046",
 };
-const S1348: &Source = &Source {
+const S1389: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/901"),
     what: "report of error 3 cured by turning off heterogeneous memory management",
 };
-const S1349: &Source = &Source {
+const S1390: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/797"),
     what: "report of error 3 with the open kernel modules",
 };
-const S1350: &Source = &Source {
+const S1391: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1246"),
     what: "report of nvidia-smi without a CUDA version",
 };
-const S1351: &Source = &Source {
+const S1392: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/1052"),
     what: "report of TensorRT's initialisation error 222",
 };
-const S1352: &Source = &Source {
+const S1393: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/minor-version-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, minor-version compatibility",
 };
-const S1353: &Source = &Source {
+const S1394: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Azure/AKS/issues/4869"),
     what: "report of busy GPUs on virtual machines",
 };
-const S1354: &Source = &Source {
+const S1395: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/01a6a16d9bb6424c034f5623c46bfd08ec21613b/c10/cuda/CUDAFunctions.cpp",
     ),
     what: "PyTorch's start of CUDA",
 };
-const S1355: &Source = &Source {
+const S1396: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12258"),
     what: "Ollama's change on drivers that can't read compressed machine code",
 };
-const S1356: &Source = &Source {
+const S1397: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/xorbitsai/xllamacpp/pull/71"),
     what: "change of a wheel that brought CUDA libraries of another version",
 };
-const S1357: &Source = &Source {
+const S1398: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/pull/28305"),
     what: "vLLM's note on PTX of a newer toolchain",
 };
-const S1358: &Source = &Source {
+const S1399: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20421"),
     what: "report of error 304",
 };
-const S1359: &Source = &Source {
+const S1400: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/520"),
     what: "notice of error 500 under WSL, by NVIDIA",
 };
-const S1360: &Source = &Source {
+const S1401: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/35710"),
     what: "report of error 802, cured by the fabric manager",
 };
-const S1361: &Source = &Source {
+const S1402: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1256"),
     what: "report of error 803 in a container",
 };
-const S1362: &Source = &Source {
+const S1403: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ai-dynamo/nixl/issues/441"),
     what: "report of error 803 because of a library path inside an image",
 };
-const S1363: &Source = &Source {
+const S1404: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1515"),
     what: "report of error 804 with the compatibility libraries, answered by NVIDIA",
 };
-const S1364: &Source = &Source {
+const S1405: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-NeMo/Speech/issues/9268"),
     what: "report of a container whose CUDA failed with error 804 on a GeForce",
 };
-const S1365: &Source = &Source {
+const S1406: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, forward compatibility",
 };
-const S1366: &Source = &Source {
+const S1407: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/blob/main/docs/troubleshooting.md"),
     what: "Ollama's troubleshooting page",
 };
-const S1367: &Source = &Source {
+const S1408: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/49081"),
     what: "report of error 999, cured by loading the module nvidia-uvm",
 };
-const S1368: &Source = &Source {
+const S1409: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "notes on containers restarted on GB10, file 63266766874",
 };
-const S1369: &Source = &Source {
+const S1410: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1479"),
     what: "report of an unavailable compatibility mode with error 804",
 };
-const S1370: &Source = &Source {
+const S1411: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/gbxu/EnvDeployment/blob/f23dc77697a7abdce50972531cacd8625373b75f/system_check/52-gpu-driver-version-check.sh",
     ),
     what: "copy of the driver check in the containers' entry point",
 };
-const S1371: &Source = &Source {
+const S1412: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/HuangJunJie2017/BEVDet/issues/314"),
     what: "report of a GPU newer than its container",
 };
-const S1372: &Source = &Source {
+const S1413: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/fauxpilot/fauxpilot/issues/69"),
     what: "report of a GPU too old for its container",
 };
-const S1373: &Source = &Source {
+const S1414: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html",
     ),
     what: "installation guide of NVIDIA Container Toolkit",
 };
-const S1374: &Source = &Source {
+const S1415: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/asus-ocis-asus/cvat_triton_server/blob/HEAD/check_env.sh",
     ),
     what: "copy of an entry point that looks for the driver",
 };
-const S1375: &Source = &Source {
+const S1416: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/5040"),
     what: "report of data loaders that run out of shared memory",
 };
-const S1376: &Source = &Source {
+const S1417: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/17e3b6a97af175f377f42b52cf20d4c758a432a9/torch/cuda/__init__.py",
     ),
     what: "PyTorch's check of compute capabilities",
 };
-const S1377: &Source = &Source {
+const S1418: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/3553"),
     what: "report of a PyTorch without CUDA",
 };
-const S1378: &Source = &Source {
+const S1419: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/130181"),
     what: "report of PyTorch's assertion on a MIG device",
 };
-const S1379: &Source = &Source {
+const S1420: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/1157"),
     what: "report of bfloat16 refused on a T4",
 };
-const S1380: &Source = &Source {
+const S1421: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/762"),
     what: "report of FlashAttention on a GPU before Ampere, answered by its author",
 };
-const S1381: &Source = &Source {
+const S1422: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/434"),
     what: "report of bfloat16 in PTX for a GPU before Ampere",
 };
-const S1382: &Source = &Source {
+const S1423: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/eyalroz/cuda-api-wrappers/issues/509"),
     what: "report of an NVRTC older than the GPU, answered by the author",
 };
-const S1383: &Source = &Source {
+const S1424: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/sczhou/CodeFormer/issues/167"),
     what: "report of PyTorch's NVRTC on an RTX 4090",
 };
-const S1384: &Source = &Source {
+const S1425: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/issues/8539"),
     what: "report of a ptxas older than the GPU, answered by a maintainer of Triton",
 };
-const S1385: &Source = &Source {
+const S1426: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/172629"),
     what: "report of PyTorch's warning on GB10",
 };
-const S1386: &Source = &Source {
+const S1427: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/pull/81881"),
     what: "PyTorch's message about a cuDNN of another version",
 };
-const S1387: &Source = &Source {
+const S1428: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/15268"),
     what: "report of a cuDNN older than the one JAX was built with",
 };
-const S1388: &Source = &Source {
+const S1429: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/111469"),
     what: "report of CUDA wheels of different versions, with PyTorch's maintainers",
 };
-const S1389: &Source = &Source {
+const S1430: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://threedots.ovh/blog/2022/04/cuda-on-nvidia-jetson-just-not-the-same/",
     ),
     what: "notes on CUDA on Jetson modules",
 };
-const S1390: &Source = &Source {
+const S1431: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/52300"),
     what: "report of a program for CUDA 13 beside a PyTorch for CUDA 12",
 };
-const S1391: &Source = &Source {
+const S1432: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/8594"),
     what: "report of two copies of cuBLAS, answered by a maintainer of ONNX Runtime",
 };
-const S1392: &Source = &Source {
+const S1433: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/deepspeedai/DeepSpeed/issues/3223"),
     what: "report of a toolkit of another version than PyTorch's",
 };
-const S1393: &Source = &Source {
+const S1434: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/merzlab/QUICK/issues/98"),
     what: "report of cuSOLVER's internal error, with what its manual says",
 };
-const S1394: &Source = &Source {
+const S1435: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/JIA-Lab-research/UVTR/issues/13"),
     what: "report of cuSOLVER's internal error, answered by the author",
 };
-const S1395: &Source = &Source {
+const S1436: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google-deepmind/alphafold/issues/306"),
     what: "report of cuSOLVER's internal error, cured by a newer CUDA",
 };
-const S1396: &Source = &Source {
+const S1437: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/pull/5088"),
     what: "llama.cpp's change to the message about missing code",
 };
-const S1397: &Source = &Source {
+const S1438: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/issues/6529"),
     what: "report of a build for 5.2 on newer GPUs",
 };
-const S1398: &Source = &Source {
+const S1439: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/mozilla-ai/llamafile/issues/434"),
     what: "report of a kernel that a build for 6.0 lacks",
 };
-const S1399: &Source = &Source {
+const S1440: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1522"),
     what: "report of bitsandbytes without a library, answered by its author",
 };
-const S1400: &Source = &Source {
+const S1441: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/651"),
     what: "report of a CUDA version that bitsandbytes has no library for",
 };
-const S1401: &Source = &Source {
+const S1442: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/facebookresearch/xformers/issues/982"),
     what: "report of xFormers beside a PyTorch for CPUs",
 };
-const S1402: &Source = &Source {
+const S1443: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/AUTOMATIC1111/stable-diffusion-webui/issues/11395",
     ),
     what: "report of xFormers built for another PyTorch",
 };
-const S1403: &Source = &Source {
+const S1444: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20049"),
     what: "report of ONNX Runtime without a DLL of CUDA",
 };
-const S1404: &Source = &Source {
+const S1445: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/18973"),
     what: "report of a DLL of cuDNN, answered by a maintainer",
 };
-const S1405: &Source = &Source {
+const S1446: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/131662"),
     what: "report of PyTorch 2.4.0 without a DLL, with PyTorch's maintainers",
 };
-const S1406: &Source = &Source {
+const S1447: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/129568"),
     what: "report of PyTorch on Windows without libomp140",
 };
-const S1407: &Source = &Source {
+const S1448: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google/brax/issues/488"),
     what: "report of the same warning on a program that runs",
 };
-const S1408: &Source = &Source {
+const S1449: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/19821"),
     what: "report of XLA's warning about an older driver",
 };
-const S1409: &Source = &Source {
+const S1450: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66987"),
     what: "report of TensorFlow without libraries of CUDA, with how to find which",
 };
-const S1410: &Source = &Source {
+const S1451: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66750"),
     what: "report of TensorFlow that finds no driver of CUDA",
 };
-const S1411: &Source = &Source {
+const S1452: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2195"),
     what: "report of an engine of another TensorRT, answered by NVIDIA",
 };
-const S1412: &Source = &Source {
+const S1453: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2105"),
     what: "report of an engine on a Jetson module, cured by building it anew",
 };
-const S1413: &Source = &Source {
+const S1454: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/16415"),
     what: "report of a driver too old for Ollama, with its log",
 };
-const S1414: &Source = &Source {
+const S1455: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/17940"),
     what: "change to Ollama's page on GPUs and drivers",
 };
-const S1415: &Source = &Source {
+const S1456: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/17290"),
     what: "report of a Tesla P40 left out for its driver",
 };
-const S1416: &Source = &Source {
+const S1457: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/4726"),
     what: "reports of GPUs that Ollama does not find, with a maintainer's answers",
 };
-const S1417: &Source = &Source {
+const S1458: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/119932"),
     what: "report of a NCCL that does not fit PyTorch, answered by a maintainer",
 };
-const S1418: &Source = &Source {
+const S1459: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/InternLM/lmdeploy/issues/1108"),
     what: "report of an error of NCCL, with its cause in NCCL's log",
 };
-const S1419: &Source = &Source {
+const S1460: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/784"),
     what: "report of an extension that does not fit the container's PyTorch, answered by its author",
 };
-const S1420: &Source = &Source {
+const S1461: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/940"),
     what: "report of an unsatisfied requirement of a CUDA image",
 };
-const S1421: &Source = &Source {
+const S1462: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/921"),
     what: "report of an unsatisfied requirement on the brand",
 };
-const S1422: &Source = &Source {
+const S1463: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/489"),
     what: "report of a start refused because of CUDA_VERSION",
 };
-const S1423: &Source = &Source {
+const S1464: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/pyxis/issues/122"),
     what: "report of a container started inside a container",
 };
-const S1424: &Source = &Source {
+const S1465: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/231"),
     what: "report of nvidia-container-cli without a driver",
 };
-const S1425: &Source = &Source {
+const S1466: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/cuda/wsl-user-guide/index.html"),
     what: "NVIDIA CUDA on WSL user guide",
 };
-const S1426: &Source = &Source {
+const S1467: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1692"),
     what: "report of WSL without a GPU",
 };
-const S1427: &Source = &Source {
+const S1468: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1116"),
     what: "report of an image for another architecture, answered by NVIDIA",
 };
-const S1428: &Source = &Source {
+const S1469: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/289"),
     what: "report of driver libraries inside an image",
 };
-const S1429: &Source = &Source {
+const S1470: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1447"),
     what: "report of nvidia-container-cli without the devices controller",
 };
-const S1430: &Source = &Source {
+const S1471: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html",
     ),
     what: "NVIDIA Container Toolkit, Container Device Interface",
 };
-const S1431: &Source = &Source {
+const S1472: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1034"),
     what: "report of Docker without the container toolkit",
 };
-const S1432: &Source = &Source {
+const S1473: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/479"),
     what: "report of a node without the runtime nvidia",
 };
-const S1433: &Source = &Source {
+const S1474: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1199"),
     what: "report of a Docker client without `--gpus`, answered by NVIDIA",
 };
-const S1434: &Source = &Source {
+const S1475: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/444"),
     what: "report of the device plugin without NVML",
 };
-const S1435: &Source = &Source {
+const S1476: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/23"),
     what: "report of the device plugin without NVIDIA's runtime, answered by NVIDIA",
 };
-const S1436: &Source = &Source {
+const S1477: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/1220"),
     what: "report of the device plugin that finds no strategy",
 };
-const S1437: &Source = &Source {
+const S1478: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/5641"),
     what: "report of `--gpus` on a Jetson module, answered by NVIDIA",
 };
-const S1438: &Source = &Source {
+const S1479: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/1702"),
     what: "report of `--gpus` in mode csv",
 };
-const S1439: &Source = &Source {
+const S1480: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/290"),
     what: "report of Docker inside an unprivileged LXD container",
 };
-const S1440: &Source = &Source {
+const S1481: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1688"),
     what: "report of device rules that a rootless engine may not write",
 };
-const S1441: &Source = &Source {
+const S1482: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/pull/3872"),
     what: "Triton's note on libcuda.so and libcuda.so.1",
 };
-const S1442: &Source = &Source {
+const S1483: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/ubuntu-packaging-nvidia-driver/issues/3"),
     what: "report of libraries newer than the loaded kernel module",
 };
-const S1443: &Source = &Source {
+const S1484: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"),
     what: "NVIDIA's notice about containers that lose their GPUs",
 };
-const S1444: &Source = &Source {
+const S1485: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/33"),
     what: "report of NVML without permissions",
 };
-const S1445: &Source = &Source {
+const S1486: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/676"),
     what: "report of NVML without permissions, answered by NVIDIA",
 };
-const S1446: &Source = &Source {
+const S1487: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/deploy/nvidia-smi/index.html"),
     what: "manual of nvidia-smi",
 };
-const S1447: &Source = &Source {
+const S1488: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/507"),
     what: "report of a GPU that fell off the bus, answered by NVIDIA",
 };
-const S1448: &Source = &Source {
+const S1489: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"),
     what: "report of a GPU that nvidia-smi can't reach, cured by seating it anew",
 };
-const S1449: &Source = &Source {
+const S1490: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1374"),
     what: "report of a validation without nvidia-smi in Kubernetes",
 };
-const S1450: &Source = &Source {
+const S1491: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixos-hardware/issues/1880"),
     what: "report of a GPU that new branches of the driver ignore",
 };
-const S1451: &Source = &Source {
+const S1492: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/393"),
     what: "report of a GPU that the driver release does not know",
 };
-const S1452: &Source = &Source {
+const S1493: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1371"),
     what: "report of a virtual machine with the ordinary driver, answered by NVIDIA",
 };
-const S1453: &Source = &Source {
+const S1494: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/negativo17/nvidia-driver/issues/158"),
     what: "report of a GPU before Turing with the open kernel modules",
 };
-const S1454: &Source = &Source {
+const S1495: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"),
     what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules",
 };
-const S1455: &Source = &Source {
+const S1496: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ApolloAuto/apollo/issues/2466"),
     what: "report of the installer stopped by nouveau",
 };
-const S1456: &Source = &Source {
+const S1497: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/beclab/Olares/pull/3963"),
     what: "change that keeps nova from taking the GPU",
 };
-const S1457: &Source = &Source {
+const S1498: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://unix.stackexchange.com/questions/535434/what-exactly-is-mok-in-linux-for/535440",
     ),
     what: "answer on Secure Boot and the keys of modules",
 };
-const S1458: &Source = &Source {
+const S1499: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Fred78290/nct6687d/issues/94"),
     what: "report of a module that DKMS signed and the kernel rejected",
 };
-const S1459: &Source = &Source {
+const S1500: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Witko/nvidia-xrun/issues/144"),
     what: "report of a module that is not there for the running kernel",
 };
-const S1460: &Source = &Source {
+const S1501: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/void-linux/void-packages/issues/4473"),
     what: "report of kernel modules of two driver versions",
 };
-const S1461: &Source = &Source {
+const S1502: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/xid-errors/analyzing-xid-catalog.html",
     ),
     what: "NVIDIA Xid errors, the catalogue",
 };
-const S1462: &Source = &Source {
+const S1503: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862"),
     what: "report of a GPU that the driver fails to start",
 };
-const S1463: &Source = &Source {
+const S1504: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"),
     what: "report of a fabric manager of another version",
 };
-const S1464: &Source = &Source {
+const S1505: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"),
     what: "NVIDIA Multi-Instance GPU user guide",
