@@ -38046,7 +38046,7 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
         ..ROW
     },
 ];
-static RELEASES_RAPIDS: [ReleaseRow; 49] = [
+static RELEASES_RAPIDS: [ReleaseRow; 51] = [
     ReleaseRow {
         version: "23.08",
         variant: Some("cuda11.2"),
@@ -38063,7 +38063,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_181,
             ),
             build(
                 Facts {
@@ -38073,11 +38073,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(460, 32, 3)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_181,
             ),
         ],
         components: &[component(kind::CUDA, "11.2.2", S1086)],
-        sources: &[S1086, S1087],
+        sources: &[S1086, S1087, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38096,7 +38096,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_181,
             ),
             build(
                 Facts {
@@ -38106,11 +38106,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_181,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1086)],
-        sources: &[S1086, S1067],
+        sources: &[S1086, S1067, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38129,7 +38129,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_181,
             ),
             build(
                 Facts {
@@ -38139,11 +38139,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_181,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1086)],
-        sources: &[S1086, S1088],
+        sources: &[S1086, S1089, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38162,7 +38162,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_182,
             ),
             build(
                 Facts {
@@ -38172,11 +38172,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(460, 32, 3)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_182,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2.2", S1089)],
-        sources: &[S1089, S1087],
+        components: &[component(kind::CUDA, "11.2.2", S1090)],
+        sources: &[S1090, S1087, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38195,7 +38195,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_182,
             ),
             build(
                 Facts {
@@ -38205,11 +38205,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_182,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1089)],
-        sources: &[S1089, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1090)],
+        sources: &[S1090, S1067, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38228,7 +38228,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_182,
             ),
             build(
                 Facts {
@@ -38238,11 +38238,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_182,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1089)],
-        sources: &[S1089, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1090)],
+        sources: &[S1090, S1089, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38261,7 +38261,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_183,
             ),
             build(
                 Facts {
@@ -38271,11 +38271,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(460, 32, 3)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_183,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2.2", S1090)],
-        sources: &[S1090, S1091, S1087],
+        components: &[component(kind::CUDA, "11.2.2", S1091)],
+        sources: &[S1091, S1092, S1087, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38294,7 +38294,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_183,
             ),
             build(
                 Facts {
@@ -38304,11 +38304,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_183,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1090)],
-        sources: &[S1090, S1091, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1091)],
+        sources: &[S1091, S1092, S1067, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38327,7 +38327,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_183,
             ),
             build(
                 Facts {
@@ -38337,11 +38337,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_183,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1090)],
-        sources: &[S1090, S1091, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1091)],
+        sources: &[S1091, S1092, S1089, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38360,7 +38360,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_184,
             ),
             build(
                 Facts {
@@ -38370,11 +38370,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_184,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1092)],
-        sources: &[S1092, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1093)],
+        sources: &[S1093, S1067, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38393,7 +38393,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_184,
             ),
             build(
                 Facts {
@@ -38403,11 +38403,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_184,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1092)],
-        sources: &[S1092, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1093)],
+        sources: &[S1093, S1089, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38426,7 +38426,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_185,
             ),
             build(
                 Facts {
@@ -38436,11 +38436,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_185,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1093)],
-        sources: &[S1093, S1094, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1094)],
+        sources: &[S1094, S1095, S1067, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38459,7 +38459,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_185,
             ),
             build(
                 Facts {
@@ -38469,11 +38469,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_185,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1093)],
-        sources: &[S1093, S1094, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1094)],
+        sources: &[S1094, S1095, S1089, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38492,7 +38492,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_185,
             ),
             build(
                 Facts {
@@ -38502,11 +38502,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(535, 104, 5)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_185,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1093)],
-        sources: &[S1093, S1094, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1094)],
+        sources: &[S1094, S1095, S1073, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38525,7 +38525,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_186,
             ),
             build(
                 Facts {
@@ -38535,11 +38535,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_186,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1095)],
-        sources: &[S1095, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1096)],
+        sources: &[S1096, S1067, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38558,7 +38558,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_186,
             ),
             build(
                 Facts {
@@ -38568,11 +38568,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_186,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1095)],
-        sources: &[S1095, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1096)],
+        sources: &[S1096, S1089, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38591,7 +38591,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_186,
             ),
             build(
                 Facts {
@@ -38601,11 +38601,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(535, 104, 5)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_186,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1095)],
-        sources: &[S1095, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1096)],
+        sources: &[S1096, S1073, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38624,7 +38624,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_187,
             ),
             build(
                 Facts {
@@ -38634,11 +38634,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_187,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1096)],
-        sources: &[S1096, S1097, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1097)],
+        sources: &[S1097, S1098, S1067, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38657,7 +38657,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_187,
             ),
             build(
                 Facts {
@@ -38667,11 +38667,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_187,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1096)],
-        sources: &[S1096, S1097, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1097)],
+        sources: &[S1097, S1098, S1089, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38690,7 +38690,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_187,
             ),
             build(
                 Facts {
@@ -38700,11 +38700,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(535, 104, 5)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_187,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1096)],
-        sources: &[S1096, S1097, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1097)],
+        sources: &[S1097, S1098, S1073, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38723,11 +38723,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_187,
             ),
         ],
-        components: &[component(kind::CUDA, "12.5.1", S1096)],
-        sources: &[S1096, S1097, S1098],
+        components: &[component(kind::CUDA, "12.5.1", S1097)],
+        sources: &[S1097, S1098, S1099, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38746,7 +38746,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_188,
             ),
             build(
                 Facts {
@@ -38756,11 +38756,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_188,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1099)],
-        sources: &[S1099, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1100)],
+        sources: &[S1100, S1067, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38779,7 +38779,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_188,
             ),
             build(
                 Facts {
@@ -38789,11 +38789,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_188,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1099)],
-        sources: &[S1099, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1100)],
+        sources: &[S1100, S1089, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38812,11 +38812,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_188,
             ),
         ],
-        components: &[component(kind::CUDA, "12.5.1", S1099)],
-        sources: &[S1099, S1098],
+        components: &[component(kind::CUDA, "12.5.1", S1100)],
+        sources: &[S1100, S1099, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38835,7 +38835,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_189,
             ),
             build(
                 Facts {
@@ -38845,11 +38845,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_189,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1100)],
-        sources: &[S1100, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1101)],
+        sources: &[S1101, S1067, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38868,7 +38868,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_189,
             ),
             build(
                 Facts {
@@ -38878,11 +38878,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_189,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1100)],
-        sources: &[S1100, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1101)],
+        sources: &[S1101, S1089, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38901,11 +38901,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_189,
             ),
         ],
-        components: &[component(kind::CUDA, "12.5.1", S1100)],
-        sources: &[S1100, S1098],
+        components: &[component(kind::CUDA, "12.5.1", S1101)],
+        sources: &[S1101, S1099, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38924,7 +38924,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_190,
             ),
             build(
                 Facts {
@@ -38934,11 +38934,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_190,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1101)],
-        sources: &[S1101, S1102, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1102)],
+        sources: &[S1102, S1103, S1067, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38957,7 +38957,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_190,
             ),
             build(
                 Facts {
@@ -38967,11 +38967,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_190,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1101)],
-        sources: &[S1101, S1102, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1102)],
+        sources: &[S1102, S1103, S1089, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -38990,11 +38990,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_190,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.0", S1101)],
-        sources: &[S1101, S1102, S1103],
+        components: &[component(kind::CUDA, "12.8.0", S1102)],
+        sources: &[S1102, S1103, S1104, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -39013,7 +39013,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_191,
             ),
             build(
                 Facts {
@@ -39023,11 +39023,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_191,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1104)],
-        sources: &[S1104, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1105)],
+        sources: &[S1105, S1067, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -39046,7 +39046,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_191,
             ),
             build(
                 Facts {
@@ -39056,11 +39056,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_191,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1104)],
-        sources: &[S1104, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1105)],
+        sources: &[S1105, S1089, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -39079,11 +39079,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_191,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.0", S1104)],
-        sources: &[S1104, S1103],
+        components: &[component(kind::CUDA, "12.8.0", S1105)],
+        sources: &[S1105, S1104, S1088],
         ..ROW
     },
     ReleaseRow {
@@ -39102,7 +39102,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_192,
             ),
             build(
                 Facts {
@@ -39112,11 +39112,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_192,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1105)],
-        sources: &[S1105, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1106)],
+        sources: &[S1106, S1067, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -39135,7 +39135,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_192,
             ),
             build(
                 Facts {
@@ -39145,11 +39145,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_192,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1105)],
-        sources: &[S1105, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1106)],
+        sources: &[S1106, S1089, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -39168,11 +39168,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_192,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.0", S1105)],
-        sources: &[S1105, S1103],
+        components: &[component(kind::CUDA, "12.8.0", S1106)],
+        sources: &[S1106, S1104, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -39191,7 +39191,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_193,
             ),
             build(
                 Facts {
@@ -39201,11 +39201,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_193,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1106)],
-        sources: &[S1106, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1108)],
+        sources: &[S1108, S1089, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -39224,11 +39224,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_193,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1106)],
-        sources: &[S1106, S1107],
+        components: &[component(kind::CUDA, "12.9.1", S1108)],
+        sources: &[S1108, S1109, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -39247,7 +39247,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_194,
             ),
             build(
                 Facts {
@@ -39257,11 +39257,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_194,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1108)],
-        sources: &[S1108, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1110)],
+        sources: &[S1110, S1089, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -39280,11 +39280,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_194,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1108)],
-        sources: &[S1108, S1107],
+        components: &[component(kind::CUDA, "12.9.1", S1110)],
+        sources: &[S1110, S1109, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -39303,11 +39303,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_195,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.1", S1108)],
-        sources: &[S1108, S1109],
+        components: &[component(kind::CUDA, "13.0.1", S1110)],
+        sources: &[S1110, S1111, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -39322,15 +39322,16 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(575, 57, 8)),
+                    loads_from: Some(driver(535)),
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_196,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1110)],
-        sources: &[S1110, S1111, S1107],
+        components: &[component(kind::CUDA, "12.9.1", S1112)],
+        sources: &[S1112, S1113, S1109, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -39347,11 +39348,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(580, 95, 5)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_197,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1110)],
-        sources: &[S1110, S1111],
+        components: &[component(kind::CUDA, "13.0.2", S1112)],
+        sources: &[S1112, S1113, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -39366,15 +39367,16 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(575, 57, 8)),
+                    loads_from: Some(driver(535)),
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_198,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1112)],
-        sources: &[S1112, S1107],
+        components: &[component(kind::CUDA, "12.9.1", S1114)],
+        sources: &[S1114, S1109, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -39391,11 +39393,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_driver: Some(driver3(590, 44, 1)),
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_199,
             ),
         ],
-        components: &[component(kind::CUDA, "13.1.0", S1112)],
-        sources: &[S1112],
+        components: &[component(kind::CUDA, "13.1.0", S1114)],
+        sources: &[S1114, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -39410,15 +39412,16 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(575, 57, 8)),
+                    loads_from: Some(driver(535)),
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_200,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1113)],
-        sources: &[S1113, S1107],
+        components: &[component(kind::CUDA, "12.9.1", S1115)],
+        sources: &[S1115, S1109, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -39437,11 +39440,11 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_201,
             ),
         ],
-        components: &[component(kind::CUDA, "13.1.1", S1113)],
-        sources: &[S1113, S1114],
+        components: &[component(kind::CUDA, "13.1.1", S1115)],
+        sources: &[S1115, S1116, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -39456,15 +39459,16 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(575, 57, 8)),
+                    loads_from: Some(driver(535)),
                     requires: Some(TEXT_196),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_202,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1115)],
-        sources: &[S1115, S1107],
+        components: &[component(kind::CUDA, "12.9.1", S1117)],
+        sources: &[S1117, S1109, S1107],
         ..ROW
     },
     ReleaseRow {
@@ -39483,11 +39487,57 @@ static RELEASES_RAPIDS: [ReleaseRow; 49] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_203,
             ),
         ],
-        components: &[component(kind::CUDA, "13.2.0", S1115)],
-        sources: &[S1115, S1080, S1081],
+        components: &[component(kind::CUDA, "13.2.0", S1117)],
+        sources: &[S1117, S1080, S1081, S1107],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "26.08",
+        variant: Some("cuda12"),
+        tag: Some("26.08-cuda12-py3.14"),
+        month: Some(month(26, 8)),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    loads_from: Some(driver(535)),
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                STATED_204,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.9.1", S1118)],
+        doubts: &[TEXT_199],
+        sources: &[S1118, S1109, S1107],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "26.08",
+        variant: Some("cuda13"),
+        tag: Some("26.08-cuda13-py3.14"),
+        month: Some(month(26, 8)),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(13, 3)),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(610, 43, 2)),
+                    ..IMAGE
+                },
+                STATED_205,
+            ),
+        ],
+        components: &[component(kind::CUDA, "13.3.0", S1118)],
+        doubts: &[TEXT_199],
+        sources: &[S1118, S1107],
         ..ROW
     },
 ];
@@ -39507,9 +39557,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "9.0.176", S1116)],
-        doubts: &[TEXT_199],
-        sources: &[S1116],
+        components: &[component(kind::CUDA, "9.0.176", S1119)],
+        doubts: &[TEXT_200],
+        sources: &[S1119],
         ..ROW
     },
     ReleaseRow {
@@ -39521,15 +39571,15 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(9, 1)),
                     compat_package: Some(false),
                     compat_driver: Some(driver2(390, 46)),
-                    requires: Some(TEXT_200),
+                    requires: Some(TEXT_201),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "9.1.85", S1117)],
-        doubts: &[TEXT_199],
-        sources: &[S1117],
+        components: &[component(kind::CUDA, "9.1.85", S1120)],
+        doubts: &[TEXT_200],
+        sources: &[S1120],
         ..ROW
     },
     ReleaseRow {
@@ -39541,15 +39591,15 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     cuda: Some(cuda(9, 2)),
                     compat_package: Some(false),
                     compat_driver: Some(driver2(396, 37)),
-                    requires: Some(TEXT_201),
+                    requires: Some(TEXT_202),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "9.2.148", S1118)],
-        doubts: &[TEXT_199],
-        sources: &[S1118],
+        components: &[component(kind::CUDA, "9.2.148", S1121)],
+        doubts: &[TEXT_200],
+        sources: &[S1121],
         ..ROW
     },
     ReleaseRow {
@@ -39562,15 +39612,15 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(410, 48)),
-                    requires: Some(TEXT_202),
+                    requires: Some(TEXT_203),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "10.0.130", S1119)],
-        doubts: &[TEXT_199],
-        sources: &[S1119],
+        components: &[component(kind::CUDA, "10.0.130", S1122)],
+        doubts: &[TEXT_200],
+        sources: &[S1122],
         ..ROW
     },
     ReleaseRow {
@@ -39583,15 +39633,15 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(418, 87)),
-                    requires: Some(TEXT_203),
+                    requires: Some(TEXT_204),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "10.1.243", S1120)],
-        doubts: &[TEXT_199],
-        sources: &[S1120],
+        components: &[component(kind::CUDA, "10.1.243", S1123)],
+        doubts: &[TEXT_200],
+        sources: &[S1123],
         ..ROW
     },
     ReleaseRow {
@@ -39604,15 +39654,15 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(440, 33)),
-                    requires: Some(TEXT_204),
+                    requires: Some(TEXT_205),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "10.2.89", S1121)],
-        doubts: &[TEXT_199],
-        sources: &[S1121],
+        components: &[component(kind::CUDA, "10.2.89", S1124)],
+        doubts: &[TEXT_200],
+        sources: &[S1124],
         ..ROW
     },
     ReleaseRow {
@@ -39625,7 +39675,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(450, 51, 6)),
-                    requires: Some(TEXT_205),
+                    requires: Some(TEXT_206),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -39642,8 +39692,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0.3", S1122)],
-        sources: &[S1122],
+        components: &[component(kind::CUDA, "11.0.3", S1125)],
+        sources: &[S1125],
         ..ROW
     },
     ReleaseRow {
@@ -39656,7 +39706,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(455, 32)),
-                    requires: Some(TEXT_206),
+                    requires: Some(TEXT_207),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -39673,8 +39723,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.1.1", S1123)],
-        sources: &[S1123],
+        components: &[component(kind::CUDA, "11.1.1", S1126)],
+        sources: &[S1126],
         ..ROW
     },
     ReleaseRow {
@@ -39703,9 +39753,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2.0", S1124)],
-        doubts: &[TEXT_207, TEXT_208],
-        sources: &[S1124],
+        components: &[component(kind::CUDA, "11.2.0", S1127)],
+        doubts: &[TEXT_208, TEXT_209],
+        sources: &[S1127],
         ..ROW
     },
     ReleaseRow {
@@ -39734,9 +39784,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2.1", S1125)],
-        doubts: &[TEXT_207, TEXT_208],
-        sources: &[S1125],
+        components: &[component(kind::CUDA, "11.2.1", S1128)],
+        doubts: &[TEXT_208, TEXT_209],
+        sources: &[S1128],
         ..ROW
     },
     ReleaseRow {
@@ -39766,7 +39816,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
             ),
         ],
         components: &[component(kind::CUDA, "11.2.2", S1087)],
-        doubts: &[TEXT_207],
+        doubts: &[TEXT_208],
         sources: &[S1087],
         ..ROW
     },
@@ -39780,7 +39830,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(465, 19, 1)),
-                    requires: Some(TEXT_209),
+                    requires: Some(TEXT_210),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -39796,9 +39846,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.0", S1126)],
-        doubts: &[TEXT_207, TEXT_208],
-        sources: &[S1126],
+        components: &[component(kind::CUDA, "11.3.0", S1129)],
+        doubts: &[TEXT_208, TEXT_209],
+        sources: &[S1129],
         ..ROW
     },
     ReleaseRow {
@@ -39811,7 +39861,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(465, 19, 1)),
-                    requires: Some(TEXT_209),
+                    requires: Some(TEXT_210),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -39827,9 +39877,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.1", S1127)],
-        doubts: &[TEXT_207],
-        sources: &[S1127],
+        components: &[component(kind::CUDA, "11.3.1", S1130)],
+        doubts: &[TEXT_208],
+        sources: &[S1130],
         ..ROW
     },
     ReleaseRow {
@@ -39842,7 +39892,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(470, 42, 1)),
-                    requires: Some(TEXT_210),
+                    requires: Some(TEXT_211),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -39858,9 +39908,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4.0", S1128)],
-        doubts: &[TEXT_207, TEXT_208],
-        sources: &[S1128],
+        components: &[component(kind::CUDA, "11.4.0", S1131)],
+        doubts: &[TEXT_208, TEXT_209],
+        sources: &[S1131],
         ..ROW
     },
     ReleaseRow {
@@ -39873,7 +39923,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(470, 57, 2)),
-                    requires: Some(TEXT_210),
+                    requires: Some(TEXT_211),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -39889,9 +39939,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4.1", S1129)],
-        doubts: &[TEXT_207, TEXT_208],
-        sources: &[S1129],
+        components: &[component(kind::CUDA, "11.4.1", S1132)],
+        doubts: &[TEXT_208, TEXT_209],
+        sources: &[S1132],
         ..ROW
     },
     ReleaseRow {
@@ -39904,7 +39954,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(470, 57, 2)),
-                    requires: Some(TEXT_210),
+                    requires: Some(TEXT_211),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -39920,9 +39970,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4.2", S1130)],
-        doubts: &[TEXT_207, TEXT_208],
-        sources: &[S1130],
+        components: &[component(kind::CUDA, "11.4.2", S1133)],
+        doubts: &[TEXT_208, TEXT_209],
+        sources: &[S1133],
         ..ROW
     },
     ReleaseRow {
@@ -39935,7 +39985,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(470, 82, 1)),
-                    requires: Some(TEXT_211),
+                    requires: Some(TEXT_212),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -39951,76 +40001,14 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4.3", S1131)],
-        doubts: &[TEXT_207, TEXT_208],
-        sources: &[S1131],
+        components: &[component(kind::CUDA, "11.4.3", S1134)],
+        doubts: &[TEXT_208, TEXT_209],
+        sources: &[S1134],
         ..ROW
     },
     ReleaseRow {
         version: "11.5.0",
         tag: Some("11.5.0-base-ubuntu20.04"),
-        builds: &[
-            build(
-                Facts {
-                    cuda: Some(cuda(11, 5)),
-                    compat_package: Some(true),
-                    compat_tested: Some(false),
-                    compat_driver: Some(driver3(495, 29, 5)),
-                    requires: Some(TEXT_212),
-                    ..IMAGE
-                },
-                &Stated::NOTHING,
-            ),
-            build(
-                Facts {
-                    platform: P::LinuxAarch64,
-                    cuda: Some(cuda(11, 5)),
-                    compat_package: Some(false),
-                    compat_driver: Some(driver3(495, 29, 5)),
-                    ..IMAGE
-                },
-                &Stated::NOTHING,
-            ),
-        ],
-        components: &[component(kind::CUDA, "11.5.0", S1132)],
-        doubts: &[TEXT_207, TEXT_208],
-        sources: &[S1132],
-        ..ROW
-    },
-    ReleaseRow {
-        version: "11.5.1",
-        tag: Some("11.5.1-base-ubuntu20.04"),
-        builds: &[
-            build(
-                Facts {
-                    cuda: Some(cuda(11, 5)),
-                    compat_package: Some(true),
-                    compat_tested: Some(false),
-                    compat_driver: Some(driver3(495, 29, 5)),
-                    requires: Some(TEXT_212),
-                    ..IMAGE
-                },
-                &Stated::NOTHING,
-            ),
-            build(
-                Facts {
-                    platform: P::LinuxAarch64,
-                    cuda: Some(cuda(11, 5)),
-                    compat_package: Some(false),
-                    compat_driver: Some(driver3(495, 29, 5)),
-                    ..IMAGE
-                },
-                &Stated::NOTHING,
-            ),
-        ],
-        components: &[component(kind::CUDA, "11.5.1", S1133)],
-        doubts: &[TEXT_207, TEXT_208],
-        sources: &[S1133],
-        ..ROW
-    },
-    ReleaseRow {
-        version: "11.5.2",
-        tag: Some("11.5.2-base-ubuntu20.04"),
         builds: &[
             build(
                 Facts {
@@ -40044,9 +40032,71 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5.2", S1134)],
-        doubts: &[TEXT_207, TEXT_208],
-        sources: &[S1134],
+        components: &[component(kind::CUDA, "11.5.0", S1135)],
+        doubts: &[TEXT_208, TEXT_209],
+        sources: &[S1135],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "11.5.1",
+        tag: Some("11.5.1-base-ubuntu20.04"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 5)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(495, 29, 5)),
+                    requires: Some(TEXT_213),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(11, 5)),
+                    compat_package: Some(false),
+                    compat_driver: Some(driver3(495, 29, 5)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.5.1", S1136)],
+        doubts: &[TEXT_208, TEXT_209],
+        sources: &[S1136],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "11.5.2",
+        tag: Some("11.5.2-base-ubuntu20.04"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 5)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(495, 29, 5)),
+                    requires: Some(TEXT_214),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(11, 5)),
+                    compat_package: Some(false),
+                    compat_driver: Some(driver3(495, 29, 5)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.5.2", S1137)],
+        doubts: &[TEXT_208, TEXT_209],
+        sources: &[S1137],
         ..ROW
     },
     ReleaseRow {
@@ -40059,7 +40109,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(510, 39, 1)),
-                    requires: Some(TEXT_214),
+                    requires: Some(TEXT_215),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -40075,9 +40125,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.6.0", S1135)],
-        doubts: &[TEXT_207, TEXT_208],
-        sources: &[S1135],
+        components: &[component(kind::CUDA, "11.6.0", S1138)],
+        doubts: &[TEXT_208, TEXT_209],
+        sources: &[S1138],
         ..ROW
     },
     ReleaseRow {
@@ -40090,7 +40140,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(510, 47, 3)),
-                    requires: Some(TEXT_215),
+                    requires: Some(TEXT_216),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -40106,9 +40156,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.6.1", S1136)],
-        doubts: &[TEXT_207],
-        sources: &[S1136],
+        components: &[component(kind::CUDA, "11.6.1", S1139)],
+        doubts: &[TEXT_208],
+        sources: &[S1139],
         ..ROW
     },
     ReleaseRow {
@@ -40121,7 +40171,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(510, 47, 3)),
-                    requires: Some(TEXT_215),
+                    requires: Some(TEXT_216),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -40137,9 +40187,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.6.2", S1137)],
-        doubts: &[TEXT_207, TEXT_208],
-        sources: &[S1137],
+        components: &[component(kind::CUDA, "11.6.2", S1140)],
+        doubts: &[TEXT_208, TEXT_209],
+        sources: &[S1140],
         ..ROW
     },
     ReleaseRow {
@@ -40152,7 +40202,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(515, 43, 4)),
-                    requires: Some(TEXT_216),
+                    requires: Some(TEXT_217),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -40168,9 +40218,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.7.0", S1138)],
-        doubts: &[TEXT_207, TEXT_208],
-        sources: &[S1138],
+        components: &[component(kind::CUDA, "11.7.0", S1141)],
+        doubts: &[TEXT_208, TEXT_209],
+        sources: &[S1141],
         ..ROW
     },
     ReleaseRow {
@@ -40200,7 +40250,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
             ),
         ],
         components: &[component(kind::CUDA, "11.7.1", S1065)],
-        doubts: &[TEXT_207, TEXT_208],
+        doubts: &[TEXT_208, TEXT_209],
         sources: &[S1065],
         ..ROW
     },
@@ -40231,7 +40281,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1067)],
-        doubts: &[TEXT_207, TEXT_208],
+        doubts: &[TEXT_208, TEXT_209],
         sources: &[S1067],
         ..ROW
     },
@@ -40261,9 +40311,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1139)],
-        doubts: &[TEXT_207],
-        sources: &[S1139],
+        components: &[component(kind::CUDA, "12.0.0", S1142)],
+        doubts: &[TEXT_208],
+        sources: &[S1142],
         ..ROW
     },
     ReleaseRow {
@@ -40292,9 +40342,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1088)],
-        doubts: &[TEXT_207, TEXT_208],
-        sources: &[S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1089)],
+        doubts: &[TEXT_208, TEXT_209],
+        sources: &[S1089],
         ..ROW
     },
     ReleaseRow {
@@ -40323,9 +40373,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1140)],
-        doubts: &[TEXT_207],
-        sources: &[S1140],
+        components: &[component(kind::CUDA, "12.1.0", S1143)],
+        doubts: &[TEXT_208],
+        sources: &[S1143],
         ..ROW
     },
     ReleaseRow {
@@ -40355,7 +40405,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.1.1", S1069)],
-        doubts: &[TEXT_207],
+        doubts: &[TEXT_208],
         sources: &[S1069],
         ..ROW
     },
@@ -40386,7 +40436,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.2.0", S1071)],
-        doubts: &[TEXT_207],
+        doubts: &[TEXT_208],
         sources: &[S1071],
         ..ROW
     },
@@ -40417,7 +40467,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.2.2", S1073)],
-        doubts: &[TEXT_207],
+        doubts: &[TEXT_208],
         sources: &[S1073],
         ..ROW
     },
@@ -40431,7 +40481,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(545, 23, 6)),
-                    requires: Some(TEXT_217),
+                    requires: Some(TEXT_218),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -40447,9 +40497,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.3.0", S1141)],
-        doubts: &[TEXT_207],
-        sources: &[S1141],
+        components: &[component(kind::CUDA, "12.3.0", S1144)],
+        doubts: &[TEXT_208],
+        sources: &[S1144],
         ..ROW
     },
     ReleaseRow {
@@ -40462,7 +40512,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(545, 23, 8)),
-                    requires: Some(TEXT_217),
+                    requires: Some(TEXT_218),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -40478,9 +40528,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.3.1", S1142)],
-        doubts: &[TEXT_207],
-        sources: &[S1142],
+        components: &[component(kind::CUDA, "12.3.1", S1145)],
+        doubts: &[TEXT_208],
+        sources: &[S1145],
         ..ROW
     },
     ReleaseRow {
@@ -40493,7 +40543,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(545, 23, 8)),
-                    requires: Some(TEXT_217),
+                    requires: Some(TEXT_218),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -40509,9 +40559,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.3.2", S1143)],
-        doubts: &[TEXT_207],
-        sources: &[S1143],
+        components: &[component(kind::CUDA, "12.3.2", S1146)],
+        doubts: &[TEXT_208],
+        sources: &[S1146],
         ..ROW
     },
     ReleaseRow {
@@ -40524,7 +40574,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 14)),
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -40540,9 +40590,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.0", S1144)],
-        doubts: &[TEXT_207],
-        sources: &[S1144],
+        components: &[component(kind::CUDA, "12.4.0", S1147)],
+        doubts: &[TEXT_208],
+        sources: &[S1147],
         ..ROW
     },
     ReleaseRow {
@@ -40555,7 +40605,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -40571,9 +40621,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1145)],
-        doubts: &[TEXT_207],
-        sources: &[S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1148)],
+        doubts: &[TEXT_208],
+        sources: &[S1148],
         ..ROW
     },
     ReleaseRow {
@@ -40603,7 +40653,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.5.0", S958)],
-        doubts: &[TEXT_207],
+        doubts: &[TEXT_208],
         sources: &[S958],
         ..ROW
     },
@@ -40633,8 +40683,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.5.1", S1098)],
-        sources: &[S1098],
+        components: &[component(kind::CUDA, "12.5.1", S1099)],
+        sources: &[S1099],
         ..ROW
     },
     ReleaseRow {
@@ -40783,8 +40833,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.0", S1103)],
-        sources: &[S1103],
+        components: &[component(kind::CUDA, "12.8.0", S1104)],
+        sources: &[S1104],
         ..ROW
     },
     ReleaseRow {
@@ -40843,8 +40893,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.0", S1146)],
-        sources: &[S1146],
+        components: &[component(kind::CUDA, "12.9.0", S1149)],
+        sources: &[S1149],
         ..ROW
     },
     ReleaseRow {
@@ -40873,8 +40923,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1107)],
-        sources: &[S1107],
+        components: &[component(kind::CUDA, "12.9.1", S1109)],
+        sources: &[S1109],
         ..ROW
     },
     ReleaseRow {
@@ -40891,9 +40941,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.2", S1147)],
+        components: &[component(kind::CUDA, "12.9.2", S1150)],
         doubts: &[TEXT_176],
-        sources: &[S1147],
+        sources: &[S1150],
         ..ROW
     },
     ReleaseRow {
@@ -40922,8 +40972,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.0", S1148)],
-        sources: &[S1148],
+        components: &[component(kind::CUDA, "13.0.0", S1151)],
+        sources: &[S1151],
         ..ROW
     },
     ReleaseRow {
@@ -40942,11 +40992,11 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.1", S1109)],
+        components: &[component(kind::CUDA, "13.0.1", S1111)],
         doubts: &[
             "The requirement is rebuilt from the branches and brands seen in two images made from it.",
         ],
-        sources: &[S1109, S1149],
+        sources: &[S1111, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -40964,11 +41014,11 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1149)],
+        components: &[component(kind::CUDA, "13.0.2", S1152)],
         doubts: &[
             "Of the requirement only the beginning is recorded: cuda>=13.0 and R535.",
         ],
-        sources: &[S1149, S1150],
+        sources: &[S1152, S1153],
         ..ROW
     },
     ReleaseRow {
@@ -40984,11 +41034,11 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.3", S1149)],
+        components: &[component(kind::CUDA, "13.0.3", S1152)],
         doubts: &[
             "Of the requirement only cuda>=13.0 is recorded; a project uses the image with drivers from R535 on.",
         ],
-        sources: &[S1149, S1151, S1152],
+        sources: &[S1152, S1154, S1155],
         ..ROW
     },
     ReleaseRow {
@@ -41006,9 +41056,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.1.0", S1153)],
+        components: &[component(kind::CUDA, "13.1.0", S1156)],
         doubts: &[TEXT_176],
-        sources: &[S1153, S1149],
+        sources: &[S1156, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -41038,9 +41088,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.1.1", S1114)],
+        components: &[component(kind::CUDA, "13.1.1", S1116)],
         doubts: &["The requirement is rebuilt from a guide that copies the recipe."],
-        sources: &[S1114, S1149],
+        sources: &[S1116, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -41057,9 +41107,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.1.2", S1149)],
+        components: &[component(kind::CUDA, "13.1.2", S1152)],
         doubts: &[TEXT_176],
-        sources: &[S1149],
+        sources: &[S1152],
         ..ROW
     },
     ReleaseRow {
@@ -41083,7 +41133,7 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
         doubts: &[
             "The requirement is rebuilt from that of an Arm image; the x86_64 one is not recorded.",
         ],
-        sources: &[S1080, S1149, S1081],
+        sources: &[S1080, S1152, S1081],
         ..ROW
     },
     ReleaseRow {
@@ -41102,11 +41152,11 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.2.1", S1149)],
+        components: &[component(kind::CUDA, "13.2.1", S1152)],
         doubts: &[
             "The requirement is rebuilt from a shortened copy in another project and the 13.2.0 Arm image.",
         ],
-        sources: &[S1149, S1154, S1081],
+        sources: &[S1152, S1157, S1081],
         ..ROW
     },
     ReleaseRow {
@@ -41119,19 +41169,19 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(610, 43, 2)),
-                    requires: Some(TEXT_219),
+                    requires: Some(TEXT_220),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.3.0", S1155)],
+        components: &[component(kind::CUDA, "13.3.0", S1158)],
         doubts: &[
             "The requirement is rebuilt from a clone of the image, without R590 and R595.",
             "The clone installs the compatibility package only where the repository has one.",
         ],
-        sources: &[S1155, S1156],
+        sources: &[S1158, S1159],
         ..ROW
     },
     ReleaseRow {
@@ -41149,11 +41199,11 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.3.1", S1157)],
+        components: &[component(kind::CUDA, "13.3.1", S1160)],
         doubts: &[
             "One report says the requirement lets R595 pass, another that the image does not start with it.",
         ],
-        sources: &[S1157, S1158, S1159],
+        sources: &[S1160, S1161, S1162],
         ..ROW
     },
     ReleaseRow {
@@ -41170,9 +41220,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.4.1", S1160)],
-        doubts: &[TEXT_220],
-        sources: &[S1160, S1161],
+        components: &[component(kind::CUDA, "13.4.1", S1163)],
+        doubts: &[TEXT_221],
+        sources: &[S1163, S1164],
         ..ROW
     },
     ReleaseRow {
@@ -41189,9 +41239,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.4.2", S1162)],
-        doubts: &[TEXT_220],
-        sources: &[S1162, S1163],
+        components: &[component(kind::CUDA, "13.4.2", S1165)],
+        doubts: &[TEXT_221],
+        sources: &[S1165, S1166],
         ..ROW
     },
 ];
@@ -41221,12 +41271,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "9.2.148", S1164),
-            component(kind::CUDNN, "7.6.3", S1164),
+            component(kind::CUDA, "9.2.148", S1167),
+            component(kind::CUDNN, "7.6.3", S1167),
         ],
         python: &["3.6", "3.7", "3.8"],
-        doubts: &[TEXT_221],
-        sources: &[S1164, S1165, S1166, S1167],
+        doubts: &[TEXT_222],
+        sources: &[S1167, S1168, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -41254,11 +41304,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.1.243", S1164),
-            component(kind::CUDNN, "7.6.3", S1164),
+            component(kind::CUDA, "10.1.243", S1167),
+            component(kind::CUDNN, "7.6.3", S1167),
         ],
         python: &["3.6", "3.7", "3.8"],
-        sources: &[S1164, S1165, S1166, S1167],
+        sources: &[S1167, S1168, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -41286,12 +41336,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1164),
-            component(kind::CUDNN, "7.6.5", S1164),
+            component(kind::CUDA, "10.2.89", S1167),
+            component(kind::CUDNN, "7.6.5", S1167),
         ],
         python: &["3.6", "3.7", "3.8"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1164, S1165, S1166, S1168, S1167],
+        sources: &[S1167, S1168, S1169, S1171, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -41319,11 +41369,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.0.3", S1164),
-            component(kind::CUDNN, "8.0.3", S1164),
+            component(kind::CUDA, "11.0.3", S1167),
+            component(kind::CUDNN, "8.0.3", S1167),
         ],
         python: &["3.6", "3.7", "3.8"],
-        sources: &[S1164, S1165, S1166, S1167],
+        sources: &[S1167, S1168, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -41351,12 +41401,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "9.2.148", S1164),
-            component(kind::CUDNN, "7.6.3", S1164),
+            component(kind::CUDA, "9.2.148", S1167),
+            component(kind::CUDNN, "7.6.3", S1167),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        doubts: &[TEXT_221],
-        sources: &[S1164, S1165, S1166, S1167],
+        doubts: &[TEXT_222],
+        sources: &[S1167, S1168, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -41384,11 +41434,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.1.243", S1164),
-            component(kind::CUDNN, "7.6.3", S1164),
+            component(kind::CUDA, "10.1.243", S1167),
+            component(kind::CUDNN, "7.6.3", S1167),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1164, S1165, S1166, S1167],
+        sources: &[S1167, S1168, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -41416,12 +41466,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1164),
-            component(kind::CUDNN, "7.6.5", S1164),
+            component(kind::CUDA, "10.2.89", S1167),
+            component(kind::CUDNN, "7.6.5", S1167),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1164, S1165, S1166, S1168, S1167],
+        sources: &[S1167, S1168, S1169, S1171, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -41449,11 +41499,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.0.3", S1164),
-            component(kind::CUDNN, "8.0.5", S1164),
+            component(kind::CUDA, "11.0.3", S1167),
+            component(kind::CUDNN, "8.0.5", S1167),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1164, S1165, S1166, S1167],
+        sources: &[S1167, S1168, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -41481,12 +41531,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.1.243", S1164),
-            component(kind::CUDNN, "7.6.3", S1164),
+            component(kind::CUDA, "10.1.243", S1167),
+            component(kind::CUDNN, "7.6.3", S1167),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        doubts: &[TEXT_222],
-        sources: &[S1164, S1165, S1166, S1167, S1169],
+        doubts: &[TEXT_223],
+        sources: &[S1167, S1168, S1169, S1170, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -41514,12 +41564,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1164),
-            component(kind::CUDNN, "7.6.5", S1164),
+            component(kind::CUDA, "10.2.89", S1167),
+            component(kind::CUDNN, "7.6.5", S1167),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1164, S1165, S1166, S1168, S1167],
+        sources: &[S1167, S1168, S1169, S1171, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -41547,14 +41597,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.1.1", S1164),
-            component(kind::CUDNN, "8.0.5", S1164),
+            component(kind::CUDA, "11.1.1", S1167),
+            component(kind::CUDNN, "8.0.5", S1167),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         doubts: &[
             "The build script changed on the day of the release; which list the wheel has was not measured.",
         ],
-        sources: &[S1164, S1165, S1166, S1167],
+        sources: &[S1167, S1168, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -41582,11 +41632,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.1.243", S1164),
-            component(kind::CUDNN, "7.6.3", S1164),
+            component(kind::CUDA, "10.1.243", S1167),
+            component(kind::CUDNN, "7.6.3", S1167),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1164, S1165, S1166, S1167],
+        sources: &[S1167, S1168, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -41614,12 +41664,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1164),
-            component(kind::CUDNN, "7.6.5", S1164),
+            component(kind::CUDA, "10.2.89", S1167),
+            component(kind::CUDNN, "7.6.5", S1167),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1164, S1165, S1166, S1168, S1167],
+        sources: &[S1167, S1168, S1169, S1171, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -41647,11 +41697,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.1.1", S1164),
-            component(kind::CUDNN, "8.0.5", S1164),
+            component(kind::CUDA, "11.1.1", S1167),
+            component(kind::CUDNN, "8.0.5", S1167),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1164, S1165, S1166, S1167],
+        sources: &[S1167, S1168, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -41679,12 +41729,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1164),
-            component(kind::CUDNN, "7.6.5", S1164),
+            component(kind::CUDA, "10.2.89", S1167),
+            component(kind::CUDNN, "7.6.5", S1167),
         ],
         python: &["3.6", "3.7", "3.8"],
-        doubts: &[TEXT_223],
-        sources: &[S1164, S1165, S1166],
+        doubts: &[TEXT_224],
+        sources: &[S1167, S1168, S1169],
         ..ROW
     },
     ReleaseRow {
@@ -41712,231 +41762,231 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.1.1", S1164),
-            component(kind::CUDNN, "8.0.5", S1164),
+            component(kind::CUDA, "11.1.1", S1167),
+            component(kind::CUDNN, "8.0.5", S1167),
         ],
         python: &["3.6", "3.7", "3.8"],
+        doubts: &[TEXT_224],
+        sources: &[S1167, S1168, S1169],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.9.0",
+        variant: Some("cu102"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(10, 2)),
+                    compat_driver: Some(driver2(440, 33)),
+                    capabilities: CODE_8,
+                    ..WHEEL
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::WindowsX86_64,
+                    cuda: Some(cuda(10, 2)),
+                    compat_driver: Some(driver2(440, 33)),
+                    capabilities: CODE_11,
+                    ..WHEEL
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[
+            component(kind::CUDA, "10.2.89", S1167),
+            component(kind::CUDNN, "7.6.5", S1167),
+        ],
+        python: &["3.6", "3.7", "3.8", "3.9"],
+        default_on: &[P::LinuxX86_64],
+        sources: &[S1167, S1168, S1169, S1171, S1170],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.9.0",
+        variant: Some("cu111"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 1)),
+                    compat_driver: Some(driver2(455, 32)),
+                    capabilities: CODE_14,
+                    ..WHEEL
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::WindowsX86_64,
+                    cuda: Some(cuda(11, 1)),
+                    compat_driver: Some(driver2(455, 32)),
+                    capabilities: CODE_15,
+                    ..WHEEL
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[
+            component(kind::CUDA, "11.1.1", S1167),
+            component(kind::CUDNN, "8.0.5", S1167),
+        ],
+        python: &["3.6", "3.7", "3.8", "3.9"],
+        sources: &[S1167, S1168, S1169, S1170],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.9.1",
+        variant: Some("cu102"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(10, 2)),
+                    compat_driver: Some(driver2(440, 33)),
+                    capabilities: CODE_8,
+                    ..WHEEL
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::WindowsX86_64,
+                    cuda: Some(cuda(10, 2)),
+                    compat_driver: Some(driver2(440, 33)),
+                    capabilities: CODE_11,
+                    ..WHEEL
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[
+            component(kind::CUDA, "10.2.89", S1167),
+            component(kind::CUDNN, "7.6.5", S1167),
+        ],
+        python: &["3.6", "3.7", "3.8", "3.9"],
+        default_on: &[P::LinuxX86_64],
+        sources: &[S1167, S1168, S1169, S1171, S1170],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.9.1",
+        variant: Some("cu111"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 1)),
+                    compat_driver: Some(driver2(455, 32)),
+                    capabilities: CODE_14,
+                    ..WHEEL
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::WindowsX86_64,
+                    cuda: Some(cuda(11, 1)),
+                    compat_driver: Some(driver2(455, 32)),
+                    capabilities: CODE_15,
+                    ..WHEEL
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[
+            component(kind::CUDA, "11.1.1", S1167),
+            component(kind::CUDNN, "8.0.5", S1167),
+        ],
+        python: &["3.6", "3.7", "3.8", "3.9"],
+        sources: &[S1167, S1168, S1169, S1170],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.10.0",
+        variant: Some("cu102"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(10, 2)),
+                    compat_driver: Some(driver2(440, 33)),
+                    capabilities: CODE_8,
+                    ..WHEEL
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[
+            component(kind::CUDA, "10.2.89", S1167),
+            component(kind::CUDNN, "7.6.5", S1167),
+        ],
+        python: &["3.6", "3.7", "3.8", "3.9"],
+        default_on: &[P::LinuxX86_64],
+        doubts: &[TEXT_225],
+        sources: &[S1167, S1168, S1169, S1171, S1170],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.10.0",
+        variant: Some("cu111"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 1)),
+                    compat_driver: Some(driver2(455, 32)),
+                    capabilities: CODE_14,
+                    ..WHEEL
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::WindowsX86_64,
+                    cuda: Some(cuda(11, 1)),
+                    compat_driver: Some(driver2(455, 32)),
+                    capabilities: CODE_15,
+                    ..WHEEL
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[
+            component(kind::CUDA, "11.1.1", S1167),
+            component(kind::CUDNN, "8.0.5", S1167),
+        ],
+        python: &["3.6", "3.7", "3.8", "3.9"],
+        sources: &[S1167, S1168, S1169, S1170],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "1.10.0",
+        variant: Some("cu113"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 3)),
+                    compat_driver: Some(driver3(465, 19, 1)),
+                    capabilities: CODE_14,
+                    ..WHEEL
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::WindowsX86_64,
+                    cuda: Some(cuda(11, 3)),
+                    compat_driver: Some(driver3(465, 19, 1)),
+                    capabilities: CODE_15,
+                    ..WHEEL
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[
+            component(kind::CUDA, "11.3.1", S1167),
+            component(kind::CUDNN, "8.2.0", S1167),
+        ],
+        python: &["3.6", "3.7", "3.8", "3.9"],
         doubts: &[TEXT_223],
-        sources: &[S1164, S1165, S1166],
-        ..ROW
-    },
-    ReleaseRow {
-        version: "1.9.0",
-        variant: Some("cu102"),
-        builds: &[
-            build(
-                Facts {
-                    cuda: Some(cuda(10, 2)),
-                    compat_driver: Some(driver2(440, 33)),
-                    capabilities: CODE_8,
-                    ..WHEEL
-                },
-                &Stated::NOTHING,
-            ),
-            build(
-                Facts {
-                    platform: P::WindowsX86_64,
-                    cuda: Some(cuda(10, 2)),
-                    compat_driver: Some(driver2(440, 33)),
-                    capabilities: CODE_11,
-                    ..WHEEL
-                },
-                &Stated::NOTHING,
-            ),
-        ],
-        components: &[
-            component(kind::CUDA, "10.2.89", S1164),
-            component(kind::CUDNN, "7.6.5", S1164),
-        ],
-        python: &["3.6", "3.7", "3.8", "3.9"],
-        default_on: &[P::LinuxX86_64],
-        sources: &[S1164, S1165, S1166, S1168, S1167],
-        ..ROW
-    },
-    ReleaseRow {
-        version: "1.9.0",
-        variant: Some("cu111"),
-        builds: &[
-            build(
-                Facts {
-                    cuda: Some(cuda(11, 1)),
-                    compat_driver: Some(driver2(455, 32)),
-                    capabilities: CODE_14,
-                    ..WHEEL
-                },
-                &Stated::NOTHING,
-            ),
-            build(
-                Facts {
-                    platform: P::WindowsX86_64,
-                    cuda: Some(cuda(11, 1)),
-                    compat_driver: Some(driver2(455, 32)),
-                    capabilities: CODE_15,
-                    ..WHEEL
-                },
-                &Stated::NOTHING,
-            ),
-        ],
-        components: &[
-            component(kind::CUDA, "11.1.1", S1164),
-            component(kind::CUDNN, "8.0.5", S1164),
-        ],
-        python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1164, S1165, S1166, S1167],
-        ..ROW
-    },
-    ReleaseRow {
-        version: "1.9.1",
-        variant: Some("cu102"),
-        builds: &[
-            build(
-                Facts {
-                    cuda: Some(cuda(10, 2)),
-                    compat_driver: Some(driver2(440, 33)),
-                    capabilities: CODE_8,
-                    ..WHEEL
-                },
-                &Stated::NOTHING,
-            ),
-            build(
-                Facts {
-                    platform: P::WindowsX86_64,
-                    cuda: Some(cuda(10, 2)),
-                    compat_driver: Some(driver2(440, 33)),
-                    capabilities: CODE_11,
-                    ..WHEEL
-                },
-                &Stated::NOTHING,
-            ),
-        ],
-        components: &[
-            component(kind::CUDA, "10.2.89", S1164),
-            component(kind::CUDNN, "7.6.5", S1164),
-        ],
-        python: &["3.6", "3.7", "3.8", "3.9"],
-        default_on: &[P::LinuxX86_64],
-        sources: &[S1164, S1165, S1166, S1168, S1167],
-        ..ROW
-    },
-    ReleaseRow {
-        version: "1.9.1",
-        variant: Some("cu111"),
-        builds: &[
-            build(
-                Facts {
-                    cuda: Some(cuda(11, 1)),
-                    compat_driver: Some(driver2(455, 32)),
-                    capabilities: CODE_14,
-                    ..WHEEL
-                },
-                &Stated::NOTHING,
-            ),
-            build(
-                Facts {
-                    platform: P::WindowsX86_64,
-                    cuda: Some(cuda(11, 1)),
-                    compat_driver: Some(driver2(455, 32)),
-                    capabilities: CODE_15,
-                    ..WHEEL
-                },
-                &Stated::NOTHING,
-            ),
-        ],
-        components: &[
-            component(kind::CUDA, "11.1.1", S1164),
-            component(kind::CUDNN, "8.0.5", S1164),
-        ],
-        python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1164, S1165, S1166, S1167],
-        ..ROW
-    },
-    ReleaseRow {
-        version: "1.10.0",
-        variant: Some("cu102"),
-        builds: &[
-            build(
-                Facts {
-                    cuda: Some(cuda(10, 2)),
-                    compat_driver: Some(driver2(440, 33)),
-                    capabilities: CODE_8,
-                    ..WHEEL
-                },
-                &Stated::NOTHING,
-            ),
-        ],
-        components: &[
-            component(kind::CUDA, "10.2.89", S1164),
-            component(kind::CUDNN, "7.6.5", S1164),
-        ],
-        python: &["3.6", "3.7", "3.8", "3.9"],
-        default_on: &[P::LinuxX86_64],
-        doubts: &[TEXT_224],
-        sources: &[S1164, S1165, S1166, S1168, S1167],
-        ..ROW
-    },
-    ReleaseRow {
-        version: "1.10.0",
-        variant: Some("cu111"),
-        builds: &[
-            build(
-                Facts {
-                    cuda: Some(cuda(11, 1)),
-                    compat_driver: Some(driver2(455, 32)),
-                    capabilities: CODE_14,
-                    ..WHEEL
-                },
-                &Stated::NOTHING,
-            ),
-            build(
-                Facts {
-                    platform: P::WindowsX86_64,
-                    cuda: Some(cuda(11, 1)),
-                    compat_driver: Some(driver2(455, 32)),
-                    capabilities: CODE_15,
-                    ..WHEEL
-                },
-                &Stated::NOTHING,
-            ),
-        ],
-        components: &[
-            component(kind::CUDA, "11.1.1", S1164),
-            component(kind::CUDNN, "8.0.5", S1164),
-        ],
-        python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1164, S1165, S1166, S1167],
-        ..ROW
-    },
-    ReleaseRow {
-        version: "1.10.0",
-        variant: Some("cu113"),
-        builds: &[
-            build(
-                Facts {
-                    cuda: Some(cuda(11, 3)),
-                    compat_driver: Some(driver3(465, 19, 1)),
-                    capabilities: CODE_14,
-                    ..WHEEL
-                },
-                &Stated::NOTHING,
-            ),
-            build(
-                Facts {
-                    platform: P::WindowsX86_64,
-                    cuda: Some(cuda(11, 3)),
-                    compat_driver: Some(driver3(465, 19, 1)),
-                    capabilities: CODE_15,
-                    ..WHEEL
-                },
-                &Stated::NOTHING,
-            ),
-        ],
-        components: &[
-            component(kind::CUDA, "11.3.1", S1164),
-            component(kind::CUDNN, "8.2.0", S1164),
-        ],
-        python: &["3.6", "3.7", "3.8", "3.9"],
-        doubts: &[TEXT_222],
-        sources: &[S1164, S1165, S1166, S1167, S1169],
+        sources: &[S1167, S1168, S1169, S1170, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -41954,13 +42004,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1164),
-            component(kind::CUDNN, "7.6.5", S1164),
+            component(kind::CUDA, "10.2.89", S1167),
+            component(kind::CUDNN, "7.6.5", S1167),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         default_on: &[P::LinuxX86_64],
-        doubts: &[TEXT_224],
-        sources: &[S1164, S1165, S1166, S1168, S1167],
+        doubts: &[TEXT_225],
+        sources: &[S1167, S1168, S1169, S1171, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -41988,11 +42038,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.1.1", S1164),
-            component(kind::CUDNN, "8.0.5", S1164),
+            component(kind::CUDA, "11.1.1", S1167),
+            component(kind::CUDNN, "8.0.5", S1167),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1164, S1165, S1166, S1167],
+        sources: &[S1167, S1168, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42020,12 +42070,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.3.1", S1164),
-            component(kind::CUDNN, "8.2.0", S1164),
+            component(kind::CUDA, "11.3.1", S1167),
+            component(kind::CUDNN, "8.2.0", S1167),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        doubts: &[TEXT_222],
-        sources: &[S1164, S1165, S1166, S1167, S1169],
+        doubts: &[TEXT_223],
+        sources: &[S1167, S1168, S1169, S1170, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42043,13 +42093,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1164),
-            component(kind::CUDNN, "7.6.5", S1164),
+            component(kind::CUDA, "10.2.89", S1167),
+            component(kind::CUDNN, "7.6.5", S1167),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         default_on: &[P::LinuxX86_64],
-        doubts: &[TEXT_224],
-        sources: &[S1164, S1165, S1166, S1168, S1167],
+        doubts: &[TEXT_225],
+        sources: &[S1167, S1168, S1169, S1171, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42077,11 +42127,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.1.1", S1164),
-            component(kind::CUDNN, "8.0.5", S1164),
+            component(kind::CUDA, "11.1.1", S1167),
+            component(kind::CUDNN, "8.0.5", S1167),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1164, S1165, S1166, S1167],
+        sources: &[S1167, S1168, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42109,12 +42159,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.3.1", S1164),
-            component(kind::CUDNN, "8.2.0", S1164),
+            component(kind::CUDA, "11.3.1", S1167),
+            component(kind::CUDNN, "8.2.0", S1167),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        doubts: &[TEXT_222],
-        sources: &[S1164, S1165, S1166, S1167, S1169],
+        doubts: &[TEXT_223],
+        sources: &[S1167, S1168, S1169, S1170, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42132,13 +42182,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1164),
-            component(kind::CUDNN, "7.6.5", S1164),
+            component(kind::CUDA, "10.2.89", S1167),
+            component(kind::CUDNN, "7.6.5", S1167),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
         default_on: &[P::LinuxX86_64],
-        doubts: &[TEXT_224],
-        sources: &[S1164, S1165, S1166, S1168, S1167],
+        doubts: &[TEXT_225],
+        sources: &[S1167, S1168, S1169, S1171, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42166,11 +42216,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.3.1", S1164),
-            component(kind::CUDNN, "8.2.0", S1164),
+            component(kind::CUDA, "11.3.1", S1167),
+            component(kind::CUDNN, "8.2.0", S1167),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
-        sources: &[S1164, S1165, S1166, S1167],
+        sources: &[S1167, S1168, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42198,11 +42248,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.5.0", S1164),
-            component(kind::CUDNN, "8.3.2", S1164),
+            component(kind::CUDA, "11.5.0", S1167),
+            component(kind::CUDNN, "8.3.2", S1167),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
-        sources: &[S1164, S1165, S1166, S1167, S1169],
+        sources: &[S1167, S1168, S1169, S1170, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42220,13 +42270,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1164),
-            component(kind::CUDNN, "7.6.5", S1164),
+            component(kind::CUDA, "10.2.89", S1167),
+            component(kind::CUDNN, "7.6.5", S1167),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
         default_on: &[P::LinuxX86_64],
-        doubts: &[TEXT_224],
-        sources: &[S1164, S1165, S1166, S1168, S1167],
+        doubts: &[TEXT_225],
+        sources: &[S1167, S1168, S1169, S1171, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42254,11 +42304,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.3.1", S1164),
-            component(kind::CUDNN, "8.3.2", S1164),
+            component(kind::CUDA, "11.3.1", S1167),
+            component(kind::CUDNN, "8.3.2", S1167),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
-        sources: &[S1164, S1165, S1166, S1167],
+        sources: &[S1167, S1168, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42286,11 +42336,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.6.0", S1164),
-            component(kind::CUDNN, "8.3.2", S1164),
+            component(kind::CUDA, "11.6.0", S1167),
+            component(kind::CUDNN, "8.3.2", S1167),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
-        sources: &[S1164, S1165, S1166, S1167],
+        sources: &[S1167, S1168, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42308,13 +42358,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1164),
-            component(kind::CUDNN, "7.6.5", S1164),
+            component(kind::CUDA, "10.2.89", S1167),
+            component(kind::CUDNN, "7.6.5", S1167),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
         default_on: &[P::LinuxX86_64],
-        doubts: &[TEXT_224],
-        sources: &[S1164, S1165, S1166, S1168, S1167],
+        doubts: &[TEXT_225],
+        sources: &[S1167, S1168, S1169, S1171, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42342,11 +42392,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.3.1", S1164),
-            component(kind::CUDNN, "8.3.2", S1164),
+            component(kind::CUDA, "11.3.1", S1167),
+            component(kind::CUDNN, "8.3.2", S1167),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
-        sources: &[S1164, S1165, S1166, S1167],
+        sources: &[S1167, S1168, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42374,11 +42424,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.6.0", S1164),
-            component(kind::CUDNN, "8.3.2", S1164),
+            component(kind::CUDA, "11.6.0", S1167),
+            component(kind::CUDNN, "8.3.2", S1167),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
-        sources: &[S1164, S1165, S1166, S1167],
+        sources: &[S1167, S1168, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42406,11 +42456,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.6.2", S1164),
-            component(kind::CUDNN, "8.3.2.44", S1164),
+            component(kind::CUDA, "11.6.2", S1167),
+            component(kind::CUDNN, "8.3.2.44", S1167),
         ],
         python: &["3.7", "3.8", "3.9", "3.10", "3.11"],
-        sources: &[S1164, S1165, S1168, S1170, S1167],
+        sources: &[S1167, S1168, S1171, S1173, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42438,12 +42488,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.7.0", S1164),
-            component(kind::CUDNN, "8.5.0.96", S1164),
+            component(kind::CUDA, "11.7.0", S1167),
+            component(kind::CUDNN, "8.5.0.96", S1167),
         ],
         python: &["3.7", "3.8", "3.9", "3.10", "3.11"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1164, S1165, S1168, S1170, S1171, S1167],
+        sources: &[S1167, S1168, S1171, S1173, S1174, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42471,11 +42521,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.6.2", S1164),
-            component(kind::CUDNN, "8.3.2.44", S1164),
+            component(kind::CUDA, "11.6.2", S1167),
+            component(kind::CUDNN, "8.3.2.44", S1167),
         ],
         python: &["3.7", "3.8", "3.9", "3.10", "3.11"],
-        sources: &[S1164, S1165, S1168, S1170, S1167],
+        sources: &[S1167, S1168, S1171, S1173, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42503,12 +42553,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.7.0", S1164),
-            component(kind::CUDNN, "8.5.0.96", S1164),
+            component(kind::CUDA, "11.7.0", S1167),
+            component(kind::CUDNN, "8.5.0.96", S1167),
         ],
         python: &["3.7", "3.8", "3.9", "3.10", "3.11"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1164, S1165, S1168, S1170, S1171, S1167],
+        sources: &[S1167, S1168, S1171, S1173, S1174, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42536,14 +42586,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.7.0", S1164),
-            component(kind::CUDNN, "8.5.0.96", S1164),
-            component(kind::NCCL, "2.14.3", S1164),
-            component(kind::TRITON, "2.0.0", S1164),
+            component(kind::CUDA, "11.7.0", S1167),
+            component(kind::CUDNN, "8.5.0.96", S1167),
+            component(kind::NCCL, "2.14.3", S1167),
+            component(kind::TRITON, "2.0.0", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1164, S1165, S1168, S1170, S1172, S1173, S1167],
+        sources: &[S1167, S1168, S1171, S1173, S1175, S1176, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42571,13 +42621,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1164),
-            component(kind::CUDNN, "8.7.0.84", S1164),
-            component(kind::NCCL, "2.15.5", S1164),
-            component(kind::TRITON, "2.0.0", S1164),
+            component(kind::CUDA, "11.8.0", S1167),
+            component(kind::CUDNN, "8.7.0.84", S1167),
+            component(kind::NCCL, "2.15.5", S1167),
+            component(kind::TRITON, "2.0.0", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
-        sources: &[S1164, S1165, S1168, S1170, S1171, S1167],
+        sources: &[S1167, S1168, S1171, S1173, S1174, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42605,14 +42655,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.7.0", S1164),
-            component(kind::CUDNN, "8.5.0.96", S1164),
-            component(kind::NCCL, "2.14.3", S1164),
-            component(kind::TRITON, "2.0.0", S1164),
+            component(kind::CUDA, "11.7.0", S1167),
+            component(kind::CUDNN, "8.5.0.96", S1167),
+            component(kind::NCCL, "2.14.3", S1167),
+            component(kind::TRITON, "2.0.0", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1164, S1165, S1168, S1170, S1172, S1173, S1167],
+        sources: &[S1167, S1168, S1171, S1173, S1175, S1176, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42640,13 +42690,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1164),
-            component(kind::CUDNN, "8.7.0.84", S1164),
-            component(kind::NCCL, "2.15.5", S1164),
-            component(kind::TRITON, "2.0.0", S1164),
+            component(kind::CUDA, "11.8.0", S1167),
+            component(kind::CUDNN, "8.7.0.84", S1167),
+            component(kind::NCCL, "2.15.5", S1167),
+            component(kind::TRITON, "2.0.0", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
-        sources: &[S1164, S1165, S1168, S1170, S1171, S1167],
+        sources: &[S1167, S1168, S1171, S1173, S1174, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42674,13 +42724,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1164),
-            component(kind::CUDNN, "8.7.0.84", S1164),
-            component(kind::NCCL, "2.15.5", S1164),
-            component(kind::TRITON, "2.1.0", S1164),
+            component(kind::CUDA, "11.8.0", S1167),
+            component(kind::CUDNN, "8.7.0.84", S1167),
+            component(kind::NCCL, "2.15.5", S1167),
+            component(kind::TRITON, "2.1.0", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
-        sources: &[S1164, S1168, S1170, S1174, S1167],
+        sources: &[S1167, S1171, S1173, S1177, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42708,14 +42758,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1164),
-            component(kind::CUDNN, "8.9.2.26", S1164),
-            component(kind::NCCL, "2.18.1", S1164),
-            component(kind::TRITON, "2.1.0", S1164),
+            component(kind::CUDA, "12.1.1", S1167),
+            component(kind::CUDNN, "8.9.2.26", S1167),
+            component(kind::NCCL, "2.18.1", S1167),
+            component(kind::TRITON, "2.1.0", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1164, S1168, S1170, S1174, S1175, S1167],
+        sources: &[S1167, S1171, S1173, S1177, S1178, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42743,12 +42793,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1164),
-            component(kind::CUDNN, "8.7.0.84", S1164),
-            component(kind::NCCL, "2.15.5", S1164),
+            component(kind::CUDA, "11.8.0", S1167),
+            component(kind::CUDNN, "8.7.0.84", S1167),
+            component(kind::NCCL, "2.15.5", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
-        sources: &[S1164, S1168, S1170, S1174, S1167],
+        sources: &[S1167, S1171, S1173, S1177, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42776,14 +42826,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1164),
-            component(kind::CUDNN, "8.9.2.26", S1164),
-            component(kind::NCCL, "2.18.1", S1164),
-            component(kind::TRITON, "2.1.0", S1164),
+            component(kind::CUDA, "12.1.1", S1167),
+            component(kind::CUDNN, "8.9.2.26", S1167),
+            component(kind::NCCL, "2.18.1", S1167),
+            component(kind::TRITON, "2.1.0", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1164, S1168, S1170, S1174, S1175, S1167],
+        sources: &[S1167, S1171, S1173, S1177, S1178, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42811,12 +42861,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1164),
-            component(kind::CUDNN, "8.7.0.84", S1164),
-            component(kind::NCCL, "2.15.5", S1164),
+            component(kind::CUDA, "11.8.0", S1167),
+            component(kind::CUDNN, "8.7.0.84", S1167),
+            component(kind::NCCL, "2.15.5", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
-        sources: &[S1164, S1168, S1170, S1174, S1167],
+        sources: &[S1167, S1171, S1173, S1177, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42844,14 +42894,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1164),
-            component(kind::CUDNN, "8.9.2.26", S1164),
-            component(kind::NCCL, "2.18.1", S1164),
-            component(kind::TRITON, "2.1.0", S1164),
+            component(kind::CUDA, "12.1.1", S1167),
+            component(kind::CUDNN, "8.9.2.26", S1167),
+            component(kind::NCCL, "2.18.1", S1167),
+            component(kind::TRITON, "2.1.0", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1164, S1168, S1170, S1174, S1175, S1167],
+        sources: &[S1167, S1171, S1173, S1177, S1178, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42879,13 +42929,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1164),
-            component(kind::CUDNN, "8.7.0.84", S1164),
-            component(kind::NCCL, "2.19.3", S1164),
-            component(kind::TRITON, "2.2.0", S1164),
+            component(kind::CUDA, "11.8.0", S1167),
+            component(kind::CUDNN, "8.7.0.84", S1167),
+            component(kind::NCCL, "2.19.3", S1167),
+            component(kind::TRITON, "2.2.0", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
-        sources: &[S1164, S1168, S1170, S1174, S1176, S1167],
+        sources: &[S1167, S1171, S1173, S1177, S1179, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42913,14 +42963,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1164),
-            component(kind::CUDNN, "8.9.2.26", S1164),
-            component(kind::NCCL, "2.19.3", S1164),
-            component(kind::TRITON, "2.2.0", S1164),
+            component(kind::CUDA, "12.1.1", S1167),
+            component(kind::CUDNN, "8.9.2.26", S1167),
+            component(kind::NCCL, "2.19.3", S1167),
+            component(kind::TRITON, "2.2.0", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1164, S1168, S1170, S1174, S1177, S1167],
+        sources: &[S1167, S1171, S1173, S1177, S1180, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42948,13 +42998,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1164),
-            component(kind::CUDNN, "8.7.0.84", S1164),
-            component(kind::NCCL, "2.19.3", S1164),
-            component(kind::TRITON, "2.2.0", S1164),
+            component(kind::CUDA, "11.8.0", S1167),
+            component(kind::CUDNN, "8.7.0.84", S1167),
+            component(kind::NCCL, "2.19.3", S1167),
+            component(kind::TRITON, "2.2.0", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
-        sources: &[S1164, S1168, S1170, S1174, S1176, S1167],
+        sources: &[S1167, S1171, S1173, S1177, S1179, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -42982,14 +43032,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1164),
-            component(kind::CUDNN, "8.9.2.26", S1164),
-            component(kind::NCCL, "2.19.3", S1164),
-            component(kind::TRITON, "2.2.0", S1164),
+            component(kind::CUDA, "12.1.1", S1167),
+            component(kind::CUDNN, "8.9.2.26", S1167),
+            component(kind::NCCL, "2.19.3", S1167),
+            component(kind::TRITON, "2.2.0", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1164, S1168, S1170, S1174, S1177, S1167],
+        sources: &[S1167, S1171, S1173, S1177, S1180, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -43017,13 +43067,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1164),
-            component(kind::CUDNN, "8.7.0.84", S1164),
-            component(kind::NCCL, "2.19.3", S1164),
-            component(kind::TRITON, "2.2.0", S1164),
+            component(kind::CUDA, "11.8.0", S1167),
+            component(kind::CUDNN, "8.7.0.84", S1167),
+            component(kind::NCCL, "2.19.3", S1167),
+            component(kind::TRITON, "2.2.0", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
-        sources: &[S1164, S1168, S1170, S1174, S1176, S1167],
+        sources: &[S1167, S1171, S1173, S1177, S1179, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -43051,14 +43101,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1164),
-            component(kind::CUDNN, "8.9.2.26", S1164),
-            component(kind::NCCL, "2.19.3", S1164),
-            component(kind::TRITON, "2.2.0", S1164),
+            component(kind::CUDA, "12.1.1", S1167),
+            component(kind::CUDNN, "8.9.2.26", S1167),
+            component(kind::NCCL, "2.19.3", S1167),
+            component(kind::TRITON, "2.2.0", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1164, S1168, S1170, S1174, S1177, S1167],
+        sources: &[S1167, S1171, S1173, S1177, S1180, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -43086,12 +43136,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1164),
-            component(kind::CUDNN, "8.7.0.84", S1164),
-            component(kind::NCCL, "2.20.5", S1164),
+            component(kind::CUDA, "11.8.0", S1167),
+            component(kind::CUDNN, "8.7.0.84", S1167),
+            component(kind::NCCL, "2.20.5", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
-        sources: &[S1164, S1168, S1170, S1174, S1178, S1179, S1167],
+        sources: &[S1167, S1171, S1173, S1177, S1181, S1182, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -43119,14 +43169,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1164),
-            component(kind::CUDNN, "8.9.2.26", S1164),
-            component(kind::NCCL, "2.20.5", S1164),
-            component(kind::TRITON, "2.3.0", S1164),
+            component(kind::CUDA, "12.1.1", S1167),
+            component(kind::CUDNN, "8.9.2.26", S1167),
+            component(kind::NCCL, "2.20.5", S1167),
+            component(kind::TRITON, "2.3.0", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1164, S1168, S1170, S1174, S1179, S1167],
+        sources: &[S1167, S1171, S1173, S1177, S1182, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -43154,13 +43204,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1164),
-            component(kind::CUDNN, "8.7.0.84", S1164),
-            component(kind::NCCL, "2.20.5", S1164),
-            component(kind::TRITON, "2.3.1", S1164),
+            component(kind::CUDA, "11.8.0", S1167),
+            component(kind::CUDNN, "8.7.0.84", S1167),
+            component(kind::NCCL, "2.20.5", S1167),
+            component(kind::TRITON, "2.3.1", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
-        sources: &[S1164, S1168, S1170, S1174, S1178, S1179, S1167],
+        sources: &[S1167, S1171, S1173, S1177, S1181, S1182, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -43188,14 +43238,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1164),
-            component(kind::CUDNN, "8.9.2.26", S1164),
-            component(kind::NCCL, "2.20.5", S1164),
-            component(kind::TRITON, "2.3.1", S1164),
+            component(kind::CUDA, "12.1.1", S1167),
+            component(kind::CUDNN, "8.9.2.26", S1167),
+            component(kind::NCCL, "2.20.5", S1167),
+            component(kind::TRITON, "2.3.1", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1164, S1168, S1170, S1174, S1179, S1167],
+        sources: &[S1167, S1171, S1173, S1177, S1182, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -43223,13 +43273,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1164),
-            component(kind::CUDNN, "9.1.0.70", S1164),
-            component(kind::NCCL, "2.20.5", S1164),
-            component(kind::TRITON, "3.0.0", S1164),
+            component(kind::CUDA, "11.8.0", S1167),
+            component(kind::CUDNN, "9.1.0.70", S1167),
+            component(kind::NCCL, "2.20.5", S1167),
+            component(kind::TRITON, "3.0.0", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
-        sources: &[S1164, S1168, S1170, S1174, S1180, S1167],
+        sources: &[S1167, S1171, S1173, S1177, S1183, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -43257,14 +43307,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1164),
-            component(kind::CUDNN, "9.1.0.70", S1164),
-            component(kind::NCCL, "2.20.5", S1164),
-            component(kind::TRITON, "3.0.0", S1164),
+            component(kind::CUDA, "12.1.1", S1167),
+            component(kind::CUDNN, "9.1.0.70", S1167),
+            component(kind::NCCL, "2.20.5", S1167),
+            component(kind::TRITON, "3.0.0", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1164, S1168, S1170, S1174, S1167],
+        sources: &[S1167, S1171, S1173, S1177, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -43302,14 +43352,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4.0", S1164),
-            component(kind::CUDNN, "9.1.0.70", S1164),
-            component(kind::NCCL, "2.20.5", S1164),
-            component(kind::TRITON, "3.0.0", S1164),
+            component(kind::CUDA, "12.4.0", S1167),
+            component(kind::CUDNN, "9.1.0.70", S1167),
+            component(kind::NCCL, "2.20.5", S1167),
+            component(kind::TRITON, "3.0.0", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
-        doubts: &[TEXT_225],
-        sources: &[S1164, S1168, S1170, S1174, S1181, S1171, S1167],
+        doubts: &[TEXT_226],
+        sources: &[S1167, S1171, S1173, S1177, S1184, S1174, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -43337,13 +43387,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1164),
-            component(kind::CUDNN, "9.1.0.70", S1164),
-            component(kind::NCCL, "2.20.5", S1164),
-            component(kind::TRITON, "3.0.0", S1164),
+            component(kind::CUDA, "11.8.0", S1167),
+            component(kind::CUDNN, "9.1.0.70", S1167),
+            component(kind::NCCL, "2.20.5", S1167),
+            component(kind::TRITON, "3.0.0", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
-        sources: &[S1164, S1168, S1170, S1174, S1180, S1167],
+        sources: &[S1167, S1171, S1173, S1177, S1183, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -43371,14 +43421,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1164),
-            component(kind::CUDNN, "9.1.0.70", S1164),
-            component(kind::NCCL, "2.20.5", S1164),
-            component(kind::TRITON, "3.0.0", S1164),
+            component(kind::CUDA, "12.1.1", S1167),
+            component(kind::CUDNN, "9.1.0.70", S1167),
+            component(kind::NCCL, "2.20.5", S1167),
+            component(kind::TRITON, "3.0.0", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1164, S1168, S1170, S1174, S1182],
+        sources: &[S1167, S1171, S1173, S1177, S1185],
         ..ROW
     },
     ReleaseRow {
@@ -43406,14 +43456,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4.0", S1164),
-            component(kind::CUDNN, "9.1.0.70", S1164),
-            component(kind::NCCL, "2.20.5", S1164),
-            component(kind::TRITON, "3.0.0", S1164),
+            component(kind::CUDA, "12.4.0", S1167),
+            component(kind::CUDNN, "9.1.0.70", S1167),
+            component(kind::NCCL, "2.20.5", S1167),
+            component(kind::TRITON, "3.0.0", S1167),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
-        doubts: &[TEXT_226],
-        sources: &[S1164, S1168, S1170, S1174, S1181, S1171, S1167],
+        doubts: &[TEXT_227],
+        sources: &[S1167, S1171, S1173, S1177, S1184, S1174, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -43441,13 +43491,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1164),
-            component(kind::CUDNN, "9.1.0.70", S1164),
-            component(kind::NCCL, "2.21.5", S1164),
-            component(kind::TRITON, "3.1.0", S1164),
+            component(kind::CUDA, "11.8.0", S1167),
+            component(kind::CUDNN, "9.1.0.70", S1167),
+            component(kind::NCCL, "2.21.5", S1167),
+            component(kind::TRITON, "3.1.0", S1167),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
-        sources: &[S1164, S1168, S1170, S1174, S1183, S1167],
+        sources: &[S1167, S1171, S1173, S1177, S1186, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -43475,13 +43525,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1164),
-            component(kind::CUDNN, "9.1.0.70", S1164),
-            component(kind::NCCL, "2.21.5", S1164),
-            component(kind::TRITON, "3.1.0", S1164),
+            component(kind::CUDA, "12.1.1", S1167),
+            component(kind::CUDNN, "9.1.0.70", S1167),
+            component(kind::NCCL, "2.21.5", S1167),
+            component(kind::TRITON, "3.1.0", S1167),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
-        sources: &[S1164, S1168, S1170, S1174, S1167],
+        sources: &[S1167, S1171, S1173, S1177, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -43509,15 +43559,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4.1", S1164),
-            component(kind::CUDNN, "9.1.0.70", S1164),
-            component(kind::NCCL, "2.21.5", S1164),
-            component(kind::TRITON, "3.1.0", S1164),
+            component(kind::CUDA, "12.4.1", S1167),
+            component(kind::CUDNN, "9.1.0.70", S1167),
+            component(kind::NCCL, "2.21.5", S1167),
+            component(kind::TRITON, "3.1.0", S1167),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
         default_on: &[P::LinuxX86_64],
-        doubts: &[TEXT_226],
-        sources: &[S1164, S1168, S1170, S1174, S1167],
+        doubts: &[TEXT_227],
+        sources: &[S1167, S1171, S1173, S1177, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -43545,13 +43595,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1164),
-            component(kind::CUDNN, "9.1.0.70", S1164),
-            component(kind::NCCL, "2.21.5", S1164),
-            component(kind::TRITON, "3.1.0", S1164),
+            component(kind::CUDA, "11.8.0", S1167),
+            component(kind::CUDNN, "9.1.0.70", S1167),
+            component(kind::NCCL, "2.21.5", S1167),
+            component(kind::TRITON, "3.1.0", S1167),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
-        sources: &[S1164, S1168, S1170, S1174, S1183, S1167],
+        sources: &[S1167, S1171, S1173, S1177, S1186, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -43579,13 +43629,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1164),
-            component(kind::CUDNN, "9.1.0.70", S1164),
-            component(kind::NCCL, "2.21.5", S1164),
-            component(kind::TRITON, "3.1.0", S1164),
+            component(kind::CUDA, "12.1.1", S1167),
+            component(kind::CUDNN, "9.1.0.70", S1167),
+            component(kind::NCCL, "2.21.5", S1167),
+            component(kind::TRITON, "3.1.0", S1167),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
-        sources: &[S1164, S1168, S1170, S1174, S1167],
+        sources: &[S1167, S1171, S1173, S1177, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -43623,15 +43673,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4.1", S1164),
-            component(kind::CUDNN, "9.1.0.70", S1164),
-            component(kind::NCCL, "2.21.5", S1164),
-            component(kind::TRITON, "3.1.0", S1164),
+            component(kind::CUDA, "12.4.1", S1167),
+            component(kind::CUDNN, "9.1.0.70", S1167),
+            component(kind::NCCL, "2.21.5", S1167),
+            component(kind::TRITON, "3.1.0", S1167),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
         default_on: &[P::LinuxX86_64],
-        doubts: &[TEXT_225],
-        sources: &[S1164, S1168, S1170, S1174, S1182],
+        doubts: &[TEXT_226],
+        sources: &[S1167, S1171, S1173, S1177, S1185],
         ..ROW
     },
     ReleaseRow {
@@ -43659,14 +43709,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1168),
-            component(kind::CUDNN, "9.1.0.70", S1168),
-            component(kind::NCCL, "2.21.5", S1168),
-            component(kind::TRITON, "3.2.0", S1168),
+            component(kind::CUDA, "11.8.0", S1171),
+            component(kind::CUDNN, "9.1.0.70", S1171),
+            component(kind::NCCL, "2.21.5", S1171),
+            component(kind::TRITON, "3.2.0", S1171),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
-        doubts: &[TEXT_227, TEXT_228],
-        sources: &[S1168, S1170, S1174, S1166, S1183, S1167, S1164, S1184],
+        doubts: &[TEXT_228, TEXT_229],
+        sources: &[S1171, S1173, S1177, S1169, S1186, S1170, S1167, S1187],
         ..ROW
     },
     ReleaseRow {
@@ -43694,15 +43744,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4.1", S1168),
-            component(kind::CUDNN, "9.1.0.70", S1168),
-            component(kind::NCCL, "2.21.5", S1168),
-            component(kind::TRITON, "3.2.0", S1168),
+            component(kind::CUDA, "12.4.1", S1171),
+            component(kind::CUDNN, "9.1.0.70", S1171),
+            component(kind::NCCL, "2.21.5", S1171),
+            component(kind::TRITON, "3.2.0", S1171),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
         default_on: &[P::LinuxX86_64],
-        doubts: &[TEXT_227, TEXT_228],
-        sources: &[S1168, S1170, S1174, S1166, S1182, S1164, S1185],
+        doubts: &[TEXT_228, TEXT_229],
+        sources: &[S1171, S1173, S1177, S1169, S1185, S1167, S1188],
         ..ROW
     },
     ReleaseRow {
@@ -43740,14 +43790,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1168),
-            component(kind::CUDNN, "9.5.1.17", S1168),
-            component(kind::NCCL, "2.21.5", S1168),
-            component(kind::TRITON, "3.2.0", S1168),
+            component(kind::CUDA, "12.6.3", S1171),
+            component(kind::CUDNN, "9.5.1.17", S1171),
+            component(kind::NCCL, "2.21.5", S1171),
+            component(kind::TRITON, "3.2.0", S1171),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
-        doubts: &[TEXT_227, TEXT_228],
-        sources: &[S1168, S1170, S1174, S1166, S1171, S1167, S1164, S1185, S1186],
+        doubts: &[TEXT_228, TEXT_229],
+        sources: &[S1171, S1173, S1177, S1169, S1174, S1170, S1167, S1188, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -43775,49 +43825,49 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1168),
-            component(kind::CUDNN, "9.1.0.70", S1168),
-            component(kind::NCCL, "2.21.5", S1168),
+            component(kind::CUDA, "11.8.0", S1171),
+            component(kind::CUDNN, "9.1.0.70", S1171),
+            component(kind::NCCL, "2.21.5", S1171),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
-        doubts: &[TEXT_229],
-        sources: &[S1168, S1170, S1174, S1187, S1166, S1167, S1184],
-        ..ROW
-    },
-    ReleaseRow {
-        version: "2.7.0",
-        variant: Some("cu126"),
-        builds: &[
-            build(
-                Facts {
-                    cuda: Some(cuda(12, 6)),
-                    compat_driver: Some(driver3(560, 35, 5)),
-                    capabilities: CODE_18,
-                    ..WHEEL
-                },
-                &Stated::NOTHING,
-            ),
-            build(
-                Facts {
-                    platform: P::WindowsX86_64,
-                    cuda: Some(cuda(12, 6)),
-                    compat_driver: Some(driver3(560, 35, 5)),
-                    capabilities: CODE_19,
-                    ..WHEEL
-                },
-                &Stated::NOTHING,
-            ),
-        ],
-        components: &[
-            component(kind::CUDA, "12.6.3", S1168),
-            component(kind::CUDNN, "9.5.1.17", S1168),
-            component(kind::NCCL, "2.26.2", S1168),
-            component(kind::TRITON, "3.3.0", S1168),
-        ],
-        python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
-        default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_230],
-        sources: &[S1168, S1170, S1174, S1187, S1182, S1185],
+        sources: &[S1171, S1173, S1177, S1190, S1169, S1170, S1187],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "2.7.0",
+        variant: Some("cu126"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 6)),
+                    compat_driver: Some(driver3(560, 35, 5)),
+                    capabilities: CODE_18,
+                    ..WHEEL
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::WindowsX86_64,
+                    cuda: Some(cuda(12, 6)),
+                    compat_driver: Some(driver3(560, 35, 5)),
+                    capabilities: CODE_19,
+                    ..WHEEL
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[
+            component(kind::CUDA, "12.6.3", S1171),
+            component(kind::CUDNN, "9.5.1.17", S1171),
+            component(kind::NCCL, "2.26.2", S1171),
+            component(kind::TRITON, "3.3.0", S1171),
+        ],
+        python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
+        default_on: &[P::LinuxX86_64],
+        doubts: &[TEXT_231],
+        sources: &[S1171, S1173, S1177, S1190, S1185, S1188],
         ..ROW
     },
     ReleaseRow {
@@ -43856,13 +43906,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8.0", S1168),
-            component(kind::CUDNN, "9.7.1.26", S1168),
-            component(kind::NCCL, "2.26.2", S1168),
+            component(kind::CUDA, "12.8.0", S1171),
+            component(kind::CUDNN, "9.7.1.26", S1171),
+            component(kind::NCCL, "2.26.2", S1171),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
-        doubts: &[TEXT_230],
-        sources: &[S1168, S1170, S1174, S1187, S1171, S1188, S1185, S1189, S1167, S1186],
+        doubts: &[TEXT_231],
+        sources: &[S1171, S1173, S1177, S1190, S1174, S1191, S1188, S1192, S1170, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -43890,14 +43940,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1168),
-            component(kind::CUDNN, "9.1.0.70", S1168),
-            component(kind::NCCL, "2.21.5", S1168),
-            component(kind::TRITON, "3.3.1", S1168),
+            component(kind::CUDA, "11.8.0", S1171),
+            component(kind::CUDNN, "9.1.0.70", S1171),
+            component(kind::NCCL, "2.21.5", S1171),
+            component(kind::TRITON, "3.3.1", S1171),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
-        doubts: &[TEXT_229],
-        sources: &[S1168, S1170, S1174, S1187, S1166, S1167, S1184],
+        doubts: &[TEXT_230],
+        sources: &[S1171, S1173, S1177, S1190, S1169, S1170, S1187],
         ..ROW
     },
     ReleaseRow {
@@ -43925,14 +43975,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1168),
-            component(kind::CUDNN, "9.5.1.17", S1168),
-            component(kind::NCCL, "2.26.2", S1168),
-            component(kind::TRITON, "3.3.1", S1168),
+            component(kind::CUDA, "12.6.3", S1171),
+            component(kind::CUDNN, "9.5.1.17", S1171),
+            component(kind::NCCL, "2.26.2", S1171),
+            component(kind::TRITON, "3.3.1", S1171),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1168, S1170, S1174, S1187, S1182, S1185],
+        sources: &[S1171, S1173, S1177, S1190, S1185, S1188],
         ..ROW
     },
     ReleaseRow {
@@ -43971,14 +44021,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8.0", S1168),
-            component(kind::CUDNN, "9.7.1.26", S1168),
-            component(kind::NCCL, "2.26.2", S1168),
-            component(kind::TRITON, "3.3.1", S1168),
+            component(kind::CUDA, "12.8.0", S1171),
+            component(kind::CUDNN, "9.7.1.26", S1171),
+            component(kind::NCCL, "2.26.2", S1171),
+            component(kind::TRITON, "3.3.1", S1171),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
-        doubts: &[TEXT_230],
-        sources: &[S1168, S1170, S1174, S1187, S1171, S1188, S1185, S1189, S1167, S1186],
+        doubts: &[TEXT_231],
+        sources: &[S1171, S1173, S1177, S1190, S1174, S1191, S1188, S1192, S1170, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -44006,14 +44056,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1168),
-            component(kind::CUDNN, "9.10.2.21", S1168),
-            component(kind::NCCL, "2.27.3", S1168),
-            component(kind::TRITON, "3.4.0", S1168),
+            component(kind::CUDA, "12.6.3", S1171),
+            component(kind::CUDNN, "9.10.2.21", S1171),
+            component(kind::NCCL, "2.27.3", S1171),
+            component(kind::TRITON, "3.4.0", S1171),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
         doubts: &["The Windows list is that of 2.7.1 and 2.10."],
-        sources: &[S1168, S1170, S1174, S1190, S1191, S1192, S1167, S1185],
+        sources: &[S1171, S1173, S1177, S1193, S1194, S1195, S1170, S1188],
         ..ROW
     },
     ReleaseRow {
@@ -44040,14 +44090,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8.1", S1168),
-            component(kind::CUDNN, "9.10.2.21", S1168),
-            component(kind::NCCL, "2.27.3", S1168),
-            component(kind::TRITON, "3.4.0", S1168),
+            component(kind::CUDA, "12.8.1", S1171),
+            component(kind::CUDNN, "9.10.2.21", S1171),
+            component(kind::NCCL, "2.27.3", S1171),
+            component(kind::TRITON, "3.4.0", S1171),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1168, S1170, S1174, S1190, S1191, S1182, S1193, S1192, S1194],
+        sources: &[S1171, S1173, S1177, S1193, S1194, S1185, S1196, S1195, S1197],
         ..ROW
     },
     ReleaseRow {
@@ -44086,17 +44136,17 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9.1", S1168),
-            component(kind::CUDNN, "9.10.2.21", S1168),
-            component(kind::NCCL, "2.27.3", S1168),
-            component(kind::TRITON, "3.4.0", S1168),
+            component(kind::CUDA, "12.9.1", S1171),
+            component(kind::CUDNN, "9.10.2.21", S1171),
+            component(kind::NCCL, "2.27.3", S1171),
+            component(kind::TRITON, "3.4.0", S1171),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
         doubts: &[
             "The message that shows PTX does not print the version of PyTorch.",
             "The Windows list is from scripts without a date; 7.0 may be missing.",
         ],
-        sources: &[S1168, S1170, S1174, S1190, S1192, S1195, S1167, S1184, S1186],
+        sources: &[S1171, S1173, S1177, S1193, S1195, S1198, S1170, S1187, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -44134,13 +44184,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1168),
-            component(kind::CUDNN, "9.10.2.21", S1168),
-            component(kind::NCCL, "2.27.5", S1168),
+            component(kind::CUDA, "12.6.3", S1171),
+            component(kind::CUDNN, "9.10.2.21", S1171),
+            component(kind::NCCL, "2.27.5", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
-        doubts: &[TEXT_231],
-        sources: &[S1168, S1196, S1170, S1174, S1197, S1167, S1185, S1186, S1198],
+        doubts: &[TEXT_232],
+        sources: &[S1171, S1199, S1173, S1177, S1200, S1170, S1188, S1189, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -44178,15 +44228,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8.1", S1168),
-            component(kind::CUDNN, "9.10.2.21", S1168),
-            component(kind::NCCL, "2.27.5", S1168),
-            component(kind::TRITON, "3.5.0", S1168),
+            component(kind::CUDA, "12.8.1", S1171),
+            component(kind::CUDNN, "9.10.2.21", S1171),
+            component(kind::NCCL, "2.27.5", S1171),
+            component(kind::TRITON, "3.5.0", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64],
-        doubts: &[TEXT_232],
-        sources: &[S1168, S1196, S1170, S1174, S1197, S1167, S1185, S1194, S1186, S1198],
+        doubts: &[TEXT_233],
+        sources: &[S1171, S1199, S1173, S1177, S1200, S1170, S1188, S1197, S1189, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -44202,10 +44252,10 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9", S1199)],
+        components: &[component(kind::CUDA, "12.9", S1202)],
         python: &["3.10"],
         doubts: &["Only the Arm wheel is recorded."],
-        sources: &[S1199, S1200],
+        sources: &[S1202, S1203],
         ..ROW
     },
     ReleaseRow {
@@ -44243,13 +44293,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0.0", S1168),
-            component(kind::CUDNN, "9.13.0.50", S1168),
-            component(kind::NCCL, "2.27.7", S1168),
+            component(kind::CUDA, "13.0.0", S1171),
+            component(kind::CUDNN, "9.13.0.50", S1171),
+            component(kind::NCCL, "2.27.7", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
-        doubts: &[TEXT_233],
-        sources: &[S1168, S1196, S1170, S1174, S1197, S1201, S1202, S1167, S1186, S1198],
+        doubts: &[TEXT_234],
+        sources: &[S1171, S1199, S1173, S1177, S1200, S1204, S1205, S1170, S1189, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -44287,14 +44337,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1168),
-            component(kind::CUDNN, "9.10.2.21", S1168),
-            component(kind::NCCL, "2.27.5", S1168),
-            component(kind::TRITON, "3.5.1", S1168),
+            component(kind::CUDA, "12.6.3", S1171),
+            component(kind::CUDNN, "9.10.2.21", S1171),
+            component(kind::NCCL, "2.27.5", S1171),
+            component(kind::TRITON, "3.5.1", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
-        doubts: &[TEXT_231],
-        sources: &[S1168, S1196, S1170, S1174, S1197, S1167, S1185, S1186, S1198],
+        doubts: &[TEXT_232],
+        sources: &[S1171, S1199, S1173, S1177, S1200, S1170, S1188, S1189, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -44332,15 +44382,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8.1", S1168),
-            component(kind::CUDNN, "9.10.2.21", S1168),
-            component(kind::NCCL, "2.27.5", S1168),
-            component(kind::TRITON, "3.5.1", S1168),
+            component(kind::CUDA, "12.8.1", S1171),
+            component(kind::CUDNN, "9.10.2.21", S1171),
+            component(kind::NCCL, "2.27.5", S1171),
+            component(kind::TRITON, "3.5.1", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64],
-        doubts: &[TEXT_232],
-        sources: &[S1168, S1196, S1170, S1174, S1197, S1182, S1185, S1194, S1186, S1198],
+        doubts: &[TEXT_233],
+        sources: &[S1171, S1199, S1173, S1177, S1200, S1185, S1188, S1197, S1189, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -44378,14 +44428,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0.0", S1168),
-            component(kind::CUDNN, "9.13.0.50", S1168),
-            component(kind::NCCL, "2.27.7", S1168),
-            component(kind::TRITON, "3.5.1", S1168),
+            component(kind::CUDA, "13.0.0", S1171),
+            component(kind::CUDNN, "9.13.0.50", S1171),
+            component(kind::NCCL, "2.27.7", S1171),
+            component(kind::TRITON, "3.5.1", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
-        doubts: &[TEXT_233],
-        sources: &[S1168, S1196, S1170, S1174, S1197, S1201, S1202, S1167, S1186, S1198],
+        doubts: &[TEXT_234],
+        sources: &[S1171, S1199, S1173, S1177, S1200, S1204, S1205, S1170, S1189, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -44423,13 +44473,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1168),
-            component(kind::CUDNN, "9.10.2.21", S1168),
-            component(kind::NCCL, "2.27.5", S1168),
-            component(kind::TRITON, "3.6.0", S1168),
+            component(kind::CUDA, "12.6.3", S1171),
+            component(kind::CUDNN, "9.10.2.21", S1171),
+            component(kind::NCCL, "2.27.5", S1171),
+            component(kind::TRITON, "3.6.0", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
-        sources: &[S1168, S1196, S1170, S1174, S1185, S1192, S1167, S1186, S1198],
+        sources: &[S1171, S1199, S1173, S1177, S1188, S1195, S1170, S1189, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -44467,14 +44517,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8.1", S1168),
-            component(kind::CUDNN, "9.10.2.21", S1168),
-            component(kind::NCCL, "2.27.5", S1168),
-            component(kind::TRITON, "3.6.0", S1168),
+            component(kind::CUDA, "12.8.1", S1171),
+            component(kind::CUDNN, "9.10.2.21", S1171),
+            component(kind::NCCL, "2.27.5", S1171),
+            component(kind::TRITON, "3.6.0", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1168, S1196, S1170, S1174, S1182, S1185, S1203, S1194, S1186, S1198],
+        sources: &[S1171, S1199, S1173, S1177, S1185, S1188, S1206, S1197, S1189, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -44513,17 +44563,17 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0.2", S1168),
-            component(kind::CUDNN, "9.15.1.9", S1168),
-            component(kind::NCCL, "2.28.9", S1168),
-            component(kind::TRITON, "3.6.0", S1168),
+            component(kind::CUDA, "13.0.2", S1171),
+            component(kind::CUDNN, "9.15.1.9", S1171),
+            component(kind::NCCL, "2.28.9", S1171),
+            component(kind::TRITON, "3.6.0", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         doubts: &[
-            TEXT_233,
+            TEXT_234,
             "PTX of the Arm wheel is from a printed list; that of the Linux x86_64 wheel was not measured.",
         ],
-        sources: &[S1168, S1196, S1170, S1174, S1204, S1202, S1167, S1186, S1198],
+        sources: &[S1171, S1199, S1173, S1177, S1207, S1205, S1170, S1189, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -44561,13 +44611,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1168),
-            component(kind::CUDNN, "9.10.2.21", S1168),
-            component(kind::NCCL, "2.28.9", S1168),
-            component(kind::TRITON, "3.6.0", S1168),
+            component(kind::CUDA, "12.6.3", S1171),
+            component(kind::CUDNN, "9.10.2.21", S1171),
+            component(kind::NCCL, "2.28.9", S1171),
+            component(kind::TRITON, "3.6.0", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
-        sources: &[S1168, S1196, S1174, S1205, S1192, S1198, S1170, S1203, S1167, S1184],
+        sources: &[S1171, S1199, S1177, S1208, S1195, S1201, S1173, S1206, S1170, S1187],
         ..ROW
     },
     ReleaseRow {
@@ -44605,14 +44655,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8.1", S1168),
-            component(kind::CUDNN, "9.19.0.56", S1168),
-            component(kind::NCCL, "2.28.9", S1168),
-            component(kind::TRITON, "3.6.0", S1168),
+            component(kind::CUDA, "12.8.1", S1171),
+            component(kind::CUDNN, "9.19.0.56", S1171),
+            component(kind::NCCL, "2.28.9", S1171),
+            component(kind::TRITON, "3.6.0", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
-        doubts: &[TEXT_234],
-        sources: &[S1168, S1196, S1174, S1205, S1192, S1198, S1170, S1203, S1167, S1184],
+        doubts: &[TEXT_235],
+        sources: &[S1171, S1199, S1177, S1208, S1195, S1201, S1173, S1206, S1170, S1187],
         ..ROW
     },
     ReleaseRow {
@@ -44629,12 +44679,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1168)],
+        components: &[component(kind::CUDA, "12.9.1", S1171)],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         doubts: &[
             "The wheel is not in the official matrix; an index and a report have it.",
         ],
-        sources: &[S1168, S1196, S1174, S1205, S1192, S1198, S1167],
+        sources: &[S1171, S1199, S1177, S1208, S1195, S1201, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -44672,26 +44722,26 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0.2", S1168),
-            component(kind::CUDNN, "9.19.0.56", S1168),
-            component(kind::NCCL, "2.28.9", S1168),
-            component(kind::TRITON, "3.6.0", S1168),
+            component(kind::CUDA, "13.0.2", S1171),
+            component(kind::CUDNN, "9.19.0.56", S1171),
+            component(kind::NCCL, "2.28.9", S1171),
+            component(kind::TRITON, "3.6.0", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64, P::LinuxAarch64],
-        doubts: &[TEXT_234, "One report prints 8.0 and 9.0 alone for the Arm wheel."],
+        doubts: &[TEXT_235, "One report prints 8.0 and 9.0 alone for the Arm wheel."],
         sources: &[
-            S1168,
-            S1196,
-            S1174,
-            S1205,
-            S1192,
-            S1198,
-            S1170,
-            S1182,
-            S1206,
-            S1207,
-            S1184,
+            S1171,
+            S1199,
+            S1177,
+            S1208,
+            S1195,
+            S1201,
+            S1173,
+            S1185,
+            S1209,
+            S1210,
+            S1187,
         ],
         ..ROW
     },
@@ -44730,12 +44780,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1168),
-            component(kind::CUDNN, "9.10.2.21", S1168),
-            component(kind::NCCL, "2.29.3", S1168),
+            component(kind::CUDA, "12.6.3", S1171),
+            component(kind::CUDNN, "9.10.2.21", S1171),
+            component(kind::NCCL, "2.29.3", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
-        sources: &[S1168, S1196, S1208, S1202, S1192, S1170, S1209, S1169, S1167, S1184],
+        sources: &[S1171, S1199, S1211, S1205, S1195, S1173, S1212, S1172, S1170, S1187],
         ..ROW
     },
     ReleaseRow {
@@ -44773,15 +44823,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0.2", S1168),
-            component(kind::CUDNN, "9.20.0.48", S1168),
-            component(kind::NCCL, "2.29.7", S1168),
-            component(kind::TRITON, "3.7.0", S1168),
+            component(kind::CUDA, "13.0.2", S1171),
+            component(kind::CUDNN, "9.20.0.48", S1171),
+            component(kind::NCCL, "2.29.7", S1171),
+            component(kind::TRITON, "3.7.0", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64, P::LinuxAarch64],
-        doubts: &[TEXT_233],
-        sources: &[S1168, S1196, S1208, S1202, S1192, S1170, S1169, S1167, S1184],
+        doubts: &[TEXT_234],
+        sources: &[S1171, S1199, S1211, S1205, S1195, S1173, S1172, S1170, S1187],
         ..ROW
     },
     ReleaseRow {
@@ -44819,13 +44869,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2.1", S1168),
-            component(kind::CUDNN, "9.20.0.48", S1168),
-            component(kind::NCCL, "2.29.7", S1168),
+            component(kind::CUDA, "13.2.1", S1171),
+            component(kind::CUDNN, "9.20.0.48", S1171),
+            component(kind::NCCL, "2.29.7", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
-        doubts: &[TEXT_233, TEXT_235],
-        sources: &[S1168, S1196, S1208, S1202, S1192, S1170, S1169, S1167, S1184],
+        doubts: &[TEXT_234, TEXT_236],
+        sources: &[S1171, S1199, S1211, S1205, S1195, S1173, S1172, S1170, S1187],
         ..ROW
     },
     ReleaseRow {
@@ -44863,13 +44913,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1168),
-            component(kind::CUDNN, "9.10.2.21", S1168),
-            component(kind::NCCL, "2.29.3", S1168),
-            component(kind::TRITON, "3.7.1", S1168),
+            component(kind::CUDA, "12.6.3", S1171),
+            component(kind::CUDNN, "9.10.2.21", S1171),
+            component(kind::NCCL, "2.29.3", S1171),
+            component(kind::TRITON, "3.7.1", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
-        sources: &[S1168, S1196, S1208, S1202, S1192, S1170, S1209, S1167, S1184],
+        sources: &[S1171, S1199, S1211, S1205, S1195, S1173, S1212, S1170, S1187],
         ..ROW
     },
     ReleaseRow {
@@ -44907,15 +44957,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0.2", S1168),
-            component(kind::CUDNN, "9.20.0.48", S1168),
-            component(kind::NCCL, "2.29.7", S1168),
-            component(kind::TRITON, "3.7.1", S1168),
+            component(kind::CUDA, "13.0.2", S1171),
+            component(kind::CUDNN, "9.20.0.48", S1171),
+            component(kind::NCCL, "2.29.7", S1171),
+            component(kind::TRITON, "3.7.1", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64, P::LinuxAarch64],
-        doubts: &[TEXT_233],
-        sources: &[S1168, S1196, S1208, S1202, S1192, S1170, S1182, S1184],
+        doubts: &[TEXT_234],
+        sources: &[S1171, S1199, S1211, S1205, S1195, S1173, S1185, S1187],
         ..ROW
     },
     ReleaseRow {
@@ -44953,14 +45003,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2.1", S1168),
-            component(kind::CUDNN, "9.20.0.48", S1168),
-            component(kind::NCCL, "2.29.7", S1168),
-            component(kind::TRITON, "3.7.1", S1168),
+            component(kind::CUDA, "13.2.1", S1171),
+            component(kind::CUDNN, "9.20.0.48", S1171),
+            component(kind::NCCL, "2.29.7", S1171),
+            component(kind::TRITON, "3.7.1", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
-        doubts: &[TEXT_233, TEXT_235],
-        sources: &[S1168, S1196, S1208, S1202, S1192, S1170, S1167, S1184],
+        doubts: &[TEXT_234, TEXT_236],
+        sources: &[S1171, S1199, S1211, S1205, S1195, S1173, S1170, S1187],
         ..ROW
     },
     ReleaseRow {
@@ -44998,13 +45048,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1168),
-            component(kind::CUDNN, "9.10.2.21", S1168),
-            component(kind::NCCL, "2.29.3", S1168),
-            component(kind::TRITON, "3.7.1", S1168),
+            component(kind::CUDA, "12.6.3", S1171),
+            component(kind::CUDNN, "9.10.2.21", S1171),
+            component(kind::NCCL, "2.29.3", S1171),
+            component(kind::TRITON, "3.7.1", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
-        sources: &[S1168, S1196, S1208, S1202, S1192, S1170, S1209, S1169, S1167, S1184],
+        sources: &[S1171, S1199, S1211, S1205, S1195, S1173, S1212, S1172, S1170, S1187],
         ..ROW
     },
     ReleaseRow {
@@ -45039,15 +45089,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1168),
-            component(kind::CUDNN, "9.20.0.48", S1168),
-            component(kind::NCCL, "2.29.7", S1168),
-            component(kind::TRITON, "3.7.1", S1168),
+            component(kind::CUDA, "13.0", S1171),
+            component(kind::CUDNN, "9.20.0.48", S1171),
+            component(kind::NCCL, "2.29.7", S1171),
+            component(kind::TRITON, "3.7.1", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64, P::LinuxAarch64],
-        doubts: &[TEXT_236],
-        sources: &[S1168, S1196, S1208, S1202, S1192, S1170, S1182, S1169, S1184],
+        doubts: &[TEXT_237],
+        sources: &[S1171, S1199, S1211, S1205, S1195, S1173, S1185, S1172, S1187],
         ..ROW
     },
     ReleaseRow {
@@ -45085,14 +45135,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2.1", S1168),
-            component(kind::CUDNN, "9.20.0.48", S1168),
-            component(kind::NCCL, "2.29.7", S1168),
-            component(kind::TRITON, "3.7.1", S1168),
+            component(kind::CUDA, "13.2.1", S1171),
+            component(kind::CUDNN, "9.20.0.48", S1171),
+            component(kind::NCCL, "2.29.7", S1171),
+            component(kind::TRITON, "3.7.1", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
-        doubts: &[TEXT_236, TEXT_235],
-        sources: &[S1168, S1196, S1208, S1202, S1192, S1170, S1169, S1167, S1184],
+        doubts: &[TEXT_237, TEXT_236],
+        sources: &[S1171, S1199, S1211, S1205, S1195, S1173, S1172, S1170, S1187],
         ..ROW
     },
     ReleaseRow {
@@ -45130,13 +45180,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1168),
-            component(kind::CUDNN, "9.10.2.21", S1168),
-            component(kind::NCCL, "2.29.3", S1168),
-            component(kind::TRITON, "3.8", S1168),
+            component(kind::CUDA, "12.6.3", S1171),
+            component(kind::CUDNN, "9.10.2.21", S1171),
+            component(kind::NCCL, "2.29.3", S1171),
+            component(kind::TRITON, "3.8", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
-        sources: &[S1168, S1196, S1208, S1202, S1192, S1210, S1209, S1211, S1167, S1184],
+        sources: &[S1171, S1199, S1211, S1205, S1195, S1213, S1212, S1214, S1170, S1187],
         ..ROW
     },
     ReleaseRow {
@@ -45171,18 +45221,18 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1168),
-            component(kind::CUDNN, "9.24.0.43", S1168),
-            component(kind::NCCL, "2.30.7", S1168),
-            component(kind::TRITON, "3.8", S1168),
+            component(kind::CUDA, "13.0", S1171),
+            component(kind::CUDNN, "9.24.0.43", S1171),
+            component(kind::NCCL, "2.30.7", S1171),
+            component(kind::TRITON, "3.8", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64, P::LinuxAarch64],
         doubts: &[
             "RELEASE.md says the Linux wheel has PTX; the printed list has none.",
-            TEXT_237,
+            TEXT_238,
         ],
-        sources: &[S1168, S1196, S1208, S1202, S1192, S1210, S1211, S1212, S1167, S1184],
+        sources: &[S1171, S1199, S1211, S1205, S1195, S1213, S1214, S1215, S1170, S1187],
         ..ROW
     },
     ReleaseRow {
@@ -45220,14 +45270,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2.1", S1168),
-            component(kind::CUDNN, "9.24.0.43", S1168),
-            component(kind::NCCL, "2.30.7", S1168),
-            component(kind::TRITON, "3.8", S1168),
+            component(kind::CUDA, "13.2.1", S1171),
+            component(kind::CUDNN, "9.24.0.43", S1171),
+            component(kind::NCCL, "2.30.7", S1171),
+            component(kind::TRITON, "3.8", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
-        doubts: &[TEXT_233, TEXT_235],
-        sources: &[S1168, S1196, S1208, S1202, S1192, S1210, S1167, S1184],
+        doubts: &[TEXT_234, TEXT_236],
+        sources: &[S1171, S1199, S1211, S1205, S1195, S1213, S1170, S1187],
         ..ROW
     },
     ReleaseRow {
@@ -45265,13 +45315,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1168),
-            component(kind::CUDNN, "9.10.2.21", S1168),
-            component(kind::NCCL, "2.29.3", S1168),
-            component(kind::TRITON, "3.8", S1168),
+            component(kind::CUDA, "12.6.3", S1171),
+            component(kind::CUDNN, "9.10.2.21", S1171),
+            component(kind::NCCL, "2.29.3", S1171),
+            component(kind::TRITON, "3.8", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
-        sources: &[S1168, S1196, S1208, S1202, S1192, S1210, S1209, S1167, S1184],
+        sources: &[S1171, S1199, S1211, S1205, S1195, S1213, S1212, S1170, S1187],
         ..ROW
     },
     ReleaseRow {
@@ -45306,15 +45356,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1168),
-            component(kind::CUDNN, "9.24.0.43", S1168),
-            component(kind::NCCL, "2.30.7", S1168),
-            component(kind::TRITON, "3.8", S1168),
+            component(kind::CUDA, "13.0", S1171),
+            component(kind::CUDNN, "9.24.0.43", S1171),
+            component(kind::NCCL, "2.30.7", S1171),
+            component(kind::TRITON, "3.8", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64, P::LinuxAarch64],
-        doubts: &[TEXT_233, TEXT_237],
-        sources: &[S1168, S1196, S1208, S1202, S1192, S1210, S1182, S1212, S1184],
+        doubts: &[TEXT_234, TEXT_238],
+        sources: &[S1171, S1199, S1211, S1205, S1195, S1213, S1185, S1215, S1187],
         ..ROW
     },
     ReleaseRow {
@@ -45352,14 +45402,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2.1", S1168),
-            component(kind::CUDNN, "9.24.0.43", S1168),
-            component(kind::NCCL, "2.30.7", S1168),
-            component(kind::TRITON, "3.8", S1168),
+            component(kind::CUDA, "13.2.1", S1171),
+            component(kind::CUDNN, "9.24.0.43", S1171),
+            component(kind::NCCL, "2.30.7", S1171),
+            component(kind::TRITON, "3.8", S1171),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
-        doubts: &[TEXT_233, TEXT_235],
-        sources: &[S1168, S1196, S1208, S1202, S1192, S1210, S1167, S1184],
+        doubts: &[TEXT_234, TEXT_236],
+        sources: &[S1171, S1199, S1211, S1205, S1195, S1213, S1170, S1187],
         ..ROW
     },
     ReleaseRow {
@@ -45394,12 +45444,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1213),
-            component(kind::TRITON, "3.9", S1213),
+            component(kind::CUDA, "13.0", S1216),
+            component(kind::TRITON, "3.9", S1216),
         ],
         python: &["3.11", "3.12", "3.13", "3.14", "3.14t", "3.15", "3.15t"],
-        doubts: &["The wheel was announced; a published one is not recorded.", TEXT_238],
-        sources: &[S1213, S1214, S1167],
+        doubts: &["The wheel was announced; a published one is not recorded.", TEXT_239],
+        sources: &[S1216, S1217, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -45437,15 +45487,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2.2", S1182),
-            component(kind::CUDNN, "9.26.0.51", S1182),
-            component(kind::NCCL, "2.30.7", S1182),
-            component(kind::TRITON, "3.9", S1182),
+            component(kind::CUDA, "13.2.2", S1185),
+            component(kind::CUDNN, "9.26.0.51", S1185),
+            component(kind::NCCL, "2.30.7", S1185),
+            component(kind::TRITON, "3.9", S1185),
         ],
         python: &["3.11", "3.12", "3.13", "3.14", "3.14t", "3.15", "3.15t"],
         default_on: &[P::LinuxX86_64, P::LinuxAarch64],
-        doubts: &[TEXT_238],
-        sources: &[S1182, S1192, S1215, S1213, S1214],
+        doubts: &[TEXT_239],
+        sources: &[S1185, S1195, S1218, S1216, S1217],
         ..ROW
     },
     ReleaseRow {
@@ -45460,10 +45510,10 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.4", S1216)],
+        components: &[component(kind::CUDA, "13.4", S1219)],
         python: &["3.11", "3.12", "3.13", "3.14", "3.14t", "3.15", "3.15t"],
         doubts: &["Whether the wheel was published is not recorded."],
-        sources: &[S1216, S1170, S1214, S1167],
+        sources: &[S1219, S1173, S1217, S1170],
         ..ROW
     },
 ];
@@ -45478,7 +45528,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_tested: Some(false),
-                    requires: Some(TEXT_202),
+                    requires: Some(TEXT_203),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -45486,11 +45536,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.0", S1217),
-            component(kind::CUDA, "10.0", S1217),
-            component(kind::CUDNN, "7", S1217),
+            component(kind::PYTORCH, "1.0", S1220),
+            component(kind::CUDA, "10.0", S1220),
+            component(kind::CUDNN, "7", S1220),
         ],
-        sources: &[S1217, S121, S1218, S1119],
+        sources: &[S1220, S121, S1221, S1122],
         ..ROW
     },
     ReleaseRow {
@@ -45503,7 +45553,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_tested: Some(false),
-                    requires: Some(TEXT_202),
+                    requires: Some(TEXT_203),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -45511,11 +45561,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.0.1", S1217),
-            component(kind::CUDA, "10.0", S1217),
-            component(kind::CUDNN, "7", S1217),
+            component(kind::PYTORCH, "1.0.1", S1220),
+            component(kind::CUDA, "10.0", S1220),
+            component(kind::CUDNN, "7", S1220),
         ],
-        sources: &[S1217, S121, S1218, S1119],
+        sources: &[S1220, S121, S1221, S1122],
         ..ROW
     },
     ReleaseRow {
@@ -45528,7 +45578,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     cuda: Some(cuda(10, 0)),
                     compat_package: Some(true),
                     compat_tested: Some(false),
-                    requires: Some(TEXT_202),
+                    requires: Some(TEXT_203),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -45536,11 +45586,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.1.0", S1217),
-            component(kind::CUDA, "10.0", S1217),
-            component(kind::CUDNN, "7.5", S1217),
+            component(kind::PYTORCH, "1.1.0", S1220),
+            component(kind::CUDA, "10.0", S1220),
+            component(kind::CUDNN, "7.5", S1220),
         ],
-        sources: &[S1217, S121, S1218, S1119],
+        sources: &[S1220, S121, S1221, S1122],
         ..ROW
     },
     ReleaseRow {
@@ -45558,11 +45608,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.6.0", S1217),
-            component(kind::CUDA, "10.1", S1217),
-            component(kind::CUDNN, "7", S1217),
+            component(kind::PYTORCH, "1.6.0", S1220),
+            component(kind::CUDA, "10.1", S1220),
+            component(kind::CUDNN, "7", S1220),
         ],
-        sources: &[S1217, S121, S1218],
+        sources: &[S1220, S121, S1221],
         ..ROW
     },
     ReleaseRow {
@@ -45577,7 +45627,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(false),
                     compat_driver: Some(driver2(396, 37)),
                     capabilities: CODE_8,
-                    requires: Some(TEXT_201),
+                    requires: Some(TEXT_202),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -45590,10 +45640,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1217),
-            component(kind::CUDA, "9.2.148", S1217),
+            component(kind::PYTORCH, "1.7.0", S1220),
+            component(kind::CUDA, "9.2.148", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1118],
+        sources: &[S1220, S121, S1167, S1168, S1121],
         ..ROW
     },
     ReleaseRow {
@@ -45619,10 +45669,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1217),
-            component(kind::CUDA, "9.2.148", S1217),
+            component(kind::PYTORCH, "1.7.0", S1220),
+            component(kind::CUDA, "9.2.148", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -45638,7 +45688,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(418, 87)),
                     capabilities: CODE_10,
-                    requires: Some(TEXT_203),
+                    requires: Some(TEXT_204),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -45651,10 +45701,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1217),
-            component(kind::CUDA, "10.1.243", S1217),
+            component(kind::PYTORCH, "1.7.0", S1220),
+            component(kind::CUDA, "10.1.243", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1120],
+        sources: &[S1220, S121, S1167, S1168, S1123],
         ..ROW
     },
     ReleaseRow {
@@ -45680,10 +45730,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1217),
-            component(kind::CUDA, "10.1.243", S1217),
+            component(kind::PYTORCH, "1.7.0", S1220),
+            component(kind::CUDA, "10.1.243", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -45699,7 +45749,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(440, 33)),
                     capabilities: CODE_10,
-                    requires: Some(TEXT_204),
+                    requires: Some(TEXT_205),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -45712,10 +45762,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.7.0", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1121],
+        sources: &[S1220, S121, S1167, S1168, S1124],
         ..ROW
     },
     ReleaseRow {
@@ -45741,10 +45791,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.7.0", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -45760,7 +45810,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(450, 51, 6)),
                     capabilities: CODE_12,
-                    requires: Some(TEXT_205),
+                    requires: Some(TEXT_206),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -45773,10 +45823,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1217),
-            component(kind::CUDA, "11.0.3", S1217),
+            component(kind::PYTORCH, "1.7.0", S1220),
+            component(kind::CUDA, "11.0.3", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1122],
+        sources: &[S1220, S121, S1167, S1168, S1125],
         ..ROW
     },
     ReleaseRow {
@@ -45802,10 +45852,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1217),
-            component(kind::CUDA, "11.0.3", S1217),
+            component(kind::PYTORCH, "1.7.0", S1220),
+            component(kind::CUDA, "11.0.3", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -45820,7 +45870,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(false),
                     compat_driver: Some(driver2(396, 37)),
                     capabilities: CODE_8,
-                    requires: Some(TEXT_201),
+                    requires: Some(TEXT_202),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -45833,10 +45883,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1217),
-            component(kind::CUDA, "9.2.148", S1217),
+            component(kind::PYTORCH, "1.7.1", S1220),
+            component(kind::CUDA, "9.2.148", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1118],
+        sources: &[S1220, S121, S1167, S1168, S1121],
         ..ROW
     },
     ReleaseRow {
@@ -45862,10 +45912,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1217),
-            component(kind::CUDA, "9.2.148", S1217),
+            component(kind::PYTORCH, "1.7.1", S1220),
+            component(kind::CUDA, "9.2.148", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -45881,7 +45931,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(418, 87)),
                     capabilities: CODE_10,
-                    requires: Some(TEXT_203),
+                    requires: Some(TEXT_204),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -45894,10 +45944,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1217),
-            component(kind::CUDA, "10.1.243", S1217),
+            component(kind::PYTORCH, "1.7.1", S1220),
+            component(kind::CUDA, "10.1.243", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1120],
+        sources: &[S1220, S121, S1167, S1168, S1123],
         ..ROW
     },
     ReleaseRow {
@@ -45923,10 +45973,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1217),
-            component(kind::CUDA, "10.1.243", S1217),
+            component(kind::PYTORCH, "1.7.1", S1220),
+            component(kind::CUDA, "10.1.243", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -45942,7 +45992,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(440, 33)),
                     capabilities: CODE_10,
-                    requires: Some(TEXT_204),
+                    requires: Some(TEXT_205),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -45955,10 +46005,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.7.1", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1121],
+        sources: &[S1220, S121, S1167, S1168, S1124],
         ..ROW
     },
     ReleaseRow {
@@ -45984,10 +46034,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.7.1", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -46003,7 +46053,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(450, 51, 6)),
                     capabilities: CODE_12,
-                    requires: Some(TEXT_205),
+                    requires: Some(TEXT_206),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -46016,10 +46066,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1217),
-            component(kind::CUDA, "11.0.3", S1217),
+            component(kind::PYTORCH, "1.7.1", S1220),
+            component(kind::CUDA, "11.0.3", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1122],
+        sources: &[S1220, S121, S1167, S1168, S1125],
         ..ROW
     },
     ReleaseRow {
@@ -46039,11 +46089,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1217),
-            component(kind::CUDA, "11.0", S1217),
-            component(kind::CUDNN, "8", S1217),
+            component(kind::PYTORCH, "1.7.1", S1220),
+            component(kind::CUDA, "11.0", S1220),
+            component(kind::CUDNN, "8", S1220),
         ],
-        sources: &[S1217, S121, S1218, S1164, S1165],
+        sources: &[S1220, S121, S1221, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -46059,7 +46109,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(418, 87)),
                     capabilities: CODE_8,
-                    requires: Some(TEXT_203),
+                    requires: Some(TEXT_204),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -46072,10 +46122,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.0", S1217),
-            component(kind::CUDA, "10.1.243", S1217),
+            component(kind::PYTORCH, "1.8.0", S1220),
+            component(kind::CUDA, "10.1.243", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1120],
+        sources: &[S1220, S121, S1167, S1168, S1123],
         ..ROW
     },
     ReleaseRow {
@@ -46101,10 +46151,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.0", S1217),
-            component(kind::CUDA, "10.1.243", S1217),
+            component(kind::PYTORCH, "1.8.0", S1220),
+            component(kind::CUDA, "10.1.243", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -46120,7 +46170,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(440, 33)),
                     capabilities: CODE_8,
-                    requires: Some(TEXT_204),
+                    requires: Some(TEXT_205),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -46133,10 +46183,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.0", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.8.0", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1121],
+        sources: &[S1220, S121, S1167, S1168, S1124],
         ..ROW
     },
     ReleaseRow {
@@ -46162,10 +46212,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.0", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.8.0", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -46181,7 +46231,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(455, 32)),
                     capabilities: CODE_14,
-                    requires: Some(TEXT_206),
+                    requires: Some(TEXT_207),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -46194,10 +46244,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.0", S1217),
-            component(kind::CUDA, "11.1.1", S1217),
+            component(kind::PYTORCH, "1.8.0", S1220),
+            component(kind::CUDA, "11.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1123],
+        sources: &[S1220, S121, S1167, S1168, S1126],
         ..ROW
     },
     ReleaseRow {
@@ -46223,10 +46273,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.0", S1217),
-            component(kind::CUDA, "11.1.1", S1217),
+            component(kind::PYTORCH, "1.8.0", S1220),
+            component(kind::CUDA, "11.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -46242,7 +46292,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(418, 87)),
                     capabilities: CODE_8,
-                    requires: Some(TEXT_203),
+                    requires: Some(TEXT_204),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -46255,10 +46305,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.1", S1217),
-            component(kind::CUDA, "10.1.243", S1217),
+            component(kind::PYTORCH, "1.8.1", S1220),
+            component(kind::CUDA, "10.1.243", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1120],
+        sources: &[S1220, S121, S1167, S1168, S1123],
         ..ROW
     },
     ReleaseRow {
@@ -46284,10 +46334,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.1", S1217),
-            component(kind::CUDA, "10.1.243", S1217),
+            component(kind::PYTORCH, "1.8.1", S1220),
+            component(kind::CUDA, "10.1.243", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -46303,7 +46353,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(440, 33)),
                     capabilities: CODE_8,
-                    requires: Some(TEXT_204),
+                    requires: Some(TEXT_205),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -46316,10 +46366,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.1", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.8.1", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1121],
+        sources: &[S1220, S121, S1167, S1168, S1124],
         ..ROW
     },
     ReleaseRow {
@@ -46345,10 +46395,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.1", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.8.1", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -46364,7 +46414,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(455, 32)),
                     capabilities: CODE_14,
-                    requires: Some(TEXT_206),
+                    requires: Some(TEXT_207),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -46377,10 +46427,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.1", S1217),
-            component(kind::CUDA, "11.1.1", S1217),
+            component(kind::PYTORCH, "1.8.1", S1220),
+            component(kind::CUDA, "11.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1123],
+        sources: &[S1220, S121, S1167, S1168, S1126],
         ..ROW
     },
     ReleaseRow {
@@ -46406,10 +46456,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.1", S1217),
-            component(kind::CUDA, "11.1.1", S1217),
+            component(kind::PYTORCH, "1.8.1", S1220),
+            component(kind::CUDA, "11.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -46425,7 +46475,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(440, 33)),
                     capabilities: CODE_8,
-                    requires: Some(TEXT_204),
+                    requires: Some(TEXT_205),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -46438,10 +46488,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.2", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.8.2", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1121],
+        sources: &[S1220, S121, S1167, S1168, S1124],
         ..ROW
     },
     ReleaseRow {
@@ -46467,10 +46517,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.2", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.8.2", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -46486,7 +46536,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(455, 32)),
                     capabilities: CODE_14,
-                    requires: Some(TEXT_206),
+                    requires: Some(TEXT_207),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -46499,10 +46549,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.2", S1217),
-            component(kind::CUDA, "11.1.1", S1217),
+            component(kind::PYTORCH, "1.8.2", S1220),
+            component(kind::CUDA, "11.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1123],
+        sources: &[S1220, S121, S1167, S1168, S1126],
         ..ROW
     },
     ReleaseRow {
@@ -46528,10 +46578,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.2", S1217),
-            component(kind::CUDA, "11.1.1", S1217),
+            component(kind::PYTORCH, "1.8.2", S1220),
+            component(kind::CUDA, "11.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -46547,7 +46597,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(440, 33)),
                     capabilities: CODE_8,
-                    requires: Some(TEXT_204),
+                    requires: Some(TEXT_205),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -46560,10 +46610,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.0", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.9.0", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1121],
+        sources: &[S1220, S121, S1167, S1168, S1124],
         ..ROW
     },
     ReleaseRow {
@@ -46589,10 +46639,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.0", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.9.0", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -46608,7 +46658,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(455, 32)),
                     capabilities: CODE_14,
-                    requires: Some(TEXT_206),
+                    requires: Some(TEXT_207),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -46621,10 +46671,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.0", S1217),
-            component(kind::CUDA, "11.1.1", S1217),
+            component(kind::PYTORCH, "1.9.0", S1220),
+            component(kind::CUDA, "11.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1123],
+        sources: &[S1220, S121, S1167, S1168, S1126],
         ..ROW
     },
     ReleaseRow {
@@ -46650,10 +46700,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.0", S1217),
-            component(kind::CUDA, "11.1.1", S1217),
+            component(kind::PYTORCH, "1.9.0", S1220),
+            component(kind::CUDA, "11.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -46669,7 +46719,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(440, 33)),
                     capabilities: CODE_8,
-                    requires: Some(TEXT_204),
+                    requires: Some(TEXT_205),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -46682,10 +46732,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.1", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.9.1", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1121],
+        sources: &[S1220, S121, S1167, S1168, S1124],
         ..ROW
     },
     ReleaseRow {
@@ -46711,10 +46761,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.1", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.9.1", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -46730,7 +46780,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(455, 32)),
                     capabilities: CODE_14,
-                    requires: Some(TEXT_206),
+                    requires: Some(TEXT_207),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -46743,10 +46793,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.1", S1217),
-            component(kind::CUDA, "11.1.1", S1217),
+            component(kind::PYTORCH, "1.9.1", S1220),
+            component(kind::CUDA, "11.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1123],
+        sources: &[S1220, S121, S1167, S1168, S1126],
         ..ROW
     },
     ReleaseRow {
@@ -46772,10 +46822,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.1", S1217),
-            component(kind::CUDA, "11.1.1", S1217),
+            component(kind::PYTORCH, "1.9.1", S1220),
+            component(kind::CUDA, "11.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -46791,7 +46841,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(440, 33)),
                     capabilities: CODE_8,
-                    requires: Some(TEXT_204),
+                    requires: Some(TEXT_205),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -46804,10 +46854,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.0", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.10.0", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1121],
+        sources: &[S1220, S121, S1167, S1168, S1124],
         ..ROW
     },
     ReleaseRow {
@@ -46833,10 +46883,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.0", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.10.0", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -46852,7 +46902,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(455, 32)),
                     capabilities: CODE_14,
-                    requires: Some(TEXT_206),
+                    requires: Some(TEXT_207),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -46865,10 +46915,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.0", S1217),
-            component(kind::CUDA, "11.1.1", S1217),
+            component(kind::PYTORCH, "1.10.0", S1220),
+            component(kind::CUDA, "11.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1123],
+        sources: &[S1220, S121, S1167, S1168, S1126],
         ..ROW
     },
     ReleaseRow {
@@ -46894,10 +46944,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.0", S1217),
-            component(kind::CUDA, "11.1.1", S1217),
+            component(kind::PYTORCH, "1.10.0", S1220),
+            component(kind::CUDA, "11.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -46913,7 +46963,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(465, 19, 1)),
                     capabilities: CODE_14,
-                    requires: Some(TEXT_209),
+                    requires: Some(TEXT_210),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -46926,10 +46976,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.0", S1217),
-            component(kind::CUDA, "11.3.1", S1217),
+            component(kind::PYTORCH, "1.10.0", S1220),
+            component(kind::CUDA, "11.3.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1127],
+        sources: &[S1220, S121, S1167, S1168, S1130],
         ..ROW
     },
     ReleaseRow {
@@ -46955,10 +47005,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.0", S1217),
-            component(kind::CUDA, "11.3.1", S1217),
+            component(kind::PYTORCH, "1.10.0", S1220),
+            component(kind::CUDA, "11.3.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -46974,7 +47024,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(440, 33)),
                     capabilities: CODE_8,
-                    requires: Some(TEXT_204),
+                    requires: Some(TEXT_205),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -46987,10 +47037,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.1", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.10.1", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1121],
+        sources: &[S1220, S121, S1167, S1168, S1124],
         ..ROW
     },
     ReleaseRow {
@@ -47016,10 +47066,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.1", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.10.1", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -47035,7 +47085,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(455, 32)),
                     capabilities: CODE_14,
-                    requires: Some(TEXT_206),
+                    requires: Some(TEXT_207),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -47048,10 +47098,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.1", S1217),
-            component(kind::CUDA, "11.1.1", S1217),
+            component(kind::PYTORCH, "1.10.1", S1220),
+            component(kind::CUDA, "11.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1123],
+        sources: &[S1220, S121, S1167, S1168, S1126],
         ..ROW
     },
     ReleaseRow {
@@ -47077,10 +47127,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.1", S1217),
-            component(kind::CUDA, "11.1.1", S1217),
+            component(kind::PYTORCH, "1.10.1", S1220),
+            component(kind::CUDA, "11.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -47096,7 +47146,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(465, 19, 1)),
                     capabilities: CODE_14,
-                    requires: Some(TEXT_209),
+                    requires: Some(TEXT_210),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -47109,10 +47159,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.1", S1217),
-            component(kind::CUDA, "11.3.1", S1217),
+            component(kind::PYTORCH, "1.10.1", S1220),
+            component(kind::CUDA, "11.3.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1127],
+        sources: &[S1220, S121, S1167, S1168, S1130],
         ..ROW
     },
     ReleaseRow {
@@ -47138,10 +47188,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.1", S1217),
-            component(kind::CUDA, "11.3.1", S1217),
+            component(kind::PYTORCH, "1.10.1", S1220),
+            component(kind::CUDA, "11.3.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -47157,7 +47207,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(440, 33)),
                     capabilities: CODE_8,
-                    requires: Some(TEXT_204),
+                    requires: Some(TEXT_205),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -47170,10 +47220,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.2", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.10.2", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1121],
+        sources: &[S1220, S121, S1167, S1168, S1124],
         ..ROW
     },
     ReleaseRow {
@@ -47199,10 +47249,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.2", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.10.2", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -47218,7 +47268,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(455, 32)),
                     capabilities: CODE_14,
-                    requires: Some(TEXT_206),
+                    requires: Some(TEXT_207),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -47231,10 +47281,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.2", S1217),
-            component(kind::CUDA, "11.1.1", S1217),
+            component(kind::PYTORCH, "1.10.2", S1220),
+            component(kind::CUDA, "11.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1123],
+        sources: &[S1220, S121, S1167, S1168, S1126],
         ..ROW
     },
     ReleaseRow {
@@ -47260,10 +47310,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.2", S1217),
-            component(kind::CUDA, "11.1.1", S1217),
+            component(kind::PYTORCH, "1.10.2", S1220),
+            component(kind::CUDA, "11.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -47279,7 +47329,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(465, 19, 1)),
                     capabilities: CODE_14,
-                    requires: Some(TEXT_209),
+                    requires: Some(TEXT_210),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -47292,10 +47342,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.2", S1217),
-            component(kind::CUDA, "11.3.1", S1217),
+            component(kind::PYTORCH, "1.10.2", S1220),
+            component(kind::CUDA, "11.3.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1127],
+        sources: &[S1220, S121, S1167, S1168, S1130],
         ..ROW
     },
     ReleaseRow {
@@ -47321,10 +47371,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.2", S1217),
-            component(kind::CUDA, "11.3.1", S1217),
+            component(kind::PYTORCH, "1.10.2", S1220),
+            component(kind::CUDA, "11.3.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -47340,7 +47390,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(440, 33)),
                     capabilities: CODE_8,
-                    requires: Some(TEXT_204),
+                    requires: Some(TEXT_205),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -47353,10 +47403,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.11.0", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.11.0", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1121],
+        sources: &[S1220, S121, S1167, S1168, S1124],
         ..ROW
     },
     ReleaseRow {
@@ -47382,10 +47432,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.11.0", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.11.0", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -47401,7 +47451,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(465, 19, 1)),
                     capabilities: CODE_14,
-                    requires: Some(TEXT_209),
+                    requires: Some(TEXT_210),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -47414,10 +47464,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.11.0", S1217),
-            component(kind::CUDA, "11.3.1", S1217),
+            component(kind::PYTORCH, "1.11.0", S1220),
+            component(kind::CUDA, "11.3.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1127],
+        sources: &[S1220, S121, S1167, S1168, S1130],
         ..ROW
     },
     ReleaseRow {
@@ -47443,10 +47493,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.11.0", S1217),
-            component(kind::CUDA, "11.3.1", S1217),
+            component(kind::PYTORCH, "1.11.0", S1220),
+            component(kind::CUDA, "11.3.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -47473,10 +47523,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.11.0", S1217),
-            component(kind::CUDA, "11.5.0", S1217),
+            component(kind::PYTORCH, "1.11.0", S1220),
+            component(kind::CUDA, "11.5.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -47502,10 +47552,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.11.0", S1217),
-            component(kind::CUDA, "11.5.0", S1217),
+            component(kind::PYTORCH, "1.11.0", S1220),
+            component(kind::CUDA, "11.5.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -47521,7 +47571,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(440, 33)),
                     capabilities: CODE_8,
-                    requires: Some(TEXT_204),
+                    requires: Some(TEXT_205),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -47534,10 +47584,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.0", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.12.0", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1121],
+        sources: &[S1220, S121, S1167, S1168, S1124],
         ..ROW
     },
     ReleaseRow {
@@ -47563,10 +47613,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.0", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.12.0", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -47582,7 +47632,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(465, 19, 1)),
                     capabilities: CODE_14,
-                    requires: Some(TEXT_209),
+                    requires: Some(TEXT_210),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -47595,10 +47645,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.0", S1217),
-            component(kind::CUDA, "11.3.1", S1217),
+            component(kind::PYTORCH, "1.12.0", S1220),
+            component(kind::CUDA, "11.3.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1127],
+        sources: &[S1220, S121, S1167, S1168, S1130],
         ..ROW
     },
     ReleaseRow {
@@ -47624,10 +47674,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.0", S1217),
-            component(kind::CUDA, "11.3.1", S1217),
+            component(kind::PYTORCH, "1.12.0", S1220),
+            component(kind::CUDA, "11.3.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -47654,10 +47704,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.0", S1217),
-            component(kind::CUDA, "11.6.0", S1217),
+            component(kind::PYTORCH, "1.12.0", S1220),
+            component(kind::CUDA, "11.6.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -47683,10 +47733,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.0", S1217),
-            component(kind::CUDA, "11.6.0", S1217),
+            component(kind::PYTORCH, "1.12.0", S1220),
+            component(kind::CUDA, "11.6.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -47702,7 +47752,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver2(440, 33)),
                     capabilities: CODE_8,
-                    requires: Some(TEXT_204),
+                    requires: Some(TEXT_205),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -47715,10 +47765,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.1", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.12.1", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1121],
+        sources: &[S1220, S121, S1167, S1168, S1124],
         ..ROW
     },
     ReleaseRow {
@@ -47744,10 +47794,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.1", S1217),
-            component(kind::CUDA, "10.2.89", S1217),
+            component(kind::PYTORCH, "1.12.1", S1220),
+            component(kind::CUDA, "10.2.89", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -47761,7 +47811,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     capabilities: CODE_14,
-                    requires: Some(TEXT_209),
+                    requires: Some(TEXT_210),
                     inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
@@ -47769,11 +47819,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.1", S1217),
-            component(kind::CUDA, "11.3", S1217),
-            component(kind::CUDNN, "8", S1217),
+            component(kind::PYTORCH, "1.12.1", S1220),
+            component(kind::CUDA, "11.3", S1220),
+            component(kind::CUDNN, "8", S1220),
         ],
-        sources: &[S1217, S121, S1218, S1164, S1165, S1127],
+        sources: &[S1220, S121, S1221, S1167, S1168, S1130],
         ..ROW
     },
     ReleaseRow {
@@ -47799,10 +47849,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.1", S1217),
-            component(kind::CUDA, "11.3.1", S1217),
+            component(kind::PYTORCH, "1.12.1", S1220),
+            component(kind::CUDA, "11.3.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -47829,10 +47879,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.1", S1217),
-            component(kind::CUDA, "11.6.0", S1217),
+            component(kind::PYTORCH, "1.12.1", S1220),
+            component(kind::CUDA, "11.6.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -47858,10 +47908,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.1", S1217),
-            component(kind::CUDA, "11.6.0", S1217),
+            component(kind::PYTORCH, "1.12.1", S1220),
+            component(kind::CUDA, "11.6.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -47888,10 +47938,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.0", S1217),
-            component(kind::CUDA, "11.6.2", S1217),
+            component(kind::PYTORCH, "1.13.0", S1220),
+            component(kind::CUDA, "11.6.2", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -47917,10 +47967,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.0", S1217),
-            component(kind::CUDA, "11.6.2", S1217),
+            component(kind::PYTORCH, "1.13.0", S1220),
+            component(kind::CUDA, "11.6.2", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -47947,10 +47997,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.0", S1217),
-            component(kind::CUDA, "11.7.0", S1217),
+            component(kind::PYTORCH, "1.13.0", S1220),
+            component(kind::CUDA, "11.7.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -47976,10 +48026,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.0", S1217),
-            component(kind::CUDA, "11.7.0", S1217),
+            component(kind::PYTORCH, "1.13.0", S1220),
+            component(kind::CUDA, "11.7.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -48000,11 +48050,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.1", S1217),
-            component(kind::CUDA, "11.6", S1217),
-            component(kind::CUDNN, "8", S1217),
+            component(kind::PYTORCH, "1.13.1", S1220),
+            component(kind::CUDA, "11.6", S1220),
+            component(kind::CUDNN, "8", S1220),
         ],
-        sources: &[S1217, S121, S1218, S1164, S1165],
+        sources: &[S1220, S121, S1221, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -48030,10 +48080,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.1", S1217),
-            component(kind::CUDA, "11.6.2", S1217),
+            component(kind::PYTORCH, "1.13.1", S1220),
+            component(kind::CUDA, "11.6.2", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -48060,10 +48110,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.1", S1217),
-            component(kind::CUDA, "11.7.0", S1217),
+            component(kind::PYTORCH, "1.13.1", S1220),
+            component(kind::CUDA, "11.7.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -48089,10 +48139,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.1", S1217),
-            component(kind::CUDA, "11.7.0", S1217),
+            component(kind::PYTORCH, "1.13.1", S1220),
+            component(kind::CUDA, "11.7.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -48119,10 +48169,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.0", S1217),
-            component(kind::CUDA, "11.7.0", S1217),
+            component(kind::PYTORCH, "2.0.0", S1220),
+            component(kind::CUDA, "11.7.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -48148,10 +48198,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.0", S1217),
-            component(kind::CUDA, "11.7.0", S1217),
+            component(kind::PYTORCH, "2.0.0", S1220),
+            component(kind::CUDA, "11.7.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -48180,10 +48230,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.0", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.0.0", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1067],
+        sources: &[S1220, S121, S1167, S1168, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -48209,10 +48259,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.0", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.0.0", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -48233,11 +48283,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.1", S1217),
-            component(kind::CUDA, "11.7", S1217),
-            component(kind::CUDNN, "8", S1217),
+            component(kind::PYTORCH, "2.0.1", S1220),
+            component(kind::CUDA, "11.7", S1220),
+            component(kind::CUDNN, "8", S1220),
         ],
-        sources: &[S1217, S121, S1218, S1164, S1165],
+        sources: &[S1220, S121, S1221, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -48257,11 +48307,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.1", S1217),
-            component(kind::CUDA, "11.7", S1217),
-            component(kind::CUDNN, "8", S1217),
+            component(kind::PYTORCH, "2.0.1", S1220),
+            component(kind::CUDA, "11.7", S1220),
+            component(kind::CUDNN, "8", S1220),
         ],
-        sources: &[S1217, S121, S1218, S1164, S1165],
+        sources: &[S1220, S121, S1221, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -48290,10 +48340,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.1", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.0.1", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165, S1067],
+        sources: &[S1220, S121, S1167, S1168, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -48319,10 +48369,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.1", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.0.1", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1165],
+        sources: &[S1220, S121, S1167, S1168],
         ..ROW
     },
     ReleaseRow {
@@ -48351,10 +48401,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.0", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.1.0", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1067],
+        sources: &[S1220, S121, S1167, S1171, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -48380,10 +48430,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.0", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.1.0", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -48412,10 +48462,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.0", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.1.0", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1069],
+        sources: &[S1220, S121, S1167, S1171, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -48441,10 +48491,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.0", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.1.0", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -48473,10 +48523,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.1", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.1.1", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1067],
+        sources: &[S1220, S121, S1167, S1171, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -48502,10 +48552,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.1", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.1.1", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -48534,10 +48584,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.1", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.1.1", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1069],
+        sources: &[S1220, S121, S1167, S1171, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -48563,10 +48613,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.1", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.1.1", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -48595,10 +48645,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.1.2", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1067],
+        sources: &[S1220, S121, S1167, S1171, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -48624,10 +48674,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.1.2", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -48656,10 +48706,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.1.2", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1069],
+        sources: &[S1220, S121, S1167, S1171, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -48685,10 +48735,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.1.2", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -48717,10 +48767,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.0", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.2.0", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1067],
+        sources: &[S1220, S121, S1167, S1171, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -48746,10 +48796,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.0", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.2.0", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -48778,10 +48828,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.0", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.2.0", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1069],
+        sources: &[S1220, S121, S1167, S1171, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -48807,10 +48857,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.0", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.2.0", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -48839,10 +48889,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.1", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.2.1", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1067],
+        sources: &[S1220, S121, S1167, S1171, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -48868,10 +48918,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.1", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.2.1", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -48900,10 +48950,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.1", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.2.1", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1069],
+        sources: &[S1220, S121, S1167, S1171, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -48929,10 +48979,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.1", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.2.1", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -48961,10 +49011,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.2", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.2.2", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1067],
+        sources: &[S1220, S121, S1167, S1171, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -48990,10 +49040,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.2", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.2.2", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -49022,10 +49072,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.2", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.2.2", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1069],
+        sources: &[S1220, S121, S1167, S1171, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -49051,10 +49101,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.2", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.2.2", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -49083,10 +49133,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.3.0", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1067],
+        sources: &[S1220, S121, S1167, S1171, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -49106,11 +49156,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1217),
-            component(kind::CUDA, "11.8", S1217),
-            component(kind::CUDNN, "8", S1217),
+            component(kind::PYTORCH, "2.3.0", S1220),
+            component(kind::CUDA, "11.8", S1220),
+            component(kind::CUDNN, "8", S1220),
         ],
-        sources: &[S1217, S121, S1218, S1164, S1168],
+        sources: &[S1220, S121, S1221, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -49139,10 +49189,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.3.0", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1069],
+        sources: &[S1220, S121, S1167, S1171, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -49168,10 +49218,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.3.0", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -49200,10 +49250,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.1", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.3.1", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1067],
+        sources: &[S1220, S121, S1167, S1171, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -49223,11 +49273,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.1", S1217),
-            component(kind::CUDA, "11.8", S1217),
-            component(kind::CUDNN, "8", S1217),
+            component(kind::PYTORCH, "2.3.1", S1220),
+            component(kind::CUDA, "11.8", S1220),
+            component(kind::CUDNN, "8", S1220),
         ],
-        sources: &[S1217, S121, S1218, S1164, S1168],
+        sources: &[S1220, S121, S1221, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -49256,10 +49306,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.1", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.3.1", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1069],
+        sources: &[S1220, S121, S1167, S1171, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -49285,10 +49335,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.1", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.3.1", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -49310,11 +49360,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1217),
-            component(kind::CUDA, "11.8", S1217),
-            component(kind::CUDNN, "9", S1217),
+            component(kind::PYTORCH, "2.4.0", S1220),
+            component(kind::CUDA, "11.8", S1220),
+            component(kind::CUDNN, "9", S1220),
         ],
-        sources: &[S1217, S121, S1218, S1164, S1168, S1067],
+        sources: &[S1220, S121, S1221, S1167, S1171, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -49340,10 +49390,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.4.0", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -49372,10 +49422,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.4.0", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1069],
+        sources: &[S1220, S121, S1167, S1171, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -49401,10 +49451,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.4.0", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -49420,7 +49470,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 14)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -49433,10 +49483,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1217),
-            component(kind::CUDA, "12.4.0", S1217),
+            component(kind::PYTORCH, "2.4.0", S1220),
+            component(kind::CUDA, "12.4.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1145],
+        sources: &[S1220, S121, S1167, S1171, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -49462,10 +49512,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1217),
-            component(kind::CUDA, "12.4.0", S1217),
+            component(kind::PYTORCH, "2.4.0", S1220),
+            component(kind::CUDA, "12.4.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -49494,10 +49544,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.1", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.4.1", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1067],
+        sources: &[S1220, S121, S1167, S1171, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -49517,11 +49567,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.1", S1217),
-            component(kind::CUDA, "11.8", S1217),
-            component(kind::CUDNN, "9", S1217),
+            component(kind::PYTORCH, "2.4.1", S1220),
+            component(kind::CUDA, "11.8", S1220),
+            component(kind::CUDNN, "9", S1220),
         ],
-        sources: &[S1217, S121, S1218, S1164, S1168],
+        sources: &[S1220, S121, S1221, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -49550,10 +49600,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.1", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.4.1", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1069],
+        sources: &[S1220, S121, S1167, S1171, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -49579,10 +49629,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.1", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.4.1", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -49598,7 +49648,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 14)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -49611,10 +49661,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.1", S1217),
-            component(kind::CUDA, "12.4.0", S1217),
+            component(kind::PYTORCH, "2.4.1", S1220),
+            component(kind::CUDA, "12.4.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1145],
+        sources: &[S1220, S121, S1167, S1171, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -49640,10 +49690,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.1", S1217),
-            component(kind::CUDA, "12.4.0", S1217),
+            component(kind::PYTORCH, "2.4.1", S1220),
+            component(kind::CUDA, "12.4.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -49672,10 +49722,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.0", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.5.0", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1067],
+        sources: &[S1220, S121, S1167, S1171, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -49701,10 +49751,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.0", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.5.0", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -49733,10 +49783,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.0", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.5.0", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1069],
+        sources: &[S1220, S121, S1167, S1171, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -49762,10 +49812,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.0", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.5.0", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -49779,7 +49829,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Capabilities, BuildFact::Requires],
                     ..IMAGE
                 },
@@ -49787,11 +49837,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.0", S1217),
-            component(kind::CUDA, "12.4", S1217),
-            component(kind::CUDNN, "9", S1217),
+            component(kind::PYTORCH, "2.5.0", S1220),
+            component(kind::CUDA, "12.4", S1220),
+            component(kind::CUDNN, "9", S1220),
         ],
-        sources: &[S1217, S121, S1218, S1164, S1168, S1145],
+        sources: &[S1220, S121, S1221, S1167, S1171, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -49811,11 +49861,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.0", S1217),
-            component(kind::CUDA, "12.4", S1217),
-            component(kind::CUDNN, "9", S1217),
+            component(kind::PYTORCH, "2.5.0", S1220),
+            component(kind::CUDA, "12.4", S1220),
+            component(kind::CUDNN, "9", S1220),
         ],
-        sources: &[S1217, S121, S1218, S1164, S1168],
+        sources: &[S1220, S121, S1221, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -49844,10 +49894,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.5.1", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1067],
+        sources: &[S1220, S121, S1167, S1171, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -49873,10 +49923,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.5.1", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -49905,10 +49955,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.5.1", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1069],
+        sources: &[S1220, S121, S1167, S1171, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -49934,10 +49984,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1217),
-            component(kind::CUDA, "12.1.1", S1217),
+            component(kind::PYTORCH, "2.5.1", S1220),
+            component(kind::CUDA, "12.1.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -49953,7 +50003,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -49966,10 +50016,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1217),
-            component(kind::CUDA, "12.4.1", S1217),
+            component(kind::PYTORCH, "2.5.1", S1220),
+            component(kind::CUDA, "12.4.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168, S1145],
+        sources: &[S1220, S121, S1167, S1171, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -49995,10 +50045,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1217),
-            component(kind::CUDA, "12.4.1", S1217),
+            component(kind::PYTORCH, "2.5.1", S1220),
+            component(kind::CUDA, "12.4.1", S1220),
         ],
-        sources: &[S1217, S121, S1164, S1168],
+        sources: &[S1220, S121, S1167, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -50027,10 +50077,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.6.0", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1170, S1067],
+        sources: &[S1220, S121, S1171, S1173, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -50056,10 +50106,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.6.0", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1170],
+        sources: &[S1220, S121, S1171, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -50075,7 +50125,7 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_18,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -50088,10 +50138,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1217),
-            component(kind::CUDA, "12.4.1", S1217),
+            component(kind::PYTORCH, "2.6.0", S1220),
+            component(kind::CUDA, "12.4.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1170, S1145],
+        sources: &[S1220, S121, S1171, S1173, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -50117,10 +50167,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1217),
-            component(kind::CUDA, "12.4.1", S1217),
+            component(kind::PYTORCH, "2.6.0", S1220),
+            component(kind::CUDA, "12.4.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1170],
+        sources: &[S1220, S121, S1171, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -50149,10 +50199,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.6.0", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1170, S961],
+        sources: &[S1220, S121, S1171, S1173, S961],
         ..ROW
     },
     ReleaseRow {
@@ -50178,10 +50228,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.6.0", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1170],
+        sources: &[S1220, S121, S1171, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -50210,10 +50260,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.7.0", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1170, S1067],
+        sources: &[S1220, S121, S1171, S1173, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -50239,10 +50289,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.7.0", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1170],
+        sources: &[S1220, S121, S1171, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -50271,10 +50321,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.7.0", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1170, S961],
+        sources: &[S1220, S121, S1171, S1173, S961],
         ..ROW
     },
     ReleaseRow {
@@ -50300,10 +50350,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.7.0", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1170],
+        sources: &[S1220, S121, S1171, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -50326,11 +50376,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1217),
-            component(kind::CUDA, "12.8", S1217),
-            component(kind::CUDNN, "9", S1217),
+            component(kind::PYTORCH, "2.7.0", S1220),
+            component(kind::CUDA, "12.8", S1220),
+            component(kind::CUDNN, "9", S1220),
         ],
-        sources: &[S1217, S121, S1218, S1168, S1170, S1077],
+        sources: &[S1220, S121, S1221, S1171, S1173, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -50357,10 +50407,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1217),
-            component(kind::CUDA, "12.8.0", S1217),
+            component(kind::PYTORCH, "2.7.0", S1220),
+            component(kind::CUDA, "12.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1170],
+        sources: &[S1220, S121, S1171, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -50389,10 +50439,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.1", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.7.1", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1170, S1067],
+        sources: &[S1220, S121, S1171, S1173, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -50418,10 +50468,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.1", S1217),
-            component(kind::CUDA, "11.8.0", S1217),
+            component(kind::PYTORCH, "2.7.1", S1220),
+            component(kind::CUDA, "11.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1170],
+        sources: &[S1220, S121, S1171, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -50450,10 +50500,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.1", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.7.1", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1170, S961],
+        sources: &[S1220, S121, S1171, S1173, S961],
         ..ROW
     },
     ReleaseRow {
@@ -50479,10 +50529,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.1", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.7.1", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1170],
+        sources: &[S1220, S121, S1171, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -50505,11 +50555,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.1", S1217),
-            component(kind::CUDA, "12.8", S1217),
-            component(kind::CUDNN, "9", S1217),
+            component(kind::PYTORCH, "2.7.1", S1220),
+            component(kind::CUDA, "12.8", S1220),
+            component(kind::CUDNN, "9", S1220),
         ],
-        sources: &[S1217, S121, S1218, S1168, S1170, S1077],
+        sources: &[S1220, S121, S1221, S1171, S1173, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -50536,10 +50586,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.1", S1217),
-            component(kind::CUDA, "12.8.0", S1217),
+            component(kind::PYTORCH, "2.7.1", S1220),
+            component(kind::CUDA, "12.8.0", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1170],
+        sources: &[S1220, S121, S1171, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -50568,10 +50618,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.8.0", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1170, S961],
+        sources: &[S1220, S121, S1171, S1173, S961],
         ..ROW
     },
     ReleaseRow {
@@ -50597,10 +50647,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.8.0", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1170],
+        sources: &[S1220, S121, S1171, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -50629,10 +50679,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1217),
-            component(kind::CUDA, "12.8.1", S1217),
+            component(kind::PYTORCH, "2.8.0", S1220),
+            component(kind::CUDA, "12.8.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1170, S1077],
+        sources: &[S1220, S121, S1171, S1173, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -50652,11 +50702,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1217),
-            component(kind::CUDA, "12.8", S1217),
-            component(kind::CUDNN, "9", S1217),
+            component(kind::PYTORCH, "2.8.0", S1220),
+            component(kind::CUDA, "12.8", S1220),
+            component(kind::CUDNN, "9", S1220),
         ],
-        sources: &[S1217, S121, S1218, S1168, S1170],
+        sources: &[S1220, S121, S1221, S1171, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -50686,10 +50736,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1217),
-            component(kind::CUDA, "12.9.1", S1217),
+            component(kind::PYTORCH, "2.8.0", S1220),
+            component(kind::CUDA, "12.9.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1170, S1107],
+        sources: &[S1220, S121, S1171, S1173, S1109],
         ..ROW
     },
     ReleaseRow {
@@ -50716,10 +50766,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1217),
-            component(kind::CUDA, "12.9.1", S1217),
+            component(kind::PYTORCH, "2.8.0", S1220),
+            component(kind::CUDA, "12.9.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1170],
+        sources: &[S1220, S121, S1171, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -50748,10 +50798,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.0", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.9.0", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S961],
+        sources: &[S1220, S121, S1171, S1199, S961],
         ..ROW
     },
     ReleaseRow {
@@ -50777,10 +50827,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.0", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.9.0", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -50802,11 +50852,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.0", S1217),
-            component(kind::CUDA, "12.8", S1217),
-            component(kind::CUDNN, "9", S1217),
+            component(kind::PYTORCH, "2.9.0", S1220),
+            component(kind::CUDA, "12.8", S1220),
+            component(kind::CUDNN, "9", S1220),
         ],
-        sources: &[S1217, S121, S1218, S1168, S1196, S1077],
+        sources: &[S1220, S121, S1221, S1171, S1199, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -50832,10 +50882,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.0", S1217),
-            component(kind::CUDA, "12.8.1", S1217),
+            component(kind::PYTORCH, "2.9.0", S1220),
+            component(kind::CUDA, "12.8.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -50864,10 +50914,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.0", S1217),
-            component(kind::CUDA, "13.0.0", S1217),
+            component(kind::PYTORCH, "2.9.0", S1220),
+            component(kind::CUDA, "13.0.0", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S1148],
+        sources: &[S1220, S121, S1171, S1199, S1151],
         ..ROW
     },
     ReleaseRow {
@@ -50893,10 +50943,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.0", S1217),
-            component(kind::CUDA, "13.0.0", S1217),
+            component(kind::PYTORCH, "2.9.0", S1220),
+            component(kind::CUDA, "13.0.0", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -50925,10 +50975,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.9.1", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S961],
+        sources: &[S1220, S121, S1171, S1199, S961],
         ..ROW
     },
     ReleaseRow {
@@ -50954,10 +51004,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.9.1", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -50986,10 +51036,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1217),
-            component(kind::CUDA, "12.8.1", S1217),
+            component(kind::PYTORCH, "2.9.1", S1220),
+            component(kind::CUDA, "12.8.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S1077],
+        sources: &[S1220, S121, S1171, S1199, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -51015,10 +51065,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1217),
-            component(kind::CUDA, "12.8.1", S1217),
+            component(kind::PYTORCH, "2.9.1", S1220),
+            component(kind::CUDA, "12.8.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -51047,10 +51097,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1217),
-            component(kind::CUDA, "13.0.0", S1217),
+            component(kind::PYTORCH, "2.9.1", S1220),
+            component(kind::CUDA, "13.0.0", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S1148],
+        sources: &[S1220, S121, S1171, S1199, S1151],
         ..ROW
     },
     ReleaseRow {
@@ -51076,10 +51126,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1217),
-            component(kind::CUDA, "13.0.0", S1217),
+            component(kind::PYTORCH, "2.9.1", S1220),
+            component(kind::CUDA, "13.0.0", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -51108,10 +51158,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.10.0", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S961],
+        sources: &[S1220, S121, S1171, S1199, S961],
         ..ROW
     },
     ReleaseRow {
@@ -51137,10 +51187,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.10.0", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -51169,10 +51219,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1217),
-            component(kind::CUDA, "12.8.1", S1217),
+            component(kind::PYTORCH, "2.10.0", S1220),
+            component(kind::CUDA, "12.8.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S1077],
+        sources: &[S1220, S121, S1171, S1199, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -51198,10 +51248,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1217),
-            component(kind::CUDA, "12.8.1", S1217),
+            component(kind::PYTORCH, "2.10.0", S1220),
+            component(kind::CUDA, "12.8.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -51230,10 +51280,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1217),
-            component(kind::CUDA, "13.0.2", S1217),
+            component(kind::PYTORCH, "2.10.0", S1220),
+            component(kind::CUDA, "13.0.2", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S1148],
+        sources: &[S1220, S121, S1171, S1199, S1151],
         ..ROW
     },
     ReleaseRow {
@@ -51259,10 +51309,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1217),
-            component(kind::CUDA, "13.0.2", S1217),
+            component(kind::PYTORCH, "2.10.0", S1220),
+            component(kind::CUDA, "13.0.2", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -51291,10 +51341,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.11.0", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S961],
+        sources: &[S1220, S121, S1171, S1199, S961],
         ..ROW
     },
     ReleaseRow {
@@ -51320,10 +51370,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.11.0", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -51352,10 +51402,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1217),
-            component(kind::CUDA, "12.8.1", S1217),
+            component(kind::PYTORCH, "2.11.0", S1220),
+            component(kind::CUDA, "12.8.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S1077],
+        sources: &[S1220, S121, S1171, S1199, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -51381,10 +51431,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1217),
-            component(kind::CUDA, "12.8.1", S1217),
+            component(kind::PYTORCH, "2.11.0", S1220),
+            component(kind::CUDA, "12.8.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -51413,10 +51463,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1217),
-            component(kind::CUDA, "12.9.1", S1217),
+            component(kind::PYTORCH, "2.11.0", S1220),
+            component(kind::CUDA, "12.9.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S1107],
+        sources: &[S1220, S121, S1171, S1199, S1109],
         ..ROW
     },
     ReleaseRow {
@@ -51442,10 +51492,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1217),
-            component(kind::CUDA, "12.9.1", S1217),
+            component(kind::PYTORCH, "2.11.0", S1220),
+            component(kind::CUDA, "12.9.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -51474,10 +51524,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1217),
-            component(kind::CUDA, "13.0.2", S1217),
+            component(kind::PYTORCH, "2.11.0", S1220),
+            component(kind::CUDA, "13.0.2", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S1148],
+        sources: &[S1220, S121, S1171, S1199, S1151],
         ..ROW
     },
     ReleaseRow {
@@ -51503,10 +51553,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1217),
-            component(kind::CUDA, "13.0.2", S1217),
+            component(kind::PYTORCH, "2.11.0", S1220),
+            component(kind::CUDA, "13.0.2", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -51535,10 +51585,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.0", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.12.0", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S961],
+        sources: &[S1220, S121, S1171, S1199, S961],
         ..ROW
     },
     ReleaseRow {
@@ -51564,10 +51614,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.0", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.12.0", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -51589,11 +51639,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.0", S1217),
-            component(kind::CUDA, "13.0", S1217),
-            component(kind::CUDNN, "9", S1217),
+            component(kind::PYTORCH, "2.12.0", S1220),
+            component(kind::CUDA, "13.0", S1220),
+            component(kind::CUDNN, "9", S1220),
         ],
-        sources: &[S1217, S121, S1218, S1168, S1196, S1148],
+        sources: &[S1220, S121, S1221, S1171, S1199, S1151],
         ..ROW
     },
     ReleaseRow {
@@ -51619,10 +51669,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.0", S1217),
-            component(kind::CUDA, "13.0.2", S1217),
+            component(kind::PYTORCH, "2.12.0", S1220),
+            component(kind::CUDA, "13.0.2", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -51651,10 +51701,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.0", S1217),
-            component(kind::CUDA, "13.2.1", S1217),
+            component(kind::PYTORCH, "2.12.0", S1220),
+            component(kind::CUDA, "13.2.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S1154, S1081],
+        sources: &[S1220, S121, S1171, S1199, S1157, S1081],
         ..ROW
     },
     ReleaseRow {
@@ -51680,10 +51730,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.0", S1217),
-            component(kind::CUDA, "13.2.1", S1217),
+            component(kind::PYTORCH, "2.12.0", S1220),
+            component(kind::CUDA, "13.2.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -51712,10 +51762,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.1", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.12.1", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S961],
+        sources: &[S1220, S121, S1171, S1199, S961],
         ..ROW
     },
     ReleaseRow {
@@ -51741,10 +51791,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.1", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.12.1", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -51773,10 +51823,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.1", S1217),
-            component(kind::CUDA, "13.0.2", S1217),
+            component(kind::PYTORCH, "2.12.1", S1220),
+            component(kind::CUDA, "13.0.2", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S1148],
+        sources: &[S1220, S121, S1171, S1199, S1151],
         ..ROW
     },
     ReleaseRow {
@@ -51802,10 +51852,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.1", S1217),
-            component(kind::CUDA, "13.0.2", S1217),
+            component(kind::PYTORCH, "2.12.1", S1220),
+            component(kind::CUDA, "13.0.2", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -51834,10 +51884,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.1", S1217),
-            component(kind::CUDA, "13.2.1", S1217),
+            component(kind::PYTORCH, "2.12.1", S1220),
+            component(kind::CUDA, "13.2.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S1154, S1081],
+        sources: &[S1220, S121, S1171, S1199, S1157, S1081],
         ..ROW
     },
     ReleaseRow {
@@ -51863,10 +51913,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.1", S1217),
-            component(kind::CUDA, "13.2.1", S1217),
+            component(kind::PYTORCH, "2.12.1", S1220),
+            component(kind::CUDA, "13.2.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -51895,10 +51945,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.13.0", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S961],
+        sources: &[S1220, S121, S1171, S1199, S961],
         ..ROW
     },
     ReleaseRow {
@@ -51924,10 +51974,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.13.0", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -51955,10 +52005,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1217),
-            component(kind::CUDA, "13.0", S1217),
+            component(kind::PYTORCH, "2.13.0", S1220),
+            component(kind::CUDA, "13.0", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S1148],
+        sources: &[S1220, S121, S1171, S1199, S1151],
         ..ROW
     },
     ReleaseRow {
@@ -51983,10 +52033,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1217),
-            component(kind::CUDA, "13.0", S1217),
+            component(kind::PYTORCH, "2.13.0", S1220),
+            component(kind::CUDA, "13.0", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -52015,10 +52065,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1217),
-            component(kind::CUDA, "13.2.1", S1217),
+            component(kind::PYTORCH, "2.13.0", S1220),
+            component(kind::CUDA, "13.2.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S1154, S1081],
+        sources: &[S1220, S121, S1171, S1199, S1157, S1081],
         ..ROW
     },
     ReleaseRow {
@@ -52044,10 +52094,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1217),
-            component(kind::CUDA, "13.2.1", S1217),
+            component(kind::PYTORCH, "2.13.0", S1220),
+            component(kind::CUDA, "13.2.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -52076,10 +52126,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.0", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.14.0", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S961],
+        sources: &[S1220, S121, S1171, S1199, S961],
         ..ROW
     },
     ReleaseRow {
@@ -52105,10 +52155,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.0", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.14.0", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -52136,10 +52186,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.0", S1217),
-            component(kind::CUDA, "13.0", S1217),
+            component(kind::PYTORCH, "2.14.0", S1220),
+            component(kind::CUDA, "13.0", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S1148],
+        sources: &[S1220, S121, S1171, S1199, S1151],
         ..ROW
     },
     ReleaseRow {
@@ -52164,10 +52214,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.0", S1217),
-            component(kind::CUDA, "13.0", S1217),
+            component(kind::PYTORCH, "2.14.0", S1220),
+            component(kind::CUDA, "13.0", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -52196,10 +52246,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.0", S1217),
-            component(kind::CUDA, "13.2.1", S1217),
+            component(kind::PYTORCH, "2.14.0", S1220),
+            component(kind::CUDA, "13.2.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S1154, S1081],
+        sources: &[S1220, S121, S1171, S1199, S1157, S1081],
         ..ROW
     },
     ReleaseRow {
@@ -52225,10 +52275,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.0", S1217),
-            component(kind::CUDA, "13.2.1", S1217),
+            component(kind::PYTORCH, "2.14.0", S1220),
+            component(kind::CUDA, "13.2.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -52257,10 +52307,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.1", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.14.1", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S961],
+        sources: &[S1220, S121, S1171, S1199, S961],
         ..ROW
     },
     ReleaseRow {
@@ -52286,10 +52336,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.1", S1217),
-            component(kind::CUDA, "12.6.3", S1217),
+            component(kind::PYTORCH, "2.14.1", S1220),
+            component(kind::CUDA, "12.6.3", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -52317,10 +52367,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.1", S1217),
-            component(kind::CUDA, "13.0", S1217),
+            component(kind::PYTORCH, "2.14.1", S1220),
+            component(kind::CUDA, "13.0", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S1148],
+        sources: &[S1220, S121, S1171, S1199, S1151],
         ..ROW
     },
     ReleaseRow {
@@ -52345,10 +52395,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.1", S1217),
-            component(kind::CUDA, "13.0", S1217),
+            component(kind::PYTORCH, "2.14.1", S1220),
+            component(kind::CUDA, "13.0", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -52377,10 +52427,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.1", S1217),
-            component(kind::CUDA, "13.2.1", S1217),
+            component(kind::PYTORCH, "2.14.1", S1220),
+            component(kind::CUDA, "13.2.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196, S1154, S1081],
+        sources: &[S1220, S121, S1171, S1199, S1157, S1081],
         ..ROW
     },
     ReleaseRow {
@@ -52406,10 +52456,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.1", S1217),
-            component(kind::CUDA, "13.2.1", S1217),
+            component(kind::PYTORCH, "2.14.1", S1220),
+            component(kind::CUDA, "13.2.1", S1220),
         ],
-        sources: &[S1217, S121, S1168, S1196],
+        sources: &[S1220, S121, S1171, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -52437,10 +52487,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.15.0", S1217),
-            component(kind::CUDA, "13.0", S1217),
+            component(kind::PYTORCH, "2.15.0", S1220),
+            component(kind::CUDA, "13.0", S1220),
         ],
-        sources: &[S1217, S121, S1213, S1214, S1148],
+        sources: &[S1220, S121, S1216, S1217, S1151],
         ..ROW
     },
     ReleaseRow {
@@ -52465,10 +52515,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.15.0", S1217),
-            component(kind::CUDA, "13.0", S1217),
+            component(kind::PYTORCH, "2.15.0", S1220),
+            component(kind::CUDA, "13.0", S1220),
         ],
-        sources: &[S1217, S121, S1213, S1214],
+        sources: &[S1220, S121, S1216, S1217],
         ..ROW
     },
     ReleaseRow {
@@ -52497,10 +52547,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.15.0", S1217),
-            component(kind::CUDA, "13.2.2", S1217),
+            component(kind::PYTORCH, "2.15.0", S1220),
+            component(kind::CUDA, "13.2.2", S1220),
         ],
-        sources: &[S1217, S121, S1182, S1192, S1154, S1081],
+        sources: &[S1220, S121, S1185, S1195, S1157, S1081],
         ..ROW
     },
     ReleaseRow {
@@ -52526,10 +52576,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.15.0", S1217),
-            component(kind::CUDA, "13.2.2", S1217),
+            component(kind::PYTORCH, "2.15.0", S1220),
+            component(kind::CUDA, "13.2.2", S1220),
         ],
-        sources: &[S1217, S121, S1182, S1192],
+        sources: &[S1220, S121, S1185, S1195],
         ..ROW
     },
     ReleaseRow {
@@ -52550,10 +52600,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.15.0", S1217),
-            component(kind::CUDA, "13.4", S1217),
+            component(kind::PYTORCH, "2.15.0", S1220),
+            component(kind::CUDA, "13.4", S1220),
         ],
-        sources: &[S1217, S121, S1216, S1170],
+        sources: &[S1220, S121, S1219, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -52573,10 +52623,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.15.0", S1217),
-            component(kind::CUDA, "13.4", S1217),
+            component(kind::PYTORCH, "2.15.0", S1220),
+            component(kind::CUDA, "13.4", S1220),
         ],
-        sources: &[S1217, S121, S1216, S1170],
+        sources: &[S1220, S121, S1219, S1173],
         ..ROW
     },
 ];
@@ -52597,8 +52647,8 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1219)],
-        sources: &[S1219, S1140],
+        components: &[component(kind::CUDA, "12.1.0", S1222)],
+        sources: &[S1222, S1143],
         ..ROW
     },
     ReleaseRow {
@@ -52617,8 +52667,8 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1220)],
-        sources: &[S1220, S1140],
+        components: &[component(kind::CUDA, "12.1.0", S1223)],
+        sources: &[S1223, S1143],
         ..ROW
     },
     ReleaseRow {
@@ -52638,8 +52688,8 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1221)],
-        sources: &[S1221, S1140],
+        components: &[component(kind::CUDA, "12.1.0", S1224)],
+        sources: &[S1224, S1143],
         ..ROW
     },
     ReleaseRow {
@@ -52659,8 +52709,8 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1222)],
-        sources: &[S1222, S1140],
+        components: &[component(kind::CUDA, "12.1.0", S1225)],
+        sources: &[S1225, S1143],
         ..ROW
     },
     ReleaseRow {
@@ -52681,10 +52731,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1223),
-            component(kind::CUDA, "12.1.0", S1223),
+            component(kind::PYTORCH, "2.1.2", S1226),
+            component(kind::CUDA, "12.1.0", S1226),
         ],
-        sources: &[S1223, S1140],
+        sources: &[S1226, S1143],
         ..ROW
     },
     ReleaseRow {
@@ -52705,10 +52755,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1224),
-            component(kind::CUDA, "12.1.0", S1224),
+            component(kind::PYTORCH, "2.1.2", S1227),
+            component(kind::CUDA, "12.1.0", S1227),
         ],
-        sources: &[S1224, S1140],
+        sources: &[S1227, S1143],
         ..ROW
     },
     ReleaseRow {
@@ -52729,10 +52779,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1225),
-            component(kind::CUDA, "12.1.0", S1225),
+            component(kind::PYTORCH, "2.1.2", S1228),
+            component(kind::CUDA, "12.1.0", S1228),
         ],
-        sources: &[S1225, S1140],
+        sources: &[S1228, S1143],
         ..ROW
     },
     ReleaseRow {
@@ -52753,10 +52803,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1226),
-            component(kind::CUDA, "12.1.0", S1226),
+            component(kind::PYTORCH, "2.1.2", S1229),
+            component(kind::CUDA, "12.1.0", S1229),
         ],
-        sources: &[S1226, S1140],
+        sources: &[S1229, S1143],
         ..ROW
     },
     ReleaseRow {
@@ -52777,10 +52827,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1227),
-            component(kind::CUDA, "12.1.0", S1227),
+            component(kind::PYTORCH, "2.1.2", S1230),
+            component(kind::CUDA, "12.1.0", S1230),
         ],
-        sources: &[S1227, S1140],
+        sources: &[S1230, S1143],
         ..ROW
     },
     ReleaseRow {
@@ -52801,10 +52851,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1228),
-            component(kind::CUDA, "12.1.0", S1228),
+            component(kind::PYTORCH, "2.1.2", S1231),
+            component(kind::CUDA, "12.1.0", S1231),
         ],
-        sources: &[S1228, S1140],
+        sources: &[S1231, S1143],
         ..ROW
     },
     ReleaseRow {
@@ -52825,10 +52875,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1229),
-            component(kind::CUDA, "12.1.0", S1229),
+            component(kind::PYTORCH, "2.1.2", S1232),
+            component(kind::CUDA, "12.1.0", S1232),
         ],
-        sources: &[S1229, S1140],
+        sources: &[S1232, S1143],
         ..ROW
     },
     ReleaseRow {
@@ -52849,10 +52899,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1230),
-            component(kind::CUDA, "12.1.0", S1230),
+            component(kind::PYTORCH, "2.1.2", S1233),
+            component(kind::CUDA, "12.1.0", S1233),
         ],
-        sources: &[S1230, S1140],
+        sources: &[S1233, S1143],
         ..ROW
     },
     ReleaseRow {
@@ -52873,10 +52923,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.1", S1231),
-            component(kind::CUDA, "12.1.0", S1231),
+            component(kind::PYTORCH, "2.2.1", S1234),
+            component(kind::CUDA, "12.1.0", S1234),
         ],
-        sources: &[S1231, S1140],
+        sources: &[S1234, S1143],
         ..ROW
     },
     ReleaseRow {
@@ -52889,7 +52939,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -52897,10 +52947,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1232),
-            component(kind::CUDA, "12.4.1", S1232),
+            component(kind::PYTORCH, "2.3.0", S1235),
+            component(kind::CUDA, "12.4.1", S1235),
         ],
-        sources: &[S1232, S1145],
+        sources: &[S1235, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -52913,7 +52963,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -52921,10 +52971,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1233),
-            component(kind::CUDA, "12.4.1", S1233),
+            component(kind::PYTORCH, "2.3.0", S1236),
+            component(kind::CUDA, "12.4.1", S1236),
         ],
-        sources: &[S1233, S1145],
+        sources: &[S1236, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -52937,7 +52987,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -52945,10 +52995,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1234),
-            component(kind::CUDA, "12.4.1", S1234),
+            component(kind::PYTORCH, "2.3.0", S1237),
+            component(kind::CUDA, "12.4.1", S1237),
         ],
-        sources: &[S1234, S1145],
+        sources: &[S1237, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -52961,7 +53011,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -52969,10 +53019,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1235),
-            component(kind::CUDA, "12.4.1", S1235),
+            component(kind::PYTORCH, "2.3.0", S1238),
+            component(kind::CUDA, "12.4.1", S1238),
         ],
-        sources: &[S1235, S1145],
+        sources: &[S1238, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -52985,7 +53035,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -52993,10 +53043,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1236),
-            component(kind::CUDA, "12.4.1", S1236),
+            component(kind::PYTORCH, "2.3.0", S1239),
+            component(kind::CUDA, "12.4.1", S1239),
         ],
-        sources: &[S1236, S1145],
+        sources: &[S1239, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53009,7 +53059,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53017,10 +53067,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.1", S1237),
-            component(kind::CUDA, "12.4.1", S1237),
+            component(kind::PYTORCH, "2.3.1", S1240),
+            component(kind::CUDA, "12.4.1", S1240),
         ],
-        sources: &[S1237, S1145],
+        sources: &[S1240, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53033,7 +53083,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53041,10 +53091,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.1", S1238),
-            component(kind::CUDA, "12.4.1", S1238),
+            component(kind::PYTORCH, "2.3.1", S1241),
+            component(kind::CUDA, "12.4.1", S1241),
         ],
-        sources: &[S1238, S1145],
+        sources: &[S1241, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53057,7 +53107,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53065,10 +53115,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.1", S1239),
-            component(kind::CUDA, "12.4.1", S1239),
+            component(kind::PYTORCH, "2.3.1", S1242),
+            component(kind::CUDA, "12.4.1", S1242),
         ],
-        sources: &[S1239, S1145],
+        sources: &[S1242, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53081,7 +53131,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53089,10 +53139,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1240),
-            component(kind::CUDA, "12.4.1", S1240),
+            component(kind::PYTORCH, "2.4.0", S1243),
+            component(kind::CUDA, "12.4.1", S1243),
         ],
-        sources: &[S1240, S1145],
+        sources: &[S1243, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53105,7 +53155,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53113,10 +53163,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1241),
-            component(kind::CUDA, "12.4.1", S1241),
+            component(kind::PYTORCH, "2.4.0", S1244),
+            component(kind::CUDA, "12.4.1", S1244),
         ],
-        sources: &[S1241, S1145],
+        sources: &[S1244, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53129,7 +53179,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53137,10 +53187,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1242),
-            component(kind::CUDA, "12.4.1", S1242),
+            component(kind::PYTORCH, "2.4.0", S1245),
+            component(kind::CUDA, "12.4.1", S1245),
         ],
-        sources: &[S1242, S1145],
+        sources: &[S1245, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53153,7 +53203,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53161,10 +53211,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1243),
-            component(kind::CUDA, "12.4.1", S1243),
+            component(kind::PYTORCH, "2.4.0", S1246),
+            component(kind::CUDA, "12.4.1", S1246),
         ],
-        sources: &[S1243, S1145],
+        sources: &[S1246, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53177,7 +53227,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53185,10 +53235,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1244),
-            component(kind::CUDA, "12.4.1", S1244),
+            component(kind::PYTORCH, "2.4.0", S1247),
+            component(kind::CUDA, "12.4.1", S1247),
         ],
-        sources: &[S1244, S1145],
+        sources: &[S1247, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53201,7 +53251,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53209,10 +53259,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1245),
-            component(kind::CUDA, "12.4.1", S1245),
+            component(kind::PYTORCH, "2.4.0", S1248),
+            component(kind::CUDA, "12.4.1", S1248),
         ],
-        sources: &[S1245, S1145],
+        sources: &[S1248, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53225,7 +53275,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53233,10 +53283,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1246),
-            component(kind::CUDA, "12.4.1", S1246),
+            component(kind::PYTORCH, "2.4.0", S1249),
+            component(kind::CUDA, "12.4.1", S1249),
         ],
-        sources: &[S1246, S1145],
+        sources: &[S1249, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53249,7 +53299,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53257,10 +53307,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1247),
-            component(kind::CUDA, "12.4.1", S1247),
+            component(kind::PYTORCH, "2.4.0", S1250),
+            component(kind::CUDA, "12.4.1", S1250),
         ],
-        sources: &[S1247, S1145],
+        sources: &[S1250, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53273,7 +53323,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53281,10 +53331,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1248),
-            component(kind::CUDA, "12.4.1", S1248),
+            component(kind::PYTORCH, "2.4.0", S1251),
+            component(kind::CUDA, "12.4.1", S1251),
         ],
-        sources: &[S1248, S1145],
+        sources: &[S1251, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53297,7 +53347,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53305,10 +53355,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1249),
-            component(kind::CUDA, "12.4.1", S1249),
+            component(kind::PYTORCH, "2.5.1", S1252),
+            component(kind::CUDA, "12.4.1", S1252),
         ],
-        sources: &[S1249, S1145],
+        sources: &[S1252, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53321,7 +53371,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53329,10 +53379,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1250),
-            component(kind::CUDA, "12.4.1", S1250),
+            component(kind::PYTORCH, "2.5.1", S1253),
+            component(kind::CUDA, "12.4.1", S1253),
         ],
-        sources: &[S1250, S1145],
+        sources: &[S1253, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53345,7 +53395,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53353,10 +53403,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1251),
-            component(kind::CUDA, "12.4.1", S1251),
+            component(kind::PYTORCH, "2.5.1", S1254),
+            component(kind::CUDA, "12.4.1", S1254),
         ],
-        sources: &[S1251, S1145],
+        sources: &[S1254, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53369,7 +53419,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53377,10 +53427,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1252),
-            component(kind::CUDA, "12.4.1", S1252),
+            component(kind::PYTORCH, "2.5.1", S1255),
+            component(kind::CUDA, "12.4.1", S1255),
         ],
-        sources: &[S1252, S1145],
+        sources: &[S1255, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53393,7 +53443,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53401,10 +53451,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1253),
-            component(kind::CUDA, "12.4.1", S1253),
+            component(kind::PYTORCH, "2.5.1", S1256),
+            component(kind::CUDA, "12.4.1", S1256),
         ],
-        sources: &[S1253, S1145],
+        sources: &[S1256, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53417,7 +53467,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53425,10 +53475,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1254),
-            component(kind::CUDA, "12.4.1", S1254),
+            component(kind::PYTORCH, "2.5.1", S1257),
+            component(kind::CUDA, "12.4.1", S1257),
         ],
-        sources: &[S1254, S1145],
+        sources: &[S1257, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53441,7 +53491,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53449,10 +53499,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1255),
-            component(kind::CUDA, "12.4.1", S1255),
+            component(kind::PYTORCH, "2.5.1", S1258),
+            component(kind::CUDA, "12.4.1", S1258),
         ],
-        sources: &[S1255, S1145],
+        sources: &[S1258, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53465,7 +53515,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53473,10 +53523,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1256),
-            component(kind::CUDA, "12.4.1", S1256),
+            component(kind::PYTORCH, "2.5.1", S1259),
+            component(kind::CUDA, "12.4.1", S1259),
         ],
-        sources: &[S1256, S1145],
+        sources: &[S1259, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53489,7 +53539,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53497,10 +53547,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1257),
-            component(kind::CUDA, "12.4.1", S1257),
+            component(kind::PYTORCH, "2.5.1", S1260),
+            component(kind::CUDA, "12.4.1", S1260),
         ],
-        sources: &[S1257, S1145],
+        sources: &[S1260, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53513,7 +53563,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53521,10 +53571,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1258),
-            component(kind::CUDA, "12.4.1", S1258),
+            component(kind::PYTORCH, "2.6.0", S1261),
+            component(kind::CUDA, "12.4.1", S1261),
         ],
-        sources: &[S1258, S1145],
+        sources: &[S1261, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53537,7 +53587,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53545,10 +53595,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1259),
-            component(kind::CUDA, "12.4.1", S1259),
+            component(kind::PYTORCH, "2.6.0", S1262),
+            component(kind::CUDA, "12.4.1", S1262),
         ],
-        sources: &[S1259, S1145],
+        sources: &[S1262, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53561,7 +53611,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53569,10 +53619,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1260),
-            component(kind::CUDA, "12.4.1", S1260),
+            component(kind::PYTORCH, "2.6.0", S1263),
+            component(kind::CUDA, "12.4.1", S1263),
         ],
-        sources: &[S1260, S1145],
+        sources: &[S1263, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53585,7 +53635,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53593,10 +53643,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1261),
-            component(kind::CUDA, "12.4.1", S1261),
+            component(kind::PYTORCH, "2.6.0", S1264),
+            component(kind::CUDA, "12.4.1", S1264),
         ],
-        sources: &[S1261, S1145],
+        sources: &[S1264, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53609,7 +53659,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53617,10 +53667,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1262),
-            component(kind::CUDA, "12.4.1", S1262),
+            component(kind::PYTORCH, "2.6.0", S1265),
+            component(kind::CUDA, "12.4.1", S1265),
         ],
-        sources: &[S1262, S1145],
+        sources: &[S1265, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53633,7 +53683,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53641,10 +53691,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1263),
-            component(kind::CUDA, "12.4.1", S1263),
+            component(kind::PYTORCH, "2.6.0", S1266),
+            component(kind::CUDA, "12.4.1", S1266),
         ],
-        sources: &[S1263, S1145],
+        sources: &[S1266, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53657,7 +53707,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
                     capabilities: CODE_27,
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
@@ -53665,10 +53715,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1264),
-            component(kind::CUDA, "12.4.1", S1264),
+            component(kind::PYTORCH, "2.6.0", S1267),
+            component(kind::CUDA, "12.4.1", S1267),
         ],
-        sources: &[S1264, S1145],
+        sources: &[S1267, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -53689,10 +53739,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1265),
-            component(kind::CUDA, "12.8.1", S1265),
+            component(kind::PYTORCH, "2.7.0", S1268),
+            component(kind::CUDA, "12.8.1", S1268),
         ],
-        sources: &[S1265, S1077],
+        sources: &[S1268, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -53713,10 +53763,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1266),
-            component(kind::CUDA, "12.8.1", S1266),
+            component(kind::PYTORCH, "2.7.0", S1269),
+            component(kind::CUDA, "12.8.1", S1269),
         ],
-        sources: &[S1266, S1077],
+        sources: &[S1269, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -53737,10 +53787,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1267),
-            component(kind::CUDA, "12.8.1", S1267),
+            component(kind::PYTORCH, "2.7.0", S1270),
+            component(kind::CUDA, "12.8.1", S1270),
         ],
-        sources: &[S1267, S1077],
+        sources: &[S1270, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -53762,13 +53812,13 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.1", S1268),
-            component(kind::CUDA, "12.8.1", S1268),
+            component(kind::PYTORCH, "2.7.1", S1271),
+            component(kind::CUDA, "12.8.1", S1271),
         ],
         doubts: &[
             "vLLM's own kernels are built for 10.0 and 12.0 too, but PyTorch is the build for CUDA 12.6; of 0.10.1, which has the same PyTorch, no report was seen.",
         ],
-        sources: &[S1268, S1269, S1077],
+        sources: &[S1271, S1272, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -53803,11 +53853,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1270),
-            component(kind::CUDA, "12.8.1", S1270),
+            component(kind::PYTORCH, "2.8.0", S1273),
+            component(kind::CUDA, "12.8.1", S1273),
         ],
-        doubts: &[TEXT_239, "How the image for Arm is tagged was read at 0.11.0."],
-        sources: &[S1270, S1271, S1272, S1077],
+        doubts: &[TEXT_240, "How the image for Arm is tagged was read at 0.11.0."],
+        sources: &[S1273, S1274, S1275, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -53842,11 +53892,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1273),
-            component(kind::CUDA, "12.8.1", S1273),
+            component(kind::PYTORCH, "2.8.0", S1276),
+            component(kind::CUDA, "12.8.1", S1276),
         ],
-        doubts: &[TEXT_239],
-        sources: &[S1273, S1274, S1272, S1077],
+        doubts: &[TEXT_240],
+        sources: &[S1276, S1277, S1275, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -53882,11 +53932,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.0", S1275),
-            component(kind::CUDA, "12.9.1", S1275),
+            component(kind::PYTORCH, "2.9.0", S1278),
+            component(kind::CUDA, "12.9.1", S1278),
         ],
-        doubts: &[TEXT_240],
-        sources: &[S1275, S1276, S1277, S1278, S1107],
+        doubts: &[TEXT_241],
+        sources: &[S1278, S1279, S1280, S1281, S1109],
         ..ROW
     },
     ReleaseRow {
@@ -53922,11 +53972,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1279),
-            component(kind::CUDA, "12.9.1", S1279),
+            component(kind::PYTORCH, "2.9.1", S1282),
+            component(kind::CUDA, "12.9.1", S1282),
         ],
-        doubts: &[TEXT_240],
-        sources: &[S1279, S1280, S1281, S1282, S1107],
+        doubts: &[TEXT_241],
+        sources: &[S1282, S1283, S1284, S1285, S1109],
         ..ROW
     },
     ReleaseRow {
@@ -53967,15 +54017,15 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1282),
-            component(kind::CUDA, "12.9.1", S1282),
+            component(kind::PYTORCH, "2.9.1", S1285),
+            component(kind::CUDA, "12.9.1", S1285),
         ],
         doubts: &[
             "CUDA, machine code and PyTorch are those of 0.14.1 and 0.16.0; a report of error 803 names 0.15.0.",
             "Reports differ on whether it fails with drivers of R580 where Docker is started with --gpus.",
-            TEXT_240,
+            TEXT_241,
         ],
-        sources: &[S1282, S1283, S1284, S1285, S1286, S1287, S1107],
+        sources: &[S1285, S1286, S1287, S1288, S1289, S1290, S1109],
         ..ROW
     },
     ReleaseRow {
@@ -54010,11 +54060,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1283),
-            component(kind::CUDA, "12.9.1", S1283),
+            component(kind::PYTORCH, "2.9.1", S1286),
+            component(kind::CUDA, "12.9.1", S1286),
         ],
-        doubts: &[TEXT_240],
-        sources: &[S1283, S1285, S1288, S1107],
+        doubts: &[TEXT_241],
+        sources: &[S1286, S1288, S1291, S1109],
         ..ROW
     },
     ReleaseRow {
@@ -54049,11 +54099,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1283),
-            component(kind::CUDA, "13.0.1", S1283),
+            component(kind::PYTORCH, "2.9.1", S1286),
+            component(kind::CUDA, "13.0.1", S1286),
         ],
-        doubts: &[TEXT_241, TEXT_242],
-        sources: &[S1283, S1285, S1288],
+        doubts: &[TEXT_242, TEXT_243],
+        sources: &[S1286, S1288, S1291],
         ..ROW
     },
     ReleaseRow {
@@ -54087,11 +54137,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1289),
-            component(kind::CUDA, "12.9.1", S1289),
+            component(kind::PYTORCH, "2.10.0", S1292),
+            component(kind::CUDA, "12.9.1", S1292),
         ],
-        doubts: &[TEXT_240],
-        sources: &[S1289, S1290, S1291, S1292, S1107],
+        doubts: &[TEXT_241],
+        sources: &[S1292, S1293, S1294, S1295, S1109],
         ..ROW
     },
     ReleaseRow {
@@ -54125,11 +54175,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1289),
-            component(kind::CUDA, "13.0.1", S1289),
+            component(kind::PYTORCH, "2.10.0", S1292),
+            component(kind::CUDA, "13.0.1", S1292),
         ],
-        doubts: &[TEXT_241, TEXT_242],
-        sources: &[S1289, S1290, S1291, S1292],
+        doubts: &[TEXT_242, TEXT_243],
+        sources: &[S1292, S1293, S1294, S1295],
         ..ROW
     },
     ReleaseRow {
@@ -54145,7 +54195,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_34,
                     ..IMAGE
                 },
-                STATED_181,
+                STATED_206,
             ),
             build(
                 Facts {
@@ -54157,14 +54207,14 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_35,
                     ..IMAGE
                 },
-                STATED_181,
+                STATED_206,
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1293),
-            component(kind::CUDA, "13.0.2", S1293),
+            component(kind::PYTORCH, "2.11.0", S1296),
+            component(kind::CUDA, "13.0.2", S1296),
         ],
-        sources: &[S1293, S1294, S1295, S1296, S1297, S1298],
+        sources: &[S1296, S1297, S1298, S1299, S1300, S1301],
         ..ROW
     },
     ReleaseRow {
@@ -54184,7 +54234,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_181,
+                STATED_206,
             ),
             build(
                 Facts {
@@ -54196,14 +54246,14 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_36,
                     ..IMAGE
                 },
-                STATED_181,
+                STATED_206,
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1293),
-            component(kind::CUDA, "12.9.1", S1293),
+            component(kind::PYTORCH, "2.11.0", S1296),
+            component(kind::CUDA, "12.9.1", S1296),
         ],
-        sources: &[S1293, S1294, S1295, S1296, S1297, S1298, S1107],
+        sources: &[S1296, S1297, S1298, S1299, S1300, S1301, S1109],
         ..ROW
     },
     ReleaseRow {
@@ -54223,7 +54273,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_181,
+                STATED_206,
             ),
             build(
                 Facts {
@@ -54235,15 +54285,15 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_36,
                     ..IMAGE
                 },
-                STATED_181,
+                STATED_206,
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1293),
-            component(kind::CUDA, "12.9.1", S1293),
+            component(kind::PYTORCH, "2.11.0", S1296),
+            component(kind::CUDA, "12.9.1", S1296),
         ],
-        doubts: &[TEXT_243],
-        sources: &[S1293, S1294, S1299, S1296, S1297, S1298, S1107],
+        doubts: &[TEXT_244],
+        sources: &[S1296, S1297, S1302, S1299, S1300, S1301, S1109],
         ..ROW
     },
     ReleaseRow {
@@ -54261,7 +54311,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_34,
                     ..IMAGE
                 },
-                STATED_181,
+                STATED_206,
             ),
             build(
                 Facts {
@@ -54273,15 +54323,15 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_35,
                     ..IMAGE
                 },
-                STATED_181,
+                STATED_206,
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1293),
-            component(kind::CUDA, "13.0.2", S1293),
+            component(kind::PYTORCH, "2.11.0", S1296),
+            component(kind::CUDA, "13.0.2", S1296),
         ],
-        doubts: &[TEXT_243],
-        sources: &[S1293, S1294, S1299, S1296, S1297, S1298],
+        doubts: &[TEXT_244],
+        sources: &[S1296, S1297, S1302, S1299, S1300, S1301],
         ..ROW
     },
     ReleaseRow {
@@ -54297,7 +54347,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_34,
                     ..IMAGE
                 },
-                STATED_182,
+                STATED_207,
             ),
             build(
                 Facts {
@@ -54309,14 +54359,14 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_35,
                     ..IMAGE
                 },
-                STATED_182,
+                STATED_207,
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1300),
-            component(kind::CUDA, "13.0.2", S1300),
+            component(kind::PYTORCH, "2.11.0", S1303),
+            component(kind::CUDA, "13.0.2", S1303),
         ],
-        sources: &[S1300, S1301, S1302, S1303, S1304, S1305],
+        sources: &[S1303, S1304, S1305, S1306, S1307, S1308],
         ..ROW
     },
     ReleaseRow {
@@ -54336,7 +54386,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_182,
+                STATED_207,
             ),
             build(
                 Facts {
@@ -54348,14 +54398,14 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_36,
                     ..IMAGE
                 },
-                STATED_182,
+                STATED_207,
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1300),
-            component(kind::CUDA, "12.9.1", S1300),
+            component(kind::PYTORCH, "2.11.0", S1303),
+            component(kind::CUDA, "12.9.1", S1303),
         ],
-        sources: &[S1300, S1301, S1302, S1303, S1304, S1305, S1107],
+        sources: &[S1303, S1304, S1305, S1306, S1307, S1308, S1109],
         ..ROW
     },
     ReleaseRow {
@@ -54375,7 +54425,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_182,
+                STATED_207,
             ),
             build(
                 Facts {
@@ -54387,14 +54437,14 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_36,
                     ..IMAGE
                 },
-                STATED_182,
+                STATED_207,
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1300),
-            component(kind::CUDA, "12.9.1", S1300),
+            component(kind::PYTORCH, "2.11.0", S1303),
+            component(kind::CUDA, "12.9.1", S1303),
         ],
-        sources: &[S1300, S1301, S1302, S1303, S1304, S1305, S1107],
+        sources: &[S1303, S1304, S1305, S1306, S1307, S1308, S1109],
         ..ROW
     },
     ReleaseRow {
@@ -54412,7 +54462,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_34,
                     ..IMAGE
                 },
-                STATED_182,
+                STATED_207,
             ),
             build(
                 Facts {
@@ -54424,14 +54474,14 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_35,
                     ..IMAGE
                 },
-                STATED_182,
+                STATED_207,
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1300),
-            component(kind::CUDA, "13.0.2", S1300),
+            component(kind::PYTORCH, "2.11.0", S1303),
+            component(kind::CUDA, "13.0.2", S1303),
         ],
-        sources: &[S1300, S1301, S1302, S1303, S1304, S1305],
+        sources: &[S1303, S1304, S1305, S1306, S1307, S1308],
         ..ROW
     },
     ReleaseRow {
@@ -54447,7 +54497,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_34,
                     ..IMAGE
                 },
-                STATED_183,
+                STATED_208,
             ),
             build(
                 Facts {
@@ -54459,15 +54509,15 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_35,
                     ..IMAGE
                 },
-                STATED_183,
+                STATED_208,
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1306),
-            component(kind::CUDA, "13.0.2", S1306),
+            component(kind::PYTORCH, "2.13.0", S1309),
+            component(kind::CUDA, "13.0.2", S1309),
         ],
-        doubts: &[TEXT_244],
-        sources: &[S1306, S1307, S1308, S1309, S1310, S1311],
+        doubts: &[TEXT_245],
+        sources: &[S1309, S1310, S1311, S1312, S1313, S1314],
         ..ROW
     },
     ReleaseRow {
@@ -54487,7 +54537,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_183,
+                STATED_208,
             ),
             build(
                 Facts {
@@ -54499,14 +54549,14 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_36,
                     ..IMAGE
                 },
-                STATED_183,
+                STATED_208,
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1306),
-            component(kind::CUDA, "12.9.1", S1306),
+            component(kind::PYTORCH, "2.13.0", S1309),
+            component(kind::CUDA, "12.9.1", S1309),
         ],
-        sources: &[S1306, S1307, S1308, S1309, S1310, S1311, S1107],
+        sources: &[S1309, S1310, S1311, S1312, S1313, S1314, S1109],
         ..ROW
     },
     ReleaseRow {
@@ -54526,7 +54576,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_183,
+                STATED_208,
             ),
             build(
                 Facts {
@@ -54538,14 +54588,14 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_36,
                     ..IMAGE
                 },
-                STATED_183,
+                STATED_208,
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1306),
-            component(kind::CUDA, "12.9.1", S1306),
+            component(kind::PYTORCH, "2.13.0", S1309),
+            component(kind::CUDA, "12.9.1", S1309),
         ],
-        sources: &[S1306, S1307, S1308, S1309, S1310, S1311, S1107],
+        sources: &[S1309, S1310, S1311, S1312, S1313, S1314, S1109],
         ..ROW
     },
     ReleaseRow {
@@ -54563,7 +54613,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_34,
                     ..IMAGE
                 },
-                STATED_183,
+                STATED_208,
             ),
             build(
                 Facts {
@@ -54575,15 +54625,15 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_35,
                     ..IMAGE
                 },
-                STATED_183,
+                STATED_208,
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1306),
-            component(kind::CUDA, "13.0.2", S1306),
+            component(kind::PYTORCH, "2.13.0", S1309),
+            component(kind::CUDA, "13.0.2", S1309),
         ],
-        doubts: &[TEXT_244],
-        sources: &[S1306, S1307, S1308, S1309, S1310, S1311],
+        doubts: &[TEXT_245],
+        sources: &[S1309, S1310, S1311, S1312, S1313, S1314],
         ..ROW
     },
     ReleaseRow {
@@ -54599,7 +54649,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_34,
                     ..IMAGE
                 },
-                STATED_184,
+                STATED_209,
             ),
             build(
                 Facts {
@@ -54611,18 +54661,18 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_35,
                     ..IMAGE
                 },
-                STATED_184,
+                STATED_209,
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.0", S1312),
-            component(kind::CUDA, "13.0.2", S1312),
+            component(kind::PYTORCH, "2.14.0", S1315),
+            component(kind::CUDA, "13.0.2", S1315),
         ],
         doubts: &[
-            TEXT_244,
+            TEXT_245,
             "The documentation says that with VLLM_ENABLE_CUDA_COMPATIBILITY=1 drivers of R535 and R570 serve too.",
         ],
-        sources: &[S1312, S1313, S1314, S1315],
+        sources: &[S1315, S1316, S1317, S1318],
         ..ROW
     },
 ];
@@ -54644,7 +54694,7 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 5] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.9.1", S123)],
-        sources: &[S123, S1107],
+        sources: &[S123, S1109],
         ..ROW
     },
     ReleaseRow {
@@ -54666,7 +54716,7 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 5] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.6.1", S123)],
-        doubts: &[TEXT_245],
+        doubts: &[TEXT_246],
         sources: &[S123, S959],
         ..ROW
     },
@@ -54689,7 +54739,7 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 5] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.8.1", S123)],
-        doubts: &[TEXT_245],
+        doubts: &[TEXT_246],
         sources: &[S123, S1077],
         ..ROW
     },
@@ -54712,8 +54762,8 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 5] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.9.1", S123)],
-        doubts: &[TEXT_245],
-        sources: &[S123, S1107],
+        doubts: &[TEXT_246],
+        sources: &[S123, S1109],
         ..ROW
     },
     ReleaseRow {
@@ -54735,8 +54785,8 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 5] = [
             ),
         ],
         components: &[component(kind::CUDA, "13.0.1", S123)],
-        doubts: &[TEXT_245],
-        sources: &[S123, S1109],
+        doubts: &[TEXT_246],
+        sources: &[S123, S1111],
         ..ROW
     },
 ];
@@ -54758,8 +54808,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1316)],
-        sources: &[S1316, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1319)],
+        sources: &[S1319, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -54779,8 +54829,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1317)],
-        sources: &[S1317, S1140],
+        components: &[component(kind::CUDA, "12.1.0", S1320)],
+        sources: &[S1320, S1143],
         ..ROW
     },
     ReleaseRow {
@@ -54800,8 +54850,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1318)],
-        sources: &[S1318, S1140],
+        components: &[component(kind::CUDA, "12.1.0", S1321)],
+        sources: &[S1321, S1143],
         ..ROW
     },
     ReleaseRow {
@@ -54821,11 +54871,11 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1319)],
+        components: &[component(kind::CUDA, "12.1.0", S1322)],
         doubts: &[
             "The libraries inside are built with CUDA 12.4; base image and compatibility package are of CUDA 12.1.",
         ],
-        sources: &[S1319, S1140],
+        sources: &[S1322, S1143],
         ..ROW
     },
     ReleaseRow {
@@ -54838,15 +54888,15 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 14)),
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.0", S1320)],
-        sources: &[S1320, S1144],
+        components: &[component(kind::CUDA, "12.4.0", S1323)],
+        sources: &[S1323, S1147],
         ..ROW
     },
 ];
@@ -54868,9 +54918,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1321)],
-        doubts: &[TEXT_246],
-        sources: &[S1321, S1071, S1322, S1323],
+        components: &[component(kind::CUDA, "12.2.0", S1324)],
+        doubts: &[TEXT_247],
+        sources: &[S1324, S1071, S1325, S1326],
         ..ROW
     },
     ReleaseRow {
@@ -54891,9 +54941,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1321)],
-        doubts: &[TEXT_246],
-        sources: &[S1321, S1071, S1322, S1323],
+        components: &[component(kind::CUDA, "12.2.0", S1324)],
+        doubts: &[TEXT_247],
+        sources: &[S1324, S1071, S1325, S1326],
         ..ROW
     },
     ReleaseRow {
@@ -54916,9 +54966,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1321)],
-        doubts: &[TEXT_246],
-        sources: &[S1321, S1071, S1322],
+        components: &[component(kind::CUDA, "12.2.0", S1324)],
+        doubts: &[TEXT_247],
+        sources: &[S1324, S1071, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -54941,9 +54991,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1321)],
-        doubts: &[TEXT_246],
-        sources: &[S1321, S1071, S1322],
+        components: &[component(kind::CUDA, "12.2.0", S1324)],
+        doubts: &[TEXT_247],
+        sources: &[S1324, S1071, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -54966,9 +55016,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1321)],
-        doubts: &[TEXT_246],
-        sources: &[S1321, S1071, S1322],
+        components: &[component(kind::CUDA, "12.2.0", S1324)],
+        doubts: &[TEXT_247],
+        sources: &[S1324, S1071, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -54991,9 +55041,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1321)],
-        doubts: &[TEXT_246],
-        sources: &[S1321, S1071, S1322],
+        components: &[component(kind::CUDA, "12.2.0", S1324)],
+        doubts: &[TEXT_247],
+        sources: &[S1324, S1071, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55014,8 +55064,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1324)],
-        sources: &[S1324, S1139, S1322, S1323],
+        components: &[component(kind::CUDA, "12.0.0", S1327)],
+        sources: &[S1327, S1142, S1325, S1326],
         ..ROW
     },
     ReleaseRow {
@@ -55038,8 +55088,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1324)],
-        sources: &[S1324, S1139, S1322],
+        components: &[component(kind::CUDA, "12.0.0", S1327)],
+        sources: &[S1327, S1142, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55062,8 +55112,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1324)],
-        sources: &[S1324, S1139, S1322],
+        components: &[component(kind::CUDA, "12.0.0", S1327)],
+        sources: &[S1327, S1142, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55086,8 +55136,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1324)],
-        sources: &[S1324, S1139, S1322],
+        components: &[component(kind::CUDA, "12.0.0", S1327)],
+        sources: &[S1327, S1142, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55110,8 +55160,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1324)],
-        sources: &[S1324, S1139, S1322],
+        components: &[component(kind::CUDA, "12.0.0", S1327)],
+        sources: &[S1327, S1142, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55132,8 +55182,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1321)],
-        sources: &[S1321, S1071, S1322, S1323],
+        components: &[component(kind::CUDA, "12.2.0", S1324)],
+        sources: &[S1324, S1071, S1325, S1326],
         ..ROW
     },
     ReleaseRow {
@@ -55156,8 +55206,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1321)],
-        sources: &[S1321, S1071, S1322],
+        components: &[component(kind::CUDA, "12.2.0", S1324)],
+        sources: &[S1324, S1071, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55180,8 +55230,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1321)],
-        sources: &[S1321, S1071, S1322],
+        components: &[component(kind::CUDA, "12.2.0", S1324)],
+        sources: &[S1324, S1071, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55204,8 +55254,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1321)],
-        sources: &[S1321, S1071, S1322],
+        components: &[component(kind::CUDA, "12.2.0", S1324)],
+        sources: &[S1324, S1071, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55228,8 +55278,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1321)],
-        sources: &[S1321, S1071, S1322],
+        components: &[component(kind::CUDA, "12.2.0", S1324)],
+        sources: &[S1324, S1071, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55250,8 +55300,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1321)],
-        sources: &[S1321, S1071, S1322, S1323],
+        components: &[component(kind::CUDA, "12.2.0", S1324)],
+        sources: &[S1324, S1071, S1325, S1326],
         ..ROW
     },
     ReleaseRow {
@@ -55273,8 +55323,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1325)],
-        sources: &[S1325, S1071],
+        components: &[component(kind::CUDA, "12.2.0", S1328)],
+        sources: &[S1328, S1071],
         ..ROW
     },
     ReleaseRow {
@@ -55297,8 +55347,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1321)],
-        sources: &[S1321, S1071, S1322],
+        components: &[component(kind::CUDA, "12.2.0", S1324)],
+        sources: &[S1324, S1071, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55321,8 +55371,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1321)],
-        sources: &[S1321, S1071, S1322],
+        components: &[component(kind::CUDA, "12.2.0", S1324)],
+        sources: &[S1324, S1071, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55345,8 +55395,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1321)],
-        sources: &[S1321, S1071, S1322],
+        components: &[component(kind::CUDA, "12.2.0", S1324)],
+        sources: &[S1324, S1071, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55369,8 +55419,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1321)],
-        sources: &[S1321, S1071, S1322],
+        components: &[component(kind::CUDA, "12.2.0", S1324)],
+        sources: &[S1324, S1071, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55391,9 +55441,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1326)],
-        doubts: &[TEXT_247],
-        sources: &[S1326, S1327, S1107, S1322, S1323],
+        components: &[component(kind::CUDA, "12.9.1", S1329)],
+        doubts: &[TEXT_248],
+        sources: &[S1329, S1330, S1109, S1325, S1326],
         ..ROW
     },
     ReleaseRow {
@@ -55416,9 +55466,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1326)],
-        doubts: &[TEXT_247],
-        sources: &[S1326, S1327, S1107, S1322],
+        components: &[component(kind::CUDA, "12.9.1", S1329)],
+        doubts: &[TEXT_248],
+        sources: &[S1329, S1330, S1109, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55441,9 +55491,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1326)],
-        doubts: &[TEXT_247],
-        sources: &[S1326, S1327, S1107, S1322],
+        components: &[component(kind::CUDA, "12.9.1", S1329)],
+        doubts: &[TEXT_248],
+        sources: &[S1329, S1330, S1109, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55466,9 +55516,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1326)],
-        doubts: &[TEXT_247],
-        sources: &[S1326, S1327, S1107, S1322],
+        components: &[component(kind::CUDA, "12.9.1", S1329)],
+        doubts: &[TEXT_248],
+        sources: &[S1329, S1330, S1109, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55491,9 +55541,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1326)],
-        doubts: &[TEXT_247],
-        sources: &[S1326, S1327, S1107, S1322],
+        components: &[component(kind::CUDA, "12.9.1", S1329)],
+        doubts: &[TEXT_248],
+        sources: &[S1329, S1330, S1109, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55516,9 +55566,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1326)],
-        doubts: &[TEXT_248, TEXT_247],
-        sources: &[S1326, S1327, S1107, S1322],
+        components: &[component(kind::CUDA, "12.9.1", S1329)],
+        doubts: &[TEXT_249, TEXT_248],
+        sources: &[S1329, S1330, S1109, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55541,9 +55591,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1326)],
-        doubts: &[TEXT_247],
-        sources: &[S1326, S1327, S1107, S1322],
+        components: &[component(kind::CUDA, "12.9.1", S1329)],
+        doubts: &[TEXT_248],
+        sources: &[S1329, S1330, S1109, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55564,9 +55614,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1328)],
-        doubts: &[TEXT_249],
-        sources: &[S1328, S1107, S1322, S1323],
+        components: &[component(kind::CUDA, "12.9.1", S1331)],
+        doubts: &[TEXT_250],
+        sources: &[S1331, S1109, S1325, S1326],
         ..ROW
     },
     ReleaseRow {
@@ -55589,9 +55639,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1328)],
-        doubts: &[TEXT_249],
-        sources: &[S1328, S1107, S1322],
+        components: &[component(kind::CUDA, "12.9.1", S1331)],
+        doubts: &[TEXT_250],
+        sources: &[S1331, S1109, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55614,9 +55664,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1328)],
-        doubts: &[TEXT_249],
-        sources: &[S1328, S1107, S1322],
+        components: &[component(kind::CUDA, "12.9.1", S1331)],
+        doubts: &[TEXT_250],
+        sources: &[S1331, S1109, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55639,9 +55689,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1328)],
-        doubts: &[TEXT_249],
-        sources: &[S1328, S1107, S1322],
+        components: &[component(kind::CUDA, "12.9.1", S1331)],
+        doubts: &[TEXT_250],
+        sources: &[S1331, S1109, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55664,9 +55714,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1328)],
-        doubts: &[TEXT_249],
-        sources: &[S1328, S1107, S1322],
+        components: &[component(kind::CUDA, "12.9.1", S1331)],
+        doubts: &[TEXT_250],
+        sources: &[S1331, S1109, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55689,9 +55739,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1328)],
-        doubts: &[TEXT_248, TEXT_249],
-        sources: &[S1328, S1107, S1322],
+        components: &[component(kind::CUDA, "12.9.1", S1331)],
+        doubts: &[TEXT_249, TEXT_250],
+        sources: &[S1331, S1109, S1325],
         ..ROW
     },
     ReleaseRow {
@@ -55714,9 +55764,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 36] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1328)],
-        doubts: &[TEXT_249],
-        sources: &[S1328, S1107, S1322],
+        components: &[component(kind::CUDA, "12.9.1", S1331)],
+        doubts: &[TEXT_250],
+        sources: &[S1331, S1109, S1325],
         ..ROW
     },
 ];
@@ -55741,7 +55791,7 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
         doubts: &[
             "Built on tritonserver 22.12; the Dockerfile was read at 0.5.2.post1.",
         ],
-        sources: &[S1329, S351],
+        sources: &[S1332, S351],
         ..ROW
     },
     ReleaseRow {
@@ -55763,8 +55813,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1330)],
-        sources: &[S1330, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1333)],
+        sources: &[S1333, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -55779,15 +55829,15 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1330)],
-        sources: &[S1330, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1333)],
+        sources: &[S1333, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -55809,8 +55859,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1331)],
-        sources: &[S1331, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1334)],
+        sources: &[S1334, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -55825,15 +55875,15 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1331)],
-        sources: &[S1331, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1334)],
+        sources: &[S1334, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -55855,8 +55905,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1331)],
-        sources: &[S1331, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1334)],
+        sources: &[S1334, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -55878,8 +55928,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1332)],
-        sources: &[S1332, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1335)],
+        sources: &[S1335, S1067],
         ..ROW
     },
     ReleaseRow {
@@ -55894,15 +55944,15 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1332)],
-        sources: &[S1332, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1335)],
+        sources: &[S1335, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -55924,8 +55974,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1332)],
-        sources: &[S1332, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1335)],
+        sources: &[S1335, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -55945,8 +55995,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1332)],
-        sources: &[S1332],
+        components: &[component(kind::CUDA, "13.0.2", S1335)],
+        sources: &[S1335],
         ..ROW
     },
     ReleaseRow {
@@ -55968,8 +56018,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6.3", S1333)],
-        sources: &[S1333, S961],
+        components: &[component(kind::CUDA, "12.6.3", S1336)],
+        sources: &[S1336, S961],
         ..ROW
     },
     ReleaseRow {
@@ -55991,8 +56041,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1333)],
-        sources: &[S1333, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1336)],
+        sources: &[S1336, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -56012,8 +56062,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1333)],
-        sources: &[S1333],
+        components: &[component(kind::CUDA, "13.0.2", S1336)],
+        sources: &[S1336],
         ..ROW
     },
     ReleaseRow {
@@ -56034,8 +56084,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1334)],
-        sources: &[S1334, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1337)],
+        sources: &[S1337, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -56053,8 +56103,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.3", S1334)],
-        sources: &[S1334],
+        components: &[component(kind::CUDA, "13.0.3", S1337)],
+        sources: &[S1337],
         ..ROW
     },
 ];
@@ -56077,8 +56127,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1335)],
-        sources: &[S1335, S1336, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1338)],
+        sources: &[S1338, S1339, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -56099,8 +56149,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1337)],
-        sources: &[S1337, S1069],
+        components: &[component(kind::CUDA, "12.1.1", S1340)],
+        sources: &[S1340, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -56121,8 +56171,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1338)],
-        sources: &[S1338, S1339, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1341)],
+        sources: &[S1341, S1342, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -56143,8 +56193,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1340)],
-        sources: &[S1340, S1069],
+        components: &[component(kind::CUDA, "12.1.1", S1343)],
+        sources: &[S1343, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -56165,8 +56215,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1341)],
-        sources: &[S1341, S1342, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1344)],
+        sources: &[S1344, S1345, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -56180,15 +56230,15 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1343)],
-        sources: &[S1343, S1344, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1346)],
+        sources: &[S1346, S1347, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -56209,8 +56259,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1345)],
-        sources: &[S1345, S1069],
+        components: &[component(kind::CUDA, "12.1.1", S1348)],
+        sources: &[S1348, S1069],
         ..ROW
     },
     ReleaseRow {
@@ -56231,8 +56281,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1346)],
-        sources: &[S1346, S1344, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1349)],
+        sources: &[S1349, S1347, S1073],
         ..ROW
     },
     ReleaseRow {
@@ -56246,15 +56296,15 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1347)],
-        sources: &[S1347, S1348, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1350)],
+        sources: &[S1350, S1351, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -56268,15 +56318,15 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1349)],
-        sources: &[S1349, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1352)],
+        sources: &[S1352, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -56290,15 +56340,15 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1350)],
-        sources: &[S1350, S1348, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1353)],
+        sources: &[S1353, S1351, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -56319,8 +56369,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1351)],
-        sources: &[S1351, S1352, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1354)],
+        sources: &[S1354, S1355, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -56334,15 +56384,15 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1353)],
-        sources: &[S1353, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1356)],
+        sources: &[S1356, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -56363,8 +56413,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1354)],
-        sources: &[S1354, S1352, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1357)],
+        sources: &[S1357, S1355, S1077],
         ..ROW
     },
     ReleaseRow {
@@ -56385,8 +56435,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1355)],
-        sources: &[S1355, S1356, S1107],
+        components: &[component(kind::CUDA, "12.9.1", S1358)],
+        sources: &[S1358, S1359, S1109],
         ..ROW
     },
     ReleaseRow {
@@ -56400,15 +56450,15 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 15)),
-                    requires: Some(TEXT_218),
+                    requires: Some(TEXT_219),
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1357)],
-        sources: &[S1357, S1145],
+        components: &[component(kind::CUDA, "12.4.1", S1360)],
+        sources: &[S1360, S1148],
         ..ROW
     },
     ReleaseRow {
@@ -56429,8 +56479,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1358)],
-        sources: &[S1358, S1356, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1361)],
+        sources: &[S1361, S1359, S1077],
         ..ROW
     },
 ];
@@ -56449,8 +56499,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1359)],
-        sources: &[S1359],
+        components: &[component(kind::CUDA, "11.8.0", S1362)],
+        sources: &[S1362],
         ..ROW
     },
     ReleaseRow {
@@ -56467,8 +56517,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.1", S1360)],
-        sources: &[S1360],
+        components: &[component(kind::CUDA, "11.3.1", S1363)],
+        sources: &[S1363],
         ..ROW
     },
     ReleaseRow {
@@ -56496,8 +56546,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.1", S1361)],
-        sources: &[S1361],
+        components: &[component(kind::CUDA, "11.3.1", S1364)],
+        sources: &[S1364],
         ..ROW
     },
     ReleaseRow {
@@ -56523,8 +56573,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3", S1362)],
-        sources: &[S1362, S1363],
+        components: &[component(kind::CUDA, "11.3", S1365)],
+        sources: &[S1365, S1366],
         ..ROW
     },
     ReleaseRow {
@@ -56550,8 +56600,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3", S1364)],
-        sources: &[S1364, S1365],
+        components: &[component(kind::CUDA, "11.3", S1367)],
+        sources: &[S1367, S1368],
         ..ROW
     },
     ReleaseRow {
@@ -56580,9 +56630,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1366)],
-        doubts: &[TEXT_250],
-        sources: &[S1366, S1367, S1368, S1369],
+        components: &[component(kind::CUDA, "12.8", S1369)],
+        doubts: &[TEXT_251],
+        sources: &[S1369, S1370, S1371, S1372],
         ..ROW
     },
     ReleaseRow {
@@ -56628,9 +56678,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1370)],
-        doubts: &[TEXT_251, TEXT_250],
-        sources: &[S1370, S1371, S1372, S1373, S1368, S1369],
+        components: &[component(kind::CUDA, "12.8", S1373)],
+        doubts: &[TEXT_252, TEXT_251],
+        sources: &[S1373, S1374, S1375, S1376, S1371, S1372],
         ..ROW
     },
     ReleaseRow {
@@ -56675,13 +56725,13 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1374)],
+        components: &[component(kind::CUDA, "12.8", S1377)],
         doubts: &[
+            TEXT_252,
             TEXT_251,
-            TEXT_250,
             "The preset of CUDA 12 also lists 8.7 or not; code for 8.6 runs there.",
         ],
-        sources: &[S1374, S1368, S1369],
+        sources: &[S1377, S1371, S1372],
         ..ROW
     },
     ReleaseRow {
@@ -56727,9 +56777,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1375)],
-        doubts: &[TEXT_251, TEXT_250],
-        sources: &[S1375, S1368, S1369],
+        components: &[component(kind::CUDA, "12.8", S1378)],
+        doubts: &[TEXT_252, TEXT_251],
+        sources: &[S1378, S1371, S1372],
         ..ROW
     },
     ReleaseRow {
@@ -56796,11 +56846,11 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1376)],
+        components: &[component(kind::CUDA, "12.8", S1379)],
         doubts: &[
             "GPUs of compute capability 5.0 to 6.2 need driver 570: the program leaves them out on older drivers.",
         ],
-        sources: &[S1376, S1377, S1378, S1379, S1380],
+        sources: &[S1379, S1380, S1381, S1382, S1383],
         ..ROW
     },
     ReleaseRow {
@@ -56867,11 +56917,11 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1381)],
+        components: &[component(kind::CUDA, "12.8", S1384)],
         doubts: &[
             "GPUs of compute capability 5.0 to 6.2 need driver 570: the program leaves them out on older drivers. From 0.31.2 on there is machine code for 6.0 and 6.1.",
         ],
-        sources: &[S1381, S1382, S1383],
+        sources: &[S1384, S1385, S1386],
         ..ROW
     },
     ReleaseRow {
@@ -56938,12 +56988,12 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1384)],
+        components: &[component(kind::CUDA, "12.8", S1387)],
         doubts: &[
             "GPUs of compute capability 5.0 to 6.2 need driver 570: the program leaves them out on older drivers. There is machine code for 6.0 and 6.1.",
             "The newest version that was read is 0.32.15.",
         ],
-        sources: &[S1384, S1385, S1382, S1383],
+        sources: &[S1387, S1388, S1385, S1386],
         ..ROW
     },
 ];
@@ -57027,14 +57077,14 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_185,
+                STATED_210,
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.2", S1386),
-            component(kind::JETPACK, "6.0", S1386),
+            component(kind::CUDA, "12.2", S1389),
+            component(kind::JETPACK, "6.0", S1389),
         ],
-        sources: &[S1386],
+        sources: &[S1389],
         ..ROW
     },
     ReleaseRow {
@@ -57051,14 +57101,14 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_185,
+                STATED_210,
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4", S1386),
-            component(kind::JETPACK, "6.0", S1386),
+            component(kind::CUDA, "12.4", S1389),
+            component(kind::JETPACK, "6.0", S1389),
         ],
-        sources: &[S1386],
+        sources: &[S1389],
         ..ROW
     },
     ReleaseRow {
@@ -57075,11 +57125,11 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_185,
+                STATED_210,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6", S1386)],
-        sources: &[S1386],
+        components: &[component(kind::CUDA, "12.6", S1389)],
+        sources: &[S1389],
         ..ROW
     },
     ReleaseRow {
@@ -57096,14 +57146,14 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_185,
+                STATED_210,
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6", S1386),
-            component(kind::JETPACK, "6.2.1", S1386),
+            component(kind::CUDA, "12.6", S1389),
+            component(kind::JETPACK, "6.2.1", S1389),
         ],
-        sources: &[S1386],
+        sources: &[S1389],
         ..ROW
     },
     ReleaseRow {
@@ -57123,8 +57173,8 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0", S1386)],
-        sources: &[S1386],
+        components: &[component(kind::CUDA, "13.0", S1389)],
+        sources: &[S1389],
         ..ROW
     },
     ReleaseRow {
@@ -57141,14 +57191,14 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_185,
+                STATED_210,
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2", S1386),
-            component(kind::JETPACK, "7.2", S1386),
+            component(kind::CUDA, "13.2", S1389),
+            component(kind::JETPACK, "7.2", S1389),
         ],
-        sources: &[S1386],
+        sources: &[S1389],
         ..ROW
     },
 ];
@@ -57248,7 +57298,7 @@ static MESSAGES: [Message; 101] = [
             "Check the release against the driver; if the driver is too old, install a newer one or use an older release.",
         ],
         false_alarm: None,
-        sources: &[S1387, S1388, S1389, S1390],
+        sources: &[S1390, S1391, S1392, S1393],
     },
     Message {
         code: "cuda-34",
@@ -57271,7 +57321,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with GPU access (`--gpus all`) and with `compute` among `NVIDIA_DRIVER_CAPABILITIES`, so that the driver's libcuda is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1387, S1391],
+        sources: &[S1390, S1394],
     },
     Message {
         code: "cuda-35",
@@ -57291,7 +57341,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1387, S1392],
+        sources: &[S1390, S1395],
     },
     Message {
         code: "cuda-36",
@@ -57309,7 +57359,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1387, S1393],
+        sources: &[S1390, S1396],
     },
     Message {
         code: "cuda-46",
@@ -57333,7 +57383,7 @@ static MESSAGES: [Message; 101] = [
             "On a vGPU, look at its licence: `nvidia-smi -q | grep -i license`.",
         ],
         false_alarm: None,
-        sources: &[S1394, S1387],
+        sources: &[S1397, S1390],
     },
     Message {
         code: "cuda-98",
@@ -57350,7 +57400,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1387],
+        sources: &[S1390],
     },
     Message {
         code: "cuda-100",
@@ -57377,7 +57427,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it lists no GPU either, the driver does not drive it.",
         ],
         false_alarm: None,
-        sources: &[S1387, S1395],
+        sources: &[S1390, S1398],
     },
     Message {
         code: "cuda-101",
@@ -57394,7 +57444,7 @@ static MESSAGES: [Message; 101] = [
             "Look at `CUDA_VISIBLE_DEVICES` and at how many GPUs the container was given.",
         ],
         false_alarm: None,
-        sources: &[S1387],
+        sources: &[S1390],
     },
     Message {
         code: "cuda-200",
@@ -57414,7 +57464,7 @@ static MESSAGES: [Message; 101] = [
             "If the driver is that new, install the program again and empty the caches of what it compiles.",
         ],
         false_alarm: None,
-        sources: &[S1396, S1397, S1387],
+        sources: &[S1399, S1400, S1390],
     },
     Message {
         code: "cuda-209",
@@ -57435,7 +57485,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1387],
+        sources: &[S1390],
     },
     Message {
         code: "cuda-218",
@@ -57452,7 +57502,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the CUDA that built the code.",
         ],
         false_alarm: None,
-        sources: &[S1387],
+        sources: &[S1390],
     },
     Message {
         code: "cuda-221",
@@ -57469,7 +57519,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver's compute libraries in full on the host.",
         ],
         false_alarm: None,
-        sources: &[S1387],
+        sources: &[S1390],
     },
     Message {
         code: "cuda-222",
@@ -57487,7 +57537,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1387, S1393, S1398, S1392],
+        sources: &[S1390, S1396, S1401, S1395],
     },
     Message {
         code: "cuda-304",
@@ -57505,7 +57555,7 @@ static MESSAGES: [Message; 101] = [
             "Load the module and its device files: `sudo nvidia-modprobe -u -c=0`.",
         ],
         false_alarm: None,
-        sources: &[S1387, S1399],
+        sources: &[S1390, S1402],
     },
     Message {
         code: "cuda-500",
@@ -57529,7 +57579,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use a Windows driver before 555.85.",
         ],
         false_alarm: None,
-        sources: &[S1387, S1400],
+        sources: &[S1390, S1403],
     },
     Message {
         code: "cuda-801",
@@ -57549,7 +57599,7 @@ static MESSAGES: [Message; 101] = [
             "On a vGPU, enable unified memory for the virtual machine and check its licence.",
         ],
         false_alarm: None,
-        sources: &[S1387],
+        sources: &[S1390],
     },
     Message {
         code: "cuda-802",
@@ -57570,7 +57620,7 @@ static MESSAGES: [Message; 101] = [
             "In confidential computing, set the GPU ready: `nvidia-smi conf-compute -srs 1`.",
         ],
         false_alarm: None,
-        sources: &[S1387, S1401],
+        sources: &[S1390, S1404],
     },
     Message {
         code: "cuda-803",
@@ -57591,7 +57641,7 @@ static MESSAGES: [Message; 101] = [
             "Keep the container toolkit from loading the compatibility libraries: with 1.17.7 or later set `cuda-compat-mode = \"disabled\"` under `[nvidia-container-runtime.modes.legacy]`, with CDI the feature flag `disable-cuda-compat-lib-hook`. Up to 1.17.3 it mounts libraries that do not fit; 1.17.4 mounts none.",
         ],
         false_alarm: None,
-        sources: &[S1387, S1402, S1403],
+        sources: &[S1390, S1405, S1406],
     },
     Message {
         code: "cuda-804",
@@ -57620,7 +57670,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1404, S1405, S1387, S1406],
+        sources: &[S1407, S1408, S1390, S1409],
     },
     Message {
         code: "cuda-999",
@@ -57650,7 +57700,7 @@ static MESSAGES: [Message; 101] = [
             "Reboot.",
         ],
         false_alarm: None,
-        sources: &[S1387, S1407, S1395, S1408],
+        sources: &[S1390, S1410, S1398, S1411],
     },
     Message {
         code: "container-compatibility-unavailable",
@@ -57684,9 +57734,9 @@ static MESSAGES: [Message; 101] = [
                 "Try whether CUDA works: `python -c \"import torch; torch.zeros(1).cuda()\"`. If it does, nothing needs to be done.",
                 "Start a fresh container instead of starting the old one again.",
             ],
-            source: S1409,
+            source: S1412,
         }),
-        sources: &[S1410, S1411, S1406],
+        sources: &[S1413, S1414, S1409],
     },
     Message {
         code: "container-forward-compatibility",
@@ -57709,9 +57759,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The kernel driver is older than the one the image was built for, and the image's newer driver libraries bridge the gap. That is a supported way to run.",
             fixes: &[],
-            source: S1411,
+            source: S1414,
         }),
-        sources: &[S1411, S1406],
+        sources: &[S1414, S1409],
     },
     Message {
         code: "container-minor-version",
@@ -57735,9 +57785,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the container's CUDA, but of the same major version, which suffices for most programs. That is a supported way to run; the error in brackets only says why forward compatibility was not used.",
             fixes: &[],
-            source: S1411,
+            source: S1414,
         }),
-        sources: &[S1411, S1393],
+        sources: &[S1414, S1396],
     },
     Message {
         code: "container-gpu-not-yet-supported",
@@ -57767,9 +57817,9 @@ static MESSAGES: [Message; 101] = [
                 "Nothing needs to be done.",
                 "A newer release is built for this GPU and prints no warning.",
             ],
-            source: S1388,
+            source: S1391,
         }),
-        sources: &[S1388, S1412],
+        sources: &[S1391, S1415],
     },
     Message {
         code: "container-gpu-not-supported",
@@ -57789,7 +57839,7 @@ static MESSAGES: [Message; 101] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1388, S1413],
+        sources: &[S1391, S1416],
     },
     Message {
         code: "container-no-supported-gpu",
@@ -57813,9 +57863,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::GpuCovered,
             cause: "The entry point counts only the GPUs it lists; the lines before name GPUs that run all the same.",
             fixes: &["Nothing needs to be done."],
-            source: S1388,
+            source: S1391,
         }),
-        sources: &[S1388, S1412],
+        sources: &[S1391, S1415],
     },
     Message {
         code: "container-cuda-failed",
@@ -57832,7 +57882,7 @@ static MESSAGES: [Message; 101] = [
         also: &[],
         fixes: &["Follow the error in the double brackets below the message."],
         false_alarm: None,
-        sources: &[S1405, S1403, S1388],
+        sources: &[S1408, S1406, S1391],
     },
     Message {
         code: "container-driver-not-detected",
@@ -57856,7 +57906,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1414, S1415],
+        sources: &[S1417, S1418],
     },
     Message {
         code: "container-driver-version-unknown",
@@ -57873,7 +57923,7 @@ static MESSAGES: [Message; 101] = [
             "Add `utility` to `NVIDIA_DRIVER_CAPABILITIES`, so that `nvidia-smi` is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1411, S1415],
+        sources: &[S1414, S1418],
     },
     Message {
         code: "container-shared-memory-note",
@@ -57892,9 +57942,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "Docker gives a container 64 MB of shared memory unless it is asked for more. The note says so at every start; it has nothing to do with the driver or the GPU.",
             fixes: &[],
-            source: S1416,
+            source: S1419,
         }),
-        sources: &[S1416],
+        sources: &[S1419],
     },
     Message {
         code: "container-entry-point-option",
@@ -57910,7 +57960,7 @@ static MESSAGES: [Message; 101] = [
             "Put options of `docker run` in front of the image's name, and a program behind it: `docker run --gpus all IMAGE python train.py`.",
         ],
         false_alarm: None,
-        sources: &[S1411],
+        sources: &[S1414],
     },
     Message {
         code: "torch-driver-too-old",
@@ -57933,7 +57983,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1395],
+        sources: &[S1398],
     },
     Message {
         code: "torch-no-driver",
@@ -57950,7 +58000,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1395],
+        sources: &[S1398],
     },
     Message {
         code: "torch-without-cuda",
@@ -57967,7 +58017,7 @@ static MESSAGES: [Message; 101] = [
             "Start from the image again and keep its PyTorch: install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1417],
+        sources: &[S1420],
     },
     Message {
         code: "torch-no-accelerator",
@@ -57985,7 +58035,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with GPU access: `--gpus all`.",
         ],
         false_alarm: None,
-        sources: &[S1418],
+        sources: &[S1421],
     },
     Message {
         code: "torch-mig-assertion",
@@ -58002,7 +58052,7 @@ static MESSAGES: [Message; 101] = [
             "Start one process for each instance.",
         ],
         false_alarm: None,
-        sources: &[S1419],
+        sources: &[S1422],
     },
     Message {
         code: "gpu-capability-refused",
@@ -58032,7 +58082,7 @@ static MESSAGES: [Message; 101] = [
             "Use a GPU of the capability that the message names.",
         ],
         false_alarm: None,
-        sources: &[S1420, S1421, S1422],
+        sources: &[S1423, S1424, S1425],
     },
     Message {
         code: "ptxas-too-old",
@@ -58057,7 +58107,7 @@ static MESSAGES: [Message; 101] = [
             "Until then leave out `torch.compile`.",
         ],
         false_alarm: None,
-        sources: &[S1423, S1424, S1425],
+        sources: &[S1426, S1427, S1428],
     },
     Message {
         code: "torch-capability-not-compatible",
@@ -58084,7 +58134,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1417],
+        sources: &[S1420],
     },
     Message {
         code: "torch-capability-newer-minor",
@@ -58104,9 +58154,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "PyTorch was built for the same major number of compute capability, and machine code runs on later steps of it. The GPU works.",
             fixes: &[],
-            source: S1426,
+            source: S1429,
         }),
-        sources: &[S1417, S1426],
+        sources: &[S1420, S1429],
     },
     Message {
         code: "torch-too-old-capability",
@@ -58127,7 +58177,7 @@ static MESSAGES: [Message; 101] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1417],
+        sources: &[S1420],
     },
     Message {
         code: "cudnn-version-mismatch",
@@ -58151,7 +58201,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release with the cuDNN that the program needs: `ngcompat find --with 'cudnn>=8.9'`.",
         ],
         false_alarm: None,
-        sources: &[S1427, S1428],
+        sources: &[S1430, S1431],
     },
     Message {
         code: "cuda-library-missing",
@@ -58195,7 +58245,7 @@ static MESSAGES: [Message; 101] = [
             "Use an image of the CUDA version that the library's number names.",
         ],
         false_alarm: None,
-        sources: &[S1429, S1427, S1430, S1431],
+        sources: &[S1432, S1430, S1433, S1434],
     },
     Message {
         code: "cuda-wheels-mixed",
@@ -58225,7 +58275,7 @@ static MESSAGES: [Message; 101] = [
             "Install PyTorch anew with all its `nvidia-*` packages of one CUDA version.",
         ],
         false_alarm: None,
-        sources: &[S1432, S1429],
+        sources: &[S1435, S1432],
     },
     Message {
         code: "cuda-toolkit-mismatch",
@@ -58246,7 +58296,7 @@ static MESSAGES: [Message; 101] = [
             "Where only the minor number differs, DeepSpeed goes on with `DS_SKIP_CUDA_CHECK=1`.",
         ],
         false_alarm: None,
-        sources: &[S1433],
+        sources: &[S1436],
     },
     Message {
         code: "cublas-arch-mismatch",
@@ -58263,7 +58313,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release whose CUDA knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1387],
+        sources: &[S1390],
     },
     Message {
         code: "cusolver-internal",
@@ -58283,7 +58333,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release with a newer CUDA, one that knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1434, S1435, S1436],
+        sources: &[S1437, S1438, S1439],
     },
     Message {
         code: "ggml-no-code",
@@ -58307,7 +58357,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use a model in another number format, such as F16.",
         ],
         false_alarm: None,
-        sources: &[S1437, S1438, S1439],
+        sources: &[S1440, S1441, S1442],
     },
     Message {
         code: "bitsandbytes-library",
@@ -58332,7 +58382,7 @@ static MESSAGES: [Message; 101] = [
             "Where a CUDA toolkit of another version is there, name it: `BNB_CUDA_VERSION=121`, with its directory on `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1440, S1441],
+        sources: &[S1443, S1444],
     },
     Message {
         code: "xformers-mismatch",
@@ -58354,7 +58404,7 @@ static MESSAGES: [Message; 101] = [
             "Run without xFormers; newer versions of PyTorch have attention of their own.",
         ],
         false_alarm: None,
-        sources: &[S1442, S1443],
+        sources: &[S1445, S1446],
     },
     Message {
         code: "onnxruntime-dll",
@@ -58372,7 +58422,7 @@ static MESSAGES: [Message; 101] = [
             "Install an ONNX Runtime for the CUDA that is there.",
         ],
         false_alarm: None,
-        sources: &[S1444, S1445],
+        sources: &[S1447, S1448],
     },
     Message {
         code: "torch-dll",
@@ -58391,7 +58441,7 @@ static MESSAGES: [Message; 101] = [
             "Install Microsoft's Visual C++ Redistributable.",
         ],
         false_alarm: None,
-        sources: &[S1446, S1447],
+        sources: &[S1449, S1450],
     },
     Message {
         code: "xla-older-driver",
@@ -58414,9 +58464,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the compiler that XLA uses, which therefore does not compile in parallel. Compiling takes longer; the program runs all the same.",
             fixes: &[],
-            source: S1448,
+            source: S1451,
         }),
-        sources: &[S1449, S1448],
+        sources: &[S1452, S1451],
     },
     Message {
         code: "tensorflow-libraries",
@@ -58439,7 +58489,7 @@ static MESSAGES: [Message; 101] = [
             "Let it say which library is missing: `TF_CPP_MAX_VLOG_LEVEL=3 python -c \"import tensorflow as tf; tf.config.list_physical_devices('GPU')\"`.",
         ],
         false_alarm: None,
-        sources: &[S1450, S1451],
+        sources: &[S1453, S1454],
     },
     Message {
         code: "tensorrt-engine-version",
@@ -58460,7 +58510,7 @@ static MESSAGES: [Message; 101] = [
             "Where it was built here, two versions of TensorRT are installed: compare `LD_LIBRARY_PATH` and `pip list | grep -i tensorrt` of both programs.",
         ],
         false_alarm: None,
-        sources: &[S1452, S1453],
+        sources: &[S1455, S1456],
     },
     Message {
         code: "ollama-driver-too-old",
@@ -58477,7 +58527,7 @@ static MESSAGES: [Message; 101] = [
             "Where the driver must stay, use the Ollama from before the upgrade.",
         ],
         false_alarm: None,
-        sources: &[S1396, S1454, S1455, S1456],
+        sources: &[S1399, S1457, S1458, S1459],
     },
     Message {
         code: "ollama-no-gpu",
@@ -58496,7 +58546,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1407, S1457],
+        sources: &[S1410, S1460],
     },
     Message {
         code: "shared-memory",
@@ -58517,7 +58567,7 @@ static MESSAGES: [Message; 101] = [
             "Use fewer workers, or `num_workers=0`.",
         ],
         false_alarm: None,
-        sources: &[S1416],
+        sources: &[S1419],
     },
     Message {
         code: "nccl-version-mismatch",
@@ -58535,7 +58585,7 @@ static MESSAGES: [Message; 101] = [
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ],
         false_alarm: None,
-        sources: &[S1458],
+        sources: &[S1461],
     },
     Message {
         code: "nccl-cuda-error",
@@ -58554,7 +58604,7 @@ static MESSAGES: [Message; 101] = [
             "Look whether the NCCL that is loaded fits the driver: `NCCL INFO cudaDriverVersion` and `NCCL version` in the same log.",
         ],
         false_alarm: None,
-        sources: &[S1459],
+        sources: &[S1462],
     },
     Message {
         code: "extension-symbols",
@@ -58578,7 +58628,7 @@ static MESSAGES: [Message; 101] = [
             "If `pip` replaced the container's PyTorch, start from the image again and install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1460],
+        sources: &[S1463],
     },
     Message {
         code: "container-cli-unsatisfied-condition",
@@ -58596,7 +58646,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1461, S1462],
+        sources: &[S1464, S1465],
     },
     Message {
         code: "container-cli-invalid-expression",
@@ -58616,7 +58666,7 @@ static MESSAGES: [Message; 101] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`. Whether the driver suffices then shows when CUDA starts.",
         ],
         false_alarm: None,
-        sources: &[S1461],
+        sources: &[S1464],
     },
     Message {
         code: "container-cli-invalid-cuda-version",
@@ -58638,7 +58688,7 @@ static MESSAGES: [Message; 101] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.",
         ],
         false_alarm: None,
-        sources: &[S1463],
+        sources: &[S1466],
     },
     Message {
         code: "container-cli-ldcache",
@@ -58656,7 +58706,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer NVIDIA Container Toolkit.",
         ],
         false_alarm: None,
-        sources: &[S1464],
+        sources: &[S1467],
     },
     Message {
         code: "container-cli-driver-slow",
@@ -58676,7 +58726,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host and see how long it takes; `dmesg | grep -i nvrm` says why.",
         ],
         false_alarm: None,
-        sources: &[S1465],
+        sources: &[S1468],
     },
     Message {
         code: "container-cli-dxcore",
@@ -58695,9 +58745,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The container toolkit looks for WSL first and did not find it, as on every Linux machine.",
             fixes: &[],
-            source: S1465,
+            source: S1468,
         }),
-        sources: &[S1465],
+        sources: &[S1468],
     },
     Message {
         code: "wsl-no-adapter",
@@ -58718,7 +58768,7 @@ static MESSAGES: [Message; 101] = [
             "See whether Windows itself shows an NVIDIA GPU (`nvidia-smi` in PowerShell).",
         ],
         false_alarm: None,
-        sources: &[S1466, S1467],
+        sources: &[S1469, S1470],
     },
     Message {
         code: "exec-format-error",
@@ -58741,7 +58791,7 @@ static MESSAGES: [Message; 101] = [
             "Remove the image and pull it again.",
         ],
         false_alarm: None,
-        sources: &[S1468],
+        sources: &[S1471],
     },
     Message {
         code: "container-cli-driver-error",
@@ -58775,7 +58825,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1465],
+        sources: &[S1468],
     },
     Message {
         code: "container-cli-unknown-device",
@@ -58794,7 +58844,7 @@ static MESSAGES: [Message; 101] = [
             "Name a GPU that `nvidia-smi -L` lists on the host, by number or UUID.",
         ],
         false_alarm: None,
-        sources: &[S1414],
+        sources: &[S1417],
     },
     Message {
         code: "container-cli-file-exists",
@@ -58811,7 +58861,7 @@ static MESSAGES: [Message; 101] = [
             "Build it in a place without the NVIDIA runtime as Docker's default, so that no driver files are left in its layers.",
         ],
         false_alarm: None,
-        sources: &[S1469],
+        sources: &[S1472],
     },
     Message {
         code: "container-cli-cgroup",
@@ -58828,7 +58878,7 @@ static MESSAGES: [Message; 101] = [
             "Until then set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml` and name the device files when starting the container.",
         ],
         false_alarm: None,
-        sources: &[S1470],
+        sources: &[S1473],
     },
     Message {
         code: "container-runtime-missing",
@@ -58859,7 +58909,7 @@ static MESSAGES: [Message; 101] = [
             "Install NVIDIA Container Toolkit on the host.",
         ],
         false_alarm: None,
-        sources: &[S1471, S1472, S1414, S1473],
+        sources: &[S1474, S1475, S1417, S1476],
     },
     Message {
         code: "container-runtime-gpus-flag",
@@ -58876,7 +58926,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use `--runtime=nvidia -e NVIDIA_VISIBLE_DEVICES=all`.",
         ],
         false_alarm: None,
-        sources: &[S1474],
+        sources: &[S1477],
     },
     Message {
         code: "container-runtime-device-plugin",
@@ -58904,7 +58954,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the node; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1414, S1475, S1476, S1477],
+        sources: &[S1417, S1478, S1479, S1480],
     },
     Message {
         code: "container-cli-jetson-gpus",
@@ -58920,7 +58970,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with `--runtime nvidia` instead of `--gpus`, and with `-e NVIDIA_VISIBLE_DEVICES=all` where the image does not set that.",
         ],
         false_alarm: None,
-        sources: &[S1478, S1479],
+        sources: &[S1481, S1482],
     },
     Message {
         code: "container-cli-unprivileged",
@@ -58940,7 +58990,7 @@ static MESSAGES: [Message; 101] = [
             "Run the outer container privileged.",
         ],
         false_alarm: None,
-        sources: &[S1480, S1481],
+        sources: &[S1483, S1484],
     },
     Message {
         code: "libcuda-missing",
@@ -58969,7 +59019,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1465, S1414, S1482],
+        sources: &[S1468, S1417, S1485],
     },
     Message {
         code: "nvml-version-mismatch",
@@ -59010,7 +59060,7 @@ static MESSAGES: [Message; 101] = [
             "If only a container is concerned, remove driver packages from the image.",
         ],
         false_alarm: None,
-        sources: &[S1483],
+        sources: &[S1486],
     },
     Message {
         code: "nvml-unknown-error",
@@ -59031,7 +59081,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer NVIDIA Container Toolkit and runc.",
         ],
         false_alarm: None,
-        sources: &[S1484],
+        sources: &[S1487],
     },
     Message {
         code: "nvml-insufficient-permissions",
@@ -59053,7 +59103,7 @@ static MESSAGES: [Message; 101] = [
             "Set the mode of the files for all users (the driver's option `NVreg_DeviceFileMode=0666`).",
         ],
         false_alarm: None,
-        sources: &[S1485, S1486],
+        sources: &[S1488, S1489],
     },
     Message {
         code: "nvml-driver-not-loaded",
@@ -59075,7 +59125,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1487],
+        sources: &[S1490],
     },
     Message {
         code: "nvml-library-missing",
@@ -59098,7 +59148,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1487],
+        sources: &[S1490],
     },
     Message {
         code: "wsl-gpu-blocked",
@@ -59116,7 +59166,7 @@ static MESSAGES: [Message; 101] = [
             "Remove Linux driver packages from inside WSL: only the Windows driver belongs there.",
         ],
         false_alarm: None,
-        sources: &[S1466],
+        sources: &[S1469],
     },
     Message {
         code: "smi-no-driver",
@@ -59140,7 +59190,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1487],
+        sources: &[S1490],
     },
     Message {
         code: "smi-no-devices",
@@ -59160,7 +59210,7 @@ static MESSAGES: [Message; 101] = [
             "Power the machine off and on; check the board's seat and power.",
         ],
         false_alarm: None,
-        sources: &[S1487],
+        sources: &[S1490],
     },
     Message {
         code: "smi-gpu-lost",
@@ -59188,7 +59238,7 @@ static MESSAGES: [Message; 101] = [
             "Look at its temperature and power cables, and seat the board anew; until then hide it with `CUDA_VISIBLE_DEVICES`.",
         ],
         false_alarm: None,
-        sources: &[S1488, S1489],
+        sources: &[S1491, S1492],
     },
     Message {
         code: "smi-not-found",
@@ -59211,7 +59261,7 @@ static MESSAGES: [Message; 101] = [
             "On the host, install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1414, S1490],
+        sources: &[S1417, S1493],
     },
     Message {
         code: "kernel-legacy-gpu",
@@ -59246,7 +59296,7 @@ static MESSAGES: [Message; 101] = [
             "Use releases that run on that branch: `ngcompat find` with this driver and GPU names them.",
         ],
         false_alarm: None,
-        sources: &[S1491],
+        sources: &[S1494],
     },
     Message {
         code: "kernel-gpu-not-supported",
@@ -59279,7 +59329,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver branch that drives this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1492, S1493],
+        sources: &[S1495, S1496],
     },
     Message {
         code: "kernel-open-modules-too-old-gpu",
@@ -59308,7 +59358,7 @@ static MESSAGES: [Message; 101] = [
             "With a newer driver, go back to a branch that drives the GPU: R580 for Maxwell, Pascal and Volta, R470 for Kepler.",
         ],
         false_alarm: None,
-        sources: &[S1494],
+        sources: &[S1497],
     },
     Message {
         code: "kernel-open-modules-needed",
@@ -59333,7 +59383,7 @@ static MESSAGES: [Message; 101] = [
             "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`).",
         ],
         false_alarm: None,
-        sources: &[S1495],
+        sources: &[S1498],
     },
     Message {
         code: "kernel-other-driver",
@@ -59365,7 +59415,7 @@ static MESSAGES: [Message; 101] = [
             "Block that driver: write `blacklist nouveau` and `options nouveau modeset=0` (or its name) to a file in `/etc/modprobe.d`, make the initial file system anew (`sudo update-initramfs -u` or `sudo dracut --force`) and reboot.",
         ],
         false_alarm: None,
-        sources: &[S1496, S1497],
+        sources: &[S1499, S1500],
     },
     Message {
         code: "kernel-module-rejected",
@@ -59394,7 +59444,7 @@ static MESSAGES: [Message; 101] = [
             "Turn Secure Boot off in the mainboard's setup.",
         ],
         false_alarm: None,
-        sources: &[S1498, S1499],
+        sources: &[S1501, S1502],
     },
     Message {
         code: "kernel-module-missing",
@@ -59428,7 +59478,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1500],
+        sources: &[S1503],
     },
     Message {
         code: "kernel-modules-mixed",
@@ -59446,7 +59496,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1501],
+        sources: &[S1504],
     },
     Message {
         code: "kernel-xid",
@@ -59464,7 +59514,7 @@ static MESSAGES: [Message; 101] = [
             "If it stays, have the board checked.",
         ],
         false_alarm: None,
-        sources: &[S1502],
+        sources: &[S1505],
     },
     Message {
         code: "kernel-gpu-init-failed",
@@ -59482,7 +59532,7 @@ static MESSAGES: [Message; 101] = [
             "Power the machine off and on; try the board in another slot or machine.",
         ],
         false_alarm: None,
-        sources: &[S1503],
+        sources: &[S1506],
     },
     Message {
         code: "fabric-manager",
@@ -59508,7 +59558,7 @@ static MESSAGES: [Message; 101] = [
             "Hold both packages back from automatic updates.",
         ],
         false_alarm: None,
-        sources: &[S1504, S1401],
+        sources: &[S1507, S1404],
     },
     Message {
         code: "mig",
@@ -59530,7 +59580,7 @@ static MESSAGES: [Message; 101] = [
             "Turn MIG off: `sudo nvidia-smi -mig 0`.",
         ],
         false_alarm: None,
-        sources: &[S1388, S1505],
+        sources: &[S1391, S1508],
     },
 ];
 const CODE_0: &[ComputeCapability] = &[
@@ -60070,59 +60120,60 @@ const TEXT_195: &str = "cuda>=12.0 brand=tesla,driver>=470,driver<471 brand=unkn
 const TEXT_196: &str = "cuda>=12.9 brand=unknown,driver>=535,driver<536 brand=grid,driver>=535,driver<536 brand=tesla,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=vapps,driver>=535,driver<536 brand=vpc,driver>=535,driver<536 brand=vcs,driver>=535,driver<536 brand=vws,driver>=535,driver<536 brand=cloudgaming,driver>=535,driver<536 brand=unknown,driver>=550,driver<551 brand=grid,driver>=550,driver<551 brand=tesla,driver>=550,driver<551 brand=nvidia,driver>=550,driver<551 brand=quadro,driver>=550,driver<551 brand=quadrortx,driver>=550,driver<551 brand=nvidiartx,driver>=550,driver<551 brand=vapps,driver>=550,driver<551 brand=vpc,driver>=550,driver<551 brand=vcs,driver>=550,driver<551 brand=vws,driver>=550,driver<551 brand=cloudgaming,driver>=550,driver<551 brand=unknown,driver>=560,driver<561 brand=grid,driver>=560,driver<561 brand=tesla,driver>=560,driver<561 brand=nvidia,driver>=560,driver<561 brand=quadro,driver>=560,driver<561 brand=quadrortx,driver>=560,driver<561 brand=nvidiartx,driver>=560,driver<561 brand=vapps,driver>=560,driver<561 brand=vpc,driver>=560,driver<561 brand=vcs,driver>=560,driver<561 brand=vws,driver>=560,driver<561 brand=cloudgaming,driver>=560,driver<561 brand=unknown,driver>=565,driver<566 brand=grid,driver>=565,driver<566 brand=tesla,driver>=565,driver<566 brand=nvidia,driver>=565,driver<566 brand=quadro,driver>=565,driver<566 brand=quadrortx,driver>=565,driver<566 brand=nvidiartx,driver>=565,driver<566 brand=vapps,driver>=565,driver<566 brand=vpc,driver>=565,driver<566 brand=vcs,driver>=565,driver<566 brand=vws,driver>=565,driver<566 brand=cloudgaming,driver>=565,driver<566 brand=unknown,driver>=570,driver<571 brand=grid,driver>=570,driver<571 brand=tesla,driver>=570,driver<571 brand=nvidia,driver>=570,driver<571 brand=quadro,driver>=570,driver<571 brand=quadrortx,driver>=570,driver<571 brand=nvidiartx,driver>=570,driver<571 brand=vapps,driver>=570,driver<571 brand=vpc,driver>=570,driver<571 brand=vcs,driver>=570,driver<571 brand=vws,driver>=570,driver<571 brand=cloudgaming,driver>=570,driver<571";
 const TEXT_197: &str = "cuda>=13.0 brand=unknown,driver>=535,driver<536 brand=grid,driver>=535,driver<536 brand=tesla,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=vapps,driver>=535,driver<536 brand=vpc,driver>=535,driver<536 brand=vcs,driver>=535,driver<536 brand=vws,driver>=535,driver<536 brand=cloudgaming,driver>=535,driver<536 brand=unknown,driver>=550,driver<551 brand=grid,driver>=550,driver<551 brand=tesla,driver>=550,driver<551 brand=nvidia,driver>=550,driver<551 brand=quadro,driver>=550,driver<551 brand=quadrortx,driver>=550,driver<551 brand=nvidiartx,driver>=550,driver<551 brand=vapps,driver>=550,driver<551 brand=vpc,driver>=550,driver<551 brand=vcs,driver>=550,driver<551 brand=vws,driver>=550,driver<551 brand=cloudgaming,driver>=550,driver<551 brand=unknown,driver>=565,driver<566 brand=grid,driver>=565,driver<566 brand=tesla,driver>=565,driver<566 brand=nvidia,driver>=565,driver<566 brand=quadro,driver>=565,driver<566 brand=quadrortx,driver>=565,driver<566 brand=nvidiartx,driver>=565,driver<566 brand=vapps,driver>=565,driver<566 brand=vpc,driver>=565,driver<566 brand=vcs,driver>=565,driver<566 brand=vws,driver>=565,driver<566 brand=cloudgaming,driver>=565,driver<566 brand=unknown,driver>=570,driver<571 brand=grid,driver>=570,driver<571 brand=tesla,driver>=570,driver<571 brand=nvidia,driver>=570,driver<571 brand=quadro,driver>=570,driver<571 brand=quadrortx,driver>=570,driver<571 brand=nvidiartx,driver>=570,driver<571 brand=vapps,driver>=570,driver<571 brand=vpc,driver>=570,driver<571 brand=vcs,driver>=570,driver<571 brand=vws,driver>=570,driver<571 brand=cloudgaming,driver>=570,driver<571 brand=unknown,driver>=575,driver<576 brand=grid,driver>=575,driver<576 brand=tesla,driver>=575,driver<576 brand=nvidia,driver>=575,driver<576 brand=quadro,driver>=575,driver<576 brand=quadrortx,driver>=575,driver<576 brand=nvidiartx,driver>=575,driver<576 brand=vapps,driver>=575,driver<576 brand=vpc,driver>=575,driver<576 brand=vcs,driver>=575,driver<576 brand=vws,driver>=575,driver<576 brand=cloudgaming,driver>=575,driver<576";
 const TEXT_198: &str = "cuda>=13.1 brand=unknown,driver>=535,driver<536 brand=grid,driver>=535,driver<536 brand=tesla,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=vapps,driver>=535,driver<536 brand=vpc,driver>=535,driver<536 brand=vcs,driver>=535,driver<536 brand=vws,driver>=535,driver<536 brand=cloudgaming,driver>=535,driver<536 brand=unknown,driver>=550,driver<551 brand=grid,driver>=550,driver<551 brand=tesla,driver>=550,driver<551 brand=nvidia,driver>=550,driver<551 brand=quadro,driver>=550,driver<551 brand=quadrortx,driver>=550,driver<551 brand=nvidiartx,driver>=550,driver<551 brand=vapps,driver>=550,driver<551 brand=vpc,driver>=550,driver<551 brand=vcs,driver>=550,driver<551 brand=vws,driver>=550,driver<551 brand=cloudgaming,driver>=550,driver<551 brand=unknown,driver>=570,driver<571 brand=grid,driver>=570,driver<571 brand=tesla,driver>=570,driver<571 brand=nvidia,driver>=570,driver<571 brand=quadro,driver>=570,driver<571 brand=quadrortx,driver>=570,driver<571 brand=nvidiartx,driver>=570,driver<571 brand=vapps,driver>=570,driver<571 brand=vpc,driver>=570,driver<571 brand=vcs,driver>=570,driver<571 brand=vws,driver>=570,driver<571 brand=cloudgaming,driver>=570,driver<571 brand=unknown,driver>=575,driver<576 brand=grid,driver>=575,driver<576 brand=tesla,driver>=575,driver<576 brand=nvidia,driver>=575,driver<576 brand=quadro,driver>=575,driver<576 brand=quadrortx,driver>=575,driver<576 brand=nvidiartx,driver>=575,driver<576 brand=vapps,driver>=575,driver<576 brand=vpc,driver>=575,driver<576 brand=vcs,driver>=575,driver<576 brand=vws,driver>=575,driver<576 brand=cloudgaming,driver>=575,driver<576 brand=unknown,driver>=580,driver<581 brand=grid,driver>=580,driver<581 brand=tesla,driver>=580,driver<581 brand=nvidia,driver>=580,driver<581 brand=quadro,driver>=580,driver<581 brand=quadrortx,driver>=580,driver<581 brand=nvidiartx,driver>=580,driver<581 brand=vapps,driver>=580,driver<581 brand=vpc,driver>=580,driver<581 brand=vcs,driver>=580,driver<581 brand=vws,driver>=580,driver<581 brand=cloudgaming,driver>=580,driver<581";
-const TEXT_199: &str = "Images of the Red Hat kind have no requirement.";
-const TEXT_200: &str = "cuda>=9.1";
-const TEXT_201: &str = "cuda>=9.2";
-const TEXT_202: &str = "cuda>=10.0 brand=tesla,driver>=384,driver<385";
-const TEXT_203: &str = "cuda>=10.1 brand=tesla,driver>=418,driver<419";
-const TEXT_204: &str = "cuda>=10.2 brand=tesla,driver>=418,driver<419";
-const TEXT_205: &str = "cuda>=11.0 brand=tesla,driver>=418,driver<419";
-const TEXT_206: &str = "cuda>=11.1 brand=tesla,driver>=418,driver<419 brand=tesla,driver>=450,driver<451";
-const TEXT_207: &str = "Arm images of the Red Hat kind carry the package; the Ubuntu ones do not.";
-const TEXT_208: &str = "Images of other distributions have another requirement.";
-const TEXT_209: &str = "cuda>=11.3 brand=tesla,driver>=418,driver<419 driver>=450";
-const TEXT_210: &str = "cuda>=11.4 brand=tesla,driver>=418,driver<419 brand=tesla,driver>=450,driver<451";
-const TEXT_211: &str = "cuda>=11.4";
-const TEXT_212: &str = "cuda>=11.5 brand=tesla,driver>=418,driver<419 brand=tesla,driver>=450,driver<451 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471";
-const TEXT_213: &str = "cuda>=11.5 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471";
-const TEXT_214: &str = "cuda>=11.6 brand=tesla,driver>=418,driver<419 brand=tesla,driver>=450,driver<451 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471";
-const TEXT_215: &str = "cuda>=11.6 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471";
-const TEXT_216: &str = "cuda>=11.7 brand=tesla,driver>=450,driver<451 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471";
-const TEXT_217: &str = "cuda>=12.3 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471 brand=tesla,driver>=525,driver<526 brand=unknown,driver>=525,driver<526 brand=nvidia,driver>=525,driver<526 brand=nvidiartx,driver>=525,driver<526 brand=geforce,driver>=525,driver<526 brand=geforcertx,driver>=525,driver<526 brand=quadro,driver>=525,driver<526 brand=quadrortx,driver>=525,driver<526 brand=titan,driver>=525,driver<526 brand=titanrtx,driver>=525,driver<526 brand=tesla,driver>=535,driver<536 brand=unknown,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=geforce,driver>=535,driver<536 brand=geforcertx,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=titan,driver>=535,driver<536 brand=titanrtx,driver>=535,driver<536";
-const TEXT_218: &str = "cuda>=12.4 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471 brand=tesla,driver>=525,driver<526 brand=unknown,driver>=525,driver<526 brand=nvidia,driver>=525,driver<526 brand=nvidiartx,driver>=525,driver<526 brand=geforce,driver>=525,driver<526 brand=geforcertx,driver>=525,driver<526 brand=quadro,driver>=525,driver<526 brand=quadrortx,driver>=525,driver<526 brand=titan,driver>=525,driver<526 brand=titanrtx,driver>=525,driver<526 brand=tesla,driver>=535,driver<536 brand=unknown,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=geforce,driver>=535,driver<536 brand=geforcertx,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=titan,driver>=535,driver<536 brand=titanrtx,driver>=535,driver<536";
-const TEXT_219: &str = "cuda>=13.3 brand=unknown,driver>=535,driver<536 brand=grid,driver>=535,driver<536 brand=tesla,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=vapps,driver>=535,driver<536 brand=vpc,driver>=535,driver<536 brand=vcs,driver>=535,driver<536 brand=vws,driver>=535,driver<536 brand=cloudgaming,driver>=535,driver<536 brand=unknown,driver>=550,driver<551 brand=grid,driver>=550,driver<551 brand=tesla,driver>=550,driver<551 brand=nvidia,driver>=550,driver<551 brand=quadro,driver>=550,driver<551 brand=quadrortx,driver>=550,driver<551 brand=nvidiartx,driver>=550,driver<551 brand=vapps,driver>=550,driver<551 brand=vpc,driver>=550,driver<551 brand=vcs,driver>=550,driver<551 brand=vws,driver>=550,driver<551 brand=cloudgaming,driver>=550,driver<551 brand=unknown,driver>=560,driver<561 brand=grid,driver>=560,driver<561 brand=tesla,driver>=560,driver<561 brand=nvidia,driver>=560,driver<561 brand=quadro,driver>=560,driver<561 brand=quadrortx,driver>=560,driver<561 brand=nvidiartx,driver>=560,driver<561 brand=vapps,driver>=560,driver<561 brand=vpc,driver>=560,driver<561 brand=vcs,driver>=560,driver<561 brand=vws,driver>=560,driver<561 brand=cloudgaming,driver>=560,driver<561 brand=unknown,driver>=565,driver<566 brand=grid,driver>=565,driver<566 brand=tesla,driver>=565,driver<566 brand=nvidia,driver>=565,driver<566 brand=quadro,driver>=565,driver<566 brand=quadrortx,driver>=565,driver<566 brand=nvidiartx,driver>=565,driver<566 brand=vapps,driver>=565,driver<566 brand=vpc,driver>=565,driver<566 brand=vcs,driver>=565,driver<566 brand=vws,driver>=565,driver<566 brand=cloudgaming,driver>=565,driver<566 brand=unknown,driver>=570,driver<571 brand=grid,driver>=570,driver<571 brand=tesla,driver>=570,driver<571 brand=nvidia,driver>=570,driver<571 brand=quadro,driver>=570,driver<571 brand=quadrortx,driver>=570,driver<571 brand=nvidiartx,driver>=570,driver<571 brand=vapps,driver>=570,driver<571 brand=vpc,driver>=570,driver<571 brand=vcs,driver>=570,driver<571 brand=vws,driver>=570,driver<571 brand=cloudgaming,driver>=570,driver<571 brand=unknown,driver>=580,driver<581 brand=grid,driver>=580,driver<581 brand=tesla,driver>=580,driver<581 brand=nvidia,driver>=580,driver<581 brand=quadro,driver>=580,driver<581 brand=quadrortx,driver>=580,driver<581 brand=nvidiartx,driver>=580,driver<581 brand=vapps,driver>=580,driver<581 brand=vpc,driver>=580,driver<581 brand=vcs,driver>=580,driver<581 brand=vws,driver>=580,driver<581 brand=cloudgaming,driver>=580,driver<581";
-const TEXT_220: &str = "Neither the requirement nor the compatibility package is recorded.";
-const TEXT_221: &str = "The Windows list is from the script of a later branch.";
-const TEXT_222: &str = "The page of previous versions does not list this wheel; an index does.";
-const TEXT_223: &str = "A long-term support release that never was on PyPI.";
-const TEXT_224: &str = "Whether there is a Windows build is unsettled; it is left out.";
-const TEXT_225: &str = "The Arm wheel is known from a report or a lock file.";
-const TEXT_226: &str = "Whether there is an Arm wheel is not recorded; it is left out.";
-const TEXT_227: &str = "The build script of the release was not read.";
-const TEXT_228: &str = "The Windows list is that of the versions before and after.";
-const TEXT_229: &str = "The Windows list is from a script without a date.";
-const TEXT_230: &str = "The Windows list was measured for 2.7.1.";
-const TEXT_231: &str = "The Windows list was measured for 2.10.";
-const TEXT_232: &str = "The Windows list was measured for 2.10; this wheel may have 6.1 too.";
-const TEXT_233: &str = "One text says the Linux wheel has PTX, another that it has none; it was not measured.";
-const TEXT_234: &str = "RELEASE.md prints cuDNN 9.17.1.4.";
-const TEXT_235: &str = "The patch number of CUDA 13.2 is uncertain.";
-const TEXT_236: &str = "RELEASE.md says the Linux wheel has PTX, a fix before the release took it out; it was not measured.";
-const TEXT_237: &str = "The plan was CUDA 13.2 for PyPI; the wheel there has 13.0.";
-const TEXT_238: &str = "The lists are those of 2.14.";
-const TEXT_239: &str = "The image for Arm has CUDA 12.9.1.";
-const TEXT_240: &str = "Whether the PyTorch inside, for CUDA 12.9, has machine code for 7.0 is not recorded.";
-const TEXT_241: &str = "The pipeline asks for 7.0 as well, which CUDA 13.0 cannot build for; it is left out.";
-const TEXT_242: &str = "For Arm the pipeline asks for 12.1 as well.";
-const TEXT_243: &str = "How the image is tagged was read at 0.21.0; a public script has v0.20.2-cu129-ubuntu2404.";
-const TEXT_244: &str = "The Dockerfile names CUDA 13.0.3, but the pipeline that makes the releases sets 13.0.2.";
-const TEXT_245: &str = "The suffix is one that public configurations use; the CUDA version is the one that the Dockerfile has for it.";
-const TEXT_246: &str = "The Dockerfile was read at 1.0.0.";
-const TEXT_247: &str = "The image always uses its compatibility libraries, which fails where the driver is newer.";
-const TEXT_248: &str = "The program refuses 10.3, on which machine code for 10.0 would run.";
-const TEXT_249: &str = "The entry point turns the compatibility libraries on for any GPU whose driver shows a CUDA older than 12.9.1.";
-const TEXT_250: &str = "The page on GPUs asks for driver 531, a number of Windows drivers; 0.3 crashed on 525.147.05.";
-const TEXT_251: &str = "The Dockerfile still builds libraries for CUDA 11.8, but the line that copies them into the image is commented out.";
+const TEXT_199: &str = "The matrix was read on the branch of the release, in July 2026, before its tag.";
+const TEXT_200: &str = "Images of the Red Hat kind have no requirement.";
+const TEXT_201: &str = "cuda>=9.1";
+const TEXT_202: &str = "cuda>=9.2";
+const TEXT_203: &str = "cuda>=10.0 brand=tesla,driver>=384,driver<385";
+const TEXT_204: &str = "cuda>=10.1 brand=tesla,driver>=418,driver<419";
+const TEXT_205: &str = "cuda>=10.2 brand=tesla,driver>=418,driver<419";
+const TEXT_206: &str = "cuda>=11.0 brand=tesla,driver>=418,driver<419";
+const TEXT_207: &str = "cuda>=11.1 brand=tesla,driver>=418,driver<419 brand=tesla,driver>=450,driver<451";
+const TEXT_208: &str = "Arm images of the Red Hat kind carry the package; the Ubuntu ones do not.";
+const TEXT_209: &str = "Images of other distributions have another requirement.";
+const TEXT_210: &str = "cuda>=11.3 brand=tesla,driver>=418,driver<419 driver>=450";
+const TEXT_211: &str = "cuda>=11.4 brand=tesla,driver>=418,driver<419 brand=tesla,driver>=450,driver<451";
+const TEXT_212: &str = "cuda>=11.4";
+const TEXT_213: &str = "cuda>=11.5 brand=tesla,driver>=418,driver<419 brand=tesla,driver>=450,driver<451 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471";
+const TEXT_214: &str = "cuda>=11.5 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471";
+const TEXT_215: &str = "cuda>=11.6 brand=tesla,driver>=418,driver<419 brand=tesla,driver>=450,driver<451 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471";
+const TEXT_216: &str = "cuda>=11.6 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471";
+const TEXT_217: &str = "cuda>=11.7 brand=tesla,driver>=450,driver<451 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471";
+const TEXT_218: &str = "cuda>=12.3 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471 brand=tesla,driver>=525,driver<526 brand=unknown,driver>=525,driver<526 brand=nvidia,driver>=525,driver<526 brand=nvidiartx,driver>=525,driver<526 brand=geforce,driver>=525,driver<526 brand=geforcertx,driver>=525,driver<526 brand=quadro,driver>=525,driver<526 brand=quadrortx,driver>=525,driver<526 brand=titan,driver>=525,driver<526 brand=titanrtx,driver>=525,driver<526 brand=tesla,driver>=535,driver<536 brand=unknown,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=geforce,driver>=535,driver<536 brand=geforcertx,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=titan,driver>=535,driver<536 brand=titanrtx,driver>=535,driver<536";
+const TEXT_219: &str = "cuda>=12.4 brand=tesla,driver>=470,driver<471 brand=unknown,driver>=470,driver<471 brand=nvidia,driver>=470,driver<471 brand=nvidiartx,driver>=470,driver<471 brand=geforce,driver>=470,driver<471 brand=geforcertx,driver>=470,driver<471 brand=quadro,driver>=470,driver<471 brand=quadrortx,driver>=470,driver<471 brand=titan,driver>=470,driver<471 brand=titanrtx,driver>=470,driver<471 brand=tesla,driver>=525,driver<526 brand=unknown,driver>=525,driver<526 brand=nvidia,driver>=525,driver<526 brand=nvidiartx,driver>=525,driver<526 brand=geforce,driver>=525,driver<526 brand=geforcertx,driver>=525,driver<526 brand=quadro,driver>=525,driver<526 brand=quadrortx,driver>=525,driver<526 brand=titan,driver>=525,driver<526 brand=titanrtx,driver>=525,driver<526 brand=tesla,driver>=535,driver<536 brand=unknown,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=geforce,driver>=535,driver<536 brand=geforcertx,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=titan,driver>=535,driver<536 brand=titanrtx,driver>=535,driver<536";
+const TEXT_220: &str = "cuda>=13.3 brand=unknown,driver>=535,driver<536 brand=grid,driver>=535,driver<536 brand=tesla,driver>=535,driver<536 brand=nvidia,driver>=535,driver<536 brand=quadro,driver>=535,driver<536 brand=quadrortx,driver>=535,driver<536 brand=nvidiartx,driver>=535,driver<536 brand=vapps,driver>=535,driver<536 brand=vpc,driver>=535,driver<536 brand=vcs,driver>=535,driver<536 brand=vws,driver>=535,driver<536 brand=cloudgaming,driver>=535,driver<536 brand=unknown,driver>=550,driver<551 brand=grid,driver>=550,driver<551 brand=tesla,driver>=550,driver<551 brand=nvidia,driver>=550,driver<551 brand=quadro,driver>=550,driver<551 brand=quadrortx,driver>=550,driver<551 brand=nvidiartx,driver>=550,driver<551 brand=vapps,driver>=550,driver<551 brand=vpc,driver>=550,driver<551 brand=vcs,driver>=550,driver<551 brand=vws,driver>=550,driver<551 brand=cloudgaming,driver>=550,driver<551 brand=unknown,driver>=560,driver<561 brand=grid,driver>=560,driver<561 brand=tesla,driver>=560,driver<561 brand=nvidia,driver>=560,driver<561 brand=quadro,driver>=560,driver<561 brand=quadrortx,driver>=560,driver<561 brand=nvidiartx,driver>=560,driver<561 brand=vapps,driver>=560,driver<561 brand=vpc,driver>=560,driver<561 brand=vcs,driver>=560,driver<561 brand=vws,driver>=560,driver<561 brand=cloudgaming,driver>=560,driver<561 brand=unknown,driver>=565,driver<566 brand=grid,driver>=565,driver<566 brand=tesla,driver>=565,driver<566 brand=nvidia,driver>=565,driver<566 brand=quadro,driver>=565,driver<566 brand=quadrortx,driver>=565,driver<566 brand=nvidiartx,driver>=565,driver<566 brand=vapps,driver>=565,driver<566 brand=vpc,driver>=565,driver<566 brand=vcs,driver>=565,driver<566 brand=vws,driver>=565,driver<566 brand=cloudgaming,driver>=565,driver<566 brand=unknown,driver>=570,driver<571 brand=grid,driver>=570,driver<571 brand=tesla,driver>=570,driver<571 brand=nvidia,driver>=570,driver<571 brand=quadro,driver>=570,driver<571 brand=quadrortx,driver>=570,driver<571 brand=nvidiartx,driver>=570,driver<571 brand=vapps,driver>=570,driver<571 brand=vpc,driver>=570,driver<571 brand=vcs,driver>=570,driver<571 brand=vws,driver>=570,driver<571 brand=cloudgaming,driver>=570,driver<571 brand=unknown,driver>=580,driver<581 brand=grid,driver>=580,driver<581 brand=tesla,driver>=580,driver<581 brand=nvidia,driver>=580,driver<581 brand=quadro,driver>=580,driver<581 brand=quadrortx,driver>=580,driver<581 brand=nvidiartx,driver>=580,driver<581 brand=vapps,driver>=580,driver<581 brand=vpc,driver>=580,driver<581 brand=vcs,driver>=580,driver<581 brand=vws,driver>=580,driver<581 brand=cloudgaming,driver>=580,driver<581";
+const TEXT_221: &str = "Neither the requirement nor the compatibility package is recorded.";
+const TEXT_222: &str = "The Windows list is from the script of a later branch.";
+const TEXT_223: &str = "The page of previous versions does not list this wheel; an index does.";
+const TEXT_224: &str = "A long-term support release that never was on PyPI.";
+const TEXT_225: &str = "Whether there is a Windows build is unsettled; it is left out.";
+const TEXT_226: &str = "The Arm wheel is known from a report or a lock file.";
+const TEXT_227: &str = "Whether there is an Arm wheel is not recorded; it is left out.";
+const TEXT_228: &str = "The build script of the release was not read.";
+const TEXT_229: &str = "The Windows list is that of the versions before and after.";
+const TEXT_230: &str = "The Windows list is from a script without a date.";
+const TEXT_231: &str = "The Windows list was measured for 2.7.1.";
+const TEXT_232: &str = "The Windows list was measured for 2.10.";
+const TEXT_233: &str = "The Windows list was measured for 2.10; this wheel may have 6.1 too.";
+const TEXT_234: &str = "One text says the Linux wheel has PTX, another that it has none; it was not measured.";
+const TEXT_235: &str = "RELEASE.md prints cuDNN 9.17.1.4.";
+const TEXT_236: &str = "The patch number of CUDA 13.2 is uncertain.";
+const TEXT_237: &str = "RELEASE.md says the Linux wheel has PTX, a fix before the release took it out; it was not measured.";
+const TEXT_238: &str = "The plan was CUDA 13.2 for PyPI; the wheel there has 13.0.";
+const TEXT_239: &str = "The lists are those of 2.14.";
+const TEXT_240: &str = "The image for Arm has CUDA 12.9.1.";
+const TEXT_241: &str = "Whether the PyTorch inside, for CUDA 12.9, has machine code for 7.0 is not recorded.";
+const TEXT_242: &str = "The pipeline asks for 7.0 as well, which CUDA 13.0 cannot build for; it is left out.";
+const TEXT_243: &str = "For Arm the pipeline asks for 12.1 as well.";
+const TEXT_244: &str = "How the image is tagged was read at 0.21.0; a public script has v0.20.2-cu129-ubuntu2404.";
+const TEXT_245: &str = "The Dockerfile names CUDA 13.0.3, but the pipeline that makes the releases sets 13.0.2.";
+const TEXT_246: &str = "The suffix is one that public configurations use; the CUDA version is the one that the Dockerfile has for it.";
+const TEXT_247: &str = "The Dockerfile was read at 1.0.0.";
+const TEXT_248: &str = "The image always uses its compatibility libraries, which fails where the driver is newer.";
+const TEXT_249: &str = "The program refuses 10.3, on which machine code for 10.0 would run.";
+const TEXT_250: &str = "The entry point turns the compatibility libraries on for any GPU whose driver shows a CUDA older than 12.9.1.";
+const TEXT_251: &str = "The page on GPUs asks for driver 531, a number of Windows drivers; 0.3 crashed on 525.147.05.";
+const TEXT_252: &str = "The Dockerfile still builds libraries for CUDA 11.8, but the line that copies them into the image is commented out.";
 const STATED_0: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
@@ -65337,46 +65388,271 @@ const STATED_180: &Stated = &Stated {
 const STATED_181: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 5)),
+        minimum: MinimumCapability::Printed(cc(6, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1293),
+        source: Some(S1086),
     },
 };
 const STATED_182: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 5)),
+        minimum: MinimumCapability::Printed(cc(6, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1300),
+        source: Some(S1090),
     },
 };
 const STATED_183: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 5)),
+        minimum: MinimumCapability::Printed(cc(6, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1306),
+        source: Some(S1091),
     },
 };
 const STATED_184: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 5)),
+        minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1312),
+        source: Some(S1093),
     },
 };
 const STATED_185: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 0)),
+        families: &[],
+        untested: &[],
+        source: Some(S1094),
+    },
+};
+const STATED_186: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 0)),
+        families: &[],
+        untested: &[],
+        source: Some(S1096),
+    },
+};
+const STATED_187: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 0)),
+        families: &[],
+        untested: &[],
+        source: Some(S1097),
+    },
+};
+const STATED_188: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 0)),
+        families: &[],
+        untested: &[],
+        source: Some(S1100),
+    },
+};
+const STATED_189: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 0)),
+        families: &[],
+        untested: &[],
+        source: Some(S1101),
+    },
+};
+const STATED_190: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 0)),
+        families: &[],
+        untested: &[],
+        source: Some(S1102),
+    },
+};
+const STATED_191: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 0)),
+        families: &[],
+        untested: &[],
+        source: Some(S1105),
+    },
+};
+const STATED_192: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 0)),
+        families: &[],
+        untested: &[],
+        source: Some(S1106),
+    },
+};
+const STATED_193: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 0)),
+        families: &[],
+        untested: &[],
+        source: Some(S1108),
+    },
+};
+const STATED_194: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 0)),
+        families: &[],
+        untested: &[],
+        source: Some(S1110),
+    },
+};
+const STATED_195: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 5)),
+        families: &[],
+        untested: &[],
+        source: Some(S1110),
+    },
+};
+const STATED_196: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 0)),
+        families: &[],
+        untested: &[],
+        source: Some(S1112),
+    },
+};
+const STATED_197: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 5)),
+        families: &[],
+        untested: &[],
+        source: Some(S1112),
+    },
+};
+const STATED_198: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 0)),
+        families: &[],
+        untested: &[],
+        source: Some(S1114),
+    },
+};
+const STATED_199: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 5)),
+        families: &[],
+        untested: &[],
+        source: Some(S1114),
+    },
+};
+const STATED_200: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 0)),
+        families: &[],
+        untested: &[],
+        source: Some(S1115),
+    },
+};
+const STATED_201: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 5)),
+        families: &[],
+        untested: &[],
+        source: Some(S1115),
+    },
+};
+const STATED_202: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 0)),
+        families: &[],
+        untested: &[],
+        source: Some(S1117),
+    },
+};
+const STATED_203: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 5)),
+        families: &[],
+        untested: &[],
+        source: Some(S1117),
+    },
+};
+const STATED_204: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 0)),
+        families: &[],
+        untested: &[],
+        source: Some(S1118),
+    },
+};
+const STATED_205: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 5)),
+        families: &[],
+        untested: &[],
+        source: Some(S1118),
+    },
+};
+const STATED_206: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 5)),
+        families: &[],
+        untested: &[],
+        source: Some(S1296),
+    },
+};
+const STATED_207: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 5)),
+        families: &[],
+        untested: &[],
+        source: Some(S1303),
+    },
+};
+const STATED_208: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 5)),
+        families: &[],
+        untested: &[],
+        source: Some(S1309),
+    },
+};
+const STATED_209: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 5)),
+        families: &[],
+        untested: &[],
+        source: Some(S1315),
+    },
+};
+const STATED_210: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(8, 7)),
         families: &[],
         untested: &[],
-        source: Some(S1386),
+        source: Some(S1389),
     },
 };
 const S0: &Source = &Source {
@@ -72271,2356 +72547,2373 @@ const S1087: &Source = &Source {
 };
 const S1088: &Source = &Source {
     evidence: Evidence::Nvidia,
+    address: Some("https://docs.nvidia.com/datascience/notices/rsn0034/"),
+    what: "RAPIDS' notice that 23.12 is the last release for Pascal",
+};
+const S1089: &Source = &Source {
+    evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.0.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.0.1 images, in a copy of NVIDIA's repository",
 };
-const S1089: &Source = &Source {
+const S1090: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v23.10.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 23.10.00",
 };
-const S1090: &Source = &Source {
+const S1091: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v23.12.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 23.12.00",
 };
-const S1091: &Source = &Source {
+const S1092: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v23.12.01/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 23.12.01",
 };
-const S1092: &Source = &Source {
+const S1093: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.02.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.02.00",
 };
-const S1093: &Source = &Source {
+const S1094: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.04.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.04.00",
 };
-const S1094: &Source = &Source {
+const S1095: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.04.01/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.04.01",
 };
-const S1095: &Source = &Source {
+const S1096: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.06.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.06.00",
 };
-const S1096: &Source = &Source {
+const S1097: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.08.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.08.00",
 };
-const S1097: &Source = &Source {
+const S1098: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.08.01/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.08.01",
 };
-const S1098: &Source = &Source {
+const S1099: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.5.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.5.1 images, in a copy of NVIDIA's repository",
 };
-const S1099: &Source = &Source {
+const S1100: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.10.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.10.00",
 };
-const S1100: &Source = &Source {
+const S1101: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.12.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.12.00",
 };
-const S1101: &Source = &Source {
+const S1102: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.02.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.02.00",
 };
-const S1102: &Source = &Source {
+const S1103: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.02.01/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.02.01",
 };
-const S1103: &Source = &Source {
+const S1104: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.8.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.8.0 images, in a copy of NVIDIA's repository",
 };
-const S1104: &Source = &Source {
+const S1105: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.04.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.04.00",
 };
-const S1105: &Source = &Source {
+const S1106: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.06.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.06.00",
 };
-const S1106: &Source = &Source {
+const S1107: &Source = &Source {
+    evidence: Evidence::Nvidia,
+    address: Some("https://docs.nvidia.com/datascience/platform-support/"),
+    what: "platforms that RAPIDS supports, from 25.06 on",
+};
+const S1108: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.08.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.08.00",
 };
-const S1107: &Source = &Source {
+const S1109: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.9.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.9.1 images, in a copy of NVIDIA's repository",
 };
-const S1108: &Source = &Source {
+const S1110: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.10.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.10.00",
 };
-const S1109: &Source = &Source {
+const S1111: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "output of docker inspect in a public file (file 70587249027)",
 };
-const S1110: &Source = &Source {
+const S1112: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.12.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.12.00",
 };
-const S1111: &Source = &Source {
+const S1113: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.12.01/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.12.01",
 };
-const S1112: &Source = &Source {
+const S1114: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v26.02.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 26.02.00",
 };
-const S1113: &Source = &Source {
+const S1115: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v26.04.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 26.04.00",
 };
-const S1114: &Source = &Source {
+const S1116: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/rapidsai/deployment/blob/3a46fc5/source/guides/rapids-docker-with-cuda.md",
     ),
     what: "RAPIDS guide that rebuilds the image step by step",
 };
-const S1115: &Source = &Source {
+const S1117: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v26.06.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 26.06.00",
 };
-const S1116: &Source = &Source {
+const S1118: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/rapidsai/docker/blob/d711b426061922780fde9ee2bd278ed2090565ea/matrix.yaml",
+    ),
+    what: "build matrix of the RAPIDS images on the branch of 26.08",
+};
+const S1119: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/9.0/centos7/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 9.0 images, in a copy of NVIDIA's repository",
 };
-const S1117: &Source = &Source {
+const S1120: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/9.1/centos7/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 9.1 images, in a copy of NVIDIA's repository",
 };
-const S1118: &Source = &Source {
+const S1121: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/9.2/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 9.2 images, in a copy of NVIDIA's repository",
 };
-const S1119: &Source = &Source {
+const S1122: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/10.0/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 10.0 images, in a copy of NVIDIA's repository",
 };
-const S1120: &Source = &Source {
+const S1123: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/10.1/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 10.1 images, in a copy of NVIDIA's repository",
 };
-const S1121: &Source = &Source {
+const S1124: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/10.2/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 10.2 images, in a copy of NVIDIA's repository",
 };
-const S1122: &Source = &Source {
+const S1125: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.0.3/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.0.3 images, in a copy of NVIDIA's repository",
 };
-const S1123: &Source = &Source {
+const S1126: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.1.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.1.1 images, in a copy of NVIDIA's repository",
 };
-const S1124: &Source = &Source {
+const S1127: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.2.0/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.2.0 images, in a copy of NVIDIA's repository",
 };
-const S1125: &Source = &Source {
+const S1128: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.2.1/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.2.1 images, in a copy of NVIDIA's repository",
 };
-const S1126: &Source = &Source {
+const S1129: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.3.0/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.3.0 images, in a copy of NVIDIA's repository",
 };
-const S1127: &Source = &Source {
+const S1130: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.3.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.3.1 images, in a copy of NVIDIA's repository",
 };
-const S1128: &Source = &Source {
+const S1131: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.4.0/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.4.0 images, in a copy of NVIDIA's repository",
 };
-const S1129: &Source = &Source {
+const S1132: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.4.1/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.4.1 images, in a copy of NVIDIA's repository",
 };
-const S1130: &Source = &Source {
+const S1133: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.4.2/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.4.2 images, in a copy of NVIDIA's repository",
 };
-const S1131: &Source = &Source {
+const S1134: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/11.4.3/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.4.3 images, in a copy of NVIDIA's repository",
 };
-const S1132: &Source = &Source {
+const S1135: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.5.0/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.5.0 images, in a copy of NVIDIA's repository",
 };
-const S1133: &Source = &Source {
+const S1136: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.5.1/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.5.1 images, in a copy of NVIDIA's repository",
 };
-const S1134: &Source = &Source {
+const S1137: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/11.5.2/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.5.2 images, in a copy of NVIDIA's repository",
 };
-const S1135: &Source = &Source {
+const S1138: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.6.0/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.6.0 images, in a copy of NVIDIA's repository",
 };
-const S1136: &Source = &Source {
+const S1139: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.6.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.6.1 images, in a copy of NVIDIA's repository",
 };
-const S1137: &Source = &Source {
+const S1140: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/11.6.2/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.6.2 images, in a copy of NVIDIA's repository",
 };
-const S1138: &Source = &Source {
+const S1141: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.7.0/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.7.0 images, in a copy of NVIDIA's repository",
 };
-const S1139: &Source = &Source {
+const S1142: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/12.0.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.0.0 images, in a copy of NVIDIA's repository",
 };
-const S1140: &Source = &Source {
+const S1143: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/12.1.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.1.0 images, in a copy of NVIDIA's repository",
 };
-const S1141: &Source = &Source {
+const S1144: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/12.3.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.3.0 images, in a copy of NVIDIA's repository",
 };
-const S1142: &Source = &Source {
+const S1145: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/12.3.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.3.1 images, in a copy of NVIDIA's repository",
 };
-const S1143: &Source = &Source {
+const S1146: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.3.2/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.3.2 images, in a copy of NVIDIA's repository",
 };
-const S1144: &Source = &Source {
+const S1147: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/12.4.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.4.0 images, in a copy of NVIDIA's repository",
 };
-const S1145: &Source = &Source {
+const S1148: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.4.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.4.1 images, in a copy of NVIDIA's repository",
 };
-const S1146: &Source = &Source {
+const S1149: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.9.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.9.0 images, in a copy of NVIDIA's repository",
 };
-const S1147: &Source = &Source {
+const S1150: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/replicate/cog/pull/3016"),
     what: "pull request that adds the tag to a list of CUDA images",
 };
-const S1148: &Source = &Source {
+const S1151: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/13.0.0/ubuntu2204/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 13.0.0 images, in a copy of NVIDIA's repository",
 };
-const S1149: &Source = &Source {
+const S1152: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/replicate/cog/blob/6110c912/pkg/config/cuda_compatibility.json",
     ),
     what: "list of CUDA image tags in cog",
 };
-const S1150: &Source = &Source {
+const S1153: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "environment of the image in a public file (file 54689588506)",
 };
-const S1151: &Source = &Source {
+const S1154: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "a user's notes in a public file (file 71308694197)",
 };
-const S1152: &Source = &Source {
+const S1155: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dstackai/dstack/pull/4007"),
     what: "pull request that moves to the image for its compatibility package",
 };
-const S1153: &Source = &Source {
+const S1156: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/rapidsai/docker"),
     what: "CUDA versions in the build matrix of RAPIDS",
 };
-const S1154: &Source = &Source {
+const S1157: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile that names the image (file 53886916526)",
 };
-const S1155: &Source = &Source {
+const S1158: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/kserve/kserve/blob/aaac4e294dae2c7b1aa1886447793f3aa1c30912/python/huggingface_server.Dockerfile",
     ),
     what: "Dockerfile that rebuilds the image",
 };
-const S1156: &Source = &Source {
+const S1159: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "copy of a README in a public file (file 54500004620)",
 };
-const S1157: &Source = &Source {
+const S1160: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that pins the tag (file 60916118056)",
 };
-const S1158: &Source = &Source {
+const S1161: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "a user's report in a public file (file 62210447329)",
 };
-const S1159: &Source = &Source {
+const S1162: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "a user's report in a public file (file 69075539901)",
 };
-const S1160: &Source = &Source {
+const S1163: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile that names the image (file 68789776017)",
 };
-const S1161: &Source = &Source {
+const S1164: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that pins the tag (file 69872753706)",
 };
-const S1162: &Source = &Source {
+const S1165: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile that names the image (file 70114138613)",
 };
-const S1163: &Source = &Source {
+const S1166: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that pins the tag (file 71495293196)",
 };
-const S1164: &Source = &Source {
+const S1167: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/builder"),
     what: "build scripts in PyTorch's builder repository",
 };
-const S1165: &Source = &Source {
+const S1168: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://pytorch.org/get-started/previous-versions/"),
     what: "PyTorch's page of previous versions, up to 2.0.1",
 };
-const S1166: &Source = &Source {
+const S1169: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/moi90/pytorch_compute_capabilities"),
     what: "machine code of the conda packages, read with cuobjdump",
 };
-const S1167: &Source = &Source {
+const S1170: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://pypi.org/project/torch/"),
     what: "what PyPI offers by Python version and platform",
 };
-const S1168: &Source = &Source {
+const S1171: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/blob/main/RELEASE.md"),
     what: "tables of RELEASE.md in PyTorch's repository, read in a translation",
 };
-const S1169: &Source = &Source {
+const S1172: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://data.pyg.org/whl/"),
     what: "PyG's index of PyTorch builds",
 };
-const S1170: &Source = &Source {
+const S1173: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/pytorch/test-infra/blob/main/tools/scripts/generate_binary_build_matrix.py",
     ),
     what: "build matrix in PyTorch's test-infra repository",
 };
-const S1171: &Source = &Source {
+const S1174: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/replicate/cog/blob/main/pkg/doctor/gpu_compatibility.go",
     ),
     what: "machine code of PyTorch wheels as measured in cog",
 };
-const S1172: &Source = &Source {
+const S1175: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "PyTorch's build matrix of the time of 2.0 and pip output (file 330590097)",
 };
-const S1173: &Source = &Source {
+const S1176: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "pip output with torch 2.0.1 and its CUDA runtime (file 8657527588)",
 };
-const S1174: &Source = &Source {
+const S1177: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/replicate/cog/blob/main/pkg/config/torch_compatibility.json",
     ),
     what: "compatibility matrix of PyTorch builds in cog",
 };
-const S1175: &Source = &Source {
+const S1178: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "PyTorch's build matrix of the time of 2.1 and pip output (file 113887168)",
 };
-const S1176: &Source = &Source {
+const S1179: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "requirement lists with torch 2.2 and its CUDA packages (file 15171800746)",
 };
-const S1177: &Source = &Source {
+const S1180: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "requirement list of an environment with torch 2.2 (file 22419280641)",
 };
-const S1178: &Source = &Source {
+const S1181: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "pip output with torch 2.3.1+cu118 (file 69875089710)",
 };
-const S1179: &Source = &Source {
+const S1182: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "PyTorch's build matrix of the time of 2.3 (file 34757346)",
 };
-const S1180: &Source = &Source {
+const S1183: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "install script with torch 2.4.1+cu118 (file 56677592268)",
 };
-const S1181: &Source = &Source {
+const S1184: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "install script with the CUDA 12.4 packages (file 49685799890)",
 };
-const S1182: &Source = &Source {
+const S1185: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://pypi.org/project/torch/"),
     what: "dependencies of the wheel on PyPI",
 };
-const S1183: &Source = &Source {
+const S1186: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "PyTorch's build matrix of the time of 2.6 (file 174893683)",
 };
-const S1184: &Source = &Source {
+const S1187: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/008b32db1edff991c72a4824378662f1d520436c/.ci/pytorch/windows/build_env_setup.py",
     ),
     what: "PyTorch's build scripts for Windows",
 };
-const S1185: &Source = &Source {
+const S1188: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/nikopueringer/CorridorKey/pull/141"),
     what: "pull request that prints the machine code of torch 2.7.1 and 2.10 wheels",
 };
-const S1186: &Source = &Source {
+const S1189: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/main/.ci/aarch64_linux/aarch64_ci_build.sh",
     ),
     what: "PyTorch's build script for Arm",
 };
-const S1187: &Source = &Source {
+const S1190: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/00018c9487224886f1c839167a56f4471ab1ebc4/.github/scripts/generate_binary_build_matrix.py",
     ),
     what: "PyTorch's build matrix of the time of 2.7",
 };
-const S1188: &Source = &Source {
+const S1191: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "messages of torch 2.7 with its machine code (file 53336128606)",
 };
-const S1189: &Source = &Source {
+const S1192: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "documents with torch 2.7.1+cu128 and its packages (file 6185315057)",
 };
-const S1190: &Source = &Source {
+const S1193: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/00c7a380b8369d08e02dd400aa76dc6c0738b589/.ci/manywheel/build_cuda.sh",
     ),
     what: "PyTorch's wheel build script of the time of 2.8",
 };
-const S1191: &Source = &Source {
+const S1194: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jhj0517/Whisper-WebUI/issues/653"),
     what: "issue that compares measured machine code of torch 2.8 with the build script",
 };
-const S1192: &Source = &Source {
+const S1195: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://pypi.org/project/cuda-toolkit/"),
     what: "pins of NVIDIA's cuda-toolkit package on PyPI",
 };
-const S1193: &Source = &Source {
+const S1196: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/pull/157516"),
     what: "pull request that takes PTX out of the CUDA 12.8 builds",
 };
-const S1194: &Source = &Source {
+const S1197: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/pull/164470"),
     what: "pull request that aligns the Windows list of CUDA 12.8 with Linux",
 };
-const S1195: &Source = &Source {
+const S1198: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "message of a cu129 build with its machine code (file 55684138519)",
 };
-const S1196: &Source = &Source {
+const S1199: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/pull/175253"),
     what: "changes to the architecture table of PyTorch's RELEASE.md",
 };
-const S1197: &Source = &Source {
+const S1200: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "PyTorch's build matrix of the time of 2.9 (file 115682080)",
 };
-const S1198: &Source = &Source {
+const S1201: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/issues/172663"),
     what: "plan of PyTorch's CUDA versions for 2.11",
 };
-const S1199: &Source = &Source {
+const S1202: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "build file with the Arm wheel of torch 2.9.0+cu129 (file 60240845449)",
 };
-const S1200: &Source = &Source {
+const S1203: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/huggingface/kernels/pull/332"),
     what: "pull request that adds CUDA 12.9 for torch 2.9",
 };
-const S1201: &Source = &Source {
+const S1204: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "lists with torch 2.9.1+cu130 and its packages (file 2675591567)",
 };
-const S1202: &Source = &Source {
+const S1205: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/pull/188925"),
     what: "pull request about PTX in release builds",
 };
-const S1203: &Source = &Source {
+const S1206: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/182250"),
     what: "issue that prints the machine code of torch 2.10 and 2.11 wheels",
 };
-const S1204: &Source = &Source {
+const S1207: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "lists with torch 2.10.0+cu130 and its packages (file 54377770605)",
 };
-const S1205: &Source = &Source {
+const S1208: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "report that prints the machine code of torch 2.11.0 wheels (file 66268163896)",
 };
-const S1206: &Source = &Source {
+const S1209: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/test-infra/pull/7869"),
     what: "change that puts Arm CUDA wheels on PyPI from 2.11 on",
 };
-const S1207: &Source = &Source {
+const S1210: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/strands-labs/robots/pull/3454"),
     what: "pull request on PyPI's Arm wheels of 2.10 and 2.11",
 };
-const S1208: &Source = &Source {
+const S1211: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/00505f2920c03ce9ef5407faf4981f3e7288da88/.ci/manywheel/build_env_setup.py",
     ),
     what: "PyTorch's wheel build settings of mid 2026",
 };
-const S1209: &Source = &Source {
+const S1212: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "PyTorch's generated build workflow of mid 2026 (file 69215890222)",
 };
-const S1210: &Source = &Source {
+const S1213: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/rootonchair/nunchaku-lite/pull/11"),
     what: "pull request that names the variants of torch 2.14",
 };
-const S1211: &Source = &Source {
+const S1214: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/hvoss-tech/AutoForge/pull/59"),
     what: "pull request that prints the machine code of torch 2.14 wheels",
 };
-const S1212: &Source = &Source {
+const S1215: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/issues/190355"),
     what: "plan of PyTorch's CUDA versions for 2.14",
 };
-const S1213: &Source = &Source {
+const S1216: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/issues/190385"),
     what: "plan of PyTorch's CUDA versions for 2.15",
 };
-const S1214: &Source = &Source {
+const S1217: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/pull/196249"),
     what: "pull request that ends the CUDA 12.6 builds",
 };
-const S1215: &Source = &Source {
+const S1218: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "a launcher's test with torch 2.15.0+cu132 (file 70147686591)",
 };
-const S1216: &Source = &Source {
+const S1219: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "release script with torch 2.15.0+cu134 (file 70142941569)",
 };
-const S1217: &Source = &Source {
+const S1220: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/01343dcd3e6c849a177125b5f500ffd222305ec8/Dockerfile",
     ),
     what: "Dockerfile of PyTorch's repository",
 };
-const S1218: &Source = &Source {
+const S1221: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public files that name the tags, files 36365963701, 16071773785 and others",
 };
-const S1219: &Source = &Source {
+const S1222: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.2.2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.2.2",
 };
-const S1220: &Source = &Source {
+const S1223: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.2.3/Dockerfile"),
     what: "vLLM's Dockerfile at 0.2.3",
 };
-const S1221: &Source = &Source {
+const S1224: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.2.4/Dockerfile"),
     what: "vLLM's Dockerfile at 0.2.4",
 };
-const S1222: &Source = &Source {
+const S1225: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.2.5/Dockerfile"),
     what: "vLLM's Dockerfile at 0.2.5",
 };
-const S1223: &Source = &Source {
+const S1226: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.2.6/Dockerfile"),
     what: "vLLM's Dockerfile at 0.2.6",
 };
-const S1224: &Source = &Source {
+const S1227: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.2.7/Dockerfile"),
     what: "vLLM's Dockerfile at 0.2.7",
 };
-const S1225: &Source = &Source {
+const S1228: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.3.0/Dockerfile"),
     what: "vLLM's Dockerfile at 0.3.0",
 };
-const S1226: &Source = &Source {
+const S1229: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.3.1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.3.1",
 };
-const S1227: &Source = &Source {
+const S1230: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.3.2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.3.2",
 };
-const S1228: &Source = &Source {
+const S1231: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.3.3/Dockerfile"),
     what: "vLLM's Dockerfile at 0.3.3",
 };
-const S1229: &Source = &Source {
+const S1232: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.4.0/Dockerfile"),
     what: "vLLM's Dockerfile at 0.4.0",
 };
-const S1230: &Source = &Source {
+const S1233: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.4.0.post1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.4.0.post1",
 };
-const S1231: &Source = &Source {
+const S1234: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.4.1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.4.1",
 };
-const S1232: &Source = &Source {
+const S1235: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.4.2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.4.2",
 };
-const S1233: &Source = &Source {
+const S1236: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.4.3/Dockerfile"),
     what: "vLLM's Dockerfile at 0.4.3",
 };
-const S1234: &Source = &Source {
+const S1237: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.0/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.0",
 };
-const S1235: &Source = &Source {
+const S1238: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.0.post1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.0.post1",
 };
-const S1236: &Source = &Source {
+const S1239: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.1",
 };
-const S1237: &Source = &Source {
+const S1240: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.2",
 };
-const S1238: &Source = &Source {
+const S1241: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.3/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.3",
 };
-const S1239: &Source = &Source {
+const S1242: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.3.post1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.3.post1",
 };
-const S1240: &Source = &Source {
+const S1243: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.4/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.4",
 };
-const S1241: &Source = &Source {
+const S1244: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.5/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.5",
 };
-const S1242: &Source = &Source {
+const S1245: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.0/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.0",
 };
-const S1243: &Source = &Source {
+const S1246: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.1",
 };
-const S1244: &Source = &Source {
+const S1247: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.1.post1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.1.post1",
 };
-const S1245: &Source = &Source {
+const S1248: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.1.post2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.1.post2",
 };
-const S1246: &Source = &Source {
+const S1249: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.2",
 };
-const S1247: &Source = &Source {
+const S1250: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.3/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.3",
 };
-const S1248: &Source = &Source {
+const S1251: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.3.post1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.3.post1",
 };
-const S1249: &Source = &Source {
+const S1252: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.4/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.4",
 };
-const S1250: &Source = &Source {
+const S1253: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.4.post1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.4.post1",
 };
-const S1251: &Source = &Source {
+const S1254: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.5/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.5",
 };
-const S1252: &Source = &Source {
+const S1255: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.6/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.6",
 };
-const S1253: &Source = &Source {
+const S1256: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.6.post1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.6.post1",
 };
-const S1254: &Source = &Source {
+const S1257: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.7.0/Dockerfile"),
     what: "vLLM's Dockerfile at 0.7.0",
 };
-const S1255: &Source = &Source {
+const S1258: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.7.1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.7.1",
 };
-const S1256: &Source = &Source {
+const S1259: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.7.2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.7.2",
 };
-const S1257: &Source = &Source {
+const S1260: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.7.3/Dockerfile"),
     what: "vLLM's Dockerfile at 0.7.3",
 };
-const S1258: &Source = &Source {
+const S1261: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.8.0/Dockerfile"),
     what: "vLLM's Dockerfile at 0.8.0",
 };
-const S1259: &Source = &Source {
+const S1262: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.8.1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.8.1",
 };
-const S1260: &Source = &Source {
+const S1263: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.8.2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.8.2",
 };
-const S1261: &Source = &Source {
+const S1264: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.8.3/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.8.3",
 };
-const S1262: &Source = &Source {
+const S1265: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.8.4/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.8.4",
 };
-const S1263: &Source = &Source {
+const S1266: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.8.5/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.8.5",
 };
-const S1264: &Source = &Source {
+const S1267: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.8.5.post1/docker/Dockerfile",
     ),
     what: "vLLM's Dockerfile at 0.8.5.post1",
 };
-const S1265: &Source = &Source {
+const S1268: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.9.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.9.0",
 };
-const S1266: &Source = &Source {
+const S1269: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.9.1/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.9.1",
 };
-const S1267: &Source = &Source {
+const S1270: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.9.2/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.9.2",
 };
-const S1268: &Source = &Source {
+const S1271: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.10.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.10.0",
 };
-const S1269: &Source = &Source {
+const S1272: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/21633"),
     what: "a report that vLLM 0.10.0 has a PyTorch without machine code for 12.0",
 };
-const S1270: &Source = &Source {
+const S1273: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.10.2/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.10.2",
 };
-const S1271: &Source = &Source {
+const S1274: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.10.2/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.10.2",
 };
-const S1272: &Source = &Source {
+const S1275: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.11.0/.buildkite/scripts/annotate-release.sh",
     ),
     what: "how vLLM tags its images, at 0.11.0",
 };
-const S1273: &Source = &Source {
+const S1276: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.11.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.11.0",
 };
-const S1274: &Source = &Source {
+const S1277: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.11.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.11.0",
 };
-const S1275: &Source = &Source {
+const S1278: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.11.1/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.11.1",
 };
-const S1276: &Source = &Source {
+const S1279: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.11.1/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.11.1",
 };
-const S1277: &Source = &Source {
+const S1280: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.11.1/.buildkite/scripts/annotate-release.sh",
     ),
     what: "how vLLM tags its images, at 0.11.1",
 };
-const S1278: &Source = &Source {
+const S1281: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.13.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.13.0",
 };
-const S1279: &Source = &Source {
+const S1282: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.14.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.14.0",
 };
-const S1280: &Source = &Source {
+const S1283: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.14.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.14.0",
 };
-const S1281: &Source = &Source {
+const S1284: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.14.0/.buildkite/scripts/annotate-release.sh",
     ),
     what: "how vLLM tags its images, at 0.14.0",
 };
-const S1282: &Source = &Source {
+const S1285: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.14.1/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.14.1",
 };
-const S1283: &Source = &Source {
+const S1286: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.16.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.16.0",
 };
-const S1284: &Source = &Source {
+const S1287: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.14.1/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.14.1",
 };
-const S1285: &Source = &Source {
+const S1288: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.16.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.16.0",
 };
-const S1286: &Source = &Source {
+const S1289: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/33447"),
     what: "a report of error 803 with vLLM 0.15.0",
 };
-const S1287: &Source = &Source {
+const S1290: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/gpustack/gpustack/issues/4678"),
     what: "GPUStack's account of error 803 with vLLM 0.15.0 on R580 and later",
 };
-const S1288: &Source = &Source {
+const S1291: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.16.0/.buildkite/scripts/annotate-release.sh",
     ),
     what: "how vLLM tags its images, at 0.16.0",
 };
-const S1289: &Source = &Source {
+const S1292: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.17.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.17.0",
 };
-const S1290: &Source = &Source {
+const S1293: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.17.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.17.0",
 };
-const S1291: &Source = &Source {
+const S1294: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.17.0/.buildkite/scripts/annotate-release.sh",
     ),
     what: "how vLLM tags its images, at 0.17.0",
 };
-const S1292: &Source = &Source {
+const S1295: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.19.1/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.19.1",
 };
-const S1293: &Source = &Source {
+const S1296: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.20.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.20.0",
 };
-const S1294: &Source = &Source {
+const S1297: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.20.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.20.0",
 };
-const S1295: &Source = &Source {
+const S1298: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.20.0/.buildkite/scripts/annotate-release.sh",
     ),
     what: "how vLLM tags its images, at 0.20.0",
 };
-const S1296: &Source = &Source {
+const S1299: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.23.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.23.0",
 };
-const S1297: &Source = &Source {
+const S1300: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.23.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.23.0",
 };
-const S1298: &Source = &Source {
+const S1301: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.20.0/docs/getting_started/installation/gpu.cuda.inc.md",
     ),
     what: "vLLM's installation page for CUDA, at 0.20.0",
 };
-const S1299: &Source = &Source {
+const S1302: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.21.0/.buildkite/scripts/publish-release-images.sh",
     ),
     what: "how vLLM tags its images, at 0.21.0",
 };
-const S1300: &Source = &Source {
+const S1303: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.24.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.24.0",
 };
-const S1301: &Source = &Source {
+const S1304: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.24.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.24.0",
 };
-const S1302: &Source = &Source {
+const S1305: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.24.0/.buildkite/scripts/publish-release-images.sh",
     ),
     what: "how vLLM tags its images, at 0.24.0",
 };
-const S1303: &Source = &Source {
+const S1306: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.26.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.26.0",
 };
-const S1304: &Source = &Source {
+const S1307: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.26.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.26.0",
 };
-const S1305: &Source = &Source {
+const S1308: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.24.0/docs/getting_started/installation/gpu.cuda.inc.md",
     ),
     what: "vLLM's installation page for CUDA, at 0.24.0",
 };
-const S1306: &Source = &Source {
+const S1309: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.27.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.27.0",
 };
-const S1307: &Source = &Source {
+const S1310: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.27.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.27.0",
 };
-const S1308: &Source = &Source {
+const S1311: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.27.0/.buildkite/scripts/publish-release-images.sh",
     ),
     what: "how vLLM tags its images, at 0.27.0",
 };
-const S1309: &Source = &Source {
+const S1312: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.32.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.32.0",
 };
-const S1310: &Source = &Source {
+const S1313: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.32.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.32.0",
 };
-const S1311: &Source = &Source {
+const S1314: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.27.0/docs/getting_started/installation/gpu.cuda.inc.md",
     ),
     what: "vLLM's installation page for CUDA, at 0.27.0",
 };
-const S1312: &Source = &Source {
+const S1315: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.33.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.33.0",
 };
-const S1313: &Source = &Source {
+const S1316: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.33.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.33.0",
 };
-const S1314: &Source = &Source {
+const S1317: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.33.0/.buildkite/scripts/publish-release-images.sh",
     ),
     what: "how vLLM tags its images, at 0.33.0",
 };
-const S1315: &Source = &Source {
+const S1318: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.33.0/docs/getting_started/installation/gpu.cuda.inc.md",
     ),
     what: "vLLM's installation page for CUDA, at 0.33.0",
 };
-const S1316: &Source = &Source {
+const S1319: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v0.7.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 0.7.0",
 };
-const S1317: &Source = &Source {
+const S1320: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v1.2.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 1.2.0",
 };
-const S1318: &Source = &Source {
+const S1321: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v1.4.1/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 1.4.1",
 };
-const S1319: &Source = &Source {
+const S1322: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v2.3.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 2.3.0",
 };
-const S1320: &Source = &Source {
+const S1323: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v3.1.1/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 3.1.1",
 };
-const S1321: &Source = &Source {
+const S1324: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.0.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 1.0.0",
 };
-const S1322: &Source = &Source {
+const S1325: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference#docker-images",
     ),
     what: "the project's table of images by GPU, from 0.3.0 to 1.9",
 };
-const S1323: &Source = &Source {
+const S1326: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.3/backends/candle/src/compute_cap.rs",
     ),
     what: "which GPUs the program of text-embeddings-inference takes, at 1.9.3",
 };
-const S1324: &Source = &Source {
+const S1327: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v0.4.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 0.4.0",
 };
-const S1325: &Source = &Source {
+const S1328: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.2.0/Dockerfile-cuda-all",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda-all at 1.2.0",
 };
-const S1326: &Source = &Source {
+const S1329: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 1.9.0",
 };
-const S1327: &Source = &Source {
+const S1330: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/huggingface/text-embeddings-inference/pull/831"),
     what: "pull request of text-embeddings-inference about the compatibility libraries",
 };
-const S1328: &Source = &Source {
+const S1331: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.1/cuda-entrypoint.sh",
     ),
     what: "text-embeddings-inference's entry point at 1.9.1",
 };
-const S1329: &Source = &Source {
+const S1332: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/InternLM/lmdeploy/blob/v0.5.2.post1/docker/Dockerfile",
     ),
     what: "LMDeploy's Dockerfile at 0.5.2.post1",
 };
-const S1330: &Source = &Source {
+const S1333: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.5.3/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.5.3",
 };
-const S1331: &Source = &Source {
+const S1334: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.10.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.10.0",
 };
-const S1332: &Source = &Source {
+const S1335: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.11.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.11.0",
 };
-const S1333: &Source = &Source {
+const S1336: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.12.2/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.12.2",
 };
-const S1334: &Source = &Source {
+const S1337: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.16.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.16.0",
 };
-const S1335: &Source = &Source {
+const S1338: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.25.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.25.0",
 };
-const S1336: &Source = &Source {
+const S1339: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.25.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.25.0",
 };
-const S1337: &Source = &Source {
+const S1340: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.26.0",
 };
-const S1338: &Source = &Source {
+const S1341: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.26.0",
 };
-const S1339: &Source = &Source {
+const S1342: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.26.0",
 };
-const S1340: &Source = &Source {
+const S1343: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.27.0",
 };
-const S1341: &Source = &Source {
+const S1344: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.27.0",
 };
-const S1342: &Source = &Source {
+const S1345: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.27.0",
 };
-const S1343: &Source = &Source {
+const S1346: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.28.0",
 };
-const S1344: &Source = &Source {
+const S1347: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.28.0",
 };
-const S1345: &Source = &Source {
+const S1348: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.28.0",
 };
-const S1346: &Source = &Source {
+const S1349: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.28.0",
 };
-const S1347: &Source = &Source {
+const S1350: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.29.0",
 };
-const S1348: &Source = &Source {
+const S1351: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.29.0",
 };
-const S1349: &Source = &Source {
+const S1352: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.29.0",
 };
-const S1350: &Source = &Source {
+const S1353: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.29.0",
 };
-const S1351: &Source = &Source {
+const S1354: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.35.0",
 };
-const S1352: &Source = &Source {
+const S1355: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.35.0",
 };
-const S1353: &Source = &Source {
+const S1356: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.35.0",
 };
-const S1354: &Source = &Source {
+const S1357: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.35.0",
 };
-const S1355: &Source = &Source {
+const S1358: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.36.0",
 };
-const S1356: &Source = &Source {
+const S1359: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.36.0",
 };
-const S1357: &Source = &Source {
+const S1360: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.36.0",
 };
-const S1358: &Source = &Source {
+const S1361: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.36.0",
 };
-const S1359: &Source = &Source {
+const S1362: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.1.1/Dockerfile"),
     what: "ollama's Dockerfile at 0.1.1",
 };
-const S1360: &Source = &Source {
+const S1363: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.1.22/Dockerfile"),
     what: "ollama's Dockerfile at 0.1.22",
 };
-const S1361: &Source = &Source {
+const S1364: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.3.7-rc1/Dockerfile"),
     what: "ollama's Dockerfile at 0.3.7-rc1",
 };
-const S1362: &Source = &Source {
+const S1365: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.8-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.5.8-rc0",
 };
-const S1363: &Source = &Source {
+const S1366: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.8/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.5.8",
 };
-const S1364: &Source = &Source {
+const S1367: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.13-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.5.13-rc0",
 };
-const S1365: &Source = &Source {
+const S1368: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.13/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.5.13",
 };
-const S1366: &Source = &Source {
+const S1369: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.9.3-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.9.3-rc0",
 };
-const S1367: &Source = &Source {
+const S1370: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.9.3/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.9.3",
 };
-const S1368: &Source = &Source {
+const S1371: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/blob/v0.9.3/docs/gpu.md"),
     what: "ollama's page on GPUs, at 0.9.3",
 };
-const S1369: &Source = &Source {
+const S1372: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/6556"),
     what: "reports of ollama with CUDA 12 failing on driver 525.147.05",
 };
-const S1370: &Source = &Source {
+const S1373: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.11.11-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.11.11-rc0",
 };
-const S1371: &Source = &Source {
+const S1374: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.11.11/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.11.11",
 };
-const S1372: &Source = &Source {
+const S1375: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12000"),
     what: "ollama's change to libraries for CUDA 12 and 13",
 };
-const S1373: &Source = &Source {
+const S1376: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/12860"),
     what: "a user's report of ollama on a B200",
 };
-const S1374: &Source = &Source {
+const S1377: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.12.6/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.12.6",
 };
-const S1375: &Source = &Source {
+const S1378: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.12.7/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.12.7",
 };
-const S1376: &Source = &Source {
+const S1379: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.30.0/Dockerfile"),
     what: "ollama's Dockerfile at 0.30.0",
 };
-const S1377: &Source = &Source {
+const S1380: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.30.0/llama/server/CMakePresets.json",
     ),
     what: "what ollama's libraries are built for, at 0.30.0",
 };
-const S1378: &Source = &Source {
+const S1381: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.30.0/discover/cuda_compat.go",
     ),
     what: "how ollama sorts out GPUs by driver, at 0.30.0",
 };
-const S1379: &Source = &Source {
+const S1382: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/16895"),
     what: "ollama's change that asks for driver 550 with CUDA 12",
 };
-const S1380: &Source = &Source {
+const S1383: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12258"),
     what: "ollama's change about the drivers that load compressed machine code",
 };
-const S1381: &Source = &Source {
+const S1384: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.31.2/llama/server/CMakePresets.json",
     ),
     what: "what ollama's libraries are built for, at 0.31.2",
 };
-const S1382: &Source = &Source {
+const S1385: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.32.15/discover/cuda_compat.go",
     ),
     what: "how ollama sorts out GPUs by driver, at 0.32.15",
 };
-const S1383: &Source = &Source {
+const S1386: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/17290"),
     what: "a user's log of ollama 0.32.1 on driver 535, which asks for 550",
 };
-const S1384: &Source = &Source {
+const S1387: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.32.15/llama/server/CMakePresets.json",
     ),
     what: "what ollama's libraries are built for, at 0.32.15",
 };
-const S1385: &Source = &Source {
+const S1388: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.32.15/Dockerfile"),
     what: "ollama's Dockerfile at 0.32.15",
 };
-const S1386: &Source = &Source {
+const S1389: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/dusty-nv/jetson-containers/blob/dd206bfe71f9ed35a02d9b9d9954bddb1b649602/jetson_containers/l4t_version.py",
     ),
     what: "table of L4T and CUDA versions in jetson-containers",
 };
-const S1387: &Source = &Source {
+const S1390: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/cuda/cuda-runtime-api/group__CUDART__TYPES.html",
     ),
     what: "error codes of the CUDA runtime",
 };
-const S1388: &Source = &Source {
+const S1391: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "the GPU check of the containers' entry point, as its messages show, files 2927596414 and 9886727046",
 };
-const S1389: &Source = &Source {
+const S1392: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/901"),
     what: "report of error 3 cured by turning off heterogeneous memory management",
 };
-const S1390: &Source = &Source {
+const S1393: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/797"),
     what: "report of error 3 with the open kernel modules",
 };
-const S1391: &Source = &Source {
+const S1394: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1246"),
     what: "report of nvidia-smi without a CUDA version",
 };
-const S1392: &Source = &Source {
+const S1395: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/1052"),
     what: "report of TensorRT's initialisation error 222",
 };
-const S1393: &Source = &Source {
+const S1396: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/minor-version-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, minor-version compatibility",
 };
-const S1394: &Source = &Source {
+const S1397: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Azure/AKS/issues/4869"),
     what: "report of busy GPUs on virtual machines",
 };
-const S1395: &Source = &Source {
+const S1398: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/01a6a16d9bb6424c034f5623c46bfd08ec21613b/c10/cuda/CUDAFunctions.cpp",
     ),
     what: "PyTorch's start of CUDA",
 };
-const S1396: &Source = &Source {
+const S1399: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12258"),
     what: "Ollama's change on drivers that can't read compressed machine code",
 };
-const S1397: &Source = &Source {
+const S1400: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/xorbitsai/xllamacpp/pull/71"),
     what: "change of a wheel that brought CUDA libraries of another version",
 };
-const S1398: &Source = &Source {
+const S1401: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/pull/28305"),
     what: "vLLM's note on PTX of a newer toolchain",
 };
-const S1399: &Source = &Source {
+const S1402: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20421"),
     what: "report of error 304",
 };
-const S1400: &Source = &Source {
+const S1403: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/520"),
     what: "notice of error 500 under WSL, by NVIDIA",
 };
-const S1401: &Source = &Source {
+const S1404: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/35710"),
     what: "report of error 802, cured by the fabric manager",
 };
-const S1402: &Source = &Source {
+const S1405: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1256"),
     what: "report of error 803 in a container",
 };
-const S1403: &Source = &Source {
+const S1406: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ai-dynamo/nixl/issues/441"),
     what: "report of error 803 because of a library path inside an image",
 };
-const S1404: &Source = &Source {
+const S1407: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1515"),
     what: "report of error 804 with the compatibility libraries, answered by NVIDIA",
 };
-const S1405: &Source = &Source {
+const S1408: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-NeMo/Speech/issues/9268"),
     what: "report of a container whose CUDA failed with error 804 on a GeForce",
 };
-const S1406: &Source = &Source {
+const S1409: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, forward compatibility",
 };
-const S1407: &Source = &Source {
+const S1410: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/blob/main/docs/troubleshooting.md"),
     what: "Ollama's troubleshooting page",
 };
-const S1408: &Source = &Source {
+const S1411: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/49081"),
     what: "report of error 999, cured by loading the module nvidia-uvm",
 };
-const S1409: &Source = &Source {
+const S1412: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "notes on containers restarted on GB10, file 63266766874",
 };
-const S1410: &Source = &Source {
+const S1413: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1479"),
     what: "report of an unavailable compatibility mode with error 804",
 };
-const S1411: &Source = &Source {
+const S1414: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/gbxu/EnvDeployment/blob/f23dc77697a7abdce50972531cacd8625373b75f/system_check/52-gpu-driver-version-check.sh",
     ),
     what: "copy of the driver check in the containers' entry point",
 };
-const S1412: &Source = &Source {
+const S1415: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/HuangJunJie2017/BEVDet/issues/314"),
     what: "report of a GPU newer than its container",
 };
-const S1413: &Source = &Source {
+const S1416: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/fauxpilot/fauxpilot/issues/69"),
     what: "report of a GPU too old for its container",
 };
-const S1414: &Source = &Source {
+const S1417: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html",
     ),
     what: "installation guide of NVIDIA Container Toolkit",
 };
-const S1415: &Source = &Source {
+const S1418: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/asus-ocis-asus/cvat_triton_server/blob/HEAD/check_env.sh",
     ),
     what: "copy of an entry point that looks for the driver",
 };
-const S1416: &Source = &Source {
+const S1419: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/5040"),
     what: "report of data loaders that run out of shared memory",
 };
-const S1417: &Source = &Source {
+const S1420: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/17e3b6a97af175f377f42b52cf20d4c758a432a9/torch/cuda/__init__.py",
     ),
     what: "PyTorch's check of compute capabilities",
 };
-const S1418: &Source = &Source {
+const S1421: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/3553"),
     what: "report of a PyTorch without CUDA",
 };
-const S1419: &Source = &Source {
+const S1422: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/130181"),
     what: "report of PyTorch's assertion on a MIG device",
 };
-const S1420: &Source = &Source {
+const S1423: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/1157"),
     what: "report of bfloat16 refused on a T4",
 };
-const S1421: &Source = &Source {
+const S1424: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/762"),
     what: "report of FlashAttention on a GPU before Ampere, answered by its author",
 };
-const S1422: &Source = &Source {
+const S1425: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/434"),
     what: "report of bfloat16 in PTX for a GPU before Ampere",
 };
-const S1423: &Source = &Source {
+const S1426: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/eyalroz/cuda-api-wrappers/issues/509"),
     what: "report of an NVRTC older than the GPU, answered by the author",
 };
-const S1424: &Source = &Source {
+const S1427: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/sczhou/CodeFormer/issues/167"),
     what: "report of PyTorch's NVRTC on an RTX 4090",
 };
-const S1425: &Source = &Source {
+const S1428: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/issues/8539"),
     what: "report of a ptxas older than the GPU, answered by a maintainer of Triton",
 };
-const S1426: &Source = &Source {
+const S1429: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/172629"),
     what: "report of PyTorch's warning on GB10",
 };
-const S1427: &Source = &Source {
+const S1430: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/pull/81881"),
     what: "PyTorch's message about a cuDNN of another version",
 };
-const S1428: &Source = &Source {
+const S1431: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/15268"),
     what: "report of a cuDNN older than the one JAX was built with",
 };
-const S1429: &Source = &Source {
+const S1432: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/111469"),
     what: "report of CUDA wheels of different versions, with PyTorch's maintainers",
 };
-const S1430: &Source = &Source {
+const S1433: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://threedots.ovh/blog/2022/04/cuda-on-nvidia-jetson-just-not-the-same/",
     ),
     what: "notes on CUDA on Jetson modules",
 };
-const S1431: &Source = &Source {
+const S1434: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/52300"),
     what: "report of a program for CUDA 13 beside a PyTorch for CUDA 12",
 };
-const S1432: &Source = &Source {
+const S1435: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/8594"),
     what: "report of two copies of cuBLAS, answered by a maintainer of ONNX Runtime",
 };
-const S1433: &Source = &Source {
+const S1436: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/deepspeedai/DeepSpeed/issues/3223"),
     what: "report of a toolkit of another version than PyTorch's",
 };
-const S1434: &Source = &Source {
+const S1437: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/merzlab/QUICK/issues/98"),
     what: "report of cuSOLVER's internal error, with what its manual says",
 };
-const S1435: &Source = &Source {
+const S1438: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/JIA-Lab-research/UVTR/issues/13"),
     what: "report of cuSOLVER's internal error, answered by the author",
 };
-const S1436: &Source = &Source {
+const S1439: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google-deepmind/alphafold/issues/306"),
     what: "report of cuSOLVER's internal error, cured by a newer CUDA",
 };
-const S1437: &Source = &Source {
+const S1440: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/pull/5088"),
     what: "llama.cpp's change to the message about missing code",
 };
-const S1438: &Source = &Source {
+const S1441: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/issues/6529"),
     what: "report of a build for 5.2 on newer GPUs",
 };
-const S1439: &Source = &Source {
+const S1442: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/mozilla-ai/llamafile/issues/434"),
     what: "report of a kernel that a build for 6.0 lacks",
 };
-const S1440: &Source = &Source {
+const S1443: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1522"),
     what: "report of bitsandbytes without a library, answered by its author",
 };
-const S1441: &Source = &Source {
+const S1444: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/651"),
     what: "report of a CUDA version that bitsandbytes has no library for",
 };
-const S1442: &Source = &Source {
+const S1445: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/facebookresearch/xformers/issues/982"),
     what: "report of xFormers beside a PyTorch for CPUs",
 };
-const S1443: &Source = &Source {
+const S1446: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/AUTOMATIC1111/stable-diffusion-webui/issues/11395",
     ),
     what: "report of xFormers built for another PyTorch",
 };
-const S1444: &Source = &Source {
+const S1447: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20049"),
     what: "report of ONNX Runtime without a DLL of CUDA",
 };
-const S1445: &Source = &Source {
+const S1448: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/18973"),
     what: "report of a DLL of cuDNN, answered by a maintainer",
 };
-const S1446: &Source = &Source {
+const S1449: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/131662"),
     what: "report of PyTorch 2.4.0 without a DLL, with PyTorch's maintainers",
 };
-const S1447: &Source = &Source {
+const S1450: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/129568"),
     what: "report of PyTorch on Windows without libomp140",
 };
-const S1448: &Source = &Source {
+const S1451: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google/brax/issues/488"),
     what: "report of the same warning on a program that runs",
 };
-const S1449: &Source = &Source {
+const S1452: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/19821"),
     what: "report of XLA's warning about an older driver",
 };
-const S1450: &Source = &Source {
+const S1453: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66987"),
     what: "report of TensorFlow without libraries of CUDA, with how to find which",
 };
-const S1451: &Source = &Source {
+const S1454: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66750"),
     what: "report of TensorFlow that finds no driver of CUDA",
 };
-const S1452: &Source = &Source {
+const S1455: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2195"),
     what: "report of an engine of another TensorRT, answered by NVIDIA",
 };
-const S1453: &Source = &Source {
+const S1456: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2105"),
     what: "report of an engine on a Jetson module, cured by building it anew",
 };
-const S1454: &Source = &Source {
+const S1457: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/16415"),
     what: "report of a driver too old for Ollama, with its log",
 };
-const S1455: &Source = &Source {
+const S1458: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/17940"),
     what: "change to Ollama's page on GPUs and drivers",
 };
-const S1456: &Source = &Source {
+const S1459: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/17290"),
     what: "report of a Tesla P40 left out for its driver",
 };
-const S1457: &Source = &Source {
+const S1460: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/4726"),
     what: "reports of GPUs that Ollama does not find, with a maintainer's answers",
 };
-const S1458: &Source = &Source {
+const S1461: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/119932"),
     what: "report of a NCCL that does not fit PyTorch, answered by a maintainer",
 };
-const S1459: &Source = &Source {
+const S1462: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/InternLM/lmdeploy/issues/1108"),
     what: "report of an error of NCCL, with its cause in NCCL's log",
 };
-const S1460: &Source = &Source {
+const S1463: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/784"),
     what: "report of an extension that does not fit the container's PyTorch, answered by its author",
 };
-const S1461: &Source = &Source {
+const S1464: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/940"),
     what: "report of an unsatisfied requirement of a CUDA image",
 };
-const S1462: &Source = &Source {
+const S1465: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/921"),
     what: "report of an unsatisfied requirement on the brand",
 };
-const S1463: &Source = &Source {
+const S1466: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/489"),
     what: "report of a start refused because of CUDA_VERSION",
 };
-const S1464: &Source = &Source {
+const S1467: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/pyxis/issues/122"),
     what: "report of a container started inside a container",
 };
-const S1465: &Source = &Source {
+const S1468: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/231"),
     what: "report of nvidia-container-cli without a driver",
 };
-const S1466: &Source = &Source {
+const S1469: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/cuda/wsl-user-guide/index.html"),
     what: "NVIDIA CUDA on WSL user guide",
 };
-const S1467: &Source = &Source {
+const S1470: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1692"),
     what: "report of WSL without a GPU",
 };
-const S1468: &Source = &Source {
+const S1471: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1116"),
     what: "report of an image for another architecture, answered by NVIDIA",
 };
-const S1469: &Source = &Source {
+const S1472: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/289"),
     what: "report of driver libraries inside an image",
 };
-const S1470: &Source = &Source {
+const S1473: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1447"),
     what: "report of nvidia-container-cli without the devices controller",
 };
-const S1471: &Source = &Source {
+const S1474: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html",
     ),
     what: "NVIDIA Container Toolkit, Container Device Interface",
 };
-const S1472: &Source = &Source {
+const S1475: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1034"),
     what: "report of Docker without the container toolkit",
 };
-const S1473: &Source = &Source {
+const S1476: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/479"),
     what: "report of a node without the runtime nvidia",
 };
-const S1474: &Source = &Source {
+const S1477: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1199"),
     what: "report of a Docker client without `--gpus`, answered by NVIDIA",
 };
-const S1475: &Source = &Source {
+const S1478: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/444"),
     what: "report of the device plugin without NVML",
 };
-const S1476: &Source = &Source {
+const S1479: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/23"),
     what: "report of the device plugin without NVIDIA's runtime, answered by NVIDIA",
 };
-const S1477: &Source = &Source {
+const S1480: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/1220"),
     what: "report of the device plugin that finds no strategy",
 };
-const S1478: &Source = &Source {
+const S1481: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/5641"),
     what: "report of `--gpus` on a Jetson module, answered by NVIDIA",
 };
-const S1479: &Source = &Source {
+const S1482: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/1702"),
     what: "report of `--gpus` in mode csv",
 };
-const S1480: &Source = &Source {
+const S1483: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/290"),
     what: "report of Docker inside an unprivileged LXD container",
 };
-const S1481: &Source = &Source {
+const S1484: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1688"),
     what: "report of device rules that a rootless engine may not write",
 };
-const S1482: &Source = &Source {
+const S1485: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/pull/3872"),
     what: "Triton's note on libcuda.so and libcuda.so.1",
 };
-const S1483: &Source = &Source {
+const S1486: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/ubuntu-packaging-nvidia-driver/issues/3"),
     what: "report of libraries newer than the loaded kernel module",
 };
-const S1484: &Source = &Source {
+const S1487: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"),
     what: "NVIDIA's notice about containers that lose their GPUs",
 };
-const S1485: &Source = &Source {
+const S1488: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/33"),
     what: "report of NVML without permissions",
 };
-const S1486: &Source = &Source {
+const S1489: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/676"),
     what: "report of NVML without permissions, answered by NVIDIA",
 };
-const S1487: &Source = &Source {
+const S1490: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/deploy/nvidia-smi/index.html"),
     what: "manual of nvidia-smi",
 };
-const S1488: &Source = &Source {
+const S1491: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/507"),
     what: "report of a GPU that fell off the bus, answered by NVIDIA",
 };
-const S1489: &Source = &Source {
+const S1492: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"),
     what: "report of a GPU that nvidia-smi can't reach, cured by seating it anew",
 };
-const S1490: &Source = &Source {
+const S1493: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1374"),
     what: "report of a validation without nvidia-smi in Kubernetes",
 };
-const S1491: &Source = &Source {
+const S1494: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixos-hardware/issues/1880"),
     what: "report of a GPU that new branches of the driver ignore",
 };
-const S1492: &Source = &Source {
+const S1495: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/393"),
     what: "report of a GPU that the driver release does not know",
 };
-const S1493: &Source = &Source {
+const S1496: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1371"),
     what: "report of a virtual machine with the ordinary driver, answered by NVIDIA",
 };
-const S1494: &Source = &Source {
+const S1497: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/negativo17/nvidia-driver/issues/158"),
     what: "report of a GPU before Turing with the open kernel modules",
 };
-const S1495: &Source = &Source {
+const S1498: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"),
     what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules",
 };
-const S1496: &Source = &Source {
+const S1499: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ApolloAuto/apollo/issues/2466"),
     what: "report of the installer stopped by nouveau",
 };
-const S1497: &Source = &Source {
+const S1500: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/beclab/Olares/pull/3963"),
     what: "change that keeps nova from taking the GPU",
 };
-const S1498: &Source = &Source {
+const S1501: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://unix.stackexchange.com/questions/535434/what-exactly-is-mok-in-linux-for/535440",
     ),
     what: "answer on Secure Boot and the keys of modules",
 };
-const S1499: &Source = &Source {
+const S1502: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Fred78290/nct6687d/issues/94"),
     what: "report of a module that DKMS signed and the kernel rejected",
 };
-const S1500: &Source = &Source {
+const S1503: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Witko/nvidia-xrun/issues/144"),
     what: "report of a module that is not there for the running kernel",
 };
-const S1501: &Source = &Source {
+const S1504: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/void-linux/void-packages/issues/4473"),
     what: "report of kernel modules of two driver versions",
 };
-const S1502: &Source = &Source {
+const S1505: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/xid-errors/analyzing-xid-catalog.html",
     ),
     what: "NVIDIA Xid errors, the catalogue",
 };
-const S1503: &Source = &Source {
+const S1506: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862"),
     what: "report of a GPU that the driver fails to start",
 };
-const S1504: &Source = &Source {
+const S1507: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"),
     what: "report of a fabric manager of another version",
 };
-const S1505: &Source = &Source {
+const S1508: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"),
     what: "NVIDIA Multi-Instance GPU user guide",
