@@ -27735,7 +27735,7 @@ static RELEASES_TRITONSERVER: [ReleaseRow; 151] = [
         ..ROW
     },
 ];
-static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
+static RELEASES_TENSORFLOW: [ReleaseRow; 84] = [
     ReleaseRow {
         version: "17.05",
         tag: Some("17.05"),
@@ -28173,6 +28173,32 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
         ..ROW
     },
     ReleaseRow {
+        version: "20.01",
+        month: Some(month(20, 1)),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(10, 2)),
+                    compat_package: Some(true),
+                    compat_tested: Some(true),
+                    compat_driver: Some(driver2(440, 33)),
+                    requires: Some(TEXT_1),
+                    inferred: &[BuildFact::Cuda, BuildFact::Requires],
+                    ..IMAGE
+                },
+                STATED_23,
+            ),
+        ],
+        components: &[component(kind::CUDA, "10.2.89", S202)],
+        doubts: &[
+            "NVIDIA's page of this release was not read; the base follows from the month.",
+            TEXT_36,
+            TEXT_37,
+        ],
+        sources: &[S895, S202],
+        ..ROW
+    },
+    ReleaseRow {
         version: "20.03",
         month: Some(month(20, 3)),
         builds: &[
@@ -28190,14 +28216,14 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "18.04", S895),
-            component(kind::PYTHON, "3.6", S895),
-            component(kind::CUDA, "10.2.89", S895),
-            component(kind::CUDNN, "7.6.5", S895),
-            component(kind::NCCL, "2.6.3", S895),
-            component(kind::TENSORRT, "7.0.0", S895),
+            component(kind::UBUNTU, "18.04", S896),
+            component(kind::PYTHON, "3.6", S896),
+            component(kind::CUDA, "10.2.89", S896),
+            component(kind::CUDNN, "7.6.5", S896),
+            component(kind::NCCL, "2.6.3", S896),
+            component(kind::TENSORRT, "7.0.0", S896),
         ],
-        sources: &[S895, S212],
+        sources: &[S896, S212],
         ..ROW
     },
     ReleaseRow {
@@ -28220,14 +28246,14 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "18.04", S895),
-            component(kind::PYTHON, "3.6", S895),
-            component(kind::CUDA, "10.2.89", S895),
-            component(kind::CUDNN, "7.6.5", S895),
-            component(kind::NCCL, "2.6.3", S895),
-            component(kind::TENSORRT, "7.0.0", S895),
+            component(kind::UBUNTU, "18.04", S896),
+            component(kind::PYTHON, "3.6", S896),
+            component(kind::CUDA, "10.2.89", S896),
+            component(kind::CUDNN, "7.6.5", S896),
+            component(kind::NCCL, "2.6.3", S896),
+            component(kind::TENSORRT, "7.0.0", S896),
         ],
-        sources: &[S895, S212],
+        sources: &[S896, S212],
         ..ROW
     },
     ReleaseRow {
@@ -28250,16 +28276,16 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "18.04", S896),
-            component(kind::PYTHON, "3.6", S896),
-            component(kind::CUDA, "11.0.167", S896),
+            component(kind::UBUNTU, "18.04", S897),
+            component(kind::PYTHON, "3.6", S897),
+            component(kind::CUDA, "11.0.167", S897),
             component(kind::CUDA_COMPAT_DRIVER, "450.36.06", S217),
-            component(kind::CUDNN, "8.0.1", S896),
-            component(kind::NCCL, "2.7.5", S896),
-            component(kind::TENSORRT, "7.1.2", S896),
+            component(kind::CUDNN, "8.0.1", S897),
+            component(kind::NCCL, "2.7.5", S897),
+            component(kind::TENSORRT, "7.1.2", S897),
         ],
         doubts: &[TEXT_40, TEXT_39, TEXT_41],
-        sources: &[S896, S217, S216],
+        sources: &[S897, S217, S216],
         ..ROW
     },
     ReleaseRow {
@@ -28284,16 +28310,16 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "18.04", S896),
-            component(kind::PYTHON, "3.6", S896),
-            component(kind::CUDA, "11.0.167", S896),
+            component(kind::UBUNTU, "18.04", S897),
+            component(kind::PYTHON, "3.6", S897),
+            component(kind::CUDA, "11.0.167", S897),
             component(kind::CUDA_COMPAT_DRIVER, "450.36.06", S217),
-            component(kind::CUDNN, "8.0.1", S896),
-            component(kind::NCCL, "2.7.5", S896),
-            component(kind::TENSORRT, "7.1.2", S896),
+            component(kind::CUDNN, "8.0.1", S897),
+            component(kind::NCCL, "2.7.5", S897),
+            component(kind::TENSORRT, "7.1.2", S897),
         ],
         doubts: &[TEXT_40, TEXT_39, TEXT_41],
-        sources: &[S896, S217, S216],
+        sources: &[S897, S217, S216],
         ..ROW
     },
     ReleaseRow {
@@ -28314,14 +28340,14 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "18.04", S897),
-            component(kind::PYTHON, "3.6", S897),
-            component(kind::CUDA, "11.1.0", S897),
-            component(kind::CUDNN, "8.0.4", S897),
-            component(kind::NCCL, "2.7.8", S897),
-            component(kind::TENSORRT, "7.2.1", S897),
+            component(kind::UBUNTU, "18.04", S898),
+            component(kind::PYTHON, "3.6", S898),
+            component(kind::CUDA, "11.1.0", S898),
+            component(kind::CUDNN, "8.0.4", S898),
+            component(kind::NCCL, "2.7.8", S898),
+            component(kind::TENSORRT, "7.2.1", S898),
         ],
-        sources: &[S897, S234],
+        sources: &[S898, S234],
         ..ROW
     },
     ReleaseRow {
@@ -28344,14 +28370,14 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "18.04", S897),
-            component(kind::PYTHON, "3.6", S897),
-            component(kind::CUDA, "11.1.0", S897),
-            component(kind::CUDNN, "8.0.4", S897),
-            component(kind::NCCL, "2.7.8", S897),
-            component(kind::TENSORRT, "7.2.1", S897),
+            component(kind::UBUNTU, "18.04", S898),
+            component(kind::PYTHON, "3.6", S898),
+            component(kind::CUDA, "11.1.0", S898),
+            component(kind::CUDNN, "8.0.4", S898),
+            component(kind::NCCL, "2.7.8", S898),
+            component(kind::TENSORRT, "7.2.1", S898),
         ],
-        sources: &[S897, S234],
+        sources: &[S898, S234],
         ..ROW
     },
     ReleaseRow {
@@ -28377,7 +28403,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
         ],
         components: &[component(kind::CUDA, "11.1.0", S241)],
         doubts: &[TEXT_46],
-        sources: &[S898, S899, S241],
+        sources: &[S899, S900, S241],
         ..ROW
     },
     ReleaseRow {
@@ -28405,10 +28431,10 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
         ],
         components: &[
             component(kind::CUDA, "11.1.0", S241),
-            component(kind::TENSORFLOW, "1.15.4", S898),
+            component(kind::TENSORFLOW, "1.15.4", S899),
         ],
         doubts: &[TEXT_46],
-        sources: &[S898, S899, S241],
+        sources: &[S899, S900, S241],
         ..ROW
     },
     ReleaseRow {
@@ -28434,7 +28460,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
         ],
         components: &[component(kind::CUDA, "11.1.1", S97)],
         doubts: &[TEXT_176],
-        sources: &[S900, S97],
+        sources: &[S901, S97],
         ..ROW
     },
     ReleaseRow {
@@ -28462,7 +28488,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
         ],
         components: &[component(kind::CUDA, "11.1.1", S97)],
         doubts: &[TEXT_176],
-        sources: &[S900, S97],
+        sources: &[S901, S97],
         ..ROW
     },
     ReleaseRow {
@@ -28488,7 +28514,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
         ],
         components: &[component(kind::CUDA, "11.2.1", S254)],
         doubts: &[TEXT_176, TEXT_51],
-        sources: &[S900, S254],
+        sources: &[S901, S254],
         ..ROW
     },
     ReleaseRow {
@@ -28516,7 +28542,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
         ],
         components: &[component(kind::CUDA, "11.2.1", S254)],
         doubts: &[TEXT_176, TEXT_51],
-        sources: &[S900, S254],
+        sources: &[S901, S254],
         ..ROW
     },
     ReleaseRow {
@@ -28537,15 +28563,15 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S901),
-            component(kind::PYTHON, "3.8", S901),
-            component(kind::CUDA, "11.3.0", S901),
-            component(kind::CUDNN, "8.2.0.41", S901),
-            component(kind::NCCL, "2.9.6", S901),
-            component(kind::TENSORRT, "7.2.3.4", S901),
+            component(kind::UBUNTU, "20.04", S902),
+            component(kind::PYTHON, "3.8", S902),
+            component(kind::CUDA, "11.3.0", S902),
+            component(kind::CUDNN, "8.2.0.41", S902),
+            component(kind::NCCL, "2.9.6", S902),
+            component(kind::TENSORRT, "7.2.3.4", S902),
         ],
         doubts: &[TEXT_52, TEXT_53],
-        sources: &[S901, S261],
+        sources: &[S902, S261],
         ..ROW
     },
     ReleaseRow {
@@ -28568,15 +28594,15 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S901),
-            component(kind::PYTHON, "3.8", S901),
-            component(kind::CUDA, "11.3.0", S901),
-            component(kind::CUDNN, "8.2.0.41", S901),
-            component(kind::NCCL, "2.9.6", S901),
-            component(kind::TENSORRT, "7.2.3.4", S901),
+            component(kind::UBUNTU, "20.04", S902),
+            component(kind::PYTHON, "3.8", S902),
+            component(kind::CUDA, "11.3.0", S902),
+            component(kind::CUDNN, "8.2.0.41", S902),
+            component(kind::NCCL, "2.9.6", S902),
+            component(kind::TENSORRT, "7.2.3.4", S902),
         ],
         doubts: &[TEXT_52, TEXT_53],
-        sources: &[S901, S261],
+        sources: &[S902, S261],
         ..ROW
     },
     ReleaseRow {
@@ -28597,16 +28623,16 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S902),
-            component(kind::PYTHON, "3.8", S902),
-            component(kind::CUDA, "11.3.0", S902),
+            component(kind::UBUNTU, "20.04", S903),
+            component(kind::PYTHON, "3.8", S903),
+            component(kind::CUDA, "11.3.0", S903),
             component(kind::CUDA_COMPAT_DRIVER, "465.19.01", S269),
-            component(kind::CUDNN, "8.2.0.51", S902),
-            component(kind::NCCL, "2.9.8", S902),
-            component(kind::TENSORRT, "7.2.3.4", S902),
+            component(kind::CUDNN, "8.2.0.51", S903),
+            component(kind::NCCL, "2.9.8", S903),
+            component(kind::TENSORRT, "7.2.3.4", S903),
         ],
         doubts: &[TEXT_54],
-        sources: &[S902, S269, S267],
+        sources: &[S903, S269, S267],
         ..ROW
     },
     ReleaseRow {
@@ -28629,16 +28655,16 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S902),
-            component(kind::PYTHON, "3.8", S902),
-            component(kind::CUDA, "11.3.0", S902),
+            component(kind::UBUNTU, "20.04", S903),
+            component(kind::PYTHON, "3.8", S903),
+            component(kind::CUDA, "11.3.0", S903),
             component(kind::CUDA_COMPAT_DRIVER, "465.19.01", S269),
-            component(kind::CUDNN, "8.2.0.51", S902),
-            component(kind::NCCL, "2.9.8", S902),
-            component(kind::TENSORRT, "7.2.3.4", S902),
+            component(kind::CUDNN, "8.2.0.51", S903),
+            component(kind::NCCL, "2.9.8", S903),
+            component(kind::TENSORRT, "7.2.3.4", S903),
         ],
         doubts: &[TEXT_54],
-        sources: &[S902, S269, S267],
+        sources: &[S903, S269, S267],
         ..ROW
     },
     ReleaseRow {
@@ -28659,15 +28685,15 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S903),
-            component(kind::PYTHON, "3.8", S903),
-            component(kind::CUDA, "11.3.1", S903),
-            component(kind::CUDNN, "8.2.1", S903),
-            component(kind::NCCL, "2.9.9", S903),
-            component(kind::TENSORRT, "7.2.3.4", S903),
+            component(kind::UBUNTU, "20.04", S904),
+            component(kind::PYTHON, "3.8", S904),
+            component(kind::CUDA, "11.3.1", S904),
+            component(kind::CUDNN, "8.2.1", S904),
+            component(kind::NCCL, "2.9.9", S904),
+            component(kind::TENSORRT, "7.2.3.4", S904),
         ],
         doubts: &[TEXT_55],
-        sources: &[S903, S272, S273],
+        sources: &[S904, S272, S273],
         ..ROW
     },
     ReleaseRow {
@@ -28690,15 +28716,15 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S903),
-            component(kind::PYTHON, "3.8", S903),
-            component(kind::CUDA, "11.3.1", S903),
-            component(kind::CUDNN, "8.2.1", S903),
-            component(kind::NCCL, "2.9.9", S903),
-            component(kind::TENSORRT, "7.2.3.4", S903),
+            component(kind::UBUNTU, "20.04", S904),
+            component(kind::PYTHON, "3.8", S904),
+            component(kind::CUDA, "11.3.1", S904),
+            component(kind::CUDNN, "8.2.1", S904),
+            component(kind::NCCL, "2.9.9", S904),
+            component(kind::TENSORRT, "7.2.3.4", S904),
         ],
         doubts: &[TEXT_55],
-        sources: &[S903, S272, S273],
+        sources: &[S904, S272, S273],
         ..ROW
     },
     ReleaseRow {
@@ -28768,15 +28794,15 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S904),
-            component(kind::PYTHON, "3.8", S904),
-            component(kind::CUDA, "11.4.2", S904),
-            component(kind::CUDNN, "8.2.4.15", S904),
-            component(kind::NCCL, "2.11.4", S904),
-            component(kind::TENSORRT, "8.0.3.4", S904),
+            component(kind::UBUNTU, "20.04", S905),
+            component(kind::PYTHON, "3.8", S905),
+            component(kind::CUDA, "11.4.2", S905),
+            component(kind::CUDNN, "8.2.4.15", S905),
+            component(kind::NCCL, "2.11.4", S905),
+            component(kind::TENSORRT, "8.0.3.4", S905),
         ],
         doubts: &[TEXT_58, TEXT_59],
-        sources: &[S904, S294],
+        sources: &[S905, S294],
         ..ROW
     },
     ReleaseRow {
@@ -28799,15 +28825,15 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S904),
-            component(kind::PYTHON, "3.8", S904),
-            component(kind::CUDA, "11.4.2", S904),
-            component(kind::CUDNN, "8.2.4.15", S904),
-            component(kind::NCCL, "2.11.4", S904),
-            component(kind::TENSORRT, "8.0.3.4", S904),
+            component(kind::UBUNTU, "20.04", S905),
+            component(kind::PYTHON, "3.8", S905),
+            component(kind::CUDA, "11.4.2", S905),
+            component(kind::CUDNN, "8.2.4.15", S905),
+            component(kind::NCCL, "2.11.4", S905),
+            component(kind::TENSORRT, "8.0.3.4", S905),
         ],
         doubts: &[TEXT_58, TEXT_59],
-        sources: &[S904, S294],
+        sources: &[S905, S294],
         ..ROW
     },
     ReleaseRow {
@@ -29048,7 +29074,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             TEXT_64,
             TEXT_66,
         ],
-        sources: &[S802, S905, S900, S331],
+        sources: &[S802, S906, S901, S331],
         ..ROW
     },
     ReleaseRow {
@@ -29076,7 +29102,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDNN, "8.3.3.40", S802),
         ],
         doubts: &[TEXT_64, TEXT_66],
-        sources: &[S802, S905, S900, S331],
+        sources: &[S802, S906, S901, S331],
         ..ROW
     },
     ReleaseRow {
@@ -29149,9 +29175,9 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                 STATED_49,
             ),
         ],
-        components: &[component_as(kind::CUDA, "11.7 Update 1 Preview", "11.7.1", S906)],
+        components: &[component_as(kind::CUDA, "11.7 Update 1 Preview", "11.7.1", S907)],
         doubts: &[TEXT_70, TEXT_71, TEXT_72],
-        sources: &[S906, S353],
+        sources: &[S907, S353],
         ..ROW
     },
     ReleaseRow {
@@ -29173,9 +29199,9 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                 STATED_49,
             ),
         ],
-        components: &[component_as(kind::CUDA, "11.7 Update 1 Preview", "11.7.1", S906)],
+        components: &[component_as(kind::CUDA, "11.7 Update 1 Preview", "11.7.1", S907)],
         doubts: &[TEXT_70, TEXT_71, TEXT_72],
-        sources: &[S906, S353],
+        sources: &[S907, S353],
         ..ROW
     },
     ReleaseRow {
@@ -29196,14 +29222,14 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.8.13", S907),
-            component_as(kind::CUDA, "11.7 Update 1", "11.7.1", S907),
-            component(kind::CUDNN, "8.4.1", S907),
-            component(kind::TENSORRT, "8.4.1", S907),
-            component(kind::TENSORFLOW, "2.9.1", S907),
+            component(kind::PYTHON, "3.8.13", S908),
+            component_as(kind::CUDA, "11.7 Update 1", "11.7.1", S908),
+            component(kind::CUDNN, "8.4.1", S908),
+            component(kind::TENSORRT, "8.4.1", S908),
+            component(kind::TENSORFLOW, "2.9.1", S908),
         ],
         doubts: &[TEXT_64],
-        sources: &[S907, S359],
+        sources: &[S908, S359],
         ..ROW
     },
     ReleaseRow {
@@ -29226,14 +29252,14 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.8.13", S907),
-            component_as(kind::CUDA, "11.7 Update 1", "11.7.1", S907),
-            component(kind::CUDNN, "8.4.1", S907),
-            component(kind::TENSORRT, "8.4.1", S907),
-            component(kind::TENSORFLOW, "1.15.5", S907),
+            component(kind::PYTHON, "3.8.13", S908),
+            component_as(kind::CUDA, "11.7 Update 1", "11.7.1", S908),
+            component(kind::CUDNN, "8.4.1", S908),
+            component(kind::TENSORRT, "8.4.1", S908),
+            component(kind::TENSORFLOW, "1.15.5", S908),
         ],
         doubts: &[TEXT_64],
-        sources: &[S907, S359],
+        sources: &[S908, S359],
         ..ROW
     },
     ReleaseRow {
@@ -29261,15 +29287,15 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.8.13", S908),
+            component(kind::PYTHON, "3.8.13", S909),
             component(kind::CUDA, "11.8.0", S372),
             component(kind::CUDA_COMPAT_DRIVER, "520.61.03", S375),
-            component(kind::CUDNN, "8.6.0.163", S908),
-            component(kind::TENSORRT, "8.5.0.12", S908),
-            component(kind::TENSORFLOW, "2.9.1", S908),
+            component(kind::CUDNN, "8.6.0.163", S909),
+            component(kind::TENSORRT, "8.5.0.12", S909),
+            component(kind::TENSORFLOW, "2.9.1", S909),
         ],
         doubts: &[TEXT_177, TEXT_74, TEXT_41],
-        sources: &[S908, S372, S375, S384],
+        sources: &[S909, S372, S375, S384],
         ..ROW
     },
     ReleaseRow {
@@ -29299,15 +29325,15 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.8.13", S908),
+            component(kind::PYTHON, "3.8.13", S909),
             component(kind::CUDA, "11.8.0", S372),
             component(kind::CUDA_COMPAT_DRIVER, "520.61.03", S375),
-            component(kind::CUDNN, "8.6.0.163", S908),
-            component(kind::TENSORRT, "8.5.0.12", S908),
-            component(kind::TENSORFLOW, "1.15.5", S908),
+            component(kind::CUDNN, "8.6.0.163", S909),
+            component(kind::TENSORRT, "8.5.0.12", S909),
+            component(kind::TENSORFLOW, "1.15.5", S909),
         ],
         doubts: &[TEXT_177, TEXT_74, TEXT_41],
-        sources: &[S908, S372, S375, S384],
+        sources: &[S909, S372, S375, S384],
         ..ROW
     },
     ReleaseRow {
@@ -29327,9 +29353,9 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                 STATED_53,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S909)],
+        components: &[component(kind::CUDA, "11.8.0", S910)],
         doubts: &[TEXT_75, TEXT_76],
-        sources: &[S909, S385],
+        sources: &[S910, S385],
         ..ROW
     },
     ReleaseRow {
@@ -29351,9 +29377,9 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                 STATED_53,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S909)],
+        components: &[component(kind::CUDA, "11.8.0", S910)],
         doubts: &[TEXT_75, TEXT_76],
-        sources: &[S909, S385],
+        sources: &[S910, S385],
         ..ROW
     },
     ReleaseRow {
@@ -29378,12 +29404,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S910),
-            component(kind::PYTHON, "3.8", S910),
+            component(kind::UBUNTU, "20.04", S911),
+            component(kind::PYTHON, "3.8", S911),
             component(kind::CUDA, "11.8.0", S392),
         ],
         doubts: &[TEXT_77],
-        sources: &[S910, S392, S391],
+        sources: &[S911, S392, S391],
         ..ROW
     },
     ReleaseRow {
@@ -29410,13 +29436,13 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S910),
-            component(kind::PYTHON, "3.8", S910),
+            component(kind::UBUNTU, "20.04", S911),
+            component(kind::PYTHON, "3.8", S911),
             component(kind::CUDA, "11.8.0", S392),
-            component(kind::TENSORFLOW, "1.15.5", S910),
+            component(kind::TENSORFLOW, "1.15.5", S911),
         ],
         doubts: &[TEXT_77],
-        sources: &[S910, S392, S391],
+        sources: &[S911, S392, S391],
         ..ROW
     },
     ReleaseRow {
@@ -29441,11 +29467,11 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S910),
-            component(kind::PYTHON, "3.8", S910),
+            component(kind::UBUNTU, "20.04", S911),
+            component(kind::PYTHON, "3.8", S911),
             component(kind::CUDA, "11.8.0", S351),
         ],
-        sources: &[S910, S351],
+        sources: &[S911, S351],
         ..ROW
     },
     ReleaseRow {
@@ -29472,12 +29498,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S910),
-            component(kind::PYTHON, "3.8", S910),
+            component(kind::UBUNTU, "20.04", S911),
+            component(kind::PYTHON, "3.8", S911),
             component(kind::CUDA, "11.8.0", S351),
-            component(kind::TENSORFLOW, "1.15.5", S910),
+            component(kind::TENSORFLOW, "1.15.5", S911),
         ],
-        sources: &[S910, S351],
+        sources: &[S911, S351],
         ..ROW
     },
     ReleaseRow {
@@ -29497,9 +29523,9 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                 STATED_56,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S911)],
+        components: &[component(kind::CUDA, "12.0.1", S912)],
         doubts: &[TEXT_79, TEXT_80, TEXT_81],
-        sources: &[S911],
+        sources: &[S912],
         ..ROW
     },
     ReleaseRow {
@@ -29521,9 +29547,9 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
                 STATED_56,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S911)],
+        components: &[component(kind::CUDA, "12.0.1", S912)],
         doubts: &[TEXT_79, TEXT_80, TEXT_81],
-        sources: &[S911],
+        sources: &[S912],
         ..ROW
     },
     ReleaseRow {
@@ -29548,11 +29574,11 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S910),
-            component(kind::PYTHON, "3.8", S910),
+            component(kind::UBUNTU, "20.04", S911),
+            component(kind::PYTHON, "3.8", S911),
             component(kind::CUDA, "12.0.1", S406),
         ],
-        sources: &[S910, S406],
+        sources: &[S911, S406],
         ..ROW
     },
     ReleaseRow {
@@ -29579,12 +29605,12 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S910),
-            component(kind::PYTHON, "3.8", S910),
+            component(kind::UBUNTU, "20.04", S911),
+            component(kind::PYTHON, "3.8", S911),
             component(kind::CUDA, "12.0.1", S406),
-            component(kind::TENSORFLOW, "1.15.5", S910),
+            component(kind::TENSORFLOW, "1.15.5", S911),
         ],
-        sources: &[S910, S406],
+        sources: &[S911, S406],
         ..ROW
     },
     ReleaseRow {
@@ -29605,14 +29631,14 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.8", S912),
-            component(kind::CUDA, "12.1.0", S912),
-            component(kind::CUBLAS, "12.1.0", S912),
-            component(kind::CUDNN, "8.8.1.3", S912),
-            component(kind::TENSORRT, "8.5.3", S912),
+            component(kind::PYTHON, "3.8", S913),
+            component(kind::CUDA, "12.1.0", S913),
+            component(kind::CUBLAS, "12.1.0", S913),
+            component(kind::CUDNN, "8.8.1.3", S913),
+            component(kind::TENSORRT, "8.5.3", S913),
         ],
         doubts: &[TEXT_178, TEXT_82],
-        sources: &[S912, S913, S910, S410],
+        sources: &[S913, S914, S911, S410],
         ..ROW
     },
     ReleaseRow {
@@ -29635,15 +29661,15 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.8", S912),
-            component(kind::CUDA, "12.1.0", S912),
-            component(kind::CUBLAS, "12.1.0", S912),
-            component(kind::CUDNN, "8.8.1.3", S912),
-            component(kind::TENSORRT, "8.5.3", S912),
-            component(kind::TENSORFLOW, "1.15.5", S912),
+            component(kind::PYTHON, "3.8", S913),
+            component(kind::CUDA, "12.1.0", S913),
+            component(kind::CUBLAS, "12.1.0", S913),
+            component(kind::CUDNN, "8.8.1.3", S913),
+            component(kind::TENSORRT, "8.5.3", S913),
+            component(kind::TENSORFLOW, "1.15.5", S913),
         ],
         doubts: &[TEXT_178, TEXT_82],
-        sources: &[S912, S913, S910, S410],
+        sources: &[S913, S914, S911, S410],
         ..ROW
     },
     ReleaseRow {
@@ -29669,7 +29695,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
         ],
         components: &[component(kind::CUDA, "12.1.1", S427)],
         doubts: &[TEXT_176, TEXT_64],
-        sources: &[S914, S427],
+        sources: &[S915, S427],
         ..ROW
     },
     ReleaseRow {
@@ -29690,14 +29716,14 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.10", S913),
-            component(kind::CUDA, "12.1.1", S913),
-            component(kind::CUBLAS, "12.1.3.1", S913),
-            component(kind::CUDNN, "8.9.2", S913),
-            component(kind::TENSORRT, "8.6.1.6", S913),
+            component(kind::PYTHON, "3.10", S914),
+            component(kind::CUDA, "12.1.1", S914),
+            component(kind::CUBLAS, "12.1.3.1", S914),
+            component(kind::CUDNN, "8.9.2", S914),
+            component(kind::TENSORRT, "8.6.1.6", S914),
         ],
         doubts: &[TEXT_64, TEXT_84],
-        sources: &[S913, S433],
+        sources: &[S914, S433],
         ..ROW
     },
     ReleaseRow {
@@ -29723,7 +29749,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
         ],
         components: &[component(kind::CUDA, "12.1.1", S442)],
         doubts: &[TEXT_176, TEXT_85, TEXT_86],
-        sources: &[S900, S442, S438],
+        sources: &[S901, S442, S438],
         ..ROW
     },
     ReleaseRow {
@@ -29749,7 +29775,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
         ],
         components: &[component(kind::CUDA, "12.2.1", S404)],
         doubts: &[TEXT_176, TEXT_87, TEXT_88],
-        sources: &[S915, S404, S446],
+        sources: &[S916, S404, S446],
         ..ROW
     },
     ReleaseRow {
@@ -29778,7 +29804,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA_COMPAT_DRIVER, "535.86.10", S453),
         ],
         doubts: &[TEXT_176, TEXT_89, TEXT_90],
-        sources: &[S916, S451, S453, S450],
+        sources: &[S917, S451, S453, S450],
         ..ROW
     },
     ReleaseRow {
@@ -29810,7 +29836,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA_COMPAT_DRIVER, "535.104.05", S461),
         ],
         doubts: &[TEXT_176, TEXT_91, TEXT_92],
-        sources: &[S917, S459, S461],
+        sources: &[S918, S459, S461],
         ..ROW
     },
     ReleaseRow {
@@ -29836,7 +29862,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
         ],
         components: &[component(kind::CUDA, "12.3.0", S467)],
         doubts: &[TEXT_176, TEXT_93],
-        sources: &[S918, S467, S466],
+        sources: &[S919, S467, S466],
         ..ROW
     },
     ReleaseRow {
@@ -29862,7 +29888,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
         ],
         components: &[component(kind::CUDA, "12.3.2", S472)],
         doubts: &[TEXT_176, TEXT_91],
-        sources: &[S919, S472],
+        sources: &[S920, S472],
         ..ROW
     },
     ReleaseRow {
@@ -29894,7 +29920,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA_COMPAT_DRIVER, "545.23.08", S479),
         ],
         doubts: &[TEXT_176, TEXT_89, TEXT_94, TEXT_95, TEXT_92, TEXT_96, TEXT_97],
-        sources: &[S920, S477, S479],
+        sources: &[S921, S477, S479],
         ..ROW
     },
     ReleaseRow {
@@ -29923,7 +29949,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA_COMPAT_DRIVER, "545.23.08", S484),
         ],
         doubts: &[TEXT_176, TEXT_89, TEXT_99, TEXT_96, TEXT_97],
-        sources: &[S921, S482, S484],
+        sources: &[S922, S482, S484],
         ..ROW
     },
     ReleaseRow {
@@ -29952,7 +29978,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA_COMPAT_DRIVER, "550.54.15", S484),
         ],
         doubts: &[TEXT_176, TEXT_102, TEXT_103, TEXT_104, TEXT_95, TEXT_96, TEXT_97],
-        sources: &[S922, S484, S493],
+        sources: &[S923, S484, S493],
         ..ROW
     },
     ReleaseRow {
@@ -29981,7 +30007,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA_COMPAT_DRIVER, "550.54.15", S484),
         ],
         doubts: &[TEXT_176, TEXT_105, TEXT_106, TEXT_95, TEXT_96, TEXT_97],
-        sources: &[S923, S499, S484, S500],
+        sources: &[S924, S499, S484, S500],
         ..ROW
     },
     ReleaseRow {
@@ -30010,7 +30036,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA_COMPAT_DRIVER, "555.42.02", S484),
         ],
         doubts: &[TEXT_108, TEXT_109, TEXT_110, TEXT_99, TEXT_96, TEXT_97],
-        sources: &[S924, S504, S484, S505],
+        sources: &[S925, S504, S484, S505],
         ..ROW
     },
     ReleaseRow {
@@ -30039,7 +30065,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA_COMPAT_DRIVER, "560.35.03", S484),
         ],
         doubts: &[TEXT_176, TEXT_89, TEXT_111, TEXT_95, TEXT_96, TEXT_97, TEXT_113],
-        sources: &[S925, S518, S484],
+        sources: &[S926, S518, S484],
         ..ROW
     },
     ReleaseRow {
@@ -30068,7 +30094,7 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
             component(kind::CUDA_COMPAT_DRIVER, "560.35.05", S484),
         ],
         doubts: &[TEXT_176, TEXT_89, TEXT_111, TEXT_95],
-        sources: &[S926, S546, S484],
+        sources: &[S927, S546, S484],
         ..ROW
     },
     ReleaseRow {
@@ -30095,10 +30121,10 @@ static RELEASES_TENSORFLOW: [ReleaseRow; 83] = [
         components: &[
             component(kind::CUDA, "12.8.0.38", S562),
             component(kind::CUDA_COMPAT_DRIVER, "570.86.10", S484),
-            component(kind::TENSORFLOW, "2.17.0", S927),
+            component(kind::TENSORFLOW, "2.17.0", S928),
         ],
         doubts: &[TEXT_123, TEXT_111, TEXT_95, TEXT_96, TEXT_122],
-        sources: &[S927, S562, S484],
+        sources: &[S928, S562, S484],
         ..ROW
     },
 ];
@@ -30120,13 +30146,13 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "16.04", S928),
-            component(kind::CUDA, "9.0", S928),
-            component(kind::CUDNN, "7.0.2", S928),
-            component(kind::NCCL, "2.0.5", S928),
+            component(kind::UBUNTU, "16.04", S929),
+            component(kind::CUDA, "9.0", S929),
+            component(kind::CUDNN, "7.0.2", S929),
+            component(kind::NCCL, "2.0.5", S929),
         ],
         doubts: &[TEXT_2, TEXT_3],
-        sources: &[S928],
+        sources: &[S929],
         ..ROW
     },
     ReleaseRow {
@@ -30146,13 +30172,13 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "16.04", S929),
-            component(kind::CUDA, "9.0", S929),
-            component(kind::CUDNN, "7.0.3", S929),
-            component(kind::NCCL, "2.0.5", S929),
+            component(kind::UBUNTU, "16.04", S930),
+            component(kind::CUDA, "9.0", S930),
+            component(kind::CUDNN, "7.0.3", S930),
+            component(kind::NCCL, "2.0.5", S930),
         ],
         doubts: &[TEXT_4],
-        sources: &[S929],
+        sources: &[S930],
         ..ROW
     },
     ReleaseRow {
@@ -30172,16 +30198,16 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "16.04", S930),
-            component(kind::PYTHON, "3.5", S930),
-            component(kind::CUDA, "9.0.176", S930),
-            component(kind::CUDNN, "7.1.4", S930),
-            component(kind::NCCL, "2.2.13", S930),
-            component(kind::TENSORRT, "4.0.1", S930),
-            component(kind::MXNET, "1.2.0", S930),
+            component(kind::UBUNTU, "16.04", S931),
+            component(kind::PYTHON, "3.5", S931),
+            component(kind::CUDA, "9.0.176", S931),
+            component(kind::CUDNN, "7.1.4", S931),
+            component(kind::NCCL, "2.2.13", S931),
+            component(kind::TENSORRT, "4.0.1", S931),
+            component(kind::MXNET, "1.2.0", S931),
         ],
         doubts: &[TEXT_8],
-        sources: &[S930, S146],
+        sources: &[S931, S146],
         ..ROW
     },
     ReleaseRow {
@@ -30201,16 +30227,16 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "16.04", S931),
-            component(kind::PYTHON, "3.5", S931),
-            component(kind::CUDA, "10.0", S931),
-            component(kind::CUDNN, "7.3.0", S931),
-            component(kind::NCCL, "2.3.4", S931),
-            component(kind::TENSORRT, "5.0.0 RC", S931),
-            component(kind::MXNET, "1.3.0", S931),
+            component(kind::UBUNTU, "16.04", S932),
+            component(kind::PYTHON, "3.5", S932),
+            component(kind::CUDA, "10.0", S932),
+            component(kind::CUDNN, "7.3.0", S932),
+            component(kind::NCCL, "2.3.4", S932),
+            component(kind::TENSORRT, "5.0.0 RC", S932),
+            component(kind::MXNET, "1.3.0", S932),
         ],
         doubts: &[TEXT_12, TEXT_13],
-        sources: &[S931, S156],
+        sources: &[S932, S156],
         ..ROW
     },
     ReleaseRow {
@@ -30231,15 +30257,15 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "16.04", S932),
-            component(kind::PYTHON, "3.5", S932),
-            component(kind::CUDA, "10.0.130", S932),
-            component(kind::CUDNN, "7.4.1", S932),
-            component(kind::NCCL, "2.3.7", S932),
-            component(kind::TENSORRT, "5.0.2", S932),
+            component(kind::UBUNTU, "16.04", S933),
+            component(kind::PYTHON, "3.5", S933),
+            component(kind::CUDA, "10.0.130", S933),
+            component(kind::CUDNN, "7.4.1", S933),
+            component(kind::NCCL, "2.3.7", S933),
+            component(kind::TENSORRT, "5.0.2", S933),
         ],
         doubts: &[TEXT_20, TEXT_21],
-        sources: &[S932, S166],
+        sources: &[S933, S166],
         ..ROW
     },
     ReleaseRow {
@@ -30260,15 +30286,15 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "16.04", S933),
-            component(kind::PYTHON, "3.5", S933),
-            component(kind::CUDA, "10.0.130", S933),
-            component(kind::CUDNN, "7.4.2", S933),
-            component(kind::NCCL, "2.3.7", S933),
-            component(kind::TENSORRT, "5.0.2", S933),
+            component(kind::UBUNTU, "16.04", S934),
+            component(kind::PYTHON, "3.5", S934),
+            component(kind::CUDA, "10.0.130", S934),
+            component(kind::CUDNN, "7.4.2", S934),
+            component(kind::NCCL, "2.3.7", S934),
+            component(kind::TENSORRT, "5.0.2", S934),
         ],
         doubts: &[TEXT_22],
-        sources: &[S933, S168],
+        sources: &[S934, S168],
         ..ROW
     },
     ReleaseRow {
@@ -30289,15 +30315,15 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "16.04", S934),
-            component(kind::PYTHON, "3.5", S934),
-            component(kind::CUDA, "10.1.105", S934),
-            component(kind::CUDNN, "7.5.0", S934),
-            component(kind::NCCL, "2.4.3", S934),
-            component(kind::TENSORRT, "5.1.2", S934),
+            component(kind::UBUNTU, "16.04", S935),
+            component(kind::PYTHON, "3.5", S935),
+            component(kind::CUDA, "10.1.105", S935),
+            component(kind::CUDNN, "7.5.0", S935),
+            component(kind::NCCL, "2.4.3", S935),
+            component(kind::TENSORRT, "5.1.2", S935),
         ],
         doubts: &[TEXT_25],
-        sources: &[S934, S175],
+        sources: &[S935, S175],
         ..ROW
     },
     ReleaseRow {
@@ -30318,14 +30344,14 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "18.04", S935),
-            component(kind::PYTHON, "3.5", S935),
-            component(kind::CUDA, "10.1.243", S935),
-            component(kind::CUDNN, "7.6.4", S935),
-            component(kind::NCCL, "2.4.8", S935),
-            component(kind::TENSORRT, "6.0.1", S935),
+            component(kind::UBUNTU, "18.04", S936),
+            component(kind::PYTHON, "3.5", S936),
+            component(kind::CUDA, "10.1.243", S936),
+            component(kind::CUDNN, "7.6.4", S936),
+            component(kind::NCCL, "2.4.8", S936),
+            component(kind::TENSORRT, "6.0.1", S936),
         ],
-        sources: &[S935, S196],
+        sources: &[S936, S196],
         ..ROW
     },
     ReleaseRow {
@@ -30346,15 +30372,15 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "18.04", S936),
-            component(kind::PYTHON, "3.6", S936),
-            component(kind::CUDA, "10.2.89", S936),
-            component(kind::CUDNN, "7.6.5", S936),
-            component(kind::NCCL, "2.5.6", S936),
-            component(kind::TENSORRT, "7.0.0", S936),
+            component(kind::UBUNTU, "18.04", S937),
+            component(kind::PYTHON, "3.6", S937),
+            component(kind::CUDA, "10.2.89", S937),
+            component(kind::CUDNN, "7.6.5", S937),
+            component(kind::NCCL, "2.5.6", S937),
+            component(kind::TENSORRT, "7.0.0", S937),
         ],
         doubts: &[TEXT_36, TEXT_37],
-        sources: &[S936, S202],
+        sources: &[S937, S202],
         ..ROW
     },
     ReleaseRow {
@@ -30375,15 +30401,15 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "18.04", S937),
-            component(kind::PYTHON, "3.6", S937),
-            component(kind::CUDA, "11.1.0", S937),
-            component(kind::CUDNN, "8.0.4", S937),
-            component(kind::NCCL, "2.7.8", S937),
-            component(kind::TENSORRT, "7.2.1", S937),
-            component(kind::MXNET, "1.7.0", S937),
+            component(kind::UBUNTU, "18.04", S938),
+            component(kind::PYTHON, "3.6", S938),
+            component(kind::CUDA, "11.1.0", S938),
+            component(kind::CUDNN, "8.0.4", S938),
+            component(kind::NCCL, "2.7.8", S938),
+            component(kind::TENSORRT, "7.2.1", S938),
+            component(kind::MXNET, "1.7.0", S938),
         ],
-        sources: &[S937, S234],
+        sources: &[S938, S234],
         ..ROW
     },
     ReleaseRow {
@@ -30404,16 +30430,16 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S938),
-            component(kind::PYTHON, "3.8", S938),
-            component(kind::CUDA, "11.3.0", S938),
-            component(kind::CUDNN, "8.2.0.41", S938),
-            component(kind::NCCL, "2.9.6", S938),
-            component(kind::TENSORRT, "7.2.3.4", S938),
-            component(kind::MXNET, "1.8.0", S938),
+            component(kind::UBUNTU, "20.04", S939),
+            component(kind::PYTHON, "3.8", S939),
+            component(kind::CUDA, "11.3.0", S939),
+            component(kind::CUDNN, "8.2.0.41", S939),
+            component(kind::NCCL, "2.9.6", S939),
+            component(kind::TENSORRT, "7.2.3.4", S939),
+            component(kind::MXNET, "1.8.0", S939),
         ],
         doubts: &[TEXT_52, TEXT_53],
-        sources: &[S938, S261],
+        sources: &[S939, S261],
         ..ROW
     },
     ReleaseRow {
@@ -30434,17 +30460,17 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S939),
-            component(kind::PYTHON, "3.8", S939),
-            component(kind::CUDA, "11.3.0", S939),
+            component(kind::UBUNTU, "20.04", S940),
+            component(kind::PYTHON, "3.8", S940),
+            component(kind::CUDA, "11.3.0", S940),
             component(kind::CUDA_COMPAT_DRIVER, "465.19.01", S269),
-            component(kind::CUDNN, "8.2.0.51", S939),
-            component(kind::NCCL, "2.9.8", S939),
-            component(kind::TENSORRT, "7.2.3.4", S939),
-            component(kind::MXNET, "1.8.0", S939),
+            component(kind::CUDNN, "8.2.0.51", S940),
+            component(kind::NCCL, "2.9.8", S940),
+            component(kind::TENSORRT, "7.2.3.4", S940),
+            component(kind::MXNET, "1.8.0", S940),
         ],
         doubts: &[TEXT_54],
-        sources: &[S939, S269, S267],
+        sources: &[S940, S269, S267],
         ..ROW
     },
     ReleaseRow {
@@ -30465,16 +30491,16 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S940),
-            component(kind::PYTHON, "3.8", S940),
-            component(kind::CUDA, "11.6.1", S940),
-            component(kind::CUDNN, "8.3.3.40", S940),
-            component(kind::NCCL, "2.12.9", S940),
-            component(kind::TENSORRT, "8.2.3", S940),
-            component(kind::MXNET, "1.9.0.rc6", S940),
+            component(kind::UBUNTU, "20.04", S941),
+            component(kind::PYTHON, "3.8", S941),
+            component(kind::CUDA, "11.6.1", S941),
+            component(kind::CUDNN, "8.3.3.40", S941),
+            component(kind::NCCL, "2.12.9", S941),
+            component(kind::TENSORRT, "8.2.3", S941),
+            component(kind::MXNET, "1.9.0.rc6", S941),
         ],
         doubts: &[TEXT_64, TEXT_66],
-        sources: &[S940, S331],
+        sources: &[S941, S331],
         ..ROW
     },
     ReleaseRow {
@@ -30495,16 +30521,16 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S941),
-            component(kind::PYTHON, "3.8", S941),
-            component(kind::CUDA, "11.7.0", S941),
-            component(kind::CUDNN, "8.4.0.27", S941),
-            component(kind::NCCL, "2.12.10", S941),
-            component(kind::TENSORRT, "8.2.5", S941),
-            component(kind::MXNET, "1.9.0.rc6", S941),
+            component(kind::UBUNTU, "20.04", S942),
+            component(kind::PYTHON, "3.8", S942),
+            component(kind::CUDA, "11.7.0", S942),
+            component(kind::CUDNN, "8.4.0.27", S942),
+            component(kind::NCCL, "2.12.10", S942),
+            component(kind::TENSORRT, "8.2.5", S942),
+            component(kind::MXNET, "1.9.0.rc6", S942),
         ],
         doubts: &[TEXT_68, TEXT_69],
-        sources: &[S941, S345],
+        sources: &[S942, S345],
         ..ROW
     },
     ReleaseRow {
@@ -30525,15 +30551,15 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S942),
-            component(kind::PYTHON, "3.8", S942),
-            component(kind::CUDA, "11.8.0", S942),
-            component(kind::CUDNN, "8.7.0", S942),
-            component(kind::NCCL, "2.15.5", S942),
-            component(kind::TENSORRT, "8.5.1", S942),
+            component(kind::UBUNTU, "20.04", S943),
+            component(kind::PYTHON, "3.8", S943),
+            component(kind::CUDA, "11.8.0", S943),
+            component(kind::CUDNN, "8.7.0", S943),
+            component(kind::NCCL, "2.15.5", S943),
+            component(kind::TENSORRT, "8.5.1", S943),
         ],
         doubts: &[TEXT_77],
-        sources: &[S942, S391],
+        sources: &[S943, S391],
         ..ROW
     },
     ReleaseRow {
@@ -30554,17 +30580,17 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "22.04", S943),
-            component(kind::PYTHON, "3.10", S943),
-            component(kind::CUDA, "12.4.1", S943),
+            component(kind::UBUNTU, "22.04", S944),
+            component(kind::PYTHON, "3.10", S944),
+            component(kind::CUDA, "12.4.1", S944),
             component(kind::CUDA_COMPAT_DRIVER, "550.54.15", S484),
-            component(kind::CUDNN, "9.1.0.70", S943),
-            component(kind::NCCL, "2.21.5", S943),
-            component(kind::TENSORRT, "10.0.1.6", S943),
-            component(kind::MXNET, "1.9.1", S943),
+            component(kind::CUDNN, "9.1.0.70", S944),
+            component(kind::NCCL, "2.21.5", S944),
+            component(kind::TENSORRT, "10.0.1.6", S944),
+            component(kind::MXNET, "1.9.1", S944),
         ],
         doubts: &[TEXT_105, TEXT_106, TEXT_95, TEXT_96, TEXT_97],
-        sources: &[S943, S484, S500],
+        sources: &[S944, S484, S500],
         ..ROW
     },
     ReleaseRow {
@@ -30585,13 +30611,13 @@ static RELEASES_MXNET: [ReleaseRow; 17] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4.1", S944),
-            component(kind::MXNET, "1.9.1", S944),
+            component(kind::CUDA, "12.4.1", S945),
+            component(kind::MXNET, "1.9.1", S945),
         ],
         doubts: &[
             "CUDA 12.4.1 may be left over from 24.05: the other containers of the month have 12.5.0.",
         ],
-        sources: &[S944],
+        sources: &[S945],
         ..ROW
     },
 ];
@@ -30613,15 +30639,15 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S945),
-            component(kind::PYTHON, "3.8", S945),
-            component(kind::CUDA, "11.7", S945),
-            component(kind::CUDNN, "8.4.0.27", S945),
-            component(kind::NCCL, "2.12.10", S945),
-            component(kind::TENSORRT, "8.2.5.1", S945),
+            component(kind::UBUNTU, "20.04", S946),
+            component(kind::PYTHON, "3.8", S946),
+            component(kind::CUDA, "11.7", S946),
+            component(kind::CUDNN, "8.4.0.27", S946),
+            component(kind::NCCL, "2.12.10", S946),
+            component(kind::TENSORRT, "8.2.5.1", S946),
         ],
         doubts: &[TEXT_68, TEXT_69],
-        sources: &[S945, S345],
+        sources: &[S946, S345],
         ..ROW
     },
     ReleaseRow {
@@ -30642,14 +30668,14 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.8.13", S907),
-            component_as(kind::CUDA, "11.7 Update 1", "11.7.1", S907),
-            component(kind::CUDNN, "8.4.1", S907),
-            component(kind::TENSORRT, "8.4.1", S907),
-            component(kind::PADDLEPADDLE, "2.3.0", S907),
+            component(kind::PYTHON, "3.8.13", S908),
+            component_as(kind::CUDA, "11.7 Update 1", "11.7.1", S908),
+            component(kind::CUDNN, "8.4.1", S908),
+            component(kind::TENSORRT, "8.4.1", S908),
+            component(kind::PADDLEPADDLE, "2.3.0", S908),
         ],
         doubts: &[TEXT_64],
-        sources: &[S907, S359],
+        sources: &[S908, S359],
         ..ROW
     },
     ReleaseRow {
@@ -30674,19 +30700,19 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.8.13", S908),
+            component(kind::PYTHON, "3.8.13", S909),
             component(kind::CUDA, "11.8.0", S372),
             component(kind::CUDA_COMPAT_DRIVER, "520.61.03", S375),
-            component(kind::CUDNN, "8.6.0.163", S908),
-            component(kind::TENSORRT, "8.5.0.12", S908),
-            component(kind::PADDLEPADDLE, "2.3.2", S908),
+            component(kind::CUDNN, "8.6.0.163", S909),
+            component(kind::TENSORRT, "8.5.0.12", S909),
+            component(kind::PADDLEPADDLE, "2.3.2", S909),
         ],
         doubts: &[
             "A table prints CUDA 11.7 Update 1, against its cuDNN and the TensorRT image of the month.",
             TEXT_74,
             TEXT_41,
         ],
-        sources: &[S908, S372, S375, S384],
+        sources: &[S909, S372, S375, S384],
         ..ROW
     },
     ReleaseRow {
@@ -30707,15 +30733,15 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S946),
-            component(kind::PYTHON, "3.8", S946),
-            component(kind::CUDA, "11.8.0", S946),
-            component(kind::CUDNN, "8.6.0.163", S946),
-            component(kind::NCCL, "2.15.5", S946),
-            component(kind::TENSORRT, "8.5.0.12", S946),
+            component(kind::UBUNTU, "20.04", S947),
+            component(kind::PYTHON, "3.8", S947),
+            component(kind::CUDA, "11.8.0", S947),
+            component(kind::CUDNN, "8.6.0.163", S947),
+            component(kind::NCCL, "2.15.5", S947),
+            component(kind::TENSORRT, "8.5.0.12", S947),
         ],
         doubts: &[TEXT_75, TEXT_76],
-        sources: &[S946, S385],
+        sources: &[S947, S385],
         ..ROW
     },
     ReleaseRow {
@@ -30736,13 +30762,13 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.8.10", S947),
-            component(kind::CUDA, "12.0.1", S947),
-            component(kind::CUDNN, "8.7.0", S947),
-            component(kind::PADDLEPADDLE, "2.3.2", S947),
+            component(kind::PYTHON, "3.8.10", S948),
+            component(kind::CUDA, "12.0.1", S948),
+            component(kind::CUDNN, "8.7.0", S948),
+            component(kind::PADDLEPADDLE, "2.3.2", S948),
         ],
         doubts: &[TEXT_179, TEXT_79, TEXT_80, TEXT_81],
-        sources: &[S947, S400],
+        sources: &[S948, S400],
         ..ROW
     },
     ReleaseRow {
@@ -30763,16 +30789,16 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S948),
-            component(kind::PYTHON, "3.8", S948),
-            component(kind::CUDA, "12.1.0", S948),
+            component(kind::UBUNTU, "20.04", S949),
+            component(kind::PYTHON, "3.8", S949),
+            component(kind::CUDA, "12.1.0", S949),
             component(kind::CUDA_COMPAT_DRIVER, "530.30.02", S421),
-            component(kind::CUDNN, "8.9.0", S948),
-            component(kind::NCCL, "2.17.1", S948),
-            component(kind::TENSORRT, "8.5.3", S948),
+            component(kind::CUDNN, "8.9.0", S949),
+            component(kind::NCCL, "2.17.1", S949),
+            component(kind::TENSORRT, "8.5.3", S949),
         ],
         doubts: &[TEXT_83],
-        sources: &[S948, S421, S418],
+        sources: &[S949, S421, S418],
         ..ROW
     },
     ReleaseRow {
@@ -30793,13 +30819,13 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.10", S913),
-            component(kind::CUDA, "12.1.1", S913),
-            component(kind::CUDNN, "8.9.2", S913),
-            component(kind::TENSORRT, "8.6.1.6", S913),
+            component(kind::PYTHON, "3.10", S914),
+            component(kind::CUDA, "12.1.1", S914),
+            component(kind::CUDNN, "8.9.2", S914),
+            component(kind::TENSORRT, "8.6.1.6", S914),
         ],
         doubts: &[TEXT_64, TEXT_84],
-        sources: &[S913, S433],
+        sources: &[S914, S433],
         ..ROW
     },
     ReleaseRow {
@@ -30820,15 +30846,15 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "22.04", S949),
-            component(kind::PYTHON, "3.8", S949),
-            component(kind::CUDA, "12.3.0", S949),
-            component(kind::CUDNN, "8.9.5", S949),
-            component(kind::NCCL, "2.19.3", S949),
-            component(kind::TENSORRT, "8.6.1.6", S949),
+            component(kind::UBUNTU, "22.04", S950),
+            component(kind::PYTHON, "3.8", S950),
+            component(kind::CUDA, "12.3.0", S950),
+            component(kind::CUDNN, "8.9.5", S950),
+            component(kind::NCCL, "2.19.3", S950),
+            component(kind::TENSORRT, "8.6.1.6", S950),
         ],
         doubts: &["Python 3.8 is printed together with Ubuntu 22.04.", TEXT_93],
-        sources: &[S949, S466],
+        sources: &[S950, S466],
         ..ROW
     },
     ReleaseRow {
@@ -30849,16 +30875,16 @@ static RELEASES_PADDLEPADDLE: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "22.04", S950),
-            component(kind::PYTHON, "3.10", S950),
-            component(kind::CUDA, "12.4.1", S950),
+            component(kind::UBUNTU, "22.04", S951),
+            component(kind::PYTHON, "3.10", S951),
+            component(kind::CUDA, "12.4.1", S951),
             component(kind::CUDA_COMPAT_DRIVER, "550.54.15", S484),
-            component(kind::CUDNN, "9.1.0.70", S950),
-            component(kind::NCCL, "2.21.5", S950),
-            component(kind::TENSORRT, "10.0.1.6", S950),
+            component(kind::CUDNN, "9.1.0.70", S951),
+            component(kind::NCCL, "2.21.5", S951),
+            component(kind::TENSORRT, "10.0.1.6", S951),
         ],
         doubts: &[TEXT_105, TEXT_106, TEXT_95, TEXT_96, TEXT_97],
-        sources: &[S950, S484, S499],
+        sources: &[S951, S484, S499],
         ..ROW
     },
 ];
@@ -30881,17 +30907,17 @@ static RELEASES_DGL: [ReleaseRow; 1] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S951),
-            component(kind::PYTHON, "3.8", S951),
-            component(kind::CUDA, "12.1.1", S951),
-            component(kind::CUDNN, "8.9.3", S951),
-            component(kind::NCCL, "2.18.3", S951),
-            component(kind::TENSORRT, "8.6.1.6", S951),
-            component(kind::RAPIDS, "23.06", S951),
-            component(kind::DGL, "1.1+f635e2a", S951),
+            component(kind::UBUNTU, "20.04", S952),
+            component(kind::PYTHON, "3.8", S952),
+            component(kind::CUDA, "12.1.1", S952),
+            component(kind::CUDNN, "8.9.3", S952),
+            component(kind::NCCL, "2.18.3", S952),
+            component(kind::TENSORRT, "8.6.1.6", S952),
+            component(kind::RAPIDS, "23.06", S952),
+            component(kind::DGL, "1.1+f635e2a", S952),
         ],
         doubts: &[TEXT_85, TEXT_86],
-        sources: &[S951, S438],
+        sources: &[S952, S438],
         ..ROW
     },
 ];
@@ -30961,7 +30987,7 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
         ],
         components: &[component(kind::CUDA, "12.2.1", S404)],
         doubts: &[TEXT_180, TEXT_87, TEXT_88],
-        sources: &[S952, S404, S446],
+        sources: &[S953, S404, S446],
         ..ROW
     },
     ReleaseRow {
@@ -30990,7 +31016,7 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
             component(kind::CUDA_COMPAT_DRIVER, "535.104.05", S461),
         ],
         doubts: &[TEXT_180, TEXT_91, TEXT_92],
-        sources: &[S952, S953, S459, S461],
+        sources: &[S953, S954, S459, S461],
         ..ROW
     },
     ReleaseRow {
@@ -31016,7 +31042,7 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
         ],
         components: &[component(kind::CUDA, "12.3.2", S472)],
         doubts: &[TEXT_180, TEXT_91],
-        sources: &[S952, S472],
+        sources: &[S953, S472],
         ..ROW
     },
     ReleaseRow {
@@ -31045,7 +31071,7 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
             component(kind::CUDA_COMPAT_DRIVER, "545.23.08", S484),
         ],
         doubts: &[TEXT_180, TEXT_89, TEXT_99, TEXT_96, TEXT_97],
-        sources: &[S952, S482, S484],
+        sources: &[S953, S482, S484],
         ..ROW
     },
     ReleaseRow {
@@ -31074,7 +31100,7 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
             component(kind::CUDA_COMPAT_DRIVER, "550.54.14", S484),
         ],
         doubts: &[TEXT_180, TEXT_89, TEXT_100, TEXT_99, TEXT_96, TEXT_97],
-        sources: &[S952, S488, S484],
+        sources: &[S953, S488, S484],
         ..ROW
     },
     ReleaseRow {
@@ -31103,7 +31129,7 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
             component(kind::CUDA_COMPAT_DRIVER, "550.54.15", S484),
         ],
         doubts: &[TEXT_180, TEXT_102, TEXT_103, TEXT_104, TEXT_95, TEXT_96, TEXT_97],
-        sources: &[S952, S484, S493],
+        sources: &[S953, S484, S493],
         ..ROW
     },
     ReleaseRow {
@@ -31128,13 +31154,13 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.10", S954),
+            component(kind::PYTHON, "3.10", S955),
             component(kind::CUDA, "12.6.2", S529),
             component(kind::CUDA_COMPAT_DRIVER, "560.35.03", S484),
-            component(kind::JAX, "0.4.33", S954),
+            component(kind::JAX, "0.4.33", S955),
         ],
         doubts: &[TEXT_180, TEXT_89, TEXT_111, TEXT_95, TEXT_96, TEXT_97],
-        sources: &[S954, S529, S484],
+        sources: &[S955, S529, S484],
         ..ROW
     },
     ReleaseRow {
@@ -31153,7 +31179,7 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
                 STATED_117,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9", S955)],
+        components: &[component(kind::CUDA, "12.9", S956)],
         doubts: &[
             "CUDA is from a user guide.",
             TEXT_125,
@@ -31162,7 +31188,7 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
             TEXT_96,
             TEXT_122,
         ],
-        sources: &[S955, S575],
+        sources: &[S956, S575],
         ..ROW
     },
     ReleaseRow {
@@ -31191,7 +31217,7 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
             component(kind::CUDA_COMPAT_DRIVER, "595.45.04", S484),
         ],
         doubts: &[TEXT_180, TEXT_150, TEXT_151, TEXT_141],
-        sources: &[S956, S652, S484],
+        sources: &[S957, S652, S484],
         ..ROW
     },
     ReleaseRow {
@@ -31210,7 +31236,7 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
                 STATED_119,
             ),
         ],
-        components: &[component(kind::CUDA, "13.3", S957)],
+        components: &[component(kind::CUDA, "13.3", S958)],
         doubts: &[
             "CUDA is from a run on GB200.",
             TEXT_158,
@@ -31218,7 +31244,7 @@ static RELEASES_JAX: [ReleaseRow; 10] = [
             TEXT_160,
             TEXT_161,
         ],
-        sources: &[S957, S680],
+        sources: &[S958, S680],
         ..ROW
     },
 ];
@@ -31251,7 +31277,7 @@ static RELEASES_JAX_TOOLBOX: [ReleaseRow; 16] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.5.0", S106)],
-        sources: &[S106, S958],
+        sources: &[S106, S959],
         ..ROW
     },
     ReleaseRow {
@@ -31272,7 +31298,7 @@ static RELEASES_JAX_TOOLBOX: [ReleaseRow; 16] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.6.1", S106)],
-        sources: &[S106, S959],
+        sources: &[S106, S960],
         ..ROW
     },
     ReleaseRow {
@@ -31293,7 +31319,7 @@ static RELEASES_JAX_TOOLBOX: [ReleaseRow; 16] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.6.2", S106)],
-        sources: &[S106, S960],
+        sources: &[S106, S961],
         ..ROW
     },
     ReleaseRow {
@@ -31314,7 +31340,7 @@ static RELEASES_JAX_TOOLBOX: [ReleaseRow; 16] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.6.3", S106)],
-        sources: &[S106, S961],
+        sources: &[S106, S962],
         ..ROW
     },
     ReleaseRow {
@@ -31565,11 +31591,11 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "16.04", S962),
-            component(kind::CUDA, "9.0.176", S962),
+            component(kind::UBUNTU, "16.04", S963),
+            component(kind::CUDA, "9.0.176", S963),
         ],
         doubts: &[TEXT_5],
-        sources: &[S962],
+        sources: &[S963],
         ..ROW
     },
     ReleaseRow {
@@ -31589,14 +31615,14 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "16.04", S963),
-            component(kind::CUDA, "9.0.176", S963),
-            component(kind::CUDNN, "7.2.1", S963),
-            component(kind::NCCL, "2.2.13", S963),
-            component(kind::TENSORRT, "4.0.1", S963),
+            component(kind::UBUNTU, "16.04", S964),
+            component(kind::CUDA, "9.0.176", S964),
+            component(kind::CUDNN, "7.2.1", S964),
+            component(kind::NCCL, "2.2.13", S964),
+            component(kind::TENSORRT, "4.0.1", S964),
         ],
         doubts: &[TEXT_11],
-        sources: &[S963, S152],
+        sources: &[S964, S152],
         ..ROW
     },
     ReleaseRow {
@@ -31617,14 +31643,14 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "16.04", S964),
-            component(kind::CUDA, "10.0.130", S964),
-            component(kind::CUDNN, "7.4.0", S964),
-            component(kind::NCCL, "2.3.6", S964),
-            component(kind::TENSORRT, "5.0.0 RC", S964),
+            component(kind::UBUNTU, "16.04", S965),
+            component(kind::CUDA, "10.0.130", S965),
+            component(kind::CUDNN, "7.4.0", S965),
+            component(kind::NCCL, "2.3.6", S965),
+            component(kind::TENSORRT, "5.0.0 RC", S965),
         ],
         doubts: &[TEXT_15],
-        sources: &[S964],
+        sources: &[S965],
         ..ROW
     },
     ReleaseRow {
@@ -31645,13 +31671,13 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "16.04", S965),
-            component(kind::CUDA, "10.0.130", S965),
-            component(kind::CUDNN, "7.4.1", S965),
-            component(kind::NCCL, "2.3.7", S965),
+            component(kind::UBUNTU, "16.04", S966),
+            component(kind::CUDA, "10.0.130", S966),
+            component(kind::CUDNN, "7.4.1", S966),
+            component(kind::NCCL, "2.3.7", S966),
         ],
         doubts: &[TEXT_183, TEXT_20, TEXT_21],
-        sources: &[S965, S166],
+        sources: &[S966, S166],
         ..ROW
     },
     ReleaseRow {
@@ -31672,13 +31698,13 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "16.04", S966),
-            component(kind::CUDA, "10.0.130", S966),
-            component(kind::CUDNN, "7.4.2", S966),
-            component(kind::NCCL, "2.3.7", S966),
+            component(kind::UBUNTU, "16.04", S967),
+            component(kind::CUDA, "10.0.130", S967),
+            component(kind::CUDNN, "7.4.2", S967),
+            component(kind::NCCL, "2.3.7", S967),
         ],
         doubts: &[TEXT_183, TEXT_23, TEXT_24],
-        sources: &[S966, S171],
+        sources: &[S967, S171],
         ..ROW
     },
     ReleaseRow {
@@ -31699,15 +31725,15 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "16.04", S967),
-            component_as(kind::CUDA, "10.1 Update 1", "10.1.168", S967),
+            component(kind::UBUNTU, "16.04", S968),
+            component_as(kind::CUDA, "10.1 Update 1", "10.1.168", S968),
             component(kind::CUDA_COMPAT_DRIVER, "418.67", S182),
-            component(kind::CUDNN, "7.6.0", S967),
-            component(kind::NCCL, "2.4.6", S967),
-            component(kind::TENSORRT, "5.1.5", S967),
+            component(kind::CUDNN, "7.6.0", S968),
+            component(kind::NCCL, "2.4.6", S968),
+            component(kind::TENSORRT, "5.1.5", S968),
         ],
         doubts: &[TEXT_28],
-        sources: &[S967, S182, S180],
+        sources: &[S968, S182, S180],
         ..ROW
     },
     ReleaseRow {
@@ -31728,12 +31754,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.1.243", S968),
-            component(kind::CUDNN, "7.6.2", S968),
-            component(kind::TENSORRT, "5.1.5", S968),
+            component(kind::CUDA, "10.1.243", S969),
+            component(kind::CUDNN, "7.6.2", S969),
+            component(kind::TENSORRT, "5.1.5", S969),
         ],
         doubts: &[TEXT_31],
-        sources: &[S968, S188],
+        sources: &[S969, S188],
         ..ROW
     },
     ReleaseRow {
@@ -31759,7 +31785,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         components: &[component(kind::CUDA, "10.1.243", S189)],
         doubts: &[TEXT_176, TEXT_32],
-        sources: &[S900, S189, S192],
+        sources: &[S901, S189, S192],
         ..ROW
     },
     ReleaseRow {
@@ -31780,14 +31806,14 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.6.9", S912),
-            component(kind::CUDA, "10.2.89", S912),
-            component(kind::CUBLAS, "10.2.2.89", S912),
-            component(kind::CUDNN, "7.6.5", S912),
-            component(kind::TENSORRT, "6.0.1", S912),
+            component(kind::PYTHON, "3.6.9", S913),
+            component(kind::CUDA, "10.2.89", S913),
+            component(kind::CUBLAS, "10.2.2.89", S913),
+            component(kind::CUDNN, "7.6.5", S913),
+            component(kind::TENSORRT, "6.0.1", S913),
         ],
         doubts: &[TEXT_34, TEXT_35],
-        sources: &[S912, S913, S947],
+        sources: &[S913, S914, S948],
         ..ROW
     },
     ReleaseRow {
@@ -31808,11 +31834,11 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S969),
-            component(kind::TENSORRT, "7.0.0", S969),
+            component(kind::CUDA, "10.2.89", S970),
+            component(kind::TENSORRT, "7.0.0", S970),
         ],
         doubts: &["A pull request writes CUDA 10.2.80."],
-        sources: &[S969, S970, S212],
+        sources: &[S970, S971, S212],
         ..ROW
     },
     ReleaseRow {
@@ -31834,7 +31860,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         components: &[component(kind::CUDA, "11.0.194", S224)],
         doubts: &[TEXT_184, TEXT_44, TEXT_42, TEXT_43],
-        sources: &[S971, S972, S224, S223],
+        sources: &[S972, S973, S224, S223],
         ..ROW
     },
     ReleaseRow {
@@ -31856,7 +31882,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         components: &[component(kind::CUDA, "11.0.194", S224)],
         doubts: &[TEXT_184, TEXT_44, TEXT_42, TEXT_43],
-        sources: &[S971, S972, S224, S223],
+        sources: &[S972, S973, S224, S223],
         ..ROW
     },
     ReleaseRow {
@@ -31877,14 +31903,14 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "18.04", S973),
-            component(kind::PYTHON, "3.6", S973),
-            component(kind::CUDA, "11.0.3", S973),
-            component(kind::CUDNN, "8.0.2", S973),
-            component(kind::TENSORRT, "7.1.3", S973),
+            component(kind::UBUNTU, "18.04", S974),
+            component(kind::PYTHON, "3.6", S974),
+            component(kind::CUDA, "11.0.3", S974),
+            component(kind::CUDNN, "8.0.2", S974),
+            component(kind::TENSORRT, "7.1.3", S974),
         ],
         doubts: &[TEXT_46, TEXT_47],
-        sources: &[S973, S974, S229],
+        sources: &[S974, S975, S229],
         ..ROW
     },
     ReleaseRow {
@@ -31910,10 +31936,10 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         components: &[
             component(kind::CUDA, "11.0.3", S233),
-            component(kind::TENSORRT, "7.1.3", S969),
+            component(kind::TENSORRT, "7.1.3", S970),
         ],
         doubts: &["A pull request prints CUDA 11.1.3, which does not exist.", TEXT_46],
-        sources: &[S969, S970, S233],
+        sources: &[S970, S971, S233],
         ..ROW
     },
     ReleaseRow {
@@ -31934,12 +31960,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "20.04", S975),
-            component(kind::PYTHON, "3.8", S975),
-            component(kind::CUDA, "11.1.1", S975),
-            component(kind::CUDNN, "8.0.5", S975),
+            component(kind::UBUNTU, "20.04", S976),
+            component(kind::PYTHON, "3.8", S976),
+            component(kind::CUDA, "11.1.1", S976),
+            component(kind::CUDNN, "8.0.5", S976),
         ],
-        sources: &[S975, S97],
+        sources: &[S976, S97],
         ..ROW
     },
     ReleaseRow {
@@ -31965,7 +31991,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         components: &[component(kind::CUDA, "11.2.0", S250)],
         doubts: &[TEXT_176, TEXT_49],
-        sources: &[S976, S250],
+        sources: &[S977, S250],
         ..ROW
     },
     ReleaseRow {
@@ -31986,14 +32012,14 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.8.5", S912),
-            component(kind::CUDA, "11.3.1", S912),
-            component(kind::CUBLAS, "11.5.1.109", S912),
-            component(kind::CUDNN, "8.2.1", S912),
-            component(kind::TENSORRT, "7.2.3.4", S912),
+            component(kind::PYTHON, "3.8.5", S913),
+            component(kind::CUDA, "11.3.1", S913),
+            component(kind::CUBLAS, "11.5.1.109", S913),
+            component(kind::CUDNN, "8.2.1", S913),
+            component(kind::TENSORRT, "7.2.3.4", S913),
         ],
         doubts: &[TEXT_55],
-        sources: &[S912, S913, S977, S970, S272],
+        sources: &[S913, S914, S978, S971, S272],
         ..ROW
     },
     ReleaseRow {
@@ -32019,7 +32045,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         components: &[component(kind::CUDA, "11.4.0", S278)],
         doubts: &[TEXT_176, TEXT_56],
-        sources: &[S978, S278, S277],
+        sources: &[S979, S278, S277],
         ..ROW
     },
     ReleaseRow {
@@ -32040,14 +32066,14 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.8", S979),
-            component(kind::CUDA, "11.4.2", S979),
+            component(kind::PYTHON, "3.8", S980),
+            component(kind::CUDA, "11.4.2", S980),
             component(kind::CUDA_COMPAT_DRIVER, "470.57.02", S288),
-            component(kind::CUDNN, "8.2.4.15", S979),
-            component(kind::TENSORRT, "8.0.3", S979),
+            component(kind::CUDNN, "8.2.4.15", S980),
+            component(kind::TENSORRT, "8.0.3", S980),
         ],
         doubts: &["Another file says CUDA 11.3.1."],
-        sources: &[S979, S970, S288, S287],
+        sources: &[S980, S971, S288, S287],
         ..ROW
     },
     ReleaseRow {
@@ -32073,7 +32099,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         components: &[component(kind::CUDA, "11.4.2", S296)],
         doubts: &[TEXT_176, TEXT_58, TEXT_59],
-        sources: &[S980, S296, S294],
+        sources: &[S981, S296, S294],
         ..ROW
     },
     ReleaseRow {
@@ -32099,7 +32125,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         components: &[
             component(kind::CUDA, "11.5.0", S307),
-            component(kind::TENSORRT, "8.2.1", S981),
+            component(kind::TENSORRT, "8.2.1", S982),
         ],
         doubts: &[
             "A file says CUDA 11.3, against the other images of the month.",
@@ -32107,7 +32133,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             TEXT_60,
             TEXT_61,
         ],
-        sources: &[S981, S968, S307],
+        sources: &[S982, S969, S307],
         ..ROW
     },
     ReleaseRow {
@@ -32127,9 +32153,9 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.8.10", S982),
-            component(kind::CUDA, "11.5", S982),
-            component(kind::CUDNN, "8.3.1", S982),
+            component(kind::PYTHON, "3.8.10", S983),
+            component(kind::CUDA, "11.5", S983),
+            component(kind::CUDNN, "8.3.1", S983),
         ],
         doubts: &[
             "TensorRT is left out: 8.2.1 and 8.2.3 are both given.",
@@ -32137,7 +32163,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             TEXT_63,
             TEXT_41,
         ],
-        sources: &[S982, S983, S970, S314, S316],
+        sources: &[S983, S984, S971, S314, S316],
         ..ROW
     },
     ReleaseRow {
@@ -32163,7 +32189,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         components: &[component(kind::CUDA, "11.6.0", S326)],
         doubts: &[TEXT_176, TEXT_64],
-        sources: &[S984, S326],
+        sources: &[S985, S326],
         ..ROW
     },
     ReleaseRow {
@@ -32184,14 +32210,14 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.8.10", S947),
-            component(kind::CUDA, "11.6.2", S947),
+            component(kind::PYTHON, "3.8.10", S948),
+            component(kind::CUDA, "11.6.2", S948),
             component(kind::CUDA_COMPAT_DRIVER, "510.47.03", S341),
-            component(kind::CUDNN, "8.4.0.27", S947),
-            component(kind::TENSORRT, "8.2.4.2", S947),
+            component(kind::CUDNN, "8.4.0.27", S948),
+            component(kind::TENSORRT, "8.2.4.2", S948),
         ],
         doubts: &["The same table also says TensorRT 8.2.5.", TEXT_64, TEXT_67],
-        sources: &[S947, S985, S341, S338],
+        sources: &[S948, S986, S341, S338],
         ..ROW
     },
     ReleaseRow {
@@ -32217,7 +32243,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         components: &[component(kind::CUDA, "11.7.0", S348)],
         doubts: &[TEXT_176, TEXT_68, TEXT_69],
-        sources: &[S986, S348, S345],
+        sources: &[S987, S348, S345],
         ..ROW
     },
     ReleaseRow {
@@ -32243,7 +32269,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         components: &[component_as(kind::CUDA, "11.7 Update 1 Preview", "11.7.1", S353)],
         doubts: &[TEXT_176, TEXT_70, TEXT_71, TEXT_72],
-        sources: &[S987, S353],
+        sources: &[S988, S353],
         ..ROW
     },
     ReleaseRow {
@@ -32264,13 +32290,13 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.8.13", S988),
-            component_as(kind::CUDA, "11.7 Update 1", "11.7.1", S988),
-            component(kind::CUDNN, "8.4.1", S988),
-            component(kind::TENSORRT, "8.4.1", S988),
+            component(kind::PYTHON, "3.8.13", S989),
+            component_as(kind::CUDA, "11.7 Update 1", "11.7.1", S989),
+            component(kind::CUDNN, "8.4.1", S989),
+            component(kind::TENSORRT, "8.4.1", S989),
         ],
         doubts: &[TEXT_64],
-        sources: &[S988, S989, S970, S359],
+        sources: &[S989, S990, S971, S359],
         ..ROW
     },
     ReleaseRow {
@@ -32291,8 +32317,8 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.8.13", S947),
-            component_as(kind::CUDA, "11.7 Update 1", "11.7.1", S947),
+            component(kind::PYTHON, "3.8.13", S948),
+            component_as(kind::CUDA, "11.7 Update 1", "11.7.1", S948),
             component(kind::CUDA_COMPAT_DRIVER, "515.65.01", S366),
         ],
         doubts: &[
@@ -32300,7 +32326,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             TEXT_64,
             TEXT_73,
         ],
-        sources: &[S947, S366, S363],
+        sources: &[S948, S366, S363],
         ..ROW
     },
     ReleaseRow {
@@ -32321,18 +32347,18 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.8.13", S908),
-            component(kind::CUDA, "11.8.0", S908),
+            component(kind::PYTHON, "3.8.13", S909),
+            component(kind::CUDA, "11.8.0", S909),
             component(kind::CUDA_COMPAT_DRIVER, "520.61.03", S375),
-            component(kind::CUDNN, "8.6.0.163", S908),
-            component(kind::TENSORRT, "8.5.0.12", S908),
+            component(kind::CUDNN, "8.6.0.163", S909),
+            component(kind::TENSORRT, "8.5.0.12", S909),
         ],
         doubts: &[
             "The same table prints CUDA 11.7 Update 1 for other images of the month.",
             TEXT_74,
             TEXT_41,
         ],
-        sources: &[S908, S375, S372, S384],
+        sources: &[S909, S375, S372, S384],
         ..ROW
     },
     ReleaseRow {
@@ -32358,7 +32384,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         components: &[component(kind::CUDA, "11.8.0", S386)],
         doubts: &[TEXT_176, TEXT_75, TEXT_76],
-        sources: &[S900, S386, S385],
+        sources: &[S901, S386, S385],
         ..ROW
     },
     ReleaseRow {
@@ -32378,11 +32404,11 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8", S990),
-            component(kind::TENSORRT, "8.5.1", S990),
+            component(kind::CUDA, "11.8", S991),
+            component(kind::TENSORRT, "8.5.1", S991),
         ],
         doubts: &["TensorRT is taken from a user's file."],
-        sources: &[S990, S991, S351],
+        sources: &[S991, S992, S351],
         ..ROW
     },
     ReleaseRow {
@@ -32403,12 +32429,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.8.10", S947),
-            component(kind::CUDA, "12.0.1", S947),
-            component(kind::CUDNN, "8.7.0", S947),
+            component(kind::PYTHON, "3.8.10", S948),
+            component(kind::CUDA, "12.0.1", S948),
+            component(kind::CUDNN, "8.7.0", S948),
         ],
         doubts: &[TEXT_179, TEXT_79, TEXT_80, TEXT_81],
-        sources: &[S947, S400],
+        sources: &[S948, S400],
         ..ROW
     },
     ReleaseRow {
@@ -32433,11 +32459,11 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.8.10", S992),
+            component(kind::PYTHON, "3.8.10", S993),
             component(kind::CUDA, "12.0.1", S406),
-            component(kind::TENSORRT, "8.5.3", S992),
+            component(kind::TENSORRT, "8.5.3", S993),
         ],
-        sources: &[S992, S406],
+        sources: &[S993, S406],
         ..ROW
     },
     ReleaseRow {
@@ -32458,14 +32484,14 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.8", S913),
-            component(kind::CUDA, "12.1.0", S913),
-            component(kind::CUBLAS, "12.1.0", S913),
-            component(kind::CUDNN, "8.8.1.3", S913),
-            component(kind::TENSORRT, "8.5.3", S913),
+            component(kind::PYTHON, "3.8", S914),
+            component(kind::CUDA, "12.1.0", S914),
+            component(kind::CUBLAS, "12.1.0", S914),
+            component(kind::CUDNN, "8.8.1.3", S914),
+            component(kind::TENSORRT, "8.5.3", S914),
         ],
         doubts: &[TEXT_82],
-        sources: &[S913, S993, S994, S410],
+        sources: &[S914, S994, S995, S410],
         ..ROW
     },
     ReleaseRow {
@@ -32492,10 +32518,10 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         components: &[
             component(kind::CUDA, "12.1.0", S419),
             component(kind::CUDA_COMPAT_DRIVER, "530.30.02", S421),
-            component(kind::TENSORRT, "8.6.1.2", S995),
+            component(kind::TENSORRT, "8.6.1.2", S996),
         ],
         doubts: &[TEXT_83],
-        sources: &[S995, S900, S419, S421, S418],
+        sources: &[S996, S901, S419, S421, S418],
         ..ROW
     },
     ReleaseRow {
@@ -32521,7 +32547,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         components: &[component(kind::CUDA, "12.1.1", S427)],
         doubts: &[TEXT_176, TEXT_64],
-        sources: &[S996, S427],
+        sources: &[S997, S427],
         ..ROW
     },
     ReleaseRow {
@@ -32542,14 +32568,14 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.10", S913),
-            component(kind::CUDA, "12.1.1", S913),
-            component(kind::CUBLAS, "12.1.3.1", S913),
-            component(kind::CUDNN, "8.9.2", S913),
-            component(kind::TENSORRT, "8.6.1.6", S913),
+            component(kind::PYTHON, "3.10", S914),
+            component(kind::CUDA, "12.1.1", S914),
+            component(kind::CUBLAS, "12.1.3.1", S914),
+            component(kind::CUDNN, "8.9.2", S914),
+            component(kind::TENSORRT, "8.6.1.6", S914),
         ],
         doubts: &[TEXT_64, TEXT_84],
-        sources: &[S913, S433],
+        sources: &[S914, S433],
         ..ROW
     },
     ReleaseRow {
@@ -32575,7 +32601,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         components: &[component(kind::CUDA, "12.1.1", S442)],
         doubts: &[TEXT_176, TEXT_85, TEXT_86],
-        sources: &[S997, S442, S438],
+        sources: &[S998, S442, S438],
         ..ROW
     },
     ReleaseRow {
@@ -32601,7 +32627,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         components: &[component(kind::CUDA, "12.2.1", S404)],
         doubts: &[TEXT_176, TEXT_87, TEXT_88],
-        sources: &[S997, S404, S446],
+        sources: &[S998, S404, S446],
         ..ROW
     },
     ReleaseRow {
@@ -32622,14 +32648,14 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "22.04", S997),
-            component(kind::CUDA, "12.2.1", S997),
+            component(kind::UBUNTU, "22.04", S998),
+            component(kind::CUDA, "12.2.1", S998),
             component(kind::CUDA_COMPAT_DRIVER, "535.86.10", S453),
-            component(kind::CUDNN, "8.9.5", S997),
-            component(kind::TENSORRT, "8.6.1.2", S997),
+            component(kind::CUDNN, "8.9.5", S998),
+            component(kind::TENSORRT, "8.6.1.2", S998),
         ],
         doubts: &[TEXT_89, TEXT_90],
-        sources: &[S997, S998, S453, S450],
+        sources: &[S998, S999, S453, S450],
         ..ROW
     },
     ReleaseRow {
@@ -32658,7 +32684,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA_COMPAT_DRIVER, "535.104.05", S461),
         ],
         doubts: &[TEXT_176, TEXT_91, TEXT_92],
-        sources: &[S997, S459, S461],
+        sources: &[S998, S459, S461],
         ..ROW
     },
     ReleaseRow {
@@ -32684,7 +32710,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         components: &[component(kind::CUDA, "12.3.0", S467)],
         doubts: &[TEXT_176, TEXT_93],
-        sources: &[S997, S467, S466],
+        sources: &[S998, S467, S466],
         ..ROW
     },
     ReleaseRow {
@@ -32710,7 +32736,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         ],
         components: &[component(kind::CUDA, "12.3.2", S472)],
         doubts: &[TEXT_176, TEXT_91],
-        sources: &[S997, S999, S472],
+        sources: &[S998, S1000, S472],
         ..ROW
     },
     ReleaseRow {
@@ -32739,7 +32765,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA_COMPAT_DRIVER, "545.23.08", S479),
         ],
         doubts: &[TEXT_176, TEXT_89, TEXT_94, TEXT_95, TEXT_92, TEXT_96, TEXT_97],
-        sources: &[S997, S1000, S477, S479],
+        sources: &[S998, S1001, S477, S479],
         ..ROW
     },
     ReleaseRow {
@@ -32768,7 +32794,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA_COMPAT_DRIVER, "545.23.08", S484),
         ],
         doubts: &[TEXT_176, TEXT_89, TEXT_99, TEXT_96, TEXT_97],
-        sources: &[S1001, S482, S484],
+        sources: &[S1002, S482, S484],
         ..ROW
     },
     ReleaseRow {
@@ -32797,7 +32823,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA_COMPAT_DRIVER, "550.54.15", S484),
         ],
         doubts: &[TEXT_176, TEXT_105, TEXT_106, TEXT_95, TEXT_96, TEXT_97],
-        sources: &[S1002, S1003, S499, S484],
+        sources: &[S1003, S1004, S499, S484],
         ..ROW
     },
     ReleaseRow {
@@ -32826,7 +32852,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA_COMPAT_DRIVER, "555.42.02", S484),
         ],
         doubts: &[TEXT_176, TEXT_108, TEXT_109, TEXT_110, TEXT_99, TEXT_96, TEXT_97],
-        sources: &[S1002, S1004, S504, S484],
+        sources: &[S1003, S1005, S504, S484],
         ..ROW
     },
     ReleaseRow {
@@ -32855,7 +32881,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA_COMPAT_DRIVER, "555.42.06", S484),
         ],
         doubts: &[TEXT_176, TEXT_89, TEXT_111, TEXT_95, TEXT_96, TEXT_97, TEXT_112],
-        sources: &[S1002, S1005, S513, S484],
+        sources: &[S1003, S1006, S513, S484],
         ..ROW
     },
     ReleaseRow {
@@ -32884,7 +32910,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA_COMPAT_DRIVER, "560.35.03", S484),
         ],
         doubts: &[TEXT_176, TEXT_89, TEXT_111, TEXT_95, TEXT_96, TEXT_97, TEXT_113],
-        sources: &[S1002, S1006, S518, S484],
+        sources: &[S1003, S1007, S518, S484],
         ..ROW
     },
     ReleaseRow {
@@ -32913,7 +32939,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA_COMPAT_DRIVER, "560.35.03", S484),
         ],
         doubts: &[TEXT_176, TEXT_114, TEXT_115, TEXT_95, TEXT_96, TEXT_97],
-        sources: &[S1002, S484],
+        sources: &[S1003, S484],
         ..ROW
     },
     ReleaseRow {
@@ -32942,7 +32968,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA_COMPAT_DRIVER, "560.35.03", S484),
         ],
         doubts: &[TEXT_176, TEXT_89, TEXT_111, TEXT_95, TEXT_96, TEXT_97],
-        sources: &[S1002, S1007, S529, S484],
+        sources: &[S1003, S1008, S529, S484],
         ..ROW
     },
     ReleaseRow {
@@ -32971,7 +32997,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA_COMPAT_DRIVER, "560.35.05", S484),
         ],
         doubts: &[TEXT_176, TEXT_116, TEXT_95, TEXT_117, TEXT_118, TEXT_96, TEXT_97],
-        sources: &[S1002, S484, S544],
+        sources: &[S1003, S484, S544],
         ..ROW
     },
     ReleaseRow {
@@ -33005,7 +33031,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             TEXT_111,
             TEXT_95,
         ],
-        sources: &[S1008, S546, S484],
+        sources: &[S1009, S546, S484],
         ..ROW
     },
     ReleaseRow {
@@ -33034,7 +33060,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA_COMPAT_DRIVER, "570.86.10", S484),
         ],
         doubts: &[TEXT_176, TEXT_120, TEXT_121, TEXT_111, TEXT_99, TEXT_96, TEXT_122],
-        sources: &[S1009, S553, S484],
+        sources: &[S1010, S553, S484],
         ..ROW
     },
     ReleaseRow {
@@ -33055,13 +33081,13 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "24.04", S1010),
-            component(kind::CUDA, "12.8.1", S1010),
+            component(kind::UBUNTU, "24.04", S1011),
+            component(kind::CUDA, "12.8.1", S1011),
             component(kind::CUDA_COMPAT_DRIVER, "570.124.06", S484),
-            component(kind::TENSORRT, "10.9", S1010),
+            component(kind::TENSORRT, "10.9", S1011),
         ],
         doubts: &[TEXT_124, TEXT_111, TEXT_96, TEXT_122],
-        sources: &[S1010, S484, S568],
+        sources: &[S1011, S484, S568],
         ..ROW
     },
     ReleaseRow {
@@ -33090,7 +33116,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA_COMPAT_DRIVER, "575.51.03", S484),
         ],
         doubts: &[TEXT_176, TEXT_127, TEXT_99, TEXT_96, TEXT_122],
-        sources: &[S1011, S484],
+        sources: &[S1012, S484],
         ..ROW
     },
     ReleaseRow {
@@ -33110,12 +33136,12 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::PYTHON, "3.12", S927),
-            component(kind::CUDA, "12.9", S927),
-            component(kind::TENSORRT, "10.11.0", S927),
+            component(kind::PYTHON, "3.12", S928),
+            component(kind::CUDA, "12.9", S928),
+            component(kind::TENSORRT, "10.11.0", S928),
         ],
         doubts: &[TEXT_125, TEXT_99, TEXT_128, TEXT_122],
-        sources: &[S927, S1012, S587],
+        sources: &[S928, S1013, S587],
         ..ROW
     },
     ReleaseRow {
@@ -33140,10 +33166,10 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "24.04", S1010),
+            component(kind::UBUNTU, "24.04", S1011),
             component(kind::CUDA, "13.0.0.044", S594),
             component(kind::CUDA_COMPAT_DRIVER, "580.65.06", S596),
-            component(kind::TENSORRT, "10.13.2", S1010),
+            component(kind::TENSORRT, "10.13.2", S1011),
         ],
         doubts: &[
             "The texts say CUDA 13 only.",
@@ -33153,7 +33179,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             TEXT_99,
             TEXT_132,
         ],
-        sources: &[S1010, S1013, S1014, S594, S596],
+        sources: &[S1011, S1014, S1015, S594, S596],
         ..ROW
     },
     ReleaseRow {
@@ -33182,7 +33208,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA_COMPAT_DRIVER, "580.82.07", S484),
         ],
         doubts: &[TEXT_176, TEXT_133, TEXT_99, TEXT_134, TEXT_135],
-        sources: &[S1015, S484],
+        sources: &[S1016, S484],
         ..ROW
     },
     ReleaseRow {
@@ -33218,7 +33244,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             TEXT_134,
             TEXT_135,
         ],
-        sources: &[S1016, S484],
+        sources: &[S1017, S484],
         ..ROW
     },
     ReleaseRow {
@@ -33247,7 +33273,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA_COMPAT_DRIVER, "590.48.01", S484),
         ],
         doubts: &[TEXT_176, TEXT_145, TEXT_146, TEXT_99, TEXT_141, TEXT_134, TEXT_135],
-        sources: &[S1017, S631, S484],
+        sources: &[S1018, S631, S484],
         ..ROW
     },
     ReleaseRow {
@@ -33285,7 +33311,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             TEXT_148,
             TEXT_149,
         ],
-        sources: &[S1018, S641, S484],
+        sources: &[S1019, S641, S484],
         ..ROW
     },
     ReleaseRow {
@@ -33314,7 +33340,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA_COMPAT_DRIVER, "595.45.04", S484),
         ],
         doubts: &[TEXT_176, TEXT_150, TEXT_151, TEXT_141],
-        sources: &[S1019, S652, S484],
+        sources: &[S1020, S652, S484],
         ..ROW
     },
     ReleaseRow {
@@ -33343,7 +33369,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA_COMPAT_DRIVER, "595.58.03", S484),
         ],
         doubts: &[TEXT_176, TEXT_152, TEXT_130, TEXT_141],
-        sources: &[S1020, S657, S484],
+        sources: &[S1021, S657, S484],
         ..ROW
     },
     ReleaseRow {
@@ -33372,7 +33398,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA_COMPAT_DRIVER, "595.58.03", S484),
         ],
         doubts: &[TEXT_176, TEXT_153, TEXT_154, TEXT_155, TEXT_156, TEXT_157],
-        sources: &[S1021, S673, S484],
+        sources: &[S1022, S673, S484],
         ..ROW
     },
     ReleaseRow {
@@ -33392,11 +33418,11 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.3", S1022),
-            component(kind::TENSORRT, "11.0.0", S1022),
+            component(kind::CUDA, "13.3", S1023),
+            component(kind::TENSORRT, "11.0.0", S1023),
         ],
         doubts: &[TEXT_158, TEXT_159, TEXT_160, TEXT_161],
-        sources: &[S1022, S1023, S680],
+        sources: &[S1023, S1024, S680],
         ..ROW
     },
     ReleaseRow {
@@ -33423,10 +33449,10 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         components: &[
             component(kind::CUDA, "13.3.1", S689),
             component(kind::CUDA_COMPAT_DRIVER, "610.43.02", S692),
-            component(kind::TENSORRT, "11.1.0.106", S1024),
+            component(kind::TENSORRT, "11.1.0.106", S1025),
         ],
         doubts: &[TEXT_162, TEXT_158, TEXT_163, TEXT_164, TEXT_161],
-        sources: &[S1024, S689, S692],
+        sources: &[S1025, S689, S692],
         ..ROW
     },
     ReleaseRow {
@@ -33453,7 +33479,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
         components: &[
             component(kind::CUDA, "13.4.1", S694),
             component(kind::CUDA_COMPAT_DRIVER, "615.65.02", S696),
-            component(kind::TENSORRT, "11.2.1.2", S1025),
+            component(kind::TENSORRT, "11.2.1.2", S1026),
         ],
         doubts: &[
             "One project uses CUDA 13.3 beside this image.",
@@ -33462,7 +33488,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             TEXT_166,
             TEXT_167,
         ],
-        sources: &[S1025, S1026, S694, S696, S697],
+        sources: &[S1026, S1027, S694, S696, S697],
         ..ROW
     },
 ];
@@ -33629,10 +33655,10 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.0a0+nv25.09", S1027),
+            component(kind::PYTORCH, "2.9.0a0+nv25.09", S1028),
             component(kind::CUDA, "13.0.1", S484),
             component(kind::CUDA_COMPAT_DRIVER, "580.82.07", S484),
-            component(kind::VLLM, "0.10.1.1+nv25.09", S1027),
+            component(kind::VLLM, "0.10.1.1+nv25.09", S1028),
         ],
         doubts: &[
             "CUDA was not read from the image; its PyTorch is that of 25.09.",
@@ -33641,7 +33667,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             TEXT_134,
             TEXT_135,
         ],
-        sources: &[S1027, S484],
+        sources: &[S1028, S484],
         ..ROW
     },
     ReleaseRow {
@@ -33674,14 +33700,14 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0.2", S1028),
-            component(kind::VLLM, "0.10.2", S1028),
-            component(kind::FLASHINFER, "0.4.0", S1028),
+            component(kind::CUDA, "13.0.2", S1029),
+            component(kind::VLLM, "0.10.2", S1029),
+            component(kind::FLASHINFER, "0.4.0", S1029),
         ],
         doubts: &[
             "PyTorch is that of 25.09, but CUDA is that of 25.10, so no base is given.",
         ],
-        sources: &[S1028],
+        sources: &[S1029],
         ..ROW
     },
     ReleaseRow {
@@ -33720,7 +33746,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
         components: &[
             component(kind::CUDA, "13.1.0", S573),
             component(kind::CUDA_COMPAT_DRIVER, "590.44.01", S484),
-            component(kind::VLLM, "0.11.1", S1029),
+            component(kind::VLLM, "0.11.1", S1030),
         ],
         doubts: &[
             TEXT_180,
@@ -33732,7 +33758,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             TEXT_134,
             TEXT_135,
         ],
-        sources: &[S1029, S573, S484, S619],
+        sources: &[S1030, S573, S484, S619],
         ..ROW
     },
     ReleaseRow {
@@ -33764,10 +33790,10 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0a0+a36e1d39eb", S1030),
-            component(kind::CUDA, "13.1.1", S1030),
-            component(kind::CUDA_COMPAT_DRIVER, "590.48.01", S1030),
-            component(kind::VLLM, "0.11.1", S1030),
+            component(kind::PYTORCH, "2.10.0a0+a36e1d39eb", S1031),
+            component(kind::CUDA, "13.1.1", S1031),
+            component(kind::CUDA_COMPAT_DRIVER, "590.48.01", S1031),
+            component(kind::VLLM, "0.11.1", S1031),
         ],
         doubts: &[
             "vLLM is 0.11.1 by the page and 0.13.0 by the image itself.",
@@ -33778,7 +33804,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             TEXT_134,
             TEXT_135,
         ],
-        sources: &[S1030, S484, S619],
+        sources: &[S1031, S484, S619],
         ..ROW
     },
     ReleaseRow {
@@ -33809,11 +33835,11 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.1", S1031),
-            component(kind::VLLM, "0.15.1", S1031),
+            component(kind::CUDA, "13.1", S1032),
+            component(kind::VLLM, "0.15.1", S1032),
         ],
         doubts: &[TEXT_147, TEXT_130, TEXT_95, TEXT_141, TEXT_134, TEXT_148, TEXT_149],
-        sources: &[S1031, S1032, S641, S619],
+        sources: &[S1032, S1033, S641, S619],
         ..ROW
     },
     ReleaseRow {
@@ -33846,13 +33872,13 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0a0+a6c236b9fd1", S1033),
-            component(kind::CUDA, "13.2.0", S1033),
+            component(kind::PYTORCH, "2.11.0a0+a6c236b9fd1", S1034),
+            component(kind::CUDA, "13.2.0", S1034),
             component(kind::CUDA_COMPAT_DRIVER, "595.45.04", S484),
-            component(kind::VLLM, "0.17.1", S1033),
+            component(kind::VLLM, "0.17.1", S1034),
         ],
         doubts: &[TEXT_150, TEXT_151, TEXT_141],
-        sources: &[S1033, S484, S652, S619],
+        sources: &[S1034, S484, S652, S619],
         ..ROW
     },
     ReleaseRow {
@@ -33891,10 +33917,10 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
         components: &[
             component(kind::CUDA, "13.2.1", S657),
             component(kind::CUDA_COMPAT_DRIVER, "595.58.03", S484),
-            component(kind::VLLM, "0.19.0", S1034),
+            component(kind::VLLM, "0.19.0", S1035),
         ],
         doubts: &[TEXT_180, TEXT_152, TEXT_130, TEXT_141],
-        sources: &[S1034, S657, S484, S619],
+        sources: &[S1035, S657, S484, S619],
         ..ROW
     },
     ReleaseRow {
@@ -33927,13 +33953,13 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.0a0+5aff3928d8", S1035),
-            component(kind::CUDA, "13.2.1", S1035),
+            component(kind::PYTORCH, "2.12.0a0+5aff3928d8", S1036),
+            component(kind::CUDA, "13.2.1", S1036),
             component(kind::CUDA_COMPAT_DRIVER, "595.58.03", S484),
-            component(kind::VLLM, "0.20.1", S1035),
+            component(kind::VLLM, "0.20.1", S1036),
         ],
         doubts: &[TEXT_153, TEXT_154, TEXT_155, TEXT_156, TEXT_157],
-        sources: &[S1035, S484, S552],
+        sources: &[S1036, S484, S552],
         ..ROW
     },
     ReleaseRow {
@@ -33970,10 +33996,10 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0a0+nv26.06", S1027),
+            component(kind::PYTORCH, "2.13.0a0+nv26.06", S1028),
             component(kind::CUDA, "13.3.0", S680),
             component(kind::CUDA_COMPAT_DRIVER, "610.43.02", S484),
-            component(kind::VLLM, "0.22.1", S1027),
+            component(kind::VLLM, "0.22.1", S1028),
         ],
         doubts: &[
             "CUDA was not read from the image; its PyTorch is that of 26.06.",
@@ -33982,7 +34008,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             TEXT_160,
             TEXT_161,
         ],
-        sources: &[S1027, S680, S484, S619],
+        sources: &[S1028, S680, S484, S619],
         ..ROW
     },
     ReleaseRow {
@@ -34023,7 +34049,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             component(kind::CUDA_COMPAT_DRIVER, "610.43.02", S692),
         ],
         doubts: &[TEXT_180, TEXT_162, TEXT_158, TEXT_163, TEXT_164, TEXT_161],
-        sources: &[S1036, S689, S692, S619],
+        sources: &[S1037, S689, S692, S619],
         ..ROW
     },
     ReleaseRow {
@@ -34062,10 +34088,10 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
         components: &[
             component(kind::CUDA, "13.4.1", S694),
             component(kind::CUDA_COMPAT_DRIVER, "615.65.02", S696),
-            component(kind::VLLM, "0.27.1", S1037),
+            component(kind::VLLM, "0.27.1", S1038),
         ],
         doubts: &[TEXT_180, TEXT_158, TEXT_165, TEXT_166, TEXT_167],
-        sources: &[S1037, S694, S696, S697, S619],
+        sources: &[S1038, S694, S696, S697, S619],
         ..ROW
     },
     ReleaseRow {
@@ -34101,7 +34127,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
         ],
         components: &[component(kind::CUDA, "13.4.1", S699)],
         doubts: &[TEXT_180, TEXT_158, TEXT_168, TEXT_169, TEXT_170, TEXT_171],
-        sources: &[S1038, S699, S619],
+        sources: &[S1039, S699, S619],
         ..ROW
     },
     ReleaseRow {
@@ -34132,16 +34158,16 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.15.0a0+875d815502", S1040),
-            component(kind::CUDA, "13.4.3", S1040),
-            component(kind::VLLM, "0.31.0", S1040),
+            component(kind::PYTORCH, "2.15.0a0+875d815502", S1041),
+            component(kind::CUDA, "13.4.3", S1041),
+            component(kind::VLLM, "0.31.0", S1041),
         ],
         doubts: &[
             "No PyTorch image of the month is recorded.",
             "The vLLM page is the only one of the month that was found, and no PyTorch container of 26.10 is known.",
             "That page names no driver and points to other documents.",
         ],
-        sources: &[S1040],
+        sources: &[S1041],
         ..ROW
     },
 ];
@@ -34164,7 +34190,7 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0.2.006", S1041),
+            component(kind::CUDA, "13.0.2.006", S1042),
             component(kind::CUDA_COMPAT_DRIVER, "580.95.05", S607),
         ],
         doubts: &[
@@ -34177,7 +34203,7 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
             TEXT_134,
             TEXT_135,
         ],
-        sources: &[S1041, S607, S606, S611],
+        sources: &[S1042, S607, S606, S611],
         ..ROW
     },
     ReleaseRow {
@@ -34206,7 +34232,7 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
             component(kind::CUDA_COMPAT_DRIVER, "590.48.01", S484),
         ],
         doubts: &[TEXT_180, TEXT_145, TEXT_146, TEXT_99, TEXT_141, TEXT_134, TEXT_135],
-        sources: &[S1042, S631, S484],
+        sources: &[S1043, S631, S484],
         ..ROW
     },
     ReleaseRow {
@@ -34233,7 +34259,7 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
         components: &[
             component(kind::CUDA, "13.1.1", S641),
             component(kind::CUDA_COMPAT_DRIVER, "590.48.01", S484),
-            component(kind::SGLANG, "0.5.8", S1043),
+            component(kind::SGLANG, "0.5.8", S1044),
         ],
         doubts: &[
             TEXT_180,
@@ -34245,7 +34271,7 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
             TEXT_148,
             TEXT_149,
         ],
-        sources: &[S1043, S641, S484],
+        sources: &[S1044, S641, S484],
         ..ROW
     },
     ReleaseRow {
@@ -34266,11 +34292,11 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2.1.009", S1044),
+            component(kind::CUDA, "13.2.1.009", S1045),
             component(kind::CUDA_COMPAT_DRIVER, "595.58.03", S484),
         ],
         doubts: &[TEXT_153, TEXT_154, TEXT_155, TEXT_156, TEXT_157],
-        sources: &[S1044, S484],
+        sources: &[S1045, S484],
         ..ROW
     },
     ReleaseRow {
@@ -34299,7 +34325,7 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
             component(kind::CUDA_COMPAT_DRIVER, "610.43.02", S692),
         ],
         doubts: &[TEXT_180, TEXT_162, TEXT_158, TEXT_163, TEXT_164, TEXT_161],
-        sources: &[S1043, S689, S692],
+        sources: &[S1044, S689, S692],
         ..ROW
     },
 ];
@@ -34413,11 +34439,11 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "24.04", S1045),
-            component(kind::CUDA, "12.9", S1045),
+            component(kind::UBUNTU, "24.04", S1046),
+            component(kind::CUDA, "12.9", S1046),
         ],
         doubts: &[TEXT_127, TEXT_99, TEXT_96, TEXT_122],
-        sources: &[S1045],
+        sources: &[S1046],
         ..ROW
     },
     ReleaseRow {
@@ -34505,8 +34531,8 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "24.04", S1046),
-            component(kind::CUDA, "13.0", S1046),
+            component(kind::UBUNTU, "24.04", S1047),
+            component(kind::CUDA, "13.0", S1047),
         ],
         doubts: &[
             TEXT_136,
@@ -34518,7 +34544,7 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             TEXT_134,
             TEXT_135,
         ],
-        sources: &[S1046, S606, S611],
+        sources: &[S1047, S606, S611],
         ..ROW
     },
     ReleaseRow {
@@ -34560,11 +34586,11 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "24.04", S1047),
-            component(kind::CUDA, "13.1", S1047),
+            component(kind::UBUNTU, "24.04", S1048),
+            component(kind::CUDA, "13.1", S1048),
         ],
         doubts: &[TEXT_142, TEXT_143, TEXT_144, TEXT_95, TEXT_141, TEXT_134, TEXT_135],
-        sources: &[S1047, S573],
+        sources: &[S1048, S573],
         ..ROW
     },
     ReleaseRow {
@@ -34607,16 +34633,16 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "24.04", S1048),
-            component(kind::PYTHON, "3.12", S1048),
-            component(kind::CUDA, "13.2.0.046", S1048),
+            component(kind::UBUNTU, "24.04", S1049),
+            component(kind::PYTHON, "3.12", S1049),
+            component(kind::CUDA, "13.2.0.046", S1049),
             component(kind::CUDA_COMPAT_DRIVER, "595.45.04", S484),
-            component(kind::CUDNN, "9.20.0.48", S1048),
-            component(kind::NCCL, "2.29.7", S1048),
-            component(kind::TENSORRT, "10.16.0.72", S1048),
+            component(kind::CUDNN, "9.20.0.48", S1049),
+            component(kind::NCCL, "2.29.7", S1049),
+            component(kind::TENSORRT, "10.16.0.72", S1049),
         ],
         doubts: &[TEXT_150, TEXT_151, TEXT_141],
-        sources: &[S1048, S1049, S484],
+        sources: &[S1049, S1050, S484],
         ..ROW
     },
     ReleaseRow {
@@ -34704,11 +34730,11 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "24.04", S1050),
-            component(kind::CUDA, "13.3", S1050),
+            component(kind::UBUNTU, "24.04", S1051),
+            component(kind::CUDA, "13.3", S1051),
         ],
         doubts: &[TEXT_162, TEXT_158, TEXT_163, TEXT_164, TEXT_161],
-        sources: &[S1050, S689, S692],
+        sources: &[S1051, S689, S692],
         ..ROW
     },
     ReleaseRow {
@@ -34727,11 +34753,11 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "24.04", S1051),
-            component(kind::CUDA, "13.4", S1051),
+            component(kind::UBUNTU, "24.04", S1052),
+            component(kind::CUDA, "13.4", S1052),
         ],
         doubts: &[TEXT_158, TEXT_165, TEXT_166, TEXT_167],
-        sources: &[S1051, S694, S697],
+        sources: &[S1052, S694, S697],
         ..ROW
     },
 ];
@@ -34754,15 +34780,15 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0a0", S1052),
+            component(kind::PYTORCH, "2.3.0a0", S1053),
             component(kind::CUDA, "12.3.2", S482),
             component(kind::CUDA_COMPAT_DRIVER, "545.23.08", S484),
-            component(kind::TRANSFORMER_ENGINE, "1.6.0.dev0", S1052),
-            component(kind::NEMO, "2.0.0rc0", S1052),
-            component(kind::MEGATRON_CORE, "0.7.0", S1052),
+            component(kind::TRANSFORMER_ENGINE, "1.6.0.dev0", S1053),
+            component(kind::NEMO, "2.0.0rc0", S1053),
+            component(kind::MEGATRON_CORE, "0.7.0", S1053),
         ],
         doubts: &[TEXT_89, TEXT_99, TEXT_96, TEXT_97],
-        sources: &[S1052, S482, S484],
+        sources: &[S1053, S482, S484],
         ..ROW
     },
     ReleaseRow {
@@ -34783,11 +34809,11 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8", S1053),
-            component(kind::CUDA_COMPAT_DRIVER, "570.86.10", S1053),
+            component(kind::CUDA, "12.8", S1054),
+            component(kind::CUDA_COMPAT_DRIVER, "570.86.10", S1054),
         ],
         doubts: &[TEXT_185],
-        sources: &[S1053],
+        sources: &[S1054],
         ..ROW
     },
     ReleaseRow {
@@ -34808,11 +34834,11 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1054),
-            component(kind::CUDA_COMPAT_DRIVER, "575.51", S1054),
+            component(kind::CUDA, "12.9", S1055),
+            component(kind::CUDA_COMPAT_DRIVER, "575.51", S1055),
         ],
         doubts: &["CUDA follows from driver 575.51 in the image's banner."],
-        sources: &[S1054],
+        sources: &[S1055],
         ..ROW
     },
     ReleaseRow {
@@ -34835,11 +34861,11 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1055),
-            component(kind::CUDA_COMPAT_DRIVER, "575.51.03", S1055),
+            component(kind::CUDA, "12.9", S1056),
+            component(kind::CUDA_COMPAT_DRIVER, "575.51.03", S1056),
         ],
         doubts: &["The patch number of CUDA 12.9 is not recorded."],
-        sources: &[S1055, S1056],
+        sources: &[S1056, S1057],
         ..ROW
     },
     ReleaseRow {
@@ -34869,7 +34895,7 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             component(kind::MEGATRON_CORE, "0.14.0", S112),
         ],
         doubts: &[TEXT_125, TEXT_99, TEXT_128, TEXT_122],
-        sources: &[S112, S1057, S587],
+        sources: &[S112, S1058, S587],
         ..ROW
     },
     ReleaseRow {
@@ -34906,7 +34932,7 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             TEXT_134,
             TEXT_135,
         ],
-        sources: &[S112, S1058, S484],
+        sources: &[S112, S1059, S484],
         ..ROW
     },
     ReleaseRow {
@@ -34945,7 +34971,7 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             TEXT_134,
             TEXT_135,
         ],
-        sources: &[S112, S1059, S484],
+        sources: &[S112, S1060, S484],
         ..ROW
     },
     ReleaseRow {
@@ -34976,7 +35002,7 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             component(kind::MEGATRON_CORE, "0.17.0", S112),
         ],
         doubts: &[TEXT_147, TEXT_130, TEXT_95, TEXT_141, TEXT_134, TEXT_148, TEXT_149],
-        sources: &[S112, S1060, S484, S641],
+        sources: &[S112, S1061, S484, S641],
         ..ROW
     },
     ReleaseRow {
@@ -35006,7 +35032,7 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             component(kind::MEGATRON_CORE, "0.18.0", S112),
         ],
         doubts: &[TEXT_152, TEXT_130, TEXT_141],
-        sources: &[S112, S1061, S484, S657],
+        sources: &[S112, S1062, S484, S657],
         ..ROW
     },
 ];
@@ -35029,9 +35055,9 @@ static RELEASES_PHYSICSNEMO: [ReleaseRow; 1] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4", S1062),
-            component(kind::CUDA_COMPAT_DRIVER, "550.54.14", S1062),
-            component(kind::PHYSICSNEMO, "0.6.0", S1062),
+            component(kind::CUDA, "12.4", S1063),
+            component(kind::CUDA_COMPAT_DRIVER, "550.54.14", S1063),
+            component(kind::PHYSICSNEMO, "0.6.0", S1063),
         ],
         doubts: &[
             "This image has the older name: nvcr.io/nvidia/modulus/modulus.",
@@ -35041,7 +35067,7 @@ static RELEASES_PHYSICSNEMO: [ReleaseRow; 1] = [
             TEXT_96,
             TEXT_97,
         ],
-        sources: &[S1062, S1063, S488],
+        sources: &[S1063, S1064, S488],
         ..ROW
     },
 ];
@@ -36837,8 +36863,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.7.1", S1064)],
-        sources: &[S1064, S1065],
+        components: &[component(kind::CUDA, "11.7.1", S1065)],
+        sources: &[S1065, S1066],
         ..ROW
     },
     ReleaseRow {
@@ -36858,8 +36884,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.7.1", S1064)],
-        sources: &[S1064, S1065],
+        components: &[component(kind::CUDA, "11.7.1", S1065)],
+        sources: &[S1065, S1066],
         ..ROW
     },
     ReleaseRow {
@@ -36880,7 +36906,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
         ],
         components: &[component_as(kind::CUDA, "11.7 Update 1 Preview", "11.7.1", S359)],
         doubts: &[TEXT_64],
-        sources: &[S1064, S359],
+        sources: &[S1065, S359],
         ..ROW
     },
     ReleaseRow {
@@ -36900,8 +36926,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1066)],
-        sources: &[S1066, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1067)],
+        sources: &[S1067, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -36921,8 +36947,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1066)],
-        sources: &[S1066, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1067)],
+        sources: &[S1067, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -36946,7 +36972,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             component(kind::CUDA_COMPAT_DRIVER, "520.61.03", S375),
         ],
         doubts: &[TEXT_74, TEXT_41],
-        sources: &[S1066, S372, S375, S384],
+        sources: &[S1067, S372, S375, S384],
         ..ROW
     },
     ReleaseRow {
@@ -36966,8 +36992,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1068)],
-        sources: &[S1068, S1069],
+        components: &[component(kind::CUDA, "12.1.1", S1069)],
+        sources: &[S1069, S1070],
         ..ROW
     },
     ReleaseRow {
@@ -36987,8 +37013,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1068)],
-        sources: &[S1068, S1069],
+        components: &[component(kind::CUDA, "12.1.1", S1069)],
+        sources: &[S1069, S1070],
         ..ROW
     },
     ReleaseRow {
@@ -37009,7 +37035,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
         ],
         components: &[component(kind::CUDA, "12.1.0", S410)],
         doubts: &[TEXT_82],
-        sources: &[S1068, S410],
+        sources: &[S1069, S410],
         ..ROW
     },
     ReleaseRow {
@@ -37029,8 +37055,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1070)],
-        sources: &[S1070, S1071],
+        components: &[component(kind::CUDA, "12.2.0", S1071)],
+        sources: &[S1071, S1072],
         ..ROW
     },
     ReleaseRow {
@@ -37050,8 +37076,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1070)],
-        sources: &[S1070, S1071],
+        components: &[component(kind::CUDA, "12.2.0", S1071)],
+        sources: &[S1071, S1072],
         ..ROW
     },
     ReleaseRow {
@@ -37072,7 +37098,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
         ],
         components: &[component(kind::CUDA, "12.2.1", S404)],
         doubts: &[TEXT_87, TEXT_88],
-        sources: &[S1070, S404, S446],
+        sources: &[S1071, S404, S446],
         ..ROW
     },
     ReleaseRow {
@@ -37092,8 +37118,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1072)],
-        sources: &[S1072, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1073)],
+        sources: &[S1073, S1074],
         ..ROW
     },
     ReleaseRow {
@@ -37113,8 +37139,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1072)],
-        sources: &[S1072, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1073)],
+        sources: &[S1073, S1074],
         ..ROW
     },
     ReleaseRow {
@@ -37138,7 +37164,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             component(kind::CUDA_COMPAT_DRIVER, "535.104.05", S461),
         ],
         doubts: &[TEXT_91, TEXT_92],
-        sources: &[S1072, S459, S461],
+        sources: &[S1073, S459, S461],
         ..ROW
     },
     ReleaseRow {
@@ -37158,8 +37184,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6.0", S1074)],
-        sources: &[S1074, S1075],
+        components: &[component(kind::CUDA, "12.6.0", S1075)],
+        sources: &[S1075, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -37179,8 +37205,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6.0", S1074)],
-        sources: &[S1074, S1075],
+        components: &[component(kind::CUDA, "12.6.0", S1075)],
+        sources: &[S1075, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -37204,7 +37230,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             component(kind::CUDA_COMPAT_DRIVER, "560.35.03", S484),
         ],
         doubts: &[TEXT_89, TEXT_111, TEXT_95, TEXT_96, TEXT_97, TEXT_113],
-        sources: &[S1074, S518, S484],
+        sources: &[S1075, S518, S484],
         ..ROW
     },
     ReleaseRow {
@@ -37224,8 +37250,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1076)],
-        sources: &[S1076, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1077)],
+        sources: &[S1077, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -37245,7 +37271,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
         ],
         components: &[component(kind::CUDA, "13.0.0.044", S594)],
         doubts: &[TEXT_129, TEXT_130, TEXT_131, TEXT_99, TEXT_132],
-        sources: &[S1076, S594],
+        sources: &[S1077, S594],
         ..ROW
     },
     ReleaseRow {
@@ -37265,8 +37291,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1076)],
-        sources: &[S1076, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1077)],
+        sources: &[S1077, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -37290,7 +37316,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             component(kind::CUDA_COMPAT_DRIVER, "570.124.06", S484),
         ],
         doubts: &[TEXT_124, TEXT_111, TEXT_96, TEXT_122],
-        sources: &[S1076, S568, S484],
+        sources: &[S1077, S568, S484],
         ..ROW
     },
     ReleaseRow {
@@ -37308,8 +37334,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.1.0", S1078)],
-        sources: &[S1078],
+        components: &[component(kind::CUDA, "13.1.0", S1079)],
+        sources: &[S1079],
         ..ROW
     },
     ReleaseRow {
@@ -37329,7 +37355,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
         ],
         components: &[component(kind::CUDA, "13.0.0.044", S594)],
         doubts: &[TEXT_129, TEXT_130, TEXT_131, TEXT_99, TEXT_132],
-        sources: &[S1078, S594],
+        sources: &[S1079, S594],
         ..ROW
     },
     ReleaseRow {
@@ -37347,8 +37373,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.1.0", S1078)],
-        sources: &[S1078],
+        components: &[component(kind::CUDA, "13.1.0", S1079)],
+        sources: &[S1079],
         ..ROW
     },
     ReleaseRow {
@@ -37372,7 +37398,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             component(kind::CUDA_COMPAT_DRIVER, "590.48.01", S484),
         ],
         doubts: &[TEXT_145, TEXT_146, TEXT_99, TEXT_141, TEXT_134, TEXT_135],
-        sources: &[S1078, S631, S484],
+        sources: &[S1079, S631, S484],
         ..ROW
     },
     ReleaseRow {
@@ -37392,8 +37418,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.2.0", S1079)],
-        sources: &[S1079, S1080, S1081],
+        components: &[component(kind::CUDA, "13.2.0", S1080)],
+        sources: &[S1080, S1081, S1082],
         ..ROW
     },
     ReleaseRow {
@@ -37413,7 +37439,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
         ],
         components: &[component(kind::CUDA, "13.2.1", S657)],
         doubts: &[TEXT_152, TEXT_130, TEXT_141],
-        sources: &[S1079, S657],
+        sources: &[S1080, S657],
         ..ROW
     },
     ReleaseRow {
@@ -37433,8 +37459,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.2.0", S1079)],
-        sources: &[S1079, S1080, S1081],
+        components: &[component(kind::CUDA, "13.2.0", S1080)],
+        sources: &[S1080, S1081, S1082],
         ..ROW
     },
     ReleaseRow {
@@ -37458,7 +37484,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             component(kind::CUDA_COMPAT_DRIVER, "595.45.04", S484),
         ],
         doubts: &[TEXT_150, TEXT_151, TEXT_141],
-        sources: &[S1079, S652, S484],
+        sources: &[S1080, S652, S484],
         ..ROW
     },
 ];
@@ -37480,16 +37506,16 @@ static RELEASES_DIGITS: [ReleaseRow; 3] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "16.04", S1082),
-            component(kind::PYTHON, "2.7", S1082),
-            component(kind::CUDA, "9.0.176", S1082),
-            component(kind::CUDNN, "7.1.2", S1082),
-            component(kind::NCCL, "2.1.15", S1082),
-            component(kind::TENSORFLOW, "1.7.0", S1082),
-            component(kind::CAFFE, "0.17.0", S1082),
+            component(kind::UBUNTU, "16.04", S1083),
+            component(kind::PYTHON, "2.7", S1083),
+            component(kind::CUDA, "9.0.176", S1083),
+            component(kind::CUDNN, "7.1.2", S1083),
+            component(kind::NCCL, "2.1.15", S1083),
+            component(kind::TENSORFLOW, "1.7.0", S1083),
+            component(kind::CAFFE, "0.17.0", S1083),
         ],
         doubts: &[TEXT_6, TEXT_7],
-        sources: &[S1082, S144],
+        sources: &[S1083, S144],
         ..ROW
     },
     ReleaseRow {
@@ -37507,17 +37533,17 @@ static RELEASES_DIGITS: [ReleaseRow; 3] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "16.04", S1083),
-            component(kind::PYTHON, "2.7", S1083),
-            component(kind::CUDA, "10.1.105", S1083),
-            component(kind::CUDNN, "7.5.0", S1083),
-            component(kind::NCCL, "2.4.6", S1083),
-            component(kind::TENSORRT, "5.1.2", S1083),
-            component(kind::TENSORFLOW, "1.13.1", S1083),
-            component(kind::CAFFE, "0.17.3", S1083),
+            component(kind::UBUNTU, "16.04", S1084),
+            component(kind::PYTHON, "2.7", S1084),
+            component(kind::CUDA, "10.1.105", S1084),
+            component(kind::CUDNN, "7.5.0", S1084),
+            component(kind::NCCL, "2.4.6", S1084),
+            component(kind::TENSORRT, "5.1.2", S1084),
+            component(kind::TENSORFLOW, "1.13.1", S1084),
+            component(kind::CAFFE, "0.17.3", S1084),
         ],
         doubts: &[TEXT_26, TEXT_27],
-        sources: &[S1083, S176],
+        sources: &[S1084, S176],
         ..ROW
     },
     ReleaseRow {
@@ -37535,16 +37561,16 @@ static RELEASES_DIGITS: [ReleaseRow; 3] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "16.04", S1084),
-            component(kind::PYTHON, "2.7", S1084),
-            component(kind::CUDA, "10.1.168", S1084),
-            component(kind::CUDNN, "7.6.0", S1084),
-            component(kind::NCCL, "2.4.7", S1084),
-            component(kind::TENSORRT, "5.1.5", S1084),
-            component(kind::TENSORFLOW, "1.13.1", S1084),
-            component(kind::CAFFE, "0.17.3", S1084),
+            component(kind::UBUNTU, "16.04", S1085),
+            component(kind::PYTHON, "2.7", S1085),
+            component(kind::CUDA, "10.1.168", S1085),
+            component(kind::CUDNN, "7.6.0", S1085),
+            component(kind::NCCL, "2.4.7", S1085),
+            component(kind::TENSORRT, "5.1.5", S1085),
+            component(kind::TENSORFLOW, "1.13.1", S1085),
+            component(kind::CAFFE, "0.17.3", S1085),
         ],
-        sources: &[S1084, S184],
+        sources: &[S1085, S184],
         ..ROW
     },
 ];
@@ -37563,8 +37589,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.6", S1085)],
-        sources: &[S1085],
+        components: &[component(kind::CUDA, "11.6", S1086)],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37582,9 +37608,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.6", S1085)],
+        components: &[component(kind::CUDA, "11.6", S1086)],
         doubts: &[TEXT_193],
-        sources: &[S1085],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37601,8 +37627,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.7", S1085)],
-        sources: &[S1085],
+        components: &[component(kind::CUDA, "11.7", S1086)],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37620,9 +37646,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.7", S1085)],
+        components: &[component(kind::CUDA, "11.7", S1086)],
         doubts: &[TEXT_193],
-        sources: &[S1085],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37639,8 +37665,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8", S1085)],
-        sources: &[S1085],
+        components: &[component(kind::CUDA, "11.8", S1086)],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37658,9 +37684,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8", S1085)],
+        components: &[component(kind::CUDA, "11.8", S1086)],
         doubts: &[TEXT_193],
-        sources: &[S1085],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37677,8 +37703,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0", S1085)],
-        sources: &[S1085],
+        components: &[component(kind::CUDA, "12.0", S1086)],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37696,9 +37722,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0", S1085)],
+        components: &[component(kind::CUDA, "12.0", S1086)],
         doubts: &[TEXT_193],
-        sources: &[S1085],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37715,8 +37741,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1", S1085)],
-        sources: &[S1085],
+        components: &[component(kind::CUDA, "12.1", S1086)],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37734,9 +37760,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1", S1085)],
+        components: &[component(kind::CUDA, "12.1", S1086)],
         doubts: &[TEXT_193],
-        sources: &[S1085],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37753,8 +37779,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2", S1085)],
-        sources: &[S1085],
+        components: &[component(kind::CUDA, "12.2", S1086)],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37772,9 +37798,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2", S1085)],
+        components: &[component(kind::CUDA, "12.2", S1086)],
         doubts: &[TEXT_193],
-        sources: &[S1085],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37791,8 +37817,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.3", S1085)],
-        sources: &[S1085],
+        components: &[component(kind::CUDA, "12.3", S1086)],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37810,9 +37836,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.3", S1085)],
+        components: &[component(kind::CUDA, "12.3", S1086)],
         doubts: &[TEXT_193],
-        sources: &[S1085],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37829,8 +37855,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4", S1085)],
-        sources: &[S1085],
+        components: &[component(kind::CUDA, "12.4", S1086)],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37848,9 +37874,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4", S1085)],
+        components: &[component(kind::CUDA, "12.4", S1086)],
         doubts: &[TEXT_193],
-        sources: &[S1085],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37867,8 +37893,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.5", S1085)],
-        sources: &[S1085],
+        components: &[component(kind::CUDA, "12.5", S1086)],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37886,9 +37912,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.5", S1085)],
+        components: &[component(kind::CUDA, "12.5", S1086)],
         doubts: &[TEXT_193],
-        sources: &[S1085],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37906,8 +37932,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6", S1085)],
-        sources: &[S1085],
+        components: &[component(kind::CUDA, "12.6", S1086)],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37926,9 +37952,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6", S1085)],
+        components: &[component(kind::CUDA, "12.6", S1086)],
         doubts: &[TEXT_193],
-        sources: &[S1085],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37945,8 +37971,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1085)],
-        sources: &[S1085],
+        components: &[component(kind::CUDA, "12.8", S1086)],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37964,9 +37990,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1085)],
+        components: &[component(kind::CUDA, "12.8", S1086)],
         doubts: &[TEXT_193],
-        sources: &[S1085],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37983,8 +38009,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9", S1085)],
-        sources: &[S1085],
+        components: &[component(kind::CUDA, "12.9", S1086)],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -38002,9 +38028,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9", S1085)],
+        components: &[component(kind::CUDA, "12.9", S1086)],
         doubts: &[TEXT_193],
-        sources: &[S1085],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -38021,8 +38047,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0", S1085)],
-        sources: &[S1085],
+        components: &[component(kind::CUDA, "13.0", S1086)],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -38040,9 +38066,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0", S1085)],
+        components: &[component(kind::CUDA, "13.0", S1086)],
         doubts: &[TEXT_193],
-        sources: &[S1085],
+        sources: &[S1086],
         ..ROW
     },
 ];
@@ -38076,8 +38102,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_181,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2.2", S1086)],
-        sources: &[S1086, S1087, S1088],
+        components: &[component(kind::CUDA, "11.2.2", S1087)],
+        sources: &[S1087, S1088, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38109,8 +38135,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_181,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1086)],
-        sources: &[S1086, S1067, S1088],
+        components: &[component(kind::CUDA, "11.8.0", S1087)],
+        sources: &[S1087, S1068, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38142,8 +38168,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_181,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1086)],
-        sources: &[S1086, S1089, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1087)],
+        sources: &[S1087, S1090, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38175,8 +38201,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_182,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2.2", S1090)],
-        sources: &[S1090, S1087, S1088],
+        components: &[component(kind::CUDA, "11.2.2", S1091)],
+        sources: &[S1091, S1088, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38208,8 +38234,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_182,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1090)],
-        sources: &[S1090, S1067, S1088],
+        components: &[component(kind::CUDA, "11.8.0", S1091)],
+        sources: &[S1091, S1068, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38241,8 +38267,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_182,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1090)],
-        sources: &[S1090, S1089, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1091)],
+        sources: &[S1091, S1090, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38274,8 +38300,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_183,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2.2", S1091)],
-        sources: &[S1091, S1092, S1087, S1088],
+        components: &[component(kind::CUDA, "11.2.2", S1092)],
+        sources: &[S1092, S1093, S1088, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38307,8 +38333,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_183,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1091)],
-        sources: &[S1091, S1092, S1067, S1088],
+        components: &[component(kind::CUDA, "11.8.0", S1092)],
+        sources: &[S1092, S1093, S1068, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38340,8 +38366,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_183,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1091)],
-        sources: &[S1091, S1092, S1089, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1092)],
+        sources: &[S1092, S1093, S1090, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38373,8 +38399,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_184,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1093)],
-        sources: &[S1093, S1067, S1088],
+        components: &[component(kind::CUDA, "11.8.0", S1094)],
+        sources: &[S1094, S1068, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38406,8 +38432,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_184,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1093)],
-        sources: &[S1093, S1089, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1094)],
+        sources: &[S1094, S1090, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38439,8 +38465,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_185,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1094)],
-        sources: &[S1094, S1095, S1067, S1088],
+        components: &[component(kind::CUDA, "11.8.0", S1095)],
+        sources: &[S1095, S1096, S1068, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38472,8 +38498,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_185,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1094)],
-        sources: &[S1094, S1095, S1089, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1095)],
+        sources: &[S1095, S1096, S1090, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38505,8 +38531,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_185,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1094)],
-        sources: &[S1094, S1095, S1073, S1088],
+        components: &[component(kind::CUDA, "12.2.2", S1095)],
+        sources: &[S1095, S1096, S1074, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38538,8 +38564,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_186,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1096)],
-        sources: &[S1096, S1067, S1088],
+        components: &[component(kind::CUDA, "11.8.0", S1097)],
+        sources: &[S1097, S1068, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38571,8 +38597,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_186,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1096)],
-        sources: &[S1096, S1089, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1097)],
+        sources: &[S1097, S1090, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38604,8 +38630,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_186,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1096)],
-        sources: &[S1096, S1073, S1088],
+        components: &[component(kind::CUDA, "12.2.2", S1097)],
+        sources: &[S1097, S1074, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38637,8 +38663,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_187,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1097)],
-        sources: &[S1097, S1098, S1067, S1088],
+        components: &[component(kind::CUDA, "11.8.0", S1098)],
+        sources: &[S1098, S1099, S1068, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38670,8 +38696,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_187,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1097)],
-        sources: &[S1097, S1098, S1089, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1098)],
+        sources: &[S1098, S1099, S1090, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38703,8 +38729,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_187,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1097)],
-        sources: &[S1097, S1098, S1073, S1088],
+        components: &[component(kind::CUDA, "12.2.2", S1098)],
+        sources: &[S1098, S1099, S1074, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38726,8 +38752,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_187,
             ),
         ],
-        components: &[component(kind::CUDA, "12.5.1", S1097)],
-        sources: &[S1097, S1098, S1099, S1088],
+        components: &[component(kind::CUDA, "12.5.1", S1098)],
+        sources: &[S1098, S1099, S1100, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38759,8 +38785,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_188,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1100)],
-        sources: &[S1100, S1067, S1088],
+        components: &[component(kind::CUDA, "11.8.0", S1101)],
+        sources: &[S1101, S1068, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38792,8 +38818,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_188,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1100)],
-        sources: &[S1100, S1089, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1101)],
+        sources: &[S1101, S1090, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38815,8 +38841,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_188,
             ),
         ],
-        components: &[component(kind::CUDA, "12.5.1", S1100)],
-        sources: &[S1100, S1099, S1088],
+        components: &[component(kind::CUDA, "12.5.1", S1101)],
+        sources: &[S1101, S1100, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38848,8 +38874,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_189,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1101)],
-        sources: &[S1101, S1067, S1088],
+        components: &[component(kind::CUDA, "11.8.0", S1102)],
+        sources: &[S1102, S1068, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38881,8 +38907,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_189,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1101)],
-        sources: &[S1101, S1089, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1102)],
+        sources: &[S1102, S1090, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38904,8 +38930,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_189,
             ),
         ],
-        components: &[component(kind::CUDA, "12.5.1", S1101)],
-        sources: &[S1101, S1099, S1088],
+        components: &[component(kind::CUDA, "12.5.1", S1102)],
+        sources: &[S1102, S1100, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38937,8 +38963,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_190,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1102)],
-        sources: &[S1102, S1103, S1067, S1088],
+        components: &[component(kind::CUDA, "11.8.0", S1103)],
+        sources: &[S1103, S1104, S1068, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38970,8 +38996,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_190,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1102)],
-        sources: &[S1102, S1103, S1089, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1103)],
+        sources: &[S1103, S1104, S1090, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -38993,8 +39019,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_190,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.0", S1102)],
-        sources: &[S1102, S1103, S1104, S1088],
+        components: &[component(kind::CUDA, "12.8.0", S1103)],
+        sources: &[S1103, S1104, S1105, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -39026,8 +39052,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_191,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1105)],
-        sources: &[S1105, S1067, S1088],
+        components: &[component(kind::CUDA, "11.8.0", S1106)],
+        sources: &[S1106, S1068, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -39059,8 +39085,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_191,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1105)],
-        sources: &[S1105, S1089, S1088],
+        components: &[component(kind::CUDA, "12.0.1", S1106)],
+        sources: &[S1106, S1090, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -39082,8 +39108,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_191,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.0", S1105)],
-        sources: &[S1105, S1104, S1088],
+        components: &[component(kind::CUDA, "12.8.0", S1106)],
+        sources: &[S1106, S1105, S1089],
         ..ROW
     },
     ReleaseRow {
@@ -39115,8 +39141,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_192,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1106)],
-        sources: &[S1106, S1067, S1107],
+        components: &[component(kind::CUDA, "11.8.0", S1107)],
+        sources: &[S1107, S1068, S1108],
         ..ROW
     },
     ReleaseRow {
@@ -39148,8 +39174,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_192,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1106)],
-        sources: &[S1106, S1089, S1107],
+        components: &[component(kind::CUDA, "12.0.1", S1107)],
+        sources: &[S1107, S1090, S1108],
         ..ROW
     },
     ReleaseRow {
@@ -39171,8 +39197,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_192,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.0", S1106)],
-        sources: &[S1106, S1104, S1107],
+        components: &[component(kind::CUDA, "12.8.0", S1107)],
+        sources: &[S1107, S1105, S1108],
         ..ROW
     },
     ReleaseRow {
@@ -39204,8 +39230,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_193,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1108)],
-        sources: &[S1108, S1089, S1107],
+        components: &[component(kind::CUDA, "12.0.1", S1109)],
+        sources: &[S1109, S1090, S1108],
         ..ROW
     },
     ReleaseRow {
@@ -39227,8 +39253,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_193,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1108)],
-        sources: &[S1108, S1109, S1107],
+        components: &[component(kind::CUDA, "12.9.1", S1109)],
+        sources: &[S1109, S1110, S1108],
         ..ROW
     },
     ReleaseRow {
@@ -39260,8 +39286,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_194,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1110)],
-        sources: &[S1110, S1089, S1107],
+        components: &[component(kind::CUDA, "12.0.1", S1111)],
+        sources: &[S1111, S1090, S1108],
         ..ROW
     },
     ReleaseRow {
@@ -39283,8 +39309,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_194,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1110)],
-        sources: &[S1110, S1109, S1107],
+        components: &[component(kind::CUDA, "12.9.1", S1111)],
+        sources: &[S1111, S1110, S1108],
         ..ROW
     },
     ReleaseRow {
@@ -39306,8 +39332,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_195,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.1", S1110)],
-        sources: &[S1110, S1111, S1107],
+        components: &[component(kind::CUDA, "13.0.1", S1111)],
+        sources: &[S1111, S1112, S1108],
         ..ROW
     },
     ReleaseRow {
@@ -39330,8 +39356,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_196,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1112)],
-        sources: &[S1112, S1113, S1109, S1107],
+        components: &[component(kind::CUDA, "12.9.1", S1113)],
+        sources: &[S1113, S1114, S1110, S1108],
         ..ROW
     },
     ReleaseRow {
@@ -39351,8 +39377,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_197,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1112)],
-        sources: &[S1112, S1113, S1107],
+        components: &[component(kind::CUDA, "13.0.2", S1113)],
+        sources: &[S1113, S1114, S1108],
         ..ROW
     },
     ReleaseRow {
@@ -39375,8 +39401,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_198,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1114)],
-        sources: &[S1114, S1109, S1107],
+        components: &[component(kind::CUDA, "12.9.1", S1115)],
+        sources: &[S1115, S1110, S1108],
         ..ROW
     },
     ReleaseRow {
@@ -39396,8 +39422,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_199,
             ),
         ],
-        components: &[component(kind::CUDA, "13.1.0", S1114)],
-        sources: &[S1114, S1107],
+        components: &[component(kind::CUDA, "13.1.0", S1115)],
+        sources: &[S1115, S1108],
         ..ROW
     },
     ReleaseRow {
@@ -39420,8 +39446,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_200,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1115)],
-        sources: &[S1115, S1109, S1107],
+        components: &[component(kind::CUDA, "12.9.1", S1116)],
+        sources: &[S1116, S1110, S1108],
         ..ROW
     },
     ReleaseRow {
@@ -39443,8 +39469,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_201,
             ),
         ],
-        components: &[component(kind::CUDA, "13.1.1", S1115)],
-        sources: &[S1115, S1116, S1107],
+        components: &[component(kind::CUDA, "13.1.1", S1116)],
+        sources: &[S1116, S1117, S1108],
         ..ROW
     },
     ReleaseRow {
@@ -39467,8 +39493,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_202,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1117)],
-        sources: &[S1117, S1109, S1107],
+        components: &[component(kind::CUDA, "12.9.1", S1118)],
+        sources: &[S1118, S1110, S1108],
         ..ROW
     },
     ReleaseRow {
@@ -39490,8 +39516,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_203,
             ),
         ],
-        components: &[component(kind::CUDA, "13.2.0", S1117)],
-        sources: &[S1117, S1080, S1081, S1107],
+        components: &[component(kind::CUDA, "13.2.0", S1118)],
+        sources: &[S1118, S1081, S1082, S1108],
         ..ROW
     },
     ReleaseRow {
@@ -39514,9 +39540,9 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_204,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1118)],
+        components: &[component(kind::CUDA, "12.9.1", S1119)],
         doubts: &[TEXT_199],
-        sources: &[S1118, S1109, S1107],
+        sources: &[S1119, S1110, S1108],
         ..ROW
     },
     ReleaseRow {
@@ -39535,9 +39561,9 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_205,
             ),
         ],
-        components: &[component(kind::CUDA, "13.3.0", S1118)],
+        components: &[component(kind::CUDA, "13.3.0", S1119)],
         doubts: &[TEXT_199],
-        sources: &[S1118, S1107],
+        sources: &[S1119, S1108],
         ..ROW
     },
 ];
@@ -39557,9 +39583,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "9.0.176", S1119)],
+        components: &[component(kind::CUDA, "9.0.176", S1120)],
         doubts: &[TEXT_200],
-        sources: &[S1119],
+        sources: &[S1120],
         ..ROW
     },
     ReleaseRow {
@@ -39577,9 +39603,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "9.1.85", S1120)],
+        components: &[component(kind::CUDA, "9.1.85", S1121)],
         doubts: &[TEXT_200],
-        sources: &[S1120],
+        sources: &[S1121],
         ..ROW
     },
     ReleaseRow {
@@ -39597,9 +39623,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "9.2.148", S1121)],
+        components: &[component(kind::CUDA, "9.2.148", S1122)],
         doubts: &[TEXT_200],
-        sources: &[S1121],
+        sources: &[S1122],
         ..ROW
     },
     ReleaseRow {
@@ -39618,9 +39644,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "10.0.130", S1122)],
+        components: &[component(kind::CUDA, "10.0.130", S1123)],
         doubts: &[TEXT_200],
-        sources: &[S1122],
+        sources: &[S1123],
         ..ROW
     },
     ReleaseRow {
@@ -39639,9 +39665,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "10.1.243", S1123)],
+        components: &[component(kind::CUDA, "10.1.243", S1124)],
         doubts: &[TEXT_200],
-        sources: &[S1123],
+        sources: &[S1124],
         ..ROW
     },
     ReleaseRow {
@@ -39660,9 +39686,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "10.2.89", S1124)],
+        components: &[component(kind::CUDA, "10.2.89", S1125)],
         doubts: &[TEXT_200],
-        sources: &[S1124],
+        sources: &[S1125],
         ..ROW
     },
     ReleaseRow {
@@ -39692,8 +39718,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0.3", S1125)],
-        sources: &[S1125],
+        components: &[component(kind::CUDA, "11.0.3", S1126)],
+        sources: &[S1126],
         ..ROW
     },
     ReleaseRow {
@@ -39723,8 +39749,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.1.1", S1126)],
-        sources: &[S1126],
+        components: &[component(kind::CUDA, "11.1.1", S1127)],
+        sources: &[S1127],
         ..ROW
     },
     ReleaseRow {
@@ -39753,9 +39779,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2.0", S1127)],
+        components: &[component(kind::CUDA, "11.2.0", S1128)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1127],
+        sources: &[S1128],
         ..ROW
     },
     ReleaseRow {
@@ -39784,9 +39810,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2.1", S1128)],
+        components: &[component(kind::CUDA, "11.2.1", S1129)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1128],
+        sources: &[S1129],
         ..ROW
     },
     ReleaseRow {
@@ -39815,9 +39841,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2.2", S1087)],
+        components: &[component(kind::CUDA, "11.2.2", S1088)],
         doubts: &[TEXT_208],
-        sources: &[S1087],
+        sources: &[S1088],
         ..ROW
     },
     ReleaseRow {
@@ -39846,9 +39872,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.0", S1129)],
+        components: &[component(kind::CUDA, "11.3.0", S1130)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1129],
+        sources: &[S1130],
         ..ROW
     },
     ReleaseRow {
@@ -39877,9 +39903,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.1", S1130)],
+        components: &[component(kind::CUDA, "11.3.1", S1131)],
         doubts: &[TEXT_208],
-        sources: &[S1130],
+        sources: &[S1131],
         ..ROW
     },
     ReleaseRow {
@@ -39908,9 +39934,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4.0", S1131)],
+        components: &[component(kind::CUDA, "11.4.0", S1132)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1131],
+        sources: &[S1132],
         ..ROW
     },
     ReleaseRow {
@@ -39939,9 +39965,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4.1", S1132)],
+        components: &[component(kind::CUDA, "11.4.1", S1133)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1132],
+        sources: &[S1133],
         ..ROW
     },
     ReleaseRow {
@@ -39970,9 +39996,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4.2", S1133)],
+        components: &[component(kind::CUDA, "11.4.2", S1134)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1133],
+        sources: &[S1134],
         ..ROW
     },
     ReleaseRow {
@@ -40001,9 +40027,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4.3", S1134)],
+        components: &[component(kind::CUDA, "11.4.3", S1135)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1134],
+        sources: &[S1135],
         ..ROW
     },
     ReleaseRow {
@@ -40032,9 +40058,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5.0", S1135)],
+        components: &[component(kind::CUDA, "11.5.0", S1136)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1135],
+        sources: &[S1136],
         ..ROW
     },
     ReleaseRow {
@@ -40063,9 +40089,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5.1", S1136)],
+        components: &[component(kind::CUDA, "11.5.1", S1137)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1136],
+        sources: &[S1137],
         ..ROW
     },
     ReleaseRow {
@@ -40094,9 +40120,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5.2", S1137)],
+        components: &[component(kind::CUDA, "11.5.2", S1138)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1137],
+        sources: &[S1138],
         ..ROW
     },
     ReleaseRow {
@@ -40125,9 +40151,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.6.0", S1138)],
+        components: &[component(kind::CUDA, "11.6.0", S1139)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1138],
+        sources: &[S1139],
         ..ROW
     },
     ReleaseRow {
@@ -40156,9 +40182,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.6.1", S1139)],
+        components: &[component(kind::CUDA, "11.6.1", S1140)],
         doubts: &[TEXT_208],
-        sources: &[S1139],
+        sources: &[S1140],
         ..ROW
     },
     ReleaseRow {
@@ -40187,9 +40213,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.6.2", S1140)],
+        components: &[component(kind::CUDA, "11.6.2", S1141)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1140],
+        sources: &[S1141],
         ..ROW
     },
     ReleaseRow {
@@ -40218,9 +40244,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.7.0", S1141)],
+        components: &[component(kind::CUDA, "11.7.0", S1142)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1141],
+        sources: &[S1142],
         ..ROW
     },
     ReleaseRow {
@@ -40249,9 +40275,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.7.1", S1065)],
+        components: &[component(kind::CUDA, "11.7.1", S1066)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1065],
+        sources: &[S1066],
         ..ROW
     },
     ReleaseRow {
@@ -40280,9 +40306,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1067)],
+        components: &[component(kind::CUDA, "11.8.0", S1068)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1067],
+        sources: &[S1068],
         ..ROW
     },
     ReleaseRow {
@@ -40311,9 +40337,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1142)],
+        components: &[component(kind::CUDA, "12.0.0", S1143)],
         doubts: &[TEXT_208],
-        sources: &[S1142],
+        sources: &[S1143],
         ..ROW
     },
     ReleaseRow {
@@ -40342,9 +40368,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1089)],
+        components: &[component(kind::CUDA, "12.0.1", S1090)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1089],
+        sources: &[S1090],
         ..ROW
     },
     ReleaseRow {
@@ -40373,9 +40399,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1143)],
+        components: &[component(kind::CUDA, "12.1.0", S1144)],
         doubts: &[TEXT_208],
-        sources: &[S1143],
+        sources: &[S1144],
         ..ROW
     },
     ReleaseRow {
@@ -40404,9 +40430,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1069)],
+        components: &[component(kind::CUDA, "12.1.1", S1070)],
         doubts: &[TEXT_208],
-        sources: &[S1069],
+        sources: &[S1070],
         ..ROW
     },
     ReleaseRow {
@@ -40435,9 +40461,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1071)],
+        components: &[component(kind::CUDA, "12.2.0", S1072)],
         doubts: &[TEXT_208],
-        sources: &[S1071],
+        sources: &[S1072],
         ..ROW
     },
     ReleaseRow {
@@ -40466,9 +40492,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1073)],
+        components: &[component(kind::CUDA, "12.2.2", S1074)],
         doubts: &[TEXT_208],
-        sources: &[S1073],
+        sources: &[S1074],
         ..ROW
     },
     ReleaseRow {
@@ -40497,9 +40523,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.3.0", S1144)],
+        components: &[component(kind::CUDA, "12.3.0", S1145)],
         doubts: &[TEXT_208],
-        sources: &[S1144],
+        sources: &[S1145],
         ..ROW
     },
     ReleaseRow {
@@ -40528,9 +40554,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.3.1", S1145)],
+        components: &[component(kind::CUDA, "12.3.1", S1146)],
         doubts: &[TEXT_208],
-        sources: &[S1145],
+        sources: &[S1146],
         ..ROW
     },
     ReleaseRow {
@@ -40559,9 +40585,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.3.2", S1146)],
+        components: &[component(kind::CUDA, "12.3.2", S1147)],
         doubts: &[TEXT_208],
-        sources: &[S1146],
+        sources: &[S1147],
         ..ROW
     },
     ReleaseRow {
@@ -40590,9 +40616,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.0", S1147)],
+        components: &[component(kind::CUDA, "12.4.0", S1148)],
         doubts: &[TEXT_208],
-        sources: &[S1147],
+        sources: &[S1148],
         ..ROW
     },
     ReleaseRow {
@@ -40621,9 +40647,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1148)],
+        components: &[component(kind::CUDA, "12.4.1", S1149)],
         doubts: &[TEXT_208],
-        sources: &[S1148],
+        sources: &[S1149],
         ..ROW
     },
     ReleaseRow {
@@ -40652,9 +40678,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.5.0", S958)],
+        components: &[component(kind::CUDA, "12.5.0", S959)],
         doubts: &[TEXT_208],
-        sources: &[S958],
+        sources: &[S959],
         ..ROW
     },
     ReleaseRow {
@@ -40683,8 +40709,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.5.1", S1099)],
-        sources: &[S1099],
+        components: &[component(kind::CUDA, "12.5.1", S1100)],
+        sources: &[S1100],
         ..ROW
     },
     ReleaseRow {
@@ -40713,8 +40739,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6.0", S1075)],
-        sources: &[S1075],
+        components: &[component(kind::CUDA, "12.6.0", S1076)],
+        sources: &[S1076],
         ..ROW
     },
     ReleaseRow {
@@ -40743,8 +40769,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6.1", S959)],
-        sources: &[S959],
+        components: &[component(kind::CUDA, "12.6.1", S960)],
+        sources: &[S960],
         ..ROW
     },
     ReleaseRow {
@@ -40773,8 +40799,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6.2", S960)],
-        sources: &[S960],
+        components: &[component(kind::CUDA, "12.6.2", S961)],
+        sources: &[S961],
         ..ROW
     },
     ReleaseRow {
@@ -40803,8 +40829,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6.3", S961)],
-        sources: &[S961],
+        components: &[component(kind::CUDA, "12.6.3", S962)],
+        sources: &[S962],
         ..ROW
     },
     ReleaseRow {
@@ -40833,8 +40859,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.0", S1104)],
-        sources: &[S1104],
+        components: &[component(kind::CUDA, "12.8.0", S1105)],
+        sources: &[S1105],
         ..ROW
     },
     ReleaseRow {
@@ -40863,8 +40889,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1077)],
-        sources: &[S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1078)],
+        sources: &[S1078],
         ..ROW
     },
     ReleaseRow {
@@ -40893,8 +40919,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.0", S1149)],
-        sources: &[S1149],
+        components: &[component(kind::CUDA, "12.9.0", S1150)],
+        sources: &[S1150],
         ..ROW
     },
     ReleaseRow {
@@ -40923,8 +40949,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1109)],
-        sources: &[S1109],
+        components: &[component(kind::CUDA, "12.9.1", S1110)],
+        sources: &[S1110],
         ..ROW
     },
     ReleaseRow {
@@ -40941,9 +40967,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.2", S1150)],
+        components: &[component(kind::CUDA, "12.9.2", S1151)],
         doubts: &[TEXT_176],
-        sources: &[S1150],
+        sources: &[S1151],
         ..ROW
     },
     ReleaseRow {
@@ -40972,8 +40998,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.0", S1151)],
-        sources: &[S1151],
+        components: &[component(kind::CUDA, "13.0.0", S1152)],
+        sources: &[S1152],
         ..ROW
     },
     ReleaseRow {
@@ -40992,11 +41018,11 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.1", S1111)],
+        components: &[component(kind::CUDA, "13.0.1", S1112)],
         doubts: &[
             "The requirement is rebuilt from the branches and brands seen in two images made from it.",
         ],
-        sources: &[S1111, S1152],
+        sources: &[S1112, S1153],
         ..ROW
     },
     ReleaseRow {
@@ -41014,11 +41040,11 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1152)],
+        components: &[component(kind::CUDA, "13.0.2", S1153)],
         doubts: &[
             "Of the requirement only the beginning is recorded: cuda>=13.0 and R535.",
         ],
-        sources: &[S1152, S1153],
+        sources: &[S1153, S1154],
         ..ROW
     },
     ReleaseRow {
@@ -41034,11 +41060,11 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.3", S1152)],
+        components: &[component(kind::CUDA, "13.0.3", S1153)],
         doubts: &[
             "Of the requirement only cuda>=13.0 is recorded; a project uses the image with drivers from R535 on.",
         ],
-        sources: &[S1152, S1154, S1155],
+        sources: &[S1153, S1155, S1156],
         ..ROW
     },
     ReleaseRow {
@@ -41056,9 +41082,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.1.0", S1156)],
+        components: &[component(kind::CUDA, "13.1.0", S1157)],
         doubts: &[TEXT_176],
-        sources: &[S1156, S1152],
+        sources: &[S1157, S1153],
         ..ROW
     },
     ReleaseRow {
@@ -41088,9 +41114,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.1.1", S1116)],
+        components: &[component(kind::CUDA, "13.1.1", S1117)],
         doubts: &["The requirement is rebuilt from a guide that copies the recipe."],
-        sources: &[S1116, S1152],
+        sources: &[S1117, S1153],
         ..ROW
     },
     ReleaseRow {
@@ -41107,9 +41133,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.1.2", S1152)],
+        components: &[component(kind::CUDA, "13.1.2", S1153)],
         doubts: &[TEXT_176],
-        sources: &[S1152],
+        sources: &[S1153],
         ..ROW
     },
     ReleaseRow {
@@ -41117,23 +41143,29 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
         builds: &[
             build(
                 Facts {
-                    platform: P::LinuxAarch64,
                     cuda: Some(cuda(13, 2)),
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(595, 45, 4)),
                     requires: Some(TEXT_192),
-                    inferred: &[BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(13, 2)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(595, 45, 4)),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.2.0", S1080)],
-        doubts: &[
-            "The requirement is rebuilt from that of an Arm image; the x86_64 one is not recorded.",
-        ],
-        sources: &[S1080, S1152, S1081],
+        components: &[component(kind::CUDA, "13.2.0", S1158)],
+        sources: &[S1158, S1081, S1153, S1082],
         ..ROW
     },
     ReleaseRow {
@@ -41152,11 +41184,11 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.2.1", S1152)],
+        components: &[component(kind::CUDA, "13.2.1", S1153)],
         doubts: &[
             "The requirement is rebuilt from a shortened copy in another project and the 13.2.0 Arm image.",
         ],
-        sources: &[S1152, S1157, S1081],
+        sources: &[S1153, S1159, S1082],
         ..ROW
     },
     ReleaseRow {
@@ -41176,12 +41208,12 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.3.0", S1158)],
+        components: &[component(kind::CUDA, "13.3.0", S1160)],
         doubts: &[
             "The requirement is rebuilt from a clone of the image, without R590 and R595.",
             "The clone installs the compatibility package only where the repository has one.",
         ],
-        sources: &[S1158, S1159],
+        sources: &[S1160, S1161],
         ..ROW
     },
     ReleaseRow {
@@ -41199,11 +41231,11 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.3.1", S1160)],
+        components: &[component(kind::CUDA, "13.3.1", S1162)],
         doubts: &[
             "One report says the requirement lets R595 pass, another that the image does not start with it.",
         ],
-        sources: &[S1160, S1161, S1162],
+        sources: &[S1162, S1163, S1164],
         ..ROW
     },
     ReleaseRow {
@@ -41220,9 +41252,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.4.1", S1163)],
+        components: &[component(kind::CUDA, "13.4.1", S1165)],
         doubts: &[TEXT_221],
-        sources: &[S1163, S1164],
+        sources: &[S1165, S1166],
         ..ROW
     },
     ReleaseRow {
@@ -41239,9 +41271,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.4.2", S1165)],
+        components: &[component(kind::CUDA, "13.4.2", S1167)],
         doubts: &[TEXT_221],
-        sources: &[S1165, S1166],
+        sources: &[S1167, S1168],
         ..ROW
     },
 ];
@@ -41271,12 +41303,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "9.2.148", S1167),
-            component(kind::CUDNN, "7.6.3", S1167),
+            component(kind::CUDA, "9.2.148", S1169),
+            component(kind::CUDNN, "7.6.3", S1169),
         ],
         python: &["3.6", "3.7", "3.8"],
         doubts: &[TEXT_222],
-        sources: &[S1167, S1168, S1169, S1170],
+        sources: &[S1169, S1170, S1171, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -41304,11 +41336,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.1.243", S1167),
-            component(kind::CUDNN, "7.6.3", S1167),
+            component(kind::CUDA, "10.1.243", S1169),
+            component(kind::CUDNN, "7.6.3", S1169),
         ],
         python: &["3.6", "3.7", "3.8"],
-        sources: &[S1167, S1168, S1169, S1170],
+        sources: &[S1169, S1170, S1171, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -41336,12 +41368,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1167),
-            component(kind::CUDNN, "7.6.5", S1167),
+            component(kind::CUDA, "10.2.89", S1169),
+            component(kind::CUDNN, "7.6.5", S1169),
         ],
         python: &["3.6", "3.7", "3.8"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1167, S1168, S1169, S1171, S1170],
+        sources: &[S1169, S1170, S1171, S1173, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -41369,11 +41401,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.0.3", S1167),
-            component(kind::CUDNN, "8.0.3", S1167),
+            component(kind::CUDA, "11.0.3", S1169),
+            component(kind::CUDNN, "8.0.3", S1169),
         ],
         python: &["3.6", "3.7", "3.8"],
-        sources: &[S1167, S1168, S1169, S1170],
+        sources: &[S1169, S1170, S1171, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -41401,12 +41433,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "9.2.148", S1167),
-            component(kind::CUDNN, "7.6.3", S1167),
+            component(kind::CUDA, "9.2.148", S1169),
+            component(kind::CUDNN, "7.6.3", S1169),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         doubts: &[TEXT_222],
-        sources: &[S1167, S1168, S1169, S1170],
+        sources: &[S1169, S1170, S1171, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -41434,11 +41466,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.1.243", S1167),
-            component(kind::CUDNN, "7.6.3", S1167),
+            component(kind::CUDA, "10.1.243", S1169),
+            component(kind::CUDNN, "7.6.3", S1169),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1167, S1168, S1169, S1170],
+        sources: &[S1169, S1170, S1171, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -41466,12 +41498,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1167),
-            component(kind::CUDNN, "7.6.5", S1167),
+            component(kind::CUDA, "10.2.89", S1169),
+            component(kind::CUDNN, "7.6.5", S1169),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1167, S1168, S1169, S1171, S1170],
+        sources: &[S1169, S1170, S1171, S1173, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -41499,11 +41531,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.0.3", S1167),
-            component(kind::CUDNN, "8.0.5", S1167),
+            component(kind::CUDA, "11.0.3", S1169),
+            component(kind::CUDNN, "8.0.5", S1169),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1167, S1168, S1169, S1170],
+        sources: &[S1169, S1170, S1171, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -41531,12 +41563,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.1.243", S1167),
-            component(kind::CUDNN, "7.6.3", S1167),
+            component(kind::CUDA, "10.1.243", S1169),
+            component(kind::CUDNN, "7.6.3", S1169),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         doubts: &[TEXT_223],
-        sources: &[S1167, S1168, S1169, S1170, S1172],
+        sources: &[S1169, S1170, S1171, S1172, S1174],
         ..ROW
     },
     ReleaseRow {
@@ -41564,12 +41596,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1167),
-            component(kind::CUDNN, "7.6.5", S1167),
+            component(kind::CUDA, "10.2.89", S1169),
+            component(kind::CUDNN, "7.6.5", S1169),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1167, S1168, S1169, S1171, S1170],
+        sources: &[S1169, S1170, S1171, S1173, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -41597,14 +41629,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.1.1", S1167),
-            component(kind::CUDNN, "8.0.5", S1167),
+            component(kind::CUDA, "11.1.1", S1169),
+            component(kind::CUDNN, "8.0.5", S1169),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         doubts: &[
             "The build script changed on the day of the release; which list the wheel has was not measured.",
         ],
-        sources: &[S1167, S1168, S1169, S1170],
+        sources: &[S1169, S1170, S1171, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -41632,11 +41664,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.1.243", S1167),
-            component(kind::CUDNN, "7.6.3", S1167),
+            component(kind::CUDA, "10.1.243", S1169),
+            component(kind::CUDNN, "7.6.3", S1169),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1167, S1168, S1169, S1170],
+        sources: &[S1169, S1170, S1171, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -41664,12 +41696,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1167),
-            component(kind::CUDNN, "7.6.5", S1167),
+            component(kind::CUDA, "10.2.89", S1169),
+            component(kind::CUDNN, "7.6.5", S1169),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1167, S1168, S1169, S1171, S1170],
+        sources: &[S1169, S1170, S1171, S1173, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -41697,11 +41729,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.1.1", S1167),
-            component(kind::CUDNN, "8.0.5", S1167),
+            component(kind::CUDA, "11.1.1", S1169),
+            component(kind::CUDNN, "8.0.5", S1169),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1167, S1168, S1169, S1170],
+        sources: &[S1169, S1170, S1171, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -41729,12 +41761,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1167),
-            component(kind::CUDNN, "7.6.5", S1167),
+            component(kind::CUDA, "10.2.89", S1169),
+            component(kind::CUDNN, "7.6.5", S1169),
         ],
         python: &["3.6", "3.7", "3.8"],
         doubts: &[TEXT_224],
-        sources: &[S1167, S1168, S1169],
+        sources: &[S1169, S1170, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -41762,12 +41794,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.1.1", S1167),
-            component(kind::CUDNN, "8.0.5", S1167),
+            component(kind::CUDA, "11.1.1", S1169),
+            component(kind::CUDNN, "8.0.5", S1169),
         ],
         python: &["3.6", "3.7", "3.8"],
         doubts: &[TEXT_224],
-        sources: &[S1167, S1168, S1169],
+        sources: &[S1169, S1170, S1171],
         ..ROW
     },
     ReleaseRow {
@@ -41795,12 +41827,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1167),
-            component(kind::CUDNN, "7.6.5", S1167),
+            component(kind::CUDA, "10.2.89", S1169),
+            component(kind::CUDNN, "7.6.5", S1169),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1167, S1168, S1169, S1171, S1170],
+        sources: &[S1169, S1170, S1171, S1173, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -41828,11 +41860,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.1.1", S1167),
-            component(kind::CUDNN, "8.0.5", S1167),
+            component(kind::CUDA, "11.1.1", S1169),
+            component(kind::CUDNN, "8.0.5", S1169),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1167, S1168, S1169, S1170],
+        sources: &[S1169, S1170, S1171, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -41860,12 +41892,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1167),
-            component(kind::CUDNN, "7.6.5", S1167),
+            component(kind::CUDA, "10.2.89", S1169),
+            component(kind::CUDNN, "7.6.5", S1169),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1167, S1168, S1169, S1171, S1170],
+        sources: &[S1169, S1170, S1171, S1173, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -41893,11 +41925,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.1.1", S1167),
-            component(kind::CUDNN, "8.0.5", S1167),
+            component(kind::CUDA, "11.1.1", S1169),
+            component(kind::CUDNN, "8.0.5", S1169),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1167, S1168, S1169, S1170],
+        sources: &[S1169, S1170, S1171, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -41915,13 +41947,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1167),
-            component(kind::CUDNN, "7.6.5", S1167),
+            component(kind::CUDA, "10.2.89", S1169),
+            component(kind::CUDNN, "7.6.5", S1169),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_225],
-        sources: &[S1167, S1168, S1169, S1171, S1170],
+        sources: &[S1169, S1170, S1171, S1173, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -41949,11 +41981,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.1.1", S1167),
-            component(kind::CUDNN, "8.0.5", S1167),
+            component(kind::CUDA, "11.1.1", S1169),
+            component(kind::CUDNN, "8.0.5", S1169),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1167, S1168, S1169, S1170],
+        sources: &[S1169, S1170, S1171, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -41981,12 +42013,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.3.1", S1167),
-            component(kind::CUDNN, "8.2.0", S1167),
+            component(kind::CUDA, "11.3.1", S1169),
+            component(kind::CUDNN, "8.2.0", S1169),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         doubts: &[TEXT_223],
-        sources: &[S1167, S1168, S1169, S1170, S1172],
+        sources: &[S1169, S1170, S1171, S1172, S1174],
         ..ROW
     },
     ReleaseRow {
@@ -42004,13 +42036,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1167),
-            component(kind::CUDNN, "7.6.5", S1167),
+            component(kind::CUDA, "10.2.89", S1169),
+            component(kind::CUDNN, "7.6.5", S1169),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_225],
-        sources: &[S1167, S1168, S1169, S1171, S1170],
+        sources: &[S1169, S1170, S1171, S1173, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42038,11 +42070,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.1.1", S1167),
-            component(kind::CUDNN, "8.0.5", S1167),
+            component(kind::CUDA, "11.1.1", S1169),
+            component(kind::CUDNN, "8.0.5", S1169),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1167, S1168, S1169, S1170],
+        sources: &[S1169, S1170, S1171, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42070,12 +42102,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.3.1", S1167),
-            component(kind::CUDNN, "8.2.0", S1167),
+            component(kind::CUDA, "11.3.1", S1169),
+            component(kind::CUDNN, "8.2.0", S1169),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         doubts: &[TEXT_223],
-        sources: &[S1167, S1168, S1169, S1170, S1172],
+        sources: &[S1169, S1170, S1171, S1172, S1174],
         ..ROW
     },
     ReleaseRow {
@@ -42093,13 +42125,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1167),
-            component(kind::CUDNN, "7.6.5", S1167),
+            component(kind::CUDA, "10.2.89", S1169),
+            component(kind::CUDNN, "7.6.5", S1169),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_225],
-        sources: &[S1167, S1168, S1169, S1171, S1170],
+        sources: &[S1169, S1170, S1171, S1173, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42127,11 +42159,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.1.1", S1167),
-            component(kind::CUDNN, "8.0.5", S1167),
+            component(kind::CUDA, "11.1.1", S1169),
+            component(kind::CUDNN, "8.0.5", S1169),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1167, S1168, S1169, S1170],
+        sources: &[S1169, S1170, S1171, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42159,12 +42191,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.3.1", S1167),
-            component(kind::CUDNN, "8.2.0", S1167),
+            component(kind::CUDA, "11.3.1", S1169),
+            component(kind::CUDNN, "8.2.0", S1169),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         doubts: &[TEXT_223],
-        sources: &[S1167, S1168, S1169, S1170, S1172],
+        sources: &[S1169, S1170, S1171, S1172, S1174],
         ..ROW
     },
     ReleaseRow {
@@ -42182,13 +42214,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1167),
-            component(kind::CUDNN, "7.6.5", S1167),
+            component(kind::CUDA, "10.2.89", S1169),
+            component(kind::CUDNN, "7.6.5", S1169),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_225],
-        sources: &[S1167, S1168, S1169, S1171, S1170],
+        sources: &[S1169, S1170, S1171, S1173, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42216,11 +42248,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.3.1", S1167),
-            component(kind::CUDNN, "8.2.0", S1167),
+            component(kind::CUDA, "11.3.1", S1169),
+            component(kind::CUDNN, "8.2.0", S1169),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
-        sources: &[S1167, S1168, S1169, S1170],
+        sources: &[S1169, S1170, S1171, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42248,11 +42280,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.5.0", S1167),
-            component(kind::CUDNN, "8.3.2", S1167),
+            component(kind::CUDA, "11.5.0", S1169),
+            component(kind::CUDNN, "8.3.2", S1169),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
-        sources: &[S1167, S1168, S1169, S1170, S1172],
+        sources: &[S1169, S1170, S1171, S1172, S1174],
         ..ROW
     },
     ReleaseRow {
@@ -42270,13 +42302,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1167),
-            component(kind::CUDNN, "7.6.5", S1167),
+            component(kind::CUDA, "10.2.89", S1169),
+            component(kind::CUDNN, "7.6.5", S1169),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_225],
-        sources: &[S1167, S1168, S1169, S1171, S1170],
+        sources: &[S1169, S1170, S1171, S1173, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42304,11 +42336,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.3.1", S1167),
-            component(kind::CUDNN, "8.3.2", S1167),
+            component(kind::CUDA, "11.3.1", S1169),
+            component(kind::CUDNN, "8.3.2", S1169),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
-        sources: &[S1167, S1168, S1169, S1170],
+        sources: &[S1169, S1170, S1171, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42336,11 +42368,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.6.0", S1167),
-            component(kind::CUDNN, "8.3.2", S1167),
+            component(kind::CUDA, "11.6.0", S1169),
+            component(kind::CUDNN, "8.3.2", S1169),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
-        sources: &[S1167, S1168, S1169, S1170],
+        sources: &[S1169, S1170, S1171, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42358,13 +42390,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1167),
-            component(kind::CUDNN, "7.6.5", S1167),
+            component(kind::CUDA, "10.2.89", S1169),
+            component(kind::CUDNN, "7.6.5", S1169),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_225],
-        sources: &[S1167, S1168, S1169, S1171, S1170],
+        sources: &[S1169, S1170, S1171, S1173, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42392,11 +42424,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.3.1", S1167),
-            component(kind::CUDNN, "8.3.2", S1167),
+            component(kind::CUDA, "11.3.1", S1169),
+            component(kind::CUDNN, "8.3.2", S1169),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
-        sources: &[S1167, S1168, S1169, S1170],
+        sources: &[S1169, S1170, S1171, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42424,11 +42456,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.6.0", S1167),
-            component(kind::CUDNN, "8.3.2", S1167),
+            component(kind::CUDA, "11.6.0", S1169),
+            component(kind::CUDNN, "8.3.2", S1169),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
-        sources: &[S1167, S1168, S1169, S1170],
+        sources: &[S1169, S1170, S1171, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42456,11 +42488,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.6.2", S1167),
-            component(kind::CUDNN, "8.3.2.44", S1167),
+            component(kind::CUDA, "11.6.2", S1169),
+            component(kind::CUDNN, "8.3.2.44", S1169),
         ],
         python: &["3.7", "3.8", "3.9", "3.10", "3.11"],
-        sources: &[S1167, S1168, S1171, S1173, S1170],
+        sources: &[S1169, S1170, S1173, S1175, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42488,12 +42520,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.7.0", S1167),
-            component(kind::CUDNN, "8.5.0.96", S1167),
+            component(kind::CUDA, "11.7.0", S1169),
+            component(kind::CUDNN, "8.5.0.96", S1169),
         ],
         python: &["3.7", "3.8", "3.9", "3.10", "3.11"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1167, S1168, S1171, S1173, S1174, S1170],
+        sources: &[S1169, S1170, S1173, S1175, S1176, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42521,11 +42553,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.6.2", S1167),
-            component(kind::CUDNN, "8.3.2.44", S1167),
+            component(kind::CUDA, "11.6.2", S1169),
+            component(kind::CUDNN, "8.3.2.44", S1169),
         ],
         python: &["3.7", "3.8", "3.9", "3.10", "3.11"],
-        sources: &[S1167, S1168, S1171, S1173, S1170],
+        sources: &[S1169, S1170, S1173, S1175, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42553,12 +42585,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.7.0", S1167),
-            component(kind::CUDNN, "8.5.0.96", S1167),
+            component(kind::CUDA, "11.7.0", S1169),
+            component(kind::CUDNN, "8.5.0.96", S1169),
         ],
         python: &["3.7", "3.8", "3.9", "3.10", "3.11"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1167, S1168, S1171, S1173, S1174, S1170],
+        sources: &[S1169, S1170, S1173, S1175, S1176, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42586,14 +42618,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.7.0", S1167),
-            component(kind::CUDNN, "8.5.0.96", S1167),
-            component(kind::NCCL, "2.14.3", S1167),
-            component(kind::TRITON, "2.0.0", S1167),
+            component(kind::CUDA, "11.7.0", S1169),
+            component(kind::CUDNN, "8.5.0.96", S1169),
+            component(kind::NCCL, "2.14.3", S1169),
+            component(kind::TRITON, "2.0.0", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1167, S1168, S1171, S1173, S1175, S1176, S1170],
+        sources: &[S1169, S1170, S1173, S1175, S1177, S1178, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42621,13 +42653,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1167),
-            component(kind::CUDNN, "8.7.0.84", S1167),
-            component(kind::NCCL, "2.15.5", S1167),
-            component(kind::TRITON, "2.0.0", S1167),
+            component(kind::CUDA, "11.8.0", S1169),
+            component(kind::CUDNN, "8.7.0.84", S1169),
+            component(kind::NCCL, "2.15.5", S1169),
+            component(kind::TRITON, "2.0.0", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
-        sources: &[S1167, S1168, S1171, S1173, S1174, S1170],
+        sources: &[S1169, S1170, S1173, S1175, S1176, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42655,14 +42687,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.7.0", S1167),
-            component(kind::CUDNN, "8.5.0.96", S1167),
-            component(kind::NCCL, "2.14.3", S1167),
-            component(kind::TRITON, "2.0.0", S1167),
+            component(kind::CUDA, "11.7.0", S1169),
+            component(kind::CUDNN, "8.5.0.96", S1169),
+            component(kind::NCCL, "2.14.3", S1169),
+            component(kind::TRITON, "2.0.0", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1167, S1168, S1171, S1173, S1175, S1176, S1170],
+        sources: &[S1169, S1170, S1173, S1175, S1177, S1178, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42690,13 +42722,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1167),
-            component(kind::CUDNN, "8.7.0.84", S1167),
-            component(kind::NCCL, "2.15.5", S1167),
-            component(kind::TRITON, "2.0.0", S1167),
+            component(kind::CUDA, "11.8.0", S1169),
+            component(kind::CUDNN, "8.7.0.84", S1169),
+            component(kind::NCCL, "2.15.5", S1169),
+            component(kind::TRITON, "2.0.0", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
-        sources: &[S1167, S1168, S1171, S1173, S1174, S1170],
+        sources: &[S1169, S1170, S1173, S1175, S1176, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42724,13 +42756,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1167),
-            component(kind::CUDNN, "8.7.0.84", S1167),
-            component(kind::NCCL, "2.15.5", S1167),
-            component(kind::TRITON, "2.1.0", S1167),
+            component(kind::CUDA, "11.8.0", S1169),
+            component(kind::CUDNN, "8.7.0.84", S1169),
+            component(kind::NCCL, "2.15.5", S1169),
+            component(kind::TRITON, "2.1.0", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
-        sources: &[S1167, S1171, S1173, S1177, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42758,14 +42790,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1167),
-            component(kind::CUDNN, "8.9.2.26", S1167),
-            component(kind::NCCL, "2.18.1", S1167),
-            component(kind::TRITON, "2.1.0", S1167),
+            component(kind::CUDA, "12.1.1", S1169),
+            component(kind::CUDNN, "8.9.2.26", S1169),
+            component(kind::NCCL, "2.18.1", S1169),
+            component(kind::TRITON, "2.1.0", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1167, S1171, S1173, S1177, S1178, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1180, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42793,12 +42825,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1167),
-            component(kind::CUDNN, "8.7.0.84", S1167),
-            component(kind::NCCL, "2.15.5", S1167),
+            component(kind::CUDA, "11.8.0", S1169),
+            component(kind::CUDNN, "8.7.0.84", S1169),
+            component(kind::NCCL, "2.15.5", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
-        sources: &[S1167, S1171, S1173, S1177, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42826,14 +42858,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1167),
-            component(kind::CUDNN, "8.9.2.26", S1167),
-            component(kind::NCCL, "2.18.1", S1167),
-            component(kind::TRITON, "2.1.0", S1167),
+            component(kind::CUDA, "12.1.1", S1169),
+            component(kind::CUDNN, "8.9.2.26", S1169),
+            component(kind::NCCL, "2.18.1", S1169),
+            component(kind::TRITON, "2.1.0", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1167, S1171, S1173, S1177, S1178, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1180, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42861,12 +42893,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1167),
-            component(kind::CUDNN, "8.7.0.84", S1167),
-            component(kind::NCCL, "2.15.5", S1167),
+            component(kind::CUDA, "11.8.0", S1169),
+            component(kind::CUDNN, "8.7.0.84", S1169),
+            component(kind::NCCL, "2.15.5", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
-        sources: &[S1167, S1171, S1173, S1177, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42894,14 +42926,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1167),
-            component(kind::CUDNN, "8.9.2.26", S1167),
-            component(kind::NCCL, "2.18.1", S1167),
-            component(kind::TRITON, "2.1.0", S1167),
+            component(kind::CUDA, "12.1.1", S1169),
+            component(kind::CUDNN, "8.9.2.26", S1169),
+            component(kind::NCCL, "2.18.1", S1169),
+            component(kind::TRITON, "2.1.0", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1167, S1171, S1173, S1177, S1178, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1180, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42929,13 +42961,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1167),
-            component(kind::CUDNN, "8.7.0.84", S1167),
-            component(kind::NCCL, "2.19.3", S1167),
-            component(kind::TRITON, "2.2.0", S1167),
+            component(kind::CUDA, "11.8.0", S1169),
+            component(kind::CUDNN, "8.7.0.84", S1169),
+            component(kind::NCCL, "2.19.3", S1169),
+            component(kind::TRITON, "2.2.0", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
-        sources: &[S1167, S1171, S1173, S1177, S1179, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1181, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42963,14 +42995,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1167),
-            component(kind::CUDNN, "8.9.2.26", S1167),
-            component(kind::NCCL, "2.19.3", S1167),
-            component(kind::TRITON, "2.2.0", S1167),
+            component(kind::CUDA, "12.1.1", S1169),
+            component(kind::CUDNN, "8.9.2.26", S1169),
+            component(kind::NCCL, "2.19.3", S1169),
+            component(kind::TRITON, "2.2.0", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1167, S1171, S1173, S1177, S1180, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1182, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -42998,13 +43030,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1167),
-            component(kind::CUDNN, "8.7.0.84", S1167),
-            component(kind::NCCL, "2.19.3", S1167),
-            component(kind::TRITON, "2.2.0", S1167),
+            component(kind::CUDA, "11.8.0", S1169),
+            component(kind::CUDNN, "8.7.0.84", S1169),
+            component(kind::NCCL, "2.19.3", S1169),
+            component(kind::TRITON, "2.2.0", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
-        sources: &[S1167, S1171, S1173, S1177, S1179, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1181, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -43032,14 +43064,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1167),
-            component(kind::CUDNN, "8.9.2.26", S1167),
-            component(kind::NCCL, "2.19.3", S1167),
-            component(kind::TRITON, "2.2.0", S1167),
+            component(kind::CUDA, "12.1.1", S1169),
+            component(kind::CUDNN, "8.9.2.26", S1169),
+            component(kind::NCCL, "2.19.3", S1169),
+            component(kind::TRITON, "2.2.0", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1167, S1171, S1173, S1177, S1180, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1182, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -43067,13 +43099,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1167),
-            component(kind::CUDNN, "8.7.0.84", S1167),
-            component(kind::NCCL, "2.19.3", S1167),
-            component(kind::TRITON, "2.2.0", S1167),
+            component(kind::CUDA, "11.8.0", S1169),
+            component(kind::CUDNN, "8.7.0.84", S1169),
+            component(kind::NCCL, "2.19.3", S1169),
+            component(kind::TRITON, "2.2.0", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
-        sources: &[S1167, S1171, S1173, S1177, S1179, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1181, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -43101,14 +43133,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1167),
-            component(kind::CUDNN, "8.9.2.26", S1167),
-            component(kind::NCCL, "2.19.3", S1167),
-            component(kind::TRITON, "2.2.0", S1167),
+            component(kind::CUDA, "12.1.1", S1169),
+            component(kind::CUDNN, "8.9.2.26", S1169),
+            component(kind::NCCL, "2.19.3", S1169),
+            component(kind::TRITON, "2.2.0", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1167, S1171, S1173, S1177, S1180, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1182, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -43136,12 +43168,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1167),
-            component(kind::CUDNN, "8.7.0.84", S1167),
-            component(kind::NCCL, "2.20.5", S1167),
+            component(kind::CUDA, "11.8.0", S1169),
+            component(kind::CUDNN, "8.7.0.84", S1169),
+            component(kind::NCCL, "2.20.5", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
-        sources: &[S1167, S1171, S1173, S1177, S1181, S1182, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1183, S1184, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -43169,14 +43201,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1167),
-            component(kind::CUDNN, "8.9.2.26", S1167),
-            component(kind::NCCL, "2.20.5", S1167),
-            component(kind::TRITON, "2.3.0", S1167),
+            component(kind::CUDA, "12.1.1", S1169),
+            component(kind::CUDNN, "8.9.2.26", S1169),
+            component(kind::NCCL, "2.20.5", S1169),
+            component(kind::TRITON, "2.3.0", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1167, S1171, S1173, S1177, S1182, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1184, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -43204,13 +43236,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1167),
-            component(kind::CUDNN, "8.7.0.84", S1167),
-            component(kind::NCCL, "2.20.5", S1167),
-            component(kind::TRITON, "2.3.1", S1167),
+            component(kind::CUDA, "11.8.0", S1169),
+            component(kind::CUDNN, "8.7.0.84", S1169),
+            component(kind::NCCL, "2.20.5", S1169),
+            component(kind::TRITON, "2.3.1", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
-        sources: &[S1167, S1171, S1173, S1177, S1181, S1182, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1183, S1184, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -43238,14 +43270,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1167),
-            component(kind::CUDNN, "8.9.2.26", S1167),
-            component(kind::NCCL, "2.20.5", S1167),
-            component(kind::TRITON, "2.3.1", S1167),
+            component(kind::CUDA, "12.1.1", S1169),
+            component(kind::CUDNN, "8.9.2.26", S1169),
+            component(kind::NCCL, "2.20.5", S1169),
+            component(kind::TRITON, "2.3.1", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1167, S1171, S1173, S1177, S1182, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1184, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -43273,13 +43305,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1167),
-            component(kind::CUDNN, "9.1.0.70", S1167),
-            component(kind::NCCL, "2.20.5", S1167),
-            component(kind::TRITON, "3.0.0", S1167),
+            component(kind::CUDA, "11.8.0", S1169),
+            component(kind::CUDNN, "9.1.0.70", S1169),
+            component(kind::NCCL, "2.20.5", S1169),
+            component(kind::TRITON, "3.0.0", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
-        sources: &[S1167, S1171, S1173, S1177, S1183, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1185, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -43307,14 +43339,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1167),
-            component(kind::CUDNN, "9.1.0.70", S1167),
-            component(kind::NCCL, "2.20.5", S1167),
-            component(kind::TRITON, "3.0.0", S1167),
+            component(kind::CUDA, "12.1.1", S1169),
+            component(kind::CUDNN, "9.1.0.70", S1169),
+            component(kind::NCCL, "2.20.5", S1169),
+            component(kind::TRITON, "3.0.0", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1167, S1171, S1173, S1177, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -43352,14 +43384,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4.0", S1167),
-            component(kind::CUDNN, "9.1.0.70", S1167),
-            component(kind::NCCL, "2.20.5", S1167),
-            component(kind::TRITON, "3.0.0", S1167),
+            component(kind::CUDA, "12.4.0", S1169),
+            component(kind::CUDNN, "9.1.0.70", S1169),
+            component(kind::NCCL, "2.20.5", S1169),
+            component(kind::TRITON, "3.0.0", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         doubts: &[TEXT_226],
-        sources: &[S1167, S1171, S1173, S1177, S1184, S1174, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1186, S1176, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -43387,13 +43419,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1167),
-            component(kind::CUDNN, "9.1.0.70", S1167),
-            component(kind::NCCL, "2.20.5", S1167),
-            component(kind::TRITON, "3.0.0", S1167),
+            component(kind::CUDA, "11.8.0", S1169),
+            component(kind::CUDNN, "9.1.0.70", S1169),
+            component(kind::NCCL, "2.20.5", S1169),
+            component(kind::TRITON, "3.0.0", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
-        sources: &[S1167, S1171, S1173, S1177, S1183, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1185, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -43421,14 +43453,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1167),
-            component(kind::CUDNN, "9.1.0.70", S1167),
-            component(kind::NCCL, "2.20.5", S1167),
-            component(kind::TRITON, "3.0.0", S1167),
+            component(kind::CUDA, "12.1.1", S1169),
+            component(kind::CUDNN, "9.1.0.70", S1169),
+            component(kind::NCCL, "2.20.5", S1169),
+            component(kind::TRITON, "3.0.0", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1167, S1171, S1173, S1177, S1185],
+        sources: &[S1169, S1173, S1175, S1179, S1187],
         ..ROW
     },
     ReleaseRow {
@@ -43456,14 +43488,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4.0", S1167),
-            component(kind::CUDNN, "9.1.0.70", S1167),
-            component(kind::NCCL, "2.20.5", S1167),
-            component(kind::TRITON, "3.0.0", S1167),
+            component(kind::CUDA, "12.4.0", S1169),
+            component(kind::CUDNN, "9.1.0.70", S1169),
+            component(kind::NCCL, "2.20.5", S1169),
+            component(kind::TRITON, "3.0.0", S1169),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         doubts: &[TEXT_227],
-        sources: &[S1167, S1171, S1173, S1177, S1184, S1174, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1186, S1176, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -43491,13 +43523,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1167),
-            component(kind::CUDNN, "9.1.0.70", S1167),
-            component(kind::NCCL, "2.21.5", S1167),
-            component(kind::TRITON, "3.1.0", S1167),
+            component(kind::CUDA, "11.8.0", S1169),
+            component(kind::CUDNN, "9.1.0.70", S1169),
+            component(kind::NCCL, "2.21.5", S1169),
+            component(kind::TRITON, "3.1.0", S1169),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
-        sources: &[S1167, S1171, S1173, S1177, S1186, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1188, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -43525,13 +43557,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1167),
-            component(kind::CUDNN, "9.1.0.70", S1167),
-            component(kind::NCCL, "2.21.5", S1167),
-            component(kind::TRITON, "3.1.0", S1167),
+            component(kind::CUDA, "12.1.1", S1169),
+            component(kind::CUDNN, "9.1.0.70", S1169),
+            component(kind::NCCL, "2.21.5", S1169),
+            component(kind::TRITON, "3.1.0", S1169),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
-        sources: &[S1167, S1171, S1173, S1177, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -43559,15 +43591,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4.1", S1167),
-            component(kind::CUDNN, "9.1.0.70", S1167),
-            component(kind::NCCL, "2.21.5", S1167),
-            component(kind::TRITON, "3.1.0", S1167),
+            component(kind::CUDA, "12.4.1", S1169),
+            component(kind::CUDNN, "9.1.0.70", S1169),
+            component(kind::NCCL, "2.21.5", S1169),
+            component(kind::TRITON, "3.1.0", S1169),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_227],
-        sources: &[S1167, S1171, S1173, S1177, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -43595,13 +43627,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1167),
-            component(kind::CUDNN, "9.1.0.70", S1167),
-            component(kind::NCCL, "2.21.5", S1167),
-            component(kind::TRITON, "3.1.0", S1167),
+            component(kind::CUDA, "11.8.0", S1169),
+            component(kind::CUDNN, "9.1.0.70", S1169),
+            component(kind::NCCL, "2.21.5", S1169),
+            component(kind::TRITON, "3.1.0", S1169),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
-        sources: &[S1167, S1171, S1173, S1177, S1186, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1188, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -43629,13 +43661,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1167),
-            component(kind::CUDNN, "9.1.0.70", S1167),
-            component(kind::NCCL, "2.21.5", S1167),
-            component(kind::TRITON, "3.1.0", S1167),
+            component(kind::CUDA, "12.1.1", S1169),
+            component(kind::CUDNN, "9.1.0.70", S1169),
+            component(kind::NCCL, "2.21.5", S1169),
+            component(kind::TRITON, "3.1.0", S1169),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
-        sources: &[S1167, S1171, S1173, S1177, S1170],
+        sources: &[S1169, S1173, S1175, S1179, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -43673,15 +43705,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4.1", S1167),
-            component(kind::CUDNN, "9.1.0.70", S1167),
-            component(kind::NCCL, "2.21.5", S1167),
-            component(kind::TRITON, "3.1.0", S1167),
+            component(kind::CUDA, "12.4.1", S1169),
+            component(kind::CUDNN, "9.1.0.70", S1169),
+            component(kind::NCCL, "2.21.5", S1169),
+            component(kind::TRITON, "3.1.0", S1169),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_226],
-        sources: &[S1167, S1171, S1173, S1177, S1185],
+        sources: &[S1169, S1173, S1175, S1179, S1187],
         ..ROW
     },
     ReleaseRow {
@@ -43709,14 +43741,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1171),
-            component(kind::CUDNN, "9.1.0.70", S1171),
-            component(kind::NCCL, "2.21.5", S1171),
-            component(kind::TRITON, "3.2.0", S1171),
+            component(kind::CUDA, "11.8.0", S1173),
+            component(kind::CUDNN, "9.1.0.70", S1173),
+            component(kind::NCCL, "2.21.5", S1173),
+            component(kind::TRITON, "3.2.0", S1173),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
         doubts: &[TEXT_228, TEXT_229],
-        sources: &[S1171, S1173, S1177, S1169, S1186, S1170, S1167, S1187],
+        sources: &[S1173, S1175, S1179, S1171, S1188, S1172, S1169, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -43744,15 +43776,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4.1", S1171),
-            component(kind::CUDNN, "9.1.0.70", S1171),
-            component(kind::NCCL, "2.21.5", S1171),
-            component(kind::TRITON, "3.2.0", S1171),
+            component(kind::CUDA, "12.4.1", S1173),
+            component(kind::CUDNN, "9.1.0.70", S1173),
+            component(kind::NCCL, "2.21.5", S1173),
+            component(kind::TRITON, "3.2.0", S1173),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_228, TEXT_229],
-        sources: &[S1171, S1173, S1177, S1169, S1185, S1167, S1188],
+        sources: &[S1173, S1175, S1179, S1171, S1187, S1169, S1190],
         ..ROW
     },
     ReleaseRow {
@@ -43790,14 +43822,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1171),
-            component(kind::CUDNN, "9.5.1.17", S1171),
-            component(kind::NCCL, "2.21.5", S1171),
-            component(kind::TRITON, "3.2.0", S1171),
+            component(kind::CUDA, "12.6.3", S1173),
+            component(kind::CUDNN, "9.5.1.17", S1173),
+            component(kind::NCCL, "2.21.5", S1173),
+            component(kind::TRITON, "3.2.0", S1173),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
         doubts: &[TEXT_228, TEXT_229],
-        sources: &[S1171, S1173, S1177, S1169, S1174, S1170, S1167, S1188, S1189],
+        sources: &[S1173, S1175, S1179, S1171, S1176, S1172, S1169, S1190, S1191],
         ..ROW
     },
     ReleaseRow {
@@ -43825,13 +43857,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1171),
-            component(kind::CUDNN, "9.1.0.70", S1171),
-            component(kind::NCCL, "2.21.5", S1171),
+            component(kind::CUDA, "11.8.0", S1173),
+            component(kind::CUDNN, "9.1.0.70", S1173),
+            component(kind::NCCL, "2.21.5", S1173),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
         doubts: &[TEXT_230],
-        sources: &[S1171, S1173, S1177, S1190, S1169, S1170, S1187],
+        sources: &[S1173, S1175, S1179, S1192, S1171, S1172, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -43859,15 +43891,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1171),
-            component(kind::CUDNN, "9.5.1.17", S1171),
-            component(kind::NCCL, "2.26.2", S1171),
-            component(kind::TRITON, "3.3.0", S1171),
+            component(kind::CUDA, "12.6.3", S1173),
+            component(kind::CUDNN, "9.5.1.17", S1173),
+            component(kind::NCCL, "2.26.2", S1173),
+            component(kind::TRITON, "3.3.0", S1173),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_231],
-        sources: &[S1171, S1173, S1177, S1190, S1185, S1188],
+        sources: &[S1173, S1175, S1179, S1192, S1187, S1190],
         ..ROW
     },
     ReleaseRow {
@@ -43906,13 +43938,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8.0", S1171),
-            component(kind::CUDNN, "9.7.1.26", S1171),
-            component(kind::NCCL, "2.26.2", S1171),
+            component(kind::CUDA, "12.8.0", S1173),
+            component(kind::CUDNN, "9.7.1.26", S1173),
+            component(kind::NCCL, "2.26.2", S1173),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
         doubts: &[TEXT_231],
-        sources: &[S1171, S1173, S1177, S1190, S1174, S1191, S1188, S1192, S1170, S1189],
+        sources: &[S1173, S1175, S1179, S1192, S1176, S1193, S1190, S1194, S1172, S1191],
         ..ROW
     },
     ReleaseRow {
@@ -43940,14 +43972,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1171),
-            component(kind::CUDNN, "9.1.0.70", S1171),
-            component(kind::NCCL, "2.21.5", S1171),
-            component(kind::TRITON, "3.3.1", S1171),
+            component(kind::CUDA, "11.8.0", S1173),
+            component(kind::CUDNN, "9.1.0.70", S1173),
+            component(kind::NCCL, "2.21.5", S1173),
+            component(kind::TRITON, "3.3.1", S1173),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
         doubts: &[TEXT_230],
-        sources: &[S1171, S1173, S1177, S1190, S1169, S1170, S1187],
+        sources: &[S1173, S1175, S1179, S1192, S1171, S1172, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -43975,14 +44007,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1171),
-            component(kind::CUDNN, "9.5.1.17", S1171),
-            component(kind::NCCL, "2.26.2", S1171),
-            component(kind::TRITON, "3.3.1", S1171),
+            component(kind::CUDA, "12.6.3", S1173),
+            component(kind::CUDNN, "9.5.1.17", S1173),
+            component(kind::NCCL, "2.26.2", S1173),
+            component(kind::TRITON, "3.3.1", S1173),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1171, S1173, S1177, S1190, S1185, S1188],
+        sources: &[S1173, S1175, S1179, S1192, S1187, S1190],
         ..ROW
     },
     ReleaseRow {
@@ -44021,14 +44053,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8.0", S1171),
-            component(kind::CUDNN, "9.7.1.26", S1171),
-            component(kind::NCCL, "2.26.2", S1171),
-            component(kind::TRITON, "3.3.1", S1171),
+            component(kind::CUDA, "12.8.0", S1173),
+            component(kind::CUDNN, "9.7.1.26", S1173),
+            component(kind::NCCL, "2.26.2", S1173),
+            component(kind::TRITON, "3.3.1", S1173),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
         doubts: &[TEXT_231],
-        sources: &[S1171, S1173, S1177, S1190, S1174, S1191, S1188, S1192, S1170, S1189],
+        sources: &[S1173, S1175, S1179, S1192, S1176, S1193, S1190, S1194, S1172, S1191],
         ..ROW
     },
     ReleaseRow {
@@ -44056,14 +44088,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1171),
-            component(kind::CUDNN, "9.10.2.21", S1171),
-            component(kind::NCCL, "2.27.3", S1171),
-            component(kind::TRITON, "3.4.0", S1171),
+            component(kind::CUDA, "12.6.3", S1173),
+            component(kind::CUDNN, "9.10.2.21", S1173),
+            component(kind::NCCL, "2.27.3", S1173),
+            component(kind::TRITON, "3.4.0", S1173),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
         doubts: &["The Windows list is that of 2.7.1 and 2.10."],
-        sources: &[S1171, S1173, S1177, S1193, S1194, S1195, S1170, S1188],
+        sources: &[S1173, S1175, S1179, S1195, S1196, S1197, S1172, S1190],
         ..ROW
     },
     ReleaseRow {
@@ -44090,14 +44122,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8.1", S1171),
-            component(kind::CUDNN, "9.10.2.21", S1171),
-            component(kind::NCCL, "2.27.3", S1171),
-            component(kind::TRITON, "3.4.0", S1171),
+            component(kind::CUDA, "12.8.1", S1173),
+            component(kind::CUDNN, "9.10.2.21", S1173),
+            component(kind::NCCL, "2.27.3", S1173),
+            component(kind::TRITON, "3.4.0", S1173),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1171, S1173, S1177, S1193, S1194, S1185, S1196, S1195, S1197],
+        sources: &[S1173, S1175, S1179, S1195, S1196, S1187, S1198, S1197, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -44136,17 +44168,17 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9.1", S1171),
-            component(kind::CUDNN, "9.10.2.21", S1171),
-            component(kind::NCCL, "2.27.3", S1171),
-            component(kind::TRITON, "3.4.0", S1171),
+            component(kind::CUDA, "12.9.1", S1173),
+            component(kind::CUDNN, "9.10.2.21", S1173),
+            component(kind::NCCL, "2.27.3", S1173),
+            component(kind::TRITON, "3.4.0", S1173),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
         doubts: &[
             "The message that shows PTX does not print the version of PyTorch.",
             "The Windows list is from scripts without a date; 7.0 may be missing.",
         ],
-        sources: &[S1171, S1173, S1177, S1193, S1195, S1198, S1170, S1187, S1189],
+        sources: &[S1173, S1175, S1179, S1195, S1197, S1200, S1172, S1189, S1191],
         ..ROW
     },
     ReleaseRow {
@@ -44184,13 +44216,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1171),
-            component(kind::CUDNN, "9.10.2.21", S1171),
-            component(kind::NCCL, "2.27.5", S1171),
+            component(kind::CUDA, "12.6.3", S1173),
+            component(kind::CUDNN, "9.10.2.21", S1173),
+            component(kind::NCCL, "2.27.5", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         doubts: &[TEXT_232],
-        sources: &[S1171, S1199, S1173, S1177, S1200, S1170, S1188, S1189, S1201],
+        sources: &[S1173, S1201, S1175, S1179, S1202, S1172, S1190, S1191, S1203],
         ..ROW
     },
     ReleaseRow {
@@ -44228,15 +44260,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8.1", S1171),
-            component(kind::CUDNN, "9.10.2.21", S1171),
-            component(kind::NCCL, "2.27.5", S1171),
-            component(kind::TRITON, "3.5.0", S1171),
+            component(kind::CUDA, "12.8.1", S1173),
+            component(kind::CUDNN, "9.10.2.21", S1173),
+            component(kind::NCCL, "2.27.5", S1173),
+            component(kind::TRITON, "3.5.0", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_233],
-        sources: &[S1171, S1199, S1173, S1177, S1200, S1170, S1188, S1197, S1189, S1201],
+        sources: &[S1173, S1201, S1175, S1179, S1202, S1172, S1190, S1199, S1191, S1203],
         ..ROW
     },
     ReleaseRow {
@@ -44252,10 +44284,10 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9", S1202)],
+        components: &[component(kind::CUDA, "12.9", S1204)],
         python: &["3.10"],
         doubts: &["Only the Arm wheel is recorded."],
-        sources: &[S1202, S1203],
+        sources: &[S1204, S1205],
         ..ROW
     },
     ReleaseRow {
@@ -44293,13 +44325,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0.0", S1171),
-            component(kind::CUDNN, "9.13.0.50", S1171),
-            component(kind::NCCL, "2.27.7", S1171),
+            component(kind::CUDA, "13.0.0", S1173),
+            component(kind::CUDNN, "9.13.0.50", S1173),
+            component(kind::NCCL, "2.27.7", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         doubts: &[TEXT_234],
-        sources: &[S1171, S1199, S1173, S1177, S1200, S1204, S1205, S1170, S1189, S1201],
+        sources: &[S1173, S1201, S1175, S1179, S1202, S1206, S1207, S1172, S1191, S1203],
         ..ROW
     },
     ReleaseRow {
@@ -44337,14 +44369,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1171),
-            component(kind::CUDNN, "9.10.2.21", S1171),
-            component(kind::NCCL, "2.27.5", S1171),
-            component(kind::TRITON, "3.5.1", S1171),
+            component(kind::CUDA, "12.6.3", S1173),
+            component(kind::CUDNN, "9.10.2.21", S1173),
+            component(kind::NCCL, "2.27.5", S1173),
+            component(kind::TRITON, "3.5.1", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         doubts: &[TEXT_232],
-        sources: &[S1171, S1199, S1173, S1177, S1200, S1170, S1188, S1189, S1201],
+        sources: &[S1173, S1201, S1175, S1179, S1202, S1172, S1190, S1191, S1203],
         ..ROW
     },
     ReleaseRow {
@@ -44382,15 +44414,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8.1", S1171),
-            component(kind::CUDNN, "9.10.2.21", S1171),
-            component(kind::NCCL, "2.27.5", S1171),
-            component(kind::TRITON, "3.5.1", S1171),
+            component(kind::CUDA, "12.8.1", S1173),
+            component(kind::CUDNN, "9.10.2.21", S1173),
+            component(kind::NCCL, "2.27.5", S1173),
+            component(kind::TRITON, "3.5.1", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_233],
-        sources: &[S1171, S1199, S1173, S1177, S1200, S1185, S1188, S1197, S1189, S1201],
+        sources: &[S1173, S1201, S1175, S1179, S1202, S1187, S1190, S1199, S1191, S1203],
         ..ROW
     },
     ReleaseRow {
@@ -44428,14 +44460,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0.0", S1171),
-            component(kind::CUDNN, "9.13.0.50", S1171),
-            component(kind::NCCL, "2.27.7", S1171),
-            component(kind::TRITON, "3.5.1", S1171),
+            component(kind::CUDA, "13.0.0", S1173),
+            component(kind::CUDNN, "9.13.0.50", S1173),
+            component(kind::NCCL, "2.27.7", S1173),
+            component(kind::TRITON, "3.5.1", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         doubts: &[TEXT_234],
-        sources: &[S1171, S1199, S1173, S1177, S1200, S1204, S1205, S1170, S1189, S1201],
+        sources: &[S1173, S1201, S1175, S1179, S1202, S1206, S1207, S1172, S1191, S1203],
         ..ROW
     },
     ReleaseRow {
@@ -44473,13 +44505,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1171),
-            component(kind::CUDNN, "9.10.2.21", S1171),
-            component(kind::NCCL, "2.27.5", S1171),
-            component(kind::TRITON, "3.6.0", S1171),
+            component(kind::CUDA, "12.6.3", S1173),
+            component(kind::CUDNN, "9.10.2.21", S1173),
+            component(kind::NCCL, "2.27.5", S1173),
+            component(kind::TRITON, "3.6.0", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
-        sources: &[S1171, S1199, S1173, S1177, S1188, S1195, S1170, S1189, S1201],
+        sources: &[S1173, S1201, S1175, S1179, S1190, S1197, S1172, S1191, S1203],
         ..ROW
     },
     ReleaseRow {
@@ -44517,14 +44549,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8.1", S1171),
-            component(kind::CUDNN, "9.10.2.21", S1171),
-            component(kind::NCCL, "2.27.5", S1171),
-            component(kind::TRITON, "3.6.0", S1171),
+            component(kind::CUDA, "12.8.1", S1173),
+            component(kind::CUDNN, "9.10.2.21", S1173),
+            component(kind::NCCL, "2.27.5", S1173),
+            component(kind::TRITON, "3.6.0", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1171, S1199, S1173, S1177, S1185, S1188, S1206, S1197, S1189, S1201],
+        sources: &[S1173, S1201, S1175, S1179, S1187, S1190, S1208, S1199, S1191, S1203],
         ..ROW
     },
     ReleaseRow {
@@ -44563,17 +44595,17 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0.2", S1171),
-            component(kind::CUDNN, "9.15.1.9", S1171),
-            component(kind::NCCL, "2.28.9", S1171),
-            component(kind::TRITON, "3.6.0", S1171),
+            component(kind::CUDA, "13.0.2", S1173),
+            component(kind::CUDNN, "9.15.1.9", S1173),
+            component(kind::NCCL, "2.28.9", S1173),
+            component(kind::TRITON, "3.6.0", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         doubts: &[
             TEXT_234,
             "PTX of the Arm wheel is from a printed list; that of the Linux x86_64 wheel was not measured.",
         ],
-        sources: &[S1171, S1199, S1173, S1177, S1207, S1205, S1170, S1189, S1201],
+        sources: &[S1173, S1201, S1175, S1179, S1209, S1207, S1172, S1191, S1203],
         ..ROW
     },
     ReleaseRow {
@@ -44611,13 +44643,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1171),
-            component(kind::CUDNN, "9.10.2.21", S1171),
-            component(kind::NCCL, "2.28.9", S1171),
-            component(kind::TRITON, "3.6.0", S1171),
+            component(kind::CUDA, "12.6.3", S1173),
+            component(kind::CUDNN, "9.10.2.21", S1173),
+            component(kind::NCCL, "2.28.9", S1173),
+            component(kind::TRITON, "3.6.0", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
-        sources: &[S1171, S1199, S1177, S1208, S1195, S1201, S1173, S1206, S1170, S1187],
+        sources: &[S1173, S1201, S1179, S1210, S1197, S1203, S1175, S1208, S1172, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -44655,14 +44687,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8.1", S1171),
-            component(kind::CUDNN, "9.19.0.56", S1171),
-            component(kind::NCCL, "2.28.9", S1171),
-            component(kind::TRITON, "3.6.0", S1171),
+            component(kind::CUDA, "12.8.1", S1173),
+            component(kind::CUDNN, "9.19.0.56", S1173),
+            component(kind::NCCL, "2.28.9", S1173),
+            component(kind::TRITON, "3.6.0", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         doubts: &[TEXT_235],
-        sources: &[S1171, S1199, S1177, S1208, S1195, S1201, S1173, S1206, S1170, S1187],
+        sources: &[S1173, S1201, S1179, S1210, S1197, S1203, S1175, S1208, S1172, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -44679,12 +44711,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1171)],
+        components: &[component(kind::CUDA, "12.9.1", S1173)],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         doubts: &[
             "The wheel is not in the official matrix; an index and a report have it.",
         ],
-        sources: &[S1171, S1199, S1177, S1208, S1195, S1201, S1170],
+        sources: &[S1173, S1201, S1179, S1210, S1197, S1203, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -44722,26 +44754,26 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0.2", S1171),
-            component(kind::CUDNN, "9.19.0.56", S1171),
-            component(kind::NCCL, "2.28.9", S1171),
-            component(kind::TRITON, "3.6.0", S1171),
+            component(kind::CUDA, "13.0.2", S1173),
+            component(kind::CUDNN, "9.19.0.56", S1173),
+            component(kind::NCCL, "2.28.9", S1173),
+            component(kind::TRITON, "3.6.0", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64, P::LinuxAarch64],
         doubts: &[TEXT_235, "One report prints 8.0 and 9.0 alone for the Arm wheel."],
         sources: &[
-            S1171,
-            S1199,
-            S1177,
-            S1208,
-            S1195,
-            S1201,
             S1173,
-            S1185,
-            S1209,
+            S1201,
+            S1179,
             S1210,
+            S1197,
+            S1203,
+            S1175,
             S1187,
+            S1211,
+            S1212,
+            S1189,
         ],
         ..ROW
     },
@@ -44780,12 +44812,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1171),
-            component(kind::CUDNN, "9.10.2.21", S1171),
-            component(kind::NCCL, "2.29.3", S1171),
+            component(kind::CUDA, "12.6.3", S1173),
+            component(kind::CUDNN, "9.10.2.21", S1173),
+            component(kind::NCCL, "2.29.3", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
-        sources: &[S1171, S1199, S1211, S1205, S1195, S1173, S1212, S1172, S1170, S1187],
+        sources: &[S1173, S1201, S1213, S1207, S1197, S1175, S1214, S1174, S1172, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -44823,15 +44855,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0.2", S1171),
-            component(kind::CUDNN, "9.20.0.48", S1171),
-            component(kind::NCCL, "2.29.7", S1171),
-            component(kind::TRITON, "3.7.0", S1171),
+            component(kind::CUDA, "13.0.2", S1173),
+            component(kind::CUDNN, "9.20.0.48", S1173),
+            component(kind::NCCL, "2.29.7", S1173),
+            component(kind::TRITON, "3.7.0", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64, P::LinuxAarch64],
         doubts: &[TEXT_234],
-        sources: &[S1171, S1199, S1211, S1205, S1195, S1173, S1172, S1170, S1187],
+        sources: &[S1173, S1201, S1213, S1207, S1197, S1175, S1174, S1172, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -44869,13 +44901,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2.1", S1171),
-            component(kind::CUDNN, "9.20.0.48", S1171),
-            component(kind::NCCL, "2.29.7", S1171),
+            component(kind::CUDA, "13.2.1", S1173),
+            component(kind::CUDNN, "9.20.0.48", S1173),
+            component(kind::NCCL, "2.29.7", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         doubts: &[TEXT_234, TEXT_236],
-        sources: &[S1171, S1199, S1211, S1205, S1195, S1173, S1172, S1170, S1187],
+        sources: &[S1173, S1201, S1213, S1207, S1197, S1175, S1174, S1172, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -44913,13 +44945,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1171),
-            component(kind::CUDNN, "9.10.2.21", S1171),
-            component(kind::NCCL, "2.29.3", S1171),
-            component(kind::TRITON, "3.7.1", S1171),
+            component(kind::CUDA, "12.6.3", S1173),
+            component(kind::CUDNN, "9.10.2.21", S1173),
+            component(kind::NCCL, "2.29.3", S1173),
+            component(kind::TRITON, "3.7.1", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
-        sources: &[S1171, S1199, S1211, S1205, S1195, S1173, S1212, S1170, S1187],
+        sources: &[S1173, S1201, S1213, S1207, S1197, S1175, S1214, S1172, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -44957,15 +44989,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0.2", S1171),
-            component(kind::CUDNN, "9.20.0.48", S1171),
-            component(kind::NCCL, "2.29.7", S1171),
-            component(kind::TRITON, "3.7.1", S1171),
+            component(kind::CUDA, "13.0.2", S1173),
+            component(kind::CUDNN, "9.20.0.48", S1173),
+            component(kind::NCCL, "2.29.7", S1173),
+            component(kind::TRITON, "3.7.1", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64, P::LinuxAarch64],
         doubts: &[TEXT_234],
-        sources: &[S1171, S1199, S1211, S1205, S1195, S1173, S1185, S1187],
+        sources: &[S1173, S1201, S1213, S1207, S1197, S1175, S1187, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -45003,14 +45035,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2.1", S1171),
-            component(kind::CUDNN, "9.20.0.48", S1171),
-            component(kind::NCCL, "2.29.7", S1171),
-            component(kind::TRITON, "3.7.1", S1171),
+            component(kind::CUDA, "13.2.1", S1173),
+            component(kind::CUDNN, "9.20.0.48", S1173),
+            component(kind::NCCL, "2.29.7", S1173),
+            component(kind::TRITON, "3.7.1", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
         doubts: &[TEXT_234, TEXT_236],
-        sources: &[S1171, S1199, S1211, S1205, S1195, S1173, S1170, S1187],
+        sources: &[S1173, S1201, S1213, S1207, S1197, S1175, S1172, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -45048,13 +45080,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1171),
-            component(kind::CUDNN, "9.10.2.21", S1171),
-            component(kind::NCCL, "2.29.3", S1171),
-            component(kind::TRITON, "3.7.1", S1171),
+            component(kind::CUDA, "12.6.3", S1173),
+            component(kind::CUDNN, "9.10.2.21", S1173),
+            component(kind::NCCL, "2.29.3", S1173),
+            component(kind::TRITON, "3.7.1", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
-        sources: &[S1171, S1199, S1211, S1205, S1195, S1173, S1212, S1172, S1170, S1187],
+        sources: &[S1173, S1201, S1213, S1207, S1197, S1175, S1214, S1174, S1172, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -45089,15 +45121,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1171),
-            component(kind::CUDNN, "9.20.0.48", S1171),
-            component(kind::NCCL, "2.29.7", S1171),
-            component(kind::TRITON, "3.7.1", S1171),
+            component(kind::CUDA, "13.0", S1173),
+            component(kind::CUDNN, "9.20.0.48", S1173),
+            component(kind::NCCL, "2.29.7", S1173),
+            component(kind::TRITON, "3.7.1", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64, P::LinuxAarch64],
         doubts: &[TEXT_237],
-        sources: &[S1171, S1199, S1211, S1205, S1195, S1173, S1185, S1172, S1187],
+        sources: &[S1173, S1201, S1213, S1207, S1197, S1175, S1187, S1174, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -45135,14 +45167,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2.1", S1171),
-            component(kind::CUDNN, "9.20.0.48", S1171),
-            component(kind::NCCL, "2.29.7", S1171),
-            component(kind::TRITON, "3.7.1", S1171),
+            component(kind::CUDA, "13.2.1", S1173),
+            component(kind::CUDNN, "9.20.0.48", S1173),
+            component(kind::NCCL, "2.29.7", S1173),
+            component(kind::TRITON, "3.7.1", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
         doubts: &[TEXT_237, TEXT_236],
-        sources: &[S1171, S1199, S1211, S1205, S1195, S1173, S1172, S1170, S1187],
+        sources: &[S1173, S1201, S1213, S1207, S1197, S1175, S1174, S1172, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -45180,13 +45212,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1171),
-            component(kind::CUDNN, "9.10.2.21", S1171),
-            component(kind::NCCL, "2.29.3", S1171),
-            component(kind::TRITON, "3.8", S1171),
+            component(kind::CUDA, "12.6.3", S1173),
+            component(kind::CUDNN, "9.10.2.21", S1173),
+            component(kind::NCCL, "2.29.3", S1173),
+            component(kind::TRITON, "3.8", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
-        sources: &[S1171, S1199, S1211, S1205, S1195, S1213, S1212, S1214, S1170, S1187],
+        sources: &[S1173, S1201, S1213, S1207, S1197, S1215, S1214, S1216, S1172, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -45221,10 +45253,10 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1171),
-            component(kind::CUDNN, "9.24.0.43", S1171),
-            component(kind::NCCL, "2.30.7", S1171),
-            component(kind::TRITON, "3.8", S1171),
+            component(kind::CUDA, "13.0", S1173),
+            component(kind::CUDNN, "9.24.0.43", S1173),
+            component(kind::NCCL, "2.30.7", S1173),
+            component(kind::TRITON, "3.8", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64, P::LinuxAarch64],
@@ -45232,7 +45264,7 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             "RELEASE.md says the Linux wheel has PTX; the printed list has none.",
             TEXT_238,
         ],
-        sources: &[S1171, S1199, S1211, S1205, S1195, S1213, S1214, S1215, S1170, S1187],
+        sources: &[S1173, S1201, S1213, S1207, S1197, S1215, S1216, S1217, S1172, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -45270,14 +45302,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2.1", S1171),
-            component(kind::CUDNN, "9.24.0.43", S1171),
-            component(kind::NCCL, "2.30.7", S1171),
-            component(kind::TRITON, "3.8", S1171),
+            component(kind::CUDA, "13.2.1", S1173),
+            component(kind::CUDNN, "9.24.0.43", S1173),
+            component(kind::NCCL, "2.30.7", S1173),
+            component(kind::TRITON, "3.8", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
         doubts: &[TEXT_234, TEXT_236],
-        sources: &[S1171, S1199, S1211, S1205, S1195, S1213, S1170, S1187],
+        sources: &[S1173, S1201, S1213, S1207, S1197, S1215, S1172, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -45315,13 +45347,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1171),
-            component(kind::CUDNN, "9.10.2.21", S1171),
-            component(kind::NCCL, "2.29.3", S1171),
-            component(kind::TRITON, "3.8", S1171),
+            component(kind::CUDA, "12.6.3", S1173),
+            component(kind::CUDNN, "9.10.2.21", S1173),
+            component(kind::NCCL, "2.29.3", S1173),
+            component(kind::TRITON, "3.8", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
-        sources: &[S1171, S1199, S1211, S1205, S1195, S1213, S1212, S1170, S1187],
+        sources: &[S1173, S1201, S1213, S1207, S1197, S1215, S1214, S1172, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -45356,15 +45388,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1171),
-            component(kind::CUDNN, "9.24.0.43", S1171),
-            component(kind::NCCL, "2.30.7", S1171),
-            component(kind::TRITON, "3.8", S1171),
+            component(kind::CUDA, "13.0", S1173),
+            component(kind::CUDNN, "9.24.0.43", S1173),
+            component(kind::NCCL, "2.30.7", S1173),
+            component(kind::TRITON, "3.8", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64, P::LinuxAarch64],
         doubts: &[TEXT_234, TEXT_238],
-        sources: &[S1171, S1199, S1211, S1205, S1195, S1213, S1185, S1215, S1187],
+        sources: &[S1173, S1201, S1213, S1207, S1197, S1215, S1187, S1217, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -45402,14 +45434,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2.1", S1171),
-            component(kind::CUDNN, "9.24.0.43", S1171),
-            component(kind::NCCL, "2.30.7", S1171),
-            component(kind::TRITON, "3.8", S1171),
+            component(kind::CUDA, "13.2.1", S1173),
+            component(kind::CUDNN, "9.24.0.43", S1173),
+            component(kind::NCCL, "2.30.7", S1173),
+            component(kind::TRITON, "3.8", S1173),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
         doubts: &[TEXT_234, TEXT_236],
-        sources: &[S1171, S1199, S1211, S1205, S1195, S1213, S1170, S1187],
+        sources: &[S1173, S1201, S1213, S1207, S1197, S1215, S1172, S1189],
         ..ROW
     },
     ReleaseRow {
@@ -45444,12 +45476,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1216),
-            component(kind::TRITON, "3.9", S1216),
+            component(kind::CUDA, "13.0", S1218),
+            component(kind::TRITON, "3.9", S1218),
         ],
         python: &["3.11", "3.12", "3.13", "3.14", "3.14t", "3.15", "3.15t"],
         doubts: &["The wheel was announced; a published one is not recorded.", TEXT_239],
-        sources: &[S1216, S1217, S1170],
+        sources: &[S1218, S1219, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -45487,15 +45519,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2.2", S1185),
-            component(kind::CUDNN, "9.26.0.51", S1185),
-            component(kind::NCCL, "2.30.7", S1185),
-            component(kind::TRITON, "3.9", S1185),
+            component(kind::CUDA, "13.2.2", S1187),
+            component(kind::CUDNN, "9.26.0.51", S1187),
+            component(kind::NCCL, "2.30.7", S1187),
+            component(kind::TRITON, "3.9", S1187),
         ],
         python: &["3.11", "3.12", "3.13", "3.14", "3.14t", "3.15", "3.15t"],
         default_on: &[P::LinuxX86_64, P::LinuxAarch64],
         doubts: &[TEXT_239],
-        sources: &[S1185, S1195, S1218, S1216, S1217],
+        sources: &[S1187, S1197, S1220, S1218, S1219],
         ..ROW
     },
     ReleaseRow {
@@ -45510,10 +45542,10 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.4", S1219)],
+        components: &[component(kind::CUDA, "13.4", S1221)],
         python: &["3.11", "3.12", "3.13", "3.14", "3.14t", "3.15", "3.15t"],
         doubts: &["Whether the wheel was published is not recorded."],
-        sources: &[S1219, S1173, S1217, S1170],
+        sources: &[S1221, S1175, S1219, S1172],
         ..ROW
     },
 ];
@@ -45536,11 +45568,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.0", S1220),
-            component(kind::CUDA, "10.0", S1220),
-            component(kind::CUDNN, "7", S1220),
+            component(kind::PYTORCH, "1.0", S1222),
+            component(kind::CUDA, "10.0", S1222),
+            component(kind::CUDNN, "7", S1222),
         ],
-        sources: &[S1220, S121, S1221, S1122],
+        sources: &[S1222, S121, S1223, S1123],
         ..ROW
     },
     ReleaseRow {
@@ -45561,11 +45593,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.0.1", S1220),
-            component(kind::CUDA, "10.0", S1220),
-            component(kind::CUDNN, "7", S1220),
+            component(kind::PYTORCH, "1.0.1", S1222),
+            component(kind::CUDA, "10.0", S1222),
+            component(kind::CUDNN, "7", S1222),
         ],
-        sources: &[S1220, S121, S1221, S1122],
+        sources: &[S1222, S121, S1223, S1123],
         ..ROW
     },
     ReleaseRow {
@@ -45586,11 +45618,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.1.0", S1220),
-            component(kind::CUDA, "10.0", S1220),
-            component(kind::CUDNN, "7.5", S1220),
+            component(kind::PYTORCH, "1.1.0", S1222),
+            component(kind::CUDA, "10.0", S1222),
+            component(kind::CUDNN, "7.5", S1222),
         ],
-        sources: &[S1220, S121, S1221, S1122],
+        sources: &[S1222, S121, S1223, S1123],
         ..ROW
     },
     ReleaseRow {
@@ -45608,11 +45640,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.6.0", S1220),
-            component(kind::CUDA, "10.1", S1220),
-            component(kind::CUDNN, "7", S1220),
+            component(kind::PYTORCH, "1.6.0", S1222),
+            component(kind::CUDA, "10.1", S1222),
+            component(kind::CUDNN, "7", S1222),
         ],
-        sources: &[S1220, S121, S1221],
+        sources: &[S1222, S121, S1223],
         ..ROW
     },
     ReleaseRow {
@@ -45640,10 +45672,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1220),
-            component(kind::CUDA, "9.2.148", S1220),
+            component(kind::PYTORCH, "1.7.0", S1222),
+            component(kind::CUDA, "9.2.148", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1121],
+        sources: &[S1222, S121, S1169, S1170, S1122],
         ..ROW
     },
     ReleaseRow {
@@ -45669,10 +45701,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1220),
-            component(kind::CUDA, "9.2.148", S1220),
+            component(kind::PYTORCH, "1.7.0", S1222),
+            component(kind::CUDA, "9.2.148", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -45701,10 +45733,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1220),
-            component(kind::CUDA, "10.1.243", S1220),
+            component(kind::PYTORCH, "1.7.0", S1222),
+            component(kind::CUDA, "10.1.243", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1123],
+        sources: &[S1222, S121, S1169, S1170, S1124],
         ..ROW
     },
     ReleaseRow {
@@ -45730,10 +45762,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1220),
-            component(kind::CUDA, "10.1.243", S1220),
+            component(kind::PYTORCH, "1.7.0", S1222),
+            component(kind::CUDA, "10.1.243", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -45762,10 +45794,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.7.0", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1124],
+        sources: &[S1222, S121, S1169, S1170, S1125],
         ..ROW
     },
     ReleaseRow {
@@ -45791,10 +45823,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.7.0", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -45823,10 +45855,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1220),
-            component(kind::CUDA, "11.0.3", S1220),
+            component(kind::PYTORCH, "1.7.0", S1222),
+            component(kind::CUDA, "11.0.3", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1125],
+        sources: &[S1222, S121, S1169, S1170, S1126],
         ..ROW
     },
     ReleaseRow {
@@ -45852,10 +45884,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1220),
-            component(kind::CUDA, "11.0.3", S1220),
+            component(kind::PYTORCH, "1.7.0", S1222),
+            component(kind::CUDA, "11.0.3", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -45883,10 +45915,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1220),
-            component(kind::CUDA, "9.2.148", S1220),
+            component(kind::PYTORCH, "1.7.1", S1222),
+            component(kind::CUDA, "9.2.148", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1121],
+        sources: &[S1222, S121, S1169, S1170, S1122],
         ..ROW
     },
     ReleaseRow {
@@ -45912,10 +45944,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1220),
-            component(kind::CUDA, "9.2.148", S1220),
+            component(kind::PYTORCH, "1.7.1", S1222),
+            component(kind::CUDA, "9.2.148", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -45944,10 +45976,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1220),
-            component(kind::CUDA, "10.1.243", S1220),
+            component(kind::PYTORCH, "1.7.1", S1222),
+            component(kind::CUDA, "10.1.243", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1123],
+        sources: &[S1222, S121, S1169, S1170, S1124],
         ..ROW
     },
     ReleaseRow {
@@ -45973,10 +46005,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1220),
-            component(kind::CUDA, "10.1.243", S1220),
+            component(kind::PYTORCH, "1.7.1", S1222),
+            component(kind::CUDA, "10.1.243", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -46005,10 +46037,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.7.1", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1124],
+        sources: &[S1222, S121, S1169, S1170, S1125],
         ..ROW
     },
     ReleaseRow {
@@ -46034,10 +46066,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.7.1", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -46066,10 +46098,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1220),
-            component(kind::CUDA, "11.0.3", S1220),
+            component(kind::PYTORCH, "1.7.1", S1222),
+            component(kind::CUDA, "11.0.3", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1125],
+        sources: &[S1222, S121, S1169, S1170, S1126],
         ..ROW
     },
     ReleaseRow {
@@ -46089,11 +46121,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1220),
-            component(kind::CUDA, "11.0", S1220),
-            component(kind::CUDNN, "8", S1220),
+            component(kind::PYTORCH, "1.7.1", S1222),
+            component(kind::CUDA, "11.0", S1222),
+            component(kind::CUDNN, "8", S1222),
         ],
-        sources: &[S1220, S121, S1221, S1167, S1168],
+        sources: &[S1222, S121, S1223, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -46122,10 +46154,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.0", S1220),
-            component(kind::CUDA, "10.1.243", S1220),
+            component(kind::PYTORCH, "1.8.0", S1222),
+            component(kind::CUDA, "10.1.243", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1123],
+        sources: &[S1222, S121, S1169, S1170, S1124],
         ..ROW
     },
     ReleaseRow {
@@ -46151,10 +46183,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.0", S1220),
-            component(kind::CUDA, "10.1.243", S1220),
+            component(kind::PYTORCH, "1.8.0", S1222),
+            component(kind::CUDA, "10.1.243", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -46183,10 +46215,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.0", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.8.0", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1124],
+        sources: &[S1222, S121, S1169, S1170, S1125],
         ..ROW
     },
     ReleaseRow {
@@ -46212,10 +46244,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.0", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.8.0", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -46244,10 +46276,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.0", S1220),
-            component(kind::CUDA, "11.1.1", S1220),
+            component(kind::PYTORCH, "1.8.0", S1222),
+            component(kind::CUDA, "11.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1126],
+        sources: &[S1222, S121, S1169, S1170, S1127],
         ..ROW
     },
     ReleaseRow {
@@ -46273,10 +46305,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.0", S1220),
-            component(kind::CUDA, "11.1.1", S1220),
+            component(kind::PYTORCH, "1.8.0", S1222),
+            component(kind::CUDA, "11.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -46305,10 +46337,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.1", S1220),
-            component(kind::CUDA, "10.1.243", S1220),
+            component(kind::PYTORCH, "1.8.1", S1222),
+            component(kind::CUDA, "10.1.243", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1123],
+        sources: &[S1222, S121, S1169, S1170, S1124],
         ..ROW
     },
     ReleaseRow {
@@ -46334,10 +46366,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.1", S1220),
-            component(kind::CUDA, "10.1.243", S1220),
+            component(kind::PYTORCH, "1.8.1", S1222),
+            component(kind::CUDA, "10.1.243", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -46366,10 +46398,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.1", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.8.1", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1124],
+        sources: &[S1222, S121, S1169, S1170, S1125],
         ..ROW
     },
     ReleaseRow {
@@ -46395,10 +46427,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.1", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.8.1", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -46427,10 +46459,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.1", S1220),
-            component(kind::CUDA, "11.1.1", S1220),
+            component(kind::PYTORCH, "1.8.1", S1222),
+            component(kind::CUDA, "11.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1126],
+        sources: &[S1222, S121, S1169, S1170, S1127],
         ..ROW
     },
     ReleaseRow {
@@ -46456,10 +46488,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.1", S1220),
-            component(kind::CUDA, "11.1.1", S1220),
+            component(kind::PYTORCH, "1.8.1", S1222),
+            component(kind::CUDA, "11.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -46488,10 +46520,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.2", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.8.2", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1124],
+        sources: &[S1222, S121, S1169, S1170, S1125],
         ..ROW
     },
     ReleaseRow {
@@ -46517,10 +46549,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.2", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.8.2", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -46549,10 +46581,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.2", S1220),
-            component(kind::CUDA, "11.1.1", S1220),
+            component(kind::PYTORCH, "1.8.2", S1222),
+            component(kind::CUDA, "11.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1126],
+        sources: &[S1222, S121, S1169, S1170, S1127],
         ..ROW
     },
     ReleaseRow {
@@ -46578,10 +46610,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.2", S1220),
-            component(kind::CUDA, "11.1.1", S1220),
+            component(kind::PYTORCH, "1.8.2", S1222),
+            component(kind::CUDA, "11.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -46610,10 +46642,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.0", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.9.0", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1124],
+        sources: &[S1222, S121, S1169, S1170, S1125],
         ..ROW
     },
     ReleaseRow {
@@ -46639,10 +46671,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.0", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.9.0", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -46671,10 +46703,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.0", S1220),
-            component(kind::CUDA, "11.1.1", S1220),
+            component(kind::PYTORCH, "1.9.0", S1222),
+            component(kind::CUDA, "11.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1126],
+        sources: &[S1222, S121, S1169, S1170, S1127],
         ..ROW
     },
     ReleaseRow {
@@ -46700,10 +46732,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.0", S1220),
-            component(kind::CUDA, "11.1.1", S1220),
+            component(kind::PYTORCH, "1.9.0", S1222),
+            component(kind::CUDA, "11.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -46732,10 +46764,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.1", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.9.1", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1124],
+        sources: &[S1222, S121, S1169, S1170, S1125],
         ..ROW
     },
     ReleaseRow {
@@ -46761,10 +46793,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.1", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.9.1", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -46793,10 +46825,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.1", S1220),
-            component(kind::CUDA, "11.1.1", S1220),
+            component(kind::PYTORCH, "1.9.1", S1222),
+            component(kind::CUDA, "11.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1126],
+        sources: &[S1222, S121, S1169, S1170, S1127],
         ..ROW
     },
     ReleaseRow {
@@ -46822,10 +46854,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.1", S1220),
-            component(kind::CUDA, "11.1.1", S1220),
+            component(kind::PYTORCH, "1.9.1", S1222),
+            component(kind::CUDA, "11.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -46854,10 +46886,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.0", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.10.0", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1124],
+        sources: &[S1222, S121, S1169, S1170, S1125],
         ..ROW
     },
     ReleaseRow {
@@ -46883,10 +46915,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.0", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.10.0", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -46915,10 +46947,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.0", S1220),
-            component(kind::CUDA, "11.1.1", S1220),
+            component(kind::PYTORCH, "1.10.0", S1222),
+            component(kind::CUDA, "11.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1126],
+        sources: &[S1222, S121, S1169, S1170, S1127],
         ..ROW
     },
     ReleaseRow {
@@ -46944,10 +46976,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.0", S1220),
-            component(kind::CUDA, "11.1.1", S1220),
+            component(kind::PYTORCH, "1.10.0", S1222),
+            component(kind::CUDA, "11.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -46976,10 +47008,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.0", S1220),
-            component(kind::CUDA, "11.3.1", S1220),
+            component(kind::PYTORCH, "1.10.0", S1222),
+            component(kind::CUDA, "11.3.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1130],
+        sources: &[S1222, S121, S1169, S1170, S1131],
         ..ROW
     },
     ReleaseRow {
@@ -47005,10 +47037,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.0", S1220),
-            component(kind::CUDA, "11.3.1", S1220),
+            component(kind::PYTORCH, "1.10.0", S1222),
+            component(kind::CUDA, "11.3.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -47037,10 +47069,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.1", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.10.1", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1124],
+        sources: &[S1222, S121, S1169, S1170, S1125],
         ..ROW
     },
     ReleaseRow {
@@ -47066,10 +47098,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.1", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.10.1", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -47098,10 +47130,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.1", S1220),
-            component(kind::CUDA, "11.1.1", S1220),
+            component(kind::PYTORCH, "1.10.1", S1222),
+            component(kind::CUDA, "11.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1126],
+        sources: &[S1222, S121, S1169, S1170, S1127],
         ..ROW
     },
     ReleaseRow {
@@ -47127,10 +47159,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.1", S1220),
-            component(kind::CUDA, "11.1.1", S1220),
+            component(kind::PYTORCH, "1.10.1", S1222),
+            component(kind::CUDA, "11.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -47159,10 +47191,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.1", S1220),
-            component(kind::CUDA, "11.3.1", S1220),
+            component(kind::PYTORCH, "1.10.1", S1222),
+            component(kind::CUDA, "11.3.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1130],
+        sources: &[S1222, S121, S1169, S1170, S1131],
         ..ROW
     },
     ReleaseRow {
@@ -47188,10 +47220,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.1", S1220),
-            component(kind::CUDA, "11.3.1", S1220),
+            component(kind::PYTORCH, "1.10.1", S1222),
+            component(kind::CUDA, "11.3.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -47220,10 +47252,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.2", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.10.2", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1124],
+        sources: &[S1222, S121, S1169, S1170, S1125],
         ..ROW
     },
     ReleaseRow {
@@ -47249,10 +47281,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.2", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.10.2", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -47281,10 +47313,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.2", S1220),
-            component(kind::CUDA, "11.1.1", S1220),
+            component(kind::PYTORCH, "1.10.2", S1222),
+            component(kind::CUDA, "11.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1126],
+        sources: &[S1222, S121, S1169, S1170, S1127],
         ..ROW
     },
     ReleaseRow {
@@ -47310,10 +47342,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.2", S1220),
-            component(kind::CUDA, "11.1.1", S1220),
+            component(kind::PYTORCH, "1.10.2", S1222),
+            component(kind::CUDA, "11.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -47342,10 +47374,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.2", S1220),
-            component(kind::CUDA, "11.3.1", S1220),
+            component(kind::PYTORCH, "1.10.2", S1222),
+            component(kind::CUDA, "11.3.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1130],
+        sources: &[S1222, S121, S1169, S1170, S1131],
         ..ROW
     },
     ReleaseRow {
@@ -47371,10 +47403,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.2", S1220),
-            component(kind::CUDA, "11.3.1", S1220),
+            component(kind::PYTORCH, "1.10.2", S1222),
+            component(kind::CUDA, "11.3.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -47403,10 +47435,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.11.0", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.11.0", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1124],
+        sources: &[S1222, S121, S1169, S1170, S1125],
         ..ROW
     },
     ReleaseRow {
@@ -47432,10 +47464,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.11.0", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.11.0", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -47464,10 +47496,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.11.0", S1220),
-            component(kind::CUDA, "11.3.1", S1220),
+            component(kind::PYTORCH, "1.11.0", S1222),
+            component(kind::CUDA, "11.3.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1130],
+        sources: &[S1222, S121, S1169, S1170, S1131],
         ..ROW
     },
     ReleaseRow {
@@ -47493,10 +47525,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.11.0", S1220),
-            component(kind::CUDA, "11.3.1", S1220),
+            component(kind::PYTORCH, "1.11.0", S1222),
+            component(kind::CUDA, "11.3.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -47523,10 +47555,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.11.0", S1220),
-            component(kind::CUDA, "11.5.0", S1220),
+            component(kind::PYTORCH, "1.11.0", S1222),
+            component(kind::CUDA, "11.5.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -47552,10 +47584,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.11.0", S1220),
-            component(kind::CUDA, "11.5.0", S1220),
+            component(kind::PYTORCH, "1.11.0", S1222),
+            component(kind::CUDA, "11.5.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -47584,10 +47616,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.0", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.12.0", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1124],
+        sources: &[S1222, S121, S1169, S1170, S1125],
         ..ROW
     },
     ReleaseRow {
@@ -47613,10 +47645,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.0", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.12.0", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -47645,10 +47677,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.0", S1220),
-            component(kind::CUDA, "11.3.1", S1220),
+            component(kind::PYTORCH, "1.12.0", S1222),
+            component(kind::CUDA, "11.3.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1130],
+        sources: &[S1222, S121, S1169, S1170, S1131],
         ..ROW
     },
     ReleaseRow {
@@ -47674,10 +47706,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.0", S1220),
-            component(kind::CUDA, "11.3.1", S1220),
+            component(kind::PYTORCH, "1.12.0", S1222),
+            component(kind::CUDA, "11.3.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -47704,10 +47736,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.0", S1220),
-            component(kind::CUDA, "11.6.0", S1220),
+            component(kind::PYTORCH, "1.12.0", S1222),
+            component(kind::CUDA, "11.6.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -47733,10 +47765,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.0", S1220),
-            component(kind::CUDA, "11.6.0", S1220),
+            component(kind::PYTORCH, "1.12.0", S1222),
+            component(kind::CUDA, "11.6.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -47765,10 +47797,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.1", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.12.1", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1124],
+        sources: &[S1222, S121, S1169, S1170, S1125],
         ..ROW
     },
     ReleaseRow {
@@ -47794,10 +47826,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.1", S1220),
-            component(kind::CUDA, "10.2.89", S1220),
+            component(kind::PYTORCH, "1.12.1", S1222),
+            component(kind::CUDA, "10.2.89", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -47819,11 +47851,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.1", S1220),
-            component(kind::CUDA, "11.3", S1220),
-            component(kind::CUDNN, "8", S1220),
+            component(kind::PYTORCH, "1.12.1", S1222),
+            component(kind::CUDA, "11.3", S1222),
+            component(kind::CUDNN, "8", S1222),
         ],
-        sources: &[S1220, S121, S1221, S1167, S1168, S1130],
+        sources: &[S1222, S121, S1223, S1169, S1170, S1131],
         ..ROW
     },
     ReleaseRow {
@@ -47849,10 +47881,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.1", S1220),
-            component(kind::CUDA, "11.3.1", S1220),
+            component(kind::PYTORCH, "1.12.1", S1222),
+            component(kind::CUDA, "11.3.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -47879,10 +47911,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.1", S1220),
-            component(kind::CUDA, "11.6.0", S1220),
+            component(kind::PYTORCH, "1.12.1", S1222),
+            component(kind::CUDA, "11.6.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -47908,10 +47940,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.1", S1220),
-            component(kind::CUDA, "11.6.0", S1220),
+            component(kind::PYTORCH, "1.12.1", S1222),
+            component(kind::CUDA, "11.6.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -47938,10 +47970,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.0", S1220),
-            component(kind::CUDA, "11.6.2", S1220),
+            component(kind::PYTORCH, "1.13.0", S1222),
+            component(kind::CUDA, "11.6.2", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -47967,10 +47999,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.0", S1220),
-            component(kind::CUDA, "11.6.2", S1220),
+            component(kind::PYTORCH, "1.13.0", S1222),
+            component(kind::CUDA, "11.6.2", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -47997,10 +48029,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.0", S1220),
-            component(kind::CUDA, "11.7.0", S1220),
+            component(kind::PYTORCH, "1.13.0", S1222),
+            component(kind::CUDA, "11.7.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -48026,10 +48058,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.0", S1220),
-            component(kind::CUDA, "11.7.0", S1220),
+            component(kind::PYTORCH, "1.13.0", S1222),
+            component(kind::CUDA, "11.7.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -48050,11 +48082,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.1", S1220),
-            component(kind::CUDA, "11.6", S1220),
-            component(kind::CUDNN, "8", S1220),
+            component(kind::PYTORCH, "1.13.1", S1222),
+            component(kind::CUDA, "11.6", S1222),
+            component(kind::CUDNN, "8", S1222),
         ],
-        sources: &[S1220, S121, S1221, S1167, S1168],
+        sources: &[S1222, S121, S1223, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -48080,10 +48112,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.1", S1220),
-            component(kind::CUDA, "11.6.2", S1220),
+            component(kind::PYTORCH, "1.13.1", S1222),
+            component(kind::CUDA, "11.6.2", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -48110,10 +48142,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.1", S1220),
-            component(kind::CUDA, "11.7.0", S1220),
+            component(kind::PYTORCH, "1.13.1", S1222),
+            component(kind::CUDA, "11.7.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -48139,10 +48171,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.1", S1220),
-            component(kind::CUDA, "11.7.0", S1220),
+            component(kind::PYTORCH, "1.13.1", S1222),
+            component(kind::CUDA, "11.7.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -48169,10 +48201,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.0", S1220),
-            component(kind::CUDA, "11.7.0", S1220),
+            component(kind::PYTORCH, "2.0.0", S1222),
+            component(kind::CUDA, "11.7.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -48198,10 +48230,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.0", S1220),
-            component(kind::CUDA, "11.7.0", S1220),
+            component(kind::PYTORCH, "2.0.0", S1222),
+            component(kind::CUDA, "11.7.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -48230,10 +48262,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.0", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.0.0", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1067],
+        sources: &[S1222, S121, S1169, S1170, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -48259,10 +48291,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.0", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.0.0", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -48283,11 +48315,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.1", S1220),
-            component(kind::CUDA, "11.7", S1220),
-            component(kind::CUDNN, "8", S1220),
+            component(kind::PYTORCH, "2.0.1", S1222),
+            component(kind::CUDA, "11.7", S1222),
+            component(kind::CUDNN, "8", S1222),
         ],
-        sources: &[S1220, S121, S1221, S1167, S1168],
+        sources: &[S1222, S121, S1223, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -48307,11 +48339,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.1", S1220),
-            component(kind::CUDA, "11.7", S1220),
-            component(kind::CUDNN, "8", S1220),
+            component(kind::PYTORCH, "2.0.1", S1222),
+            component(kind::CUDA, "11.7", S1222),
+            component(kind::CUDNN, "8", S1222),
         ],
-        sources: &[S1220, S121, S1221, S1167, S1168],
+        sources: &[S1222, S121, S1223, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -48340,10 +48372,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.1", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.0.1", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168, S1067],
+        sources: &[S1222, S121, S1169, S1170, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -48369,10 +48401,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.1", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.0.1", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1168],
+        sources: &[S1222, S121, S1169, S1170],
         ..ROW
     },
     ReleaseRow {
@@ -48401,10 +48433,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.0", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.1.0", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1067],
+        sources: &[S1222, S121, S1169, S1173, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -48430,10 +48462,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.0", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.1.0", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -48462,10 +48494,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.0", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.1.0", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1069],
+        sources: &[S1222, S121, S1169, S1173, S1070],
         ..ROW
     },
     ReleaseRow {
@@ -48491,10 +48523,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.0", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.1.0", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -48523,10 +48555,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.1", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.1.1", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1067],
+        sources: &[S1222, S121, S1169, S1173, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -48552,10 +48584,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.1", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.1.1", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -48584,10 +48616,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.1", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.1.1", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1069],
+        sources: &[S1222, S121, S1169, S1173, S1070],
         ..ROW
     },
     ReleaseRow {
@@ -48613,10 +48645,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.1", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.1.1", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -48645,10 +48677,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.1.2", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1067],
+        sources: &[S1222, S121, S1169, S1173, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -48674,10 +48706,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.1.2", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -48706,10 +48738,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.1.2", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1069],
+        sources: &[S1222, S121, S1169, S1173, S1070],
         ..ROW
     },
     ReleaseRow {
@@ -48735,10 +48767,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.1.2", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -48767,10 +48799,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.0", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.2.0", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1067],
+        sources: &[S1222, S121, S1169, S1173, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -48796,10 +48828,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.0", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.2.0", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -48828,10 +48860,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.0", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.2.0", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1069],
+        sources: &[S1222, S121, S1169, S1173, S1070],
         ..ROW
     },
     ReleaseRow {
@@ -48857,10 +48889,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.0", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.2.0", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -48889,10 +48921,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.1", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.2.1", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1067],
+        sources: &[S1222, S121, S1169, S1173, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -48918,10 +48950,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.1", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.2.1", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -48950,10 +48982,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.1", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.2.1", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1069],
+        sources: &[S1222, S121, S1169, S1173, S1070],
         ..ROW
     },
     ReleaseRow {
@@ -48979,10 +49011,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.1", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.2.1", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -49011,10 +49043,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.2", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.2.2", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1067],
+        sources: &[S1222, S121, S1169, S1173, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -49040,10 +49072,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.2", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.2.2", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -49072,10 +49104,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.2", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.2.2", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1069],
+        sources: &[S1222, S121, S1169, S1173, S1070],
         ..ROW
     },
     ReleaseRow {
@@ -49101,10 +49133,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.2", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.2.2", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -49133,10 +49165,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.3.0", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1067],
+        sources: &[S1222, S121, S1169, S1173, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -49156,11 +49188,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1220),
-            component(kind::CUDA, "11.8", S1220),
-            component(kind::CUDNN, "8", S1220),
+            component(kind::PYTORCH, "2.3.0", S1222),
+            component(kind::CUDA, "11.8", S1222),
+            component(kind::CUDNN, "8", S1222),
         ],
-        sources: &[S1220, S121, S1221, S1167, S1171],
+        sources: &[S1222, S121, S1223, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -49189,10 +49221,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.3.0", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1069],
+        sources: &[S1222, S121, S1169, S1173, S1070],
         ..ROW
     },
     ReleaseRow {
@@ -49218,10 +49250,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.3.0", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -49250,10 +49282,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.1", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.3.1", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1067],
+        sources: &[S1222, S121, S1169, S1173, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -49273,11 +49305,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.1", S1220),
-            component(kind::CUDA, "11.8", S1220),
-            component(kind::CUDNN, "8", S1220),
+            component(kind::PYTORCH, "2.3.1", S1222),
+            component(kind::CUDA, "11.8", S1222),
+            component(kind::CUDNN, "8", S1222),
         ],
-        sources: &[S1220, S121, S1221, S1167, S1171],
+        sources: &[S1222, S121, S1223, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -49306,10 +49338,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.1", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.3.1", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1069],
+        sources: &[S1222, S121, S1169, S1173, S1070],
         ..ROW
     },
     ReleaseRow {
@@ -49335,10 +49367,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.1", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.3.1", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -49360,11 +49392,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1220),
-            component(kind::CUDA, "11.8", S1220),
-            component(kind::CUDNN, "9", S1220),
+            component(kind::PYTORCH, "2.4.0", S1222),
+            component(kind::CUDA, "11.8", S1222),
+            component(kind::CUDNN, "9", S1222),
         ],
-        sources: &[S1220, S121, S1221, S1167, S1171, S1067],
+        sources: &[S1222, S121, S1223, S1169, S1173, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -49390,10 +49422,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.4.0", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -49422,10 +49454,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.4.0", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1069],
+        sources: &[S1222, S121, S1169, S1173, S1070],
         ..ROW
     },
     ReleaseRow {
@@ -49451,10 +49483,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.4.0", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -49483,10 +49515,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1220),
-            component(kind::CUDA, "12.4.0", S1220),
+            component(kind::PYTORCH, "2.4.0", S1222),
+            component(kind::CUDA, "12.4.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1148],
+        sources: &[S1222, S121, S1169, S1173, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -49512,10 +49544,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1220),
-            component(kind::CUDA, "12.4.0", S1220),
+            component(kind::PYTORCH, "2.4.0", S1222),
+            component(kind::CUDA, "12.4.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -49544,10 +49576,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.1", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.4.1", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1067],
+        sources: &[S1222, S121, S1169, S1173, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -49567,11 +49599,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.1", S1220),
-            component(kind::CUDA, "11.8", S1220),
-            component(kind::CUDNN, "9", S1220),
+            component(kind::PYTORCH, "2.4.1", S1222),
+            component(kind::CUDA, "11.8", S1222),
+            component(kind::CUDNN, "9", S1222),
         ],
-        sources: &[S1220, S121, S1221, S1167, S1171],
+        sources: &[S1222, S121, S1223, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -49600,10 +49632,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.1", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.4.1", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1069],
+        sources: &[S1222, S121, S1169, S1173, S1070],
         ..ROW
     },
     ReleaseRow {
@@ -49629,10 +49661,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.1", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.4.1", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -49661,10 +49693,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.1", S1220),
-            component(kind::CUDA, "12.4.0", S1220),
+            component(kind::PYTORCH, "2.4.1", S1222),
+            component(kind::CUDA, "12.4.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1148],
+        sources: &[S1222, S121, S1169, S1173, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -49690,10 +49722,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.1", S1220),
-            component(kind::CUDA, "12.4.0", S1220),
+            component(kind::PYTORCH, "2.4.1", S1222),
+            component(kind::CUDA, "12.4.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -49722,10 +49754,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.0", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.5.0", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1067],
+        sources: &[S1222, S121, S1169, S1173, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -49751,10 +49783,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.0", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.5.0", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -49783,10 +49815,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.0", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.5.0", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1069],
+        sources: &[S1222, S121, S1169, S1173, S1070],
         ..ROW
     },
     ReleaseRow {
@@ -49812,10 +49844,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.0", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.5.0", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -49837,11 +49869,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.0", S1220),
-            component(kind::CUDA, "12.4", S1220),
-            component(kind::CUDNN, "9", S1220),
+            component(kind::PYTORCH, "2.5.0", S1222),
+            component(kind::CUDA, "12.4", S1222),
+            component(kind::CUDNN, "9", S1222),
         ],
-        sources: &[S1220, S121, S1221, S1167, S1171, S1148],
+        sources: &[S1222, S121, S1223, S1169, S1173, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -49861,11 +49893,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.0", S1220),
-            component(kind::CUDA, "12.4", S1220),
-            component(kind::CUDNN, "9", S1220),
+            component(kind::PYTORCH, "2.5.0", S1222),
+            component(kind::CUDA, "12.4", S1222),
+            component(kind::CUDNN, "9", S1222),
         ],
-        sources: &[S1220, S121, S1221, S1167, S1171],
+        sources: &[S1222, S121, S1223, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -49894,10 +49926,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.5.1", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1067],
+        sources: &[S1222, S121, S1169, S1173, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -49923,10 +49955,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.5.1", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -49955,10 +49987,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.5.1", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1069],
+        sources: &[S1222, S121, S1169, S1173, S1070],
         ..ROW
     },
     ReleaseRow {
@@ -49984,10 +50016,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1220),
-            component(kind::CUDA, "12.1.1", S1220),
+            component(kind::PYTORCH, "2.5.1", S1222),
+            component(kind::CUDA, "12.1.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -50016,10 +50048,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1220),
-            component(kind::CUDA, "12.4.1", S1220),
+            component(kind::PYTORCH, "2.5.1", S1222),
+            component(kind::CUDA, "12.4.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171, S1148],
+        sources: &[S1222, S121, S1169, S1173, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -50045,10 +50077,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1220),
-            component(kind::CUDA, "12.4.1", S1220),
+            component(kind::PYTORCH, "2.5.1", S1222),
+            component(kind::CUDA, "12.4.1", S1222),
         ],
-        sources: &[S1220, S121, S1167, S1171],
+        sources: &[S1222, S121, S1169, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -50077,10 +50109,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.6.0", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1173, S1067],
+        sources: &[S1222, S121, S1173, S1175, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -50106,10 +50138,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.6.0", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1173],
+        sources: &[S1222, S121, S1173, S1175],
         ..ROW
     },
     ReleaseRow {
@@ -50138,10 +50170,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1220),
-            component(kind::CUDA, "12.4.1", S1220),
+            component(kind::PYTORCH, "2.6.0", S1222),
+            component(kind::CUDA, "12.4.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1173, S1148],
+        sources: &[S1222, S121, S1173, S1175, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -50167,10 +50199,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1220),
-            component(kind::CUDA, "12.4.1", S1220),
+            component(kind::PYTORCH, "2.6.0", S1222),
+            component(kind::CUDA, "12.4.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1173],
+        sources: &[S1222, S121, S1173, S1175],
         ..ROW
     },
     ReleaseRow {
@@ -50199,10 +50231,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.6.0", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1173, S961],
+        sources: &[S1222, S121, S1173, S1175, S962],
         ..ROW
     },
     ReleaseRow {
@@ -50228,10 +50260,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.6.0", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1173],
+        sources: &[S1222, S121, S1173, S1175],
         ..ROW
     },
     ReleaseRow {
@@ -50260,10 +50292,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.7.0", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1173, S1067],
+        sources: &[S1222, S121, S1173, S1175, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -50289,10 +50321,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.7.0", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1173],
+        sources: &[S1222, S121, S1173, S1175],
         ..ROW
     },
     ReleaseRow {
@@ -50321,10 +50353,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.7.0", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1173, S961],
+        sources: &[S1222, S121, S1173, S1175, S962],
         ..ROW
     },
     ReleaseRow {
@@ -50350,10 +50382,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.7.0", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1173],
+        sources: &[S1222, S121, S1173, S1175],
         ..ROW
     },
     ReleaseRow {
@@ -50376,11 +50408,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1220),
-            component(kind::CUDA, "12.8", S1220),
-            component(kind::CUDNN, "9", S1220),
+            component(kind::PYTORCH, "2.7.0", S1222),
+            component(kind::CUDA, "12.8", S1222),
+            component(kind::CUDNN, "9", S1222),
         ],
-        sources: &[S1220, S121, S1221, S1171, S1173, S1077],
+        sources: &[S1222, S121, S1223, S1173, S1175, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -50407,10 +50439,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1220),
-            component(kind::CUDA, "12.8.0", S1220),
+            component(kind::PYTORCH, "2.7.0", S1222),
+            component(kind::CUDA, "12.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1173],
+        sources: &[S1222, S121, S1173, S1175],
         ..ROW
     },
     ReleaseRow {
@@ -50439,10 +50471,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.1", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.7.1", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1173, S1067],
+        sources: &[S1222, S121, S1173, S1175, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -50468,10 +50500,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.1", S1220),
-            component(kind::CUDA, "11.8.0", S1220),
+            component(kind::PYTORCH, "2.7.1", S1222),
+            component(kind::CUDA, "11.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1173],
+        sources: &[S1222, S121, S1173, S1175],
         ..ROW
     },
     ReleaseRow {
@@ -50500,10 +50532,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.1", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.7.1", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1173, S961],
+        sources: &[S1222, S121, S1173, S1175, S962],
         ..ROW
     },
     ReleaseRow {
@@ -50529,10 +50561,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.1", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.7.1", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1173],
+        sources: &[S1222, S121, S1173, S1175],
         ..ROW
     },
     ReleaseRow {
@@ -50555,11 +50587,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.1", S1220),
-            component(kind::CUDA, "12.8", S1220),
-            component(kind::CUDNN, "9", S1220),
+            component(kind::PYTORCH, "2.7.1", S1222),
+            component(kind::CUDA, "12.8", S1222),
+            component(kind::CUDNN, "9", S1222),
         ],
-        sources: &[S1220, S121, S1221, S1171, S1173, S1077],
+        sources: &[S1222, S121, S1223, S1173, S1175, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -50586,10 +50618,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.1", S1220),
-            component(kind::CUDA, "12.8.0", S1220),
+            component(kind::PYTORCH, "2.7.1", S1222),
+            component(kind::CUDA, "12.8.0", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1173],
+        sources: &[S1222, S121, S1173, S1175],
         ..ROW
     },
     ReleaseRow {
@@ -50618,10 +50650,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.8.0", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1173, S961],
+        sources: &[S1222, S121, S1173, S1175, S962],
         ..ROW
     },
     ReleaseRow {
@@ -50647,10 +50679,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.8.0", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1173],
+        sources: &[S1222, S121, S1173, S1175],
         ..ROW
     },
     ReleaseRow {
@@ -50679,10 +50711,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1220),
-            component(kind::CUDA, "12.8.1", S1220),
+            component(kind::PYTORCH, "2.8.0", S1222),
+            component(kind::CUDA, "12.8.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1173, S1077],
+        sources: &[S1222, S121, S1173, S1175, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -50702,11 +50734,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1220),
-            component(kind::CUDA, "12.8", S1220),
-            component(kind::CUDNN, "9", S1220),
+            component(kind::PYTORCH, "2.8.0", S1222),
+            component(kind::CUDA, "12.8", S1222),
+            component(kind::CUDNN, "9", S1222),
         ],
-        sources: &[S1220, S121, S1221, S1171, S1173],
+        sources: &[S1222, S121, S1223, S1173, S1175],
         ..ROW
     },
     ReleaseRow {
@@ -50736,10 +50768,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1220),
-            component(kind::CUDA, "12.9.1", S1220),
+            component(kind::PYTORCH, "2.8.0", S1222),
+            component(kind::CUDA, "12.9.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1173, S1109],
+        sources: &[S1222, S121, S1173, S1175, S1110],
         ..ROW
     },
     ReleaseRow {
@@ -50766,10 +50798,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1220),
-            component(kind::CUDA, "12.9.1", S1220),
+            component(kind::PYTORCH, "2.8.0", S1222),
+            component(kind::CUDA, "12.9.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1173],
+        sources: &[S1222, S121, S1173, S1175],
         ..ROW
     },
     ReleaseRow {
@@ -50798,10 +50830,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.0", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.9.0", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S961],
+        sources: &[S1222, S121, S1173, S1201, S962],
         ..ROW
     },
     ReleaseRow {
@@ -50827,10 +50859,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.0", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.9.0", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -50852,11 +50884,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.0", S1220),
-            component(kind::CUDA, "12.8", S1220),
-            component(kind::CUDNN, "9", S1220),
+            component(kind::PYTORCH, "2.9.0", S1222),
+            component(kind::CUDA, "12.8", S1222),
+            component(kind::CUDNN, "9", S1222),
         ],
-        sources: &[S1220, S121, S1221, S1171, S1199, S1077],
+        sources: &[S1222, S121, S1223, S1173, S1201, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -50882,10 +50914,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.0", S1220),
-            component(kind::CUDA, "12.8.1", S1220),
+            component(kind::PYTORCH, "2.9.0", S1222),
+            component(kind::CUDA, "12.8.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -50914,10 +50946,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.0", S1220),
-            component(kind::CUDA, "13.0.0", S1220),
+            component(kind::PYTORCH, "2.9.0", S1222),
+            component(kind::CUDA, "13.0.0", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S1151],
+        sources: &[S1222, S121, S1173, S1201, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -50943,10 +50975,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.0", S1220),
-            component(kind::CUDA, "13.0.0", S1220),
+            component(kind::PYTORCH, "2.9.0", S1222),
+            component(kind::CUDA, "13.0.0", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -50975,10 +51007,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.9.1", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S961],
+        sources: &[S1222, S121, S1173, S1201, S962],
         ..ROW
     },
     ReleaseRow {
@@ -51004,10 +51036,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.9.1", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -51036,10 +51068,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1220),
-            component(kind::CUDA, "12.8.1", S1220),
+            component(kind::PYTORCH, "2.9.1", S1222),
+            component(kind::CUDA, "12.8.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S1077],
+        sources: &[S1222, S121, S1173, S1201, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -51065,10 +51097,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1220),
-            component(kind::CUDA, "12.8.1", S1220),
+            component(kind::PYTORCH, "2.9.1", S1222),
+            component(kind::CUDA, "12.8.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -51097,10 +51129,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1220),
-            component(kind::CUDA, "13.0.0", S1220),
+            component(kind::PYTORCH, "2.9.1", S1222),
+            component(kind::CUDA, "13.0.0", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S1151],
+        sources: &[S1222, S121, S1173, S1201, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -51126,10 +51158,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1220),
-            component(kind::CUDA, "13.0.0", S1220),
+            component(kind::PYTORCH, "2.9.1", S1222),
+            component(kind::CUDA, "13.0.0", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -51158,10 +51190,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.10.0", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S961],
+        sources: &[S1222, S121, S1173, S1201, S962],
         ..ROW
     },
     ReleaseRow {
@@ -51187,10 +51219,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.10.0", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -51219,10 +51251,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1220),
-            component(kind::CUDA, "12.8.1", S1220),
+            component(kind::PYTORCH, "2.10.0", S1222),
+            component(kind::CUDA, "12.8.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S1077],
+        sources: &[S1222, S121, S1173, S1201, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -51248,10 +51280,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1220),
-            component(kind::CUDA, "12.8.1", S1220),
+            component(kind::PYTORCH, "2.10.0", S1222),
+            component(kind::CUDA, "12.8.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -51280,10 +51312,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1220),
-            component(kind::CUDA, "13.0.2", S1220),
+            component(kind::PYTORCH, "2.10.0", S1222),
+            component(kind::CUDA, "13.0.2", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S1151],
+        sources: &[S1222, S121, S1173, S1201, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -51309,10 +51341,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1220),
-            component(kind::CUDA, "13.0.2", S1220),
+            component(kind::PYTORCH, "2.10.0", S1222),
+            component(kind::CUDA, "13.0.2", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -51341,10 +51373,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.11.0", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S961],
+        sources: &[S1222, S121, S1173, S1201, S962],
         ..ROW
     },
     ReleaseRow {
@@ -51370,10 +51402,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.11.0", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -51402,10 +51434,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1220),
-            component(kind::CUDA, "12.8.1", S1220),
+            component(kind::PYTORCH, "2.11.0", S1222),
+            component(kind::CUDA, "12.8.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S1077],
+        sources: &[S1222, S121, S1173, S1201, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -51431,10 +51463,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1220),
-            component(kind::CUDA, "12.8.1", S1220),
+            component(kind::PYTORCH, "2.11.0", S1222),
+            component(kind::CUDA, "12.8.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -51463,10 +51495,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1220),
-            component(kind::CUDA, "12.9.1", S1220),
+            component(kind::PYTORCH, "2.11.0", S1222),
+            component(kind::CUDA, "12.9.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S1109],
+        sources: &[S1222, S121, S1173, S1201, S1110],
         ..ROW
     },
     ReleaseRow {
@@ -51492,10 +51524,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1220),
-            component(kind::CUDA, "12.9.1", S1220),
+            component(kind::PYTORCH, "2.11.0", S1222),
+            component(kind::CUDA, "12.9.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -51524,10 +51556,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1220),
-            component(kind::CUDA, "13.0.2", S1220),
+            component(kind::PYTORCH, "2.11.0", S1222),
+            component(kind::CUDA, "13.0.2", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S1151],
+        sources: &[S1222, S121, S1173, S1201, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -51553,10 +51585,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1220),
-            component(kind::CUDA, "13.0.2", S1220),
+            component(kind::PYTORCH, "2.11.0", S1222),
+            component(kind::CUDA, "13.0.2", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -51585,10 +51617,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.0", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.12.0", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S961],
+        sources: &[S1222, S121, S1173, S1201, S962],
         ..ROW
     },
     ReleaseRow {
@@ -51614,10 +51646,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.0", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.12.0", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -51639,11 +51671,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.0", S1220),
-            component(kind::CUDA, "13.0", S1220),
-            component(kind::CUDNN, "9", S1220),
+            component(kind::PYTORCH, "2.12.0", S1222),
+            component(kind::CUDA, "13.0", S1222),
+            component(kind::CUDNN, "9", S1222),
         ],
-        sources: &[S1220, S121, S1221, S1171, S1199, S1151],
+        sources: &[S1222, S121, S1223, S1173, S1201, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -51669,10 +51701,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.0", S1220),
-            component(kind::CUDA, "13.0.2", S1220),
+            component(kind::PYTORCH, "2.12.0", S1222),
+            component(kind::CUDA, "13.0.2", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -51701,10 +51733,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.0", S1220),
-            component(kind::CUDA, "13.2.1", S1220),
+            component(kind::PYTORCH, "2.12.0", S1222),
+            component(kind::CUDA, "13.2.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S1157, S1081],
+        sources: &[S1222, S121, S1173, S1201, S1159, S1082],
         ..ROW
     },
     ReleaseRow {
@@ -51730,10 +51762,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.0", S1220),
-            component(kind::CUDA, "13.2.1", S1220),
+            component(kind::PYTORCH, "2.12.0", S1222),
+            component(kind::CUDA, "13.2.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -51762,10 +51794,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.1", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.12.1", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S961],
+        sources: &[S1222, S121, S1173, S1201, S962],
         ..ROW
     },
     ReleaseRow {
@@ -51791,10 +51823,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.1", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.12.1", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -51823,10 +51855,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.1", S1220),
-            component(kind::CUDA, "13.0.2", S1220),
+            component(kind::PYTORCH, "2.12.1", S1222),
+            component(kind::CUDA, "13.0.2", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S1151],
+        sources: &[S1222, S121, S1173, S1201, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -51852,10 +51884,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.1", S1220),
-            component(kind::CUDA, "13.0.2", S1220),
+            component(kind::PYTORCH, "2.12.1", S1222),
+            component(kind::CUDA, "13.0.2", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -51884,10 +51916,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.1", S1220),
-            component(kind::CUDA, "13.2.1", S1220),
+            component(kind::PYTORCH, "2.12.1", S1222),
+            component(kind::CUDA, "13.2.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S1157, S1081],
+        sources: &[S1222, S121, S1173, S1201, S1159, S1082],
         ..ROW
     },
     ReleaseRow {
@@ -51913,10 +51945,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.1", S1220),
-            component(kind::CUDA, "13.2.1", S1220),
+            component(kind::PYTORCH, "2.12.1", S1222),
+            component(kind::CUDA, "13.2.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -51945,10 +51977,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.13.0", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S961],
+        sources: &[S1222, S121, S1173, S1201, S962],
         ..ROW
     },
     ReleaseRow {
@@ -51974,10 +52006,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.13.0", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -52005,10 +52037,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1220),
-            component(kind::CUDA, "13.0", S1220),
+            component(kind::PYTORCH, "2.13.0", S1222),
+            component(kind::CUDA, "13.0", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S1151],
+        sources: &[S1222, S121, S1173, S1201, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -52033,10 +52065,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1220),
-            component(kind::CUDA, "13.0", S1220),
+            component(kind::PYTORCH, "2.13.0", S1222),
+            component(kind::CUDA, "13.0", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -52065,10 +52097,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1220),
-            component(kind::CUDA, "13.2.1", S1220),
+            component(kind::PYTORCH, "2.13.0", S1222),
+            component(kind::CUDA, "13.2.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S1157, S1081],
+        sources: &[S1222, S121, S1173, S1201, S1159, S1082],
         ..ROW
     },
     ReleaseRow {
@@ -52094,10 +52126,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1220),
-            component(kind::CUDA, "13.2.1", S1220),
+            component(kind::PYTORCH, "2.13.0", S1222),
+            component(kind::CUDA, "13.2.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -52126,10 +52158,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.0", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.14.0", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S961],
+        sources: &[S1222, S121, S1173, S1201, S962],
         ..ROW
     },
     ReleaseRow {
@@ -52155,10 +52187,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.0", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.14.0", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -52186,10 +52218,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.0", S1220),
-            component(kind::CUDA, "13.0", S1220),
+            component(kind::PYTORCH, "2.14.0", S1222),
+            component(kind::CUDA, "13.0", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S1151],
+        sources: &[S1222, S121, S1173, S1201, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -52214,10 +52246,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.0", S1220),
-            component(kind::CUDA, "13.0", S1220),
+            component(kind::PYTORCH, "2.14.0", S1222),
+            component(kind::CUDA, "13.0", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -52246,10 +52278,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.0", S1220),
-            component(kind::CUDA, "13.2.1", S1220),
+            component(kind::PYTORCH, "2.14.0", S1222),
+            component(kind::CUDA, "13.2.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S1157, S1081],
+        sources: &[S1222, S121, S1173, S1201, S1159, S1082],
         ..ROW
     },
     ReleaseRow {
@@ -52275,10 +52307,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.0", S1220),
-            component(kind::CUDA, "13.2.1", S1220),
+            component(kind::PYTORCH, "2.14.0", S1222),
+            component(kind::CUDA, "13.2.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -52307,10 +52339,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.1", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.14.1", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S961],
+        sources: &[S1222, S121, S1173, S1201, S962],
         ..ROW
     },
     ReleaseRow {
@@ -52336,10 +52368,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.1", S1220),
-            component(kind::CUDA, "12.6.3", S1220),
+            component(kind::PYTORCH, "2.14.1", S1222),
+            component(kind::CUDA, "12.6.3", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -52367,10 +52399,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.1", S1220),
-            component(kind::CUDA, "13.0", S1220),
+            component(kind::PYTORCH, "2.14.1", S1222),
+            component(kind::CUDA, "13.0", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S1151],
+        sources: &[S1222, S121, S1173, S1201, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -52395,10 +52427,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.1", S1220),
-            component(kind::CUDA, "13.0", S1220),
+            component(kind::PYTORCH, "2.14.1", S1222),
+            component(kind::CUDA, "13.0", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -52427,10 +52459,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.1", S1220),
-            component(kind::CUDA, "13.2.1", S1220),
+            component(kind::PYTORCH, "2.14.1", S1222),
+            component(kind::CUDA, "13.2.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199, S1157, S1081],
+        sources: &[S1222, S121, S1173, S1201, S1159, S1082],
         ..ROW
     },
     ReleaseRow {
@@ -52456,10 +52488,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.1", S1220),
-            component(kind::CUDA, "13.2.1", S1220),
+            component(kind::PYTORCH, "2.14.1", S1222),
+            component(kind::CUDA, "13.2.1", S1222),
         ],
-        sources: &[S1220, S121, S1171, S1199],
+        sources: &[S1222, S121, S1173, S1201],
         ..ROW
     },
     ReleaseRow {
@@ -52487,10 +52519,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.15.0", S1220),
-            component(kind::CUDA, "13.0", S1220),
+            component(kind::PYTORCH, "2.15.0", S1222),
+            component(kind::CUDA, "13.0", S1222),
         ],
-        sources: &[S1220, S121, S1216, S1217, S1151],
+        sources: &[S1222, S121, S1218, S1219, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -52515,10 +52547,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.15.0", S1220),
-            component(kind::CUDA, "13.0", S1220),
+            component(kind::PYTORCH, "2.15.0", S1222),
+            component(kind::CUDA, "13.0", S1222),
         ],
-        sources: &[S1220, S121, S1216, S1217],
+        sources: &[S1222, S121, S1218, S1219],
         ..ROW
     },
     ReleaseRow {
@@ -52547,10 +52579,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.15.0", S1220),
-            component(kind::CUDA, "13.2.2", S1220),
+            component(kind::PYTORCH, "2.15.0", S1222),
+            component(kind::CUDA, "13.2.2", S1222),
         ],
-        sources: &[S1220, S121, S1185, S1195, S1157, S1081],
+        sources: &[S1222, S121, S1187, S1197, S1159, S1082],
         ..ROW
     },
     ReleaseRow {
@@ -52576,10 +52608,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.15.0", S1220),
-            component(kind::CUDA, "13.2.2", S1220),
+            component(kind::PYTORCH, "2.15.0", S1222),
+            component(kind::CUDA, "13.2.2", S1222),
         ],
-        sources: &[S1220, S121, S1185, S1195],
+        sources: &[S1222, S121, S1187, S1197],
         ..ROW
     },
     ReleaseRow {
@@ -52600,10 +52632,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.15.0", S1220),
-            component(kind::CUDA, "13.4", S1220),
+            component(kind::PYTORCH, "2.15.0", S1222),
+            component(kind::CUDA, "13.4", S1222),
         ],
-        sources: &[S1220, S121, S1219, S1173],
+        sources: &[S1222, S121, S1221, S1175],
         ..ROW
     },
     ReleaseRow {
@@ -52623,10 +52655,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.15.0", S1220),
-            component(kind::CUDA, "13.4", S1220),
+            component(kind::PYTORCH, "2.15.0", S1222),
+            component(kind::CUDA, "13.4", S1222),
         ],
-        sources: &[S1220, S121, S1219, S1173],
+        sources: &[S1222, S121, S1221, S1175],
         ..ROW
     },
 ];
@@ -52647,8 +52679,8 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1222)],
-        sources: &[S1222, S1143],
+        components: &[component(kind::CUDA, "12.1.0", S1224)],
+        sources: &[S1224, S1144],
         ..ROW
     },
     ReleaseRow {
@@ -52667,8 +52699,8 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1223)],
-        sources: &[S1223, S1143],
+        components: &[component(kind::CUDA, "12.1.0", S1225)],
+        sources: &[S1225, S1144],
         ..ROW
     },
     ReleaseRow {
@@ -52688,8 +52720,8 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1224)],
-        sources: &[S1224, S1143],
+        components: &[component(kind::CUDA, "12.1.0", S1226)],
+        sources: &[S1226, S1144],
         ..ROW
     },
     ReleaseRow {
@@ -52709,8 +52741,8 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1225)],
-        sources: &[S1225, S1143],
+        components: &[component(kind::CUDA, "12.1.0", S1227)],
+        sources: &[S1227, S1144],
         ..ROW
     },
     ReleaseRow {
@@ -52731,10 +52763,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1226),
-            component(kind::CUDA, "12.1.0", S1226),
+            component(kind::PYTORCH, "2.1.2", S1228),
+            component(kind::CUDA, "12.1.0", S1228),
         ],
-        sources: &[S1226, S1143],
+        sources: &[S1228, S1144],
         ..ROW
     },
     ReleaseRow {
@@ -52755,10 +52787,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1227),
-            component(kind::CUDA, "12.1.0", S1227),
+            component(kind::PYTORCH, "2.1.2", S1229),
+            component(kind::CUDA, "12.1.0", S1229),
         ],
-        sources: &[S1227, S1143],
+        sources: &[S1229, S1144],
         ..ROW
     },
     ReleaseRow {
@@ -52779,10 +52811,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1228),
-            component(kind::CUDA, "12.1.0", S1228),
+            component(kind::PYTORCH, "2.1.2", S1230),
+            component(kind::CUDA, "12.1.0", S1230),
         ],
-        sources: &[S1228, S1143],
+        sources: &[S1230, S1144],
         ..ROW
     },
     ReleaseRow {
@@ -52803,10 +52835,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1229),
-            component(kind::CUDA, "12.1.0", S1229),
+            component(kind::PYTORCH, "2.1.2", S1231),
+            component(kind::CUDA, "12.1.0", S1231),
         ],
-        sources: &[S1229, S1143],
+        sources: &[S1231, S1144],
         ..ROW
     },
     ReleaseRow {
@@ -52827,10 +52859,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1230),
-            component(kind::CUDA, "12.1.0", S1230),
+            component(kind::PYTORCH, "2.1.2", S1232),
+            component(kind::CUDA, "12.1.0", S1232),
         ],
-        sources: &[S1230, S1143],
+        sources: &[S1232, S1144],
         ..ROW
     },
     ReleaseRow {
@@ -52851,10 +52883,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1231),
-            component(kind::CUDA, "12.1.0", S1231),
+            component(kind::PYTORCH, "2.1.2", S1233),
+            component(kind::CUDA, "12.1.0", S1233),
         ],
-        sources: &[S1231, S1143],
+        sources: &[S1233, S1144],
         ..ROW
     },
     ReleaseRow {
@@ -52875,10 +52907,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1232),
-            component(kind::CUDA, "12.1.0", S1232),
+            component(kind::PYTORCH, "2.1.2", S1234),
+            component(kind::CUDA, "12.1.0", S1234),
         ],
-        sources: &[S1232, S1143],
+        sources: &[S1234, S1144],
         ..ROW
     },
     ReleaseRow {
@@ -52899,10 +52931,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1233),
-            component(kind::CUDA, "12.1.0", S1233),
+            component(kind::PYTORCH, "2.1.2", S1235),
+            component(kind::CUDA, "12.1.0", S1235),
         ],
-        sources: &[S1233, S1143],
+        sources: &[S1235, S1144],
         ..ROW
     },
     ReleaseRow {
@@ -52923,10 +52955,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.1", S1234),
-            component(kind::CUDA, "12.1.0", S1234),
+            component(kind::PYTORCH, "2.2.1", S1236),
+            component(kind::CUDA, "12.1.0", S1236),
         ],
-        sources: &[S1234, S1143],
+        sources: &[S1236, S1144],
         ..ROW
     },
     ReleaseRow {
@@ -52947,10 +52979,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1235),
-            component(kind::CUDA, "12.4.1", S1235),
+            component(kind::PYTORCH, "2.3.0", S1237),
+            component(kind::CUDA, "12.4.1", S1237),
         ],
-        sources: &[S1235, S1148],
+        sources: &[S1237, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -52971,10 +53003,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1236),
-            component(kind::CUDA, "12.4.1", S1236),
+            component(kind::PYTORCH, "2.3.0", S1238),
+            component(kind::CUDA, "12.4.1", S1238),
         ],
-        sources: &[S1236, S1148],
+        sources: &[S1238, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -52995,10 +53027,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1237),
-            component(kind::CUDA, "12.4.1", S1237),
+            component(kind::PYTORCH, "2.3.0", S1239),
+            component(kind::CUDA, "12.4.1", S1239),
         ],
-        sources: &[S1237, S1148],
+        sources: &[S1239, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53019,10 +53051,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1238),
-            component(kind::CUDA, "12.4.1", S1238),
+            component(kind::PYTORCH, "2.3.0", S1240),
+            component(kind::CUDA, "12.4.1", S1240),
         ],
-        sources: &[S1238, S1148],
+        sources: &[S1240, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53043,10 +53075,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1239),
-            component(kind::CUDA, "12.4.1", S1239),
+            component(kind::PYTORCH, "2.3.0", S1241),
+            component(kind::CUDA, "12.4.1", S1241),
         ],
-        sources: &[S1239, S1148],
+        sources: &[S1241, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53067,10 +53099,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.1", S1240),
-            component(kind::CUDA, "12.4.1", S1240),
+            component(kind::PYTORCH, "2.3.1", S1242),
+            component(kind::CUDA, "12.4.1", S1242),
         ],
-        sources: &[S1240, S1148],
+        sources: &[S1242, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53091,10 +53123,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.1", S1241),
-            component(kind::CUDA, "12.4.1", S1241),
+            component(kind::PYTORCH, "2.3.1", S1243),
+            component(kind::CUDA, "12.4.1", S1243),
         ],
-        sources: &[S1241, S1148],
+        sources: &[S1243, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53115,10 +53147,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.1", S1242),
-            component(kind::CUDA, "12.4.1", S1242),
+            component(kind::PYTORCH, "2.3.1", S1244),
+            component(kind::CUDA, "12.4.1", S1244),
         ],
-        sources: &[S1242, S1148],
+        sources: &[S1244, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53139,10 +53171,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1243),
-            component(kind::CUDA, "12.4.1", S1243),
+            component(kind::PYTORCH, "2.4.0", S1245),
+            component(kind::CUDA, "12.4.1", S1245),
         ],
-        sources: &[S1243, S1148],
+        sources: &[S1245, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53163,10 +53195,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1244),
-            component(kind::CUDA, "12.4.1", S1244),
+            component(kind::PYTORCH, "2.4.0", S1246),
+            component(kind::CUDA, "12.4.1", S1246),
         ],
-        sources: &[S1244, S1148],
+        sources: &[S1246, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53187,10 +53219,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1245),
-            component(kind::CUDA, "12.4.1", S1245),
+            component(kind::PYTORCH, "2.4.0", S1247),
+            component(kind::CUDA, "12.4.1", S1247),
         ],
-        sources: &[S1245, S1148],
+        sources: &[S1247, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53211,10 +53243,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1246),
-            component(kind::CUDA, "12.4.1", S1246),
+            component(kind::PYTORCH, "2.4.0", S1248),
+            component(kind::CUDA, "12.4.1", S1248),
         ],
-        sources: &[S1246, S1148],
+        sources: &[S1248, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53235,10 +53267,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1247),
-            component(kind::CUDA, "12.4.1", S1247),
+            component(kind::PYTORCH, "2.4.0", S1249),
+            component(kind::CUDA, "12.4.1", S1249),
         ],
-        sources: &[S1247, S1148],
+        sources: &[S1249, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53259,10 +53291,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1248),
-            component(kind::CUDA, "12.4.1", S1248),
+            component(kind::PYTORCH, "2.4.0", S1250),
+            component(kind::CUDA, "12.4.1", S1250),
         ],
-        sources: &[S1248, S1148],
+        sources: &[S1250, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53283,10 +53315,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1249),
-            component(kind::CUDA, "12.4.1", S1249),
+            component(kind::PYTORCH, "2.4.0", S1251),
+            component(kind::CUDA, "12.4.1", S1251),
         ],
-        sources: &[S1249, S1148],
+        sources: &[S1251, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53307,10 +53339,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1250),
-            component(kind::CUDA, "12.4.1", S1250),
+            component(kind::PYTORCH, "2.4.0", S1252),
+            component(kind::CUDA, "12.4.1", S1252),
         ],
-        sources: &[S1250, S1148],
+        sources: &[S1252, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53331,10 +53363,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1251),
-            component(kind::CUDA, "12.4.1", S1251),
+            component(kind::PYTORCH, "2.4.0", S1253),
+            component(kind::CUDA, "12.4.1", S1253),
         ],
-        sources: &[S1251, S1148],
+        sources: &[S1253, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53355,10 +53387,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1252),
-            component(kind::CUDA, "12.4.1", S1252),
+            component(kind::PYTORCH, "2.5.1", S1254),
+            component(kind::CUDA, "12.4.1", S1254),
         ],
-        sources: &[S1252, S1148],
+        sources: &[S1254, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53379,10 +53411,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1253),
-            component(kind::CUDA, "12.4.1", S1253),
+            component(kind::PYTORCH, "2.5.1", S1255),
+            component(kind::CUDA, "12.4.1", S1255),
         ],
-        sources: &[S1253, S1148],
+        sources: &[S1255, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53403,10 +53435,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1254),
-            component(kind::CUDA, "12.4.1", S1254),
+            component(kind::PYTORCH, "2.5.1", S1256),
+            component(kind::CUDA, "12.4.1", S1256),
         ],
-        sources: &[S1254, S1148],
+        sources: &[S1256, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53427,10 +53459,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1255),
-            component(kind::CUDA, "12.4.1", S1255),
+            component(kind::PYTORCH, "2.5.1", S1257),
+            component(kind::CUDA, "12.4.1", S1257),
         ],
-        sources: &[S1255, S1148],
+        sources: &[S1257, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53451,10 +53483,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1256),
-            component(kind::CUDA, "12.4.1", S1256),
+            component(kind::PYTORCH, "2.5.1", S1258),
+            component(kind::CUDA, "12.4.1", S1258),
         ],
-        sources: &[S1256, S1148],
+        sources: &[S1258, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53475,10 +53507,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1257),
-            component(kind::CUDA, "12.4.1", S1257),
+            component(kind::PYTORCH, "2.5.1", S1259),
+            component(kind::CUDA, "12.4.1", S1259),
         ],
-        sources: &[S1257, S1148],
+        sources: &[S1259, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53499,10 +53531,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1258),
-            component(kind::CUDA, "12.4.1", S1258),
+            component(kind::PYTORCH, "2.5.1", S1260),
+            component(kind::CUDA, "12.4.1", S1260),
         ],
-        sources: &[S1258, S1148],
+        sources: &[S1260, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53523,10 +53555,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1259),
-            component(kind::CUDA, "12.4.1", S1259),
+            component(kind::PYTORCH, "2.5.1", S1261),
+            component(kind::CUDA, "12.4.1", S1261),
         ],
-        sources: &[S1259, S1148],
+        sources: &[S1261, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53547,10 +53579,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1260),
-            component(kind::CUDA, "12.4.1", S1260),
+            component(kind::PYTORCH, "2.5.1", S1262),
+            component(kind::CUDA, "12.4.1", S1262),
         ],
-        sources: &[S1260, S1148],
+        sources: &[S1262, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53571,10 +53603,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1261),
-            component(kind::CUDA, "12.4.1", S1261),
+            component(kind::PYTORCH, "2.6.0", S1263),
+            component(kind::CUDA, "12.4.1", S1263),
         ],
-        sources: &[S1261, S1148],
+        sources: &[S1263, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53595,10 +53627,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1262),
-            component(kind::CUDA, "12.4.1", S1262),
+            component(kind::PYTORCH, "2.6.0", S1264),
+            component(kind::CUDA, "12.4.1", S1264),
         ],
-        sources: &[S1262, S1148],
+        sources: &[S1264, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53619,10 +53651,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1263),
-            component(kind::CUDA, "12.4.1", S1263),
+            component(kind::PYTORCH, "2.6.0", S1265),
+            component(kind::CUDA, "12.4.1", S1265),
         ],
-        sources: &[S1263, S1148],
+        sources: &[S1265, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53643,10 +53675,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1264),
-            component(kind::CUDA, "12.4.1", S1264),
+            component(kind::PYTORCH, "2.6.0", S1266),
+            component(kind::CUDA, "12.4.1", S1266),
         ],
-        sources: &[S1264, S1148],
+        sources: &[S1266, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53667,10 +53699,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1265),
-            component(kind::CUDA, "12.4.1", S1265),
+            component(kind::PYTORCH, "2.6.0", S1267),
+            component(kind::CUDA, "12.4.1", S1267),
         ],
-        sources: &[S1265, S1148],
+        sources: &[S1267, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53691,10 +53723,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1266),
-            component(kind::CUDA, "12.4.1", S1266),
+            component(kind::PYTORCH, "2.6.0", S1268),
+            component(kind::CUDA, "12.4.1", S1268),
         ],
-        sources: &[S1266, S1148],
+        sources: &[S1268, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53715,10 +53747,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1267),
-            component(kind::CUDA, "12.4.1", S1267),
+            component(kind::PYTORCH, "2.6.0", S1269),
+            component(kind::CUDA, "12.4.1", S1269),
         ],
-        sources: &[S1267, S1148],
+        sources: &[S1269, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -53739,10 +53771,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1268),
-            component(kind::CUDA, "12.8.1", S1268),
+            component(kind::PYTORCH, "2.7.0", S1270),
+            component(kind::CUDA, "12.8.1", S1270),
         ],
-        sources: &[S1268, S1077],
+        sources: &[S1270, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -53763,10 +53795,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1269),
-            component(kind::CUDA, "12.8.1", S1269),
+            component(kind::PYTORCH, "2.7.0", S1271),
+            component(kind::CUDA, "12.8.1", S1271),
         ],
-        sources: &[S1269, S1077],
+        sources: &[S1271, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -53787,10 +53819,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1270),
-            component(kind::CUDA, "12.8.1", S1270),
+            component(kind::PYTORCH, "2.7.0", S1272),
+            component(kind::CUDA, "12.8.1", S1272),
         ],
-        sources: &[S1270, S1077],
+        sources: &[S1272, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -53812,13 +53844,13 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.1", S1271),
-            component(kind::CUDA, "12.8.1", S1271),
+            component(kind::PYTORCH, "2.7.1", S1273),
+            component(kind::CUDA, "12.8.1", S1273),
         ],
         doubts: &[
             "vLLM's own kernels are built for 10.0 and 12.0 too, but PyTorch is the build for CUDA 12.6; of 0.10.1, which has the same PyTorch, no report was seen.",
         ],
-        sources: &[S1271, S1272, S1077],
+        sources: &[S1273, S1274, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -53853,11 +53885,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1273),
-            component(kind::CUDA, "12.8.1", S1273),
+            component(kind::PYTORCH, "2.8.0", S1275),
+            component(kind::CUDA, "12.8.1", S1275),
         ],
         doubts: &[TEXT_240, "How the image for Arm is tagged was read at 0.11.0."],
-        sources: &[S1273, S1274, S1275, S1077],
+        sources: &[S1275, S1276, S1277, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -53892,11 +53924,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1276),
-            component(kind::CUDA, "12.8.1", S1276),
+            component(kind::PYTORCH, "2.8.0", S1278),
+            component(kind::CUDA, "12.8.1", S1278),
         ],
         doubts: &[TEXT_240],
-        sources: &[S1276, S1277, S1275, S1077],
+        sources: &[S1278, S1279, S1277, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -53932,11 +53964,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.0", S1278),
-            component(kind::CUDA, "12.9.1", S1278),
+            component(kind::PYTORCH, "2.9.0", S1280),
+            component(kind::CUDA, "12.9.1", S1280),
         ],
         doubts: &[TEXT_241],
-        sources: &[S1278, S1279, S1280, S1281, S1109],
+        sources: &[S1280, S1281, S1282, S1283, S1110],
         ..ROW
     },
     ReleaseRow {
@@ -53972,11 +54004,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1282),
-            component(kind::CUDA, "12.9.1", S1282),
+            component(kind::PYTORCH, "2.9.1", S1284),
+            component(kind::CUDA, "12.9.1", S1284),
         ],
         doubts: &[TEXT_241],
-        sources: &[S1282, S1283, S1284, S1285, S1109],
+        sources: &[S1284, S1285, S1286, S1287, S1110],
         ..ROW
     },
     ReleaseRow {
@@ -54017,15 +54049,15 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1285),
-            component(kind::CUDA, "12.9.1", S1285),
+            component(kind::PYTORCH, "2.9.1", S1287),
+            component(kind::CUDA, "12.9.1", S1287),
         ],
         doubts: &[
             "CUDA, machine code and PyTorch are those of 0.14.1 and 0.16.0; a report of error 803 names 0.15.0.",
             "Reports differ on whether it fails with drivers of R580 where Docker is started with --gpus.",
             TEXT_241,
         ],
-        sources: &[S1285, S1286, S1287, S1288, S1289, S1290, S1109],
+        sources: &[S1287, S1288, S1289, S1290, S1291, S1292, S1110],
         ..ROW
     },
     ReleaseRow {
@@ -54060,11 +54092,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1286),
-            component(kind::CUDA, "12.9.1", S1286),
+            component(kind::PYTORCH, "2.9.1", S1288),
+            component(kind::CUDA, "12.9.1", S1288),
         ],
         doubts: &[TEXT_241],
-        sources: &[S1286, S1288, S1291, S1109],
+        sources: &[S1288, S1290, S1293, S1110],
         ..ROW
     },
     ReleaseRow {
@@ -54099,11 +54131,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1286),
-            component(kind::CUDA, "13.0.1", S1286),
+            component(kind::PYTORCH, "2.9.1", S1288),
+            component(kind::CUDA, "13.0.1", S1288),
         ],
         doubts: &[TEXT_242, TEXT_243],
-        sources: &[S1286, S1288, S1291],
+        sources: &[S1288, S1290, S1293],
         ..ROW
     },
     ReleaseRow {
@@ -54137,11 +54169,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1292),
-            component(kind::CUDA, "12.9.1", S1292),
+            component(kind::PYTORCH, "2.10.0", S1294),
+            component(kind::CUDA, "12.9.1", S1294),
         ],
         doubts: &[TEXT_241],
-        sources: &[S1292, S1293, S1294, S1295, S1109],
+        sources: &[S1294, S1295, S1296, S1297, S1110],
         ..ROW
     },
     ReleaseRow {
@@ -54175,11 +54207,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1292),
-            component(kind::CUDA, "13.0.1", S1292),
+            component(kind::PYTORCH, "2.10.0", S1294),
+            component(kind::CUDA, "13.0.1", S1294),
         ],
         doubts: &[TEXT_242, TEXT_243],
-        sources: &[S1292, S1293, S1294, S1295],
+        sources: &[S1294, S1295, S1296, S1297],
         ..ROW
     },
     ReleaseRow {
@@ -54211,10 +54243,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1296),
-            component(kind::CUDA, "13.0.2", S1296),
+            component(kind::PYTORCH, "2.11.0", S1298),
+            component(kind::CUDA, "13.0.2", S1298),
         ],
-        sources: &[S1296, S1297, S1298, S1299, S1300, S1301],
+        sources: &[S1298, S1299, S1300, S1301, S1302, S1303],
         ..ROW
     },
     ReleaseRow {
@@ -54250,10 +54282,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1296),
-            component(kind::CUDA, "12.9.1", S1296),
+            component(kind::PYTORCH, "2.11.0", S1298),
+            component(kind::CUDA, "12.9.1", S1298),
         ],
-        sources: &[S1296, S1297, S1298, S1299, S1300, S1301, S1109],
+        sources: &[S1298, S1299, S1300, S1301, S1302, S1303, S1110],
         ..ROW
     },
     ReleaseRow {
@@ -54289,11 +54321,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1296),
-            component(kind::CUDA, "12.9.1", S1296),
+            component(kind::PYTORCH, "2.11.0", S1298),
+            component(kind::CUDA, "12.9.1", S1298),
         ],
         doubts: &[TEXT_244],
-        sources: &[S1296, S1297, S1302, S1299, S1300, S1301, S1109],
+        sources: &[S1298, S1299, S1304, S1301, S1302, S1303, S1110],
         ..ROW
     },
     ReleaseRow {
@@ -54327,11 +54359,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1296),
-            component(kind::CUDA, "13.0.2", S1296),
+            component(kind::PYTORCH, "2.11.0", S1298),
+            component(kind::CUDA, "13.0.2", S1298),
         ],
         doubts: &[TEXT_244],
-        sources: &[S1296, S1297, S1302, S1299, S1300, S1301],
+        sources: &[S1298, S1299, S1304, S1301, S1302, S1303],
         ..ROW
     },
     ReleaseRow {
@@ -54363,10 +54395,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1303),
-            component(kind::CUDA, "13.0.2", S1303),
+            component(kind::PYTORCH, "2.11.0", S1305),
+            component(kind::CUDA, "13.0.2", S1305),
         ],
-        sources: &[S1303, S1304, S1305, S1306, S1307, S1308],
+        sources: &[S1305, S1306, S1307, S1308, S1309, S1310],
         ..ROW
     },
     ReleaseRow {
@@ -54402,10 +54434,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1303),
-            component(kind::CUDA, "12.9.1", S1303),
+            component(kind::PYTORCH, "2.11.0", S1305),
+            component(kind::CUDA, "12.9.1", S1305),
         ],
-        sources: &[S1303, S1304, S1305, S1306, S1307, S1308, S1109],
+        sources: &[S1305, S1306, S1307, S1308, S1309, S1310, S1110],
         ..ROW
     },
     ReleaseRow {
@@ -54441,10 +54473,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1303),
-            component(kind::CUDA, "12.9.1", S1303),
+            component(kind::PYTORCH, "2.11.0", S1305),
+            component(kind::CUDA, "12.9.1", S1305),
         ],
-        sources: &[S1303, S1304, S1305, S1306, S1307, S1308, S1109],
+        sources: &[S1305, S1306, S1307, S1308, S1309, S1310, S1110],
         ..ROW
     },
     ReleaseRow {
@@ -54478,10 +54510,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1303),
-            component(kind::CUDA, "13.0.2", S1303),
+            component(kind::PYTORCH, "2.11.0", S1305),
+            component(kind::CUDA, "13.0.2", S1305),
         ],
-        sources: &[S1303, S1304, S1305, S1306, S1307, S1308],
+        sources: &[S1305, S1306, S1307, S1308, S1309, S1310],
         ..ROW
     },
     ReleaseRow {
@@ -54513,11 +54545,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1309),
-            component(kind::CUDA, "13.0.2", S1309),
+            component(kind::PYTORCH, "2.13.0", S1311),
+            component(kind::CUDA, "13.0.2", S1311),
         ],
         doubts: &[TEXT_245],
-        sources: &[S1309, S1310, S1311, S1312, S1313, S1314],
+        sources: &[S1311, S1312, S1313, S1314, S1315, S1316],
         ..ROW
     },
     ReleaseRow {
@@ -54553,10 +54585,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1309),
-            component(kind::CUDA, "12.9.1", S1309),
+            component(kind::PYTORCH, "2.13.0", S1311),
+            component(kind::CUDA, "12.9.1", S1311),
         ],
-        sources: &[S1309, S1310, S1311, S1312, S1313, S1314, S1109],
+        sources: &[S1311, S1312, S1313, S1314, S1315, S1316, S1110],
         ..ROW
     },
     ReleaseRow {
@@ -54592,10 +54624,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1309),
-            component(kind::CUDA, "12.9.1", S1309),
+            component(kind::PYTORCH, "2.13.0", S1311),
+            component(kind::CUDA, "12.9.1", S1311),
         ],
-        sources: &[S1309, S1310, S1311, S1312, S1313, S1314, S1109],
+        sources: &[S1311, S1312, S1313, S1314, S1315, S1316, S1110],
         ..ROW
     },
     ReleaseRow {
@@ -54629,11 +54661,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1309),
-            component(kind::CUDA, "13.0.2", S1309),
+            component(kind::PYTORCH, "2.13.0", S1311),
+            component(kind::CUDA, "13.0.2", S1311),
         ],
         doubts: &[TEXT_245],
-        sources: &[S1309, S1310, S1311, S1312, S1313, S1314],
+        sources: &[S1311, S1312, S1313, S1314, S1315, S1316],
         ..ROW
     },
     ReleaseRow {
@@ -54665,14 +54697,14 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.0", S1315),
-            component(kind::CUDA, "13.0.2", S1315),
+            component(kind::PYTORCH, "2.14.0", S1317),
+            component(kind::CUDA, "13.0.2", S1317),
         ],
         doubts: &[
             TEXT_245,
             "The documentation says that with VLLM_ENABLE_CUDA_COMPATIBILITY=1 drivers of R535 and R570 serve too.",
         ],
-        sources: &[S1315, S1316, S1317, S1318],
+        sources: &[S1317, S1318, S1319, S1320],
         ..ROW
     },
 ];
@@ -54694,7 +54726,7 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 5] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.9.1", S123)],
-        sources: &[S123, S1109],
+        sources: &[S123, S1110],
         ..ROW
     },
     ReleaseRow {
@@ -54717,7 +54749,7 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 5] = [
         ],
         components: &[component(kind::CUDA, "12.6.1", S123)],
         doubts: &[TEXT_246],
-        sources: &[S123, S959],
+        sources: &[S123, S960],
         ..ROW
     },
     ReleaseRow {
@@ -54740,7 +54772,7 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 5] = [
         ],
         components: &[component(kind::CUDA, "12.8.1", S123)],
         doubts: &[TEXT_246],
-        sources: &[S123, S1077],
+        sources: &[S123, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -54763,7 +54795,7 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 5] = [
         ],
         components: &[component(kind::CUDA, "12.9.1", S123)],
         doubts: &[TEXT_246],
-        sources: &[S123, S1109],
+        sources: &[S123, S1110],
         ..ROW
     },
     ReleaseRow {
@@ -54786,7 +54818,7 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 5] = [
         ],
         components: &[component(kind::CUDA, "13.0.1", S123)],
         doubts: &[TEXT_246],
-        sources: &[S123, S1111],
+        sources: &[S123, S1112],
         ..ROW
     },
 ];
@@ -54808,8 +54840,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1319)],
-        sources: &[S1319, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1321)],
+        sources: &[S1321, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -54829,8 +54861,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1320)],
-        sources: &[S1320, S1143],
+        components: &[component(kind::CUDA, "12.1.0", S1322)],
+        sources: &[S1322, S1144],
         ..ROW
     },
     ReleaseRow {
@@ -54850,8 +54882,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1321)],
-        sources: &[S1321, S1143],
+        components: &[component(kind::CUDA, "12.1.0", S1323)],
+        sources: &[S1323, S1144],
         ..ROW
     },
     ReleaseRow {
@@ -54871,11 +54903,11 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1322)],
+        components: &[component(kind::CUDA, "12.1.0", S1324)],
         doubts: &[
             "The libraries inside are built with CUDA 12.4; base image and compatibility package are of CUDA 12.1.",
         ],
-        sources: &[S1322, S1143],
+        sources: &[S1324, S1144],
         ..ROW
     },
     ReleaseRow {
@@ -54895,8 +54927,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.0", S1323)],
-        sources: &[S1323, S1147],
+        components: &[component(kind::CUDA, "12.4.0", S1325)],
+        sources: &[S1325, S1148],
         ..ROW
     },
 ];
@@ -54918,9 +54950,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1324)],
+        components: &[component(kind::CUDA, "12.2.0", S1326)],
         doubts: &[TEXT_247],
-        sources: &[S1324, S1071, S1325, S1326],
+        sources: &[S1326, S1072, S1327, S1328],
         ..ROW
     },
     ReleaseRow {
@@ -54941,9 +54973,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1324)],
+        components: &[component(kind::CUDA, "12.2.0", S1326)],
         doubts: &[TEXT_247],
-        sources: &[S1324, S1071, S1325, S1326],
+        sources: &[S1326, S1072, S1327, S1328],
         ..ROW
     },
     ReleaseRow {
@@ -54966,9 +54998,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1324)],
+        components: &[component(kind::CUDA, "12.2.0", S1326)],
         doubts: &[TEXT_247],
-        sources: &[S1324, S1071, S1325],
+        sources: &[S1326, S1072, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -54991,9 +55023,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1324)],
+        components: &[component(kind::CUDA, "12.2.0", S1326)],
         doubts: &[TEXT_247],
-        sources: &[S1324, S1071, S1325],
+        sources: &[S1326, S1072, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55016,9 +55048,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1324)],
+        components: &[component(kind::CUDA, "12.2.0", S1326)],
         doubts: &[TEXT_247],
-        sources: &[S1324, S1071, S1325],
+        sources: &[S1326, S1072, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55041,9 +55073,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1324)],
+        components: &[component(kind::CUDA, "12.2.0", S1326)],
         doubts: &[TEXT_247],
-        sources: &[S1324, S1071, S1325],
+        sources: &[S1326, S1072, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55064,8 +55096,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1327)],
-        sources: &[S1327, S1142, S1325, S1326],
+        components: &[component(kind::CUDA, "12.0.0", S1329)],
+        sources: &[S1329, S1143, S1327, S1328],
         ..ROW
     },
     ReleaseRow {
@@ -55088,8 +55120,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1327)],
-        sources: &[S1327, S1142, S1325],
+        components: &[component(kind::CUDA, "12.0.0", S1329)],
+        sources: &[S1329, S1143, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55112,8 +55144,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1327)],
-        sources: &[S1327, S1142, S1325],
+        components: &[component(kind::CUDA, "12.0.0", S1329)],
+        sources: &[S1329, S1143, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55136,8 +55168,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1327)],
-        sources: &[S1327, S1142, S1325],
+        components: &[component(kind::CUDA, "12.0.0", S1329)],
+        sources: &[S1329, S1143, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55160,8 +55192,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1327)],
-        sources: &[S1327, S1142, S1325],
+        components: &[component(kind::CUDA, "12.0.0", S1329)],
+        sources: &[S1329, S1143, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55182,8 +55214,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1324)],
-        sources: &[S1324, S1071, S1325, S1326],
+        components: &[component(kind::CUDA, "12.2.0", S1326)],
+        sources: &[S1326, S1072, S1327, S1328],
         ..ROW
     },
     ReleaseRow {
@@ -55206,8 +55238,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1324)],
-        sources: &[S1324, S1071, S1325],
+        components: &[component(kind::CUDA, "12.2.0", S1326)],
+        sources: &[S1326, S1072, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55230,8 +55262,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1324)],
-        sources: &[S1324, S1071, S1325],
+        components: &[component(kind::CUDA, "12.2.0", S1326)],
+        sources: &[S1326, S1072, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55254,8 +55286,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1324)],
-        sources: &[S1324, S1071, S1325],
+        components: &[component(kind::CUDA, "12.2.0", S1326)],
+        sources: &[S1326, S1072, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55278,8 +55310,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1324)],
-        sources: &[S1324, S1071, S1325],
+        components: &[component(kind::CUDA, "12.2.0", S1326)],
+        sources: &[S1326, S1072, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55300,8 +55332,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1324)],
-        sources: &[S1324, S1071, S1325, S1326],
+        components: &[component(kind::CUDA, "12.2.0", S1326)],
+        sources: &[S1326, S1072, S1327, S1328],
         ..ROW
     },
     ReleaseRow {
@@ -55323,8 +55355,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1328)],
-        sources: &[S1328, S1071],
+        components: &[component(kind::CUDA, "12.2.0", S1330)],
+        sources: &[S1330, S1072],
         ..ROW
     },
     ReleaseRow {
@@ -55347,8 +55379,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1324)],
-        sources: &[S1324, S1071, S1325],
+        components: &[component(kind::CUDA, "12.2.0", S1326)],
+        sources: &[S1326, S1072, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55371,8 +55403,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1324)],
-        sources: &[S1324, S1071, S1325],
+        components: &[component(kind::CUDA, "12.2.0", S1326)],
+        sources: &[S1326, S1072, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55395,8 +55427,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1324)],
-        sources: &[S1324, S1071, S1325],
+        components: &[component(kind::CUDA, "12.2.0", S1326)],
+        sources: &[S1326, S1072, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55419,8 +55451,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1324)],
-        sources: &[S1324, S1071, S1325],
+        components: &[component(kind::CUDA, "12.2.0", S1326)],
+        sources: &[S1326, S1072, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55441,9 +55473,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1329)],
+        components: &[component(kind::CUDA, "12.9.1", S1331)],
         doubts: &[TEXT_248],
-        sources: &[S1329, S1330, S1109, S1325, S1326],
+        sources: &[S1331, S1332, S1110, S1327, S1328],
         ..ROW
     },
     ReleaseRow {
@@ -55466,9 +55498,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1331)],
+        components: &[component(kind::CUDA, "12.9.1", S1333)],
         doubts: &[TEXT_248, TEXT_249],
-        sources: &[S1331, S1332, S1330, S1109],
+        sources: &[S1333, S1334, S1332, S1110],
         ..ROW
     },
     ReleaseRow {
@@ -55491,9 +55523,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1329)],
+        components: &[component(kind::CUDA, "12.9.1", S1331)],
         doubts: &[TEXT_248],
-        sources: &[S1329, S1330, S1109, S1325],
+        sources: &[S1331, S1332, S1110, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55516,9 +55548,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1329)],
+        components: &[component(kind::CUDA, "12.9.1", S1331)],
         doubts: &[TEXT_248],
-        sources: &[S1329, S1330, S1109, S1325],
+        sources: &[S1331, S1332, S1110, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55541,9 +55573,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1329)],
+        components: &[component(kind::CUDA, "12.9.1", S1331)],
         doubts: &[TEXT_248],
-        sources: &[S1329, S1330, S1109, S1325],
+        sources: &[S1331, S1332, S1110, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55566,9 +55598,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1329)],
+        components: &[component(kind::CUDA, "12.9.1", S1331)],
         doubts: &[TEXT_248],
-        sources: &[S1329, S1330, S1109, S1325],
+        sources: &[S1331, S1332, S1110, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55591,9 +55623,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1329)],
+        components: &[component(kind::CUDA, "12.9.1", S1331)],
         doubts: &[TEXT_250, TEXT_248],
-        sources: &[S1329, S1330, S1109, S1325],
+        sources: &[S1331, S1332, S1110, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55616,9 +55648,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1329)],
+        components: &[component(kind::CUDA, "12.9.1", S1331)],
         doubts: &[TEXT_248],
-        sources: &[S1329, S1330, S1109, S1325],
+        sources: &[S1331, S1332, S1110, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55639,9 +55671,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1333)],
+        components: &[component(kind::CUDA, "12.9.1", S1335)],
         doubts: &[TEXT_251],
-        sources: &[S1333, S1109, S1325, S1326],
+        sources: &[S1335, S1110, S1327, S1328],
         ..ROW
     },
     ReleaseRow {
@@ -55664,9 +55696,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1334)],
+        components: &[component(kind::CUDA, "12.9.1", S1336)],
         doubts: &[TEXT_251, TEXT_249],
-        sources: &[S1334, S1335, S1109],
+        sources: &[S1336, S1337, S1110],
         ..ROW
     },
     ReleaseRow {
@@ -55689,9 +55721,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1333)],
+        components: &[component(kind::CUDA, "12.9.1", S1335)],
         doubts: &[TEXT_251],
-        sources: &[S1333, S1109, S1325],
+        sources: &[S1335, S1110, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55714,9 +55746,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1333)],
+        components: &[component(kind::CUDA, "12.9.1", S1335)],
         doubts: &[TEXT_251],
-        sources: &[S1333, S1109, S1325],
+        sources: &[S1335, S1110, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55739,9 +55771,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1333)],
+        components: &[component(kind::CUDA, "12.9.1", S1335)],
         doubts: &[TEXT_251],
-        sources: &[S1333, S1109, S1325],
+        sources: &[S1335, S1110, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55764,9 +55796,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1333)],
+        components: &[component(kind::CUDA, "12.9.1", S1335)],
         doubts: &[TEXT_251],
-        sources: &[S1333, S1109, S1325],
+        sources: &[S1335, S1110, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55789,9 +55821,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1333)],
+        components: &[component(kind::CUDA, "12.9.1", S1335)],
         doubts: &[TEXT_250, TEXT_251],
-        sources: &[S1333, S1109, S1325],
+        sources: &[S1335, S1110, S1327],
         ..ROW
     },
     ReleaseRow {
@@ -55814,9 +55846,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1333)],
+        components: &[component(kind::CUDA, "12.9.1", S1335)],
         doubts: &[TEXT_251],
-        sources: &[S1333, S1109, S1325],
+        sources: &[S1335, S1110, S1327],
         ..ROW
     },
 ];
@@ -55841,7 +55873,7 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
         doubts: &[
             "Built on tritonserver 22.12; the Dockerfile was read at 0.5.2.post1.",
         ],
-        sources: &[S1336, S351],
+        sources: &[S1338, S351],
         ..ROW
     },
     ReleaseRow {
@@ -55863,8 +55895,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1337)],
-        sources: &[S1337, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1339)],
+        sources: &[S1339, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -55886,8 +55918,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1337)],
-        sources: &[S1337, S1148],
+        components: &[component(kind::CUDA, "12.4.1", S1339)],
+        sources: &[S1339, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -55909,8 +55941,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1338)],
-        sources: &[S1338, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1340)],
+        sources: &[S1340, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -55932,8 +55964,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1338)],
-        sources: &[S1338, S1148],
+        components: &[component(kind::CUDA, "12.4.1", S1340)],
+        sources: &[S1340, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -55955,8 +55987,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1338)],
-        sources: &[S1338, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1340)],
+        sources: &[S1340, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -55978,8 +56010,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1339)],
-        sources: &[S1339, S1067],
+        components: &[component(kind::CUDA, "11.8.0", S1341)],
+        sources: &[S1341, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -56001,8 +56033,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1339)],
-        sources: &[S1339, S1148],
+        components: &[component(kind::CUDA, "12.4.1", S1341)],
+        sources: &[S1341, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -56024,8 +56056,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1339)],
-        sources: &[S1339, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1341)],
+        sources: &[S1341, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -56045,8 +56077,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1339)],
-        sources: &[S1339],
+        components: &[component(kind::CUDA, "13.0.2", S1341)],
+        sources: &[S1341],
         ..ROW
     },
     ReleaseRow {
@@ -56068,8 +56100,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6.3", S1340)],
-        sources: &[S1340, S961],
+        components: &[component(kind::CUDA, "12.6.3", S1342)],
+        sources: &[S1342, S962],
         ..ROW
     },
     ReleaseRow {
@@ -56091,8 +56123,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1340)],
-        sources: &[S1340, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1342)],
+        sources: &[S1342, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -56112,8 +56144,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1340)],
-        sources: &[S1340],
+        components: &[component(kind::CUDA, "13.0.2", S1342)],
+        sources: &[S1342],
         ..ROW
     },
     ReleaseRow {
@@ -56134,8 +56166,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1341)],
-        sources: &[S1341, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1343)],
+        sources: &[S1343, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -56153,8 +56185,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.3", S1341)],
-        sources: &[S1341],
+        components: &[component(kind::CUDA, "13.0.3", S1343)],
+        sources: &[S1343],
         ..ROW
     },
 ];
@@ -56177,8 +56209,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1342)],
-        sources: &[S1342, S1343, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1344)],
+        sources: &[S1344, S1345, S1074],
         ..ROW
     },
     ReleaseRow {
@@ -56199,8 +56231,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1344)],
-        sources: &[S1344, S1069],
+        components: &[component(kind::CUDA, "12.1.1", S1346)],
+        sources: &[S1346, S1070],
         ..ROW
     },
     ReleaseRow {
@@ -56221,8 +56253,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1345)],
-        sources: &[S1345, S1346, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1347)],
+        sources: &[S1347, S1348, S1074],
         ..ROW
     },
     ReleaseRow {
@@ -56243,8 +56275,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1347)],
-        sources: &[S1347, S1069],
+        components: &[component(kind::CUDA, "12.1.1", S1349)],
+        sources: &[S1349, S1070],
         ..ROW
     },
     ReleaseRow {
@@ -56265,8 +56297,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1348)],
-        sources: &[S1348, S1349, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1350)],
+        sources: &[S1350, S1351, S1074],
         ..ROW
     },
     ReleaseRow {
@@ -56287,8 +56319,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1350)],
-        sources: &[S1350, S1351, S1148],
+        components: &[component(kind::CUDA, "12.4.1", S1352)],
+        sources: &[S1352, S1353, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -56309,8 +56341,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1352)],
-        sources: &[S1352, S1069],
+        components: &[component(kind::CUDA, "12.1.1", S1354)],
+        sources: &[S1354, S1070],
         ..ROW
     },
     ReleaseRow {
@@ -56331,8 +56363,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1353)],
-        sources: &[S1353, S1351, S1073],
+        components: &[component(kind::CUDA, "12.2.2", S1355)],
+        sources: &[S1355, S1353, S1074],
         ..ROW
     },
     ReleaseRow {
@@ -56353,8 +56385,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1354)],
-        sources: &[S1354, S1355, S1148],
+        components: &[component(kind::CUDA, "12.4.1", S1356)],
+        sources: &[S1356, S1357, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -56375,8 +56407,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1356)],
-        sources: &[S1356, S1148],
+        components: &[component(kind::CUDA, "12.4.1", S1358)],
+        sources: &[S1358, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -56397,8 +56429,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1357)],
-        sources: &[S1357, S1355, S1148],
+        components: &[component(kind::CUDA, "12.4.1", S1359)],
+        sources: &[S1359, S1357, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -56419,8 +56451,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1358)],
-        sources: &[S1358, S1359, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1360)],
+        sources: &[S1360, S1361, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -56441,8 +56473,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1360)],
-        sources: &[S1360, S1148],
+        components: &[component(kind::CUDA, "12.4.1", S1362)],
+        sources: &[S1362, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -56463,8 +56495,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1361)],
-        sources: &[S1361, S1359, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1363)],
+        sources: &[S1363, S1361, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -56485,8 +56517,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1362)],
-        sources: &[S1362, S1363, S1109],
+        components: &[component(kind::CUDA, "12.9.1", S1364)],
+        sources: &[S1364, S1365, S1110],
         ..ROW
     },
     ReleaseRow {
@@ -56507,8 +56539,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1364)],
-        sources: &[S1364, S1148],
+        components: &[component(kind::CUDA, "12.4.1", S1366)],
+        sources: &[S1366, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -56529,8 +56561,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1365)],
-        sources: &[S1365, S1363, S1077],
+        components: &[component(kind::CUDA, "12.8.1", S1367)],
+        sources: &[S1367, S1365, S1078],
         ..ROW
     },
 ];
@@ -56549,8 +56581,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1366)],
-        sources: &[S1366],
+        components: &[component(kind::CUDA, "11.8.0", S1368)],
+        sources: &[S1368],
         ..ROW
     },
     ReleaseRow {
@@ -56567,8 +56599,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.1", S1367)],
-        sources: &[S1367],
+        components: &[component(kind::CUDA, "11.3.1", S1369)],
+        sources: &[S1369],
         ..ROW
     },
     ReleaseRow {
@@ -56596,8 +56628,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.1", S1368)],
-        sources: &[S1368],
+        components: &[component(kind::CUDA, "11.3.1", S1370)],
+        sources: &[S1370],
         ..ROW
     },
     ReleaseRow {
@@ -56623,8 +56655,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3", S1369)],
-        sources: &[S1369, S1370],
+        components: &[component(kind::CUDA, "11.3", S1371)],
+        sources: &[S1371, S1372],
         ..ROW
     },
     ReleaseRow {
@@ -56650,8 +56682,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3", S1371)],
-        sources: &[S1371, S1372],
+        components: &[component(kind::CUDA, "11.3", S1373)],
+        sources: &[S1373, S1374],
         ..ROW
     },
     ReleaseRow {
@@ -56680,9 +56712,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1373)],
+        components: &[component(kind::CUDA, "12.8", S1375)],
         doubts: &[TEXT_252],
-        sources: &[S1373, S1374, S1375, S1376],
+        sources: &[S1375, S1376, S1377, S1378],
         ..ROW
     },
     ReleaseRow {
@@ -56728,9 +56760,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1377)],
+        components: &[component(kind::CUDA, "12.8", S1379)],
         doubts: &[TEXT_253, TEXT_252],
-        sources: &[S1377, S1378, S1379, S1380, S1375, S1376],
+        sources: &[S1379, S1380, S1381, S1382, S1377, S1378],
         ..ROW
     },
     ReleaseRow {
@@ -56775,13 +56807,13 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1381)],
+        components: &[component(kind::CUDA, "12.8", S1383)],
         doubts: &[
             TEXT_253,
             TEXT_252,
             "The preset of CUDA 12 also lists 8.7 or not; code for 8.6 runs there.",
         ],
-        sources: &[S1381, S1375, S1376],
+        sources: &[S1383, S1377, S1378],
         ..ROW
     },
     ReleaseRow {
@@ -56827,9 +56859,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1382)],
+        components: &[component(kind::CUDA, "12.8", S1384)],
         doubts: &[TEXT_253, TEXT_252],
-        sources: &[S1382, S1375, S1376],
+        sources: &[S1384, S1377, S1378],
         ..ROW
     },
     ReleaseRow {
@@ -56896,11 +56928,11 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1383)],
+        components: &[component(kind::CUDA, "12.8", S1385)],
         doubts: &[
             "GPUs of compute capability 5.0 to 6.2 need driver 570: the program leaves them out on older drivers.",
         ],
-        sources: &[S1383, S1384, S1385, S1386, S1387],
+        sources: &[S1385, S1386, S1387, S1388, S1389],
         ..ROW
     },
     ReleaseRow {
@@ -56967,11 +56999,11 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1388)],
+        components: &[component(kind::CUDA, "12.8", S1390)],
         doubts: &[
             "GPUs of compute capability 5.0 to 6.2 need driver 570: the program leaves them out on older drivers. From 0.31.2 on there is machine code for 6.0 and 6.1.",
         ],
-        sources: &[S1388, S1389, S1390],
+        sources: &[S1390, S1391, S1392],
         ..ROW
     },
     ReleaseRow {
@@ -57038,12 +57070,12 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1391)],
+        components: &[component(kind::CUDA, "12.8", S1393)],
         doubts: &[
             "GPUs of compute capability 5.0 to 6.2 need driver 570: the program leaves them out on older drivers. There is machine code for 6.0 and 6.1.",
             "The newest version that was read is 0.32.15.",
         ],
-        sources: &[S1391, S1392, S1389, S1390],
+        sources: &[S1393, S1394, S1391, S1392],
         ..ROW
     },
 ];
@@ -57066,7 +57098,7 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 3] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.8.1", S129)],
-        sources: &[S129, S1077],
+        sources: &[S129, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -57087,7 +57119,7 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 3] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.8.1", S129)],
-        sources: &[S129, S1077],
+        sources: &[S129, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -57108,7 +57140,7 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 3] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.8.1", S129)],
-        sources: &[S129, S1077],
+        sources: &[S129, S1078],
         ..ROW
     },
 ];
@@ -57131,10 +57163,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.2", S1393),
-            component(kind::JETPACK, "6.0", S1393),
+            component(kind::CUDA, "12.2", S1395),
+            component(kind::JETPACK, "6.0", S1395),
         ],
-        sources: &[S1393],
+        sources: &[S1395],
         ..ROW
     },
     ReleaseRow {
@@ -57155,10 +57187,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4", S1393),
-            component(kind::JETPACK, "6.0", S1393),
+            component(kind::CUDA, "12.4", S1395),
+            component(kind::JETPACK, "6.0", S1395),
         ],
-        sources: &[S1393],
+        sources: &[S1395],
         ..ROW
     },
     ReleaseRow {
@@ -57178,8 +57210,8 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                 STATED_210,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6", S1393)],
-        sources: &[S1393],
+        components: &[component(kind::CUDA, "12.6", S1395)],
+        sources: &[S1395],
         ..ROW
     },
     ReleaseRow {
@@ -57200,10 +57232,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6", S1393),
-            component(kind::JETPACK, "6.2.1", S1393),
+            component(kind::CUDA, "12.6", S1395),
+            component(kind::JETPACK, "6.2.1", S1395),
         ],
-        sources: &[S1393],
+        sources: &[S1395],
         ..ROW
     },
     ReleaseRow {
@@ -57223,8 +57255,8 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0", S1393)],
-        sources: &[S1393],
+        components: &[component(kind::CUDA, "13.0", S1395)],
+        sources: &[S1395],
         ..ROW
     },
     ReleaseRow {
@@ -57245,10 +57277,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2", S1393),
-            component(kind::JETPACK, "7.2", S1393),
+            component(kind::CUDA, "13.2", S1395),
+            component(kind::JETPACK, "7.2", S1395),
         ],
-        sources: &[S1393],
+        sources: &[S1395],
         ..ROW
     },
 ];
@@ -57348,7 +57380,7 @@ static MESSAGES: [Message; 101] = [
             "Check the release against the driver; if the driver is too old, install a newer one or use an older release.",
         ],
         false_alarm: None,
-        sources: &[S1394, S1395, S1396, S1397],
+        sources: &[S1396, S1397, S1398, S1399],
     },
     Message {
         code: "cuda-34",
@@ -57371,7 +57403,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with GPU access (`--gpus all`) and with `compute` among `NVIDIA_DRIVER_CAPABILITIES`, so that the driver's libcuda is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1394, S1398],
+        sources: &[S1396, S1400],
     },
     Message {
         code: "cuda-35",
@@ -57391,7 +57423,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1394, S1399],
+        sources: &[S1396, S1401],
     },
     Message {
         code: "cuda-36",
@@ -57409,7 +57441,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1394, S1400],
+        sources: &[S1396, S1402],
     },
     Message {
         code: "cuda-46",
@@ -57433,7 +57465,7 @@ static MESSAGES: [Message; 101] = [
             "On a vGPU, look at its licence: `nvidia-smi -q | grep -i license`.",
         ],
         false_alarm: None,
-        sources: &[S1401, S1394],
+        sources: &[S1403, S1396],
     },
     Message {
         code: "cuda-98",
@@ -57450,7 +57482,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1394],
+        sources: &[S1396],
     },
     Message {
         code: "cuda-100",
@@ -57477,7 +57509,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it lists no GPU either, the driver does not drive it.",
         ],
         false_alarm: None,
-        sources: &[S1394, S1402],
+        sources: &[S1396, S1404],
     },
     Message {
         code: "cuda-101",
@@ -57494,7 +57526,7 @@ static MESSAGES: [Message; 101] = [
             "Look at `CUDA_VISIBLE_DEVICES` and at how many GPUs the container was given.",
         ],
         false_alarm: None,
-        sources: &[S1394],
+        sources: &[S1396],
     },
     Message {
         code: "cuda-200",
@@ -57514,7 +57546,7 @@ static MESSAGES: [Message; 101] = [
             "If the driver is that new, install the program again and empty the caches of what it compiles.",
         ],
         false_alarm: None,
-        sources: &[S1403, S1404, S1394],
+        sources: &[S1405, S1406, S1396],
     },
     Message {
         code: "cuda-209",
@@ -57535,7 +57567,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1394],
+        sources: &[S1396],
     },
     Message {
         code: "cuda-218",
@@ -57552,7 +57584,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the CUDA that built the code.",
         ],
         false_alarm: None,
-        sources: &[S1394],
+        sources: &[S1396],
     },
     Message {
         code: "cuda-221",
@@ -57569,7 +57601,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver's compute libraries in full on the host.",
         ],
         false_alarm: None,
-        sources: &[S1394],
+        sources: &[S1396],
     },
     Message {
         code: "cuda-222",
@@ -57587,7 +57619,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1394, S1400, S1405, S1399],
+        sources: &[S1396, S1402, S1407, S1401],
     },
     Message {
         code: "cuda-304",
@@ -57605,7 +57637,7 @@ static MESSAGES: [Message; 101] = [
             "Load the module and its device files: `sudo nvidia-modprobe -u -c=0`.",
         ],
         false_alarm: None,
-        sources: &[S1394, S1406],
+        sources: &[S1396, S1408],
     },
     Message {
         code: "cuda-500",
@@ -57629,7 +57661,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use a Windows driver before 555.85.",
         ],
         false_alarm: None,
-        sources: &[S1394, S1407],
+        sources: &[S1396, S1409],
     },
     Message {
         code: "cuda-801",
@@ -57649,7 +57681,7 @@ static MESSAGES: [Message; 101] = [
             "On a vGPU, enable unified memory for the virtual machine and check its licence.",
         ],
         false_alarm: None,
-        sources: &[S1394],
+        sources: &[S1396],
     },
     Message {
         code: "cuda-802",
@@ -57670,7 +57702,7 @@ static MESSAGES: [Message; 101] = [
             "In confidential computing, set the GPU ready: `nvidia-smi conf-compute -srs 1`.",
         ],
         false_alarm: None,
-        sources: &[S1394, S1408],
+        sources: &[S1396, S1410],
     },
     Message {
         code: "cuda-803",
@@ -57691,7 +57723,7 @@ static MESSAGES: [Message; 101] = [
             "Keep the container toolkit from loading the compatibility libraries: with 1.17.7 or later set `cuda-compat-mode = \"disabled\"` under `[nvidia-container-runtime.modes.legacy]`, with CDI the feature flag `disable-cuda-compat-lib-hook`. Up to 1.17.3 it mounts libraries that do not fit; 1.17.4 mounts none.",
         ],
         false_alarm: None,
-        sources: &[S1394, S1409, S1410],
+        sources: &[S1396, S1411, S1412],
     },
     Message {
         code: "cuda-804",
@@ -57720,7 +57752,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1411, S1412, S1394, S1413],
+        sources: &[S1413, S1414, S1396, S1415],
     },
     Message {
         code: "cuda-999",
@@ -57750,7 +57782,7 @@ static MESSAGES: [Message; 101] = [
             "Reboot.",
         ],
         false_alarm: None,
-        sources: &[S1394, S1414, S1402, S1415],
+        sources: &[S1396, S1416, S1404, S1417],
     },
     Message {
         code: "container-compatibility-unavailable",
@@ -57784,9 +57816,9 @@ static MESSAGES: [Message; 101] = [
                 "Try whether CUDA works: `python -c \"import torch; torch.zeros(1).cuda()\"`. If it does, nothing needs to be done.",
                 "Start a fresh container instead of starting the old one again.",
             ],
-            source: S1416,
+            source: S1418,
         }),
-        sources: &[S1417, S1418, S1413],
+        sources: &[S1419, S1420, S1415],
     },
     Message {
         code: "container-forward-compatibility",
@@ -57809,9 +57841,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The kernel driver is older than the one the image was built for, and the image's newer driver libraries bridge the gap. That is a supported way to run.",
             fixes: &[],
-            source: S1418,
+            source: S1420,
         }),
-        sources: &[S1418, S1413],
+        sources: &[S1420, S1415],
     },
     Message {
         code: "container-minor-version",
@@ -57835,9 +57867,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the container's CUDA, but of the same major version, which suffices for most programs. That is a supported way to run; the error in brackets only says why forward compatibility was not used.",
             fixes: &[],
-            source: S1418,
+            source: S1420,
         }),
-        sources: &[S1418, S1400],
+        sources: &[S1420, S1402],
     },
     Message {
         code: "container-gpu-not-yet-supported",
@@ -57867,9 +57899,9 @@ static MESSAGES: [Message; 101] = [
                 "Nothing needs to be done.",
                 "A newer release is built for this GPU and prints no warning.",
             ],
-            source: S1395,
+            source: S1397,
         }),
-        sources: &[S1395, S1419],
+        sources: &[S1397, S1421],
     },
     Message {
         code: "container-gpu-not-supported",
@@ -57889,7 +57921,7 @@ static MESSAGES: [Message; 101] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1395, S1420],
+        sources: &[S1397, S1422],
     },
     Message {
         code: "container-no-supported-gpu",
@@ -57913,9 +57945,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::GpuCovered,
             cause: "The entry point counts only the GPUs it lists; the lines before name GPUs that run all the same.",
             fixes: &["Nothing needs to be done."],
-            source: S1395,
+            source: S1397,
         }),
-        sources: &[S1395, S1419],
+        sources: &[S1397, S1421],
     },
     Message {
         code: "container-cuda-failed",
@@ -57932,7 +57964,7 @@ static MESSAGES: [Message; 101] = [
         also: &[],
         fixes: &["Follow the error in the double brackets below the message."],
         false_alarm: None,
-        sources: &[S1412, S1410, S1395],
+        sources: &[S1414, S1412, S1397],
     },
     Message {
         code: "container-driver-not-detected",
@@ -57956,7 +57988,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1421, S1422],
+        sources: &[S1423, S1424],
     },
     Message {
         code: "container-driver-version-unknown",
@@ -57973,7 +58005,7 @@ static MESSAGES: [Message; 101] = [
             "Add `utility` to `NVIDIA_DRIVER_CAPABILITIES`, so that `nvidia-smi` is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1418, S1422],
+        sources: &[S1420, S1424],
     },
     Message {
         code: "container-shared-memory-note",
@@ -57992,9 +58024,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "Docker gives a container 64 MB of shared memory unless it is asked for more. The note says so at every start; it has nothing to do with the driver or the GPU.",
             fixes: &[],
-            source: S1423,
+            source: S1425,
         }),
-        sources: &[S1423],
+        sources: &[S1425],
     },
     Message {
         code: "container-entry-point-option",
@@ -58010,7 +58042,7 @@ static MESSAGES: [Message; 101] = [
             "Put options of `docker run` in front of the image's name, and a program behind it: `docker run --gpus all IMAGE python train.py`.",
         ],
         false_alarm: None,
-        sources: &[S1418],
+        sources: &[S1420],
     },
     Message {
         code: "torch-driver-too-old",
@@ -58033,7 +58065,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1402],
+        sources: &[S1404],
     },
     Message {
         code: "torch-no-driver",
@@ -58050,7 +58082,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1402],
+        sources: &[S1404],
     },
     Message {
         code: "torch-without-cuda",
@@ -58067,7 +58099,7 @@ static MESSAGES: [Message; 101] = [
             "Start from the image again and keep its PyTorch: install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1424],
+        sources: &[S1426],
     },
     Message {
         code: "torch-no-accelerator",
@@ -58085,7 +58117,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with GPU access: `--gpus all`.",
         ],
         false_alarm: None,
-        sources: &[S1425],
+        sources: &[S1427],
     },
     Message {
         code: "torch-mig-assertion",
@@ -58102,7 +58134,7 @@ static MESSAGES: [Message; 101] = [
             "Start one process for each instance.",
         ],
         false_alarm: None,
-        sources: &[S1426],
+        sources: &[S1428],
     },
     Message {
         code: "gpu-capability-refused",
@@ -58132,7 +58164,7 @@ static MESSAGES: [Message; 101] = [
             "Use a GPU of the capability that the message names.",
         ],
         false_alarm: None,
-        sources: &[S1427, S1428, S1429],
+        sources: &[S1429, S1430, S1431],
     },
     Message {
         code: "ptxas-too-old",
@@ -58157,7 +58189,7 @@ static MESSAGES: [Message; 101] = [
             "Until then leave out `torch.compile`.",
         ],
         false_alarm: None,
-        sources: &[S1430, S1431, S1432],
+        sources: &[S1432, S1433, S1434],
     },
     Message {
         code: "torch-capability-not-compatible",
@@ -58184,7 +58216,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1424],
+        sources: &[S1426],
     },
     Message {
         code: "torch-capability-newer-minor",
@@ -58204,9 +58236,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "PyTorch was built for the same major number of compute capability, and machine code runs on later steps of it. The GPU works.",
             fixes: &[],
-            source: S1433,
+            source: S1435,
         }),
-        sources: &[S1424, S1433],
+        sources: &[S1426, S1435],
     },
     Message {
         code: "torch-too-old-capability",
@@ -58227,7 +58259,7 @@ static MESSAGES: [Message; 101] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1424],
+        sources: &[S1426],
     },
     Message {
         code: "cudnn-version-mismatch",
@@ -58251,7 +58283,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release with the cuDNN that the program needs: `ngcompat find --with 'cudnn>=8.9'`.",
         ],
         false_alarm: None,
-        sources: &[S1434, S1435],
+        sources: &[S1436, S1437],
     },
     Message {
         code: "cuda-library-missing",
@@ -58295,7 +58327,7 @@ static MESSAGES: [Message; 101] = [
             "Use an image of the CUDA version that the library's number names.",
         ],
         false_alarm: None,
-        sources: &[S1436, S1434, S1437, S1438],
+        sources: &[S1438, S1436, S1439, S1440],
     },
     Message {
         code: "cuda-wheels-mixed",
@@ -58325,7 +58357,7 @@ static MESSAGES: [Message; 101] = [
             "Install PyTorch anew with all its `nvidia-*` packages of one CUDA version.",
         ],
         false_alarm: None,
-        sources: &[S1439, S1436],
+        sources: &[S1441, S1438],
     },
     Message {
         code: "cuda-toolkit-mismatch",
@@ -58346,7 +58378,7 @@ static MESSAGES: [Message; 101] = [
             "Where only the minor number differs, DeepSpeed goes on with `DS_SKIP_CUDA_CHECK=1`.",
         ],
         false_alarm: None,
-        sources: &[S1440],
+        sources: &[S1442],
     },
     Message {
         code: "cublas-arch-mismatch",
@@ -58363,7 +58395,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release whose CUDA knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1394],
+        sources: &[S1396],
     },
     Message {
         code: "cusolver-internal",
@@ -58383,7 +58415,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release with a newer CUDA, one that knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1441, S1442, S1443],
+        sources: &[S1443, S1444, S1445],
     },
     Message {
         code: "ggml-no-code",
@@ -58407,7 +58439,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use a model in another number format, such as F16.",
         ],
         false_alarm: None,
-        sources: &[S1444, S1445, S1446],
+        sources: &[S1446, S1447, S1448],
     },
     Message {
         code: "bitsandbytes-library",
@@ -58432,7 +58464,7 @@ static MESSAGES: [Message; 101] = [
             "Where a CUDA toolkit of another version is there, name it: `BNB_CUDA_VERSION=121`, with its directory on `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1447, S1448],
+        sources: &[S1449, S1450],
     },
     Message {
         code: "xformers-mismatch",
@@ -58454,7 +58486,7 @@ static MESSAGES: [Message; 101] = [
             "Run without xFormers; newer versions of PyTorch have attention of their own.",
         ],
         false_alarm: None,
-        sources: &[S1449, S1450],
+        sources: &[S1451, S1452],
     },
     Message {
         code: "onnxruntime-dll",
@@ -58472,7 +58504,7 @@ static MESSAGES: [Message; 101] = [
             "Install an ONNX Runtime for the CUDA that is there.",
         ],
         false_alarm: None,
-        sources: &[S1451, S1452],
+        sources: &[S1453, S1454],
     },
     Message {
         code: "torch-dll",
@@ -58491,7 +58523,7 @@ static MESSAGES: [Message; 101] = [
             "Install Microsoft's Visual C++ Redistributable.",
         ],
         false_alarm: None,
-        sources: &[S1453, S1454],
+        sources: &[S1455, S1456],
     },
     Message {
         code: "xla-older-driver",
@@ -58514,9 +58546,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the compiler that XLA uses, which therefore does not compile in parallel. Compiling takes longer; the program runs all the same.",
             fixes: &[],
-            source: S1455,
+            source: S1457,
         }),
-        sources: &[S1456, S1455],
+        sources: &[S1458, S1457],
     },
     Message {
         code: "tensorflow-libraries",
@@ -58539,7 +58571,7 @@ static MESSAGES: [Message; 101] = [
             "Let it say which library is missing: `TF_CPP_MAX_VLOG_LEVEL=3 python -c \"import tensorflow as tf; tf.config.list_physical_devices('GPU')\"`.",
         ],
         false_alarm: None,
-        sources: &[S1457, S1458],
+        sources: &[S1459, S1460],
     },
     Message {
         code: "tensorrt-engine-version",
@@ -58560,7 +58592,7 @@ static MESSAGES: [Message; 101] = [
             "Where it was built here, two versions of TensorRT are installed: compare `LD_LIBRARY_PATH` and `pip list | grep -i tensorrt` of both programs.",
         ],
         false_alarm: None,
-        sources: &[S1459, S1460],
+        sources: &[S1461, S1462],
     },
     Message {
         code: "ollama-driver-too-old",
@@ -58577,7 +58609,7 @@ static MESSAGES: [Message; 101] = [
             "Where the driver must stay, use the Ollama from before the upgrade.",
         ],
         false_alarm: None,
-        sources: &[S1403, S1461, S1462, S1463],
+        sources: &[S1405, S1463, S1464, S1465],
     },
     Message {
         code: "ollama-no-gpu",
@@ -58596,7 +58628,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1414, S1464],
+        sources: &[S1416, S1466],
     },
     Message {
         code: "shared-memory",
@@ -58617,7 +58649,7 @@ static MESSAGES: [Message; 101] = [
             "Use fewer workers, or `num_workers=0`.",
         ],
         false_alarm: None,
-        sources: &[S1423],
+        sources: &[S1425],
     },
     Message {
         code: "nccl-version-mismatch",
@@ -58635,7 +58667,7 @@ static MESSAGES: [Message; 101] = [
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ],
         false_alarm: None,
-        sources: &[S1465],
+        sources: &[S1467],
     },
     Message {
         code: "nccl-cuda-error",
@@ -58654,7 +58686,7 @@ static MESSAGES: [Message; 101] = [
             "Look whether the NCCL that is loaded fits the driver: `NCCL INFO cudaDriverVersion` and `NCCL version` in the same log.",
         ],
         false_alarm: None,
-        sources: &[S1466],
+        sources: &[S1468],
     },
     Message {
         code: "extension-symbols",
@@ -58678,7 +58710,7 @@ static MESSAGES: [Message; 101] = [
             "If `pip` replaced the container's PyTorch, start from the image again and install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1467],
+        sources: &[S1469],
     },
     Message {
         code: "container-cli-unsatisfied-condition",
@@ -58696,7 +58728,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1468, S1469],
+        sources: &[S1470, S1471],
     },
     Message {
         code: "container-cli-invalid-expression",
@@ -58716,7 +58748,7 @@ static MESSAGES: [Message; 101] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`. Whether the driver suffices then shows when CUDA starts.",
         ],
         false_alarm: None,
-        sources: &[S1468],
+        sources: &[S1470],
     },
     Message {
         code: "container-cli-invalid-cuda-version",
@@ -58738,7 +58770,7 @@ static MESSAGES: [Message; 101] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.",
         ],
         false_alarm: None,
-        sources: &[S1470],
+        sources: &[S1472],
     },
     Message {
         code: "container-cli-ldcache",
@@ -58756,7 +58788,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer NVIDIA Container Toolkit.",
         ],
         false_alarm: None,
-        sources: &[S1471],
+        sources: &[S1473],
     },
     Message {
         code: "container-cli-driver-slow",
@@ -58776,7 +58808,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host and see how long it takes; `dmesg | grep -i nvrm` says why.",
         ],
         false_alarm: None,
-        sources: &[S1472],
+        sources: &[S1474],
     },
     Message {
         code: "container-cli-dxcore",
@@ -58795,9 +58827,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The container toolkit looks for WSL first and did not find it, as on every Linux machine.",
             fixes: &[],
-            source: S1472,
+            source: S1474,
         }),
-        sources: &[S1472],
+        sources: &[S1474],
     },
     Message {
         code: "wsl-no-adapter",
@@ -58818,7 +58850,7 @@ static MESSAGES: [Message; 101] = [
             "See whether Windows itself shows an NVIDIA GPU (`nvidia-smi` in PowerShell).",
         ],
         false_alarm: None,
-        sources: &[S1473, S1474],
+        sources: &[S1475, S1476],
     },
     Message {
         code: "exec-format-error",
@@ -58841,7 +58873,7 @@ static MESSAGES: [Message; 101] = [
             "Remove the image and pull it again.",
         ],
         false_alarm: None,
-        sources: &[S1475],
+        sources: &[S1477],
     },
     Message {
         code: "container-cli-driver-error",
@@ -58875,7 +58907,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1472],
+        sources: &[S1474],
     },
     Message {
         code: "container-cli-unknown-device",
@@ -58894,7 +58926,7 @@ static MESSAGES: [Message; 101] = [
             "Name a GPU that `nvidia-smi -L` lists on the host, by number or UUID.",
         ],
         false_alarm: None,
-        sources: &[S1421],
+        sources: &[S1423],
     },
     Message {
         code: "container-cli-file-exists",
@@ -58911,7 +58943,7 @@ static MESSAGES: [Message; 101] = [
             "Build it in a place without the NVIDIA runtime as Docker's default, so that no driver files are left in its layers.",
         ],
         false_alarm: None,
-        sources: &[S1476],
+        sources: &[S1478],
     },
     Message {
         code: "container-cli-cgroup",
@@ -58928,7 +58960,7 @@ static MESSAGES: [Message; 101] = [
             "Until then set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml` and name the device files when starting the container.",
         ],
         false_alarm: None,
-        sources: &[S1477],
+        sources: &[S1479],
     },
     Message {
         code: "container-runtime-missing",
@@ -58959,7 +58991,7 @@ static MESSAGES: [Message; 101] = [
             "Install NVIDIA Container Toolkit on the host.",
         ],
         false_alarm: None,
-        sources: &[S1478, S1479, S1421, S1480],
+        sources: &[S1480, S1481, S1423, S1482],
     },
     Message {
         code: "container-runtime-gpus-flag",
@@ -58976,7 +59008,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use `--runtime=nvidia -e NVIDIA_VISIBLE_DEVICES=all`.",
         ],
         false_alarm: None,
-        sources: &[S1481],
+        sources: &[S1483],
     },
     Message {
         code: "container-runtime-device-plugin",
@@ -59004,7 +59036,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the node; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1421, S1482, S1483, S1484],
+        sources: &[S1423, S1484, S1485, S1486],
     },
     Message {
         code: "container-cli-jetson-gpus",
@@ -59020,7 +59052,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with `--runtime nvidia` instead of `--gpus`, and with `-e NVIDIA_VISIBLE_DEVICES=all` where the image does not set that.",
         ],
         false_alarm: None,
-        sources: &[S1485, S1486],
+        sources: &[S1487, S1488],
     },
     Message {
         code: "container-cli-unprivileged",
@@ -59040,7 +59072,7 @@ static MESSAGES: [Message; 101] = [
             "Run the outer container privileged.",
         ],
         false_alarm: None,
-        sources: &[S1487, S1488],
+        sources: &[S1489, S1490],
     },
     Message {
         code: "libcuda-missing",
@@ -59069,7 +59101,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1472, S1421, S1489],
+        sources: &[S1474, S1423, S1491],
     },
     Message {
         code: "nvml-version-mismatch",
@@ -59110,7 +59142,7 @@ static MESSAGES: [Message; 101] = [
             "If only a container is concerned, remove driver packages from the image.",
         ],
         false_alarm: None,
-        sources: &[S1490],
+        sources: &[S1492],
     },
     Message {
         code: "nvml-unknown-error",
@@ -59131,7 +59163,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer NVIDIA Container Toolkit and runc.",
         ],
         false_alarm: None,
-        sources: &[S1491],
+        sources: &[S1493],
     },
     Message {
         code: "nvml-insufficient-permissions",
@@ -59153,7 +59185,7 @@ static MESSAGES: [Message; 101] = [
             "Set the mode of the files for all users (the driver's option `NVreg_DeviceFileMode=0666`).",
         ],
         false_alarm: None,
-        sources: &[S1492, S1493],
+        sources: &[S1494, S1495],
     },
     Message {
         code: "nvml-driver-not-loaded",
@@ -59175,7 +59207,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1494],
+        sources: &[S1496],
     },
     Message {
         code: "nvml-library-missing",
@@ -59198,7 +59230,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1494],
+        sources: &[S1496],
     },
     Message {
         code: "wsl-gpu-blocked",
@@ -59216,7 +59248,7 @@ static MESSAGES: [Message; 101] = [
             "Remove Linux driver packages from inside WSL: only the Windows driver belongs there.",
         ],
         false_alarm: None,
-        sources: &[S1473],
+        sources: &[S1475],
     },
     Message {
         code: "smi-no-driver",
@@ -59240,7 +59272,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1494],
+        sources: &[S1496],
     },
     Message {
         code: "smi-no-devices",
@@ -59260,7 +59292,7 @@ static MESSAGES: [Message; 101] = [
             "Power the machine off and on; check the board's seat and power.",
         ],
         false_alarm: None,
-        sources: &[S1494],
+        sources: &[S1496],
     },
     Message {
         code: "smi-gpu-lost",
@@ -59288,7 +59320,7 @@ static MESSAGES: [Message; 101] = [
             "Look at its temperature and power cables, and seat the board anew; until then hide it with `CUDA_VISIBLE_DEVICES`.",
         ],
         false_alarm: None,
-        sources: &[S1495, S1496],
+        sources: &[S1497, S1498],
     },
     Message {
         code: "smi-not-found",
@@ -59311,7 +59343,7 @@ static MESSAGES: [Message; 101] = [
             "On the host, install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1421, S1497],
+        sources: &[S1423, S1499],
     },
     Message {
         code: "kernel-legacy-gpu",
@@ -59346,7 +59378,7 @@ static MESSAGES: [Message; 101] = [
             "Use releases that run on that branch: `ngcompat find` with this driver and GPU names them.",
         ],
         false_alarm: None,
-        sources: &[S1498],
+        sources: &[S1500],
     },
     Message {
         code: "kernel-gpu-not-supported",
@@ -59379,7 +59411,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver branch that drives this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1499, S1500],
+        sources: &[S1501, S1502],
     },
     Message {
         code: "kernel-open-modules-too-old-gpu",
@@ -59408,7 +59440,7 @@ static MESSAGES: [Message; 101] = [
             "With a newer driver, go back to a branch that drives the GPU: R580 for Maxwell, Pascal and Volta, R470 for Kepler.",
         ],
         false_alarm: None,
-        sources: &[S1501],
+        sources: &[S1503],
     },
     Message {
         code: "kernel-open-modules-needed",
@@ -59433,7 +59465,7 @@ static MESSAGES: [Message; 101] = [
             "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`).",
         ],
         false_alarm: None,
-        sources: &[S1502],
+        sources: &[S1504],
     },
     Message {
         code: "kernel-other-driver",
@@ -59465,7 +59497,7 @@ static MESSAGES: [Message; 101] = [
             "Block that driver: write `blacklist nouveau` and `options nouveau modeset=0` (or its name) to a file in `/etc/modprobe.d`, make the initial file system anew (`sudo update-initramfs -u` or `sudo dracut --force`) and reboot.",
         ],
         false_alarm: None,
-        sources: &[S1503, S1504],
+        sources: &[S1505, S1506],
     },
     Message {
         code: "kernel-module-rejected",
@@ -59494,7 +59526,7 @@ static MESSAGES: [Message; 101] = [
             "Turn Secure Boot off in the mainboard's setup.",
         ],
         false_alarm: None,
-        sources: &[S1505, S1506],
+        sources: &[S1507, S1508],
     },
     Message {
         code: "kernel-module-missing",
@@ -59528,7 +59560,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1507],
+        sources: &[S1509],
     },
     Message {
         code: "kernel-modules-mixed",
@@ -59546,7 +59578,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1508],
+        sources: &[S1510],
     },
     Message {
         code: "kernel-xid",
@@ -59564,7 +59596,7 @@ static MESSAGES: [Message; 101] = [
             "If it stays, have the board checked.",
         ],
         false_alarm: None,
-        sources: &[S1509],
+        sources: &[S1511],
     },
     Message {
         code: "kernel-gpu-init-failed",
@@ -59582,7 +59614,7 @@ static MESSAGES: [Message; 101] = [
             "Power the machine off and on; try the board in another slot or machine.",
         ],
         false_alarm: None,
-        sources: &[S1510],
+        sources: &[S1512],
     },
     Message {
         code: "fabric-manager",
@@ -59608,7 +59640,7 @@ static MESSAGES: [Message; 101] = [
             "Hold both packages back from automatic updates.",
         ],
         false_alarm: None,
-        sources: &[S1511, S1408],
+        sources: &[S1513, S1410],
     },
     Message {
         code: "mig",
@@ -59630,7 +59662,7 @@ static MESSAGES: [Message; 101] = [
             "Turn MIG off: `sudo nvidia-smi -mig 0`.",
         ],
         false_alarm: None,
-        sources: &[S1395, S1512],
+        sources: &[S1397, S1514],
     },
 ];
 const CODE_0: &[ComputeCapability] = &[
@@ -63050,7 +63082,7 @@ const STATED_99: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(6, 0)),
         families: &[],
         untested: &[],
-        source: Some(S944),
+        source: Some(S945),
     },
 };
 const STATED_100: &Stated = &Stated {
@@ -63408,7 +63440,7 @@ const STATED_109: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(6, 0)),
         families: &[],
         untested: &[],
-        source: Some(S951),
+        source: Some(S952),
     },
 };
 const STATED_110: &Stated = &Stated {
@@ -63974,7 +64006,7 @@ const STATED_130: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(3, 0)),
         families: &[],
         untested: &[],
-        source: Some(S965),
+        source: Some(S966),
     },
 };
 const STATED_131: &Stated = &Stated {
@@ -63995,7 +64027,7 @@ const STATED_131: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(3, 0)),
         families: &[],
         untested: &[],
-        source: Some(S966),
+        source: Some(S967),
     },
 };
 const STATED_132: &Stated = &Stated {
@@ -64084,7 +64116,7 @@ const STATED_135: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: false,
-        source: S912,
+        source: S913,
     }),
     gpu: GpuRequirement {
         minimum: MinimumCapability::NotStated,
@@ -65083,7 +65115,7 @@ const STATED_168: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: true,
-        source: S1039,
+        source: S1040,
     }),
     gpu: GpuRequirement {
         minimum: MinimumCapability::NotStated,
@@ -65415,7 +65447,7 @@ const STATED_179: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(6, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1083),
+        source: Some(S1084),
     },
 };
 const STATED_180: &Stated = &Stated {
@@ -65440,7 +65472,7 @@ const STATED_180: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(6, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1084),
+        source: Some(S1085),
     },
 };
 const STATED_181: &Stated = &Stated {
@@ -65449,7 +65481,7 @@ const STATED_181: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(6, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1086),
+        source: Some(S1087),
     },
 };
 const STATED_182: &Stated = &Stated {
@@ -65458,7 +65490,7 @@ const STATED_182: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(6, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1090),
+        source: Some(S1091),
     },
 };
 const STATED_183: &Stated = &Stated {
@@ -65467,7 +65499,7 @@ const STATED_183: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(6, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1091),
+        source: Some(S1092),
     },
 };
 const STATED_184: &Stated = &Stated {
@@ -65476,7 +65508,7 @@ const STATED_184: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1093),
+        source: Some(S1094),
     },
 };
 const STATED_185: &Stated = &Stated {
@@ -65485,7 +65517,7 @@ const STATED_185: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1094),
+        source: Some(S1095),
     },
 };
 const STATED_186: &Stated = &Stated {
@@ -65494,7 +65526,7 @@ const STATED_186: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1096),
+        source: Some(S1097),
     },
 };
 const STATED_187: &Stated = &Stated {
@@ -65503,7 +65535,7 @@ const STATED_187: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1097),
+        source: Some(S1098),
     },
 };
 const STATED_188: &Stated = &Stated {
@@ -65512,7 +65544,7 @@ const STATED_188: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1100),
+        source: Some(S1101),
     },
 };
 const STATED_189: &Stated = &Stated {
@@ -65521,7 +65553,7 @@ const STATED_189: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1101),
+        source: Some(S1102),
     },
 };
 const STATED_190: &Stated = &Stated {
@@ -65530,7 +65562,7 @@ const STATED_190: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1102),
+        source: Some(S1103),
     },
 };
 const STATED_191: &Stated = &Stated {
@@ -65539,7 +65571,7 @@ const STATED_191: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1105),
+        source: Some(S1106),
     },
 };
 const STATED_192: &Stated = &Stated {
@@ -65548,7 +65580,7 @@ const STATED_192: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1106),
+        source: Some(S1107),
     },
 };
 const STATED_193: &Stated = &Stated {
@@ -65557,7 +65589,7 @@ const STATED_193: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1108),
+        source: Some(S1109),
     },
 };
 const STATED_194: &Stated = &Stated {
@@ -65566,7 +65598,7 @@ const STATED_194: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1110),
+        source: Some(S1111),
     },
 };
 const STATED_195: &Stated = &Stated {
@@ -65575,7 +65607,7 @@ const STATED_195: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1110),
+        source: Some(S1111),
     },
 };
 const STATED_196: &Stated = &Stated {
@@ -65584,7 +65616,7 @@ const STATED_196: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1112),
+        source: Some(S1113),
     },
 };
 const STATED_197: &Stated = &Stated {
@@ -65593,7 +65625,7 @@ const STATED_197: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1112),
+        source: Some(S1113),
     },
 };
 const STATED_198: &Stated = &Stated {
@@ -65602,7 +65634,7 @@ const STATED_198: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1114),
+        source: Some(S1115),
     },
 };
 const STATED_199: &Stated = &Stated {
@@ -65611,7 +65643,7 @@ const STATED_199: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1114),
+        source: Some(S1115),
     },
 };
 const STATED_200: &Stated = &Stated {
@@ -65620,7 +65652,7 @@ const STATED_200: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1115),
+        source: Some(S1116),
     },
 };
 const STATED_201: &Stated = &Stated {
@@ -65629,7 +65661,7 @@ const STATED_201: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1115),
+        source: Some(S1116),
     },
 };
 const STATED_202: &Stated = &Stated {
@@ -65638,7 +65670,7 @@ const STATED_202: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1117),
+        source: Some(S1118),
     },
 };
 const STATED_203: &Stated = &Stated {
@@ -65647,7 +65679,7 @@ const STATED_203: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1117),
+        source: Some(S1118),
     },
 };
 const STATED_204: &Stated = &Stated {
@@ -65656,7 +65688,7 @@ const STATED_204: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1118),
+        source: Some(S1119),
     },
 };
 const STATED_205: &Stated = &Stated {
@@ -65665,7 +65697,7 @@ const STATED_205: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1118),
+        source: Some(S1119),
     },
 };
 const STATED_206: &Stated = &Stated {
@@ -65674,7 +65706,7 @@ const STATED_206: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1296),
+        source: Some(S1298),
     },
 };
 const STATED_207: &Stated = &Stated {
@@ -65683,7 +65715,7 @@ const STATED_207: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1303),
+        source: Some(S1305),
     },
 };
 const STATED_208: &Stated = &Stated {
@@ -65692,7 +65724,7 @@ const STATED_208: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1309),
+        source: Some(S1311),
     },
 };
 const STATED_209: &Stated = &Stated {
@@ -65701,7 +65733,7 @@ const STATED_209: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1315),
+        source: Some(S1317),
     },
 };
 const STATED_210: &Stated = &Stated {
@@ -65710,7 +65742,7 @@ const STATED_210: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(8, 7)),
         families: &[],
         untested: &[],
-        source: Some(S1393),
+        source: Some(S1395),
     },
 };
 const S0: &Source = &Source {
@@ -71467,3539 +71499,3551 @@ const S894: &Source = &Source {
     what: "release notes of TensorFlow 19.11",
 };
 const S895: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/openhackathons-org/gpubootcamp/issues/19"),
+    what: "a report that names the image and says that it does not run on an A100",
+};
+const S896: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_20-03.html",
     ),
     what: "release notes of TensorFlow 20.03",
 };
-const S896: &Source = &Source {
+const S897: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/dgx/tensorflow-release-notes/rel_20-06.html",
     ),
     what: "release notes of TensorFlow 20.06",
 };
-const S897: &Source = &Source {
+const S898: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_20-10.html",
     ),
     what: "release notes of TensorFlow 20.10",
 };
-const S898: &Source = &Source {
+const S899: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "list of images with their versions in a public file (file 27611977306)",
 };
-const S899: &Source = &Source {
+const S900: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 20099020350)",
 };
-const S900: &Source = &Source {
+const S901: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA/TensorRT"),
     what: "READMEs of the TensorRT repository's release branches",
 };
-const S901: &Source = &Source {
+const S902: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_21-04.html",
     ),
     what: "release notes of TensorFlow 21.04",
 };
-const S902: &Source = &Source {
+const S903: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_21-05.html",
     ),
     what: "release notes of TensorFlow 21.05",
 };
-const S903: &Source = &Source {
+const S904: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/dgx/tensorflow-release-notes/rel_21-06.html",
     ),
     what: "release notes of TensorFlow 21.06",
 };
-const S904: &Source = &Source {
+const S905: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_21-10.html",
     ),
     what: "release notes of TensorFlow 21.10",
 };
-const S905: &Source = &Source {
+const S906: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "environment of the image in a public file (file 26163816244)",
 };
-const S906: &Source = &Source {
+const S907: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel_22-06.html",
     ),
     what: "release notes of TensorFlow 22.06",
 };
-const S907: &Source = &Source {
+const S908: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA/trt-samples-for-hackathon-cn/blob/6f06fad5/cookbook/README.md",
     ),
     what: "table of images in NVIDIA's TensorRT cookbook",
 };
-const S908: &Source = &Source {
+const S909: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA/trt-samples-for-hackathon-cn/blob/aeb07a90/cookbook/README.md",
     ),
     what: "table of images in NVIDIA's TensorRT cookbook",
 };
-const S909: &Source = &Source {
+const S910: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel-22-10.html",
     ),
     what: "release notes of TensorFlow 22.10",
 };
-const S910: &Source = &Source {
+const S911: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA/tensorflow/releases"),
     what: "releases of NVIDIA's TensorFlow 1 fork",
 };
-const S911: &Source = &Source {
+const S912: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/tensorflow-release-notes/rel-23-01.html",
     ),
     what: "release notes of TensorFlow 23.01",
 };
-const S912: &Source = &Source {
+const S913: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA/trt-samples-for-hackathon-cn/blob/9a88e268/cookbook/README.md",
     ),
     what: "table of images in NVIDIA's TensorRT cookbook",
 };
-const S913: &Source = &Source {
+const S914: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA/trt-samples-for-hackathon-cn/blob/2b88a490/cookbook/README.md",
     ),
     what: "table of images in NVIDIA's TensorRT cookbook",
 };
-const S914: &Source = &Source {
+const S915: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile, script or guide with the tag (file 5354472510)",
 };
-const S915: &Source = &Source {
+const S916: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile, script or guide with the tag (file 63343043732)",
 };
-const S916: &Source = &Source {
+const S917: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile, script or guide with the tag (file 211872059)",
 };
-const S917: &Source = &Source {
+const S918: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile, script or guide with the tag (file 46503407384)",
 };
-const S918: &Source = &Source {
+const S919: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile, script or guide with the tag (file 37228284810)",
 };
-const S919: &Source = &Source {
+const S920: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile, script or guide with the tag (file 23526013456)",
 };
-const S920: &Source = &Source {
+const S921: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile, script or guide with the tag (file 30408144652)",
 };
-const S921: &Source = &Source {
+const S922: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile, script or guide with the tag (file 22241414376)",
 };
-const S922: &Source = &Source {
+const S923: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile, script or guide with the tag (file 33662505545)",
 };
-const S923: &Source = &Source {
+const S924: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile, script or guide with the tag (file 45022711985)",
 };
-const S924: &Source = &Source {
+const S925: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "banner of the image in a public file (file 6815707415)",
 };
-const S925: &Source = &Source {
+const S926: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile, script or guide with the tag (file 67553103275)",
 };
-const S926: &Source = &Source {
+const S927: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile, script or guide with the tag (file 57406566726)",
 };
-const S927: &Source = &Source {
+const S928: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "environment of the image in a public file (file 49424360983)",
 };
-const S928: &Source = &Source {
+const S929: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_17.09.html",
     ),
     what: "release notes of MXNet 17.09",
 };
-const S929: &Source = &Source {
+const S930: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_17.10.html",
     ),
     what: "release notes of MXNet 17.10",
 };
-const S930: &Source = &Source {
+const S931: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/dgx/mxnet-release-notes/rel_18.06.html",
     ),
     what: "release notes of MXNet 18.06",
 };
-const S931: &Source = &Source {
+const S932: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_18.09.html",
     ),
     what: "release notes of MXNet 18.09",
 };
-const S932: &Source = &Source {
+const S933: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/dgx/mxnet-release-notes/rel_18.12.html",
     ),
     what: "release notes of MXNet 18.12",
 };
-const S933: &Source = &Source {
+const S934: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_19-01.html",
     ),
     what: "release notes of MXNet 19.01",
 };
-const S934: &Source = &Source {
+const S935: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/dgx/mxnet-release-notes/rel_19-03.html",
     ),
     what: "release notes of MXNet 19.03",
 };
-const S935: &Source = &Source {
+const S936: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_19-10.html",
     ),
     what: "release notes of MXNet 19.10",
 };
-const S936: &Source = &Source {
+const S937: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_20-01.html",
     ),
     what: "release notes of MXNet 20.01",
 };
-const S937: &Source = &Source {
+const S938: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_20-10.html",
     ),
     what: "release notes of MXNet 20.10",
 };
-const S938: &Source = &Source {
+const S939: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_21-04.html",
     ),
     what: "release notes of MXNet 21.04",
 };
-const S939: &Source = &Source {
+const S940: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_21-05.html",
     ),
     what: "release notes of MXNet 21.05",
 };
-const S940: &Source = &Source {
+const S941: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_22-03.html",
     ),
     what: "release notes of MXNet 22.03",
 };
-const S941: &Source = &Source {
+const S942: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel_22-05.html",
     ),
     what: "release notes of MXNet 22.05",
 };
-const S942: &Source = &Source {
+const S943: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel-22-11.html",
     ),
     what: "release notes of MXNet 22.11",
 };
-const S943: &Source = &Source {
+const S944: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel-24-05.html",
     ),
     what: "release notes of MXNet 24.05",
 };
-const S944: &Source = &Source {
+const S945: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/mxnet-release-notes/rel-24-06.html",
     ),
     what: "release notes of MXNet 24.06",
 };
-const S945: &Source = &Source {
+const S946: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/paddle-paddle-release-notes/rel_22-05.html",
     ),
     what: "release notes of PaddlePaddle 22.05",
 };
-const S946: &Source = &Source {
+const S947: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/paddle-paddle-release-notes/rel-22-10.html",
     ),
     what: "release notes of PaddlePaddle 22.10",
 };
-const S947: &Source = &Source {
+const S948: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA/trt-samples-for-hackathon-cn/blob/ce49a218/cookbook/README.md",
     ),
     what: "table of images in NVIDIA's TensorRT cookbook",
 };
-const S948: &Source = &Source {
+const S949: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/paddle-paddle-release-notes/chunk414378936.html",
     ),
     what: "release notes of PaddlePaddle 23.04",
 };
-const S949: &Source = &Source {
+const S950: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/paddle-paddle-release-notes/Chunk1297083387.html",
     ),
     what: "release notes of PaddlePaddle 23.11",
 };
-const S950: &Source = &Source {
+const S951: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/paddle-paddle-release-notes/rel-24-05.html",
     ),
     what: "release notes of PaddlePaddle 24.05",
 };
-const S951: &Source = &Source {
+const S952: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/dgl-release-notes/rel-23-07.html",
     ),
     what: "release notes of DGL 23.07",
 };
-const S952: &Source = &Source {
+const S953: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/dgx/jax-release-notes/index.html",
     ),
     what: "table of contents of the JAX release notes",
 };
-const S953: &Source = &Source {
+const S954: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 4300069310)",
 };
-const S954: &Source = &Source {
+const S955: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 70363966625)",
 };
-const S955: &Source = &Source {
+const S956: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 61874873224)",
 };
-const S956: &Source = &Source {
+const S957: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 54876022235)",
 };
-const S957: &Source = &Source {
+const S958: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 60492977494)",
 };
-const S958: &Source = &Source {
+const S959: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.5.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.5.0 images, in a copy of NVIDIA's repository",
 };
-const S959: &Source = &Source {
+const S960: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/12.6.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.6.1 images, in a copy of NVIDIA's repository",
 };
-const S960: &Source = &Source {
+const S961: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/12.6.2/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.6.2 images, in a copy of NVIDIA's repository",
 };
-const S961: &Source = &Source {
+const S962: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.6.3/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.6.3 images, in a copy of NVIDIA's repository",
 };
-const S962: &Source = &Source {
+const S963: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/tensorrt/container-release-notes/rel_18.03.html",
     ),
     what: "release notes of TensorRT 18.03",
 };
-const S963: &Source = &Source {
+const S964: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/tensorrt/container-release-notes/rel_18.08.html",
     ),
     what: "release notes of TensorRT 18.08",
 };
-const S964: &Source = &Source {
+const S965: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/tensorrt/container-release-notes/rel_18.10.html",
     ),
     what: "release notes of TensorRT 18.10",
 };
-const S965: &Source = &Source {
+const S966: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/tensorrt/container-release-notes/rel_18.12.html",
     ),
     what: "release notes of TensorRT 18.12",
 };
-const S966: &Source = &Source {
+const S967: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/tensorrt/container-release-notes/rel_19-02.html",
     ),
     what: "release notes of TensorRT 19.02",
 };
-const S967: &Source = &Source {
+const S968: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/tensorrt/container-release-notes/rel_19-05.html",
     ),
     what: "release notes of TensorRT 19.05",
 };
-const S968: &Source = &Source {
+const S969: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile that names the image (file 34248344472)",
 };
-const S969: &Source = &Source {
+const S970: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jolibrain/deepdetect/pull/1050"),
     what: "pull request that names the image",
 };
-const S970: &Source = &Source {
+const S971: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "list of images with their versions in a public file (file 43688496806)",
 };
-const S971: &Source = &Source {
+const S972: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1479"),
     what: "a user's report with the image",
 };
-const S972: &Source = &Source {
+const S973: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/1160"),
     what: "a user's report in the TensorRT repository",
 };
-const S973: &Source = &Source {
+const S974: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "banner of the image in a public file (file 43131234089)",
 };
-const S974: &Source = &Source {
+const S975: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/isarsoft/yolov4-triton-tensorrt/issues/5"),
     what: "banner of the image in an issue",
 };
-const S975: &Source = &Source {
+const S976: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile that names the image (file 18554711803)",
 };
-const S976: &Source = &Source {
+const S977: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public run command with the tag (file 40003565247)",
 };
-const S977: &Source = &Source {
+const S978: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "environment of the image in a public file (file 1443480599)",
 };
-const S978: &Source = &Source {
+const S979: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public guide that names the tag (file 2258487612)",
 };
-const S979: &Source = &Source {
+const S980: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "environment of the image in a public file (file 6969554418)",
 };
-const S980: &Source = &Source {
+const S981: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public run command with the tag (file 22352617843)",
 };
-const S981: &Source = &Source {
+const S982: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 59886401067)",
 };
-const S982: &Source = &Source {
+const S983: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "environment of the image in a public file (file 7505562713)",
 };
-const S983: &Source = &Source {
+const S984: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "environment of the image in a public file (file 7406401166)",
 };
-const S984: &Source = &Source {
+const S985: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public compose file with the tag (file 55721469243)",
 };
-const S985: &Source = &Source {
+const S986: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "copy of a README in a public file (file 6931908872)",
 };
-const S986: &Source = &Source {
+const S987: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public guide that names the tag (file 41751944330)",
 };
-const S987: &Source = &Source {
+const S988: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public run command with the tag (file 109211758)",
 };
-const S988: &Source = &Source {
+const S989: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA/trt-samples-for-hackathon-cn/blob/75ef34e2/cookbook/README.md",
     ),
     what: "table of images in NVIDIA's TensorRT cookbook",
 };
-const S989: &Source = &Source {
+const S990: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "environment of the image in a public file (file 8922179044)",
 };
-const S990: &Source = &Source {
+const S991: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 4627322431)",
 };
-const S991: &Source = &Source {
+const S992: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 29800134145)",
 };
-const S992: &Source = &Source {
+const S993: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "banner of the image in a public file (file 39822769749)",
 };
-const S993: &Source = &Source {
+const S994: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA/trt-samples-for-hackathon-cn/blob/2fbb6d8e/cookbook/README.md",
     ),
     what: "table of images in NVIDIA's TensorRT cookbook",
 };
-const S994: &Source = &Source {
+const S995: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/blakeblackshear/frigate/discussions/7221"),
     what: "discussion that gives the driver the image needs",
 };
-const S995: &Source = &Source {
+const S996: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/4676"),
     what: "a user's report in the TensorRT repository",
 };
-const S996: &Source = &Source {
+const S997: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public run command with the tag (file 39717581460)",
 };
-const S997: &Source = &Source {
+const S998: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/tensorrt/pdf/TensorRT-Container-Release-Notes.pdf",
     ),
     what: "table of contents of the TensorRT container release notes, PDF of 24.01",
 };
-const S998: &Source = &Source {
+const S999: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "environment of the image in a public file (file 41624684921)",
 };
-const S999: &Source = &Source {
+const S1000: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 3893446006)",
 };
-const S1000: &Source = &Source {
+const S1001: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile that names the image (file 43514695470)",
 };
-const S1001: &Source = &Source {
+const S1002: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public guide that names the tag (file 52567859099)",
 };
-const S1002: &Source = &Source {
+const S1003: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/tensorrt/archives/tensorrt-1070/pdf/TensorRT-Container-Release-Notes.pdf",
     ),
     what: "table of contents of the TensorRT container release notes, PDF of 24.11",
 };
-const S1003: &Source = &Source {
+const S1004: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile, script or guide with the tag (file 356771189)",
 };
-const S1004: &Source = &Source {
+const S1005: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile, script or guide with the tag (file 68448546254)",
 };
-const S1005: &Source = &Source {
+const S1006: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile, script or guide with the tag (file 55913818349)",
 };
-const S1006: &Source = &Source {
+const S1007: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile, script or guide with the tag (file 45283637819)",
 };
-const S1007: &Source = &Source {
+const S1008: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile, script or guide with the tag (file 2269733475)",
 };
-const S1008: &Source = &Source {
+const S1009: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public guide that names the tag (file 53743699515)",
 };
-const S1009: &Source = &Source {
+const S1010: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA/TensorRT/blob/a892d22267d9cd2dedc1a0893e6892ac901f6d3d/samples/python/dds_faster_rcnn/README.md",
     ),
     what: "README of a TensorRT sample",
 };
-const S1010: &Source = &Source {
+const S1011: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "list of tested environments in a public file (file 626500912)",
 };
-const S1011: &Source = &Source {
+const S1012: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public run command with the tag (file 62985700777)",
 };
-const S1012: &Source = &Source {
+const S1013: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public makefile that names the image (file 67062392008)",
 };
-const S1013: &Source = &Source {
+const S1014: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile that names the image (file 52141284740)",
 };
-const S1014: &Source = &Source {
+const S1015: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 43150333747)",
 };
-const S1015: &Source = &Source {
+const S1016: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile that names the image (file 30799963866)",
 };
-const S1016: &Source = &Source {
+const S1017: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public description of a build in the image (file 55349648975)",
 };
-const S1017: &Source = &Source {
+const S1018: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile, script or guide with the tag (file 60507440368)",
 };
-const S1018: &Source = &Source {
+const S1019: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile, script or guide with the tag (file 52481240558)",
 };
-const S1019: &Source = &Source {
+const S1020: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile, script or guide with the tag (file 53024062768)",
 };
-const S1020: &Source = &Source {
+const S1021: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile, script or guide with the tag (file 60828533604)",
 };
-const S1021: &Source = &Source {
+const S1022: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile, script or guide with the tag (file 62496213711)",
 };
-const S1022: &Source = &Source {
+const S1023: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "environment of the image in a public file (file 66175394951)",
 };
-const S1023: &Source = &Source {
+const S1024: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public description of a build in the image (file 71029848157)",
 };
-const S1024: &Source = &Source {
+const S1025: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public guide that names the tag (file 58922671195)",
 };
-const S1025: &Source = &Source {
+const S1026: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "change log of a public project (file 71016748871)",
 };
-const S1026: &Source = &Source {
+const S1027: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "environment of the image in a public file (file 71551558662)",
 };
-const S1027: &Source = &Source {
+const S1028: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 57017964141)",
 };
-const S1028: &Source = &Source {
+const S1029: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/vllm-release-notes/rel-25-10.html",
     ),
     what: "release notes of vLLM by NVIDIA 25.10",
 };
-const S1029: &Source = &Source {
+const S1030: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/31424"),
     what: "a user's report with the image",
 };
-const S1030: &Source = &Source {
+const S1031: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/vllm-release-notes/rel-26-01.html",
     ),
     what: "release notes of vLLM by NVIDIA 26.01",
 };
-const S1031: &Source = &Source {
+const S1032: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "table of images in a public file (file 53369694434)",
 };
-const S1032: &Source = &Source {
+const S1033: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 62570501894)",
 };
-const S1033: &Source = &Source {
+const S1034: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/vllm-release-notes/rel-26-03.html",
     ),
     what: "release notes of vLLM by NVIDIA 26.03",
 };
-const S1034: &Source = &Source {
+const S1035: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "table of images in a public file (file 68283322679)",
 };
-const S1035: &Source = &Source {
+const S1036: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/vllm-release-notes/rel-26-05.html",
     ),
     what: "release notes of vLLM by NVIDIA 26.05",
 };
-const S1036: &Source = &Source {
+const S1037: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public script with the tag (file 60253733099)",
 };
-const S1037: &Source = &Source {
+const S1038: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 69120936893)",
 };
-const S1038: &Source = &Source {
+const S1039: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public script with the tag (file 71480697149)",
 };
-const S1039: &Source = &Source {
+const S1040: &Source = &Source {
     evidence: Evidence::Sibling,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/vllm-release-notes/rel-26-10.html",
     ),
     what: "vLLM 26.10 release notes",
 };
-const S1040: &Source = &Source {
+const S1041: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/vllm-release-notes/rel-26-10.html",
     ),
     what: "release notes of vLLM by NVIDIA 26.10",
 };
-const S1041: &Source = &Source {
+const S1042: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/sglang-release-notes/rel-25-10.html",
     ),
     what: "release notes of SGLang by NVIDIA 25.10",
 };
-const S1042: &Source = &Source {
+const S1043: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public benchmark that names the tag (file 70191057280)",
 };
-const S1043: &Source = &Source {
+const S1044: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "a user's notes in a public file (file 58200085931)",
 };
-const S1044: &Source = &Source {
+const S1045: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/sglang-release-notes/rel-26-05.html",
     ),
     what: "release notes of SGLang by NVIDIA 26.05",
 };
-const S1045: &Source = &Source {
+const S1046: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA-NeMo/RL/blob/v0.6.0/docker/Dockerfile"),
     what: "Dockerfile of NeMo RL 0.6.0",
 };
-const S1046: &Source = &Source {
+const S1047: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 26855054746)",
 };
-const S1047: &Source = &Source {
+const S1048: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 14023623929)",
 };
-const S1048: &Source = &Source {
+const S1049: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/cuda-dl-release-notes/rel-26-03.html",
     ),
     what: "release notes of CUDA DL Base 26.03",
 };
-const S1049: &Source = &Source {
+const S1050: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA-NeMo/RL/blob/v0.7.0/docker/Dockerfile"),
     what: "Dockerfile of NeMo RL 0.7.0",
 };
-const S1050: &Source = &Source {
+const S1051: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 59167546388)",
 };
-const S1051: &Source = &Source {
+const S1052: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 65786764996)",
 };
-const S1052: &Source = &Source {
+const S1053: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/nemo-framework/user-guide/24.09/softwarecomponentversions.html",
     ),
     what: "component versions in the NeMo Framework user guide",
 };
-const S1053: &Source = &Source {
+const S1054: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "a user's report in a public file (file 4726788531)",
 };
-const S1054: &Source = &Source {
+const S1055: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-NeMo/Speech/issues/14613"),
     what: "a user's report with the image",
 };
-const S1055: &Source = &Source {
+const S1056: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-NeMo/Speech/issues/14781"),
     what: "a user's report with the image",
 };
-const S1056: &Source = &Source {
+const S1057: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "a user's notes in a public file (file 53129407101)",
 };
-const S1057: &Source = &Source {
+const S1058: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-NeMo/Megatron-Bridge/issues/1553"),
     what: "a user's report with the image",
 };
-const S1058: &Source = &Source {
+const S1059: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA-NeMo/Megatron-Bridge/blob/v0.2.0/docker/Dockerfile.ci",
     ),
     what: "CI Dockerfile of Megatron-Bridge 0.2.0",
 };
-const S1059: &Source = &Source {
+const S1060: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA-NeMo/Megatron-Bridge/blob/v0.3.0/docker/Dockerfile.ci",
     ),
     what: "CI Dockerfile of Megatron-Bridge 0.3.0",
 };
-const S1060: &Source = &Source {
+const S1061: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA-NeMo/Megatron-Bridge/blob/v0.4.0/docker/Dockerfile.ci",
     ),
     what: "CI Dockerfile of Megatron-Bridge 0.4.0",
 };
-const S1061: &Source = &Source {
+const S1062: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA-NeMo/Megatron-Bridge/blob/v0.5.0/docker/Dockerfile.ci",
     ),
     what: "CI Dockerfile of Megatron-Bridge 0.5.0",
 };
-const S1062: &Source = &Source {
+const S1063: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "banner of the image in a public file (file 30785044839)",
 };
-const S1063: &Source = &Source {
+const S1064: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA/physicsnemo/blob/v0.6.0/Dockerfile"),
     what: "Dockerfile of PhysicsNeMo 0.6.0",
 };
-const S1064: &Source = &Source {
+const S1065: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA-AI-IOT/deepstream_dockers/blob/dev/ds/ds6.1.1",
     ),
     what: "open Dockerfiles of DeepStream 6.1.1",
 };
-const S1065: &Source = &Source {
+const S1066: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/11.7.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.7.1 images, in a copy of NVIDIA's repository",
 };
-const S1066: &Source = &Source {
+const S1067: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA-AI-IOT/deepstream_dockers/blob/dev/ds/ds6.2",
     ),
     what: "open Dockerfiles of DeepStream 6.2",
 };
-const S1067: &Source = &Source {
+const S1068: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/11.8.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.8.0 images, in a copy of NVIDIA's repository",
 };
-const S1068: &Source = &Source {
+const S1069: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA-AI-IOT/deepstream_dockers/blob/dev/ds/ds6.3",
     ),
     what: "open Dockerfiles of DeepStream 6.3",
 };
-const S1069: &Source = &Source {
+const S1070: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.1.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.1.1 images, in a copy of NVIDIA's repository",
 };
-const S1070: &Source = &Source {
+const S1071: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA-AI-IOT/deepstream_dockers/blob/dev/ds/ds6.4",
     ),
     what: "open Dockerfiles of DeepStream 6.4",
 };
-const S1071: &Source = &Source {
+const S1072: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/12.2.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.2.0 images, in a copy of NVIDIA's repository",
 };
-const S1072: &Source = &Source {
+const S1073: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA-AI-IOT/deepstream_dockers/blob/ds7.0"),
     what: "open Dockerfiles of DeepStream 7.0",
 };
-const S1073: &Source = &Source {
+const S1074: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.2.2/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.2.2 images, in a copy of NVIDIA's repository",
 };
-const S1074: &Source = &Source {
+const S1075: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA-AI-IOT/deepstream_dockers/blob/ds7.1"),
     what: "open Dockerfiles of DeepStream 7.1",
 };
-const S1075: &Source = &Source {
+const S1076: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/12.6.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.6.0 images, in a copy of NVIDIA's repository",
 };
-const S1076: &Source = &Source {
+const S1077: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA-AI-IOT/deepstream_dockers/blob/ds8.0"),
     what: "open Dockerfiles of DeepStream 8.0",
 };
-const S1077: &Source = &Source {
+const S1078: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.8.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.8.1 images, in a copy of NVIDIA's repository",
 };
-const S1078: &Source = &Source {
+const S1079: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA-AI-IOT/deepstream_dockers/blob/dev/ds/ds9.0",
     ),
     what: "open Dockerfiles of DeepStream 9.0",
 };
-const S1079: &Source = &Source {
+const S1080: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA/DeepStream/blob/581889df47d6181110c758c10b872ca833a835e3/deepstream_dockers",
     ),
     what: "open Dockerfiles of DeepStream 9.1",
 };
-const S1080: &Source = &Source {
+const S1081: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "output of docker inspect in a public file (file 57072833118)",
 };
-const S1081: &Source = &Source {
+const S1082: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile on the image (file 62323058105)",
 };
-const S1082: &Source = &Source {
+const S1083: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/digits/digits-release-notes/rel_18.05.html",
     ),
     what: "release notes of DIGITS 18.05",
 };
-const S1083: &Source = &Source {
+const S1084: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/digits/digits-release-notes/rel_19-04.html",
     ),
     what: "release notes of DIGITS 19.04",
 };
-const S1084: &Source = &Source {
+const S1085: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/digits/digits-release-notes/rel_19-06.html",
     ),
     what: "release notes of DIGITS 19.06",
 };
-const S1085: &Source = &Source {
+const S1086: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA/hpc-container-maker/blob/37f7b95a6a3d478ec52b620abf0cd93572ab3e08/hpccm/building_blocks/nvhpc.py",
     ),
     what: "default CUDA versions of the HPC SDK in HPC Container Maker",
 };
-const S1086: &Source = &Source {
+const S1087: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v23.08.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 23.08.00",
 };
-const S1087: &Source = &Source {
+const S1088: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.2.2/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.2.2 images, in a copy of NVIDIA's repository",
 };
-const S1088: &Source = &Source {
+const S1089: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datascience/notices/rsn0034/"),
     what: "RAPIDS' notice that 23.12 is the last release for Pascal",
 };
-const S1089: &Source = &Source {
+const S1090: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.0.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.0.1 images, in a copy of NVIDIA's repository",
 };
-const S1090: &Source = &Source {
+const S1091: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v23.10.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 23.10.00",
 };
-const S1091: &Source = &Source {
+const S1092: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v23.12.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 23.12.00",
 };
-const S1092: &Source = &Source {
+const S1093: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v23.12.01/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 23.12.01",
 };
-const S1093: &Source = &Source {
+const S1094: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.02.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.02.00",
 };
-const S1094: &Source = &Source {
+const S1095: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.04.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.04.00",
 };
-const S1095: &Source = &Source {
+const S1096: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.04.01/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.04.01",
 };
-const S1096: &Source = &Source {
+const S1097: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.06.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.06.00",
 };
-const S1097: &Source = &Source {
+const S1098: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.08.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.08.00",
 };
-const S1098: &Source = &Source {
+const S1099: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.08.01/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.08.01",
 };
-const S1099: &Source = &Source {
+const S1100: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.5.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.5.1 images, in a copy of NVIDIA's repository",
 };
-const S1100: &Source = &Source {
+const S1101: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.10.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.10.00",
 };
-const S1101: &Source = &Source {
+const S1102: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.12.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.12.00",
 };
-const S1102: &Source = &Source {
+const S1103: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.02.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.02.00",
 };
-const S1103: &Source = &Source {
+const S1104: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.02.01/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.02.01",
 };
-const S1104: &Source = &Source {
+const S1105: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.8.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.8.0 images, in a copy of NVIDIA's repository",
 };
-const S1105: &Source = &Source {
+const S1106: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.04.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.04.00",
 };
-const S1106: &Source = &Source {
+const S1107: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.06.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.06.00",
 };
-const S1107: &Source = &Source {
+const S1108: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datascience/platform-support/"),
     what: "platforms that RAPIDS supports, from 25.06 on",
 };
-const S1108: &Source = &Source {
+const S1109: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.08.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.08.00",
 };
-const S1109: &Source = &Source {
+const S1110: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.9.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.9.1 images, in a copy of NVIDIA's repository",
 };
-const S1110: &Source = &Source {
+const S1111: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.10.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.10.00",
 };
-const S1111: &Source = &Source {
+const S1112: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "output of docker inspect in a public file (file 70587249027)",
 };
-const S1112: &Source = &Source {
+const S1113: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.12.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.12.00",
 };
-const S1113: &Source = &Source {
+const S1114: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.12.01/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.12.01",
 };
-const S1114: &Source = &Source {
+const S1115: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v26.02.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 26.02.00",
 };
-const S1115: &Source = &Source {
+const S1116: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v26.04.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 26.04.00",
 };
-const S1116: &Source = &Source {
+const S1117: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/rapidsai/deployment/blob/3a46fc5/source/guides/rapids-docker-with-cuda.md",
     ),
     what: "RAPIDS guide that rebuilds the image step by step",
 };
-const S1117: &Source = &Source {
+const S1118: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v26.06.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 26.06.00",
 };
-const S1118: &Source = &Source {
+const S1119: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/d711b426061922780fde9ee2bd278ed2090565ea/matrix.yaml",
     ),
     what: "build matrix of the RAPIDS images on the branch of 26.08",
 };
-const S1119: &Source = &Source {
+const S1120: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/9.0/centos7/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 9.0 images, in a copy of NVIDIA's repository",
 };
-const S1120: &Source = &Source {
+const S1121: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/9.1/centos7/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 9.1 images, in a copy of NVIDIA's repository",
 };
-const S1121: &Source = &Source {
+const S1122: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/9.2/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 9.2 images, in a copy of NVIDIA's repository",
 };
-const S1122: &Source = &Source {
+const S1123: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/10.0/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 10.0 images, in a copy of NVIDIA's repository",
 };
-const S1123: &Source = &Source {
+const S1124: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/10.1/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 10.1 images, in a copy of NVIDIA's repository",
 };
-const S1124: &Source = &Source {
+const S1125: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/10.2/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 10.2 images, in a copy of NVIDIA's repository",
 };
-const S1125: &Source = &Source {
+const S1126: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.0.3/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.0.3 images, in a copy of NVIDIA's repository",
 };
-const S1126: &Source = &Source {
+const S1127: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.1.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.1.1 images, in a copy of NVIDIA's repository",
 };
-const S1127: &Source = &Source {
+const S1128: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.2.0/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.2.0 images, in a copy of NVIDIA's repository",
 };
-const S1128: &Source = &Source {
+const S1129: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.2.1/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.2.1 images, in a copy of NVIDIA's repository",
 };
-const S1129: &Source = &Source {
+const S1130: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.3.0/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.3.0 images, in a copy of NVIDIA's repository",
 };
-const S1130: &Source = &Source {
+const S1131: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.3.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.3.1 images, in a copy of NVIDIA's repository",
 };
-const S1131: &Source = &Source {
+const S1132: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.4.0/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.4.0 images, in a copy of NVIDIA's repository",
 };
-const S1132: &Source = &Source {
+const S1133: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.4.1/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.4.1 images, in a copy of NVIDIA's repository",
 };
-const S1133: &Source = &Source {
+const S1134: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.4.2/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.4.2 images, in a copy of NVIDIA's repository",
 };
-const S1134: &Source = &Source {
+const S1135: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/11.4.3/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.4.3 images, in a copy of NVIDIA's repository",
 };
-const S1135: &Source = &Source {
+const S1136: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.5.0/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.5.0 images, in a copy of NVIDIA's repository",
 };
-const S1136: &Source = &Source {
+const S1137: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.5.1/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.5.1 images, in a copy of NVIDIA's repository",
 };
-const S1137: &Source = &Source {
+const S1138: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/11.5.2/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.5.2 images, in a copy of NVIDIA's repository",
 };
-const S1138: &Source = &Source {
+const S1139: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.6.0/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.6.0 images, in a copy of NVIDIA's repository",
 };
-const S1139: &Source = &Source {
+const S1140: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.6.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.6.1 images, in a copy of NVIDIA's repository",
 };
-const S1140: &Source = &Source {
+const S1141: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/11.6.2/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.6.2 images, in a copy of NVIDIA's repository",
 };
-const S1141: &Source = &Source {
+const S1142: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.7.0/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.7.0 images, in a copy of NVIDIA's repository",
 };
-const S1142: &Source = &Source {
+const S1143: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/12.0.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.0.0 images, in a copy of NVIDIA's repository",
 };
-const S1143: &Source = &Source {
+const S1144: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/12.1.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.1.0 images, in a copy of NVIDIA's repository",
 };
-const S1144: &Source = &Source {
+const S1145: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/12.3.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.3.0 images, in a copy of NVIDIA's repository",
 };
-const S1145: &Source = &Source {
+const S1146: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/12.3.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.3.1 images, in a copy of NVIDIA's repository",
 };
-const S1146: &Source = &Source {
+const S1147: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.3.2/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.3.2 images, in a copy of NVIDIA's repository",
 };
-const S1147: &Source = &Source {
+const S1148: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/12.4.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.4.0 images, in a copy of NVIDIA's repository",
 };
-const S1148: &Source = &Source {
+const S1149: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.4.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.4.1 images, in a copy of NVIDIA's repository",
 };
-const S1149: &Source = &Source {
+const S1150: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.9.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.9.0 images, in a copy of NVIDIA's repository",
 };
-const S1150: &Source = &Source {
+const S1151: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/replicate/cog/pull/3016"),
     what: "pull request that adds the tag to a list of CUDA images",
 };
-const S1151: &Source = &Source {
+const S1152: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/13.0.0/ubuntu2204/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 13.0.0 images, in a copy of NVIDIA's repository",
 };
-const S1152: &Source = &Source {
+const S1153: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/replicate/cog/blob/6110c912/pkg/config/cuda_compatibility.json",
     ),
     what: "list of CUDA image tags in cog",
 };
-const S1153: &Source = &Source {
+const S1154: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "environment of the image in a public file (file 54689588506)",
 };
-const S1154: &Source = &Source {
+const S1155: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "a user's notes in a public file (file 71308694197)",
 };
-const S1155: &Source = &Source {
+const S1156: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dstackai/dstack/pull/4007"),
     what: "pull request that moves to the image for its compatibility package",
 };
-const S1156: &Source = &Source {
+const S1157: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/rapidsai/docker"),
     what: "CUDA versions in the build matrix of RAPIDS",
 };
-const S1157: &Source = &Source {
+const S1158: &Source = &Source {
+    evidence: Evidence::Nvidia,
+    address: Some(
+        "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/3c965d3a69b46faccb01f560179834890acb5ce0/dist/13.2.0/ubuntu2404/base/Dockerfile",
+    ),
+    what: "base Dockerfile of the CUDA 13.2.0 images, in a copy of NVIDIA's repository",
+};
+const S1159: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile that names the image (file 53886916526)",
 };
-const S1158: &Source = &Source {
+const S1160: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/kserve/kserve/blob/aaac4e294dae2c7b1aa1886447793f3aa1c30912/python/huggingface_server.Dockerfile",
     ),
     what: "Dockerfile that rebuilds the image",
 };
-const S1159: &Source = &Source {
+const S1161: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "copy of a README in a public file (file 54500004620)",
 };
-const S1160: &Source = &Source {
+const S1162: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that pins the tag (file 60916118056)",
 };
-const S1161: &Source = &Source {
+const S1163: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "a user's report in a public file (file 62210447329)",
 };
-const S1162: &Source = &Source {
+const S1164: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "a user's report in a public file (file 69075539901)",
 };
-const S1163: &Source = &Source {
+const S1165: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile that names the image (file 68789776017)",
 };
-const S1164: &Source = &Source {
+const S1166: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that pins the tag (file 69872753706)",
 };
-const S1165: &Source = &Source {
+const S1167: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile that names the image (file 70114138613)",
 };
-const S1166: &Source = &Source {
+const S1168: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that pins the tag (file 71495293196)",
 };
-const S1167: &Source = &Source {
+const S1169: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/builder"),
     what: "build scripts in PyTorch's builder repository",
 };
-const S1168: &Source = &Source {
+const S1170: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://pytorch.org/get-started/previous-versions/"),
     what: "PyTorch's page of previous versions, up to 2.0.1",
 };
-const S1169: &Source = &Source {
+const S1171: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/moi90/pytorch_compute_capabilities"),
     what: "machine code of the conda packages, read with cuobjdump",
 };
-const S1170: &Source = &Source {
+const S1172: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://pypi.org/project/torch/"),
     what: "what PyPI offers by Python version and platform",
 };
-const S1171: &Source = &Source {
+const S1173: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/blob/main/RELEASE.md"),
     what: "tables of RELEASE.md in PyTorch's repository, read in a translation",
 };
-const S1172: &Source = &Source {
+const S1174: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://data.pyg.org/whl/"),
     what: "PyG's index of PyTorch builds",
 };
-const S1173: &Source = &Source {
+const S1175: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/pytorch/test-infra/blob/main/tools/scripts/generate_binary_build_matrix.py",
     ),
     what: "build matrix in PyTorch's test-infra repository",
 };
-const S1174: &Source = &Source {
+const S1176: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/replicate/cog/blob/main/pkg/doctor/gpu_compatibility.go",
     ),
     what: "machine code of PyTorch wheels as measured in cog",
 };
-const S1175: &Source = &Source {
+const S1177: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "PyTorch's build matrix of the time of 2.0 and pip output (file 330590097)",
 };
-const S1176: &Source = &Source {
+const S1178: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "pip output with torch 2.0.1 and its CUDA runtime (file 8657527588)",
 };
-const S1177: &Source = &Source {
+const S1179: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/replicate/cog/blob/main/pkg/config/torch_compatibility.json",
     ),
     what: "compatibility matrix of PyTorch builds in cog",
 };
-const S1178: &Source = &Source {
+const S1180: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "PyTorch's build matrix of the time of 2.1 and pip output (file 113887168)",
 };
-const S1179: &Source = &Source {
+const S1181: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "requirement lists with torch 2.2 and its CUDA packages (file 15171800746)",
 };
-const S1180: &Source = &Source {
+const S1182: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "requirement list of an environment with torch 2.2 (file 22419280641)",
 };
-const S1181: &Source = &Source {
+const S1183: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "pip output with torch 2.3.1+cu118 (file 69875089710)",
 };
-const S1182: &Source = &Source {
+const S1184: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "PyTorch's build matrix of the time of 2.3 (file 34757346)",
 };
-const S1183: &Source = &Source {
+const S1185: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "install script with torch 2.4.1+cu118 (file 56677592268)",
 };
-const S1184: &Source = &Source {
+const S1186: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "install script with the CUDA 12.4 packages (file 49685799890)",
 };
-const S1185: &Source = &Source {
+const S1187: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://pypi.org/project/torch/"),
     what: "dependencies of the wheel on PyPI",
 };
-const S1186: &Source = &Source {
+const S1188: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "PyTorch's build matrix of the time of 2.6 (file 174893683)",
 };
-const S1187: &Source = &Source {
+const S1189: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/008b32db1edff991c72a4824378662f1d520436c/.ci/pytorch/windows/build_env_setup.py",
     ),
     what: "PyTorch's build scripts for Windows",
 };
-const S1188: &Source = &Source {
+const S1190: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/nikopueringer/CorridorKey/pull/141"),
     what: "pull request that prints the machine code of torch 2.7.1 and 2.10 wheels",
 };
-const S1189: &Source = &Source {
+const S1191: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/main/.ci/aarch64_linux/aarch64_ci_build.sh",
     ),
     what: "PyTorch's build script for Arm",
 };
-const S1190: &Source = &Source {
+const S1192: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/00018c9487224886f1c839167a56f4471ab1ebc4/.github/scripts/generate_binary_build_matrix.py",
     ),
     what: "PyTorch's build matrix of the time of 2.7",
 };
-const S1191: &Source = &Source {
+const S1193: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "messages of torch 2.7 with its machine code (file 53336128606)",
 };
-const S1192: &Source = &Source {
+const S1194: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "documents with torch 2.7.1+cu128 and its packages (file 6185315057)",
 };
-const S1193: &Source = &Source {
+const S1195: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/00c7a380b8369d08e02dd400aa76dc6c0738b589/.ci/manywheel/build_cuda.sh",
     ),
     what: "PyTorch's wheel build script of the time of 2.8",
 };
-const S1194: &Source = &Source {
+const S1196: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jhj0517/Whisper-WebUI/issues/653"),
     what: "issue that compares measured machine code of torch 2.8 with the build script",
 };
-const S1195: &Source = &Source {
+const S1197: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://pypi.org/project/cuda-toolkit/"),
     what: "pins of NVIDIA's cuda-toolkit package on PyPI",
 };
-const S1196: &Source = &Source {
+const S1198: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/pull/157516"),
     what: "pull request that takes PTX out of the CUDA 12.8 builds",
 };
-const S1197: &Source = &Source {
+const S1199: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/pull/164470"),
     what: "pull request that aligns the Windows list of CUDA 12.8 with Linux",
 };
-const S1198: &Source = &Source {
+const S1200: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "message of a cu129 build with its machine code (file 55684138519)",
 };
-const S1199: &Source = &Source {
+const S1201: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/pull/175253"),
     what: "changes to the architecture table of PyTorch's RELEASE.md",
 };
-const S1200: &Source = &Source {
+const S1202: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "PyTorch's build matrix of the time of 2.9 (file 115682080)",
 };
-const S1201: &Source = &Source {
+const S1203: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/issues/172663"),
     what: "plan of PyTorch's CUDA versions for 2.11",
 };
-const S1202: &Source = &Source {
+const S1204: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "build file with the Arm wheel of torch 2.9.0+cu129 (file 60240845449)",
 };
-const S1203: &Source = &Source {
+const S1205: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/huggingface/kernels/pull/332"),
     what: "pull request that adds CUDA 12.9 for torch 2.9",
 };
-const S1204: &Source = &Source {
+const S1206: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "lists with torch 2.9.1+cu130 and its packages (file 2675591567)",
 };
-const S1205: &Source = &Source {
+const S1207: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/pull/188925"),
     what: "pull request about PTX in release builds",
 };
-const S1206: &Source = &Source {
+const S1208: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/182250"),
     what: "issue that prints the machine code of torch 2.10 and 2.11 wheels",
 };
-const S1207: &Source = &Source {
+const S1209: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "lists with torch 2.10.0+cu130 and its packages (file 54377770605)",
 };
-const S1208: &Source = &Source {
+const S1210: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "report that prints the machine code of torch 2.11.0 wheels (file 66268163896)",
 };
-const S1209: &Source = &Source {
+const S1211: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/test-infra/pull/7869"),
     what: "change that puts Arm CUDA wheels on PyPI from 2.11 on",
 };
-const S1210: &Source = &Source {
+const S1212: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/strands-labs/robots/pull/3454"),
     what: "pull request on PyPI's Arm wheels of 2.10 and 2.11",
 };
-const S1211: &Source = &Source {
+const S1213: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/00505f2920c03ce9ef5407faf4981f3e7288da88/.ci/manywheel/build_env_setup.py",
     ),
     what: "PyTorch's wheel build settings of mid 2026",
 };
-const S1212: &Source = &Source {
+const S1214: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "PyTorch's generated build workflow of mid 2026 (file 69215890222)",
 };
-const S1213: &Source = &Source {
+const S1215: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/rootonchair/nunchaku-lite/pull/11"),
     what: "pull request that names the variants of torch 2.14",
 };
-const S1214: &Source = &Source {
+const S1216: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/hvoss-tech/AutoForge/pull/59"),
     what: "pull request that prints the machine code of torch 2.14 wheels",
 };
-const S1215: &Source = &Source {
+const S1217: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/issues/190355"),
     what: "plan of PyTorch's CUDA versions for 2.14",
 };
-const S1216: &Source = &Source {
+const S1218: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/issues/190385"),
     what: "plan of PyTorch's CUDA versions for 2.15",
 };
-const S1217: &Source = &Source {
+const S1219: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/pull/196249"),
     what: "pull request that ends the CUDA 12.6 builds",
 };
-const S1218: &Source = &Source {
+const S1220: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "a launcher's test with torch 2.15.0+cu132 (file 70147686591)",
 };
-const S1219: &Source = &Source {
+const S1221: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "release script with torch 2.15.0+cu134 (file 70142941569)",
 };
-const S1220: &Source = &Source {
+const S1222: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/01343dcd3e6c849a177125b5f500ffd222305ec8/Dockerfile",
     ),
     what: "Dockerfile of PyTorch's repository",
 };
-const S1221: &Source = &Source {
+const S1223: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public files that name the tags, files 36365963701, 16071773785 and others",
 };
-const S1222: &Source = &Source {
+const S1224: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.2.2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.2.2",
 };
-const S1223: &Source = &Source {
+const S1225: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.2.3/Dockerfile"),
     what: "vLLM's Dockerfile at 0.2.3",
 };
-const S1224: &Source = &Source {
+const S1226: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.2.4/Dockerfile"),
     what: "vLLM's Dockerfile at 0.2.4",
 };
-const S1225: &Source = &Source {
+const S1227: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.2.5/Dockerfile"),
     what: "vLLM's Dockerfile at 0.2.5",
 };
-const S1226: &Source = &Source {
+const S1228: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.2.6/Dockerfile"),
     what: "vLLM's Dockerfile at 0.2.6",
 };
-const S1227: &Source = &Source {
+const S1229: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.2.7/Dockerfile"),
     what: "vLLM's Dockerfile at 0.2.7",
 };
-const S1228: &Source = &Source {
+const S1230: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.3.0/Dockerfile"),
     what: "vLLM's Dockerfile at 0.3.0",
 };
-const S1229: &Source = &Source {
+const S1231: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.3.1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.3.1",
 };
-const S1230: &Source = &Source {
+const S1232: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.3.2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.3.2",
 };
-const S1231: &Source = &Source {
+const S1233: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.3.3/Dockerfile"),
     what: "vLLM's Dockerfile at 0.3.3",
 };
-const S1232: &Source = &Source {
+const S1234: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.4.0/Dockerfile"),
     what: "vLLM's Dockerfile at 0.4.0",
 };
-const S1233: &Source = &Source {
+const S1235: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.4.0.post1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.4.0.post1",
 };
-const S1234: &Source = &Source {
+const S1236: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.4.1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.4.1",
 };
-const S1235: &Source = &Source {
+const S1237: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.4.2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.4.2",
 };
-const S1236: &Source = &Source {
+const S1238: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.4.3/Dockerfile"),
     what: "vLLM's Dockerfile at 0.4.3",
 };
-const S1237: &Source = &Source {
+const S1239: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.0/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.0",
 };
-const S1238: &Source = &Source {
+const S1240: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.0.post1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.0.post1",
 };
-const S1239: &Source = &Source {
+const S1241: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.1",
 };
-const S1240: &Source = &Source {
+const S1242: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.2",
 };
-const S1241: &Source = &Source {
+const S1243: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.3/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.3",
 };
-const S1242: &Source = &Source {
+const S1244: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.3.post1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.3.post1",
 };
-const S1243: &Source = &Source {
+const S1245: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.4/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.4",
 };
-const S1244: &Source = &Source {
+const S1246: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.5/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.5",
 };
-const S1245: &Source = &Source {
+const S1247: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.0/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.0",
 };
-const S1246: &Source = &Source {
+const S1248: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.1",
 };
-const S1247: &Source = &Source {
+const S1249: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.1.post1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.1.post1",
 };
-const S1248: &Source = &Source {
+const S1250: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.1.post2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.1.post2",
 };
-const S1249: &Source = &Source {
+const S1251: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.2",
 };
-const S1250: &Source = &Source {
+const S1252: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.3/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.3",
 };
-const S1251: &Source = &Source {
+const S1253: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.3.post1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.3.post1",
 };
-const S1252: &Source = &Source {
+const S1254: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.4/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.4",
 };
-const S1253: &Source = &Source {
+const S1255: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.4.post1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.4.post1",
 };
-const S1254: &Source = &Source {
+const S1256: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.5/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.5",
 };
-const S1255: &Source = &Source {
+const S1257: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.6/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.6",
 };
-const S1256: &Source = &Source {
+const S1258: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.6.post1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.6.post1",
 };
-const S1257: &Source = &Source {
+const S1259: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.7.0/Dockerfile"),
     what: "vLLM's Dockerfile at 0.7.0",
 };
-const S1258: &Source = &Source {
+const S1260: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.7.1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.7.1",
 };
-const S1259: &Source = &Source {
+const S1261: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.7.2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.7.2",
 };
-const S1260: &Source = &Source {
+const S1262: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.7.3/Dockerfile"),
     what: "vLLM's Dockerfile at 0.7.3",
 };
-const S1261: &Source = &Source {
+const S1263: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.8.0/Dockerfile"),
     what: "vLLM's Dockerfile at 0.8.0",
 };
-const S1262: &Source = &Source {
+const S1264: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.8.1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.8.1",
 };
-const S1263: &Source = &Source {
+const S1265: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.8.2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.8.2",
 };
-const S1264: &Source = &Source {
+const S1266: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.8.3/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.8.3",
 };
-const S1265: &Source = &Source {
+const S1267: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.8.4/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.8.4",
 };
-const S1266: &Source = &Source {
+const S1268: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.8.5/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.8.5",
 };
-const S1267: &Source = &Source {
+const S1269: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.8.5.post1/docker/Dockerfile",
     ),
     what: "vLLM's Dockerfile at 0.8.5.post1",
 };
-const S1268: &Source = &Source {
+const S1270: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.9.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.9.0",
 };
-const S1269: &Source = &Source {
+const S1271: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.9.1/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.9.1",
 };
-const S1270: &Source = &Source {
+const S1272: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.9.2/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.9.2",
 };
-const S1271: &Source = &Source {
+const S1273: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.10.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.10.0",
 };
-const S1272: &Source = &Source {
+const S1274: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/21633"),
     what: "a report that vLLM 0.10.0 has a PyTorch without machine code for 12.0",
 };
-const S1273: &Source = &Source {
+const S1275: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.10.2/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.10.2",
 };
-const S1274: &Source = &Source {
+const S1276: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.10.2/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.10.2",
 };
-const S1275: &Source = &Source {
+const S1277: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.11.0/.buildkite/scripts/annotate-release.sh",
     ),
     what: "how vLLM tags its images, at 0.11.0",
 };
-const S1276: &Source = &Source {
+const S1278: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.11.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.11.0",
 };
-const S1277: &Source = &Source {
+const S1279: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.11.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.11.0",
 };
-const S1278: &Source = &Source {
+const S1280: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.11.1/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.11.1",
 };
-const S1279: &Source = &Source {
+const S1281: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.11.1/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.11.1",
 };
-const S1280: &Source = &Source {
+const S1282: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.11.1/.buildkite/scripts/annotate-release.sh",
     ),
     what: "how vLLM tags its images, at 0.11.1",
 };
-const S1281: &Source = &Source {
+const S1283: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.13.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.13.0",
 };
-const S1282: &Source = &Source {
+const S1284: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.14.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.14.0",
 };
-const S1283: &Source = &Source {
+const S1285: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.14.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.14.0",
 };
-const S1284: &Source = &Source {
+const S1286: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.14.0/.buildkite/scripts/annotate-release.sh",
     ),
     what: "how vLLM tags its images, at 0.14.0",
 };
-const S1285: &Source = &Source {
+const S1287: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.14.1/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.14.1",
 };
-const S1286: &Source = &Source {
+const S1288: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.16.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.16.0",
 };
-const S1287: &Source = &Source {
+const S1289: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.14.1/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.14.1",
 };
-const S1288: &Source = &Source {
+const S1290: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.16.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.16.0",
 };
-const S1289: &Source = &Source {
+const S1291: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/33447"),
     what: "a report of error 803 with vLLM 0.15.0",
 };
-const S1290: &Source = &Source {
+const S1292: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/gpustack/gpustack/issues/4678"),
     what: "GPUStack's account of error 803 with vLLM 0.15.0 on R580 and later",
 };
-const S1291: &Source = &Source {
+const S1293: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.16.0/.buildkite/scripts/annotate-release.sh",
     ),
     what: "how vLLM tags its images, at 0.16.0",
 };
-const S1292: &Source = &Source {
+const S1294: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.17.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.17.0",
 };
-const S1293: &Source = &Source {
+const S1295: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.17.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.17.0",
 };
-const S1294: &Source = &Source {
+const S1296: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.17.0/.buildkite/scripts/annotate-release.sh",
     ),
     what: "how vLLM tags its images, at 0.17.0",
 };
-const S1295: &Source = &Source {
+const S1297: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.19.1/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.19.1",
 };
-const S1296: &Source = &Source {
+const S1298: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.20.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.20.0",
 };
-const S1297: &Source = &Source {
+const S1299: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.20.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.20.0",
 };
-const S1298: &Source = &Source {
+const S1300: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.20.0/.buildkite/scripts/annotate-release.sh",
     ),
     what: "how vLLM tags its images, at 0.20.0",
 };
-const S1299: &Source = &Source {
+const S1301: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.23.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.23.0",
 };
-const S1300: &Source = &Source {
+const S1302: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.23.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.23.0",
 };
-const S1301: &Source = &Source {
+const S1303: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.20.0/docs/getting_started/installation/gpu.cuda.inc.md",
     ),
     what: "vLLM's installation page for CUDA, at 0.20.0",
 };
-const S1302: &Source = &Source {
+const S1304: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.21.0/.buildkite/scripts/publish-release-images.sh",
     ),
     what: "how vLLM tags its images, at 0.21.0",
 };
-const S1303: &Source = &Source {
+const S1305: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.24.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.24.0",
 };
-const S1304: &Source = &Source {
+const S1306: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.24.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.24.0",
 };
-const S1305: &Source = &Source {
+const S1307: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.24.0/.buildkite/scripts/publish-release-images.sh",
     ),
     what: "how vLLM tags its images, at 0.24.0",
 };
-const S1306: &Source = &Source {
+const S1308: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.26.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.26.0",
 };
-const S1307: &Source = &Source {
+const S1309: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.26.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.26.0",
 };
-const S1308: &Source = &Source {
+const S1310: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.24.0/docs/getting_started/installation/gpu.cuda.inc.md",
     ),
     what: "vLLM's installation page for CUDA, at 0.24.0",
 };
-const S1309: &Source = &Source {
+const S1311: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.27.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.27.0",
 };
-const S1310: &Source = &Source {
+const S1312: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.27.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.27.0",
 };
-const S1311: &Source = &Source {
+const S1313: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.27.0/.buildkite/scripts/publish-release-images.sh",
     ),
     what: "how vLLM tags its images, at 0.27.0",
 };
-const S1312: &Source = &Source {
+const S1314: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.32.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.32.0",
 };
-const S1313: &Source = &Source {
+const S1315: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.32.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.32.0",
 };
-const S1314: &Source = &Source {
+const S1316: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.27.0/docs/getting_started/installation/gpu.cuda.inc.md",
     ),
     what: "vLLM's installation page for CUDA, at 0.27.0",
 };
-const S1315: &Source = &Source {
+const S1317: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.33.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.33.0",
 };
-const S1316: &Source = &Source {
+const S1318: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.33.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.33.0",
 };
-const S1317: &Source = &Source {
+const S1319: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.33.0/.buildkite/scripts/publish-release-images.sh",
     ),
     what: "how vLLM tags its images, at 0.33.0",
 };
-const S1318: &Source = &Source {
+const S1320: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.33.0/docs/getting_started/installation/gpu.cuda.inc.md",
     ),
     what: "vLLM's installation page for CUDA, at 0.33.0",
 };
-const S1319: &Source = &Source {
+const S1321: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v0.7.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 0.7.0",
 };
-const S1320: &Source = &Source {
+const S1322: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v1.2.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 1.2.0",
 };
-const S1321: &Source = &Source {
+const S1323: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v1.4.1/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 1.4.1",
 };
-const S1322: &Source = &Source {
+const S1324: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v2.3.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 2.3.0",
 };
-const S1323: &Source = &Source {
+const S1325: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v3.1.1/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 3.1.1",
 };
-const S1324: &Source = &Source {
+const S1326: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.0.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 1.0.0",
 };
-const S1325: &Source = &Source {
+const S1327: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference#docker-images",
     ),
     what: "the project's table of images by GPU, from 0.3.0 to 1.9",
 };
-const S1326: &Source = &Source {
+const S1328: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.3/backends/candle/src/compute_cap.rs",
     ),
     what: "which GPUs the program of text-embeddings-inference takes, at 1.9.3",
 };
-const S1327: &Source = &Source {
+const S1329: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v0.4.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 0.4.0",
 };
-const S1328: &Source = &Source {
+const S1330: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.2.0/Dockerfile-cuda-all",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda-all at 1.2.0",
 };
-const S1329: &Source = &Source {
+const S1331: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 1.9.0",
 };
-const S1330: &Source = &Source {
+const S1332: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/huggingface/text-embeddings-inference/pull/831"),
     what: "pull request of text-embeddings-inference about the compatibility libraries",
 };
-const S1331: &Source = &Source {
+const S1333: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.0/Dockerfile-cuda-all",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda-all at 1.9.0",
 };
-const S1332: &Source = &Source {
+const S1334: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.0/cuda-all-entrypoint.sh",
     ),
     what: "entry point of text-embeddings-inference's image for all GPUs, at 1.9.0",
 };
-const S1333: &Source = &Source {
+const S1335: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.1/cuda-entrypoint.sh",
     ),
     what: "text-embeddings-inference's entry point at 1.9.1",
 };
-const S1334: &Source = &Source {
+const S1336: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.1/Dockerfile-cuda-all",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda-all at 1.9.1",
 };
-const S1335: &Source = &Source {
+const S1337: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.1/cuda-all-entrypoint.sh",
     ),
     what: "entry point of text-embeddings-inference's image for all GPUs, at 1.9.1",
 };
-const S1336: &Source = &Source {
+const S1338: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/InternLM/lmdeploy/blob/v0.5.2.post1/docker/Dockerfile",
     ),
     what: "LMDeploy's Dockerfile at 0.5.2.post1",
 };
-const S1337: &Source = &Source {
+const S1339: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.5.3/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.5.3",
 };
-const S1338: &Source = &Source {
+const S1340: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.10.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.10.0",
 };
-const S1339: &Source = &Source {
+const S1341: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.11.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.11.0",
 };
-const S1340: &Source = &Source {
+const S1342: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.12.2/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.12.2",
 };
-const S1341: &Source = &Source {
+const S1343: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.16.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.16.0",
 };
-const S1342: &Source = &Source {
+const S1344: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.25.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.25.0",
 };
-const S1343: &Source = &Source {
+const S1345: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.25.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.25.0",
 };
-const S1344: &Source = &Source {
+const S1346: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.26.0",
 };
-const S1345: &Source = &Source {
+const S1347: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.26.0",
 };
-const S1346: &Source = &Source {
+const S1348: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.26.0",
 };
-const S1347: &Source = &Source {
+const S1349: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.27.0",
 };
-const S1348: &Source = &Source {
+const S1350: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.27.0",
 };
-const S1349: &Source = &Source {
+const S1351: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.27.0",
 };
-const S1350: &Source = &Source {
+const S1352: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.28.0",
 };
-const S1351: &Source = &Source {
+const S1353: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.28.0",
 };
-const S1352: &Source = &Source {
+const S1354: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.28.0",
 };
-const S1353: &Source = &Source {
+const S1355: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.28.0",
 };
-const S1354: &Source = &Source {
+const S1356: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.29.0",
 };
-const S1355: &Source = &Source {
+const S1357: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.29.0",
 };
-const S1356: &Source = &Source {
+const S1358: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.29.0",
 };
-const S1357: &Source = &Source {
+const S1359: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.29.0",
 };
-const S1358: &Source = &Source {
+const S1360: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.35.0",
 };
-const S1359: &Source = &Source {
+const S1361: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.35.0",
 };
-const S1360: &Source = &Source {
+const S1362: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.35.0",
 };
-const S1361: &Source = &Source {
+const S1363: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.35.0",
 };
-const S1362: &Source = &Source {
+const S1364: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.36.0",
 };
-const S1363: &Source = &Source {
+const S1365: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.36.0",
 };
-const S1364: &Source = &Source {
+const S1366: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.36.0",
 };
-const S1365: &Source = &Source {
+const S1367: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.36.0",
 };
-const S1366: &Source = &Source {
+const S1368: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.1.1/Dockerfile"),
     what: "ollama's Dockerfile at 0.1.1",
 };
-const S1367: &Source = &Source {
+const S1369: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.1.22/Dockerfile"),
     what: "ollama's Dockerfile at 0.1.22",
 };
-const S1368: &Source = &Source {
+const S1370: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.3.7-rc1/Dockerfile"),
     what: "ollama's Dockerfile at 0.3.7-rc1",
 };
-const S1369: &Source = &Source {
+const S1371: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.8-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.5.8-rc0",
 };
-const S1370: &Source = &Source {
+const S1372: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.8/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.5.8",
 };
-const S1371: &Source = &Source {
+const S1373: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.13-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.5.13-rc0",
 };
-const S1372: &Source = &Source {
+const S1374: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.13/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.5.13",
 };
-const S1373: &Source = &Source {
+const S1375: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.9.3-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.9.3-rc0",
 };
-const S1374: &Source = &Source {
+const S1376: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.9.3/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.9.3",
 };
-const S1375: &Source = &Source {
+const S1377: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/blob/v0.9.3/docs/gpu.md"),
     what: "ollama's page on GPUs, at 0.9.3",
 };
-const S1376: &Source = &Source {
+const S1378: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/6556"),
     what: "reports of ollama with CUDA 12 failing on driver 525.147.05",
 };
-const S1377: &Source = &Source {
+const S1379: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.11.11-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.11.11-rc0",
 };
-const S1378: &Source = &Source {
+const S1380: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.11.11/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.11.11",
 };
-const S1379: &Source = &Source {
+const S1381: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12000"),
     what: "ollama's change to libraries for CUDA 12 and 13",
 };
-const S1380: &Source = &Source {
+const S1382: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/12860"),
     what: "a user's report of ollama on a B200",
 };
-const S1381: &Source = &Source {
+const S1383: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.12.6/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.12.6",
 };
-const S1382: &Source = &Source {
+const S1384: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.12.7/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.12.7",
 };
-const S1383: &Source = &Source {
+const S1385: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.30.0/Dockerfile"),
     what: "ollama's Dockerfile at 0.30.0",
 };
-const S1384: &Source = &Source {
+const S1386: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.30.0/llama/server/CMakePresets.json",
     ),
     what: "what ollama's libraries are built for, at 0.30.0",
 };
-const S1385: &Source = &Source {
+const S1387: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.30.0/discover/cuda_compat.go",
     ),
     what: "how ollama sorts out GPUs by driver, at 0.30.0",
 };
-const S1386: &Source = &Source {
+const S1388: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/16895"),
     what: "ollama's change that asks for driver 550 with CUDA 12",
 };
-const S1387: &Source = &Source {
+const S1389: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12258"),
     what: "ollama's change about the drivers that load compressed machine code",
 };
-const S1388: &Source = &Source {
+const S1390: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.31.2/llama/server/CMakePresets.json",
     ),
     what: "what ollama's libraries are built for, at 0.31.2",
 };
-const S1389: &Source = &Source {
+const S1391: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.32.15/discover/cuda_compat.go",
     ),
     what: "how ollama sorts out GPUs by driver, at 0.32.15",
 };
-const S1390: &Source = &Source {
+const S1392: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/17290"),
     what: "a user's log of ollama 0.32.1 on driver 535, which asks for 550",
 };
-const S1391: &Source = &Source {
+const S1393: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.32.15/llama/server/CMakePresets.json",
     ),
     what: "what ollama's libraries are built for, at 0.32.15",
 };
-const S1392: &Source = &Source {
+const S1394: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.32.15/Dockerfile"),
     what: "ollama's Dockerfile at 0.32.15",
 };
-const S1393: &Source = &Source {
+const S1395: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/dusty-nv/jetson-containers/blob/dd206bfe71f9ed35a02d9b9d9954bddb1b649602/jetson_containers/l4t_version.py",
     ),
     what: "table of L4T and CUDA versions in jetson-containers",
 };
-const S1394: &Source = &Source {
+const S1396: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/cuda/cuda-runtime-api/group__CUDART__TYPES.html",
     ),
     what: "error codes of the CUDA runtime",
 };
-const S1395: &Source = &Source {
+const S1397: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "the GPU check of the containers' entry point, as its messages show, files 2927596414 and 9886727046",
 };
-const S1396: &Source = &Source {
+const S1398: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/901"),
     what: "report of error 3 cured by turning off heterogeneous memory management",
 };
-const S1397: &Source = &Source {
+const S1399: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/797"),
     what: "report of error 3 with the open kernel modules",
 };
-const S1398: &Source = &Source {
+const S1400: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1246"),
     what: "report of nvidia-smi without a CUDA version",
 };
-const S1399: &Source = &Source {
+const S1401: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/1052"),
     what: "report of TensorRT's initialisation error 222",
 };
-const S1400: &Source = &Source {
+const S1402: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/minor-version-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, minor-version compatibility",
 };
-const S1401: &Source = &Source {
+const S1403: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Azure/AKS/issues/4869"),
     what: "report of busy GPUs on virtual machines",
 };
-const S1402: &Source = &Source {
+const S1404: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/01a6a16d9bb6424c034f5623c46bfd08ec21613b/c10/cuda/CUDAFunctions.cpp",
     ),
     what: "PyTorch's start of CUDA",
 };
-const S1403: &Source = &Source {
+const S1405: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12258"),
     what: "Ollama's change on drivers that can't read compressed machine code",
 };
-const S1404: &Source = &Source {
+const S1406: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/xorbitsai/xllamacpp/pull/71"),
     what: "change of a wheel that brought CUDA libraries of another version",
 };
-const S1405: &Source = &Source {
+const S1407: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/pull/28305"),
     what: "vLLM's note on PTX of a newer toolchain",
 };
-const S1406: &Source = &Source {
+const S1408: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20421"),
     what: "report of error 304",
 };
-const S1407: &Source = &Source {
+const S1409: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/520"),
     what: "notice of error 500 under WSL, by NVIDIA",
 };
-const S1408: &Source = &Source {
+const S1410: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/35710"),
     what: "report of error 802, cured by the fabric manager",
 };
-const S1409: &Source = &Source {
+const S1411: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1256"),
     what: "report of error 803 in a container",
 };
-const S1410: &Source = &Source {
+const S1412: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ai-dynamo/nixl/issues/441"),
     what: "report of error 803 because of a library path inside an image",
 };
-const S1411: &Source = &Source {
+const S1413: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1515"),
     what: "report of error 804 with the compatibility libraries, answered by NVIDIA",
 };
-const S1412: &Source = &Source {
+const S1414: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-NeMo/Speech/issues/9268"),
     what: "report of a container whose CUDA failed with error 804 on a GeForce",
 };
-const S1413: &Source = &Source {
+const S1415: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, forward compatibility",
 };
-const S1414: &Source = &Source {
+const S1416: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/blob/main/docs/troubleshooting.md"),
     what: "Ollama's troubleshooting page",
 };
-const S1415: &Source = &Source {
+const S1417: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/49081"),
     what: "report of error 999, cured by loading the module nvidia-uvm",
 };
-const S1416: &Source = &Source {
+const S1418: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "notes on containers restarted on GB10, file 63266766874",
 };
-const S1417: &Source = &Source {
+const S1419: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1479"),
     what: "report of an unavailable compatibility mode with error 804",
 };
-const S1418: &Source = &Source {
+const S1420: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/gbxu/EnvDeployment/blob/f23dc77697a7abdce50972531cacd8625373b75f/system_check/52-gpu-driver-version-check.sh",
     ),
     what: "copy of the driver check in the containers' entry point",
 };
-const S1419: &Source = &Source {
+const S1421: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/HuangJunJie2017/BEVDet/issues/314"),
     what: "report of a GPU newer than its container",
 };
-const S1420: &Source = &Source {
+const S1422: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/fauxpilot/fauxpilot/issues/69"),
     what: "report of a GPU too old for its container",
 };
-const S1421: &Source = &Source {
+const S1423: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html",
     ),
     what: "installation guide of NVIDIA Container Toolkit",
 };
-const S1422: &Source = &Source {
+const S1424: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/asus-ocis-asus/cvat_triton_server/blob/HEAD/check_env.sh",
     ),
     what: "copy of an entry point that looks for the driver",
 };
-const S1423: &Source = &Source {
+const S1425: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/5040"),
     what: "report of data loaders that run out of shared memory",
 };
-const S1424: &Source = &Source {
+const S1426: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/17e3b6a97af175f377f42b52cf20d4c758a432a9/torch/cuda/__init__.py",
     ),
     what: "PyTorch's check of compute capabilities",
 };
-const S1425: &Source = &Source {
+const S1427: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/3553"),
     what: "report of a PyTorch without CUDA",
 };
-const S1426: &Source = &Source {
+const S1428: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/130181"),
     what: "report of PyTorch's assertion on a MIG device",
 };
-const S1427: &Source = &Source {
+const S1429: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/1157"),
     what: "report of bfloat16 refused on a T4",
 };
-const S1428: &Source = &Source {
+const S1430: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/762"),
     what: "report of FlashAttention on a GPU before Ampere, answered by its author",
 };
-const S1429: &Source = &Source {
+const S1431: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/434"),
     what: "report of bfloat16 in PTX for a GPU before Ampere",
 };
-const S1430: &Source = &Source {
+const S1432: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/eyalroz/cuda-api-wrappers/issues/509"),
     what: "report of an NVRTC older than the GPU, answered by the author",
 };
-const S1431: &Source = &Source {
+const S1433: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/sczhou/CodeFormer/issues/167"),
     what: "report of PyTorch's NVRTC on an RTX 4090",
 };
-const S1432: &Source = &Source {
+const S1434: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/issues/8539"),
     what: "report of a ptxas older than the GPU, answered by a maintainer of Triton",
 };
-const S1433: &Source = &Source {
+const S1435: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/172629"),
     what: "report of PyTorch's warning on GB10",
 };
-const S1434: &Source = &Source {
+const S1436: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/pull/81881"),
     what: "PyTorch's message about a cuDNN of another version",
 };
-const S1435: &Source = &Source {
+const S1437: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/15268"),
     what: "report of a cuDNN older than the one JAX was built with",
 };
-const S1436: &Source = &Source {
+const S1438: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/111469"),
     what: "report of CUDA wheels of different versions, with PyTorch's maintainers",
 };
-const S1437: &Source = &Source {
+const S1439: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://threedots.ovh/blog/2022/04/cuda-on-nvidia-jetson-just-not-the-same/",
     ),
     what: "notes on CUDA on Jetson modules",
 };
-const S1438: &Source = &Source {
+const S1440: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/52300"),
     what: "report of a program for CUDA 13 beside a PyTorch for CUDA 12",
 };
-const S1439: &Source = &Source {
+const S1441: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/8594"),
     what: "report of two copies of cuBLAS, answered by a maintainer of ONNX Runtime",
 };
-const S1440: &Source = &Source {
+const S1442: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/deepspeedai/DeepSpeed/issues/3223"),
     what: "report of a toolkit of another version than PyTorch's",
 };
-const S1441: &Source = &Source {
+const S1443: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/merzlab/QUICK/issues/98"),
     what: "report of cuSOLVER's internal error, with what its manual says",
 };
-const S1442: &Source = &Source {
+const S1444: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/JIA-Lab-research/UVTR/issues/13"),
     what: "report of cuSOLVER's internal error, answered by the author",
 };
-const S1443: &Source = &Source {
+const S1445: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google-deepmind/alphafold/issues/306"),
     what: "report of cuSOLVER's internal error, cured by a newer CUDA",
 };
-const S1444: &Source = &Source {
+const S1446: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/pull/5088"),
     what: "llama.cpp's change to the message about missing code",
 };
-const S1445: &Source = &Source {
+const S1447: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/issues/6529"),
     what: "report of a build for 5.2 on newer GPUs",
 };
-const S1446: &Source = &Source {
+const S1448: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/mozilla-ai/llamafile/issues/434"),
     what: "report of a kernel that a build for 6.0 lacks",
 };
-const S1447: &Source = &Source {
+const S1449: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1522"),
     what: "report of bitsandbytes without a library, answered by its author",
 };
-const S1448: &Source = &Source {
+const S1450: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/651"),
     what: "report of a CUDA version that bitsandbytes has no library for",
 };
-const S1449: &Source = &Source {
+const S1451: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/facebookresearch/xformers/issues/982"),
     what: "report of xFormers beside a PyTorch for CPUs",
 };
-const S1450: &Source = &Source {
+const S1452: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/AUTOMATIC1111/stable-diffusion-webui/issues/11395",
     ),
     what: "report of xFormers built for another PyTorch",
 };
-const S1451: &Source = &Source {
+const S1453: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20049"),
     what: "report of ONNX Runtime without a DLL of CUDA",
 };
-const S1452: &Source = &Source {
+const S1454: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/18973"),
     what: "report of a DLL of cuDNN, answered by a maintainer",
 };
-const S1453: &Source = &Source {
+const S1455: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/131662"),
     what: "report of PyTorch 2.4.0 without a DLL, with PyTorch's maintainers",
 };
-const S1454: &Source = &Source {
+const S1456: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/129568"),
     what: "report of PyTorch on Windows without libomp140",
 };
-const S1455: &Source = &Source {
+const S1457: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google/brax/issues/488"),
     what: "report of the same warning on a program that runs",
 };
-const S1456: &Source = &Source {
+const S1458: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/19821"),
     what: "report of XLA's warning about an older driver",
 };
-const S1457: &Source = &Source {
+const S1459: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66987"),
     what: "report of TensorFlow without libraries of CUDA, with how to find which",
 };
-const S1458: &Source = &Source {
+const S1460: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66750"),
     what: "report of TensorFlow that finds no driver of CUDA",
 };
-const S1459: &Source = &Source {
+const S1461: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2195"),
     what: "report of an engine of another TensorRT, answered by NVIDIA",
 };
-const S1460: &Source = &Source {
+const S1462: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2105"),
     what: "report of an engine on a Jetson module, cured by building it anew",
 };
-const S1461: &Source = &Source {
+const S1463: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/16415"),
     what: "report of a driver too old for Ollama, with its log",
 };
-const S1462: &Source = &Source {
+const S1464: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/17940"),
     what: "change to Ollama's page on GPUs and drivers",
 };
-const S1463: &Source = &Source {
+const S1465: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/17290"),
     what: "report of a Tesla P40 left out for its driver",
 };
-const S1464: &Source = &Source {
+const S1466: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/4726"),
     what: "reports of GPUs that Ollama does not find, with a maintainer's answers",
 };
-const S1465: &Source = &Source {
+const S1467: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/119932"),
     what: "report of a NCCL that does not fit PyTorch, answered by a maintainer",
 };
-const S1466: &Source = &Source {
+const S1468: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/InternLM/lmdeploy/issues/1108"),
     what: "report of an error of NCCL, with its cause in NCCL's log",
 };
-const S1467: &Source = &Source {
+const S1469: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/784"),
     what: "report of an extension that does not fit the container's PyTorch, answered by its author",
 };
-const S1468: &Source = &Source {
+const S1470: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/940"),
     what: "report of an unsatisfied requirement of a CUDA image",
 };
-const S1469: &Source = &Source {
+const S1471: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/921"),
     what: "report of an unsatisfied requirement on the brand",
 };
-const S1470: &Source = &Source {
+const S1472: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/489"),
     what: "report of a start refused because of CUDA_VERSION",
 };
-const S1471: &Source = &Source {
+const S1473: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/pyxis/issues/122"),
     what: "report of a container started inside a container",
 };
-const S1472: &Source = &Source {
+const S1474: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/231"),
     what: "report of nvidia-container-cli without a driver",
 };
-const S1473: &Source = &Source {
+const S1475: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/cuda/wsl-user-guide/index.html"),
     what: "NVIDIA CUDA on WSL user guide",
 };
-const S1474: &Source = &Source {
+const S1476: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1692"),
     what: "report of WSL without a GPU",
 };
-const S1475: &Source = &Source {
+const S1477: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1116"),
     what: "report of an image for another architecture, answered by NVIDIA",
 };
-const S1476: &Source = &Source {
+const S1478: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/289"),
     what: "report of driver libraries inside an image",
 };
-const S1477: &Source = &Source {
+const S1479: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1447"),
     what: "report of nvidia-container-cli without the devices controller",
 };
-const S1478: &Source = &Source {
+const S1480: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html",
     ),
     what: "NVIDIA Container Toolkit, Container Device Interface",
 };
-const S1479: &Source = &Source {
+const S1481: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1034"),
     what: "report of Docker without the container toolkit",
 };
-const S1480: &Source = &Source {
+const S1482: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/479"),
     what: "report of a node without the runtime nvidia",
 };
-const S1481: &Source = &Source {
+const S1483: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1199"),
     what: "report of a Docker client without `--gpus`, answered by NVIDIA",
 };
-const S1482: &Source = &Source {
+const S1484: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/444"),
     what: "report of the device plugin without NVML",
 };
-const S1483: &Source = &Source {
+const S1485: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/23"),
     what: "report of the device plugin without NVIDIA's runtime, answered by NVIDIA",
 };
-const S1484: &Source = &Source {
+const S1486: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/1220"),
     what: "report of the device plugin that finds no strategy",
 };
-const S1485: &Source = &Source {
+const S1487: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/5641"),
     what: "report of `--gpus` on a Jetson module, answered by NVIDIA",
 };
-const S1486: &Source = &Source {
+const S1488: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/1702"),
     what: "report of `--gpus` in mode csv",
 };
-const S1487: &Source = &Source {
+const S1489: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/290"),
     what: "report of Docker inside an unprivileged LXD container",
 };
-const S1488: &Source = &Source {
+const S1490: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1688"),
     what: "report of device rules that a rootless engine may not write",
 };
-const S1489: &Source = &Source {
+const S1491: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/pull/3872"),
     what: "Triton's note on libcuda.so and libcuda.so.1",
 };
-const S1490: &Source = &Source {
+const S1492: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/ubuntu-packaging-nvidia-driver/issues/3"),
     what: "report of libraries newer than the loaded kernel module",
 };
-const S1491: &Source = &Source {
+const S1493: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"),
     what: "NVIDIA's notice about containers that lose their GPUs",
 };
-const S1492: &Source = &Source {
+const S1494: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/33"),
     what: "report of NVML without permissions",
 };
-const S1493: &Source = &Source {
+const S1495: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/676"),
     what: "report of NVML without permissions, answered by NVIDIA",
 };
-const S1494: &Source = &Source {
+const S1496: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/deploy/nvidia-smi/index.html"),
     what: "manual of nvidia-smi",
 };
-const S1495: &Source = &Source {
+const S1497: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/507"),
     what: "report of a GPU that fell off the bus, answered by NVIDIA",
 };
-const S1496: &Source = &Source {
+const S1498: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"),
     what: "report of a GPU that nvidia-smi can't reach, cured by seating it anew",
 };
-const S1497: &Source = &Source {
+const S1499: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1374"),
     what: "report of a validation without nvidia-smi in Kubernetes",
 };
-const S1498: &Source = &Source {
+const S1500: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixos-hardware/issues/1880"),
     what: "report of a GPU that new branches of the driver ignore",
 };
-const S1499: &Source = &Source {
+const S1501: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/393"),
     what: "report of a GPU that the driver release does not know",
 };
-const S1500: &Source = &Source {
+const S1502: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1371"),
     what: "report of a virtual machine with the ordinary driver, answered by NVIDIA",
 };
-const S1501: &Source = &Source {
+const S1503: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/negativo17/nvidia-driver/issues/158"),
     what: "report of a GPU before Turing with the open kernel modules",
 };
-const S1502: &Source = &Source {
+const S1504: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"),
     what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules",
 };
-const S1503: &Source = &Source {
+const S1505: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ApolloAuto/apollo/issues/2466"),
     what: "report of the installer stopped by nouveau",
 };
-const S1504: &Source = &Source {
+const S1506: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/beclab/Olares/pull/3963"),
     what: "change that keeps nova from taking the GPU",
 };
-const S1505: &Source = &Source {
+const S1507: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://unix.stackexchange.com/questions/535434/what-exactly-is-mok-in-linux-for/535440",
     ),
     what: "answer on Secure Boot and the keys of modules",
 };
-const S1506: &Source = &Source {
+const S1508: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Fred78290/nct6687d/issues/94"),
     what: "report of a module that DKMS signed and the kernel rejected",
 };
-const S1507: &Source = &Source {
+const S1509: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Witko/nvidia-xrun/issues/144"),
     what: "report of a module that is not there for the running kernel",
 };
-const S1508: &Source = &Source {
+const S1510: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/void-linux/void-packages/issues/4473"),
     what: "report of kernel modules of two driver versions",
 };
-const S1509: &Source = &Source {
+const S1511: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/xid-errors/analyzing-xid-catalog.html",
     ),
     what: "NVIDIA Xid errors, the catalogue",
 };
-const S1510: &Source = &Source {
+const S1512: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862"),
     what: "report of a GPU that the driver fails to start",
 };
-const S1511: &Source = &Source {
+const S1513: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"),
     what: "report of a fabric manager of another version",
 };
-const S1512: &Source = &Source {
+const S1514: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"),
     what: "NVIDIA Multi-Instance GPU user guide",
