@@ -36845,7 +36845,7 @@ static RELEASES_MERLIN_TRAINING: [ReleaseRow; 8] = [
         ..ROW
     },
 ];
-static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
+static RELEASES_DEEPSTREAM: [ReleaseRow; 31] = [
     ReleaseRow {
         version: "6.1.1",
         variant: Some("base"),
@@ -37190,6 +37190,34 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
     },
     ReleaseRow {
         version: "7.1",
+        variant: Some("jetson"),
+        tag: Some("7.1-triton-multiarch"),
+        builds: &[
+            build(
+                Facts {
+                    platform: P::Jetson,
+                    cuda: Some(cuda(12, 6)),
+                    inferred: &[BuildFact::Cuda],
+                    ..IMAGE
+                },
+                STATED_178,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.6", S518)],
+        doubts: &[
+            "The minimum capability is that of the modules that JetPack 6.1 supports, for which the image is made.",
+            TEXT_89,
+            TEXT_111,
+            TEXT_95,
+            TEXT_96,
+            TEXT_97,
+            TEXT_113,
+        ],
+        sources: &[S1075, S518],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "7.1",
         variant: Some("samples"),
         tag: Some("7.1-samples-multiarch"),
         builds: &[
@@ -37266,7 +37294,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                     inferred: &[BuildFact::Cuda],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_179,
             ),
         ],
         components: &[component(kind::CUDA, "13.0.0.044", S594)],
@@ -37350,7 +37378,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                     inferred: &[BuildFact::Cuda],
                     ..IMAGE
                 },
-                &Stated::NOTHING,
+                STATED_180,
             ),
         ],
         components: &[component(kind::CUDA, "13.0.0.044", S594)],
@@ -37502,7 +37530,7 @@ static RELEASES_DIGITS: [ReleaseRow; 3] = [
                     inferred: &[BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_178,
+                STATED_181,
             ),
         ],
         components: &[
@@ -37529,7 +37557,7 @@ static RELEASES_DIGITS: [ReleaseRow; 3] = [
                     compat_driver: Some(driver2(418, 39)),
                     ..IMAGE
                 },
-                STATED_179,
+                STATED_182,
             ),
         ],
         components: &[
@@ -37557,7 +37585,7 @@ static RELEASES_DIGITS: [ReleaseRow; 3] = [
                     compat_driver: Some(driver2(418, 67)),
                     ..IMAGE
                 },
-                STATED_180,
+                STATED_183,
             ),
         ],
         components: &[
@@ -38089,7 +38117,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_181,
+                STATED_184,
             ),
             build(
                 Facts {
@@ -38099,7 +38127,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(460, 32, 3)),
                     ..IMAGE
                 },
-                STATED_181,
+                STATED_184,
             ),
         ],
         components: &[component(kind::CUDA, "11.2.2", S1087)],
@@ -38122,7 +38150,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_181,
+                STATED_184,
             ),
             build(
                 Facts {
@@ -38132,7 +38160,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_181,
+                STATED_184,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1087)],
@@ -38155,7 +38183,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_181,
+                STATED_184,
             ),
             build(
                 Facts {
@@ -38165,7 +38193,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_181,
+                STATED_184,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1087)],
@@ -38188,7 +38216,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_182,
+                STATED_185,
             ),
             build(
                 Facts {
@@ -38198,7 +38226,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(460, 32, 3)),
                     ..IMAGE
                 },
-                STATED_182,
+                STATED_185,
             ),
         ],
         components: &[component(kind::CUDA, "11.2.2", S1091)],
@@ -38221,7 +38249,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_182,
+                STATED_185,
             ),
             build(
                 Facts {
@@ -38231,7 +38259,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_182,
+                STATED_185,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1091)],
@@ -38254,7 +38282,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_182,
+                STATED_185,
             ),
             build(
                 Facts {
@@ -38264,7 +38292,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_182,
+                STATED_185,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1091)],
@@ -38287,7 +38315,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_183,
+                STATED_186,
             ),
             build(
                 Facts {
@@ -38297,7 +38325,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(460, 32, 3)),
                     ..IMAGE
                 },
-                STATED_183,
+                STATED_186,
             ),
         ],
         components: &[component(kind::CUDA, "11.2.2", S1092)],
@@ -38320,7 +38348,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_183,
+                STATED_186,
             ),
             build(
                 Facts {
@@ -38330,7 +38358,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_183,
+                STATED_186,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1092)],
@@ -38353,7 +38381,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_183,
+                STATED_186,
             ),
             build(
                 Facts {
@@ -38363,7 +38391,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_183,
+                STATED_186,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1092)],
@@ -38386,7 +38414,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_184,
+                STATED_187,
             ),
             build(
                 Facts {
@@ -38396,7 +38424,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_184,
+                STATED_187,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1094)],
@@ -38419,7 +38447,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_184,
+                STATED_187,
             ),
             build(
                 Facts {
@@ -38429,7 +38457,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_184,
+                STATED_187,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1094)],
@@ -38452,7 +38480,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_185,
+                STATED_188,
             ),
             build(
                 Facts {
@@ -38462,7 +38490,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_185,
+                STATED_188,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1095)],
@@ -38485,7 +38513,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_185,
+                STATED_188,
             ),
             build(
                 Facts {
@@ -38495,7 +38523,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_185,
+                STATED_188,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1095)],
@@ -38518,7 +38546,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_185,
+                STATED_188,
             ),
             build(
                 Facts {
@@ -38528,7 +38556,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(535, 104, 5)),
                     ..IMAGE
                 },
-                STATED_185,
+                STATED_188,
             ),
         ],
         components: &[component(kind::CUDA, "12.2.2", S1095)],
@@ -38551,7 +38579,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_186,
+                STATED_189,
             ),
             build(
                 Facts {
@@ -38561,7 +38589,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_186,
+                STATED_189,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1097)],
@@ -38584,7 +38612,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_186,
+                STATED_189,
             ),
             build(
                 Facts {
@@ -38594,7 +38622,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_186,
+                STATED_189,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1097)],
@@ -38617,7 +38645,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_186,
+                STATED_189,
             ),
             build(
                 Facts {
@@ -38627,7 +38655,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(535, 104, 5)),
                     ..IMAGE
                 },
-                STATED_186,
+                STATED_189,
             ),
         ],
         components: &[component(kind::CUDA, "12.2.2", S1097)],
@@ -38650,7 +38678,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_187,
+                STATED_190,
             ),
             build(
                 Facts {
@@ -38660,7 +38688,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_187,
+                STATED_190,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1098)],
@@ -38683,7 +38711,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_187,
+                STATED_190,
             ),
             build(
                 Facts {
@@ -38693,7 +38721,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_187,
+                STATED_190,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1098)],
@@ -38716,7 +38744,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_187,
+                STATED_190,
             ),
             build(
                 Facts {
@@ -38726,7 +38754,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(535, 104, 5)),
                     ..IMAGE
                 },
-                STATED_187,
+                STATED_190,
             ),
         ],
         components: &[component(kind::CUDA, "12.2.2", S1098)],
@@ -38749,7 +38777,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_187,
+                STATED_190,
             ),
         ],
         components: &[component(kind::CUDA, "12.5.1", S1098)],
@@ -38772,7 +38800,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_188,
+                STATED_191,
             ),
             build(
                 Facts {
@@ -38782,7 +38810,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_188,
+                STATED_191,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1101)],
@@ -38805,7 +38833,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_188,
+                STATED_191,
             ),
             build(
                 Facts {
@@ -38815,7 +38843,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_188,
+                STATED_191,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1101)],
@@ -38838,7 +38866,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_188,
+                STATED_191,
             ),
         ],
         components: &[component(kind::CUDA, "12.5.1", S1101)],
@@ -38861,7 +38889,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_189,
+                STATED_192,
             ),
             build(
                 Facts {
@@ -38871,7 +38899,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_189,
+                STATED_192,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1102)],
@@ -38894,7 +38922,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_189,
+                STATED_192,
             ),
             build(
                 Facts {
@@ -38904,7 +38932,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_189,
+                STATED_192,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1102)],
@@ -38927,7 +38955,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_189,
+                STATED_192,
             ),
         ],
         components: &[component(kind::CUDA, "12.5.1", S1102)],
@@ -38950,7 +38978,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_190,
+                STATED_193,
             ),
             build(
                 Facts {
@@ -38960,7 +38988,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_190,
+                STATED_193,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1103)],
@@ -38983,7 +39011,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_190,
+                STATED_193,
             ),
             build(
                 Facts {
@@ -38993,7 +39021,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_190,
+                STATED_193,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1103)],
@@ -39016,7 +39044,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_190,
+                STATED_193,
             ),
         ],
         components: &[component(kind::CUDA, "12.8.0", S1103)],
@@ -39039,7 +39067,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_191,
+                STATED_194,
             ),
             build(
                 Facts {
@@ -39049,7 +39077,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_191,
+                STATED_194,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1106)],
@@ -39072,7 +39100,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_191,
+                STATED_194,
             ),
             build(
                 Facts {
@@ -39082,7 +39110,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_191,
+                STATED_194,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1106)],
@@ -39105,7 +39133,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_191,
+                STATED_194,
             ),
         ],
         components: &[component(kind::CUDA, "12.8.0", S1106)],
@@ -39128,7 +39156,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_192,
+                STATED_195,
             ),
             build(
                 Facts {
@@ -39138,7 +39166,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_192,
+                STATED_195,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1107)],
@@ -39161,7 +39189,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_192,
+                STATED_195,
             ),
             build(
                 Facts {
@@ -39171,7 +39199,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_192,
+                STATED_195,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1107)],
@@ -39194,7 +39222,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_192,
+                STATED_195,
             ),
         ],
         components: &[component(kind::CUDA, "12.8.0", S1107)],
@@ -39217,7 +39245,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_193,
+                STATED_196,
             ),
             build(
                 Facts {
@@ -39227,7 +39255,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_193,
+                STATED_196,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1109)],
@@ -39250,7 +39278,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_193,
+                STATED_196,
             ),
         ],
         components: &[component(kind::CUDA, "12.9.1", S1109)],
@@ -39273,7 +39301,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_194,
+                STATED_197,
             ),
             build(
                 Facts {
@@ -39283,7 +39311,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_194,
+                STATED_197,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1111)],
@@ -39306,7 +39334,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_194,
+                STATED_197,
             ),
         ],
         components: &[component(kind::CUDA, "12.9.1", S1111)],
@@ -39329,7 +39357,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_195,
+                STATED_198,
             ),
         ],
         components: &[component(kind::CUDA, "13.0.1", S1111)],
@@ -39353,7 +39381,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_196,
+                STATED_199,
             ),
         ],
         components: &[component(kind::CUDA, "12.9.1", S1113)],
@@ -39374,7 +39402,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(580, 95, 5)),
                     ..IMAGE
                 },
-                STATED_197,
+                STATED_200,
             ),
         ],
         components: &[component(kind::CUDA, "13.0.2", S1113)],
@@ -39398,7 +39426,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_198,
+                STATED_201,
             ),
         ],
         components: &[component(kind::CUDA, "12.9.1", S1115)],
@@ -39419,7 +39447,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(590, 44, 1)),
                     ..IMAGE
                 },
-                STATED_199,
+                STATED_202,
             ),
         ],
         components: &[component(kind::CUDA, "13.1.0", S1115)],
@@ -39443,7 +39471,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_200,
+                STATED_203,
             ),
         ],
         components: &[component(kind::CUDA, "12.9.1", S1116)],
@@ -39466,7 +39494,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_201,
+                STATED_204,
             ),
         ],
         components: &[component(kind::CUDA, "13.1.1", S1116)],
@@ -39490,7 +39518,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_202,
+                STATED_205,
             ),
         ],
         components: &[component(kind::CUDA, "12.9.1", S1118)],
@@ -39513,7 +39541,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_203,
+                STATED_206,
             ),
         ],
         components: &[component(kind::CUDA, "13.2.0", S1118)],
@@ -39537,7 +39565,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_204,
+                STATED_207,
             ),
         ],
         components: &[component(kind::CUDA, "12.9.1", S1119)],
@@ -39558,7 +39586,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(610, 43, 2)),
                     ..IMAGE
                 },
-                STATED_205,
+                STATED_208,
             ),
         ],
         components: &[component(kind::CUDA, "13.3.0", S1119)],
@@ -54227,7 +54255,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_34,
                     ..IMAGE
                 },
-                STATED_206,
+                STATED_209,
             ),
             build(
                 Facts {
@@ -54239,7 +54267,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_35,
                     ..IMAGE
                 },
-                STATED_206,
+                STATED_209,
             ),
         ],
         components: &[
@@ -54266,7 +54294,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_206,
+                STATED_209,
             ),
             build(
                 Facts {
@@ -54278,7 +54306,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_36,
                     ..IMAGE
                 },
-                STATED_206,
+                STATED_209,
             ),
         ],
         components: &[
@@ -54305,7 +54333,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_206,
+                STATED_209,
             ),
             build(
                 Facts {
@@ -54317,7 +54345,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_36,
                     ..IMAGE
                 },
-                STATED_206,
+                STATED_209,
             ),
         ],
         components: &[
@@ -54343,7 +54371,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_34,
                     ..IMAGE
                 },
-                STATED_206,
+                STATED_209,
             ),
             build(
                 Facts {
@@ -54355,7 +54383,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_35,
                     ..IMAGE
                 },
-                STATED_206,
+                STATED_209,
             ),
         ],
         components: &[
@@ -54379,7 +54407,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_34,
                     ..IMAGE
                 },
-                STATED_207,
+                STATED_210,
             ),
             build(
                 Facts {
@@ -54391,7 +54419,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_35,
                     ..IMAGE
                 },
-                STATED_207,
+                STATED_210,
             ),
         ],
         components: &[
@@ -54418,7 +54446,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_207,
+                STATED_210,
             ),
             build(
                 Facts {
@@ -54430,7 +54458,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_36,
                     ..IMAGE
                 },
-                STATED_207,
+                STATED_210,
             ),
         ],
         components: &[
@@ -54457,7 +54485,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_207,
+                STATED_210,
             ),
             build(
                 Facts {
@@ -54469,7 +54497,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_36,
                     ..IMAGE
                 },
-                STATED_207,
+                STATED_210,
             ),
         ],
         components: &[
@@ -54494,7 +54522,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_34,
                     ..IMAGE
                 },
-                STATED_207,
+                STATED_210,
             ),
             build(
                 Facts {
@@ -54506,7 +54534,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_35,
                     ..IMAGE
                 },
-                STATED_207,
+                STATED_210,
             ),
         ],
         components: &[
@@ -54529,7 +54557,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_34,
                     ..IMAGE
                 },
-                STATED_208,
+                STATED_211,
             ),
             build(
                 Facts {
@@ -54541,7 +54569,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_35,
                     ..IMAGE
                 },
-                STATED_208,
+                STATED_211,
             ),
         ],
         components: &[
@@ -54569,7 +54597,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_208,
+                STATED_211,
             ),
             build(
                 Facts {
@@ -54581,7 +54609,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_36,
                     ..IMAGE
                 },
-                STATED_208,
+                STATED_211,
             ),
         ],
         components: &[
@@ -54608,7 +54636,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_208,
+                STATED_211,
             ),
             build(
                 Facts {
@@ -54620,7 +54648,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_36,
                     ..IMAGE
                 },
-                STATED_208,
+                STATED_211,
             ),
         ],
         components: &[
@@ -54645,7 +54673,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_34,
                     ..IMAGE
                 },
-                STATED_208,
+                STATED_211,
             ),
             build(
                 Facts {
@@ -54657,7 +54685,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_35,
                     ..IMAGE
                 },
-                STATED_208,
+                STATED_211,
             ),
         ],
         components: &[
@@ -54681,7 +54709,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_34,
                     ..IMAGE
                 },
-                STATED_209,
+                STATED_212,
             ),
             build(
                 Facts {
@@ -54693,7 +54721,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_35,
                     ..IMAGE
                 },
-                STATED_209,
+                STATED_212,
             ),
         ],
         components: &[
@@ -57159,7 +57187,7 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_210,
+                STATED_213,
             ),
         ],
         components: &[
@@ -57183,7 +57211,7 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_210,
+                STATED_213,
             ),
         ],
         components: &[
@@ -57207,7 +57235,7 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_210,
+                STATED_213,
             ),
         ],
         components: &[component(kind::CUDA, "12.6", S1395)],
@@ -57228,7 +57256,7 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_210,
+                STATED_213,
             ),
         ],
         components: &[
@@ -57273,7 +57301,7 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_210,
+                STATED_213,
             ),
         ],
         components: &[
@@ -65410,6 +65438,33 @@ const STATED_177: &Stated = &Stated {
     },
 };
 const STATED_178: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(8, 7)),
+        families: &[],
+        untested: &[],
+        source: Some(S1075),
+    },
+};
+const STATED_179: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(11, 0)),
+        families: &[],
+        untested: &[],
+        source: Some(S1077),
+    },
+};
+const STATED_180: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(11, 0)),
+        families: &[],
+        untested: &[],
+        source: Some(S1079),
+    },
+};
+const STATED_181: &Stated = &Stated {
     driver: Some(DriverRequirement {
         minimum: Some(driver(384)),
         datacenter_branches: &[],
@@ -65425,7 +65480,7 @@ const STATED_178: &Stated = &Stated {
         source: None,
     },
 };
-const STATED_179: &Stated = &Stated {
+const STATED_182: &Stated = &Stated {
     driver: Some(DriverRequirement {
         minimum: Some(driver(418)),
         datacenter_branches: &[
@@ -65450,7 +65505,7 @@ const STATED_179: &Stated = &Stated {
         source: Some(S1084),
     },
 };
-const STATED_180: &Stated = &Stated {
+const STATED_183: &Stated = &Stated {
     driver: Some(DriverRequirement {
         minimum: Some(driver(418)),
         datacenter_branches: &[
@@ -65475,7 +65530,7 @@ const STATED_180: &Stated = &Stated {
         source: Some(S1085),
     },
 };
-const STATED_181: &Stated = &Stated {
+const STATED_184: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(6, 0)),
@@ -65484,7 +65539,7 @@ const STATED_181: &Stated = &Stated {
         source: Some(S1087),
     },
 };
-const STATED_182: &Stated = &Stated {
+const STATED_185: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(6, 0)),
@@ -65493,7 +65548,7 @@ const STATED_182: &Stated = &Stated {
         source: Some(S1091),
     },
 };
-const STATED_183: &Stated = &Stated {
+const STATED_186: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(6, 0)),
@@ -65502,7 +65557,7 @@ const STATED_183: &Stated = &Stated {
         source: Some(S1092),
     },
 };
-const STATED_184: &Stated = &Stated {
+const STATED_187: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(7, 0)),
@@ -65511,7 +65566,7 @@ const STATED_184: &Stated = &Stated {
         source: Some(S1094),
     },
 };
-const STATED_185: &Stated = &Stated {
+const STATED_188: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(7, 0)),
@@ -65520,7 +65575,7 @@ const STATED_185: &Stated = &Stated {
         source: Some(S1095),
     },
 };
-const STATED_186: &Stated = &Stated {
+const STATED_189: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(7, 0)),
@@ -65529,7 +65584,7 @@ const STATED_186: &Stated = &Stated {
         source: Some(S1097),
     },
 };
-const STATED_187: &Stated = &Stated {
+const STATED_190: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(7, 0)),
@@ -65538,7 +65593,7 @@ const STATED_187: &Stated = &Stated {
         source: Some(S1098),
     },
 };
-const STATED_188: &Stated = &Stated {
+const STATED_191: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(7, 0)),
@@ -65547,7 +65602,7 @@ const STATED_188: &Stated = &Stated {
         source: Some(S1101),
     },
 };
-const STATED_189: &Stated = &Stated {
+const STATED_192: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(7, 0)),
@@ -65556,7 +65611,7 @@ const STATED_189: &Stated = &Stated {
         source: Some(S1102),
     },
 };
-const STATED_190: &Stated = &Stated {
+const STATED_193: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(7, 0)),
@@ -65565,7 +65620,7 @@ const STATED_190: &Stated = &Stated {
         source: Some(S1103),
     },
 };
-const STATED_191: &Stated = &Stated {
+const STATED_194: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(7, 0)),
@@ -65574,7 +65629,7 @@ const STATED_191: &Stated = &Stated {
         source: Some(S1106),
     },
 };
-const STATED_192: &Stated = &Stated {
+const STATED_195: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(7, 0)),
@@ -65583,7 +65638,7 @@ const STATED_192: &Stated = &Stated {
         source: Some(S1107),
     },
 };
-const STATED_193: &Stated = &Stated {
+const STATED_196: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(7, 0)),
@@ -65592,112 +65647,85 @@ const STATED_193: &Stated = &Stated {
         source: Some(S1109),
     },
 };
-const STATED_194: &Stated = &Stated {
-    driver: None,
-    gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 0)),
-        families: &[],
-        untested: &[],
-        source: Some(S1111),
-    },
-};
-const STATED_195: &Stated = &Stated {
-    driver: None,
-    gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 5)),
-        families: &[],
-        untested: &[],
-        source: Some(S1111),
-    },
-};
-const STATED_196: &Stated = &Stated {
-    driver: None,
-    gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 0)),
-        families: &[],
-        untested: &[],
-        source: Some(S1113),
-    },
-};
 const STATED_197: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 5)),
+        minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1113),
+        source: Some(S1111),
     },
 };
 const STATED_198: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 0)),
+        minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1115),
+        source: Some(S1111),
     },
 };
 const STATED_199: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 0)),
+        families: &[],
+        untested: &[],
+        source: Some(S1113),
+    },
+};
+const STATED_200: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 5)),
+        families: &[],
+        untested: &[],
+        source: Some(S1113),
+    },
+};
+const STATED_201: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 0)),
+        families: &[],
+        untested: &[],
+        source: Some(S1115),
+    },
+};
+const STATED_202: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
         source: Some(S1115),
     },
 };
-const STATED_200: &Stated = &Stated {
-    driver: None,
-    gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 0)),
-        families: &[],
-        untested: &[],
-        source: Some(S1116),
-    },
-};
-const STATED_201: &Stated = &Stated {
-    driver: None,
-    gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 5)),
-        families: &[],
-        untested: &[],
-        source: Some(S1116),
-    },
-};
-const STATED_202: &Stated = &Stated {
-    driver: None,
-    gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 0)),
-        families: &[],
-        untested: &[],
-        source: Some(S1118),
-    },
-};
 const STATED_203: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 5)),
+        minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1118),
+        source: Some(S1116),
     },
 };
 const STATED_204: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 0)),
+        minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1119),
+        source: Some(S1116),
     },
 };
 const STATED_205: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 5)),
+        minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1119),
+        source: Some(S1118),
     },
 };
 const STATED_206: &Stated = &Stated {
@@ -65706,16 +65734,16 @@ const STATED_206: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1298),
+        source: Some(S1118),
     },
 };
 const STATED_207: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 5)),
+        minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1305),
+        source: Some(S1119),
     },
 };
 const STATED_208: &Stated = &Stated {
@@ -65724,7 +65752,7 @@ const STATED_208: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1311),
+        source: Some(S1119),
     },
 };
 const STATED_209: &Stated = &Stated {
@@ -65733,10 +65761,37 @@ const STATED_209: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1317),
+        source: Some(S1298),
     },
 };
 const STATED_210: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 5)),
+        families: &[],
+        untested: &[],
+        source: Some(S1305),
+    },
+};
+const STATED_211: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 5)),
+        families: &[],
+        untested: &[],
+        source: Some(S1311),
+    },
+};
+const STATED_212: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 5)),
+        families: &[],
+        untested: &[],
+        source: Some(S1317),
+    },
+};
+const STATED_213: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(8, 7)),
