@@ -54736,7 +54736,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
         ..ROW
     },
 ];
-static RELEASES_SGLANG_LMSYS: [ReleaseRow; 5] = [
+static RELEASES_SGLANG_LMSYS: [ReleaseRow; 10] = [
     ReleaseRow {
         version: "0.5.5",
         builds: &[
@@ -54849,6 +54849,175 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 5] = [
         sources: &[S123, S1112],
         ..ROW
     },
+    ReleaseRow {
+        version: "0.5.6",
+        until: Some("0.5.10.post1"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    requires: Some(TEXT_196),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.9.1", S1321)],
+        doubts: &[
+            "The default was CUDA 12.9.1 at 0.5.5 and moved to 13.0 with 0.5.11; what lies between follows from that.",
+        ],
+        sources: &[S1321, S123, S1110],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.5.6",
+        variant: Some("cu130"),
+        until: Some("0.5.10.post1"),
+        tag: Some("v0.5.6-cu130"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(580, 82, 7)),
+                    requires: Some(TEXT_197),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "13.0.1", S123)],
+        doubts: &["The tag and its CUDA follow from those of 0.5.5."],
+        sources: &[S123],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.5.11",
+        until: Some("open"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(580, 82, 7)),
+                    requires: Some(TEXT_197),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(580, 82, 7)),
+                    inferred: &[BuildFact::CompatPackage],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "13.0.1", S1321)],
+        doubts: &[
+            "CUDA 13.0.1 is that of one version of the workflow, which is not tied to a release; CUDA 13.0 is that of the release notes of 0.5.11.",
+            "That the base is an image of NVIDIA's with the package was read at 0.5.5.",
+        ],
+        sources: &[S1321, S1322, S1323],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.5.11",
+        variant: Some("cu129"),
+        until: Some("0.5.19"),
+        tag: Some("v0.5.11-cu129"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    requires: Some(TEXT_196),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(12, 9)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(575, 57, 8)),
+                    inferred: &[BuildFact::CompatPackage],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "12.9.1", S1322)],
+        doubts: &[
+            "The page names v0.5.19-cu129 as the last tag with CUDA 12; that every version before it has the suffix follows from the workflow.",
+        ],
+        sources: &[S1322, S1323, S1110],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.5.11",
+        variant: Some("cu130"),
+        until: Some("open"),
+        tag: Some("v0.5.11-cu130"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(580, 82, 7)),
+                    requires: Some(TEXT_197),
+                    inferred: &[BuildFact::CompatPackage, BuildFact::Requires],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(false),
+                    compat_driver: Some(driver3(580, 82, 7)),
+                    inferred: &[BuildFact::CompatPackage],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "13.0.1", S1321)],
+        doubts: &[
+            "The tag follows from that of 0.5.5; it is taken for the image without a suffix.",
+        ],
+        sources: &[S1321, S1322],
+        ..ROW
+    },
 ];
 static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
     ReleaseRow {
@@ -54868,8 +55037,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1321)],
-        sources: &[S1321, S1068],
+        components: &[component(kind::CUDA, "11.8.0", S1324)],
+        sources: &[S1324, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -54889,8 +55058,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1322)],
-        sources: &[S1322, S1144],
+        components: &[component(kind::CUDA, "12.1.0", S1325)],
+        sources: &[S1325, S1144],
         ..ROW
     },
     ReleaseRow {
@@ -54910,8 +55079,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1323)],
-        sources: &[S1323, S1144],
+        components: &[component(kind::CUDA, "12.1.0", S1326)],
+        sources: &[S1326, S1144],
         ..ROW
     },
     ReleaseRow {
@@ -54931,11 +55100,11 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1324)],
+        components: &[component(kind::CUDA, "12.1.0", S1327)],
         doubts: &[
             "The libraries inside are built with CUDA 12.4; base image and compatibility package are of CUDA 12.1.",
         ],
-        sources: &[S1324, S1144],
+        sources: &[S1327, S1144],
         ..ROW
     },
     ReleaseRow {
@@ -54955,8 +55124,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.0", S1325)],
-        sources: &[S1325, S1148],
+        components: &[component(kind::CUDA, "12.4.0", S1328)],
+        sources: &[S1328, S1148],
         ..ROW
     },
 ];
@@ -54978,9 +55147,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1326)],
+        components: &[component(kind::CUDA, "12.2.0", S1329)],
         doubts: &[TEXT_247],
-        sources: &[S1326, S1072, S1327, S1328],
+        sources: &[S1329, S1072, S1330, S1331],
         ..ROW
     },
     ReleaseRow {
@@ -55001,9 +55170,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1326)],
+        components: &[component(kind::CUDA, "12.2.0", S1329)],
         doubts: &[TEXT_247],
-        sources: &[S1326, S1072, S1327, S1328],
+        sources: &[S1329, S1072, S1330, S1331],
         ..ROW
     },
     ReleaseRow {
@@ -55026,9 +55195,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1326)],
+        components: &[component(kind::CUDA, "12.2.0", S1329)],
         doubts: &[TEXT_247],
-        sources: &[S1326, S1072, S1327],
+        sources: &[S1329, S1072, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55051,9 +55220,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1326)],
+        components: &[component(kind::CUDA, "12.2.0", S1329)],
         doubts: &[TEXT_247],
-        sources: &[S1326, S1072, S1327],
+        sources: &[S1329, S1072, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55076,9 +55245,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1326)],
+        components: &[component(kind::CUDA, "12.2.0", S1329)],
         doubts: &[TEXT_247],
-        sources: &[S1326, S1072, S1327],
+        sources: &[S1329, S1072, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55101,9 +55270,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1326)],
+        components: &[component(kind::CUDA, "12.2.0", S1329)],
         doubts: &[TEXT_247],
-        sources: &[S1326, S1072, S1327],
+        sources: &[S1329, S1072, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55124,8 +55293,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1329)],
-        sources: &[S1329, S1143, S1327, S1328],
+        components: &[component(kind::CUDA, "12.0.0", S1332)],
+        sources: &[S1332, S1143, S1330, S1331],
         ..ROW
     },
     ReleaseRow {
@@ -55148,8 +55317,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1329)],
-        sources: &[S1329, S1143, S1327],
+        components: &[component(kind::CUDA, "12.0.0", S1332)],
+        sources: &[S1332, S1143, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55172,8 +55341,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1329)],
-        sources: &[S1329, S1143, S1327],
+        components: &[component(kind::CUDA, "12.0.0", S1332)],
+        sources: &[S1332, S1143, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55196,8 +55365,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1329)],
-        sources: &[S1329, S1143, S1327],
+        components: &[component(kind::CUDA, "12.0.0", S1332)],
+        sources: &[S1332, S1143, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55220,8 +55389,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1329)],
-        sources: &[S1329, S1143, S1327],
+        components: &[component(kind::CUDA, "12.0.0", S1332)],
+        sources: &[S1332, S1143, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55242,8 +55411,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1326)],
-        sources: &[S1326, S1072, S1327, S1328],
+        components: &[component(kind::CUDA, "12.2.0", S1329)],
+        sources: &[S1329, S1072, S1330, S1331],
         ..ROW
     },
     ReleaseRow {
@@ -55266,8 +55435,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1326)],
-        sources: &[S1326, S1072, S1327],
+        components: &[component(kind::CUDA, "12.2.0", S1329)],
+        sources: &[S1329, S1072, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55290,8 +55459,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1326)],
-        sources: &[S1326, S1072, S1327],
+        components: &[component(kind::CUDA, "12.2.0", S1329)],
+        sources: &[S1329, S1072, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55314,8 +55483,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1326)],
-        sources: &[S1326, S1072, S1327],
+        components: &[component(kind::CUDA, "12.2.0", S1329)],
+        sources: &[S1329, S1072, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55338,8 +55507,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1326)],
-        sources: &[S1326, S1072, S1327],
+        components: &[component(kind::CUDA, "12.2.0", S1329)],
+        sources: &[S1329, S1072, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55360,8 +55529,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1326)],
-        sources: &[S1326, S1072, S1327, S1328],
+        components: &[component(kind::CUDA, "12.2.0", S1329)],
+        sources: &[S1329, S1072, S1330, S1331],
         ..ROW
     },
     ReleaseRow {
@@ -55383,8 +55552,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1330)],
-        sources: &[S1330, S1072],
+        components: &[component(kind::CUDA, "12.2.0", S1333)],
+        sources: &[S1333, S1072],
         ..ROW
     },
     ReleaseRow {
@@ -55407,8 +55576,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1326)],
-        sources: &[S1326, S1072, S1327],
+        components: &[component(kind::CUDA, "12.2.0", S1329)],
+        sources: &[S1329, S1072, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55431,8 +55600,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1326)],
-        sources: &[S1326, S1072, S1327],
+        components: &[component(kind::CUDA, "12.2.0", S1329)],
+        sources: &[S1329, S1072, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55455,8 +55624,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1326)],
-        sources: &[S1326, S1072, S1327],
+        components: &[component(kind::CUDA, "12.2.0", S1329)],
+        sources: &[S1329, S1072, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55479,8 +55648,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1326)],
-        sources: &[S1326, S1072, S1327],
+        components: &[component(kind::CUDA, "12.2.0", S1329)],
+        sources: &[S1329, S1072, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55501,9 +55670,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1331)],
+        components: &[component(kind::CUDA, "12.9.1", S1334)],
         doubts: &[TEXT_248],
-        sources: &[S1331, S1332, S1110, S1327, S1328],
+        sources: &[S1334, S1335, S1110, S1330, S1331],
         ..ROW
     },
     ReleaseRow {
@@ -55526,9 +55695,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1333)],
+        components: &[component(kind::CUDA, "12.9.1", S1336)],
         doubts: &[TEXT_248, TEXT_249],
-        sources: &[S1333, S1334, S1332, S1110],
+        sources: &[S1336, S1337, S1335, S1110],
         ..ROW
     },
     ReleaseRow {
@@ -55551,9 +55720,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1331)],
+        components: &[component(kind::CUDA, "12.9.1", S1334)],
         doubts: &[TEXT_248],
-        sources: &[S1331, S1332, S1110, S1327],
+        sources: &[S1334, S1335, S1110, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55576,9 +55745,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1331)],
+        components: &[component(kind::CUDA, "12.9.1", S1334)],
         doubts: &[TEXT_248],
-        sources: &[S1331, S1332, S1110, S1327],
+        sources: &[S1334, S1335, S1110, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55601,9 +55770,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1331)],
+        components: &[component(kind::CUDA, "12.9.1", S1334)],
         doubts: &[TEXT_248],
-        sources: &[S1331, S1332, S1110, S1327],
+        sources: &[S1334, S1335, S1110, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55626,9 +55795,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1331)],
+        components: &[component(kind::CUDA, "12.9.1", S1334)],
         doubts: &[TEXT_248],
-        sources: &[S1331, S1332, S1110, S1327],
+        sources: &[S1334, S1335, S1110, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55651,9 +55820,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1331)],
+        components: &[component(kind::CUDA, "12.9.1", S1334)],
         doubts: &[TEXT_250, TEXT_248],
-        sources: &[S1331, S1332, S1110, S1327],
+        sources: &[S1334, S1335, S1110, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55676,9 +55845,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1331)],
+        components: &[component(kind::CUDA, "12.9.1", S1334)],
         doubts: &[TEXT_248],
-        sources: &[S1331, S1332, S1110, S1327],
+        sources: &[S1334, S1335, S1110, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55699,9 +55868,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1335)],
+        components: &[component(kind::CUDA, "12.9.1", S1338)],
         doubts: &[TEXT_251],
-        sources: &[S1335, S1110, S1327, S1328],
+        sources: &[S1338, S1110, S1330, S1331],
         ..ROW
     },
     ReleaseRow {
@@ -55724,9 +55893,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1336)],
+        components: &[component(kind::CUDA, "12.9.1", S1339)],
         doubts: &[TEXT_251, TEXT_249],
-        sources: &[S1336, S1337, S1110],
+        sources: &[S1339, S1340, S1110],
         ..ROW
     },
     ReleaseRow {
@@ -55749,9 +55918,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1335)],
+        components: &[component(kind::CUDA, "12.9.1", S1338)],
         doubts: &[TEXT_251],
-        sources: &[S1335, S1110, S1327],
+        sources: &[S1338, S1110, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55774,9 +55943,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1335)],
+        components: &[component(kind::CUDA, "12.9.1", S1338)],
         doubts: &[TEXT_251],
-        sources: &[S1335, S1110, S1327],
+        sources: &[S1338, S1110, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55799,9 +55968,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1335)],
+        components: &[component(kind::CUDA, "12.9.1", S1338)],
         doubts: &[TEXT_251],
-        sources: &[S1335, S1110, S1327],
+        sources: &[S1338, S1110, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55824,9 +55993,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1335)],
+        components: &[component(kind::CUDA, "12.9.1", S1338)],
         doubts: &[TEXT_251],
-        sources: &[S1335, S1110, S1327],
+        sources: &[S1338, S1110, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55849,9 +56018,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1335)],
+        components: &[component(kind::CUDA, "12.9.1", S1338)],
         doubts: &[TEXT_250, TEXT_251],
-        sources: &[S1335, S1110, S1327],
+        sources: &[S1338, S1110, S1330],
         ..ROW
     },
     ReleaseRow {
@@ -55874,9 +56043,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1335)],
+        components: &[component(kind::CUDA, "12.9.1", S1338)],
         doubts: &[TEXT_251],
-        sources: &[S1335, S1110, S1327],
+        sources: &[S1338, S1110, S1330],
         ..ROW
     },
 ];
@@ -55901,7 +56070,7 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
         doubts: &[
             "Built on tritonserver 22.12; the Dockerfile was read at 0.5.2.post1.",
         ],
-        sources: &[S1338, S351],
+        sources: &[S1341, S351],
         ..ROW
     },
     ReleaseRow {
@@ -55923,8 +56092,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1339)],
-        sources: &[S1339, S1068],
+        components: &[component(kind::CUDA, "11.8.0", S1342)],
+        sources: &[S1342, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -55946,8 +56115,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1339)],
-        sources: &[S1339, S1149],
+        components: &[component(kind::CUDA, "12.4.1", S1342)],
+        sources: &[S1342, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -55969,8 +56138,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1340)],
-        sources: &[S1340, S1068],
+        components: &[component(kind::CUDA, "11.8.0", S1343)],
+        sources: &[S1343, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -55992,8 +56161,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1340)],
-        sources: &[S1340, S1149],
+        components: &[component(kind::CUDA, "12.4.1", S1343)],
+        sources: &[S1343, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -56015,8 +56184,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1340)],
-        sources: &[S1340, S1078],
+        components: &[component(kind::CUDA, "12.8.1", S1343)],
+        sources: &[S1343, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -56038,8 +56207,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1341)],
-        sources: &[S1341, S1068],
+        components: &[component(kind::CUDA, "11.8.0", S1344)],
+        sources: &[S1344, S1068],
         ..ROW
     },
     ReleaseRow {
@@ -56061,8 +56230,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1341)],
-        sources: &[S1341, S1149],
+        components: &[component(kind::CUDA, "12.4.1", S1344)],
+        sources: &[S1344, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -56084,8 +56253,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1341)],
-        sources: &[S1341, S1078],
+        components: &[component(kind::CUDA, "12.8.1", S1344)],
+        sources: &[S1344, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -56105,8 +56274,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1341)],
-        sources: &[S1341],
+        components: &[component(kind::CUDA, "13.0.2", S1344)],
+        sources: &[S1344],
         ..ROW
     },
     ReleaseRow {
@@ -56128,8 +56297,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6.3", S1342)],
-        sources: &[S1342, S962],
+        components: &[component(kind::CUDA, "12.6.3", S1345)],
+        sources: &[S1345, S962],
         ..ROW
     },
     ReleaseRow {
@@ -56151,8 +56320,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1342)],
-        sources: &[S1342, S1078],
+        components: &[component(kind::CUDA, "12.8.1", S1345)],
+        sources: &[S1345, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -56172,8 +56341,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1342)],
-        sources: &[S1342],
+        components: &[component(kind::CUDA, "13.0.2", S1345)],
+        sources: &[S1345],
         ..ROW
     },
     ReleaseRow {
@@ -56194,8 +56363,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1343)],
-        sources: &[S1343, S1078],
+        components: &[component(kind::CUDA, "12.8.1", S1346)],
+        sources: &[S1346, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -56213,8 +56382,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.3", S1343)],
-        sources: &[S1343],
+        components: &[component(kind::CUDA, "13.0.3", S1346)],
+        sources: &[S1346],
         ..ROW
     },
 ];
@@ -56237,8 +56406,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1344)],
-        sources: &[S1344, S1345, S1074],
+        components: &[component(kind::CUDA, "12.2.2", S1347)],
+        sources: &[S1347, S1348, S1074],
         ..ROW
     },
     ReleaseRow {
@@ -56259,8 +56428,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1346)],
-        sources: &[S1346, S1070],
+        components: &[component(kind::CUDA, "12.1.1", S1349)],
+        sources: &[S1349, S1070],
         ..ROW
     },
     ReleaseRow {
@@ -56281,8 +56450,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1347)],
-        sources: &[S1347, S1348, S1074],
+        components: &[component(kind::CUDA, "12.2.2", S1350)],
+        sources: &[S1350, S1351, S1074],
         ..ROW
     },
     ReleaseRow {
@@ -56303,8 +56472,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1349)],
-        sources: &[S1349, S1070],
+        components: &[component(kind::CUDA, "12.1.1", S1352)],
+        sources: &[S1352, S1070],
         ..ROW
     },
     ReleaseRow {
@@ -56325,8 +56494,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1350)],
-        sources: &[S1350, S1351, S1074],
+        components: &[component(kind::CUDA, "12.2.2", S1353)],
+        sources: &[S1353, S1354, S1074],
         ..ROW
     },
     ReleaseRow {
@@ -56347,8 +56516,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1352)],
-        sources: &[S1352, S1353, S1149],
+        components: &[component(kind::CUDA, "12.4.1", S1355)],
+        sources: &[S1355, S1356, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -56369,8 +56538,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1354)],
-        sources: &[S1354, S1070],
+        components: &[component(kind::CUDA, "12.1.1", S1357)],
+        sources: &[S1357, S1070],
         ..ROW
     },
     ReleaseRow {
@@ -56391,8 +56560,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1355)],
-        sources: &[S1355, S1353, S1074],
+        components: &[component(kind::CUDA, "12.2.2", S1358)],
+        sources: &[S1358, S1356, S1074],
         ..ROW
     },
     ReleaseRow {
@@ -56413,8 +56582,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1356)],
-        sources: &[S1356, S1357, S1149],
+        components: &[component(kind::CUDA, "12.4.1", S1359)],
+        sources: &[S1359, S1360, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -56435,8 +56604,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1358)],
-        sources: &[S1358, S1149],
+        components: &[component(kind::CUDA, "12.4.1", S1361)],
+        sources: &[S1361, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -56457,8 +56626,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1359)],
-        sources: &[S1359, S1357, S1149],
+        components: &[component(kind::CUDA, "12.4.1", S1362)],
+        sources: &[S1362, S1360, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -56479,8 +56648,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1360)],
-        sources: &[S1360, S1361, S1078],
+        components: &[component(kind::CUDA, "12.8.1", S1363)],
+        sources: &[S1363, S1364, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -56501,8 +56670,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1362)],
-        sources: &[S1362, S1149],
+        components: &[component(kind::CUDA, "12.4.1", S1365)],
+        sources: &[S1365, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -56523,8 +56692,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1363)],
-        sources: &[S1363, S1361, S1078],
+        components: &[component(kind::CUDA, "12.8.1", S1366)],
+        sources: &[S1366, S1364, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -56545,8 +56714,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1364)],
-        sources: &[S1364, S1365, S1110],
+        components: &[component(kind::CUDA, "12.9.1", S1367)],
+        sources: &[S1367, S1368, S1110],
         ..ROW
     },
     ReleaseRow {
@@ -56567,8 +56736,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1366)],
-        sources: &[S1366, S1149],
+        components: &[component(kind::CUDA, "12.4.1", S1369)],
+        sources: &[S1369, S1149],
         ..ROW
     },
     ReleaseRow {
@@ -56589,8 +56758,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1367)],
-        sources: &[S1367, S1365, S1078],
+        components: &[component(kind::CUDA, "12.8.1", S1370)],
+        sources: &[S1370, S1368, S1078],
         ..ROW
     },
 ];
@@ -56609,8 +56778,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1368)],
-        sources: &[S1368],
+        components: &[component(kind::CUDA, "11.8.0", S1371)],
+        sources: &[S1371],
         ..ROW
     },
     ReleaseRow {
@@ -56627,8 +56796,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.1", S1369)],
-        sources: &[S1369],
+        components: &[component(kind::CUDA, "11.3.1", S1372)],
+        sources: &[S1372],
         ..ROW
     },
     ReleaseRow {
@@ -56656,8 +56825,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.1", S1370)],
-        sources: &[S1370],
+        components: &[component(kind::CUDA, "11.3.1", S1373)],
+        sources: &[S1373],
         ..ROW
     },
     ReleaseRow {
@@ -56683,8 +56852,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3", S1371)],
-        sources: &[S1371, S1372],
+        components: &[component(kind::CUDA, "11.3", S1374)],
+        sources: &[S1374, S1375],
         ..ROW
     },
     ReleaseRow {
@@ -56710,8 +56879,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3", S1373)],
-        sources: &[S1373, S1374],
+        components: &[component(kind::CUDA, "11.3", S1376)],
+        sources: &[S1376, S1377],
         ..ROW
     },
     ReleaseRow {
@@ -56740,9 +56909,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1375)],
+        components: &[component(kind::CUDA, "12.8", S1378)],
         doubts: &[TEXT_252],
-        sources: &[S1375, S1376, S1377, S1378],
+        sources: &[S1378, S1379, S1380, S1381],
         ..ROW
     },
     ReleaseRow {
@@ -56788,9 +56957,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1379)],
+        components: &[component(kind::CUDA, "12.8", S1382)],
         doubts: &[TEXT_253, TEXT_252],
-        sources: &[S1379, S1380, S1381, S1382, S1377, S1378],
+        sources: &[S1382, S1383, S1384, S1385, S1380, S1381],
         ..ROW
     },
     ReleaseRow {
@@ -56835,13 +57004,13 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1383)],
+        components: &[component(kind::CUDA, "12.8", S1386)],
         doubts: &[
             TEXT_253,
             TEXT_252,
             "The preset of CUDA 12 also lists 8.7 or not; code for 8.6 runs there.",
         ],
-        sources: &[S1383, S1377, S1378],
+        sources: &[S1386, S1380, S1381],
         ..ROW
     },
     ReleaseRow {
@@ -56887,9 +57056,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1384)],
+        components: &[component(kind::CUDA, "12.8", S1387)],
         doubts: &[TEXT_253, TEXT_252],
-        sources: &[S1384, S1377, S1378],
+        sources: &[S1387, S1380, S1381],
         ..ROW
     },
     ReleaseRow {
@@ -56956,11 +57125,11 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1385)],
+        components: &[component(kind::CUDA, "12.8", S1388)],
         doubts: &[
             "GPUs of compute capability 5.0 to 6.2 need driver 570: the program leaves them out on older drivers.",
         ],
-        sources: &[S1385, S1386, S1387, S1388, S1389],
+        sources: &[S1388, S1389, S1390, S1391, S1392],
         ..ROW
     },
     ReleaseRow {
@@ -57027,11 +57196,11 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1390)],
+        components: &[component(kind::CUDA, "12.8", S1393)],
         doubts: &[
             "GPUs of compute capability 5.0 to 6.2 need driver 570: the program leaves them out on older drivers. From 0.31.2 on there is machine code for 6.0 and 6.1.",
         ],
-        sources: &[S1390, S1391, S1392],
+        sources: &[S1393, S1394, S1395],
         ..ROW
     },
     ReleaseRow {
@@ -57098,12 +57267,12 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1393)],
+        components: &[component(kind::CUDA, "12.8", S1396)],
         doubts: &[
             "GPUs of compute capability 5.0 to 6.2 need driver 570: the program leaves them out on older drivers. There is machine code for 6.0 and 6.1.",
             "The newest version that was read is 0.32.15.",
         ],
-        sources: &[S1393, S1394, S1391, S1392],
+        sources: &[S1396, S1397, S1394, S1395],
         ..ROW
     },
 ];
@@ -57191,10 +57360,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.2", S1395),
-            component(kind::JETPACK, "6.0", S1395),
+            component(kind::CUDA, "12.2", S1398),
+            component(kind::JETPACK, "6.0", S1398),
         ],
-        sources: &[S1395],
+        sources: &[S1398],
         ..ROW
     },
     ReleaseRow {
@@ -57215,10 +57384,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4", S1395),
-            component(kind::JETPACK, "6.0", S1395),
+            component(kind::CUDA, "12.4", S1398),
+            component(kind::JETPACK, "6.0", S1398),
         ],
-        sources: &[S1395],
+        sources: &[S1398],
         ..ROW
     },
     ReleaseRow {
@@ -57238,8 +57407,8 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                 STATED_213,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6", S1395)],
-        sources: &[S1395],
+        components: &[component(kind::CUDA, "12.6", S1398)],
+        sources: &[S1398],
         ..ROW
     },
     ReleaseRow {
@@ -57260,10 +57429,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6", S1395),
-            component(kind::JETPACK, "6.2.1", S1395),
+            component(kind::CUDA, "12.6", S1398),
+            component(kind::JETPACK, "6.2.1", S1398),
         ],
-        sources: &[S1395],
+        sources: &[S1398],
         ..ROW
     },
     ReleaseRow {
@@ -57283,8 +57452,8 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0", S1395)],
-        sources: &[S1395],
+        components: &[component(kind::CUDA, "13.0", S1398)],
+        sources: &[S1398],
         ..ROW
     },
     ReleaseRow {
@@ -57305,10 +57474,10 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2", S1395),
-            component(kind::JETPACK, "7.2", S1395),
+            component(kind::CUDA, "13.2", S1398),
+            component(kind::JETPACK, "7.2", S1398),
         ],
-        sources: &[S1395],
+        sources: &[S1398],
         ..ROW
     },
 ];
@@ -57408,7 +57577,7 @@ static MESSAGES: [Message; 101] = [
             "Check the release against the driver; if the driver is too old, install a newer one or use an older release.",
         ],
         false_alarm: None,
-        sources: &[S1396, S1397, S1398, S1399],
+        sources: &[S1399, S1400, S1401, S1402],
     },
     Message {
         code: "cuda-34",
@@ -57431,7 +57600,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with GPU access (`--gpus all`) and with `compute` among `NVIDIA_DRIVER_CAPABILITIES`, so that the driver's libcuda is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1396, S1400],
+        sources: &[S1399, S1403],
     },
     Message {
         code: "cuda-35",
@@ -57451,7 +57620,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1396, S1401],
+        sources: &[S1399, S1404],
     },
     Message {
         code: "cuda-36",
@@ -57469,7 +57638,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1396, S1402],
+        sources: &[S1399, S1405],
     },
     Message {
         code: "cuda-46",
@@ -57493,7 +57662,7 @@ static MESSAGES: [Message; 101] = [
             "On a vGPU, look at its licence: `nvidia-smi -q | grep -i license`.",
         ],
         false_alarm: None,
-        sources: &[S1403, S1396],
+        sources: &[S1406, S1399],
     },
     Message {
         code: "cuda-98",
@@ -57510,7 +57679,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1396],
+        sources: &[S1399],
     },
     Message {
         code: "cuda-100",
@@ -57537,7 +57706,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it lists no GPU either, the driver does not drive it.",
         ],
         false_alarm: None,
-        sources: &[S1396, S1404],
+        sources: &[S1399, S1407],
     },
     Message {
         code: "cuda-101",
@@ -57554,7 +57723,7 @@ static MESSAGES: [Message; 101] = [
             "Look at `CUDA_VISIBLE_DEVICES` and at how many GPUs the container was given.",
         ],
         false_alarm: None,
-        sources: &[S1396],
+        sources: &[S1399],
     },
     Message {
         code: "cuda-200",
@@ -57574,7 +57743,7 @@ static MESSAGES: [Message; 101] = [
             "If the driver is that new, install the program again and empty the caches of what it compiles.",
         ],
         false_alarm: None,
-        sources: &[S1405, S1406, S1396],
+        sources: &[S1408, S1409, S1399],
     },
     Message {
         code: "cuda-209",
@@ -57595,7 +57764,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1396],
+        sources: &[S1399],
     },
     Message {
         code: "cuda-218",
@@ -57612,7 +57781,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the CUDA that built the code.",
         ],
         false_alarm: None,
-        sources: &[S1396],
+        sources: &[S1399],
     },
     Message {
         code: "cuda-221",
@@ -57629,7 +57798,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver's compute libraries in full on the host.",
         ],
         false_alarm: None,
-        sources: &[S1396],
+        sources: &[S1399],
     },
     Message {
         code: "cuda-222",
@@ -57647,7 +57816,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1396, S1402, S1407, S1401],
+        sources: &[S1399, S1405, S1410, S1404],
     },
     Message {
         code: "cuda-304",
@@ -57665,7 +57834,7 @@ static MESSAGES: [Message; 101] = [
             "Load the module and its device files: `sudo nvidia-modprobe -u -c=0`.",
         ],
         false_alarm: None,
-        sources: &[S1396, S1408],
+        sources: &[S1399, S1411],
     },
     Message {
         code: "cuda-500",
@@ -57689,7 +57858,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use a Windows driver before 555.85.",
         ],
         false_alarm: None,
-        sources: &[S1396, S1409],
+        sources: &[S1399, S1412],
     },
     Message {
         code: "cuda-801",
@@ -57709,7 +57878,7 @@ static MESSAGES: [Message; 101] = [
             "On a vGPU, enable unified memory for the virtual machine and check its licence.",
         ],
         false_alarm: None,
-        sources: &[S1396],
+        sources: &[S1399],
     },
     Message {
         code: "cuda-802",
@@ -57730,7 +57899,7 @@ static MESSAGES: [Message; 101] = [
             "In confidential computing, set the GPU ready: `nvidia-smi conf-compute -srs 1`.",
         ],
         false_alarm: None,
-        sources: &[S1396, S1410],
+        sources: &[S1399, S1413],
     },
     Message {
         code: "cuda-803",
@@ -57751,7 +57920,7 @@ static MESSAGES: [Message; 101] = [
             "Keep the container toolkit from loading the compatibility libraries: with 1.17.7 or later set `cuda-compat-mode = \"disabled\"` under `[nvidia-container-runtime.modes.legacy]`, with CDI the feature flag `disable-cuda-compat-lib-hook`. Up to 1.17.3 it mounts libraries that do not fit; 1.17.4 mounts none.",
         ],
         false_alarm: None,
-        sources: &[S1396, S1411, S1412],
+        sources: &[S1399, S1414, S1415],
     },
     Message {
         code: "cuda-804",
@@ -57780,7 +57949,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1413, S1414, S1396, S1415],
+        sources: &[S1416, S1417, S1399, S1418],
     },
     Message {
         code: "cuda-999",
@@ -57810,7 +57979,7 @@ static MESSAGES: [Message; 101] = [
             "Reboot.",
         ],
         false_alarm: None,
-        sources: &[S1396, S1416, S1404, S1417],
+        sources: &[S1399, S1419, S1407, S1420],
     },
     Message {
         code: "container-compatibility-unavailable",
@@ -57844,9 +58013,9 @@ static MESSAGES: [Message; 101] = [
                 "Try whether CUDA works: `python -c \"import torch; torch.zeros(1).cuda()\"`. If it does, nothing needs to be done.",
                 "Start a fresh container instead of starting the old one again.",
             ],
-            source: S1418,
+            source: S1421,
         }),
-        sources: &[S1419, S1420, S1415],
+        sources: &[S1422, S1423, S1418],
     },
     Message {
         code: "container-forward-compatibility",
@@ -57869,9 +58038,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The kernel driver is older than the one the image was built for, and the image's newer driver libraries bridge the gap. That is a supported way to run.",
             fixes: &[],
-            source: S1420,
+            source: S1423,
         }),
-        sources: &[S1420, S1415],
+        sources: &[S1423, S1418],
     },
     Message {
         code: "container-minor-version",
@@ -57895,9 +58064,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the container's CUDA, but of the same major version, which suffices for most programs. That is a supported way to run; the error in brackets only says why forward compatibility was not used.",
             fixes: &[],
-            source: S1420,
+            source: S1423,
         }),
-        sources: &[S1420, S1402],
+        sources: &[S1423, S1405],
     },
     Message {
         code: "container-gpu-not-yet-supported",
@@ -57927,9 +58096,9 @@ static MESSAGES: [Message; 101] = [
                 "Nothing needs to be done.",
                 "A newer release is built for this GPU and prints no warning.",
             ],
-            source: S1397,
+            source: S1400,
         }),
-        sources: &[S1397, S1421],
+        sources: &[S1400, S1424],
     },
     Message {
         code: "container-gpu-not-supported",
@@ -57949,7 +58118,7 @@ static MESSAGES: [Message; 101] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1397, S1422],
+        sources: &[S1400, S1425],
     },
     Message {
         code: "container-no-supported-gpu",
@@ -57973,9 +58142,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::GpuCovered,
             cause: "The entry point counts only the GPUs it lists; the lines before name GPUs that run all the same.",
             fixes: &["Nothing needs to be done."],
-            source: S1397,
+            source: S1400,
         }),
-        sources: &[S1397, S1421],
+        sources: &[S1400, S1424],
     },
     Message {
         code: "container-cuda-failed",
@@ -57992,7 +58161,7 @@ static MESSAGES: [Message; 101] = [
         also: &[],
         fixes: &["Follow the error in the double brackets below the message."],
         false_alarm: None,
-        sources: &[S1414, S1412, S1397],
+        sources: &[S1417, S1415, S1400],
     },
     Message {
         code: "container-driver-not-detected",
@@ -58016,7 +58185,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1423, S1424],
+        sources: &[S1426, S1427],
     },
     Message {
         code: "container-driver-version-unknown",
@@ -58033,7 +58202,7 @@ static MESSAGES: [Message; 101] = [
             "Add `utility` to `NVIDIA_DRIVER_CAPABILITIES`, so that `nvidia-smi` is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1420, S1424],
+        sources: &[S1423, S1427],
     },
     Message {
         code: "container-shared-memory-note",
@@ -58052,9 +58221,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "Docker gives a container 64 MB of shared memory unless it is asked for more. The note says so at every start; it has nothing to do with the driver or the GPU.",
             fixes: &[],
-            source: S1425,
+            source: S1428,
         }),
-        sources: &[S1425],
+        sources: &[S1428],
     },
     Message {
         code: "container-entry-point-option",
@@ -58070,7 +58239,7 @@ static MESSAGES: [Message; 101] = [
             "Put options of `docker run` in front of the image's name, and a program behind it: `docker run --gpus all IMAGE python train.py`.",
         ],
         false_alarm: None,
-        sources: &[S1420],
+        sources: &[S1423],
     },
     Message {
         code: "torch-driver-too-old",
@@ -58093,7 +58262,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1404],
+        sources: &[S1407],
     },
     Message {
         code: "torch-no-driver",
@@ -58110,7 +58279,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1404],
+        sources: &[S1407],
     },
     Message {
         code: "torch-without-cuda",
@@ -58127,7 +58296,7 @@ static MESSAGES: [Message; 101] = [
             "Start from the image again and keep its PyTorch: install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1426],
+        sources: &[S1429],
     },
     Message {
         code: "torch-no-accelerator",
@@ -58145,7 +58314,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with GPU access: `--gpus all`.",
         ],
         false_alarm: None,
-        sources: &[S1427],
+        sources: &[S1430],
     },
     Message {
         code: "torch-mig-assertion",
@@ -58162,7 +58331,7 @@ static MESSAGES: [Message; 101] = [
             "Start one process for each instance.",
         ],
         false_alarm: None,
-        sources: &[S1428],
+        sources: &[S1431],
     },
     Message {
         code: "gpu-capability-refused",
@@ -58192,7 +58361,7 @@ static MESSAGES: [Message; 101] = [
             "Use a GPU of the capability that the message names.",
         ],
         false_alarm: None,
-        sources: &[S1429, S1430, S1431],
+        sources: &[S1432, S1433, S1434],
     },
     Message {
         code: "ptxas-too-old",
@@ -58217,7 +58386,7 @@ static MESSAGES: [Message; 101] = [
             "Until then leave out `torch.compile`.",
         ],
         false_alarm: None,
-        sources: &[S1432, S1433, S1434],
+        sources: &[S1435, S1436, S1437],
     },
     Message {
         code: "torch-capability-not-compatible",
@@ -58244,7 +58413,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1426],
+        sources: &[S1429],
     },
     Message {
         code: "torch-capability-newer-minor",
@@ -58264,9 +58433,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "PyTorch was built for the same major number of compute capability, and machine code runs on later steps of it. The GPU works.",
             fixes: &[],
-            source: S1435,
+            source: S1438,
         }),
-        sources: &[S1426, S1435],
+        sources: &[S1429, S1438],
     },
     Message {
         code: "torch-too-old-capability",
@@ -58287,7 +58456,7 @@ static MESSAGES: [Message; 101] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1426],
+        sources: &[S1429],
     },
     Message {
         code: "cudnn-version-mismatch",
@@ -58311,7 +58480,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release with the cuDNN that the program needs: `ngcompat find --with 'cudnn>=8.9'`.",
         ],
         false_alarm: None,
-        sources: &[S1436, S1437],
+        sources: &[S1439, S1440],
     },
     Message {
         code: "cuda-library-missing",
@@ -58355,7 +58524,7 @@ static MESSAGES: [Message; 101] = [
             "Use an image of the CUDA version that the library's number names.",
         ],
         false_alarm: None,
-        sources: &[S1438, S1436, S1439, S1440],
+        sources: &[S1441, S1439, S1442, S1443],
     },
     Message {
         code: "cuda-wheels-mixed",
@@ -58385,7 +58554,7 @@ static MESSAGES: [Message; 101] = [
             "Install PyTorch anew with all its `nvidia-*` packages of one CUDA version.",
         ],
         false_alarm: None,
-        sources: &[S1441, S1438],
+        sources: &[S1444, S1441],
     },
     Message {
         code: "cuda-toolkit-mismatch",
@@ -58406,7 +58575,7 @@ static MESSAGES: [Message; 101] = [
             "Where only the minor number differs, DeepSpeed goes on with `DS_SKIP_CUDA_CHECK=1`.",
         ],
         false_alarm: None,
-        sources: &[S1442],
+        sources: &[S1445],
     },
     Message {
         code: "cublas-arch-mismatch",
@@ -58423,7 +58592,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release whose CUDA knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1396],
+        sources: &[S1399],
     },
     Message {
         code: "cusolver-internal",
@@ -58443,7 +58612,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release with a newer CUDA, one that knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1443, S1444, S1445],
+        sources: &[S1446, S1447, S1448],
     },
     Message {
         code: "ggml-no-code",
@@ -58467,7 +58636,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use a model in another number format, such as F16.",
         ],
         false_alarm: None,
-        sources: &[S1446, S1447, S1448],
+        sources: &[S1449, S1450, S1451],
     },
     Message {
         code: "bitsandbytes-library",
@@ -58492,7 +58661,7 @@ static MESSAGES: [Message; 101] = [
             "Where a CUDA toolkit of another version is there, name it: `BNB_CUDA_VERSION=121`, with its directory on `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1449, S1450],
+        sources: &[S1452, S1453],
     },
     Message {
         code: "xformers-mismatch",
@@ -58514,7 +58683,7 @@ static MESSAGES: [Message; 101] = [
             "Run without xFormers; newer versions of PyTorch have attention of their own.",
         ],
         false_alarm: None,
-        sources: &[S1451, S1452],
+        sources: &[S1454, S1455],
     },
     Message {
         code: "onnxruntime-dll",
@@ -58532,7 +58701,7 @@ static MESSAGES: [Message; 101] = [
             "Install an ONNX Runtime for the CUDA that is there.",
         ],
         false_alarm: None,
-        sources: &[S1453, S1454],
+        sources: &[S1456, S1457],
     },
     Message {
         code: "torch-dll",
@@ -58551,7 +58720,7 @@ static MESSAGES: [Message; 101] = [
             "Install Microsoft's Visual C++ Redistributable.",
         ],
         false_alarm: None,
-        sources: &[S1455, S1456],
+        sources: &[S1458, S1459],
     },
     Message {
         code: "xla-older-driver",
@@ -58574,9 +58743,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the compiler that XLA uses, which therefore does not compile in parallel. Compiling takes longer; the program runs all the same.",
             fixes: &[],
-            source: S1457,
+            source: S1460,
         }),
-        sources: &[S1458, S1457],
+        sources: &[S1461, S1460],
     },
     Message {
         code: "tensorflow-libraries",
@@ -58599,7 +58768,7 @@ static MESSAGES: [Message; 101] = [
             "Let it say which library is missing: `TF_CPP_MAX_VLOG_LEVEL=3 python -c \"import tensorflow as tf; tf.config.list_physical_devices('GPU')\"`.",
         ],
         false_alarm: None,
-        sources: &[S1459, S1460],
+        sources: &[S1462, S1463],
     },
     Message {
         code: "tensorrt-engine-version",
@@ -58620,7 +58789,7 @@ static MESSAGES: [Message; 101] = [
             "Where it was built here, two versions of TensorRT are installed: compare `LD_LIBRARY_PATH` and `pip list | grep -i tensorrt` of both programs.",
         ],
         false_alarm: None,
-        sources: &[S1461, S1462],
+        sources: &[S1464, S1465],
     },
     Message {
         code: "ollama-driver-too-old",
@@ -58637,7 +58806,7 @@ static MESSAGES: [Message; 101] = [
             "Where the driver must stay, use the Ollama from before the upgrade.",
         ],
         false_alarm: None,
-        sources: &[S1405, S1463, S1464, S1465],
+        sources: &[S1408, S1466, S1467, S1468],
     },
     Message {
         code: "ollama-no-gpu",
@@ -58656,7 +58825,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1416, S1466],
+        sources: &[S1419, S1469],
     },
     Message {
         code: "shared-memory",
@@ -58677,7 +58846,7 @@ static MESSAGES: [Message; 101] = [
             "Use fewer workers, or `num_workers=0`.",
         ],
         false_alarm: None,
-        sources: &[S1425],
+        sources: &[S1428],
     },
     Message {
         code: "nccl-version-mismatch",
@@ -58695,7 +58864,7 @@ static MESSAGES: [Message; 101] = [
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ],
         false_alarm: None,
-        sources: &[S1467],
+        sources: &[S1470],
     },
     Message {
         code: "nccl-cuda-error",
@@ -58714,7 +58883,7 @@ static MESSAGES: [Message; 101] = [
             "Look whether the NCCL that is loaded fits the driver: `NCCL INFO cudaDriverVersion` and `NCCL version` in the same log.",
         ],
         false_alarm: None,
-        sources: &[S1468],
+        sources: &[S1471],
     },
     Message {
         code: "extension-symbols",
@@ -58738,7 +58907,7 @@ static MESSAGES: [Message; 101] = [
             "If `pip` replaced the container's PyTorch, start from the image again and install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1469],
+        sources: &[S1472],
     },
     Message {
         code: "container-cli-unsatisfied-condition",
@@ -58756,7 +58925,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1470, S1471],
+        sources: &[S1473, S1474],
     },
     Message {
         code: "container-cli-invalid-expression",
@@ -58776,7 +58945,7 @@ static MESSAGES: [Message; 101] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`. Whether the driver suffices then shows when CUDA starts.",
         ],
         false_alarm: None,
-        sources: &[S1470],
+        sources: &[S1473],
     },
     Message {
         code: "container-cli-invalid-cuda-version",
@@ -58798,7 +58967,7 @@ static MESSAGES: [Message; 101] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.",
         ],
         false_alarm: None,
-        sources: &[S1472],
+        sources: &[S1475],
     },
     Message {
         code: "container-cli-ldcache",
@@ -58816,7 +58985,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer NVIDIA Container Toolkit.",
         ],
         false_alarm: None,
-        sources: &[S1473],
+        sources: &[S1476],
     },
     Message {
         code: "container-cli-driver-slow",
@@ -58836,7 +59005,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host and see how long it takes; `dmesg | grep -i nvrm` says why.",
         ],
         false_alarm: None,
-        sources: &[S1474],
+        sources: &[S1477],
     },
     Message {
         code: "container-cli-dxcore",
@@ -58855,9 +59024,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The container toolkit looks for WSL first and did not find it, as on every Linux machine.",
             fixes: &[],
-            source: S1474,
+            source: S1477,
         }),
-        sources: &[S1474],
+        sources: &[S1477],
     },
     Message {
         code: "wsl-no-adapter",
@@ -58878,7 +59047,7 @@ static MESSAGES: [Message; 101] = [
             "See whether Windows itself shows an NVIDIA GPU (`nvidia-smi` in PowerShell).",
         ],
         false_alarm: None,
-        sources: &[S1475, S1476],
+        sources: &[S1478, S1479],
     },
     Message {
         code: "exec-format-error",
@@ -58901,7 +59070,7 @@ static MESSAGES: [Message; 101] = [
             "Remove the image and pull it again.",
         ],
         false_alarm: None,
-        sources: &[S1477],
+        sources: &[S1480],
     },
     Message {
         code: "container-cli-driver-error",
@@ -58935,7 +59104,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1474],
+        sources: &[S1477],
     },
     Message {
         code: "container-cli-unknown-device",
@@ -58954,7 +59123,7 @@ static MESSAGES: [Message; 101] = [
             "Name a GPU that `nvidia-smi -L` lists on the host, by number or UUID.",
         ],
         false_alarm: None,
-        sources: &[S1423],
+        sources: &[S1426],
     },
     Message {
         code: "container-cli-file-exists",
@@ -58971,7 +59140,7 @@ static MESSAGES: [Message; 101] = [
             "Build it in a place without the NVIDIA runtime as Docker's default, so that no driver files are left in its layers.",
         ],
         false_alarm: None,
-        sources: &[S1478],
+        sources: &[S1481],
     },
     Message {
         code: "container-cli-cgroup",
@@ -58988,7 +59157,7 @@ static MESSAGES: [Message; 101] = [
             "Until then set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml` and name the device files when starting the container.",
         ],
         false_alarm: None,
-        sources: &[S1479],
+        sources: &[S1482],
     },
     Message {
         code: "container-runtime-missing",
@@ -59019,7 +59188,7 @@ static MESSAGES: [Message; 101] = [
             "Install NVIDIA Container Toolkit on the host.",
         ],
         false_alarm: None,
-        sources: &[S1480, S1481, S1423, S1482],
+        sources: &[S1483, S1484, S1426, S1485],
     },
     Message {
         code: "container-runtime-gpus-flag",
@@ -59036,7 +59205,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use `--runtime=nvidia -e NVIDIA_VISIBLE_DEVICES=all`.",
         ],
         false_alarm: None,
-        sources: &[S1483],
+        sources: &[S1486],
     },
     Message {
         code: "container-runtime-device-plugin",
@@ -59064,7 +59233,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the node; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1423, S1484, S1485, S1486],
+        sources: &[S1426, S1487, S1488, S1489],
     },
     Message {
         code: "container-cli-jetson-gpus",
@@ -59080,7 +59249,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with `--runtime nvidia` instead of `--gpus`, and with `-e NVIDIA_VISIBLE_DEVICES=all` where the image does not set that.",
         ],
         false_alarm: None,
-        sources: &[S1487, S1488],
+        sources: &[S1490, S1491],
     },
     Message {
         code: "container-cli-unprivileged",
@@ -59100,7 +59269,7 @@ static MESSAGES: [Message; 101] = [
             "Run the outer container privileged.",
         ],
         false_alarm: None,
-        sources: &[S1489, S1490],
+        sources: &[S1492, S1493],
     },
     Message {
         code: "libcuda-missing",
@@ -59129,7 +59298,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1474, S1423, S1491],
+        sources: &[S1477, S1426, S1494],
     },
     Message {
         code: "nvml-version-mismatch",
@@ -59170,7 +59339,7 @@ static MESSAGES: [Message; 101] = [
             "If only a container is concerned, remove driver packages from the image.",
         ],
         false_alarm: None,
-        sources: &[S1492],
+        sources: &[S1495],
     },
     Message {
         code: "nvml-unknown-error",
@@ -59191,7 +59360,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer NVIDIA Container Toolkit and runc.",
         ],
         false_alarm: None,
-        sources: &[S1493],
+        sources: &[S1496],
     },
     Message {
         code: "nvml-insufficient-permissions",
@@ -59213,7 +59382,7 @@ static MESSAGES: [Message; 101] = [
             "Set the mode of the files for all users (the driver's option `NVreg_DeviceFileMode=0666`).",
         ],
         false_alarm: None,
-        sources: &[S1494, S1495],
+        sources: &[S1497, S1498],
     },
     Message {
         code: "nvml-driver-not-loaded",
@@ -59235,7 +59404,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1496],
+        sources: &[S1499],
     },
     Message {
         code: "nvml-library-missing",
@@ -59258,7 +59427,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1496],
+        sources: &[S1499],
     },
     Message {
         code: "wsl-gpu-blocked",
@@ -59276,7 +59445,7 @@ static MESSAGES: [Message; 101] = [
             "Remove Linux driver packages from inside WSL: only the Windows driver belongs there.",
         ],
         false_alarm: None,
-        sources: &[S1475],
+        sources: &[S1478],
     },
     Message {
         code: "smi-no-driver",
@@ -59300,7 +59469,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1496],
+        sources: &[S1499],
     },
     Message {
         code: "smi-no-devices",
@@ -59320,7 +59489,7 @@ static MESSAGES: [Message; 101] = [
             "Power the machine off and on; check the board's seat and power.",
         ],
         false_alarm: None,
-        sources: &[S1496],
+        sources: &[S1499],
     },
     Message {
         code: "smi-gpu-lost",
@@ -59348,7 +59517,7 @@ static MESSAGES: [Message; 101] = [
             "Look at its temperature and power cables, and seat the board anew; until then hide it with `CUDA_VISIBLE_DEVICES`.",
         ],
         false_alarm: None,
-        sources: &[S1497, S1498],
+        sources: &[S1500, S1501],
     },
     Message {
         code: "smi-not-found",
@@ -59371,7 +59540,7 @@ static MESSAGES: [Message; 101] = [
             "On the host, install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1423, S1499],
+        sources: &[S1426, S1502],
     },
     Message {
         code: "kernel-legacy-gpu",
@@ -59406,7 +59575,7 @@ static MESSAGES: [Message; 101] = [
             "Use releases that run on that branch: `ngcompat find` with this driver and GPU names them.",
         ],
         false_alarm: None,
-        sources: &[S1500],
+        sources: &[S1503],
     },
     Message {
         code: "kernel-gpu-not-supported",
@@ -59439,7 +59608,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver branch that drives this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1501, S1502],
+        sources: &[S1504, S1505],
     },
     Message {
         code: "kernel-open-modules-too-old-gpu",
@@ -59468,7 +59637,7 @@ static MESSAGES: [Message; 101] = [
             "With a newer driver, go back to a branch that drives the GPU: R580 for Maxwell, Pascal and Volta, R470 for Kepler.",
         ],
         false_alarm: None,
-        sources: &[S1503],
+        sources: &[S1506],
     },
     Message {
         code: "kernel-open-modules-needed",
@@ -59493,7 +59662,7 @@ static MESSAGES: [Message; 101] = [
             "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`).",
         ],
         false_alarm: None,
-        sources: &[S1504],
+        sources: &[S1507],
     },
     Message {
         code: "kernel-other-driver",
@@ -59525,7 +59694,7 @@ static MESSAGES: [Message; 101] = [
             "Block that driver: write `blacklist nouveau` and `options nouveau modeset=0` (or its name) to a file in `/etc/modprobe.d`, make the initial file system anew (`sudo update-initramfs -u` or `sudo dracut --force`) and reboot.",
         ],
         false_alarm: None,
-        sources: &[S1505, S1506],
+        sources: &[S1508, S1509],
     },
     Message {
         code: "kernel-module-rejected",
@@ -59554,7 +59723,7 @@ static MESSAGES: [Message; 101] = [
             "Turn Secure Boot off in the mainboard's setup.",
         ],
         false_alarm: None,
-        sources: &[S1507, S1508],
+        sources: &[S1510, S1511],
     },
     Message {
         code: "kernel-module-missing",
@@ -59588,7 +59757,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1509],
+        sources: &[S1512],
     },
     Message {
         code: "kernel-modules-mixed",
@@ -59606,7 +59775,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1510],
+        sources: &[S1513],
     },
     Message {
         code: "kernel-xid",
@@ -59624,7 +59793,7 @@ static MESSAGES: [Message; 101] = [
             "If it stays, have the board checked.",
         ],
         false_alarm: None,
-        sources: &[S1511],
+        sources: &[S1514],
     },
     Message {
         code: "kernel-gpu-init-failed",
@@ -59642,7 +59811,7 @@ static MESSAGES: [Message; 101] = [
             "Power the machine off and on; try the board in another slot or machine.",
         ],
         false_alarm: None,
-        sources: &[S1512],
+        sources: &[S1515],
     },
     Message {
         code: "fabric-manager",
@@ -59668,7 +59837,7 @@ static MESSAGES: [Message; 101] = [
             "Hold both packages back from automatic updates.",
         ],
         false_alarm: None,
-        sources: &[S1513, S1410],
+        sources: &[S1516, S1413],
     },
     Message {
         code: "mig",
@@ -59690,7 +59859,7 @@ static MESSAGES: [Message; 101] = [
             "Turn MIG off: `sudo nvidia-smi -mig 0`.",
         ],
         false_alarm: None,
-        sources: &[S1397, S1514],
+        sources: &[S1400, S1517],
     },
 ];
 const CODE_0: &[ComputeCapability] = &[
@@ -65797,7 +65966,7 @@ const STATED_213: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(8, 7)),
         families: &[],
         untested: &[],
-        source: Some(S1395),
+        source: Some(S1398),
     },
 };
 const S0: &Source = &Source {
@@ -74014,1091 +74183,1110 @@ const S1320: &Source = &Source {
     what: "vLLM's installation page for CUDA, at 0.33.0",
 };
 const S1321: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/gpustack/gpustack/issues/5285"),
+    what: "a request that quotes the release notes of SGLang 0.5.11",
+};
+const S1322: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/sgl-project/sglang/blob/16739a60a4dcc0f1219afa562f4eb66c56034fde/.github/workflows/_docker-build-and-publish.yml",
+    ),
+    what: "workflow that builds SGLang's images",
+};
+const S1323: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some(
+        "https://github.com/sgl-project/sglang/blob/7760d5264ac16b85392aefb1bf5c13ce38d9632e/docs/docs/get-started/install.mdx",
+    ),
+    what: "SGLang's page on installation",
+};
+const S1324: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v0.7.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 0.7.0",
 };
-const S1322: &Source = &Source {
+const S1325: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v1.2.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 1.2.0",
 };
-const S1323: &Source = &Source {
+const S1326: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v1.4.1/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 1.4.1",
 };
-const S1324: &Source = &Source {
+const S1327: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v2.3.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 2.3.0",
 };
-const S1325: &Source = &Source {
+const S1328: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v3.1.1/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 3.1.1",
 };
-const S1326: &Source = &Source {
+const S1329: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.0.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 1.0.0",
 };
-const S1327: &Source = &Source {
+const S1330: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference#docker-images",
     ),
     what: "the project's table of images by GPU, from 0.3.0 to 1.9",
 };
-const S1328: &Source = &Source {
+const S1331: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.3/backends/candle/src/compute_cap.rs",
     ),
     what: "which GPUs the program of text-embeddings-inference takes, at 1.9.3",
 };
-const S1329: &Source = &Source {
+const S1332: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v0.4.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 0.4.0",
 };
-const S1330: &Source = &Source {
+const S1333: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.2.0/Dockerfile-cuda-all",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda-all at 1.2.0",
 };
-const S1331: &Source = &Source {
+const S1334: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 1.9.0",
 };
-const S1332: &Source = &Source {
+const S1335: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/huggingface/text-embeddings-inference/pull/831"),
     what: "pull request of text-embeddings-inference about the compatibility libraries",
 };
-const S1333: &Source = &Source {
+const S1336: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.0/Dockerfile-cuda-all",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda-all at 1.9.0",
 };
-const S1334: &Source = &Source {
+const S1337: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.0/cuda-all-entrypoint.sh",
     ),
     what: "entry point of text-embeddings-inference's image for all GPUs, at 1.9.0",
 };
-const S1335: &Source = &Source {
+const S1338: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.1/cuda-entrypoint.sh",
     ),
     what: "text-embeddings-inference's entry point at 1.9.1",
 };
-const S1336: &Source = &Source {
+const S1339: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.1/Dockerfile-cuda-all",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda-all at 1.9.1",
 };
-const S1337: &Source = &Source {
+const S1340: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.1/cuda-all-entrypoint.sh",
     ),
     what: "entry point of text-embeddings-inference's image for all GPUs, at 1.9.1",
 };
-const S1338: &Source = &Source {
+const S1341: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/InternLM/lmdeploy/blob/v0.5.2.post1/docker/Dockerfile",
     ),
     what: "LMDeploy's Dockerfile at 0.5.2.post1",
 };
-const S1339: &Source = &Source {
+const S1342: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.5.3/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.5.3",
 };
-const S1340: &Source = &Source {
+const S1343: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.10.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.10.0",
 };
-const S1341: &Source = &Source {
+const S1344: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.11.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.11.0",
 };
-const S1342: &Source = &Source {
+const S1345: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.12.2/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.12.2",
 };
-const S1343: &Source = &Source {
+const S1346: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.16.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.16.0",
 };
-const S1344: &Source = &Source {
+const S1347: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.25.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.25.0",
 };
-const S1345: &Source = &Source {
+const S1348: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.25.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.25.0",
 };
-const S1346: &Source = &Source {
+const S1349: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.26.0",
 };
-const S1347: &Source = &Source {
+const S1350: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.26.0",
 };
-const S1348: &Source = &Source {
+const S1351: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.26.0",
 };
-const S1349: &Source = &Source {
+const S1352: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.27.0",
 };
-const S1350: &Source = &Source {
+const S1353: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.27.0",
 };
-const S1351: &Source = &Source {
+const S1354: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.27.0",
 };
-const S1352: &Source = &Source {
+const S1355: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.28.0",
 };
-const S1353: &Source = &Source {
+const S1356: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.28.0",
 };
-const S1354: &Source = &Source {
+const S1357: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.28.0",
 };
-const S1355: &Source = &Source {
+const S1358: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.28.0",
 };
-const S1356: &Source = &Source {
+const S1359: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.29.0",
 };
-const S1357: &Source = &Source {
+const S1360: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.29.0",
 };
-const S1358: &Source = &Source {
+const S1361: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.29.0",
 };
-const S1359: &Source = &Source {
+const S1362: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.29.0",
 };
-const S1360: &Source = &Source {
+const S1363: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.35.0",
 };
-const S1361: &Source = &Source {
+const S1364: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.35.0",
 };
-const S1362: &Source = &Source {
+const S1365: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.35.0",
 };
-const S1363: &Source = &Source {
+const S1366: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.35.0",
 };
-const S1364: &Source = &Source {
+const S1367: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.36.0",
 };
-const S1365: &Source = &Source {
+const S1368: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.36.0",
 };
-const S1366: &Source = &Source {
+const S1369: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.36.0",
 };
-const S1367: &Source = &Source {
+const S1370: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.36.0",
 };
-const S1368: &Source = &Source {
+const S1371: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.1.1/Dockerfile"),
     what: "ollama's Dockerfile at 0.1.1",
 };
-const S1369: &Source = &Source {
+const S1372: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.1.22/Dockerfile"),
     what: "ollama's Dockerfile at 0.1.22",
 };
-const S1370: &Source = &Source {
+const S1373: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.3.7-rc1/Dockerfile"),
     what: "ollama's Dockerfile at 0.3.7-rc1",
 };
-const S1371: &Source = &Source {
+const S1374: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.8-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.5.8-rc0",
 };
-const S1372: &Source = &Source {
+const S1375: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.8/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.5.8",
 };
-const S1373: &Source = &Source {
+const S1376: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.13-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.5.13-rc0",
 };
-const S1374: &Source = &Source {
+const S1377: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.13/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.5.13",
 };
-const S1375: &Source = &Source {
+const S1378: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.9.3-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.9.3-rc0",
 };
-const S1376: &Source = &Source {
+const S1379: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.9.3/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.9.3",
 };
-const S1377: &Source = &Source {
+const S1380: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/blob/v0.9.3/docs/gpu.md"),
     what: "ollama's page on GPUs, at 0.9.3",
 };
-const S1378: &Source = &Source {
+const S1381: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/6556"),
     what: "reports of ollama with CUDA 12 failing on driver 525.147.05",
 };
-const S1379: &Source = &Source {
+const S1382: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.11.11-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.11.11-rc0",
 };
-const S1380: &Source = &Source {
+const S1383: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.11.11/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.11.11",
 };
-const S1381: &Source = &Source {
+const S1384: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12000"),
     what: "ollama's change to libraries for CUDA 12 and 13",
 };
-const S1382: &Source = &Source {
+const S1385: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/12860"),
     what: "a user's report of ollama on a B200",
 };
-const S1383: &Source = &Source {
+const S1386: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.12.6/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.12.6",
 };
-const S1384: &Source = &Source {
+const S1387: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.12.7/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.12.7",
 };
-const S1385: &Source = &Source {
+const S1388: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.30.0/Dockerfile"),
     what: "ollama's Dockerfile at 0.30.0",
 };
-const S1386: &Source = &Source {
+const S1389: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.30.0/llama/server/CMakePresets.json",
     ),
     what: "what ollama's libraries are built for, at 0.30.0",
 };
-const S1387: &Source = &Source {
+const S1390: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.30.0/discover/cuda_compat.go",
     ),
     what: "how ollama sorts out GPUs by driver, at 0.30.0",
 };
-const S1388: &Source = &Source {
+const S1391: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/16895"),
     what: "ollama's change that asks for driver 550 with CUDA 12",
 };
-const S1389: &Source = &Source {
+const S1392: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12258"),
     what: "ollama's change about the drivers that load compressed machine code",
 };
-const S1390: &Source = &Source {
+const S1393: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.31.2/llama/server/CMakePresets.json",
     ),
     what: "what ollama's libraries are built for, at 0.31.2",
 };
-const S1391: &Source = &Source {
+const S1394: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.32.15/discover/cuda_compat.go",
     ),
     what: "how ollama sorts out GPUs by driver, at 0.32.15",
 };
-const S1392: &Source = &Source {
+const S1395: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/17290"),
     what: "a user's log of ollama 0.32.1 on driver 535, which asks for 550",
 };
-const S1393: &Source = &Source {
+const S1396: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.32.15/llama/server/CMakePresets.json",
     ),
     what: "what ollama's libraries are built for, at 0.32.15",
 };
-const S1394: &Source = &Source {
+const S1397: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.32.15/Dockerfile"),
     what: "ollama's Dockerfile at 0.32.15",
 };
-const S1395: &Source = &Source {
+const S1398: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/dusty-nv/jetson-containers/blob/dd206bfe71f9ed35a02d9b9d9954bddb1b649602/jetson_containers/l4t_version.py",
     ),
     what: "table of L4T and CUDA versions in jetson-containers",
 };
-const S1396: &Source = &Source {
+const S1399: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/cuda/cuda-runtime-api/group__CUDART__TYPES.html",
     ),
     what: "error codes of the CUDA runtime",
 };
-const S1397: &Source = &Source {
+const S1400: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "the GPU check of the containers' entry point, as its messages show, files 2927596414 and 9886727046",
 };
-const S1398: &Source = &Source {
+const S1401: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/901"),
     what: "report of error 3 cured by turning off heterogeneous memory management",
 };
-const S1399: &Source = &Source {
+const S1402: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/797"),
     what: "report of error 3 with the open kernel modules",
 };
-const S1400: &Source = &Source {
+const S1403: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1246"),
     what: "report of nvidia-smi without a CUDA version",
 };
-const S1401: &Source = &Source {
+const S1404: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/1052"),
     what: "report of TensorRT's initialisation error 222",
 };
-const S1402: &Source = &Source {
+const S1405: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/minor-version-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, minor-version compatibility",
 };
-const S1403: &Source = &Source {
+const S1406: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Azure/AKS/issues/4869"),
     what: "report of busy GPUs on virtual machines",
 };
-const S1404: &Source = &Source {
+const S1407: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/01a6a16d9bb6424c034f5623c46bfd08ec21613b/c10/cuda/CUDAFunctions.cpp",
     ),
     what: "PyTorch's start of CUDA",
 };
-const S1405: &Source = &Source {
+const S1408: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12258"),
     what: "Ollama's change on drivers that can't read compressed machine code",
 };
-const S1406: &Source = &Source {
+const S1409: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/xorbitsai/xllamacpp/pull/71"),
     what: "change of a wheel that brought CUDA libraries of another version",
 };
-const S1407: &Source = &Source {
+const S1410: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/pull/28305"),
     what: "vLLM's note on PTX of a newer toolchain",
 };
-const S1408: &Source = &Source {
+const S1411: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20421"),
     what: "report of error 304",
 };
-const S1409: &Source = &Source {
+const S1412: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/520"),
     what: "notice of error 500 under WSL, by NVIDIA",
 };
-const S1410: &Source = &Source {
+const S1413: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/35710"),
     what: "report of error 802, cured by the fabric manager",
 };
-const S1411: &Source = &Source {
+const S1414: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1256"),
     what: "report of error 803 in a container",
 };
-const S1412: &Source = &Source {
+const S1415: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ai-dynamo/nixl/issues/441"),
     what: "report of error 803 because of a library path inside an image",
 };
-const S1413: &Source = &Source {
+const S1416: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1515"),
     what: "report of error 804 with the compatibility libraries, answered by NVIDIA",
 };
-const S1414: &Source = &Source {
+const S1417: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-NeMo/Speech/issues/9268"),
     what: "report of a container whose CUDA failed with error 804 on a GeForce",
 };
-const S1415: &Source = &Source {
+const S1418: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, forward compatibility",
 };
-const S1416: &Source = &Source {
+const S1419: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/blob/main/docs/troubleshooting.md"),
     what: "Ollama's troubleshooting page",
 };
-const S1417: &Source = &Source {
+const S1420: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/49081"),
     what: "report of error 999, cured by loading the module nvidia-uvm",
 };
-const S1418: &Source = &Source {
+const S1421: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "notes on containers restarted on GB10, file 63266766874",
 };
-const S1419: &Source = &Source {
+const S1422: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1479"),
     what: "report of an unavailable compatibility mode with error 804",
 };
-const S1420: &Source = &Source {
+const S1423: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/gbxu/EnvDeployment/blob/f23dc77697a7abdce50972531cacd8625373b75f/system_check/52-gpu-driver-version-check.sh",
     ),
     what: "copy of the driver check in the containers' entry point",
 };
-const S1421: &Source = &Source {
+const S1424: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/HuangJunJie2017/BEVDet/issues/314"),
     what: "report of a GPU newer than its container",
 };
-const S1422: &Source = &Source {
+const S1425: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/fauxpilot/fauxpilot/issues/69"),
     what: "report of a GPU too old for its container",
 };
-const S1423: &Source = &Source {
+const S1426: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html",
     ),
     what: "installation guide of NVIDIA Container Toolkit",
 };
-const S1424: &Source = &Source {
+const S1427: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/asus-ocis-asus/cvat_triton_server/blob/HEAD/check_env.sh",
     ),
     what: "copy of an entry point that looks for the driver",
 };
-const S1425: &Source = &Source {
+const S1428: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/5040"),
     what: "report of data loaders that run out of shared memory",
 };
-const S1426: &Source = &Source {
+const S1429: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/17e3b6a97af175f377f42b52cf20d4c758a432a9/torch/cuda/__init__.py",
     ),
     what: "PyTorch's check of compute capabilities",
 };
-const S1427: &Source = &Source {
+const S1430: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/3553"),
     what: "report of a PyTorch without CUDA",
 };
-const S1428: &Source = &Source {
+const S1431: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/130181"),
     what: "report of PyTorch's assertion on a MIG device",
 };
-const S1429: &Source = &Source {
+const S1432: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/1157"),
     what: "report of bfloat16 refused on a T4",
 };
-const S1430: &Source = &Source {
+const S1433: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/762"),
     what: "report of FlashAttention on a GPU before Ampere, answered by its author",
 };
-const S1431: &Source = &Source {
+const S1434: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/434"),
     what: "report of bfloat16 in PTX for a GPU before Ampere",
 };
-const S1432: &Source = &Source {
+const S1435: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/eyalroz/cuda-api-wrappers/issues/509"),
     what: "report of an NVRTC older than the GPU, answered by the author",
 };
-const S1433: &Source = &Source {
+const S1436: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/sczhou/CodeFormer/issues/167"),
     what: "report of PyTorch's NVRTC on an RTX 4090",
 };
-const S1434: &Source = &Source {
+const S1437: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/issues/8539"),
     what: "report of a ptxas older than the GPU, answered by a maintainer of Triton",
 };
-const S1435: &Source = &Source {
+const S1438: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/172629"),
     what: "report of PyTorch's warning on GB10",
 };
-const S1436: &Source = &Source {
+const S1439: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/pull/81881"),
     what: "PyTorch's message about a cuDNN of another version",
 };
-const S1437: &Source = &Source {
+const S1440: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/15268"),
     what: "report of a cuDNN older than the one JAX was built with",
 };
-const S1438: &Source = &Source {
+const S1441: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/111469"),
     what: "report of CUDA wheels of different versions, with PyTorch's maintainers",
 };
-const S1439: &Source = &Source {
+const S1442: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://threedots.ovh/blog/2022/04/cuda-on-nvidia-jetson-just-not-the-same/",
     ),
     what: "notes on CUDA on Jetson modules",
 };
-const S1440: &Source = &Source {
+const S1443: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/52300"),
     what: "report of a program for CUDA 13 beside a PyTorch for CUDA 12",
 };
-const S1441: &Source = &Source {
+const S1444: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/8594"),
     what: "report of two copies of cuBLAS, answered by a maintainer of ONNX Runtime",
 };
-const S1442: &Source = &Source {
+const S1445: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/deepspeedai/DeepSpeed/issues/3223"),
     what: "report of a toolkit of another version than PyTorch's",
 };
-const S1443: &Source = &Source {
+const S1446: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/merzlab/QUICK/issues/98"),
     what: "report of cuSOLVER's internal error, with what its manual says",
 };
-const S1444: &Source = &Source {
+const S1447: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/JIA-Lab-research/UVTR/issues/13"),
     what: "report of cuSOLVER's internal error, answered by the author",
 };
-const S1445: &Source = &Source {
+const S1448: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google-deepmind/alphafold/issues/306"),
     what: "report of cuSOLVER's internal error, cured by a newer CUDA",
 };
-const S1446: &Source = &Source {
+const S1449: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/pull/5088"),
     what: "llama.cpp's change to the message about missing code",
 };
-const S1447: &Source = &Source {
+const S1450: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/issues/6529"),
     what: "report of a build for 5.2 on newer GPUs",
 };
-const S1448: &Source = &Source {
+const S1451: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/mozilla-ai/llamafile/issues/434"),
     what: "report of a kernel that a build for 6.0 lacks",
 };
-const S1449: &Source = &Source {
+const S1452: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1522"),
     what: "report of bitsandbytes without a library, answered by its author",
 };
-const S1450: &Source = &Source {
+const S1453: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/651"),
     what: "report of a CUDA version that bitsandbytes has no library for",
 };
-const S1451: &Source = &Source {
+const S1454: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/facebookresearch/xformers/issues/982"),
     what: "report of xFormers beside a PyTorch for CPUs",
 };
-const S1452: &Source = &Source {
+const S1455: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/AUTOMATIC1111/stable-diffusion-webui/issues/11395",
     ),
     what: "report of xFormers built for another PyTorch",
 };
-const S1453: &Source = &Source {
+const S1456: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20049"),
     what: "report of ONNX Runtime without a DLL of CUDA",
 };
-const S1454: &Source = &Source {
+const S1457: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/18973"),
     what: "report of a DLL of cuDNN, answered by a maintainer",
 };
-const S1455: &Source = &Source {
+const S1458: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/131662"),
     what: "report of PyTorch 2.4.0 without a DLL, with PyTorch's maintainers",
 };
-const S1456: &Source = &Source {
+const S1459: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/129568"),
     what: "report of PyTorch on Windows without libomp140",
 };
-const S1457: &Source = &Source {
+const S1460: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google/brax/issues/488"),
     what: "report of the same warning on a program that runs",
 };
-const S1458: &Source = &Source {
+const S1461: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/19821"),
     what: "report of XLA's warning about an older driver",
 };
-const S1459: &Source = &Source {
+const S1462: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66987"),
     what: "report of TensorFlow without libraries of CUDA, with how to find which",
 };
-const S1460: &Source = &Source {
+const S1463: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66750"),
     what: "report of TensorFlow that finds no driver of CUDA",
 };
-const S1461: &Source = &Source {
+const S1464: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2195"),
     what: "report of an engine of another TensorRT, answered by NVIDIA",
 };
-const S1462: &Source = &Source {
+const S1465: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2105"),
     what: "report of an engine on a Jetson module, cured by building it anew",
 };
-const S1463: &Source = &Source {
+const S1466: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/16415"),
     what: "report of a driver too old for Ollama, with its log",
 };
-const S1464: &Source = &Source {
+const S1467: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/17940"),
     what: "change to Ollama's page on GPUs and drivers",
 };
-const S1465: &Source = &Source {
+const S1468: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/17290"),
     what: "report of a Tesla P40 left out for its driver",
 };
-const S1466: &Source = &Source {
+const S1469: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/4726"),
     what: "reports of GPUs that Ollama does not find, with a maintainer's answers",
 };
-const S1467: &Source = &Source {
+const S1470: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/119932"),
     what: "report of a NCCL that does not fit PyTorch, answered by a maintainer",
 };
-const S1468: &Source = &Source {
+const S1471: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/InternLM/lmdeploy/issues/1108"),
     what: "report of an error of NCCL, with its cause in NCCL's log",
 };
-const S1469: &Source = &Source {
+const S1472: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/784"),
     what: "report of an extension that does not fit the container's PyTorch, answered by its author",
 };
-const S1470: &Source = &Source {
+const S1473: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/940"),
     what: "report of an unsatisfied requirement of a CUDA image",
 };
-const S1471: &Source = &Source {
+const S1474: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/921"),
     what: "report of an unsatisfied requirement on the brand",
 };
-const S1472: &Source = &Source {
+const S1475: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/489"),
     what: "report of a start refused because of CUDA_VERSION",
 };
-const S1473: &Source = &Source {
+const S1476: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/pyxis/issues/122"),
     what: "report of a container started inside a container",
 };
-const S1474: &Source = &Source {
+const S1477: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/231"),
     what: "report of nvidia-container-cli without a driver",
 };
-const S1475: &Source = &Source {
+const S1478: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/cuda/wsl-user-guide/index.html"),
     what: "NVIDIA CUDA on WSL user guide",
 };
-const S1476: &Source = &Source {
+const S1479: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1692"),
     what: "report of WSL without a GPU",
 };
-const S1477: &Source = &Source {
+const S1480: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1116"),
     what: "report of an image for another architecture, answered by NVIDIA",
 };
-const S1478: &Source = &Source {
+const S1481: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/289"),
     what: "report of driver libraries inside an image",
 };
-const S1479: &Source = &Source {
+const S1482: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1447"),
     what: "report of nvidia-container-cli without the devices controller",
 };
-const S1480: &Source = &Source {
+const S1483: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html",
     ),
     what: "NVIDIA Container Toolkit, Container Device Interface",
 };
-const S1481: &Source = &Source {
+const S1484: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1034"),
     what: "report of Docker without the container toolkit",
 };
-const S1482: &Source = &Source {
+const S1485: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/479"),
     what: "report of a node without the runtime nvidia",
 };
-const S1483: &Source = &Source {
+const S1486: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1199"),
     what: "report of a Docker client without `--gpus`, answered by NVIDIA",
 };
-const S1484: &Source = &Source {
+const S1487: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/444"),
     what: "report of the device plugin without NVML",
 };
-const S1485: &Source = &Source {
+const S1488: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/23"),
     what: "report of the device plugin without NVIDIA's runtime, answered by NVIDIA",
 };
-const S1486: &Source = &Source {
+const S1489: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/1220"),
     what: "report of the device plugin that finds no strategy",
 };
-const S1487: &Source = &Source {
+const S1490: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/5641"),
     what: "report of `--gpus` on a Jetson module, answered by NVIDIA",
 };
-const S1488: &Source = &Source {
+const S1491: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/1702"),
     what: "report of `--gpus` in mode csv",
 };
-const S1489: &Source = &Source {
+const S1492: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/290"),
     what: "report of Docker inside an unprivileged LXD container",
 };
-const S1490: &Source = &Source {
+const S1493: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1688"),
     what: "report of device rules that a rootless engine may not write",
 };
-const S1491: &Source = &Source {
+const S1494: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/pull/3872"),
     what: "Triton's note on libcuda.so and libcuda.so.1",
 };
-const S1492: &Source = &Source {
+const S1495: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/ubuntu-packaging-nvidia-driver/issues/3"),
     what: "report of libraries newer than the loaded kernel module",
 };
-const S1493: &Source = &Source {
+const S1496: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"),
     what: "NVIDIA's notice about containers that lose their GPUs",
 };
-const S1494: &Source = &Source {
+const S1497: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/33"),
     what: "report of NVML without permissions",
 };
-const S1495: &Source = &Source {
+const S1498: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/676"),
     what: "report of NVML without permissions, answered by NVIDIA",
 };
-const S1496: &Source = &Source {
+const S1499: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/deploy/nvidia-smi/index.html"),
     what: "manual of nvidia-smi",
 };
-const S1497: &Source = &Source {
+const S1500: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/507"),
     what: "report of a GPU that fell off the bus, answered by NVIDIA",
 };
-const S1498: &Source = &Source {
+const S1501: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"),
     what: "report of a GPU that nvidia-smi can't reach, cured by seating it anew",
 };
-const S1499: &Source = &Source {
+const S1502: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1374"),
     what: "report of a validation without nvidia-smi in Kubernetes",
 };
-const S1500: &Source = &Source {
+const S1503: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixos-hardware/issues/1880"),
     what: "report of a GPU that new branches of the driver ignore",
 };
-const S1501: &Source = &Source {
+const S1504: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/393"),
     what: "report of a GPU that the driver release does not know",
 };
-const S1502: &Source = &Source {
+const S1505: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1371"),
     what: "report of a virtual machine with the ordinary driver, answered by NVIDIA",
 };
-const S1503: &Source = &Source {
+const S1506: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/negativo17/nvidia-driver/issues/158"),
     what: "report of a GPU before Turing with the open kernel modules",
 };
-const S1504: &Source = &Source {
+const S1507: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"),
     what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules",
 };
-const S1505: &Source = &Source {
+const S1508: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ApolloAuto/apollo/issues/2466"),
     what: "report of the installer stopped by nouveau",
 };
-const S1506: &Source = &Source {
+const S1509: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/beclab/Olares/pull/3963"),
     what: "change that keeps nova from taking the GPU",
 };
-const S1507: &Source = &Source {
+const S1510: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://unix.stackexchange.com/questions/535434/what-exactly-is-mok-in-linux-for/535440",
     ),
     what: "answer on Secure Boot and the keys of modules",
 };
-const S1508: &Source = &Source {
+const S1511: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Fred78290/nct6687d/issues/94"),
     what: "report of a module that DKMS signed and the kernel rejected",
 };
-const S1509: &Source = &Source {
+const S1512: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Witko/nvidia-xrun/issues/144"),
     what: "report of a module that is not there for the running kernel",
 };
-const S1510: &Source = &Source {
+const S1513: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/void-linux/void-packages/issues/4473"),
     what: "report of kernel modules of two driver versions",
 };
-const S1511: &Source = &Source {
+const S1514: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/xid-errors/analyzing-xid-catalog.html",
     ),
     what: "NVIDIA Xid errors, the catalogue",
 };
-const S1512: &Source = &Source {
+const S1515: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862"),
     what: "report of a GPU that the driver fails to start",
 };
-const S1513: &Source = &Source {
+const S1516: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"),
     what: "report of a fabric manager of another version",
 };
-const S1514: &Source = &Source {
+const S1517: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"),
     what: "NVIDIA Multi-Instance GPU user guide",
