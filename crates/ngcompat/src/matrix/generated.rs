@@ -57341,7 +57341,103 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 3] = [
         ..ROW
     },
 ];
-static RELEASES_L4T: [ReleaseRow; 6] = [
+static RELEASES_L4T: [ReleaseRow; 10] = [
+    ReleaseRow {
+        version: "32.7",
+        until: Some("32.7.x"),
+        tag: Some("r32.7.1"),
+        builds: &[
+            build(
+                Facts {
+                    platform: P::Jetson,
+                    cuda: Some(cuda(10, 2)),
+                    compat_package: Some(false),
+                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    ..IMAGE
+                },
+                STATED_213,
+            ),
+        ],
+        components: &[
+            component(kind::CUDA, "10.2", S1398),
+            component(kind::JETPACK, "4.6.1", S1398),
+        ],
+        doubts: &["CUDA comes from the system with JetPack 4."],
+        sources: &[S1398, S1399, S1400],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "35.2",
+        until: Some("35.2.x"),
+        tag: Some("r35.2.1"),
+        builds: &[
+            build(
+                Facts {
+                    platform: P::Jetson,
+                    cuda: Some(cuda(11, 4)),
+                    compat_package: Some(false),
+                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    ..IMAGE
+                },
+                STATED_214,
+            ),
+        ],
+        components: &[
+            component(kind::CUDA, "11.4", S1398),
+            component(kind::JETPACK, "5.1", S1398),
+        ],
+        sources: &[S1398, S1399, S34],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "35.3",
+        until: Some("35.3.x"),
+        tag: Some("r35.3.1"),
+        builds: &[
+            build(
+                Facts {
+                    platform: P::Jetson,
+                    cuda: Some(cuda(11, 4)),
+                    compat_package: Some(false),
+                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    ..IMAGE
+                },
+                STATED_214,
+            ),
+        ],
+        components: &[
+            component(kind::CUDA, "11.4", S1398),
+            component(kind::JETPACK, "5.1.1", S1398),
+        ],
+        sources: &[S1398, S1399, S1401],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "35.4",
+        until: Some("35.4.x"),
+        tag: Some("r35.4.1"),
+        builds: &[
+            build(
+                Facts {
+                    platform: P::Jetson,
+                    cuda: Some(cuda(11, 4)),
+                    compat_package: Some(false),
+                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    ..IMAGE
+                },
+                STATED_214,
+            ),
+        ],
+        components: &[
+            component(kind::CUDA, "11.4", S1398),
+            component(kind::JETPACK, "5.1.2", S1398),
+        ],
+        doubts: &[
+            "No images for a later L4T of R35 are listed; those of R35 run on all of it.",
+        ],
+        sources: &[S1398, S1399],
+        ..ROW
+    },
     ReleaseRow {
         version: "36.2",
         until: Some("36.2.x"),
@@ -57356,14 +57452,14 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_213,
+                STATED_215,
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.2", S1398),
-            component(kind::JETPACK, "6.0", S1398),
+            component(kind::CUDA, "12.2", S1399),
+            component(kind::JETPACK, "6.0", S1399),
         ],
-        sources: &[S1398],
+        sources: &[S1399],
         ..ROW
     },
     ReleaseRow {
@@ -57380,14 +57476,14 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_213,
+                STATED_215,
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4", S1398),
-            component(kind::JETPACK, "6.0", S1398),
+            component(kind::CUDA, "12.4", S1399),
+            component(kind::JETPACK, "6.0", S1399),
         ],
-        sources: &[S1398],
+        sources: &[S1399],
         ..ROW
     },
     ReleaseRow {
@@ -57404,11 +57500,11 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_213,
+                STATED_215,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6", S1398)],
-        sources: &[S1398],
+        components: &[component(kind::CUDA, "12.6", S1399)],
+        sources: &[S1399],
         ..ROW
     },
     ReleaseRow {
@@ -57425,14 +57521,14 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_213,
+                STATED_215,
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6", S1398),
-            component(kind::JETPACK, "6.2.1", S1398),
+            component(kind::CUDA, "12.6", S1399),
+            component(kind::JETPACK, "6.2.1", S1399),
         ],
-        sources: &[S1398],
+        sources: &[S1399],
         ..ROW
     },
     ReleaseRow {
@@ -57452,8 +57548,8 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0", S1398)],
-        sources: &[S1398],
+        components: &[component(kind::CUDA, "13.0", S1399)],
+        sources: &[S1399],
         ..ROW
     },
     ReleaseRow {
@@ -57470,14 +57566,14 @@ static RELEASES_L4T: [ReleaseRow; 6] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_213,
+                STATED_215,
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2", S1398),
-            component(kind::JETPACK, "7.2", S1398),
+            component(kind::CUDA, "13.2", S1399),
+            component(kind::JETPACK, "7.2", S1399),
         ],
-        sources: &[S1398],
+        sources: &[S1399],
         ..ROW
     },
 ];
@@ -57577,7 +57673,7 @@ static MESSAGES: [Message; 101] = [
             "Check the release against the driver; if the driver is too old, install a newer one or use an older release.",
         ],
         false_alarm: None,
-        sources: &[S1399, S1400, S1401, S1402],
+        sources: &[S1402, S1403, S1404, S1405],
     },
     Message {
         code: "cuda-34",
@@ -57600,7 +57696,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with GPU access (`--gpus all`) and with `compute` among `NVIDIA_DRIVER_CAPABILITIES`, so that the driver's libcuda is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1399, S1403],
+        sources: &[S1402, S1406],
     },
     Message {
         code: "cuda-35",
@@ -57620,7 +57716,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1399, S1404],
+        sources: &[S1402, S1407],
     },
     Message {
         code: "cuda-36",
@@ -57638,7 +57734,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1399, S1405],
+        sources: &[S1402, S1408],
     },
     Message {
         code: "cuda-46",
@@ -57662,7 +57758,7 @@ static MESSAGES: [Message; 101] = [
             "On a vGPU, look at its licence: `nvidia-smi -q | grep -i license`.",
         ],
         false_alarm: None,
-        sources: &[S1406, S1399],
+        sources: &[S1409, S1402],
     },
     Message {
         code: "cuda-98",
@@ -57679,7 +57775,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1399],
+        sources: &[S1402],
     },
     Message {
         code: "cuda-100",
@@ -57706,7 +57802,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it lists no GPU either, the driver does not drive it.",
         ],
         false_alarm: None,
-        sources: &[S1399, S1407],
+        sources: &[S1402, S1410],
     },
     Message {
         code: "cuda-101",
@@ -57723,7 +57819,7 @@ static MESSAGES: [Message; 101] = [
             "Look at `CUDA_VISIBLE_DEVICES` and at how many GPUs the container was given.",
         ],
         false_alarm: None,
-        sources: &[S1399],
+        sources: &[S1402],
     },
     Message {
         code: "cuda-200",
@@ -57743,7 +57839,7 @@ static MESSAGES: [Message; 101] = [
             "If the driver is that new, install the program again and empty the caches of what it compiles.",
         ],
         false_alarm: None,
-        sources: &[S1408, S1409, S1399],
+        sources: &[S1411, S1412, S1402],
     },
     Message {
         code: "cuda-209",
@@ -57764,7 +57860,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1399],
+        sources: &[S1402],
     },
     Message {
         code: "cuda-218",
@@ -57781,7 +57877,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the CUDA that built the code.",
         ],
         false_alarm: None,
-        sources: &[S1399],
+        sources: &[S1402],
     },
     Message {
         code: "cuda-221",
@@ -57798,7 +57894,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver's compute libraries in full on the host.",
         ],
         false_alarm: None,
-        sources: &[S1399],
+        sources: &[S1402],
     },
     Message {
         code: "cuda-222",
@@ -57816,7 +57912,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1399, S1405, S1410, S1404],
+        sources: &[S1402, S1408, S1413, S1407],
     },
     Message {
         code: "cuda-304",
@@ -57834,7 +57930,7 @@ static MESSAGES: [Message; 101] = [
             "Load the module and its device files: `sudo nvidia-modprobe -u -c=0`.",
         ],
         false_alarm: None,
-        sources: &[S1399, S1411],
+        sources: &[S1402, S1414],
     },
     Message {
         code: "cuda-500",
@@ -57858,7 +57954,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use a Windows driver before 555.85.",
         ],
         false_alarm: None,
-        sources: &[S1399, S1412],
+        sources: &[S1402, S1415],
     },
     Message {
         code: "cuda-801",
@@ -57878,7 +57974,7 @@ static MESSAGES: [Message; 101] = [
             "On a vGPU, enable unified memory for the virtual machine and check its licence.",
         ],
         false_alarm: None,
-        sources: &[S1399],
+        sources: &[S1402],
     },
     Message {
         code: "cuda-802",
@@ -57899,7 +57995,7 @@ static MESSAGES: [Message; 101] = [
             "In confidential computing, set the GPU ready: `nvidia-smi conf-compute -srs 1`.",
         ],
         false_alarm: None,
-        sources: &[S1399, S1413],
+        sources: &[S1402, S1416],
     },
     Message {
         code: "cuda-803",
@@ -57920,7 +58016,7 @@ static MESSAGES: [Message; 101] = [
             "Keep the container toolkit from loading the compatibility libraries: with 1.17.7 or later set `cuda-compat-mode = \"disabled\"` under `[nvidia-container-runtime.modes.legacy]`, with CDI the feature flag `disable-cuda-compat-lib-hook`. Up to 1.17.3 it mounts libraries that do not fit; 1.17.4 mounts none.",
         ],
         false_alarm: None,
-        sources: &[S1399, S1414, S1415],
+        sources: &[S1402, S1417, S1418],
     },
     Message {
         code: "cuda-804",
@@ -57949,7 +58045,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1416, S1417, S1399, S1418],
+        sources: &[S1419, S1420, S1402, S1421],
     },
     Message {
         code: "cuda-999",
@@ -57979,7 +58075,7 @@ static MESSAGES: [Message; 101] = [
             "Reboot.",
         ],
         false_alarm: None,
-        sources: &[S1399, S1419, S1407, S1420],
+        sources: &[S1402, S1422, S1410, S1423],
     },
     Message {
         code: "container-compatibility-unavailable",
@@ -58013,9 +58109,9 @@ static MESSAGES: [Message; 101] = [
                 "Try whether CUDA works: `python -c \"import torch; torch.zeros(1).cuda()\"`. If it does, nothing needs to be done.",
                 "Start a fresh container instead of starting the old one again.",
             ],
-            source: S1421,
+            source: S1424,
         }),
-        sources: &[S1422, S1423, S1418],
+        sources: &[S1425, S1426, S1421],
     },
     Message {
         code: "container-forward-compatibility",
@@ -58038,9 +58134,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The kernel driver is older than the one the image was built for, and the image's newer driver libraries bridge the gap. That is a supported way to run.",
             fixes: &[],
-            source: S1423,
+            source: S1426,
         }),
-        sources: &[S1423, S1418],
+        sources: &[S1426, S1421],
     },
     Message {
         code: "container-minor-version",
@@ -58064,9 +58160,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the container's CUDA, but of the same major version, which suffices for most programs. That is a supported way to run; the error in brackets only says why forward compatibility was not used.",
             fixes: &[],
-            source: S1423,
+            source: S1426,
         }),
-        sources: &[S1423, S1405],
+        sources: &[S1426, S1408],
     },
     Message {
         code: "container-gpu-not-yet-supported",
@@ -58096,9 +58192,9 @@ static MESSAGES: [Message; 101] = [
                 "Nothing needs to be done.",
                 "A newer release is built for this GPU and prints no warning.",
             ],
-            source: S1400,
+            source: S1403,
         }),
-        sources: &[S1400, S1424],
+        sources: &[S1403, S1427],
     },
     Message {
         code: "container-gpu-not-supported",
@@ -58118,7 +58214,7 @@ static MESSAGES: [Message; 101] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1400, S1425],
+        sources: &[S1403, S1428],
     },
     Message {
         code: "container-no-supported-gpu",
@@ -58142,9 +58238,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::GpuCovered,
             cause: "The entry point counts only the GPUs it lists; the lines before name GPUs that run all the same.",
             fixes: &["Nothing needs to be done."],
-            source: S1400,
+            source: S1403,
         }),
-        sources: &[S1400, S1424],
+        sources: &[S1403, S1427],
     },
     Message {
         code: "container-cuda-failed",
@@ -58161,7 +58257,7 @@ static MESSAGES: [Message; 101] = [
         also: &[],
         fixes: &["Follow the error in the double brackets below the message."],
         false_alarm: None,
-        sources: &[S1417, S1415, S1400],
+        sources: &[S1420, S1418, S1403],
     },
     Message {
         code: "container-driver-not-detected",
@@ -58185,7 +58281,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1426, S1427],
+        sources: &[S1429, S1430],
     },
     Message {
         code: "container-driver-version-unknown",
@@ -58202,7 +58298,7 @@ static MESSAGES: [Message; 101] = [
             "Add `utility` to `NVIDIA_DRIVER_CAPABILITIES`, so that `nvidia-smi` is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1423, S1427],
+        sources: &[S1426, S1430],
     },
     Message {
         code: "container-shared-memory-note",
@@ -58221,9 +58317,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "Docker gives a container 64 MB of shared memory unless it is asked for more. The note says so at every start; it has nothing to do with the driver or the GPU.",
             fixes: &[],
-            source: S1428,
+            source: S1431,
         }),
-        sources: &[S1428],
+        sources: &[S1431],
     },
     Message {
         code: "container-entry-point-option",
@@ -58239,7 +58335,7 @@ static MESSAGES: [Message; 101] = [
             "Put options of `docker run` in front of the image's name, and a program behind it: `docker run --gpus all IMAGE python train.py`.",
         ],
         false_alarm: None,
-        sources: &[S1423],
+        sources: &[S1426],
     },
     Message {
         code: "torch-driver-too-old",
@@ -58262,7 +58358,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1407],
+        sources: &[S1410],
     },
     Message {
         code: "torch-no-driver",
@@ -58279,7 +58375,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1407],
+        sources: &[S1410],
     },
     Message {
         code: "torch-without-cuda",
@@ -58296,7 +58392,7 @@ static MESSAGES: [Message; 101] = [
             "Start from the image again and keep its PyTorch: install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1429],
+        sources: &[S1432],
     },
     Message {
         code: "torch-no-accelerator",
@@ -58314,7 +58410,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with GPU access: `--gpus all`.",
         ],
         false_alarm: None,
-        sources: &[S1430],
+        sources: &[S1433],
     },
     Message {
         code: "torch-mig-assertion",
@@ -58331,7 +58427,7 @@ static MESSAGES: [Message; 101] = [
             "Start one process for each instance.",
         ],
         false_alarm: None,
-        sources: &[S1431],
+        sources: &[S1434],
     },
     Message {
         code: "gpu-capability-refused",
@@ -58361,7 +58457,7 @@ static MESSAGES: [Message; 101] = [
             "Use a GPU of the capability that the message names.",
         ],
         false_alarm: None,
-        sources: &[S1432, S1433, S1434],
+        sources: &[S1435, S1436, S1437],
     },
     Message {
         code: "ptxas-too-old",
@@ -58386,7 +58482,7 @@ static MESSAGES: [Message; 101] = [
             "Until then leave out `torch.compile`.",
         ],
         false_alarm: None,
-        sources: &[S1435, S1436, S1437],
+        sources: &[S1438, S1439, S1440],
     },
     Message {
         code: "torch-capability-not-compatible",
@@ -58413,7 +58509,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1429],
+        sources: &[S1432],
     },
     Message {
         code: "torch-capability-newer-minor",
@@ -58433,9 +58529,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "PyTorch was built for the same major number of compute capability, and machine code runs on later steps of it. The GPU works.",
             fixes: &[],
-            source: S1438,
+            source: S1441,
         }),
-        sources: &[S1429, S1438],
+        sources: &[S1432, S1441],
     },
     Message {
         code: "torch-too-old-capability",
@@ -58456,7 +58552,7 @@ static MESSAGES: [Message; 101] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1429],
+        sources: &[S1432],
     },
     Message {
         code: "cudnn-version-mismatch",
@@ -58480,7 +58576,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release with the cuDNN that the program needs: `ngcompat find --with 'cudnn>=8.9'`.",
         ],
         false_alarm: None,
-        sources: &[S1439, S1440],
+        sources: &[S1442, S1443],
     },
     Message {
         code: "cuda-library-missing",
@@ -58524,7 +58620,7 @@ static MESSAGES: [Message; 101] = [
             "Use an image of the CUDA version that the library's number names.",
         ],
         false_alarm: None,
-        sources: &[S1441, S1439, S1442, S1443],
+        sources: &[S1444, S1442, S1445, S1446],
     },
     Message {
         code: "cuda-wheels-mixed",
@@ -58554,7 +58650,7 @@ static MESSAGES: [Message; 101] = [
             "Install PyTorch anew with all its `nvidia-*` packages of one CUDA version.",
         ],
         false_alarm: None,
-        sources: &[S1444, S1441],
+        sources: &[S1447, S1444],
     },
     Message {
         code: "cuda-toolkit-mismatch",
@@ -58575,7 +58671,7 @@ static MESSAGES: [Message; 101] = [
             "Where only the minor number differs, DeepSpeed goes on with `DS_SKIP_CUDA_CHECK=1`.",
         ],
         false_alarm: None,
-        sources: &[S1445],
+        sources: &[S1448],
     },
     Message {
         code: "cublas-arch-mismatch",
@@ -58592,7 +58688,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release whose CUDA knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1399],
+        sources: &[S1402],
     },
     Message {
         code: "cusolver-internal",
@@ -58612,7 +58708,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release with a newer CUDA, one that knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1446, S1447, S1448],
+        sources: &[S1449, S1450, S1451],
     },
     Message {
         code: "ggml-no-code",
@@ -58636,7 +58732,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use a model in another number format, such as F16.",
         ],
         false_alarm: None,
-        sources: &[S1449, S1450, S1451],
+        sources: &[S1452, S1453, S1454],
     },
     Message {
         code: "bitsandbytes-library",
@@ -58661,7 +58757,7 @@ static MESSAGES: [Message; 101] = [
             "Where a CUDA toolkit of another version is there, name it: `BNB_CUDA_VERSION=121`, with its directory on `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1452, S1453],
+        sources: &[S1455, S1456],
     },
     Message {
         code: "xformers-mismatch",
@@ -58683,7 +58779,7 @@ static MESSAGES: [Message; 101] = [
             "Run without xFormers; newer versions of PyTorch have attention of their own.",
         ],
         false_alarm: None,
-        sources: &[S1454, S1455],
+        sources: &[S1457, S1458],
     },
     Message {
         code: "onnxruntime-dll",
@@ -58701,7 +58797,7 @@ static MESSAGES: [Message; 101] = [
             "Install an ONNX Runtime for the CUDA that is there.",
         ],
         false_alarm: None,
-        sources: &[S1456, S1457],
+        sources: &[S1459, S1460],
     },
     Message {
         code: "torch-dll",
@@ -58720,7 +58816,7 @@ static MESSAGES: [Message; 101] = [
             "Install Microsoft's Visual C++ Redistributable.",
         ],
         false_alarm: None,
-        sources: &[S1458, S1459],
+        sources: &[S1461, S1462],
     },
     Message {
         code: "xla-older-driver",
@@ -58743,9 +58839,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the compiler that XLA uses, which therefore does not compile in parallel. Compiling takes longer; the program runs all the same.",
             fixes: &[],
-            source: S1460,
+            source: S1463,
         }),
-        sources: &[S1461, S1460],
+        sources: &[S1464, S1463],
     },
     Message {
         code: "tensorflow-libraries",
@@ -58768,7 +58864,7 @@ static MESSAGES: [Message; 101] = [
             "Let it say which library is missing: `TF_CPP_MAX_VLOG_LEVEL=3 python -c \"import tensorflow as tf; tf.config.list_physical_devices('GPU')\"`.",
         ],
         false_alarm: None,
-        sources: &[S1462, S1463],
+        sources: &[S1465, S1466],
     },
     Message {
         code: "tensorrt-engine-version",
@@ -58789,7 +58885,7 @@ static MESSAGES: [Message; 101] = [
             "Where it was built here, two versions of TensorRT are installed: compare `LD_LIBRARY_PATH` and `pip list | grep -i tensorrt` of both programs.",
         ],
         false_alarm: None,
-        sources: &[S1464, S1465],
+        sources: &[S1467, S1468],
     },
     Message {
         code: "ollama-driver-too-old",
@@ -58806,7 +58902,7 @@ static MESSAGES: [Message; 101] = [
             "Where the driver must stay, use the Ollama from before the upgrade.",
         ],
         false_alarm: None,
-        sources: &[S1408, S1466, S1467, S1468],
+        sources: &[S1411, S1469, S1470, S1471],
     },
     Message {
         code: "ollama-no-gpu",
@@ -58825,7 +58921,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1419, S1469],
+        sources: &[S1422, S1472],
     },
     Message {
         code: "shared-memory",
@@ -58846,7 +58942,7 @@ static MESSAGES: [Message; 101] = [
             "Use fewer workers, or `num_workers=0`.",
         ],
         false_alarm: None,
-        sources: &[S1428],
+        sources: &[S1431],
     },
     Message {
         code: "nccl-version-mismatch",
@@ -58864,7 +58960,7 @@ static MESSAGES: [Message; 101] = [
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ],
         false_alarm: None,
-        sources: &[S1470],
+        sources: &[S1473],
     },
     Message {
         code: "nccl-cuda-error",
@@ -58883,7 +58979,7 @@ static MESSAGES: [Message; 101] = [
             "Look whether the NCCL that is loaded fits the driver: `NCCL INFO cudaDriverVersion` and `NCCL version` in the same log.",
         ],
         false_alarm: None,
-        sources: &[S1471],
+        sources: &[S1474],
     },
     Message {
         code: "extension-symbols",
@@ -58907,7 +59003,7 @@ static MESSAGES: [Message; 101] = [
             "If `pip` replaced the container's PyTorch, start from the image again and install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1472],
+        sources: &[S1475],
     },
     Message {
         code: "container-cli-unsatisfied-condition",
@@ -58925,7 +59021,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1473, S1474],
+        sources: &[S1476, S1477],
     },
     Message {
         code: "container-cli-invalid-expression",
@@ -58945,7 +59041,7 @@ static MESSAGES: [Message; 101] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`. Whether the driver suffices then shows when CUDA starts.",
         ],
         false_alarm: None,
-        sources: &[S1473],
+        sources: &[S1476],
     },
     Message {
         code: "container-cli-invalid-cuda-version",
@@ -58967,7 +59063,7 @@ static MESSAGES: [Message; 101] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.",
         ],
         false_alarm: None,
-        sources: &[S1475],
+        sources: &[S1478],
     },
     Message {
         code: "container-cli-ldcache",
@@ -58985,7 +59081,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer NVIDIA Container Toolkit.",
         ],
         false_alarm: None,
-        sources: &[S1476],
+        sources: &[S1479],
     },
     Message {
         code: "container-cli-driver-slow",
@@ -59005,7 +59101,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host and see how long it takes; `dmesg | grep -i nvrm` says why.",
         ],
         false_alarm: None,
-        sources: &[S1477],
+        sources: &[S1480],
     },
     Message {
         code: "container-cli-dxcore",
@@ -59024,9 +59120,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The container toolkit looks for WSL first and did not find it, as on every Linux machine.",
             fixes: &[],
-            source: S1477,
+            source: S1480,
         }),
-        sources: &[S1477],
+        sources: &[S1480],
     },
     Message {
         code: "wsl-no-adapter",
@@ -59047,7 +59143,7 @@ static MESSAGES: [Message; 101] = [
             "See whether Windows itself shows an NVIDIA GPU (`nvidia-smi` in PowerShell).",
         ],
         false_alarm: None,
-        sources: &[S1478, S1479],
+        sources: &[S1481, S1482],
     },
     Message {
         code: "exec-format-error",
@@ -59070,7 +59166,7 @@ static MESSAGES: [Message; 101] = [
             "Remove the image and pull it again.",
         ],
         false_alarm: None,
-        sources: &[S1480],
+        sources: &[S1483],
     },
     Message {
         code: "container-cli-driver-error",
@@ -59104,7 +59200,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1477],
+        sources: &[S1480],
     },
     Message {
         code: "container-cli-unknown-device",
@@ -59123,7 +59219,7 @@ static MESSAGES: [Message; 101] = [
             "Name a GPU that `nvidia-smi -L` lists on the host, by number or UUID.",
         ],
         false_alarm: None,
-        sources: &[S1426],
+        sources: &[S1429],
     },
     Message {
         code: "container-cli-file-exists",
@@ -59140,7 +59236,7 @@ static MESSAGES: [Message; 101] = [
             "Build it in a place without the NVIDIA runtime as Docker's default, so that no driver files are left in its layers.",
         ],
         false_alarm: None,
-        sources: &[S1481],
+        sources: &[S1484],
     },
     Message {
         code: "container-cli-cgroup",
@@ -59157,7 +59253,7 @@ static MESSAGES: [Message; 101] = [
             "Until then set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml` and name the device files when starting the container.",
         ],
         false_alarm: None,
-        sources: &[S1482],
+        sources: &[S1485],
     },
     Message {
         code: "container-runtime-missing",
@@ -59188,7 +59284,7 @@ static MESSAGES: [Message; 101] = [
             "Install NVIDIA Container Toolkit on the host.",
         ],
         false_alarm: None,
-        sources: &[S1483, S1484, S1426, S1485],
+        sources: &[S1486, S1487, S1429, S1488],
     },
     Message {
         code: "container-runtime-gpus-flag",
@@ -59205,7 +59301,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use `--runtime=nvidia -e NVIDIA_VISIBLE_DEVICES=all`.",
         ],
         false_alarm: None,
-        sources: &[S1486],
+        sources: &[S1489],
     },
     Message {
         code: "container-runtime-device-plugin",
@@ -59233,7 +59329,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the node; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1426, S1487, S1488, S1489],
+        sources: &[S1429, S1490, S1491, S1492],
     },
     Message {
         code: "container-cli-jetson-gpus",
@@ -59249,7 +59345,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with `--runtime nvidia` instead of `--gpus`, and with `-e NVIDIA_VISIBLE_DEVICES=all` where the image does not set that.",
         ],
         false_alarm: None,
-        sources: &[S1490, S1491],
+        sources: &[S1493, S1494],
     },
     Message {
         code: "container-cli-unprivileged",
@@ -59269,7 +59365,7 @@ static MESSAGES: [Message; 101] = [
             "Run the outer container privileged.",
         ],
         false_alarm: None,
-        sources: &[S1492, S1493],
+        sources: &[S1495, S1496],
     },
     Message {
         code: "libcuda-missing",
@@ -59298,7 +59394,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1477, S1426, S1494],
+        sources: &[S1480, S1429, S1497],
     },
     Message {
         code: "nvml-version-mismatch",
@@ -59339,7 +59435,7 @@ static MESSAGES: [Message; 101] = [
             "If only a container is concerned, remove driver packages from the image.",
         ],
         false_alarm: None,
-        sources: &[S1495],
+        sources: &[S1498],
     },
     Message {
         code: "nvml-unknown-error",
@@ -59360,7 +59456,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer NVIDIA Container Toolkit and runc.",
         ],
         false_alarm: None,
-        sources: &[S1496],
+        sources: &[S1499],
     },
     Message {
         code: "nvml-insufficient-permissions",
@@ -59382,7 +59478,7 @@ static MESSAGES: [Message; 101] = [
             "Set the mode of the files for all users (the driver's option `NVreg_DeviceFileMode=0666`).",
         ],
         false_alarm: None,
-        sources: &[S1497, S1498],
+        sources: &[S1500, S1501],
     },
     Message {
         code: "nvml-driver-not-loaded",
@@ -59404,7 +59500,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1499],
+        sources: &[S1502],
     },
     Message {
         code: "nvml-library-missing",
@@ -59427,7 +59523,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1499],
+        sources: &[S1502],
     },
     Message {
         code: "wsl-gpu-blocked",
@@ -59445,7 +59541,7 @@ static MESSAGES: [Message; 101] = [
             "Remove Linux driver packages from inside WSL: only the Windows driver belongs there.",
         ],
         false_alarm: None,
-        sources: &[S1478],
+        sources: &[S1481],
     },
     Message {
         code: "smi-no-driver",
@@ -59469,7 +59565,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1499],
+        sources: &[S1502],
     },
     Message {
         code: "smi-no-devices",
@@ -59489,7 +59585,7 @@ static MESSAGES: [Message; 101] = [
             "Power the machine off and on; check the board's seat and power.",
         ],
         false_alarm: None,
-        sources: &[S1499],
+        sources: &[S1502],
     },
     Message {
         code: "smi-gpu-lost",
@@ -59517,7 +59613,7 @@ static MESSAGES: [Message; 101] = [
             "Look at its temperature and power cables, and seat the board anew; until then hide it with `CUDA_VISIBLE_DEVICES`.",
         ],
         false_alarm: None,
-        sources: &[S1500, S1501],
+        sources: &[S1503, S1504],
     },
     Message {
         code: "smi-not-found",
@@ -59540,7 +59636,7 @@ static MESSAGES: [Message; 101] = [
             "On the host, install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1426, S1502],
+        sources: &[S1429, S1505],
     },
     Message {
         code: "kernel-legacy-gpu",
@@ -59575,7 +59671,7 @@ static MESSAGES: [Message; 101] = [
             "Use releases that run on that branch: `ngcompat find` with this driver and GPU names them.",
         ],
         false_alarm: None,
-        sources: &[S1503],
+        sources: &[S1506],
     },
     Message {
         code: "kernel-gpu-not-supported",
@@ -59608,7 +59704,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver branch that drives this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1504, S1505],
+        sources: &[S1507, S1508],
     },
     Message {
         code: "kernel-open-modules-too-old-gpu",
@@ -59637,7 +59733,7 @@ static MESSAGES: [Message; 101] = [
             "With a newer driver, go back to a branch that drives the GPU: R580 for Maxwell, Pascal and Volta, R470 for Kepler.",
         ],
         false_alarm: None,
-        sources: &[S1506],
+        sources: &[S1509],
     },
     Message {
         code: "kernel-open-modules-needed",
@@ -59662,7 +59758,7 @@ static MESSAGES: [Message; 101] = [
             "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`).",
         ],
         false_alarm: None,
-        sources: &[S1507],
+        sources: &[S1510],
     },
     Message {
         code: "kernel-other-driver",
@@ -59694,7 +59790,7 @@ static MESSAGES: [Message; 101] = [
             "Block that driver: write `blacklist nouveau` and `options nouveau modeset=0` (or its name) to a file in `/etc/modprobe.d`, make the initial file system anew (`sudo update-initramfs -u` or `sudo dracut --force`) and reboot.",
         ],
         false_alarm: None,
-        sources: &[S1508, S1509],
+        sources: &[S1511, S1512],
     },
     Message {
         code: "kernel-module-rejected",
@@ -59723,7 +59819,7 @@ static MESSAGES: [Message; 101] = [
             "Turn Secure Boot off in the mainboard's setup.",
         ],
         false_alarm: None,
-        sources: &[S1510, S1511],
+        sources: &[S1513, S1514],
     },
     Message {
         code: "kernel-module-missing",
@@ -59757,7 +59853,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1512],
+        sources: &[S1515],
     },
     Message {
         code: "kernel-modules-mixed",
@@ -59775,7 +59871,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1513],
+        sources: &[S1516],
     },
     Message {
         code: "kernel-xid",
@@ -59793,7 +59889,7 @@ static MESSAGES: [Message; 101] = [
             "If it stays, have the board checked.",
         ],
         false_alarm: None,
-        sources: &[S1514],
+        sources: &[S1517],
     },
     Message {
         code: "kernel-gpu-init-failed",
@@ -59811,7 +59907,7 @@ static MESSAGES: [Message; 101] = [
             "Power the machine off and on; try the board in another slot or machine.",
         ],
         false_alarm: None,
-        sources: &[S1515],
+        sources: &[S1518],
     },
     Message {
         code: "fabric-manager",
@@ -59837,7 +59933,7 @@ static MESSAGES: [Message; 101] = [
             "Hold both packages back from automatic updates.",
         ],
         false_alarm: None,
-        sources: &[S1516, S1413],
+        sources: &[S1519, S1416],
     },
     Message {
         code: "mig",
@@ -59859,7 +59955,7 @@ static MESSAGES: [Message; 101] = [
             "Turn MIG off: `sudo nvidia-smi -mig 0`.",
         ],
         false_alarm: None,
-        sources: &[S1400, S1517],
+        sources: &[S1403, S1520],
     },
 ];
 const CODE_0: &[ComputeCapability] = &[
@@ -65963,10 +66059,28 @@ const STATED_212: &Stated = &Stated {
 const STATED_213: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(8, 7)),
+        minimum: MinimumCapability::Printed(cc(5, 3)),
         families: &[],
         untested: &[],
         source: Some(S1398),
+    },
+};
+const STATED_214: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 2)),
+        families: &[],
+        untested: &[],
+        source: Some(S1398),
+    },
+};
+const STATED_215: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(8, 7)),
+        families: &[],
+        untested: &[],
+        source: Some(S1399),
     },
 };
 const S0: &Source = &Source {
@@ -74666,627 +74780,644 @@ const S1397: &Source = &Source {
 const S1398: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
+        "https://github.com/dusty-nv/jetson-containers/blob/ad3d742d37a049bec17282250785943efb7d71e1/packages/l4t/l4t-pytorch/README.md",
+    ),
+    what: "list of the l4t-pytorch images of jetson-containers",
+};
+const S1399: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
         "https://github.com/dusty-nv/jetson-containers/blob/dd206bfe71f9ed35a02d9b9d9954bddb1b649602/jetson_containers/l4t_version.py",
     ),
     what: "table of L4T and CUDA versions in jetson-containers",
 };
-const S1399: &Source = &Source {
+const S1400: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/dusty-nv/jetson-containers/issues/258"),
+    what: "the maintainer on where CUDA comes from: inside the container with JetPack 5, from the system with JetPack 4",
+};
+const S1401: &Source = &Source {
+    evidence: Evidence::Nvidia,
+    address: Some("https://developer.nvidia.com/embedded/jetpack-sdk-511"),
+    what: "JetPack 5.1.1 page",
+};
+const S1402: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/cuda/cuda-runtime-api/group__CUDART__TYPES.html",
     ),
     what: "error codes of the CUDA runtime",
 };
-const S1400: &Source = &Source {
+const S1403: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "the GPU check of the containers' entry point, as its messages show, files 2927596414 and 9886727046",
 };
-const S1401: &Source = &Source {
+const S1404: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/901"),
     what: "report of error 3 cured by turning off heterogeneous memory management",
 };
-const S1402: &Source = &Source {
+const S1405: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/797"),
     what: "report of error 3 with the open kernel modules",
 };
-const S1403: &Source = &Source {
+const S1406: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1246"),
     what: "report of nvidia-smi without a CUDA version",
 };
-const S1404: &Source = &Source {
+const S1407: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/1052"),
     what: "report of TensorRT's initialisation error 222",
 };
-const S1405: &Source = &Source {
+const S1408: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/minor-version-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, minor-version compatibility",
 };
-const S1406: &Source = &Source {
+const S1409: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Azure/AKS/issues/4869"),
     what: "report of busy GPUs on virtual machines",
 };
-const S1407: &Source = &Source {
+const S1410: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/01a6a16d9bb6424c034f5623c46bfd08ec21613b/c10/cuda/CUDAFunctions.cpp",
     ),
     what: "PyTorch's start of CUDA",
 };
-const S1408: &Source = &Source {
+const S1411: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12258"),
     what: "Ollama's change on drivers that can't read compressed machine code",
 };
-const S1409: &Source = &Source {
+const S1412: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/xorbitsai/xllamacpp/pull/71"),
     what: "change of a wheel that brought CUDA libraries of another version",
 };
-const S1410: &Source = &Source {
+const S1413: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/pull/28305"),
     what: "vLLM's note on PTX of a newer toolchain",
 };
-const S1411: &Source = &Source {
+const S1414: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20421"),
     what: "report of error 304",
 };
-const S1412: &Source = &Source {
+const S1415: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/520"),
     what: "notice of error 500 under WSL, by NVIDIA",
 };
-const S1413: &Source = &Source {
+const S1416: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/35710"),
     what: "report of error 802, cured by the fabric manager",
 };
-const S1414: &Source = &Source {
+const S1417: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1256"),
     what: "report of error 803 in a container",
 };
-const S1415: &Source = &Source {
+const S1418: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ai-dynamo/nixl/issues/441"),
     what: "report of error 803 because of a library path inside an image",
 };
-const S1416: &Source = &Source {
+const S1419: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1515"),
     what: "report of error 804 with the compatibility libraries, answered by NVIDIA",
 };
-const S1417: &Source = &Source {
+const S1420: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-NeMo/Speech/issues/9268"),
     what: "report of a container whose CUDA failed with error 804 on a GeForce",
 };
-const S1418: &Source = &Source {
+const S1421: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, forward compatibility",
 };
-const S1419: &Source = &Source {
+const S1422: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/blob/main/docs/troubleshooting.md"),
     what: "Ollama's troubleshooting page",
 };
-const S1420: &Source = &Source {
+const S1423: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/49081"),
     what: "report of error 999, cured by loading the module nvidia-uvm",
 };
-const S1421: &Source = &Source {
+const S1424: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "notes on containers restarted on GB10, file 63266766874",
 };
-const S1422: &Source = &Source {
+const S1425: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1479"),
     what: "report of an unavailable compatibility mode with error 804",
 };
-const S1423: &Source = &Source {
+const S1426: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/gbxu/EnvDeployment/blob/f23dc77697a7abdce50972531cacd8625373b75f/system_check/52-gpu-driver-version-check.sh",
     ),
     what: "copy of the driver check in the containers' entry point",
 };
-const S1424: &Source = &Source {
+const S1427: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/HuangJunJie2017/BEVDet/issues/314"),
     what: "report of a GPU newer than its container",
 };
-const S1425: &Source = &Source {
+const S1428: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/fauxpilot/fauxpilot/issues/69"),
     what: "report of a GPU too old for its container",
 };
-const S1426: &Source = &Source {
+const S1429: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html",
     ),
     what: "installation guide of NVIDIA Container Toolkit",
 };
-const S1427: &Source = &Source {
+const S1430: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/asus-ocis-asus/cvat_triton_server/blob/HEAD/check_env.sh",
     ),
     what: "copy of an entry point that looks for the driver",
 };
-const S1428: &Source = &Source {
+const S1431: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/5040"),
     what: "report of data loaders that run out of shared memory",
 };
-const S1429: &Source = &Source {
+const S1432: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/17e3b6a97af175f377f42b52cf20d4c758a432a9/torch/cuda/__init__.py",
     ),
     what: "PyTorch's check of compute capabilities",
 };
-const S1430: &Source = &Source {
+const S1433: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/3553"),
     what: "report of a PyTorch without CUDA",
 };
-const S1431: &Source = &Source {
+const S1434: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/130181"),
     what: "report of PyTorch's assertion on a MIG device",
 };
-const S1432: &Source = &Source {
+const S1435: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/1157"),
     what: "report of bfloat16 refused on a T4",
 };
-const S1433: &Source = &Source {
+const S1436: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/762"),
     what: "report of FlashAttention on a GPU before Ampere, answered by its author",
 };
-const S1434: &Source = &Source {
+const S1437: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/434"),
     what: "report of bfloat16 in PTX for a GPU before Ampere",
 };
-const S1435: &Source = &Source {
+const S1438: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/eyalroz/cuda-api-wrappers/issues/509"),
     what: "report of an NVRTC older than the GPU, answered by the author",
 };
-const S1436: &Source = &Source {
+const S1439: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/sczhou/CodeFormer/issues/167"),
     what: "report of PyTorch's NVRTC on an RTX 4090",
 };
-const S1437: &Source = &Source {
+const S1440: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/issues/8539"),
     what: "report of a ptxas older than the GPU, answered by a maintainer of Triton",
 };
-const S1438: &Source = &Source {
+const S1441: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/172629"),
     what: "report of PyTorch's warning on GB10",
 };
-const S1439: &Source = &Source {
+const S1442: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/pull/81881"),
     what: "PyTorch's message about a cuDNN of another version",
 };
-const S1440: &Source = &Source {
+const S1443: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/15268"),
     what: "report of a cuDNN older than the one JAX was built with",
 };
-const S1441: &Source = &Source {
+const S1444: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/111469"),
     what: "report of CUDA wheels of different versions, with PyTorch's maintainers",
 };
-const S1442: &Source = &Source {
+const S1445: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://threedots.ovh/blog/2022/04/cuda-on-nvidia-jetson-just-not-the-same/",
     ),
     what: "notes on CUDA on Jetson modules",
 };
-const S1443: &Source = &Source {
+const S1446: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/52300"),
     what: "report of a program for CUDA 13 beside a PyTorch for CUDA 12",
 };
-const S1444: &Source = &Source {
+const S1447: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/8594"),
     what: "report of two copies of cuBLAS, answered by a maintainer of ONNX Runtime",
 };
-const S1445: &Source = &Source {
+const S1448: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/deepspeedai/DeepSpeed/issues/3223"),
     what: "report of a toolkit of another version than PyTorch's",
 };
-const S1446: &Source = &Source {
+const S1449: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/merzlab/QUICK/issues/98"),
     what: "report of cuSOLVER's internal error, with what its manual says",
 };
-const S1447: &Source = &Source {
+const S1450: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/JIA-Lab-research/UVTR/issues/13"),
     what: "report of cuSOLVER's internal error, answered by the author",
 };
-const S1448: &Source = &Source {
+const S1451: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google-deepmind/alphafold/issues/306"),
     what: "report of cuSOLVER's internal error, cured by a newer CUDA",
 };
-const S1449: &Source = &Source {
+const S1452: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/pull/5088"),
     what: "llama.cpp's change to the message about missing code",
 };
-const S1450: &Source = &Source {
+const S1453: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/issues/6529"),
     what: "report of a build for 5.2 on newer GPUs",
 };
-const S1451: &Source = &Source {
+const S1454: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/mozilla-ai/llamafile/issues/434"),
     what: "report of a kernel that a build for 6.0 lacks",
 };
-const S1452: &Source = &Source {
+const S1455: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1522"),
     what: "report of bitsandbytes without a library, answered by its author",
 };
-const S1453: &Source = &Source {
+const S1456: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/651"),
     what: "report of a CUDA version that bitsandbytes has no library for",
 };
-const S1454: &Source = &Source {
+const S1457: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/facebookresearch/xformers/issues/982"),
     what: "report of xFormers beside a PyTorch for CPUs",
 };
-const S1455: &Source = &Source {
+const S1458: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/AUTOMATIC1111/stable-diffusion-webui/issues/11395",
     ),
     what: "report of xFormers built for another PyTorch",
 };
-const S1456: &Source = &Source {
+const S1459: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20049"),
     what: "report of ONNX Runtime without a DLL of CUDA",
 };
-const S1457: &Source = &Source {
+const S1460: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/18973"),
     what: "report of a DLL of cuDNN, answered by a maintainer",
 };
-const S1458: &Source = &Source {
+const S1461: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/131662"),
     what: "report of PyTorch 2.4.0 without a DLL, with PyTorch's maintainers",
 };
-const S1459: &Source = &Source {
+const S1462: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/129568"),
     what: "report of PyTorch on Windows without libomp140",
 };
-const S1460: &Source = &Source {
+const S1463: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google/brax/issues/488"),
     what: "report of the same warning on a program that runs",
 };
-const S1461: &Source = &Source {
+const S1464: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/19821"),
     what: "report of XLA's warning about an older driver",
 };
-const S1462: &Source = &Source {
+const S1465: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66987"),
     what: "report of TensorFlow without libraries of CUDA, with how to find which",
 };
-const S1463: &Source = &Source {
+const S1466: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66750"),
     what: "report of TensorFlow that finds no driver of CUDA",
 };
-const S1464: &Source = &Source {
+const S1467: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2195"),
     what: "report of an engine of another TensorRT, answered by NVIDIA",
 };
-const S1465: &Source = &Source {
+const S1468: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2105"),
     what: "report of an engine on a Jetson module, cured by building it anew",
 };
-const S1466: &Source = &Source {
+const S1469: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/16415"),
     what: "report of a driver too old for Ollama, with its log",
 };
-const S1467: &Source = &Source {
+const S1470: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/17940"),
     what: "change to Ollama's page on GPUs and drivers",
 };
-const S1468: &Source = &Source {
+const S1471: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/17290"),
     what: "report of a Tesla P40 left out for its driver",
 };
-const S1469: &Source = &Source {
+const S1472: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/4726"),
     what: "reports of GPUs that Ollama does not find, with a maintainer's answers",
 };
-const S1470: &Source = &Source {
+const S1473: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/119932"),
     what: "report of a NCCL that does not fit PyTorch, answered by a maintainer",
 };
-const S1471: &Source = &Source {
+const S1474: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/InternLM/lmdeploy/issues/1108"),
     what: "report of an error of NCCL, with its cause in NCCL's log",
 };
-const S1472: &Source = &Source {
+const S1475: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/784"),
     what: "report of an extension that does not fit the container's PyTorch, answered by its author",
 };
-const S1473: &Source = &Source {
+const S1476: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/940"),
     what: "report of an unsatisfied requirement of a CUDA image",
 };
-const S1474: &Source = &Source {
+const S1477: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/921"),
     what: "report of an unsatisfied requirement on the brand",
 };
-const S1475: &Source = &Source {
+const S1478: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/489"),
     what: "report of a start refused because of CUDA_VERSION",
 };
-const S1476: &Source = &Source {
+const S1479: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/pyxis/issues/122"),
     what: "report of a container started inside a container",
 };
-const S1477: &Source = &Source {
+const S1480: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/231"),
     what: "report of nvidia-container-cli without a driver",
 };
-const S1478: &Source = &Source {
+const S1481: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/cuda/wsl-user-guide/index.html"),
     what: "NVIDIA CUDA on WSL user guide",
 };
-const S1479: &Source = &Source {
+const S1482: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1692"),
     what: "report of WSL without a GPU",
 };
-const S1480: &Source = &Source {
+const S1483: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1116"),
     what: "report of an image for another architecture, answered by NVIDIA",
 };
-const S1481: &Source = &Source {
+const S1484: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/289"),
     what: "report of driver libraries inside an image",
 };
-const S1482: &Source = &Source {
+const S1485: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1447"),
     what: "report of nvidia-container-cli without the devices controller",
 };
-const S1483: &Source = &Source {
+const S1486: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html",
     ),
     what: "NVIDIA Container Toolkit, Container Device Interface",
 };
-const S1484: &Source = &Source {
+const S1487: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1034"),
     what: "report of Docker without the container toolkit",
 };
-const S1485: &Source = &Source {
+const S1488: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/479"),
     what: "report of a node without the runtime nvidia",
 };
-const S1486: &Source = &Source {
+const S1489: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1199"),
     what: "report of a Docker client without `--gpus`, answered by NVIDIA",
 };
-const S1487: &Source = &Source {
+const S1490: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/444"),
     what: "report of the device plugin without NVML",
 };
-const S1488: &Source = &Source {
+const S1491: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/23"),
     what: "report of the device plugin without NVIDIA's runtime, answered by NVIDIA",
 };
-const S1489: &Source = &Source {
+const S1492: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/1220"),
     what: "report of the device plugin that finds no strategy",
 };
-const S1490: &Source = &Source {
+const S1493: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/5641"),
     what: "report of `--gpus` on a Jetson module, answered by NVIDIA",
 };
-const S1491: &Source = &Source {
+const S1494: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/1702"),
     what: "report of `--gpus` in mode csv",
 };
-const S1492: &Source = &Source {
+const S1495: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/290"),
     what: "report of Docker inside an unprivileged LXD container",
 };
-const S1493: &Source = &Source {
+const S1496: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1688"),
     what: "report of device rules that a rootless engine may not write",
 };
-const S1494: &Source = &Source {
+const S1497: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/pull/3872"),
     what: "Triton's note on libcuda.so and libcuda.so.1",
 };
-const S1495: &Source = &Source {
+const S1498: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/ubuntu-packaging-nvidia-driver/issues/3"),
     what: "report of libraries newer than the loaded kernel module",
 };
-const S1496: &Source = &Source {
+const S1499: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"),
     what: "NVIDIA's notice about containers that lose their GPUs",
 };
-const S1497: &Source = &Source {
+const S1500: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/33"),
     what: "report of NVML without permissions",
 };
-const S1498: &Source = &Source {
+const S1501: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/676"),
     what: "report of NVML without permissions, answered by NVIDIA",
 };
-const S1499: &Source = &Source {
+const S1502: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/deploy/nvidia-smi/index.html"),
     what: "manual of nvidia-smi",
 };
-const S1500: &Source = &Source {
+const S1503: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/507"),
     what: "report of a GPU that fell off the bus, answered by NVIDIA",
 };
-const S1501: &Source = &Source {
+const S1504: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"),
     what: "report of a GPU that nvidia-smi can't reach, cured by seating it anew",
 };
-const S1502: &Source = &Source {
+const S1505: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1374"),
     what: "report of a validation without nvidia-smi in Kubernetes",
 };
-const S1503: &Source = &Source {
+const S1506: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixos-hardware/issues/1880"),
     what: "report of a GPU that new branches of the driver ignore",
 };
-const S1504: &Source = &Source {
+const S1507: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/393"),
     what: "report of a GPU that the driver release does not know",
 };
-const S1505: &Source = &Source {
+const S1508: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1371"),
     what: "report of a virtual machine with the ordinary driver, answered by NVIDIA",
 };
-const S1506: &Source = &Source {
+const S1509: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/negativo17/nvidia-driver/issues/158"),
     what: "report of a GPU before Turing with the open kernel modules",
 };
-const S1507: &Source = &Source {
+const S1510: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"),
     what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules",
 };
-const S1508: &Source = &Source {
+const S1511: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ApolloAuto/apollo/issues/2466"),
     what: "report of the installer stopped by nouveau",
 };
-const S1509: &Source = &Source {
+const S1512: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/beclab/Olares/pull/3963"),
     what: "change that keeps nova from taking the GPU",
 };
-const S1510: &Source = &Source {
+const S1513: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://unix.stackexchange.com/questions/535434/what-exactly-is-mok-in-linux-for/535440",
     ),
     what: "answer on Secure Boot and the keys of modules",
 };
-const S1511: &Source = &Source {
+const S1514: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Fred78290/nct6687d/issues/94"),
     what: "report of a module that DKMS signed and the kernel rejected",
 };
-const S1512: &Source = &Source {
+const S1515: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Witko/nvidia-xrun/issues/144"),
     what: "report of a module that is not there for the running kernel",
 };
-const S1513: &Source = &Source {
+const S1516: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/void-linux/void-packages/issues/4473"),
     what: "report of kernel modules of two driver versions",
 };
-const S1514: &Source = &Source {
+const S1517: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/xid-errors/analyzing-xid-catalog.html",
     ),
     what: "NVIDIA Xid errors, the catalogue",
 };
-const S1515: &Source = &Source {
+const S1518: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862"),
     what: "report of a GPU that the driver fails to start",
 };
-const S1516: &Source = &Source {
+const S1519: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"),
     what: "report of a fabric manager of another version",
 };
-const S1517: &Source = &Source {
+const S1520: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"),
     what: "NVIDIA Multi-Instance GPU user guide",
