@@ -937,7 +937,7 @@ static CAPABILITIES: [CapabilityRow; 27] = [
         source: S0,
     },
 ];
-static GPUS: [GpuModel; 581] = [
+static GPUS: [GpuModel; 583] = [
     GpuModel {
         name: "A100-PG506-207",
         capabilities: &[cc(8, 0)],
@@ -4833,6 +4833,20 @@ static GPUS: [GpuModel; 581] = [
         sources: &[S1, S3, S2, S4],
     },
     GpuModel {
+        name: "NVIDIA GeForce RTX 3050Ti Laptop GPU",
+        capabilities: &[cc(8, 6)],
+        class: BoardClass::GeForce,
+        forward_compatibility: ForwardCompatibility::Unsupported,
+        printed: true,
+        without_tensor_cores: false,
+        tensor_core_gain: None,
+        first_driver: None,
+        first_driver_source: None,
+        cpu: None,
+        cpu_source: None,
+        sources: &[S1, S3, S2],
+    },
+    GpuModel {
         name: "NVIDIA GeForce RTX 3060",
         capabilities: &[cc(8, 6)],
         class: BoardClass::GeForce,
@@ -8402,6 +8416,20 @@ static GPUS: [GpuModel; 581] = [
         first_driver_source: None,
         cpu: Some(CpuArch::Aarch64),
         cpu_source: Some(S18),
+        sources: &[S1, S2],
+    },
+    GpuModel {
+        name: "TITAN V CEO Edition",
+        capabilities: &[cc(7, 0)],
+        class: BoardClass::Titan,
+        forward_compatibility: ForwardCompatibility::Unsupported,
+        printed: false,
+        without_tensor_cores: false,
+        tensor_core_gain: None,
+        first_driver: None,
+        first_driver_source: None,
+        cpu: None,
+        cpu_source: None,
         sources: &[S1, S2],
     },
     GpuModel {
