@@ -37118,7 +37118,7 @@ static RELEASES_MERLIN_TRAINING: [ReleaseRow; 8] = [
         ..ROW
     },
 ];
-static RELEASES_DEEPSTREAM: [ReleaseRow; 31] = [
+static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
     ReleaseRow {
         version: "6.1.1",
         variant: Some("base"),
@@ -37463,34 +37463,6 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 31] = [
     },
     ReleaseRow {
         version: "7.1",
-        variant: Some("jetson"),
-        tag: Some("7.1-triton-multiarch"),
-        builds: &[
-            build(
-                Facts {
-                    platform: P::Jetson,
-                    cuda: Some(cuda(12, 6)),
-                    inferred: &[BuildFact::Cuda],
-                    ..IMAGE
-                },
-                STATED_178,
-            ),
-        ],
-        components: &[component(kind::CUDA, "12.6", S525)],
-        doubts: &[
-            "The minimum capability is that of the modules that JetPack 6.1 supports, for which the image is made.",
-            TEXT_89,
-            TEXT_111,
-            TEXT_95,
-            TEXT_96,
-            TEXT_97,
-            TEXT_113,
-        ],
-        sources: &[S1082, S525],
-        ..ROW
-    },
-    ReleaseRow {
-        version: "7.1",
         variant: Some("samples"),
         tag: Some("7.1-samples-multiarch"),
         builds: &[
@@ -37525,12 +37497,30 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 31] = [
                 },
                 STATED_161,
             ),
+            build(
+                Facts {
+                    platform: P::Jetson,
+                    cuda: Some(cuda(12, 6)),
+                    capabilities: CODE_5,
+                    inferred: &[BuildFact::Cuda],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
         ],
         components: &[
             component(kind::CUDA, "12.6", S525),
             component(kind::CUDA_COMPAT_DRIVER, "560.35.03", S491),
         ],
-        doubts: &[TEXT_89, TEXT_111, TEXT_95, TEXT_96, TEXT_97, TEXT_113],
+        doubts: &[
+            "The machine code for Jetson is that of the modules that JetPack 6.1 supports, for which the image is made.",
+            TEXT_89,
+            TEXT_111,
+            TEXT_95,
+            TEXT_96,
+            TEXT_97,
+            TEXT_113,
+        ],
         sources: &[S1082, S525, S491],
         ..ROW
     },
@@ -37567,7 +37557,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 31] = [
                     inferred: &[BuildFact::Cuda],
                     ..IMAGE
                 },
-                STATED_179,
+                STATED_178,
             ),
         ],
         components: &[component(kind::CUDA, "13.0.0.044", S601)],
@@ -37651,7 +37641,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 31] = [
                     inferred: &[BuildFact::Cuda],
                     ..IMAGE
                 },
-                STATED_180,
+                STATED_179,
             ),
         ],
         components: &[component(kind::CUDA, "13.0.0.044", S601)],
@@ -37803,7 +37793,7 @@ static RELEASES_DIGITS: [ReleaseRow; 3] = [
                     inferred: &[BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_181,
+                STATED_180,
             ),
         ],
         components: &[
@@ -37830,7 +37820,7 @@ static RELEASES_DIGITS: [ReleaseRow; 3] = [
                     compat_driver: Some(driver2(418, 39)),
                     ..IMAGE
                 },
-                STATED_182,
+                STATED_181,
             ),
         ],
         components: &[
@@ -37858,7 +37848,7 @@ static RELEASES_DIGITS: [ReleaseRow; 3] = [
                     compat_driver: Some(driver2(418, 67)),
                     ..IMAGE
                 },
-                STATED_183,
+                STATED_182,
             ),
         ],
         components: &[
@@ -38390,7 +38380,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_184,
+                STATED_183,
             ),
             build(
                 Facts {
@@ -38400,7 +38390,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(460, 32, 3)),
                     ..IMAGE
                 },
-                STATED_184,
+                STATED_183,
             ),
         ],
         components: &[component(kind::CUDA, "11.2.2", S1094)],
@@ -38423,7 +38413,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_184,
+                STATED_183,
             ),
             build(
                 Facts {
@@ -38433,7 +38423,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_184,
+                STATED_183,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1094)],
@@ -38456,7 +38446,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_184,
+                STATED_183,
             ),
             build(
                 Facts {
@@ -38466,7 +38456,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_184,
+                STATED_183,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1094)],
@@ -38489,7 +38479,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_185,
+                STATED_184,
             ),
             build(
                 Facts {
@@ -38499,7 +38489,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(460, 32, 3)),
                     ..IMAGE
                 },
-                STATED_185,
+                STATED_184,
             ),
         ],
         components: &[component(kind::CUDA, "11.2.2", S1098)],
@@ -38522,7 +38512,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_185,
+                STATED_184,
             ),
             build(
                 Facts {
@@ -38532,7 +38522,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_185,
+                STATED_184,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1098)],
@@ -38555,7 +38545,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_185,
+                STATED_184,
             ),
             build(
                 Facts {
@@ -38565,7 +38555,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_185,
+                STATED_184,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1098)],
@@ -38588,7 +38578,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_186,
+                STATED_185,
             ),
             build(
                 Facts {
@@ -38598,7 +38588,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(460, 32, 3)),
                     ..IMAGE
                 },
-                STATED_186,
+                STATED_185,
             ),
         ],
         components: &[component(kind::CUDA, "11.2.2", S1099)],
@@ -38621,7 +38611,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_186,
+                STATED_185,
             ),
             build(
                 Facts {
@@ -38631,7 +38621,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_186,
+                STATED_185,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1099)],
@@ -38654,7 +38644,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_186,
+                STATED_185,
             ),
             build(
                 Facts {
@@ -38664,7 +38654,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_186,
+                STATED_185,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1099)],
@@ -38687,7 +38677,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_187,
+                STATED_186,
             ),
             build(
                 Facts {
@@ -38697,7 +38687,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_187,
+                STATED_186,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1101)],
@@ -38720,7 +38710,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_187,
+                STATED_186,
             ),
             build(
                 Facts {
@@ -38730,7 +38720,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_187,
+                STATED_186,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1101)],
@@ -38753,7 +38743,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_188,
+                STATED_187,
             ),
             build(
                 Facts {
@@ -38763,7 +38753,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_188,
+                STATED_187,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1102)],
@@ -38786,7 +38776,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_188,
+                STATED_187,
             ),
             build(
                 Facts {
@@ -38796,7 +38786,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_188,
+                STATED_187,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1102)],
@@ -38819,7 +38809,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_188,
+                STATED_187,
             ),
             build(
                 Facts {
@@ -38829,7 +38819,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(535, 104, 5)),
                     ..IMAGE
                 },
-                STATED_188,
+                STATED_187,
             ),
         ],
         components: &[component(kind::CUDA, "12.2.2", S1102)],
@@ -38852,7 +38842,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_189,
+                STATED_188,
             ),
             build(
                 Facts {
@@ -38862,7 +38852,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_189,
+                STATED_188,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1104)],
@@ -38885,7 +38875,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_189,
+                STATED_188,
             ),
             build(
                 Facts {
@@ -38895,7 +38885,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_189,
+                STATED_188,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1104)],
@@ -38918,7 +38908,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_189,
+                STATED_188,
             ),
             build(
                 Facts {
@@ -38928,7 +38918,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(535, 104, 5)),
                     ..IMAGE
                 },
-                STATED_189,
+                STATED_188,
             ),
         ],
         components: &[component(kind::CUDA, "12.2.2", S1104)],
@@ -38951,7 +38941,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_190,
+                STATED_189,
             ),
             build(
                 Facts {
@@ -38961,7 +38951,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_190,
+                STATED_189,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1105)],
@@ -38984,7 +38974,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_190,
+                STATED_189,
             ),
             build(
                 Facts {
@@ -38994,7 +38984,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_190,
+                STATED_189,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1105)],
@@ -39017,7 +39007,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_190,
+                STATED_189,
             ),
             build(
                 Facts {
@@ -39027,7 +39017,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(535, 104, 5)),
                     ..IMAGE
                 },
-                STATED_190,
+                STATED_189,
             ),
         ],
         components: &[component(kind::CUDA, "12.2.2", S1105)],
@@ -39050,7 +39040,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_190,
+                STATED_189,
             ),
         ],
         components: &[component(kind::CUDA, "12.5.1", S1105)],
@@ -39073,7 +39063,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_191,
+                STATED_190,
             ),
             build(
                 Facts {
@@ -39083,7 +39073,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_191,
+                STATED_190,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1108)],
@@ -39106,7 +39096,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_191,
+                STATED_190,
             ),
             build(
                 Facts {
@@ -39116,7 +39106,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_191,
+                STATED_190,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1108)],
@@ -39139,7 +39129,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_191,
+                STATED_190,
             ),
         ],
         components: &[component(kind::CUDA, "12.5.1", S1108)],
@@ -39162,7 +39152,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_192,
+                STATED_191,
             ),
             build(
                 Facts {
@@ -39172,7 +39162,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_192,
+                STATED_191,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1109)],
@@ -39195,7 +39185,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_192,
+                STATED_191,
             ),
             build(
                 Facts {
@@ -39205,7 +39195,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_192,
+                STATED_191,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1109)],
@@ -39228,7 +39218,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_192,
+                STATED_191,
             ),
         ],
         components: &[component(kind::CUDA, "12.5.1", S1109)],
@@ -39251,7 +39241,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_193,
+                STATED_192,
             ),
             build(
                 Facts {
@@ -39261,7 +39251,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_193,
+                STATED_192,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1110)],
@@ -39284,7 +39274,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_193,
+                STATED_192,
             ),
             build(
                 Facts {
@@ -39294,7 +39284,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_193,
+                STATED_192,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1110)],
@@ -39317,7 +39307,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_193,
+                STATED_192,
             ),
         ],
         components: &[component(kind::CUDA, "12.8.0", S1110)],
@@ -39340,7 +39330,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_194,
+                STATED_193,
             ),
             build(
                 Facts {
@@ -39350,7 +39340,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_194,
+                STATED_193,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1113)],
@@ -39373,7 +39363,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_194,
+                STATED_193,
             ),
             build(
                 Facts {
@@ -39383,7 +39373,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_194,
+                STATED_193,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1113)],
@@ -39406,7 +39396,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_194,
+                STATED_193,
             ),
         ],
         components: &[component(kind::CUDA, "12.8.0", S1113)],
@@ -39429,7 +39419,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_195,
+                STATED_194,
             ),
             build(
                 Facts {
@@ -39439,7 +39429,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(520, 61, 5)),
                     ..IMAGE
                 },
-                STATED_195,
+                STATED_194,
             ),
         ],
         components: &[component(kind::CUDA, "11.8.0", S1114)],
@@ -39462,7 +39452,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_195,
+                STATED_194,
             ),
             build(
                 Facts {
@@ -39472,7 +39462,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_195,
+                STATED_194,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1114)],
@@ -39495,7 +39485,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_195,
+                STATED_194,
             ),
         ],
         components: &[component(kind::CUDA, "12.8.0", S1114)],
@@ -39518,7 +39508,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_196,
+                STATED_195,
             ),
             build(
                 Facts {
@@ -39528,7 +39518,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_196,
+                STATED_195,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1116)],
@@ -39551,7 +39541,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_196,
+                STATED_195,
             ),
         ],
         components: &[component(kind::CUDA, "12.9.1", S1116)],
@@ -39574,7 +39564,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_197,
+                STATED_196,
             ),
             build(
                 Facts {
@@ -39584,7 +39574,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(525, 85, 12)),
                     ..IMAGE
                 },
-                STATED_197,
+                STATED_196,
             ),
         ],
         components: &[component(kind::CUDA, "12.0.1", S1118)],
@@ -39607,7 +39597,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_197,
+                STATED_196,
             ),
         ],
         components: &[component(kind::CUDA, "12.9.1", S1118)],
@@ -39630,7 +39620,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_198,
+                STATED_197,
             ),
         ],
         components: &[component(kind::CUDA, "13.0.1", S1118)],
@@ -39654,7 +39644,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_199,
+                STATED_198,
             ),
         ],
         components: &[component(kind::CUDA, "12.9.1", S1120)],
@@ -39675,7 +39665,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(580, 95, 5)),
                     ..IMAGE
                 },
-                STATED_200,
+                STATED_199,
             ),
         ],
         components: &[component(kind::CUDA, "13.0.2", S1120)],
@@ -39699,7 +39689,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_201,
+                STATED_200,
             ),
         ],
         components: &[component(kind::CUDA, "12.9.1", S1122)],
@@ -39720,7 +39710,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(590, 44, 1)),
                     ..IMAGE
                 },
-                STATED_202,
+                STATED_201,
             ),
         ],
         components: &[component(kind::CUDA, "13.1.0", S1122)],
@@ -39744,7 +39734,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_203,
+                STATED_202,
             ),
         ],
         components: &[component(kind::CUDA, "12.9.1", S1123)],
@@ -39767,7 +39757,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_204,
+                STATED_203,
             ),
         ],
         components: &[component(kind::CUDA, "13.1.1", S1123)],
@@ -39791,7 +39781,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_205,
+                STATED_204,
             ),
         ],
         components: &[component(kind::CUDA, "12.9.1", S1125)],
@@ -39814,7 +39804,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_206,
+                STATED_205,
             ),
         ],
         components: &[component(kind::CUDA, "13.2.0", S1125)],
@@ -39838,7 +39828,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_207,
+                STATED_206,
             ),
         ],
         components: &[component(kind::CUDA, "12.9.1", S1126)],
@@ -39859,7 +39849,7 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                     compat_driver: Some(driver3(610, 43, 2)),
                     ..IMAGE
                 },
-                STATED_208,
+                STATED_207,
             ),
         ],
         components: &[component(kind::CUDA, "13.3.0", S1126)],
@@ -54528,7 +54518,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_34,
                     ..IMAGE
                 },
-                STATED_209,
+                STATED_208,
             ),
             build(
                 Facts {
@@ -54540,7 +54530,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_35,
                     ..IMAGE
                 },
-                STATED_209,
+                STATED_208,
             ),
         ],
         components: &[
@@ -54567,7 +54557,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_209,
+                STATED_208,
             ),
             build(
                 Facts {
@@ -54579,7 +54569,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_36,
                     ..IMAGE
                 },
-                STATED_209,
+                STATED_208,
             ),
         ],
         components: &[
@@ -54606,7 +54596,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_209,
+                STATED_208,
             ),
             build(
                 Facts {
@@ -54618,7 +54608,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_36,
                     ..IMAGE
                 },
-                STATED_209,
+                STATED_208,
             ),
         ],
         components: &[
@@ -54644,7 +54634,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_34,
                     ..IMAGE
                 },
-                STATED_209,
+                STATED_208,
             ),
             build(
                 Facts {
@@ -54656,7 +54646,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_35,
                     ..IMAGE
                 },
-                STATED_209,
+                STATED_208,
             ),
         ],
         components: &[
@@ -54680,7 +54670,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_34,
                     ..IMAGE
                 },
-                STATED_210,
+                STATED_209,
             ),
             build(
                 Facts {
@@ -54692,7 +54682,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_35,
                     ..IMAGE
                 },
-                STATED_210,
+                STATED_209,
             ),
         ],
         components: &[
@@ -54719,7 +54709,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_210,
+                STATED_209,
             ),
             build(
                 Facts {
@@ -54731,7 +54721,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_36,
                     ..IMAGE
                 },
-                STATED_210,
+                STATED_209,
             ),
         ],
         components: &[
@@ -54758,7 +54748,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_210,
+                STATED_209,
             ),
             build(
                 Facts {
@@ -54770,7 +54760,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_36,
                     ..IMAGE
                 },
-                STATED_210,
+                STATED_209,
             ),
         ],
         components: &[
@@ -54795,7 +54785,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_34,
                     ..IMAGE
                 },
-                STATED_210,
+                STATED_209,
             ),
             build(
                 Facts {
@@ -54807,7 +54797,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_35,
                     ..IMAGE
                 },
-                STATED_210,
+                STATED_209,
             ),
         ],
         components: &[
@@ -54830,7 +54820,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_34,
                     ..IMAGE
                 },
-                STATED_211,
+                STATED_210,
             ),
             build(
                 Facts {
@@ -54842,7 +54832,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_35,
                     ..IMAGE
                 },
-                STATED_211,
+                STATED_210,
             ),
         ],
         components: &[
@@ -54870,7 +54860,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_211,
+                STATED_210,
             ),
             build(
                 Facts {
@@ -54882,7 +54872,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_36,
                     ..IMAGE
                 },
-                STATED_211,
+                STATED_210,
             ),
         ],
         components: &[
@@ -54909,7 +54899,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     inferred: &[BuildFact::Requires],
                     ..IMAGE
                 },
-                STATED_211,
+                STATED_210,
             ),
             build(
                 Facts {
@@ -54921,7 +54911,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_36,
                     ..IMAGE
                 },
-                STATED_211,
+                STATED_210,
             ),
         ],
         components: &[
@@ -54946,7 +54936,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_34,
                     ..IMAGE
                 },
-                STATED_211,
+                STATED_210,
             ),
             build(
                 Facts {
@@ -54958,7 +54948,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_35,
                     ..IMAGE
                 },
-                STATED_211,
+                STATED_210,
             ),
         ],
         components: &[
@@ -54982,7 +54972,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_34,
                     ..IMAGE
                 },
-                STATED_212,
+                STATED_211,
             ),
             build(
                 Facts {
@@ -54994,7 +54984,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                     capabilities: CODE_35,
                     ..IMAGE
                 },
-                STATED_212,
+                STATED_211,
             ),
         ],
         components: &[
@@ -57628,7 +57618,7 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_213,
+                STATED_212,
             ),
         ],
         components: &[
@@ -57652,7 +57642,7 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_214,
+                STATED_213,
             ),
         ],
         components: &[
@@ -57675,7 +57665,7 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_214,
+                STATED_213,
             ),
         ],
         components: &[
@@ -57698,7 +57688,7 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_214,
+                STATED_213,
             ),
         ],
         components: &[
@@ -57725,7 +57715,7 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_215,
+                STATED_214,
             ),
         ],
         components: &[
@@ -57749,7 +57739,7 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_215,
+                STATED_214,
             ),
         ],
         components: &[
@@ -57773,7 +57763,7 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_215,
+                STATED_214,
             ),
         ],
         components: &[component(kind::CUDA, "12.6", S1406)],
@@ -57794,7 +57784,7 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_215,
+                STATED_214,
             ),
         ],
         components: &[
@@ -57839,7 +57829,7 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
                     inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
                     ..IMAGE
                 },
-                STATED_215,
+                STATED_214,
             ),
         ],
         components: &[
@@ -57860,7 +57850,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 8)),
                     ..IMAGE
                 },
-                STATED_216,
+                STATED_215,
             ),
             build(
                 Facts {
@@ -57868,7 +57858,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 8)),
                     ..IMAGE
                 },
-                STATED_216,
+                STATED_215,
             ),
         ],
         components: &[
@@ -57886,7 +57876,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
             build(
                 Facts {
@@ -57894,7 +57884,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
         ],
         components: &[
@@ -57912,7 +57902,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
             build(
                 Facts {
@@ -57920,7 +57910,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
         ],
         components: &[
@@ -57940,7 +57930,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -57948,7 +57938,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -57967,7 +57957,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
             build(
                 Facts {
@@ -57975,7 +57965,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
         ],
         components: &[
@@ -57995,7 +57985,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -58003,7 +57993,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -58022,7 +58012,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
             build(
                 Facts {
@@ -58030,7 +58020,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
         ],
         components: &[
@@ -58050,7 +58040,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -58058,7 +58048,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -58077,7 +58067,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
             build(
                 Facts {
@@ -58085,7 +58075,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
         ],
         components: &[
@@ -58103,7 +58093,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
             build(
                 Facts {
@@ -58111,7 +58101,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
         ],
         components: &[
@@ -58131,7 +58121,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -58139,7 +58129,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -58158,7 +58148,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
             build(
                 Facts {
@@ -58166,7 +58156,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
         ],
         components: &[
@@ -58186,7 +58176,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -58194,7 +58184,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -58212,7 +58202,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
             build(
                 Facts {
@@ -58220,7 +58210,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
         ],
         components: &[
@@ -58240,7 +58230,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -58248,7 +58238,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -58267,7 +58257,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
             build(
                 Facts {
@@ -58275,7 +58265,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
         ],
         components: &[
@@ -58295,7 +58285,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -58303,7 +58293,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -58321,7 +58311,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
             build(
                 Facts {
@@ -58329,7 +58319,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
         ],
         components: &[
@@ -58349,7 +58339,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -58357,7 +58347,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -58377,7 +58367,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_219,
+                STATED_218,
             ),
             build(
                 Facts {
@@ -58385,7 +58375,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_219,
+                STATED_218,
             ),
         ],
         components: &[
@@ -58407,7 +58397,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_220,
+                STATED_219,
             ),
             build(
                 Facts {
@@ -58415,7 +58405,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_220,
+                STATED_219,
             ),
         ],
         components: &[
@@ -58435,7 +58425,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_221,
+                STATED_220,
             ),
             build(
                 Facts {
@@ -58443,7 +58433,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_221,
+                STATED_220,
             ),
         ],
         components: &[
@@ -58462,7 +58452,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_222,
+                STATED_221,
             ),
             build(
                 Facts {
@@ -58470,7 +58460,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_222,
+                STATED_221,
             ),
         ],
         components: &[
@@ -58490,7 +58480,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_223,
+                STATED_222,
             ),
             build(
                 Facts {
@@ -58498,7 +58488,7 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_223,
+                STATED_222,
             ),
         ],
         components: &[
@@ -58520,7 +58510,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
             build(
                 Facts {
@@ -58528,7 +58518,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
         ],
         components: &[
@@ -58546,7 +58536,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 8)),
                     ..IMAGE
                 },
-                STATED_216,
+                STATED_215,
             ),
             build(
                 Facts {
@@ -58554,7 +58544,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 8)),
                     ..IMAGE
                 },
-                STATED_216,
+                STATED_215,
             ),
         ],
         components: &[
@@ -58572,7 +58562,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
             build(
                 Facts {
@@ -58580,7 +58570,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
         ],
         components: &[
@@ -58600,7 +58590,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -58608,7 +58598,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -58627,7 +58617,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
             build(
                 Facts {
@@ -58635,7 +58625,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
         ],
         components: &[
@@ -58655,7 +58645,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -58663,7 +58653,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -58682,7 +58672,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
             build(
                 Facts {
@@ -58690,7 +58680,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
         ],
         components: &[
@@ -58710,7 +58700,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -58718,7 +58708,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -58737,7 +58727,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
             build(
                 Facts {
@@ -58745,7 +58735,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
         ],
         components: &[
@@ -58763,7 +58753,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
             build(
                 Facts {
@@ -58771,7 +58761,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
         ],
         components: &[
@@ -58791,7 +58781,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -58799,7 +58789,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -58818,7 +58808,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
             build(
                 Facts {
@@ -58826,7 +58816,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
         ],
         components: &[
@@ -58846,7 +58836,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -58854,7 +58844,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -58872,7 +58862,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
             build(
                 Facts {
@@ -58880,7 +58870,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
         ],
         components: &[
@@ -58900,7 +58890,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -58908,7 +58898,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -58927,7 +58917,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
             build(
                 Facts {
@@ -58935,7 +58925,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
         ],
         components: &[
@@ -58955,7 +58945,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -58963,7 +58953,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -58981,7 +58971,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
             build(
                 Facts {
@@ -58989,7 +58979,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_217,
+                STATED_216,
             ),
         ],
         components: &[
@@ -59009,7 +58999,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -59017,7 +59007,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -59037,7 +59027,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_219,
+                STATED_218,
             ),
             build(
                 Facts {
@@ -59045,7 +59035,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(12, 9)),
                     ..IMAGE
                 },
-                STATED_219,
+                STATED_218,
             ),
         ],
         components: &[
@@ -59067,7 +59057,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_220,
+                STATED_219,
             ),
             build(
                 Facts {
@@ -59075,7 +59065,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_220,
+                STATED_219,
             ),
         ],
         components: &[
@@ -59095,7 +59085,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_221,
+                STATED_220,
             ),
             build(
                 Facts {
@@ -59103,7 +59093,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_221,
+                STATED_220,
             ),
         ],
         components: &[
@@ -59122,7 +59112,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_222,
+                STATED_221,
             ),
             build(
                 Facts {
@@ -59130,7 +59120,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_222,
+                STATED_221,
             ),
         ],
         components: &[
@@ -59150,7 +59140,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_223,
+                STATED_222,
             ),
             build(
                 Facts {
@@ -59158,7 +59148,7 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_223,
+                STATED_222,
             ),
         ],
         components: &[
@@ -59180,7 +59170,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -59188,7 +59178,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -59206,7 +59196,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -59214,7 +59204,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -59232,7 +59222,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -59240,7 +59230,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -59259,7 +59249,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -59267,7 +59257,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -59288,7 +59278,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -59296,7 +59286,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -59314,7 +59304,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -59322,7 +59312,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 0)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -59340,7 +59330,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 1)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -59348,7 +59338,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 1)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -59366,7 +59356,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 1)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -59374,7 +59364,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 1)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -59392,7 +59382,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 1)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -59400,7 +59390,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 1)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -59418,7 +59408,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 1)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -59426,7 +59416,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 1)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -59444,7 +59434,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 1)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
             build(
                 Facts {
@@ -59452,7 +59442,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 1)),
                     ..IMAGE
                 },
-                STATED_218,
+                STATED_217,
             ),
         ],
         components: &[
@@ -59471,7 +59461,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 1)),
                     ..IMAGE
                 },
-                STATED_224,
+                STATED_223,
             ),
             build(
                 Facts {
@@ -59479,7 +59469,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 1)),
                     ..IMAGE
                 },
-                STATED_224,
+                STATED_223,
             ),
         ],
         components: &[
@@ -59502,7 +59492,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 1)),
                     ..IMAGE
                 },
-                STATED_221,
+                STATED_220,
             ),
             build(
                 Facts {
@@ -59510,7 +59500,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 1)),
                     ..IMAGE
                 },
-                STATED_221,
+                STATED_220,
             ),
         ],
         components: &[
@@ -59529,7 +59519,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 1)),
                     ..IMAGE
                 },
-                STATED_222,
+                STATED_221,
             ),
             build(
                 Facts {
@@ -59537,7 +59527,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 1)),
                     ..IMAGE
                 },
-                STATED_222,
+                STATED_221,
             ),
         ],
         components: &[
@@ -59557,7 +59547,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 1)),
                     ..IMAGE
                 },
-                STATED_223,
+                STATED_222,
             ),
             build(
                 Facts {
@@ -59565,7 +59555,7 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
                     cuda: Some(cuda(13, 1)),
                     ..IMAGE
                 },
-                STATED_223,
+                STATED_222,
             ),
         ],
         components: &[
@@ -67709,10 +67699,10 @@ const STATED_177: &Stated = &Stated {
 const STATED_178: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(8, 7)),
+        minimum: MinimumCapability::Printed(cc(11, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1082),
+        source: Some(S1084),
     },
 };
 const STATED_179: &Stated = &Stated {
@@ -67721,19 +67711,10 @@ const STATED_179: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(11, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1084),
-    },
-};
-const STATED_180: &Stated = &Stated {
-    driver: None,
-    gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(11, 0)),
-        families: &[],
-        untested: &[],
         source: Some(S1086),
     },
 };
-const STATED_181: &Stated = &Stated {
+const STATED_180: &Stated = &Stated {
     driver: Some(DriverRequirement {
         minimum: Some(driver(384)),
         datacenter_branches: &[],
@@ -67749,7 +67730,7 @@ const STATED_181: &Stated = &Stated {
         source: None,
     },
 };
-const STATED_182: &Stated = &Stated {
+const STATED_181: &Stated = &Stated {
     driver: Some(DriverRequirement {
         minimum: Some(driver(418)),
         datacenter_branches: &[
@@ -67774,7 +67755,7 @@ const STATED_182: &Stated = &Stated {
         source: Some(S1091),
     },
 };
-const STATED_183: &Stated = &Stated {
+const STATED_182: &Stated = &Stated {
     driver: Some(DriverRequirement {
         minimum: Some(driver(418)),
         datacenter_branches: &[
@@ -67799,7 +67780,7 @@ const STATED_183: &Stated = &Stated {
         source: Some(S1092),
     },
 };
-const STATED_184: &Stated = &Stated {
+const STATED_183: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(6, 0)),
@@ -67808,7 +67789,7 @@ const STATED_184: &Stated = &Stated {
         source: Some(S1094),
     },
 };
-const STATED_185: &Stated = &Stated {
+const STATED_184: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(6, 0)),
@@ -67817,7 +67798,7 @@ const STATED_185: &Stated = &Stated {
         source: Some(S1098),
     },
 };
-const STATED_186: &Stated = &Stated {
+const STATED_185: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(6, 0)),
@@ -67826,7 +67807,7 @@ const STATED_186: &Stated = &Stated {
         source: Some(S1099),
     },
 };
-const STATED_187: &Stated = &Stated {
+const STATED_186: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(7, 0)),
@@ -67835,7 +67816,7 @@ const STATED_187: &Stated = &Stated {
         source: Some(S1101),
     },
 };
-const STATED_188: &Stated = &Stated {
+const STATED_187: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(7, 0)),
@@ -67844,7 +67825,7 @@ const STATED_188: &Stated = &Stated {
         source: Some(S1102),
     },
 };
-const STATED_189: &Stated = &Stated {
+const STATED_188: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(7, 0)),
@@ -67853,7 +67834,7 @@ const STATED_189: &Stated = &Stated {
         source: Some(S1104),
     },
 };
-const STATED_190: &Stated = &Stated {
+const STATED_189: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(7, 0)),
@@ -67862,7 +67843,7 @@ const STATED_190: &Stated = &Stated {
         source: Some(S1105),
     },
 };
-const STATED_191: &Stated = &Stated {
+const STATED_190: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(7, 0)),
@@ -67871,7 +67852,7 @@ const STATED_191: &Stated = &Stated {
         source: Some(S1108),
     },
 };
-const STATED_192: &Stated = &Stated {
+const STATED_191: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(7, 0)),
@@ -67880,7 +67861,7 @@ const STATED_192: &Stated = &Stated {
         source: Some(S1109),
     },
 };
-const STATED_193: &Stated = &Stated {
+const STATED_192: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(7, 0)),
@@ -67889,7 +67870,7 @@ const STATED_193: &Stated = &Stated {
         source: Some(S1110),
     },
 };
-const STATED_194: &Stated = &Stated {
+const STATED_193: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(7, 0)),
@@ -67898,7 +67879,7 @@ const STATED_194: &Stated = &Stated {
         source: Some(S1113),
     },
 };
-const STATED_195: &Stated = &Stated {
+const STATED_194: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(7, 0)),
@@ -67907,7 +67888,7 @@ const STATED_195: &Stated = &Stated {
         source: Some(S1114),
     },
 };
-const STATED_196: &Stated = &Stated {
+const STATED_195: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(7, 0)),
@@ -67916,10 +67897,19 @@ const STATED_196: &Stated = &Stated {
         source: Some(S1116),
     },
 };
-const STATED_197: &Stated = &Stated {
+const STATED_196: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(7, 0)),
+        families: &[],
+        untested: &[],
+        source: Some(S1118),
+    },
+};
+const STATED_197: &Stated = &Stated {
+    driver: None,
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
         source: Some(S1118),
@@ -67928,16 +67918,16 @@ const STATED_197: &Stated = &Stated {
 const STATED_198: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 5)),
+        minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1118),
+        source: Some(S1120),
     },
 };
 const STATED_199: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 0)),
+        minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
         source: Some(S1120),
@@ -67946,16 +67936,16 @@ const STATED_199: &Stated = &Stated {
 const STATED_200: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 5)),
+        minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1120),
+        source: Some(S1122),
     },
 };
 const STATED_201: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 0)),
+        minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
         source: Some(S1122),
@@ -67964,16 +67954,16 @@ const STATED_201: &Stated = &Stated {
 const STATED_202: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 5)),
+        minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1122),
+        source: Some(S1123),
     },
 };
 const STATED_203: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 0)),
+        minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
         source: Some(S1123),
@@ -67982,16 +67972,16 @@ const STATED_203: &Stated = &Stated {
 const STATED_204: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 5)),
+        minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1123),
+        source: Some(S1125),
     },
 };
 const STATED_205: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 0)),
+        minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
         source: Some(S1125),
@@ -68000,16 +67990,16 @@ const STATED_205: &Stated = &Stated {
 const STATED_206: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 5)),
+        minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1125),
+        source: Some(S1126),
     },
 };
 const STATED_207: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 0)),
+        minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
         source: Some(S1126),
@@ -68021,7 +68011,7 @@ const STATED_208: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1126),
+        source: Some(S1305),
     },
 };
 const STATED_209: &Stated = &Stated {
@@ -68030,7 +68020,7 @@ const STATED_209: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1305),
+        source: Some(S1312),
     },
 };
 const STATED_210: &Stated = &Stated {
@@ -68039,7 +68029,7 @@ const STATED_210: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1312),
+        source: Some(S1318),
     },
 };
 const STATED_211: &Stated = &Stated {
@@ -68048,19 +68038,10 @@ const STATED_211: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1318),
-    },
-};
-const STATED_212: &Stated = &Stated {
-    driver: None,
-    gpu: GpuRequirement {
-        minimum: MinimumCapability::Printed(cc(7, 5)),
-        families: &[],
-        untested: &[],
         source: Some(S1324),
     },
 };
-const STATED_213: &Stated = &Stated {
+const STATED_212: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(5, 3)),
@@ -68069,7 +68050,7 @@ const STATED_213: &Stated = &Stated {
         source: Some(S1405),
     },
 };
-const STATED_214: &Stated = &Stated {
+const STATED_213: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(7, 2)),
@@ -68078,7 +68059,7 @@ const STATED_214: &Stated = &Stated {
         source: Some(S1405),
     },
 };
-const STATED_215: &Stated = &Stated {
+const STATED_214: &Stated = &Stated {
     driver: None,
     gpu: GpuRequirement {
         minimum: MinimumCapability::Printed(cc(8, 7)),
@@ -68087,7 +68068,7 @@ const STATED_215: &Stated = &Stated {
         source: Some(S1406),
     },
 };
-const STATED_216: &Stated = &Stated {
+const STATED_215: &Stated = &Stated {
     driver: Some(DriverRequirement {
         minimum: Some(driver(570)),
         datacenter_branches: &[],
@@ -68103,7 +68084,7 @@ const STATED_216: &Stated = &Stated {
         source: None,
     },
 };
-const STATED_217: &Stated = &Stated {
+const STATED_216: &Stated = &Stated {
     driver: Some(DriverRequirement {
         minimum: Some(driver(575)),
         datacenter_branches: &[],
@@ -68119,7 +68100,7 @@ const STATED_217: &Stated = &Stated {
         source: None,
     },
 };
-const STATED_218: &Stated = &Stated {
+const STATED_217: &Stated = &Stated {
     driver: Some(DriverRequirement {
         minimum: Some(driver(580)),
         datacenter_branches: &[],
@@ -68135,9 +68116,25 @@ const STATED_218: &Stated = &Stated {
         source: None,
     },
 };
-const STATED_219: &Stated = &Stated {
+const STATED_218: &Stated = &Stated {
     driver: Some(DriverRequirement {
         minimum: Some(driver(575)),
+        datacenter_branches: &[],
+        datacenter_boards: &[],
+        not_forward_compatible: &[],
+        refers_elsewhere: false,
+        source: S1414,
+    }),
+    gpu: GpuRequirement {
+        minimum: MinimumCapability::NotStated,
+        families: &[],
+        untested: &[],
+        source: None,
+    },
+};
+const STATED_219: &Stated = &Stated {
+    driver: Some(DriverRequirement {
+        minimum: Some(driver(580)),
         datacenter_branches: &[],
         datacenter_boards: &[],
         not_forward_compatible: &[],
@@ -68158,7 +68155,7 @@ const STATED_220: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: false,
-        source: S1414,
+        source: S1416,
     }),
     gpu: GpuRequirement {
         minimum: MinimumCapability::NotStated,
@@ -68174,7 +68171,7 @@ const STATED_221: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: false,
-        source: S1416,
+        source: S1418,
     }),
     gpu: GpuRequirement {
         minimum: MinimumCapability::NotStated,
@@ -68190,22 +68187,6 @@ const STATED_222: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: false,
-        source: S1418,
-    }),
-    gpu: GpuRequirement {
-        minimum: MinimumCapability::NotStated,
-        families: &[],
-        untested: &[],
-        source: None,
-    },
-};
-const STATED_223: &Stated = &Stated {
-    driver: Some(DriverRequirement {
-        minimum: Some(driver(580)),
-        datacenter_branches: &[],
-        datacenter_boards: &[],
-        not_forward_compatible: &[],
-        refers_elsewhere: false,
         source: S1419,
     }),
     gpu: GpuRequirement {
@@ -68215,7 +68196,7 @@ const STATED_223: &Stated = &Stated {
         source: None,
     },
 };
-const STATED_224: &Stated = &Stated {
+const STATED_223: &Stated = &Stated {
     driver: Some(DriverRequirement {
         minimum: Some(driver(580)),
         datacenter_branches: &[],
