@@ -13822,7 +13822,7 @@ static EXAMPLES: [Example; 12] = [
         source: S103,
     },
 ];
-static FAMILIES: [Family; 44] = [
+static FAMILIES: [Family; 45] = [
     Family {
         key: "pytorch",
         name: "PyTorch",
@@ -14641,6 +14641,24 @@ static FAMILIES: [Family; 44] = [
         releases: &RELEASES_DYNAMO_TENSORRT_LLM,
         cpu_only: &[],
         source: S137,
+    },
+    Family {
+        key: "rapidsai",
+        name: "RAPIDS up to 23.06",
+        kind: FamilyKind::Container,
+        repositories: &[
+            "rapidsai/rapidsai",
+            "rapidsai/rapidsai-core",
+            "nvcr.io/nvidia/rapidsai/rapidsai",
+        ],
+        tag: Some("{version}-cuda11.8-runtime-ubuntu20.04-py3.10"),
+        order: VersionOrder::Numbers,
+        only_cuda: false,
+        variable: None,
+        notes: None,
+        releases: &RELEASES_RAPIDSAI,
+        cpu_only: &[],
+        source: S124,
     },
 ];
 static RELEASES_PYTORCH: [ReleaseRow; 109] = [
@@ -59567,6 +59585,943 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
         ..ROW
     },
 ];
+static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
+    ReleaseRow {
+        version: "0.17",
+        variant: Some("cuda10.1"),
+        tag: Some("0.17-cuda10.1-runtime-ubuntu18.04-py3.8"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(10, 1)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "10.1", S1422)],
+        sources: &[S1422],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.17",
+        variant: Some("cuda10.2"),
+        tag: Some("0.17-cuda10.2-runtime-ubuntu18.04-py3.8"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(10, 2)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "10.2", S1422)],
+        sources: &[S1422],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.17",
+        variant: Some("cuda11.0"),
+        tag: Some("0.17-cuda11.0-runtime-ubuntu18.04-py3.8"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 0)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.0", S1422)],
+        sources: &[S1422],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.18",
+        variant: Some("cuda10.1"),
+        tag: Some("0.18-cuda10.1-runtime-ubuntu18.04-py3.8"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(10, 1)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "10.1", S1423)],
+        sources: &[S1423],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.18",
+        variant: Some("cuda10.2"),
+        tag: Some("0.18-cuda10.2-runtime-ubuntu18.04-py3.8"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(10, 2)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "10.2", S1423)],
+        sources: &[S1423],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.18",
+        variant: Some("cuda11.0"),
+        tag: Some("0.18-cuda11.0-runtime-ubuntu18.04-py3.8"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 0)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.0", S1423)],
+        sources: &[S1423],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.19",
+        variant: Some("cuda10.1"),
+        tag: Some("0.19-cuda10.1-runtime-ubuntu18.04-py3.8"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(10, 1)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "10.1", S1424)],
+        sources: &[S1424],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.19",
+        variant: Some("cuda10.2"),
+        tag: Some("0.19-cuda10.2-runtime-ubuntu18.04-py3.8"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(10, 2)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "10.2", S1424)],
+        sources: &[S1424],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.19",
+        variant: Some("cuda11.0"),
+        tag: Some("0.19-cuda11.0-runtime-ubuntu18.04-py3.8"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 0)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.0", S1424)],
+        sources: &[S1424],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "0.19",
+        variant: Some("cuda11.2"),
+        tag: Some("0.19-cuda11.2-runtime-ubuntu18.04-py3.8"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 2)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.2", S1424)],
+        sources: &[S1424],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "21.06",
+        variant: Some("cuda11.0"),
+        tag: Some("21.06-cuda11.0-runtime-ubuntu18.04-py3.8"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 0)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.0", S1425)],
+        sources: &[S1425],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "21.06",
+        variant: Some("cuda11.2"),
+        tag: Some("21.06-cuda11.2-runtime-ubuntu18.04-py3.8"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 2)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.2", S1425)],
+        sources: &[S1425],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "21.08",
+        variant: Some("cuda11.0"),
+        tag: Some("21.08-cuda11.0-runtime-ubuntu18.04-py3.8"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 0)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.0", S1426)],
+        sources: &[S1426],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "21.08",
+        variant: Some("cuda11.2"),
+        tag: Some("21.08-cuda11.2-runtime-ubuntu18.04-py3.8"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 2)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.2", S1426)],
+        sources: &[S1426],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "21.10",
+        variant: Some("cuda11.0"),
+        tag: Some("21.10-cuda11.0-runtime-ubuntu18.04-py3.8"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 0)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.0", S1427)],
+        sources: &[S1427],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "21.10",
+        variant: Some("cuda11.2"),
+        tag: Some("21.10-cuda11.2-runtime-ubuntu18.04-py3.8"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 2)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.2", S1427)],
+        sources: &[S1427],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "21.10",
+        variant: Some("cuda11.4"),
+        tag: Some("21.10-cuda11.4-runtime-ubuntu18.04-py3.8"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 4)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.4", S1427)],
+        sources: &[S1427],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "21.12",
+        variant: Some("cuda11.0"),
+        tag: Some("21.12-cuda11.0-runtime-ubuntu18.04-py3.8"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 0)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.0", S1428)],
+        sources: &[S1428],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "21.12",
+        variant: Some("cuda11.2"),
+        tag: Some("21.12-cuda11.2-runtime-ubuntu18.04-py3.8"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 2)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.2", S1428)],
+        sources: &[S1428],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "21.12",
+        variant: Some("cuda11.4"),
+        tag: Some("21.12-cuda11.4-runtime-ubuntu18.04-py3.8"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 4)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.4", S1428)],
+        sources: &[S1428],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "21.12",
+        variant: Some("cuda11.5"),
+        tag: Some("21.12-cuda11.5-runtime-ubuntu18.04-py3.8"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 5)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.5", S1428)],
+        sources: &[S1428],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "22.02",
+        variant: Some("cuda11.0"),
+        tag: Some("22.02-cuda11.0-runtime-ubuntu18.04-py3.9"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 0)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.0", S1429)],
+        sources: &[S1429],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "22.02",
+        variant: Some("cuda11.2"),
+        tag: Some("22.02-cuda11.2-runtime-ubuntu18.04-py3.9"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 2)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.2", S1429)],
+        sources: &[S1429],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "22.02",
+        variant: Some("cuda11.4"),
+        tag: Some("22.02-cuda11.4-runtime-ubuntu18.04-py3.9"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 4)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.4", S1429)],
+        sources: &[S1429],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "22.02",
+        variant: Some("cuda11.5"),
+        tag: Some("22.02-cuda11.5-runtime-ubuntu18.04-py3.9"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 5)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.5", S1429)],
+        sources: &[S1429],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "22.04",
+        variant: Some("cuda11.0"),
+        tag: Some("22.04-cuda11.0-runtime-ubuntu18.04-py3.9"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 0)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.0", S1430)],
+        sources: &[S1430],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "22.04",
+        variant: Some("cuda11.2"),
+        tag: Some("22.04-cuda11.2-runtime-ubuntu18.04-py3.9"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 2)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.2", S1430)],
+        sources: &[S1430],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "22.04",
+        variant: Some("cuda11.4"),
+        tag: Some("22.04-cuda11.4-runtime-ubuntu18.04-py3.9"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 4)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.4", S1430)],
+        sources: &[S1430],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "22.04",
+        variant: Some("cuda11.5"),
+        tag: Some("22.04-cuda11.5-runtime-ubuntu18.04-py3.9"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 5)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.5", S1430)],
+        sources: &[S1430],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "22.06",
+        variant: Some("cuda11.0"),
+        tag: Some("22.06-cuda11.0-runtime-ubuntu18.04-py3.9"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 0)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.0", S1431)],
+        sources: &[S1431],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "22.06",
+        variant: Some("cuda11.2"),
+        tag: Some("22.06-cuda11.2-runtime-ubuntu18.04-py3.9"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 2)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.2", S1431)],
+        sources: &[S1431],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "22.06",
+        variant: Some("cuda11.4"),
+        tag: Some("22.06-cuda11.4-runtime-ubuntu18.04-py3.9"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 4)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.4", S1431)],
+        sources: &[S1431],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "22.06",
+        variant: Some("cuda11.5"),
+        tag: Some("22.06-cuda11.5-runtime-ubuntu18.04-py3.9"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 5)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.5", S1431)],
+        sources: &[S1431],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "22.08",
+        variant: Some("cuda11.0"),
+        tag: Some("22.08-cuda11.0-runtime-ubuntu18.04-py3.9"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 0)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.0", S1432)],
+        sources: &[S1432],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "22.08",
+        variant: Some("cuda11.2"),
+        tag: Some("22.08-cuda11.2-runtime-ubuntu18.04-py3.9"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 2)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.2", S1432)],
+        sources: &[S1432],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "22.08",
+        variant: Some("cuda11.4"),
+        tag: Some("22.08-cuda11.4-runtime-ubuntu18.04-py3.9"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 4)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.4", S1432)],
+        sources: &[S1432],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "22.08",
+        variant: Some("cuda11.5"),
+        tag: Some("22.08-cuda11.5-runtime-ubuntu18.04-py3.9"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 5)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.5", S1432)],
+        sources: &[S1432],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "22.10",
+        variant: Some("cuda11.2"),
+        tag: Some("22.10-cuda11.2-runtime-ubuntu18.04-py3.9"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 2)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.2", S1433)],
+        sources: &[S1433],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "22.10",
+        variant: Some("cuda11.4"),
+        tag: Some("22.10-cuda11.4-runtime-ubuntu18.04-py3.9"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 4)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.4", S1433)],
+        sources: &[S1433],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "22.10",
+        variant: Some("cuda11.5"),
+        tag: Some("22.10-cuda11.5-runtime-ubuntu18.04-py3.9"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 5)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.5", S1433)],
+        sources: &[S1433],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "22.12",
+        variant: Some("cuda11.2"),
+        tag: Some("22.12-cuda11.2-runtime-ubuntu18.04-py3.9"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 2)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.2", S1434)],
+        sources: &[S1434],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "22.12",
+        variant: Some("cuda11.4"),
+        tag: Some("22.12-cuda11.4-runtime-ubuntu18.04-py3.9"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 4)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.4", S1434)],
+        sources: &[S1434],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "22.12",
+        variant: Some("cuda11.5"),
+        tag: Some("22.12-cuda11.5-runtime-ubuntu18.04-py3.9"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 5)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.5", S1434)],
+        sources: &[S1434],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "23.02",
+        variant: Some("cuda11.2"),
+        tag: Some("23.02-cuda11.2-runtime-ubuntu20.04-py3.10"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 2)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.2", S1435)],
+        sources: &[S1435],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "23.02",
+        variant: Some("cuda11.4"),
+        tag: Some("23.02-cuda11.4-runtime-ubuntu20.04-py3.10"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 4)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.4", S1435)],
+        sources: &[S1435],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "23.02",
+        variant: Some("cuda11.5"),
+        tag: Some("23.02-cuda11.5-runtime-ubuntu20.04-py3.10"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 5)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.5", S1435)],
+        sources: &[S1435],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "23.02",
+        variant: Some("cuda11.8"),
+        tag: Some("23.02-cuda11.8-runtime-ubuntu20.04-py3.10"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 8)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.8", S1435)],
+        sources: &[S1435],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "23.04",
+        variant: Some("cuda11.2"),
+        tag: Some("23.04-cuda11.2-runtime-ubuntu20.04-py3.10"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 2)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.2", S1436)],
+        sources: &[S1436],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "23.04",
+        variant: Some("cuda11.4"),
+        tag: Some("23.04-cuda11.4-runtime-ubuntu20.04-py3.10"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 4)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.4", S1436)],
+        sources: &[S1436],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "23.04",
+        variant: Some("cuda11.5"),
+        tag: Some("23.04-cuda11.5-runtime-ubuntu20.04-py3.10"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 5)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.5", S1436)],
+        sources: &[S1436],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "23.04",
+        variant: Some("cuda11.8"),
+        tag: Some("23.04-cuda11.8-runtime-ubuntu20.04-py3.10"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 8)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.8", S1436)],
+        sources: &[S1436],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "23.06",
+        variant: Some("cuda11.2"),
+        tag: Some("23.06-cuda11.2-runtime-ubuntu20.04-py3.10"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 2)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.2", S1437)],
+        sources: &[S1437],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "23.06",
+        variant: Some("cuda11.4"),
+        tag: Some("23.06-cuda11.4-runtime-ubuntu20.04-py3.10"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 4)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.4", S1437)],
+        sources: &[S1437],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "23.06",
+        variant: Some("cuda11.5"),
+        tag: Some("23.06-cuda11.5-runtime-ubuntu20.04-py3.10"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 5)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.5", S1437)],
+        sources: &[S1437],
+        ..ROW
+    },
+    ReleaseRow {
+        version: "23.06",
+        variant: Some("cuda11.8"),
+        tag: Some("23.06-cuda11.8-runtime-ubuntu20.04-py3.10"),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(11, 8)),
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[component(kind::CUDA, "11.8", S1437)],
+        sources: &[S1437],
+        ..ROW
+    },
+];
 static NUMBER_FORMS: [&str; 65] = [
     "CUDA error {number}",
     "CUDA error: {number}",
@@ -59663,7 +60618,7 @@ static MESSAGES: [Message; 101] = [
             "Check the release against the driver; if the driver is too old, install a newer one or use an older release.",
         ],
         false_alarm: None,
-        sources: &[S1422, S1423, S1424, S1425],
+        sources: &[S1438, S1439, S1440, S1441],
     },
     Message {
         code: "cuda-34",
@@ -59686,7 +60641,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with GPU access (`--gpus all`) and with `compute` among `NVIDIA_DRIVER_CAPABILITIES`, so that the driver's libcuda is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1422, S1426],
+        sources: &[S1438, S1442],
     },
     Message {
         code: "cuda-35",
@@ -59706,7 +60661,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1422, S1427],
+        sources: &[S1438, S1443],
     },
     Message {
         code: "cuda-36",
@@ -59724,7 +60679,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1422, S1428],
+        sources: &[S1438, S1444],
     },
     Message {
         code: "cuda-46",
@@ -59748,7 +60703,7 @@ static MESSAGES: [Message; 101] = [
             "On a vGPU, look at its licence: `nvidia-smi -q | grep -i license`.",
         ],
         false_alarm: None,
-        sources: &[S1429, S1422],
+        sources: &[S1445, S1438],
     },
     Message {
         code: "cuda-98",
@@ -59765,7 +60720,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1422],
+        sources: &[S1438],
     },
     Message {
         code: "cuda-100",
@@ -59792,7 +60747,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it lists no GPU either, the driver does not drive it.",
         ],
         false_alarm: None,
-        sources: &[S1422, S1430],
+        sources: &[S1438, S1446],
     },
     Message {
         code: "cuda-101",
@@ -59809,7 +60764,7 @@ static MESSAGES: [Message; 101] = [
             "Look at `CUDA_VISIBLE_DEVICES` and at how many GPUs the container was given.",
         ],
         false_alarm: None,
-        sources: &[S1422],
+        sources: &[S1438],
     },
     Message {
         code: "cuda-200",
@@ -59829,7 +60784,7 @@ static MESSAGES: [Message; 101] = [
             "If the driver is that new, install the program again and empty the caches of what it compiles.",
         ],
         false_alarm: None,
-        sources: &[S1431, S1432, S1422],
+        sources: &[S1447, S1448, S1438],
     },
     Message {
         code: "cuda-209",
@@ -59850,7 +60805,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1422],
+        sources: &[S1438],
     },
     Message {
         code: "cuda-218",
@@ -59867,7 +60822,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the CUDA that built the code.",
         ],
         false_alarm: None,
-        sources: &[S1422],
+        sources: &[S1438],
     },
     Message {
         code: "cuda-221",
@@ -59884,7 +60839,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver's compute libraries in full on the host.",
         ],
         false_alarm: None,
-        sources: &[S1422],
+        sources: &[S1438],
     },
     Message {
         code: "cuda-222",
@@ -59902,7 +60857,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1422, S1428, S1433, S1427],
+        sources: &[S1438, S1444, S1449, S1443],
     },
     Message {
         code: "cuda-304",
@@ -59920,7 +60875,7 @@ static MESSAGES: [Message; 101] = [
             "Load the module and its device files: `sudo nvidia-modprobe -u -c=0`.",
         ],
         false_alarm: None,
-        sources: &[S1422, S1434],
+        sources: &[S1438, S1450],
     },
     Message {
         code: "cuda-500",
@@ -59944,7 +60899,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use a Windows driver before 555.85.",
         ],
         false_alarm: None,
-        sources: &[S1422, S1435],
+        sources: &[S1438, S1451],
     },
     Message {
         code: "cuda-801",
@@ -59964,7 +60919,7 @@ static MESSAGES: [Message; 101] = [
             "On a vGPU, enable unified memory for the virtual machine and check its licence.",
         ],
         false_alarm: None,
-        sources: &[S1422],
+        sources: &[S1438],
     },
     Message {
         code: "cuda-802",
@@ -59985,7 +60940,7 @@ static MESSAGES: [Message; 101] = [
             "In confidential computing, set the GPU ready: `nvidia-smi conf-compute -srs 1`.",
         ],
         false_alarm: None,
-        sources: &[S1422, S1436],
+        sources: &[S1438, S1452],
     },
     Message {
         code: "cuda-803",
@@ -60006,7 +60961,7 @@ static MESSAGES: [Message; 101] = [
             "Keep the container toolkit from loading the compatibility libraries: with 1.17.7 or later set `cuda-compat-mode = \"disabled\"` under `[nvidia-container-runtime.modes.legacy]`, with CDI the feature flag `disable-cuda-compat-lib-hook`. Up to 1.17.3 it mounts libraries that do not fit; 1.17.4 mounts none.",
         ],
         false_alarm: None,
-        sources: &[S1422, S1437, S1438],
+        sources: &[S1438, S1453, S1454],
     },
     Message {
         code: "cuda-804",
@@ -60035,7 +60990,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1439, S1440, S1422, S1441],
+        sources: &[S1455, S1456, S1438, S1457],
     },
     Message {
         code: "cuda-999",
@@ -60065,7 +61020,7 @@ static MESSAGES: [Message; 101] = [
             "Reboot.",
         ],
         false_alarm: None,
-        sources: &[S1422, S1442, S1430, S1443],
+        sources: &[S1438, S1458, S1446, S1459],
     },
     Message {
         code: "container-compatibility-unavailable",
@@ -60099,9 +61054,9 @@ static MESSAGES: [Message; 101] = [
                 "Try whether CUDA works: `python -c \"import torch; torch.zeros(1).cuda()\"`. If it does, nothing needs to be done.",
                 "Start a fresh container instead of starting the old one again.",
             ],
-            source: S1444,
+            source: S1460,
         }),
-        sources: &[S1445, S1446, S1441],
+        sources: &[S1461, S1462, S1457],
     },
     Message {
         code: "container-forward-compatibility",
@@ -60124,9 +61079,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The kernel driver is older than the one the image was built for, and the image's newer driver libraries bridge the gap. That is a supported way to run.",
             fixes: &[],
-            source: S1446,
+            source: S1462,
         }),
-        sources: &[S1446, S1441],
+        sources: &[S1462, S1457],
     },
     Message {
         code: "container-minor-version",
@@ -60150,9 +61105,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the container's CUDA, but of the same major version, which suffices for most programs. That is a supported way to run; the error in brackets only says why forward compatibility was not used.",
             fixes: &[],
-            source: S1446,
+            source: S1462,
         }),
-        sources: &[S1446, S1428],
+        sources: &[S1462, S1444],
     },
     Message {
         code: "container-gpu-not-yet-supported",
@@ -60182,9 +61137,9 @@ static MESSAGES: [Message; 101] = [
                 "Nothing needs to be done.",
                 "A newer release is built for this GPU and prints no warning.",
             ],
-            source: S1423,
+            source: S1439,
         }),
-        sources: &[S1423, S1447],
+        sources: &[S1439, S1463],
     },
     Message {
         code: "container-gpu-not-supported",
@@ -60204,7 +61159,7 @@ static MESSAGES: [Message; 101] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1423, S1448],
+        sources: &[S1439, S1464],
     },
     Message {
         code: "container-no-supported-gpu",
@@ -60228,9 +61183,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::GpuCovered,
             cause: "The entry point counts only the GPUs it lists; the lines before name GPUs that run all the same.",
             fixes: &["Nothing needs to be done."],
-            source: S1423,
+            source: S1439,
         }),
-        sources: &[S1423, S1447],
+        sources: &[S1439, S1463],
     },
     Message {
         code: "container-cuda-failed",
@@ -60247,7 +61202,7 @@ static MESSAGES: [Message; 101] = [
         also: &[],
         fixes: &["Follow the error in the double brackets below the message."],
         false_alarm: None,
-        sources: &[S1440, S1438, S1423],
+        sources: &[S1456, S1454, S1439],
     },
     Message {
         code: "container-driver-not-detected",
@@ -60271,7 +61226,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1449, S1450],
+        sources: &[S1465, S1466],
     },
     Message {
         code: "container-driver-version-unknown",
@@ -60288,7 +61243,7 @@ static MESSAGES: [Message; 101] = [
             "Add `utility` to `NVIDIA_DRIVER_CAPABILITIES`, so that `nvidia-smi` is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1446, S1450],
+        sources: &[S1462, S1466],
     },
     Message {
         code: "container-shared-memory-note",
@@ -60307,9 +61262,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "Docker gives a container 64 MB of shared memory unless it is asked for more. The note says so at every start; it has nothing to do with the driver or the GPU.",
             fixes: &[],
-            source: S1451,
+            source: S1467,
         }),
-        sources: &[S1451],
+        sources: &[S1467],
     },
     Message {
         code: "container-entry-point-option",
@@ -60325,7 +61280,7 @@ static MESSAGES: [Message; 101] = [
             "Put options of `docker run` in front of the image's name, and a program behind it: `docker run --gpus all IMAGE python train.py`.",
         ],
         false_alarm: None,
-        sources: &[S1446],
+        sources: &[S1462],
     },
     Message {
         code: "torch-driver-too-old",
@@ -60348,7 +61303,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1430],
+        sources: &[S1446],
     },
     Message {
         code: "torch-no-driver",
@@ -60365,7 +61320,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1430],
+        sources: &[S1446],
     },
     Message {
         code: "torch-without-cuda",
@@ -60382,7 +61337,7 @@ static MESSAGES: [Message; 101] = [
             "Start from the image again and keep its PyTorch: install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1452],
+        sources: &[S1468],
     },
     Message {
         code: "torch-no-accelerator",
@@ -60400,7 +61355,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with GPU access: `--gpus all`.",
         ],
         false_alarm: None,
-        sources: &[S1453],
+        sources: &[S1469],
     },
     Message {
         code: "torch-mig-assertion",
@@ -60417,7 +61372,7 @@ static MESSAGES: [Message; 101] = [
             "Start one process for each instance.",
         ],
         false_alarm: None,
-        sources: &[S1454],
+        sources: &[S1470],
     },
     Message {
         code: "gpu-capability-refused",
@@ -60447,7 +61402,7 @@ static MESSAGES: [Message; 101] = [
             "Use a GPU of the capability that the message names.",
         ],
         false_alarm: None,
-        sources: &[S1455, S1456, S1457],
+        sources: &[S1471, S1472, S1473],
     },
     Message {
         code: "ptxas-too-old",
@@ -60472,7 +61427,7 @@ static MESSAGES: [Message; 101] = [
             "Until then leave out `torch.compile`.",
         ],
         false_alarm: None,
-        sources: &[S1458, S1459, S1460],
+        sources: &[S1474, S1475, S1476],
     },
     Message {
         code: "torch-capability-not-compatible",
@@ -60499,7 +61454,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1452],
+        sources: &[S1468],
     },
     Message {
         code: "torch-capability-newer-minor",
@@ -60519,9 +61474,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "PyTorch was built for the same major number of compute capability, and machine code runs on later steps of it. The GPU works.",
             fixes: &[],
-            source: S1461,
+            source: S1477,
         }),
-        sources: &[S1452, S1461],
+        sources: &[S1468, S1477],
     },
     Message {
         code: "torch-too-old-capability",
@@ -60542,7 +61497,7 @@ static MESSAGES: [Message; 101] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1452],
+        sources: &[S1468],
     },
     Message {
         code: "cudnn-version-mismatch",
@@ -60566,7 +61521,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release with the cuDNN that the program needs: `ngcompat find --with 'cudnn>=8.9'`.",
         ],
         false_alarm: None,
-        sources: &[S1462, S1463],
+        sources: &[S1478, S1479],
     },
     Message {
         code: "cuda-library-missing",
@@ -60610,7 +61565,7 @@ static MESSAGES: [Message; 101] = [
             "Use an image of the CUDA version that the library's number names.",
         ],
         false_alarm: None,
-        sources: &[S1464, S1462, S1465, S1466],
+        sources: &[S1480, S1478, S1481, S1482],
     },
     Message {
         code: "cuda-wheels-mixed",
@@ -60640,7 +61595,7 @@ static MESSAGES: [Message; 101] = [
             "Install PyTorch anew with all its `nvidia-*` packages of one CUDA version.",
         ],
         false_alarm: None,
-        sources: &[S1467, S1464],
+        sources: &[S1483, S1480],
     },
     Message {
         code: "cuda-toolkit-mismatch",
@@ -60661,7 +61616,7 @@ static MESSAGES: [Message; 101] = [
             "Where only the minor number differs, DeepSpeed goes on with `DS_SKIP_CUDA_CHECK=1`.",
         ],
         false_alarm: None,
-        sources: &[S1468],
+        sources: &[S1484],
     },
     Message {
         code: "cublas-arch-mismatch",
@@ -60678,7 +61633,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release whose CUDA knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1422],
+        sources: &[S1438],
     },
     Message {
         code: "cusolver-internal",
@@ -60698,7 +61653,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release with a newer CUDA, one that knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1469, S1470, S1471],
+        sources: &[S1485, S1486, S1487],
     },
     Message {
         code: "ggml-no-code",
@@ -60722,7 +61677,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use a model in another number format, such as F16.",
         ],
         false_alarm: None,
-        sources: &[S1472, S1473, S1474],
+        sources: &[S1488, S1489, S1490],
     },
     Message {
         code: "bitsandbytes-library",
@@ -60747,7 +61702,7 @@ static MESSAGES: [Message; 101] = [
             "Where a CUDA toolkit of another version is there, name it: `BNB_CUDA_VERSION=121`, with its directory on `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1475, S1476],
+        sources: &[S1491, S1492],
     },
     Message {
         code: "xformers-mismatch",
@@ -60769,7 +61724,7 @@ static MESSAGES: [Message; 101] = [
             "Run without xFormers; newer versions of PyTorch have attention of their own.",
         ],
         false_alarm: None,
-        sources: &[S1477, S1478],
+        sources: &[S1493, S1494],
     },
     Message {
         code: "onnxruntime-dll",
@@ -60787,7 +61742,7 @@ static MESSAGES: [Message; 101] = [
             "Install an ONNX Runtime for the CUDA that is there.",
         ],
         false_alarm: None,
-        sources: &[S1479, S1480],
+        sources: &[S1495, S1496],
     },
     Message {
         code: "torch-dll",
@@ -60806,7 +61761,7 @@ static MESSAGES: [Message; 101] = [
             "Install Microsoft's Visual C++ Redistributable.",
         ],
         false_alarm: None,
-        sources: &[S1481, S1482],
+        sources: &[S1497, S1498],
     },
     Message {
         code: "xla-older-driver",
@@ -60829,9 +61784,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the compiler that XLA uses, which therefore does not compile in parallel. Compiling takes longer; the program runs all the same.",
             fixes: &[],
-            source: S1483,
+            source: S1499,
         }),
-        sources: &[S1484, S1483],
+        sources: &[S1500, S1499],
     },
     Message {
         code: "tensorflow-libraries",
@@ -60854,7 +61809,7 @@ static MESSAGES: [Message; 101] = [
             "Let it say which library is missing: `TF_CPP_MAX_VLOG_LEVEL=3 python -c \"import tensorflow as tf; tf.config.list_physical_devices('GPU')\"`.",
         ],
         false_alarm: None,
-        sources: &[S1485, S1486],
+        sources: &[S1501, S1502],
     },
     Message {
         code: "tensorrt-engine-version",
@@ -60875,7 +61830,7 @@ static MESSAGES: [Message; 101] = [
             "Where it was built here, two versions of TensorRT are installed: compare `LD_LIBRARY_PATH` and `pip list | grep -i tensorrt` of both programs.",
         ],
         false_alarm: None,
-        sources: &[S1487, S1488],
+        sources: &[S1503, S1504],
     },
     Message {
         code: "ollama-driver-too-old",
@@ -60892,7 +61847,7 @@ static MESSAGES: [Message; 101] = [
             "Where the driver must stay, use the Ollama from before the upgrade.",
         ],
         false_alarm: None,
-        sources: &[S1431, S1489, S1490, S1491],
+        sources: &[S1447, S1505, S1506, S1507],
     },
     Message {
         code: "ollama-no-gpu",
@@ -60911,7 +61866,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1442, S1492],
+        sources: &[S1458, S1508],
     },
     Message {
         code: "shared-memory",
@@ -60932,7 +61887,7 @@ static MESSAGES: [Message; 101] = [
             "Use fewer workers, or `num_workers=0`.",
         ],
         false_alarm: None,
-        sources: &[S1451],
+        sources: &[S1467],
     },
     Message {
         code: "nccl-version-mismatch",
@@ -60950,7 +61905,7 @@ static MESSAGES: [Message; 101] = [
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ],
         false_alarm: None,
-        sources: &[S1493],
+        sources: &[S1509],
     },
     Message {
         code: "nccl-cuda-error",
@@ -60969,7 +61924,7 @@ static MESSAGES: [Message; 101] = [
             "Look whether the NCCL that is loaded fits the driver: `NCCL INFO cudaDriverVersion` and `NCCL version` in the same log.",
         ],
         false_alarm: None,
-        sources: &[S1494],
+        sources: &[S1510],
     },
     Message {
         code: "extension-symbols",
@@ -60993,7 +61948,7 @@ static MESSAGES: [Message; 101] = [
             "If `pip` replaced the container's PyTorch, start from the image again and install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1495],
+        sources: &[S1511],
     },
     Message {
         code: "container-cli-unsatisfied-condition",
@@ -61011,7 +61966,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1496, S1497],
+        sources: &[S1512, S1513],
     },
     Message {
         code: "container-cli-invalid-expression",
@@ -61031,7 +61986,7 @@ static MESSAGES: [Message; 101] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`. Whether the driver suffices then shows when CUDA starts.",
         ],
         false_alarm: None,
-        sources: &[S1496],
+        sources: &[S1512],
     },
     Message {
         code: "container-cli-invalid-cuda-version",
@@ -61053,7 +62008,7 @@ static MESSAGES: [Message; 101] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.",
         ],
         false_alarm: None,
-        sources: &[S1498],
+        sources: &[S1514],
     },
     Message {
         code: "container-cli-ldcache",
@@ -61071,7 +62026,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer NVIDIA Container Toolkit.",
         ],
         false_alarm: None,
-        sources: &[S1499],
+        sources: &[S1515],
     },
     Message {
         code: "container-cli-driver-slow",
@@ -61091,7 +62046,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host and see how long it takes; `dmesg | grep -i nvrm` says why.",
         ],
         false_alarm: None,
-        sources: &[S1500],
+        sources: &[S1516],
     },
     Message {
         code: "container-cli-dxcore",
@@ -61110,9 +62065,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The container toolkit looks for WSL first and did not find it, as on every Linux machine.",
             fixes: &[],
-            source: S1500,
+            source: S1516,
         }),
-        sources: &[S1500],
+        sources: &[S1516],
     },
     Message {
         code: "wsl-no-adapter",
@@ -61133,7 +62088,7 @@ static MESSAGES: [Message; 101] = [
             "See whether Windows itself shows an NVIDIA GPU (`nvidia-smi` in PowerShell).",
         ],
         false_alarm: None,
-        sources: &[S1501, S1502],
+        sources: &[S1517, S1518],
     },
     Message {
         code: "exec-format-error",
@@ -61156,7 +62111,7 @@ static MESSAGES: [Message; 101] = [
             "Remove the image and pull it again.",
         ],
         false_alarm: None,
-        sources: &[S1503],
+        sources: &[S1519],
     },
     Message {
         code: "container-cli-driver-error",
@@ -61190,7 +62145,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1500],
+        sources: &[S1516],
     },
     Message {
         code: "container-cli-unknown-device",
@@ -61209,7 +62164,7 @@ static MESSAGES: [Message; 101] = [
             "Name a GPU that `nvidia-smi -L` lists on the host, by number or UUID.",
         ],
         false_alarm: None,
-        sources: &[S1449],
+        sources: &[S1465],
     },
     Message {
         code: "container-cli-file-exists",
@@ -61226,7 +62181,7 @@ static MESSAGES: [Message; 101] = [
             "Build it in a place without the NVIDIA runtime as Docker's default, so that no driver files are left in its layers.",
         ],
         false_alarm: None,
-        sources: &[S1504],
+        sources: &[S1520],
     },
     Message {
         code: "container-cli-cgroup",
@@ -61243,7 +62198,7 @@ static MESSAGES: [Message; 101] = [
             "Until then set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml` and name the device files when starting the container.",
         ],
         false_alarm: None,
-        sources: &[S1505],
+        sources: &[S1521],
     },
     Message {
         code: "container-runtime-missing",
@@ -61274,7 +62229,7 @@ static MESSAGES: [Message; 101] = [
             "Install NVIDIA Container Toolkit on the host.",
         ],
         false_alarm: None,
-        sources: &[S1506, S1507, S1449, S1508],
+        sources: &[S1522, S1523, S1465, S1524],
     },
     Message {
         code: "container-runtime-gpus-flag",
@@ -61291,7 +62246,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use `--runtime=nvidia -e NVIDIA_VISIBLE_DEVICES=all`.",
         ],
         false_alarm: None,
-        sources: &[S1509],
+        sources: &[S1525],
     },
     Message {
         code: "container-runtime-device-plugin",
@@ -61319,7 +62274,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the node; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1449, S1510, S1511, S1512],
+        sources: &[S1465, S1526, S1527, S1528],
     },
     Message {
         code: "container-cli-jetson-gpus",
@@ -61335,7 +62290,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with `--runtime nvidia` instead of `--gpus`, and with `-e NVIDIA_VISIBLE_DEVICES=all` where the image does not set that.",
         ],
         false_alarm: None,
-        sources: &[S1513, S1514],
+        sources: &[S1529, S1530],
     },
     Message {
         code: "container-cli-unprivileged",
@@ -61355,7 +62310,7 @@ static MESSAGES: [Message; 101] = [
             "Run the outer container privileged.",
         ],
         false_alarm: None,
-        sources: &[S1515, S1516],
+        sources: &[S1531, S1532],
     },
     Message {
         code: "libcuda-missing",
@@ -61384,7 +62339,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1500, S1449, S1517],
+        sources: &[S1516, S1465, S1533],
     },
     Message {
         code: "nvml-version-mismatch",
@@ -61425,7 +62380,7 @@ static MESSAGES: [Message; 101] = [
             "If only a container is concerned, remove driver packages from the image.",
         ],
         false_alarm: None,
-        sources: &[S1518],
+        sources: &[S1534],
     },
     Message {
         code: "nvml-unknown-error",
@@ -61446,7 +62401,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer NVIDIA Container Toolkit and runc.",
         ],
         false_alarm: None,
-        sources: &[S1519],
+        sources: &[S1535],
     },
     Message {
         code: "nvml-insufficient-permissions",
@@ -61468,7 +62423,7 @@ static MESSAGES: [Message; 101] = [
             "Set the mode of the files for all users (the driver's option `NVreg_DeviceFileMode=0666`).",
         ],
         false_alarm: None,
-        sources: &[S1520, S1521],
+        sources: &[S1536, S1537],
     },
     Message {
         code: "nvml-driver-not-loaded",
@@ -61490,7 +62445,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1522],
+        sources: &[S1538],
     },
     Message {
         code: "nvml-library-missing",
@@ -61513,7 +62468,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1522],
+        sources: &[S1538],
     },
     Message {
         code: "wsl-gpu-blocked",
@@ -61531,7 +62486,7 @@ static MESSAGES: [Message; 101] = [
             "Remove Linux driver packages from inside WSL: only the Windows driver belongs there.",
         ],
         false_alarm: None,
-        sources: &[S1501],
+        sources: &[S1517],
     },
     Message {
         code: "smi-no-driver",
@@ -61555,7 +62510,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1522],
+        sources: &[S1538],
     },
     Message {
         code: "smi-no-devices",
@@ -61575,7 +62530,7 @@ static MESSAGES: [Message; 101] = [
             "Power the machine off and on; check the board's seat and power.",
         ],
         false_alarm: None,
-        sources: &[S1522],
+        sources: &[S1538],
     },
     Message {
         code: "smi-gpu-lost",
@@ -61603,7 +62558,7 @@ static MESSAGES: [Message; 101] = [
             "Look at its temperature and power cables, and seat the board anew; until then hide it with `CUDA_VISIBLE_DEVICES`.",
         ],
         false_alarm: None,
-        sources: &[S1523, S1524],
+        sources: &[S1539, S1540],
     },
     Message {
         code: "smi-not-found",
@@ -61626,7 +62581,7 @@ static MESSAGES: [Message; 101] = [
             "On the host, install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1449, S1525],
+        sources: &[S1465, S1541],
     },
     Message {
         code: "kernel-legacy-gpu",
@@ -61661,7 +62616,7 @@ static MESSAGES: [Message; 101] = [
             "Use releases that run on that branch: `ngcompat find` with this driver and GPU names them.",
         ],
         false_alarm: None,
-        sources: &[S1526],
+        sources: &[S1542],
     },
     Message {
         code: "kernel-gpu-not-supported",
@@ -61694,7 +62649,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver branch that drives this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1527, S1528],
+        sources: &[S1543, S1544],
     },
     Message {
         code: "kernel-open-modules-too-old-gpu",
@@ -61723,7 +62678,7 @@ static MESSAGES: [Message; 101] = [
             "With a newer driver, go back to a branch that drives the GPU: R580 for Maxwell, Pascal and Volta, R470 for Kepler.",
         ],
         false_alarm: None,
-        sources: &[S1529],
+        sources: &[S1545],
     },
     Message {
         code: "kernel-open-modules-needed",
@@ -61748,7 +62703,7 @@ static MESSAGES: [Message; 101] = [
             "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`).",
         ],
         false_alarm: None,
-        sources: &[S1530],
+        sources: &[S1546],
     },
     Message {
         code: "kernel-other-driver",
@@ -61780,7 +62735,7 @@ static MESSAGES: [Message; 101] = [
             "Block that driver: write `blacklist nouveau` and `options nouveau modeset=0` (or its name) to a file in `/etc/modprobe.d`, make the initial file system anew (`sudo update-initramfs -u` or `sudo dracut --force`) and reboot.",
         ],
         false_alarm: None,
-        sources: &[S1531, S1532],
+        sources: &[S1547, S1548],
     },
     Message {
         code: "kernel-module-rejected",
@@ -61809,7 +62764,7 @@ static MESSAGES: [Message; 101] = [
             "Turn Secure Boot off in the mainboard's setup.",
         ],
         false_alarm: None,
-        sources: &[S1533, S1534],
+        sources: &[S1549, S1550],
     },
     Message {
         code: "kernel-module-missing",
@@ -61843,7 +62798,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1535],
+        sources: &[S1551],
     },
     Message {
         code: "kernel-modules-mixed",
@@ -61861,7 +62816,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1536],
+        sources: &[S1552],
     },
     Message {
         code: "kernel-xid",
@@ -61879,7 +62834,7 @@ static MESSAGES: [Message; 101] = [
             "If it stays, have the board checked.",
         ],
         false_alarm: None,
-        sources: &[S1537],
+        sources: &[S1553],
     },
     Message {
         code: "kernel-gpu-init-failed",
@@ -61897,7 +62852,7 @@ static MESSAGES: [Message; 101] = [
             "Power the machine off and on; try the board in another slot or machine.",
         ],
         false_alarm: None,
-        sources: &[S1538],
+        sources: &[S1554],
     },
     Message {
         code: "fabric-manager",
@@ -61923,7 +62878,7 @@ static MESSAGES: [Message; 101] = [
             "Hold both packages back from automatic updates.",
         ],
         false_alarm: None,
-        sources: &[S1539, S1436],
+        sources: &[S1555, S1452],
     },
     Message {
         code: "mig",
@@ -61945,7 +62900,7 @@ static MESSAGES: [Message; 101] = [
             "Turn MIG off: `sudo nvidia-smi -mig 0`.",
         ],
         false_alarm: None,
-        sources: &[S1423, S1540],
+        sources: &[S1439, S1556],
     },
 ];
 const CODE_0: &[ComputeCapability] = &[
@@ -77047,622 +78002,734 @@ const S1421: &Source = &Source {
     what: "public test that names the tag 1.3.1 of the TensorRT-LLM runtime (file 71079672639)",
 };
 const S1422: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/rapidsai/docker/blob/0d2352e733472e03a1e496907fc2d9eb4ce9e1eb/ci/axis/rapidsai-base-runtime.yaml",
+    ),
+    what: "build matrix of the RAPIDS images, 0.17",
+};
+const S1423: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/rapidsai/docker/blob/a0b5b2c531911f0384cf3798bc79f499e190ea94/ci/axis/rapidsai-base-runtime.yaml",
+    ),
+    what: "build matrix of the RAPIDS images, 0.18",
+};
+const S1424: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/rapidsai/docker/blob/a3911db1943e918c47aaaf8d60d705aa12f364ae/ci/axis/rapidsai-base-runtime.yaml",
+    ),
+    what: "build matrix of the RAPIDS images, 0.19",
+};
+const S1425: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/rapidsai/docker/blob/08076e7a63ec9e01272e3bf1e119a43424b4876d/ci/axis/rapidsai-base-runtime.yaml",
+    ),
+    what: "build matrix of the RAPIDS images, 21.06",
+};
+const S1426: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/rapidsai/docker/blob/76805818a77c485877e03b6f1730d2d2fe946984/ci/axis/rapidsai-base-runtime.yaml",
+    ),
+    what: "build matrix of the RAPIDS images, 21.08",
+};
+const S1427: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/rapidsai/docker/blob/d6e2cd2d58f485469c847cccdf5012ce0a74f0e2/ci/axis/rapidsai-base-runtime.yaml",
+    ),
+    what: "build matrix of the RAPIDS images, 21.10",
+};
+const S1428: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/rapidsai/docker/blob/085580d5d1900524f36afa3b002e7d4412d698da/ci/axis/rapidsai-base-runtime.yaml",
+    ),
+    what: "build matrix of the RAPIDS images, 21.12",
+};
+const S1429: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/rapidsai/docker/blob/83ed7d3a37a85e69856c50e81857da8efd970a17/ci/axis/rapidsai-base-runtime.yaml",
+    ),
+    what: "build matrix of the RAPIDS images, 22.02",
+};
+const S1430: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/rapidsai/docker/blob/84fb04d955c4f62575bfee5c80e5dc90502269e3/ci/axis/rapidsai-base-runtime.yaml",
+    ),
+    what: "build matrix of the RAPIDS images, 22.04",
+};
+const S1431: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/rapidsai/docker/blob/76c60cf30d6fff9bf379595fa0b1be20756dc70d/ci/axis/rapidsai-base-runtime.yaml",
+    ),
+    what: "build matrix of the RAPIDS images, 22.06",
+};
+const S1432: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/rapidsai/docker/blob/2fed3ac9fa3b54859487eabfc7ee0a95a0aa2d0a/ci/axis/rapidsai-base-runtime.yaml",
+    ),
+    what: "build matrix of the RAPIDS images, 22.08",
+};
+const S1433: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/rapidsai/docker/blob/931728e79f0bce36496ad53975e26589f14025db/ci/axis/rapidsai-base-runtime.yaml",
+    ),
+    what: "build matrix of the RAPIDS images, 22.10",
+};
+const S1434: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/rapidsai/docker/blob/7666f8bd26a488244c6e0a40e8fcdaafdaf3f6ea/ci/axis/rapidsai-base-runtime.yaml",
+    ),
+    what: "build matrix of the RAPIDS images, 22.12",
+};
+const S1435: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/rapidsai/docker/blob/7b927a13917a6fd0152af31727452ebbba23f68e/ci/axis/rapidsai-base-runtime.yaml",
+    ),
+    what: "build matrix of the RAPIDS images, 23.02",
+};
+const S1436: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/rapidsai/docker/blob/76c0a04274dab746c6147aec41983aa0ab4d0f17/ci/axis/rapidsai-base-runtime.yaml",
+    ),
+    what: "build matrix of the RAPIDS images, 23.04",
+};
+const S1437: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some(
+        "https://github.com/rapidsai/docker/blob/95beace0a9cd2f2de2f041dcac7d059692949dca/ci/axis/rapidsai-base-runtime.yaml",
+    ),
+    what: "build matrix of the RAPIDS images, 23.06",
+};
+const S1438: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/cuda/cuda-runtime-api/group__CUDART__TYPES.html",
     ),
     what: "error codes of the CUDA runtime",
 };
-const S1423: &Source = &Source {
+const S1439: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "the GPU check of the containers' entry point, as its messages show, files 2927596414 and 9886727046",
 };
-const S1424: &Source = &Source {
+const S1440: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/901"),
     what: "report of error 3 cured by turning off heterogeneous memory management",
 };
-const S1425: &Source = &Source {
+const S1441: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/797"),
     what: "report of error 3 with the open kernel modules",
 };
-const S1426: &Source = &Source {
+const S1442: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1246"),
     what: "report of nvidia-smi without a CUDA version",
 };
-const S1427: &Source = &Source {
+const S1443: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/1052"),
     what: "report of TensorRT's initialisation error 222",
 };
-const S1428: &Source = &Source {
+const S1444: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/minor-version-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, minor-version compatibility",
 };
-const S1429: &Source = &Source {
+const S1445: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Azure/AKS/issues/4869"),
     what: "report of busy GPUs on virtual machines",
 };
-const S1430: &Source = &Source {
+const S1446: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/01a6a16d9bb6424c034f5623c46bfd08ec21613b/c10/cuda/CUDAFunctions.cpp",
     ),
     what: "PyTorch's start of CUDA",
 };
-const S1431: &Source = &Source {
+const S1447: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12258"),
     what: "Ollama's change on drivers that can't read compressed machine code",
 };
-const S1432: &Source = &Source {
+const S1448: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/xorbitsai/xllamacpp/pull/71"),
     what: "change of a wheel that brought CUDA libraries of another version",
 };
-const S1433: &Source = &Source {
+const S1449: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/pull/28305"),
     what: "vLLM's note on PTX of a newer toolchain",
 };
-const S1434: &Source = &Source {
+const S1450: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20421"),
     what: "report of error 304",
 };
-const S1435: &Source = &Source {
+const S1451: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/520"),
     what: "notice of error 500 under WSL, by NVIDIA",
 };
-const S1436: &Source = &Source {
+const S1452: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/35710"),
     what: "report of error 802, cured by the fabric manager",
 };
-const S1437: &Source = &Source {
+const S1453: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1256"),
     what: "report of error 803 in a container",
 };
-const S1438: &Source = &Source {
+const S1454: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ai-dynamo/nixl/issues/441"),
     what: "report of error 803 because of a library path inside an image",
 };
-const S1439: &Source = &Source {
+const S1455: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1515"),
     what: "report of error 804 with the compatibility libraries, answered by NVIDIA",
 };
-const S1440: &Source = &Source {
+const S1456: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-NeMo/Speech/issues/9268"),
     what: "report of a container whose CUDA failed with error 804 on a GeForce",
 };
-const S1441: &Source = &Source {
+const S1457: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, forward compatibility",
 };
-const S1442: &Source = &Source {
+const S1458: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/blob/main/docs/troubleshooting.md"),
     what: "Ollama's troubleshooting page",
 };
-const S1443: &Source = &Source {
+const S1459: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/49081"),
     what: "report of error 999, cured by loading the module nvidia-uvm",
 };
-const S1444: &Source = &Source {
+const S1460: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "notes on containers restarted on GB10, file 63266766874",
 };
-const S1445: &Source = &Source {
+const S1461: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1479"),
     what: "report of an unavailable compatibility mode with error 804",
 };
-const S1446: &Source = &Source {
+const S1462: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/gbxu/EnvDeployment/blob/f23dc77697a7abdce50972531cacd8625373b75f/system_check/52-gpu-driver-version-check.sh",
     ),
     what: "copy of the driver check in the containers' entry point",
 };
-const S1447: &Source = &Source {
+const S1463: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/HuangJunJie2017/BEVDet/issues/314"),
     what: "report of a GPU newer than its container",
 };
-const S1448: &Source = &Source {
+const S1464: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/fauxpilot/fauxpilot/issues/69"),
     what: "report of a GPU too old for its container",
 };
-const S1449: &Source = &Source {
+const S1465: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html",
     ),
     what: "installation guide of NVIDIA Container Toolkit",
 };
-const S1450: &Source = &Source {
+const S1466: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/asus-ocis-asus/cvat_triton_server/blob/HEAD/check_env.sh",
     ),
     what: "copy of an entry point that looks for the driver",
 };
-const S1451: &Source = &Source {
+const S1467: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/5040"),
     what: "report of data loaders that run out of shared memory",
 };
-const S1452: &Source = &Source {
+const S1468: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/17e3b6a97af175f377f42b52cf20d4c758a432a9/torch/cuda/__init__.py",
     ),
     what: "PyTorch's check of compute capabilities",
 };
-const S1453: &Source = &Source {
+const S1469: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/3553"),
     what: "report of a PyTorch without CUDA",
 };
-const S1454: &Source = &Source {
+const S1470: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/130181"),
     what: "report of PyTorch's assertion on a MIG device",
 };
-const S1455: &Source = &Source {
+const S1471: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/1157"),
     what: "report of bfloat16 refused on a T4",
 };
-const S1456: &Source = &Source {
+const S1472: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/762"),
     what: "report of FlashAttention on a GPU before Ampere, answered by its author",
 };
-const S1457: &Source = &Source {
+const S1473: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/434"),
     what: "report of bfloat16 in PTX for a GPU before Ampere",
 };
-const S1458: &Source = &Source {
+const S1474: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/eyalroz/cuda-api-wrappers/issues/509"),
     what: "report of an NVRTC older than the GPU, answered by the author",
 };
-const S1459: &Source = &Source {
+const S1475: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/sczhou/CodeFormer/issues/167"),
     what: "report of PyTorch's NVRTC on an RTX 4090",
 };
-const S1460: &Source = &Source {
+const S1476: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/issues/8539"),
     what: "report of a ptxas older than the GPU, answered by a maintainer of Triton",
 };
-const S1461: &Source = &Source {
+const S1477: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/172629"),
     what: "report of PyTorch's warning on GB10",
 };
-const S1462: &Source = &Source {
+const S1478: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/pull/81881"),
     what: "PyTorch's message about a cuDNN of another version",
 };
-const S1463: &Source = &Source {
+const S1479: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/15268"),
     what: "report of a cuDNN older than the one JAX was built with",
 };
-const S1464: &Source = &Source {
+const S1480: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/111469"),
     what: "report of CUDA wheels of different versions, with PyTorch's maintainers",
 };
-const S1465: &Source = &Source {
+const S1481: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://threedots.ovh/blog/2022/04/cuda-on-nvidia-jetson-just-not-the-same/",
     ),
     what: "notes on CUDA on Jetson modules",
 };
-const S1466: &Source = &Source {
+const S1482: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/52300"),
     what: "report of a program for CUDA 13 beside a PyTorch for CUDA 12",
 };
-const S1467: &Source = &Source {
+const S1483: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/8594"),
     what: "report of two copies of cuBLAS, answered by a maintainer of ONNX Runtime",
 };
-const S1468: &Source = &Source {
+const S1484: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/deepspeedai/DeepSpeed/issues/3223"),
     what: "report of a toolkit of another version than PyTorch's",
 };
-const S1469: &Source = &Source {
+const S1485: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/merzlab/QUICK/issues/98"),
     what: "report of cuSOLVER's internal error, with what its manual says",
 };
-const S1470: &Source = &Source {
+const S1486: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/JIA-Lab-research/UVTR/issues/13"),
     what: "report of cuSOLVER's internal error, answered by the author",
 };
-const S1471: &Source = &Source {
+const S1487: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google-deepmind/alphafold/issues/306"),
     what: "report of cuSOLVER's internal error, cured by a newer CUDA",
 };
-const S1472: &Source = &Source {
+const S1488: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/pull/5088"),
     what: "llama.cpp's change to the message about missing code",
 };
-const S1473: &Source = &Source {
+const S1489: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/issues/6529"),
     what: "report of a build for 5.2 on newer GPUs",
 };
-const S1474: &Source = &Source {
+const S1490: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/mozilla-ai/llamafile/issues/434"),
     what: "report of a kernel that a build for 6.0 lacks",
 };
-const S1475: &Source = &Source {
+const S1491: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1522"),
     what: "report of bitsandbytes without a library, answered by its author",
 };
-const S1476: &Source = &Source {
+const S1492: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/651"),
     what: "report of a CUDA version that bitsandbytes has no library for",
 };
-const S1477: &Source = &Source {
+const S1493: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/facebookresearch/xformers/issues/982"),
     what: "report of xFormers beside a PyTorch for CPUs",
 };
-const S1478: &Source = &Source {
+const S1494: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/AUTOMATIC1111/stable-diffusion-webui/issues/11395",
     ),
     what: "report of xFormers built for another PyTorch",
 };
-const S1479: &Source = &Source {
+const S1495: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20049"),
     what: "report of ONNX Runtime without a DLL of CUDA",
 };
-const S1480: &Source = &Source {
+const S1496: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/18973"),
     what: "report of a DLL of cuDNN, answered by a maintainer",
 };
-const S1481: &Source = &Source {
+const S1497: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/131662"),
     what: "report of PyTorch 2.4.0 without a DLL, with PyTorch's maintainers",
 };
-const S1482: &Source = &Source {
+const S1498: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/129568"),
     what: "report of PyTorch on Windows without libomp140",
 };
-const S1483: &Source = &Source {
+const S1499: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google/brax/issues/488"),
     what: "report of the same warning on a program that runs",
 };
-const S1484: &Source = &Source {
+const S1500: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/19821"),
     what: "report of XLA's warning about an older driver",
 };
-const S1485: &Source = &Source {
+const S1501: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66987"),
     what: "report of TensorFlow without libraries of CUDA, with how to find which",
 };
-const S1486: &Source = &Source {
+const S1502: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66750"),
     what: "report of TensorFlow that finds no driver of CUDA",
 };
-const S1487: &Source = &Source {
+const S1503: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2195"),
     what: "report of an engine of another TensorRT, answered by NVIDIA",
 };
-const S1488: &Source = &Source {
+const S1504: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2105"),
     what: "report of an engine on a Jetson module, cured by building it anew",
 };
-const S1489: &Source = &Source {
+const S1505: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/16415"),
     what: "report of a driver too old for Ollama, with its log",
 };
-const S1490: &Source = &Source {
+const S1506: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/17940"),
     what: "change to Ollama's page on GPUs and drivers",
 };
-const S1491: &Source = &Source {
+const S1507: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/17290"),
     what: "report of a Tesla P40 left out for its driver",
 };
-const S1492: &Source = &Source {
+const S1508: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/4726"),
     what: "reports of GPUs that Ollama does not find, with a maintainer's answers",
 };
-const S1493: &Source = &Source {
+const S1509: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/119932"),
     what: "report of a NCCL that does not fit PyTorch, answered by a maintainer",
 };
-const S1494: &Source = &Source {
+const S1510: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/InternLM/lmdeploy/issues/1108"),
     what: "report of an error of NCCL, with its cause in NCCL's log",
 };
-const S1495: &Source = &Source {
+const S1511: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/784"),
     what: "report of an extension that does not fit the container's PyTorch, answered by its author",
 };
-const S1496: &Source = &Source {
+const S1512: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/940"),
     what: "report of an unsatisfied requirement of a CUDA image",
 };
-const S1497: &Source = &Source {
+const S1513: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/921"),
     what: "report of an unsatisfied requirement on the brand",
 };
-const S1498: &Source = &Source {
+const S1514: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/489"),
     what: "report of a start refused because of CUDA_VERSION",
 };
-const S1499: &Source = &Source {
+const S1515: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/pyxis/issues/122"),
     what: "report of a container started inside a container",
 };
-const S1500: &Source = &Source {
+const S1516: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/231"),
     what: "report of nvidia-container-cli without a driver",
 };
-const S1501: &Source = &Source {
+const S1517: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/cuda/wsl-user-guide/index.html"),
     what: "NVIDIA CUDA on WSL user guide",
 };
-const S1502: &Source = &Source {
+const S1518: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1692"),
     what: "report of WSL without a GPU",
 };
-const S1503: &Source = &Source {
+const S1519: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1116"),
     what: "report of an image for another architecture, answered by NVIDIA",
 };
-const S1504: &Source = &Source {
+const S1520: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/289"),
     what: "report of driver libraries inside an image",
 };
-const S1505: &Source = &Source {
+const S1521: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1447"),
     what: "report of nvidia-container-cli without the devices controller",
 };
-const S1506: &Source = &Source {
+const S1522: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html",
     ),
     what: "NVIDIA Container Toolkit, Container Device Interface",
 };
-const S1507: &Source = &Source {
+const S1523: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1034"),
     what: "report of Docker without the container toolkit",
 };
-const S1508: &Source = &Source {
+const S1524: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/479"),
     what: "report of a node without the runtime nvidia",
 };
-const S1509: &Source = &Source {
+const S1525: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1199"),
     what: "report of a Docker client without `--gpus`, answered by NVIDIA",
 };
-const S1510: &Source = &Source {
+const S1526: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/444"),
     what: "report of the device plugin without NVML",
 };
-const S1511: &Source = &Source {
+const S1527: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/23"),
     what: "report of the device plugin without NVIDIA's runtime, answered by NVIDIA",
 };
-const S1512: &Source = &Source {
+const S1528: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/1220"),
     what: "report of the device plugin that finds no strategy",
 };
-const S1513: &Source = &Source {
+const S1529: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/5641"),
     what: "report of `--gpus` on a Jetson module, answered by NVIDIA",
 };
-const S1514: &Source = &Source {
+const S1530: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/1702"),
     what: "report of `--gpus` in mode csv",
 };
-const S1515: &Source = &Source {
+const S1531: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/290"),
     what: "report of Docker inside an unprivileged LXD container",
 };
-const S1516: &Source = &Source {
+const S1532: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1688"),
     what: "report of device rules that a rootless engine may not write",
 };
-const S1517: &Source = &Source {
+const S1533: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/pull/3872"),
     what: "Triton's note on libcuda.so and libcuda.so.1",
 };
-const S1518: &Source = &Source {
+const S1534: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/ubuntu-packaging-nvidia-driver/issues/3"),
     what: "report of libraries newer than the loaded kernel module",
 };
-const S1519: &Source = &Source {
+const S1535: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"),
     what: "NVIDIA's notice about containers that lose their GPUs",
 };
-const S1520: &Source = &Source {
+const S1536: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/33"),
     what: "report of NVML without permissions",
 };
-const S1521: &Source = &Source {
+const S1537: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/676"),
     what: "report of NVML without permissions, answered by NVIDIA",
 };
-const S1522: &Source = &Source {
+const S1538: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/deploy/nvidia-smi/index.html"),
     what: "manual of nvidia-smi",
 };
-const S1523: &Source = &Source {
+const S1539: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/507"),
     what: "report of a GPU that fell off the bus, answered by NVIDIA",
 };
-const S1524: &Source = &Source {
+const S1540: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"),
     what: "report of a GPU that nvidia-smi can't reach, cured by seating it anew",
 };
-const S1525: &Source = &Source {
+const S1541: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1374"),
     what: "report of a validation without nvidia-smi in Kubernetes",
 };
-const S1526: &Source = &Source {
+const S1542: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixos-hardware/issues/1880"),
     what: "report of a GPU that new branches of the driver ignore",
 };
-const S1527: &Source = &Source {
+const S1543: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/393"),
     what: "report of a GPU that the driver release does not know",
 };
-const S1528: &Source = &Source {
+const S1544: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1371"),
     what: "report of a virtual machine with the ordinary driver, answered by NVIDIA",
 };
-const S1529: &Source = &Source {
+const S1545: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/negativo17/nvidia-driver/issues/158"),
     what: "report of a GPU before Turing with the open kernel modules",
 };
-const S1530: &Source = &Source {
+const S1546: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"),
     what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules",
 };
-const S1531: &Source = &Source {
+const S1547: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ApolloAuto/apollo/issues/2466"),
     what: "report of the installer stopped by nouveau",
 };
-const S1532: &Source = &Source {
+const S1548: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/beclab/Olares/pull/3963"),
     what: "change that keeps nova from taking the GPU",
 };
-const S1533: &Source = &Source {
+const S1549: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://unix.stackexchange.com/questions/535434/what-exactly-is-mok-in-linux-for/535440",
     ),
     what: "answer on Secure Boot and the keys of modules",
 };
-const S1534: &Source = &Source {
+const S1550: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Fred78290/nct6687d/issues/94"),
     what: "report of a module that DKMS signed and the kernel rejected",
 };
-const S1535: &Source = &Source {
+const S1551: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Witko/nvidia-xrun/issues/144"),
     what: "report of a module that is not there for the running kernel",
 };
-const S1536: &Source = &Source {
+const S1552: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/void-linux/void-packages/issues/4473"),
     what: "report of kernel modules of two driver versions",
 };
-const S1537: &Source = &Source {
+const S1553: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/xid-errors/analyzing-xid-catalog.html",
     ),
     what: "NVIDIA Xid errors, the catalogue",
 };
-const S1538: &Source = &Source {
+const S1554: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862"),
     what: "report of a GPU that the driver fails to start",
 };
-const S1539: &Source = &Source {
+const S1555: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"),
     what: "report of a fabric manager of another version",
 };
-const S1540: &Source = &Source {
+const S1556: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"),
     what: "NVIDIA Multi-Instance GPU user guide",
