@@ -33911,7 +33911,7 @@ static RELEASES_TENSORRT_LLM: [ReleaseRow; 5] = [
         ..ROW
     },
 ];
-static RELEASES_VLLM: [ReleaseRow; 13] = [
+static RELEASES_VLLM: [ReleaseRow; 14] = [
     ReleaseRow {
         version: "25.09",
         month: Some(month(25, 9)),
@@ -34002,6 +34002,54 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
         ..ROW
     },
     ReleaseRow {
+        version: "25.11",
+        month: Some(month(25, 11)),
+        builds: &[
+            build(
+                Facts {
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(true),
+                    compat_driver: Some(driver3(580, 95, 5)),
+                    requires: Some(TEXT_1),
+                    inferred: &[
+                        BuildFact::Cuda,
+                        BuildFact::CompatPackage,
+                        BuildFact::Requires,
+                    ],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::LinuxAarch64,
+                    cuda: Some(cuda(13, 0)),
+                    compat_package: Some(true),
+                    compat_tested: Some(true),
+                    compat_driver: Some(driver3(580, 95, 5)),
+                    inferred: &[BuildFact::Cuda, BuildFact::CompatPackage],
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+        ],
+        components: &[
+            component(kind::CUDA, "13.0.2.006", S491),
+            component(kind::CUDA_COMPAT_DRIVER, "580.95.05", S491),
+        ],
+        doubts: &[
+            "The source runs the Arm image; the base follows from the month alone.",
+            TEXT_140,
+            TEXT_99,
+            TEXT_141,
+            TEXT_134,
+            TEXT_135,
+        ],
+        sources: &[S1037, S491, S626],
+        ..ROW
+    },
+    ReleaseRow {
         version: "25.12",
         month: Some(month(25, 12)),
         builds: &[
@@ -34037,7 +34085,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
         components: &[
             component(kind::CUDA, "13.1.0", S580),
             component(kind::CUDA_COMPAT_DRIVER, "590.44.01", S491),
-            component(kind::VLLM, "0.11.1", S1037),
+            component(kind::VLLM, "0.11.1", S1038),
         ],
         doubts: &[
             TEXT_180,
@@ -34049,7 +34097,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             TEXT_134,
             TEXT_135,
         ],
-        sources: &[S1037, S580, S491, S626],
+        sources: &[S1038, S580, S491, S626],
         ..ROW
     },
     ReleaseRow {
@@ -34081,10 +34129,10 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0a0+a36e1d39eb", S1038),
-            component(kind::CUDA, "13.1.1", S1038),
-            component(kind::CUDA_COMPAT_DRIVER, "590.48.01", S1038),
-            component(kind::VLLM, "0.11.1", S1038),
+            component(kind::PYTORCH, "2.10.0a0+a36e1d39eb", S1039),
+            component(kind::CUDA, "13.1.1", S1039),
+            component(kind::CUDA_COMPAT_DRIVER, "590.48.01", S1039),
+            component(kind::VLLM, "0.11.1", S1039),
         ],
         doubts: &[
             "vLLM is 0.11.1 by the page and 0.13.0 by the image itself.",
@@ -34095,7 +34143,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             TEXT_134,
             TEXT_135,
         ],
-        sources: &[S1038, S491, S626],
+        sources: &[S1039, S491, S626],
         ..ROW
     },
     ReleaseRow {
@@ -34126,11 +34174,11 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.1", S1039),
-            component(kind::VLLM, "0.15.1", S1039),
+            component(kind::CUDA, "13.1", S1040),
+            component(kind::VLLM, "0.15.1", S1040),
         ],
         doubts: &[TEXT_147, TEXT_130, TEXT_95, TEXT_141, TEXT_134, TEXT_148, TEXT_149],
-        sources: &[S1039, S1040, S648, S626],
+        sources: &[S1040, S1041, S648, S626],
         ..ROW
     },
     ReleaseRow {
@@ -34163,13 +34211,13 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0a0+a6c236b9fd1", S1041),
-            component(kind::CUDA, "13.2.0", S1041),
+            component(kind::PYTORCH, "2.11.0a0+a6c236b9fd1", S1042),
+            component(kind::CUDA, "13.2.0", S1042),
             component(kind::CUDA_COMPAT_DRIVER, "595.45.04", S491),
-            component(kind::VLLM, "0.17.1", S1041),
+            component(kind::VLLM, "0.17.1", S1042),
         ],
         doubts: &[TEXT_150, TEXT_151, TEXT_141],
-        sources: &[S1041, S491, S659, S626],
+        sources: &[S1042, S491, S659, S626],
         ..ROW
     },
     ReleaseRow {
@@ -34208,10 +34256,10 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
         components: &[
             component(kind::CUDA, "13.2.1", S664),
             component(kind::CUDA_COMPAT_DRIVER, "595.58.03", S491),
-            component(kind::VLLM, "0.19.0", S1042),
+            component(kind::VLLM, "0.19.0", S1043),
         ],
         doubts: &[TEXT_180, TEXT_152, TEXT_130, TEXT_141],
-        sources: &[S1042, S664, S491, S626],
+        sources: &[S1043, S664, S491, S626],
         ..ROW
     },
     ReleaseRow {
@@ -34244,13 +34292,13 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.0a0+5aff3928d8", S1043),
-            component(kind::CUDA, "13.2.1", S1043),
+            component(kind::PYTORCH, "2.12.0a0+5aff3928d8", S1044),
+            component(kind::CUDA, "13.2.1", S1044),
             component(kind::CUDA_COMPAT_DRIVER, "595.58.03", S491),
-            component(kind::VLLM, "0.20.1", S1043),
+            component(kind::VLLM, "0.20.1", S1044),
         ],
         doubts: &[TEXT_153, TEXT_154, TEXT_155, TEXT_156, TEXT_157],
-        sources: &[S1043, S491, S559],
+        sources: &[S1044, S491, S559],
         ..ROW
     },
     ReleaseRow {
@@ -34340,7 +34388,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             component(kind::CUDA_COMPAT_DRIVER, "610.43.02", S699),
         ],
         doubts: &[TEXT_180, TEXT_162, TEXT_158, TEXT_163, TEXT_164, TEXT_161],
-        sources: &[S1044, S696, S699, S626],
+        sources: &[S1045, S696, S699, S626],
         ..ROW
     },
     ReleaseRow {
@@ -34379,10 +34427,10 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
         components: &[
             component(kind::CUDA, "13.4.1", S701),
             component(kind::CUDA_COMPAT_DRIVER, "615.65.02", S703),
-            component(kind::VLLM, "0.27.1", S1045),
+            component(kind::VLLM, "0.27.1", S1046),
         ],
         doubts: &[TEXT_180, TEXT_158, TEXT_165, TEXT_166, TEXT_167],
-        sources: &[S1045, S701, S703, S704, S626],
+        sources: &[S1046, S701, S703, S704, S626],
         ..ROW
     },
     ReleaseRow {
@@ -34418,7 +34466,7 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
         ],
         components: &[component(kind::CUDA, "13.4.1", S706)],
         doubts: &[TEXT_180, TEXT_158, TEXT_168, TEXT_169, TEXT_170, TEXT_171],
-        sources: &[S1046, S706, S626],
+        sources: &[S1047, S706, S626],
         ..ROW
     },
     ReleaseRow {
@@ -34449,16 +34497,16 @@ static RELEASES_VLLM: [ReleaseRow; 13] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.15.0a0+875d815502", S1048),
-            component(kind::CUDA, "13.4.3", S1048),
-            component(kind::VLLM, "0.31.0", S1048),
+            component(kind::PYTORCH, "2.15.0a0+875d815502", S1049),
+            component(kind::CUDA, "13.4.3", S1049),
+            component(kind::VLLM, "0.31.0", S1049),
         ],
         doubts: &[
             "No PyTorch image of the month is recorded.",
             "The vLLM page is the only one of the month that was found, and no PyTorch container of 26.10 is known.",
             "That page names no driver and points to other documents.",
         ],
-        sources: &[S1048],
+        sources: &[S1049],
         ..ROW
     },
 ];
@@ -34481,7 +34529,7 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0.2.006", S1049),
+            component(kind::CUDA, "13.0.2.006", S1050),
             component(kind::CUDA_COMPAT_DRIVER, "580.95.05", S614),
         ],
         doubts: &[
@@ -34494,7 +34542,7 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
             TEXT_134,
             TEXT_135,
         ],
-        sources: &[S1049, S614, S613, S618],
+        sources: &[S1050, S614, S613, S618],
         ..ROW
     },
     ReleaseRow {
@@ -34523,7 +34571,7 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
             component(kind::CUDA_COMPAT_DRIVER, "590.48.01", S491),
         ],
         doubts: &[TEXT_180, TEXT_145, TEXT_146, TEXT_99, TEXT_141, TEXT_134, TEXT_135],
-        sources: &[S1050, S638, S491],
+        sources: &[S1051, S638, S491],
         ..ROW
     },
     ReleaseRow {
@@ -34550,7 +34598,7 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
         components: &[
             component(kind::CUDA, "13.1.1", S648),
             component(kind::CUDA_COMPAT_DRIVER, "590.48.01", S491),
-            component(kind::SGLANG, "0.5.8", S1051),
+            component(kind::SGLANG, "0.5.8", S1052),
         ],
         doubts: &[
             TEXT_180,
@@ -34562,7 +34610,7 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
             TEXT_148,
             TEXT_149,
         ],
-        sources: &[S1051, S648, S491],
+        sources: &[S1052, S648, S491],
         ..ROW
     },
     ReleaseRow {
@@ -34583,11 +34631,11 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2.1.009", S1052),
+            component(kind::CUDA, "13.2.1.009", S1053),
             component(kind::CUDA_COMPAT_DRIVER, "595.58.03", S491),
         ],
         doubts: &[TEXT_153, TEXT_154, TEXT_155, TEXT_156, TEXT_157],
-        sources: &[S1052, S491],
+        sources: &[S1053, S491],
         ..ROW
     },
     ReleaseRow {
@@ -34616,7 +34664,7 @@ static RELEASES_SGLANG: [ReleaseRow; 5] = [
             component(kind::CUDA_COMPAT_DRIVER, "610.43.02", S699),
         ],
         doubts: &[TEXT_180, TEXT_162, TEXT_158, TEXT_163, TEXT_164, TEXT_161],
-        sources: &[S1051, S696, S699],
+        sources: &[S1052, S696, S699],
         ..ROW
     },
 ];
@@ -34730,11 +34778,11 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "24.04", S1053),
-            component(kind::CUDA, "12.9", S1053),
+            component(kind::UBUNTU, "24.04", S1054),
+            component(kind::CUDA, "12.9", S1054),
         ],
         doubts: &[TEXT_127, TEXT_99, TEXT_96, TEXT_122],
-        sources: &[S1053],
+        sources: &[S1054],
         ..ROW
     },
     ReleaseRow {
@@ -34822,8 +34870,8 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "24.04", S1054),
-            component(kind::CUDA, "13.0", S1054),
+            component(kind::UBUNTU, "24.04", S1055),
+            component(kind::CUDA, "13.0", S1055),
         ],
         doubts: &[
             TEXT_136,
@@ -34835,7 +34883,7 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             TEXT_134,
             TEXT_135,
         ],
-        sources: &[S1054, S613, S618],
+        sources: &[S1055, S613, S618],
         ..ROW
     },
     ReleaseRow {
@@ -34877,11 +34925,11 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "24.04", S1055),
-            component(kind::CUDA, "13.1", S1055),
+            component(kind::UBUNTU, "24.04", S1056),
+            component(kind::CUDA, "13.1", S1056),
         ],
         doubts: &[TEXT_142, TEXT_143, TEXT_144, TEXT_95, TEXT_141, TEXT_134, TEXT_135],
-        sources: &[S1055, S580],
+        sources: &[S1056, S580],
         ..ROW
     },
     ReleaseRow {
@@ -34924,16 +34972,16 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "24.04", S1056),
-            component(kind::PYTHON, "3.12", S1056),
-            component(kind::CUDA, "13.2.0.046", S1056),
+            component(kind::UBUNTU, "24.04", S1057),
+            component(kind::PYTHON, "3.12", S1057),
+            component(kind::CUDA, "13.2.0.046", S1057),
             component(kind::CUDA_COMPAT_DRIVER, "595.45.04", S491),
-            component(kind::CUDNN, "9.20.0.48", S1056),
-            component(kind::NCCL, "2.29.7", S1056),
-            component(kind::TENSORRT, "10.16.0.72", S1056),
+            component(kind::CUDNN, "9.20.0.48", S1057),
+            component(kind::NCCL, "2.29.7", S1057),
+            component(kind::TENSORRT, "10.16.0.72", S1057),
         ],
         doubts: &[TEXT_150, TEXT_151, TEXT_141],
-        sources: &[S1056, S1057, S491],
+        sources: &[S1057, S1058, S491],
         ..ROW
     },
     ReleaseRow {
@@ -35021,11 +35069,11 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "24.04", S1058),
-            component(kind::CUDA, "13.3", S1058),
+            component(kind::UBUNTU, "24.04", S1059),
+            component(kind::CUDA, "13.3", S1059),
         ],
         doubts: &[TEXT_162, TEXT_158, TEXT_163, TEXT_164, TEXT_161],
-        sources: &[S1058, S696, S699],
+        sources: &[S1059, S696, S699],
         ..ROW
     },
     ReleaseRow {
@@ -35044,11 +35092,11 @@ static RELEASES_CUDA_DL_BASE: [ReleaseRow; 18] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "24.04", S1059),
-            component(kind::CUDA, "13.4", S1059),
+            component(kind::UBUNTU, "24.04", S1060),
+            component(kind::CUDA, "13.4", S1060),
         ],
         doubts: &[TEXT_158, TEXT_165, TEXT_166, TEXT_167],
-        sources: &[S1059, S701, S704],
+        sources: &[S1060, S701, S704],
         ..ROW
     },
 ];
@@ -35071,15 +35119,15 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0a0", S1060),
+            component(kind::PYTORCH, "2.3.0a0", S1061),
             component(kind::CUDA, "12.3.2", S489),
             component(kind::CUDA_COMPAT_DRIVER, "545.23.08", S491),
-            component(kind::TRANSFORMER_ENGINE, "1.6.0.dev0", S1060),
-            component(kind::NEMO, "2.0.0rc0", S1060),
-            component(kind::MEGATRON_CORE, "0.7.0", S1060),
+            component(kind::TRANSFORMER_ENGINE, "1.6.0.dev0", S1061),
+            component(kind::NEMO, "2.0.0rc0", S1061),
+            component(kind::MEGATRON_CORE, "0.7.0", S1061),
         ],
         doubts: &[TEXT_89, TEXT_99, TEXT_96, TEXT_97],
-        sources: &[S1060, S489, S491],
+        sources: &[S1061, S489, S491],
         ..ROW
     },
     ReleaseRow {
@@ -35100,11 +35148,11 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8", S1061),
-            component(kind::CUDA_COMPAT_DRIVER, "570.86.10", S1061),
+            component(kind::CUDA, "12.8", S1062),
+            component(kind::CUDA_COMPAT_DRIVER, "570.86.10", S1062),
         ],
         doubts: &[TEXT_185],
-        sources: &[S1061],
+        sources: &[S1062],
         ..ROW
     },
     ReleaseRow {
@@ -35125,11 +35173,11 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1062),
-            component(kind::CUDA_COMPAT_DRIVER, "575.51", S1062),
+            component(kind::CUDA, "12.9", S1063),
+            component(kind::CUDA_COMPAT_DRIVER, "575.51", S1063),
         ],
         doubts: &["CUDA follows from driver 575.51 in the image's banner."],
-        sources: &[S1062],
+        sources: &[S1063],
         ..ROW
     },
     ReleaseRow {
@@ -35152,11 +35200,11 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1063),
-            component(kind::CUDA_COMPAT_DRIVER, "575.51.03", S1063),
+            component(kind::CUDA, "12.9", S1064),
+            component(kind::CUDA_COMPAT_DRIVER, "575.51.03", S1064),
         ],
         doubts: &["The patch number of CUDA 12.9 is not recorded."],
-        sources: &[S1063, S1064],
+        sources: &[S1064, S1065],
         ..ROW
     },
     ReleaseRow {
@@ -35186,7 +35234,7 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             component(kind::MEGATRON_CORE, "0.14.0", S118),
         ],
         doubts: &[TEXT_125, TEXT_99, TEXT_128, TEXT_122],
-        sources: &[S118, S1065, S594],
+        sources: &[S118, S1066, S594],
         ..ROW
     },
     ReleaseRow {
@@ -35223,7 +35271,7 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             TEXT_134,
             TEXT_135,
         ],
-        sources: &[S118, S1066, S491],
+        sources: &[S118, S1067, S491],
         ..ROW
     },
     ReleaseRow {
@@ -35262,7 +35310,7 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             TEXT_134,
             TEXT_135,
         ],
-        sources: &[S118, S1067, S491],
+        sources: &[S118, S1068, S491],
         ..ROW
     },
     ReleaseRow {
@@ -35293,7 +35341,7 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             component(kind::MEGATRON_CORE, "0.17.0", S118),
         ],
         doubts: &[TEXT_147, TEXT_130, TEXT_95, TEXT_141, TEXT_134, TEXT_148, TEXT_149],
-        sources: &[S118, S1068, S491, S648],
+        sources: &[S118, S1069, S491, S648],
         ..ROW
     },
     ReleaseRow {
@@ -35323,7 +35371,7 @@ static RELEASES_NEMO: [ReleaseRow; 9] = [
             component(kind::MEGATRON_CORE, "0.18.0", S118),
         ],
         doubts: &[TEXT_152, TEXT_130, TEXT_141],
-        sources: &[S118, S1069, S491, S664],
+        sources: &[S118, S1070, S491, S664],
         ..ROW
     },
 ];
@@ -35346,9 +35394,9 @@ static RELEASES_PHYSICSNEMO: [ReleaseRow; 1] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4", S1070),
-            component(kind::CUDA_COMPAT_DRIVER, "550.54.14", S1070),
-            component(kind::PHYSICSNEMO, "0.6.0", S1070),
+            component(kind::CUDA, "12.4", S1071),
+            component(kind::CUDA_COMPAT_DRIVER, "550.54.14", S1071),
+            component(kind::PHYSICSNEMO, "0.6.0", S1071),
         ],
         doubts: &[
             "This image has the older name: nvcr.io/nvidia/modulus/modulus.",
@@ -35358,7 +35406,7 @@ static RELEASES_PHYSICSNEMO: [ReleaseRow; 1] = [
             TEXT_96,
             TEXT_97,
         ],
-        sources: &[S1070, S1071, S495],
+        sources: &[S1071, S1072, S495],
         ..ROW
     },
 ];
@@ -37154,8 +37202,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.7.1", S1072)],
-        sources: &[S1072, S1073],
+        components: &[component(kind::CUDA, "11.7.1", S1073)],
+        sources: &[S1073, S1074],
         ..ROW
     },
     ReleaseRow {
@@ -37175,8 +37223,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.7.1", S1072)],
-        sources: &[S1072, S1073],
+        components: &[component(kind::CUDA, "11.7.1", S1073)],
+        sources: &[S1073, S1074],
         ..ROW
     },
     ReleaseRow {
@@ -37197,7 +37245,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
         ],
         components: &[component_as(kind::CUDA, "11.7 Update 1 Preview", "11.7.1", S366)],
         doubts: &[TEXT_64],
-        sources: &[S1072, S366],
+        sources: &[S1073, S366],
         ..ROW
     },
     ReleaseRow {
@@ -37217,8 +37265,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1074)],
-        sources: &[S1074, S1075],
+        components: &[component(kind::CUDA, "11.8.0", S1075)],
+        sources: &[S1075, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -37238,8 +37286,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1074)],
-        sources: &[S1074, S1075],
+        components: &[component(kind::CUDA, "11.8.0", S1075)],
+        sources: &[S1075, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -37263,7 +37311,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             component(kind::CUDA_COMPAT_DRIVER, "520.61.03", S382),
         ],
         doubts: &[TEXT_74, TEXT_41],
-        sources: &[S1074, S379, S382, S391],
+        sources: &[S1075, S379, S382, S391],
         ..ROW
     },
     ReleaseRow {
@@ -37283,8 +37331,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1076)],
-        sources: &[S1076, S1077],
+        components: &[component(kind::CUDA, "12.1.1", S1077)],
+        sources: &[S1077, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -37304,8 +37352,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1076)],
-        sources: &[S1076, S1077],
+        components: &[component(kind::CUDA, "12.1.1", S1077)],
+        sources: &[S1077, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -37326,7 +37374,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
         ],
         components: &[component(kind::CUDA, "12.1.0", S417)],
         doubts: &[TEXT_82],
-        sources: &[S1076, S417],
+        sources: &[S1077, S417],
         ..ROW
     },
     ReleaseRow {
@@ -37346,8 +37394,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1078)],
-        sources: &[S1078, S1079],
+        components: &[component(kind::CUDA, "12.2.0", S1079)],
+        sources: &[S1079, S1080],
         ..ROW
     },
     ReleaseRow {
@@ -37367,8 +37415,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1078)],
-        sources: &[S1078, S1079],
+        components: &[component(kind::CUDA, "12.2.0", S1079)],
+        sources: &[S1079, S1080],
         ..ROW
     },
     ReleaseRow {
@@ -37389,7 +37437,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
         ],
         components: &[component(kind::CUDA, "12.2.1", S411)],
         doubts: &[TEXT_87, TEXT_88],
-        sources: &[S1078, S411, S453],
+        sources: &[S1079, S411, S453],
         ..ROW
     },
     ReleaseRow {
@@ -37409,8 +37457,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1080)],
-        sources: &[S1080, S1081],
+        components: &[component(kind::CUDA, "12.2.2", S1081)],
+        sources: &[S1081, S1082],
         ..ROW
     },
     ReleaseRow {
@@ -37430,8 +37478,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1080)],
-        sources: &[S1080, S1081],
+        components: &[component(kind::CUDA, "12.2.2", S1081)],
+        sources: &[S1081, S1082],
         ..ROW
     },
     ReleaseRow {
@@ -37455,7 +37503,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             component(kind::CUDA_COMPAT_DRIVER, "535.104.05", S468),
         ],
         doubts: &[TEXT_91, TEXT_92],
-        sources: &[S1080, S466, S468],
+        sources: &[S1081, S466, S468],
         ..ROW
     },
     ReleaseRow {
@@ -37475,8 +37523,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6.0", S1082)],
-        sources: &[S1082, S1083],
+        components: &[component(kind::CUDA, "12.6.0", S1083)],
+        sources: &[S1083, S1084],
         ..ROW
     },
     ReleaseRow {
@@ -37496,8 +37544,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6.0", S1082)],
-        sources: &[S1082, S1083],
+        components: &[component(kind::CUDA, "12.6.0", S1083)],
+        sources: &[S1083, S1084],
         ..ROW
     },
     ReleaseRow {
@@ -37539,7 +37587,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             TEXT_97,
             TEXT_113,
         ],
-        sources: &[S1082, S525, S491],
+        sources: &[S1083, S525, S491],
         ..ROW
     },
     ReleaseRow {
@@ -37559,8 +37607,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1084)],
-        sources: &[S1084, S1085],
+        components: &[component(kind::CUDA, "12.8.1", S1085)],
+        sources: &[S1085, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37580,7 +37628,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
         ],
         components: &[component(kind::CUDA, "13.0.0.044", S601)],
         doubts: &[TEXT_129, TEXT_130, TEXT_131, TEXT_99, TEXT_132],
-        sources: &[S1084, S601],
+        sources: &[S1085, S601],
         ..ROW
     },
     ReleaseRow {
@@ -37600,8 +37648,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1084)],
-        sources: &[S1084, S1085],
+        components: &[component(kind::CUDA, "12.8.1", S1085)],
+        sources: &[S1085, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -37625,7 +37673,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             component(kind::CUDA_COMPAT_DRIVER, "570.124.06", S491),
         ],
         doubts: &[TEXT_124, TEXT_111, TEXT_96, TEXT_122],
-        sources: &[S1084, S575, S491],
+        sources: &[S1085, S575, S491],
         ..ROW
     },
     ReleaseRow {
@@ -37643,8 +37691,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.1.0", S1086)],
-        sources: &[S1086],
+        components: &[component(kind::CUDA, "13.1.0", S1087)],
+        sources: &[S1087],
         ..ROW
     },
     ReleaseRow {
@@ -37664,7 +37712,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
         ],
         components: &[component(kind::CUDA, "13.0.0.044", S601)],
         doubts: &[TEXT_129, TEXT_130, TEXT_131, TEXT_99, TEXT_132],
-        sources: &[S1086, S601],
+        sources: &[S1087, S601],
         ..ROW
     },
     ReleaseRow {
@@ -37682,8 +37730,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.1.0", S1086)],
-        sources: &[S1086],
+        components: &[component(kind::CUDA, "13.1.0", S1087)],
+        sources: &[S1087],
         ..ROW
     },
     ReleaseRow {
@@ -37707,7 +37755,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             component(kind::CUDA_COMPAT_DRIVER, "590.48.01", S491),
         ],
         doubts: &[TEXT_145, TEXT_146, TEXT_99, TEXT_141, TEXT_134, TEXT_135],
-        sources: &[S1086, S638, S491],
+        sources: &[S1087, S638, S491],
         ..ROW
     },
     ReleaseRow {
@@ -37727,8 +37775,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.2.0", S1087)],
-        sources: &[S1087, S1088, S1089],
+        components: &[component(kind::CUDA, "13.2.0", S1088)],
+        sources: &[S1088, S1089, S1090],
         ..ROW
     },
     ReleaseRow {
@@ -37748,7 +37796,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
         ],
         components: &[component(kind::CUDA, "13.2.1", S664)],
         doubts: &[TEXT_152, TEXT_130, TEXT_141],
-        sources: &[S1087, S664],
+        sources: &[S1088, S664],
         ..ROW
     },
     ReleaseRow {
@@ -37768,8 +37816,8 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.2.0", S1087)],
-        sources: &[S1087, S1088, S1089],
+        components: &[component(kind::CUDA, "13.2.0", S1088)],
+        sources: &[S1088, S1089, S1090],
         ..ROW
     },
     ReleaseRow {
@@ -37793,7 +37841,7 @@ static RELEASES_DEEPSTREAM: [ReleaseRow; 30] = [
             component(kind::CUDA_COMPAT_DRIVER, "595.45.04", S491),
         ],
         doubts: &[TEXT_150, TEXT_151, TEXT_141],
-        sources: &[S1087, S659, S491],
+        sources: &[S1088, S659, S491],
         ..ROW
     },
 ];
@@ -37815,16 +37863,16 @@ static RELEASES_DIGITS: [ReleaseRow; 3] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "16.04", S1090),
-            component(kind::PYTHON, "2.7", S1090),
-            component(kind::CUDA, "9.0.176", S1090),
-            component(kind::CUDNN, "7.1.2", S1090),
-            component(kind::NCCL, "2.1.15", S1090),
-            component(kind::TENSORFLOW, "1.7.0", S1090),
-            component(kind::CAFFE, "0.17.0", S1090),
+            component(kind::UBUNTU, "16.04", S1091),
+            component(kind::PYTHON, "2.7", S1091),
+            component(kind::CUDA, "9.0.176", S1091),
+            component(kind::CUDNN, "7.1.2", S1091),
+            component(kind::NCCL, "2.1.15", S1091),
+            component(kind::TENSORFLOW, "1.7.0", S1091),
+            component(kind::CAFFE, "0.17.0", S1091),
         ],
         doubts: &[TEXT_6, TEXT_7],
-        sources: &[S1090, S151],
+        sources: &[S1091, S151],
         ..ROW
     },
     ReleaseRow {
@@ -37842,17 +37890,17 @@ static RELEASES_DIGITS: [ReleaseRow; 3] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "16.04", S1091),
-            component(kind::PYTHON, "2.7", S1091),
-            component(kind::CUDA, "10.1.105", S1091),
-            component(kind::CUDNN, "7.5.0", S1091),
-            component(kind::NCCL, "2.4.6", S1091),
-            component(kind::TENSORRT, "5.1.2", S1091),
-            component(kind::TENSORFLOW, "1.13.1", S1091),
-            component(kind::CAFFE, "0.17.3", S1091),
+            component(kind::UBUNTU, "16.04", S1092),
+            component(kind::PYTHON, "2.7", S1092),
+            component(kind::CUDA, "10.1.105", S1092),
+            component(kind::CUDNN, "7.5.0", S1092),
+            component(kind::NCCL, "2.4.6", S1092),
+            component(kind::TENSORRT, "5.1.2", S1092),
+            component(kind::TENSORFLOW, "1.13.1", S1092),
+            component(kind::CAFFE, "0.17.3", S1092),
         ],
         doubts: &[TEXT_26, TEXT_27],
-        sources: &[S1091, S183],
+        sources: &[S1092, S183],
         ..ROW
     },
     ReleaseRow {
@@ -37870,16 +37918,16 @@ static RELEASES_DIGITS: [ReleaseRow; 3] = [
             ),
         ],
         components: &[
-            component(kind::UBUNTU, "16.04", S1092),
-            component(kind::PYTHON, "2.7", S1092),
-            component(kind::CUDA, "10.1.168", S1092),
-            component(kind::CUDNN, "7.6.0", S1092),
-            component(kind::NCCL, "2.4.7", S1092),
-            component(kind::TENSORRT, "5.1.5", S1092),
-            component(kind::TENSORFLOW, "1.13.1", S1092),
-            component(kind::CAFFE, "0.17.3", S1092),
+            component(kind::UBUNTU, "16.04", S1093),
+            component(kind::PYTHON, "2.7", S1093),
+            component(kind::CUDA, "10.1.168", S1093),
+            component(kind::CUDNN, "7.6.0", S1093),
+            component(kind::NCCL, "2.4.7", S1093),
+            component(kind::TENSORRT, "5.1.5", S1093),
+            component(kind::TENSORFLOW, "1.13.1", S1093),
+            component(kind::CAFFE, "0.17.3", S1093),
         ],
-        sources: &[S1092, S191],
+        sources: &[S1093, S191],
         ..ROW
     },
 ];
@@ -37898,8 +37946,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.6", S1093)],
-        sources: &[S1093],
+        components: &[component(kind::CUDA, "11.6", S1094)],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -37917,9 +37965,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.6", S1093)],
+        components: &[component(kind::CUDA, "11.6", S1094)],
         doubts: &[TEXT_193],
-        sources: &[S1093],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -37936,8 +37984,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.7", S1093)],
-        sources: &[S1093],
+        components: &[component(kind::CUDA, "11.7", S1094)],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -37955,9 +38003,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.7", S1093)],
+        components: &[component(kind::CUDA, "11.7", S1094)],
         doubts: &[TEXT_193],
-        sources: &[S1093],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -37974,8 +38022,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8", S1093)],
-        sources: &[S1093],
+        components: &[component(kind::CUDA, "11.8", S1094)],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -37993,9 +38041,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8", S1093)],
+        components: &[component(kind::CUDA, "11.8", S1094)],
         doubts: &[TEXT_193],
-        sources: &[S1093],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -38012,8 +38060,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0", S1093)],
-        sources: &[S1093],
+        components: &[component(kind::CUDA, "12.0", S1094)],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -38031,9 +38079,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0", S1093)],
+        components: &[component(kind::CUDA, "12.0", S1094)],
         doubts: &[TEXT_193],
-        sources: &[S1093],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -38050,8 +38098,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1", S1093)],
-        sources: &[S1093],
+        components: &[component(kind::CUDA, "12.1", S1094)],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -38069,9 +38117,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1", S1093)],
+        components: &[component(kind::CUDA, "12.1", S1094)],
         doubts: &[TEXT_193],
-        sources: &[S1093],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -38088,8 +38136,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2", S1093)],
-        sources: &[S1093],
+        components: &[component(kind::CUDA, "12.2", S1094)],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -38107,9 +38155,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2", S1093)],
+        components: &[component(kind::CUDA, "12.2", S1094)],
         doubts: &[TEXT_193],
-        sources: &[S1093],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -38126,8 +38174,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.3", S1093)],
-        sources: &[S1093],
+        components: &[component(kind::CUDA, "12.3", S1094)],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -38145,9 +38193,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.3", S1093)],
+        components: &[component(kind::CUDA, "12.3", S1094)],
         doubts: &[TEXT_193],
-        sources: &[S1093],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -38164,8 +38212,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4", S1093)],
-        sources: &[S1093],
+        components: &[component(kind::CUDA, "12.4", S1094)],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -38183,9 +38231,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4", S1093)],
+        components: &[component(kind::CUDA, "12.4", S1094)],
         doubts: &[TEXT_193],
-        sources: &[S1093],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -38202,8 +38250,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.5", S1093)],
-        sources: &[S1093],
+        components: &[component(kind::CUDA, "12.5", S1094)],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -38221,9 +38269,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.5", S1093)],
+        components: &[component(kind::CUDA, "12.5", S1094)],
         doubts: &[TEXT_193],
-        sources: &[S1093],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -38241,8 +38289,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6", S1093)],
-        sources: &[S1093],
+        components: &[component(kind::CUDA, "12.6", S1094)],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -38261,9 +38309,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6", S1093)],
+        components: &[component(kind::CUDA, "12.6", S1094)],
         doubts: &[TEXT_193],
-        sources: &[S1093],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -38280,8 +38328,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1093)],
-        sources: &[S1093],
+        components: &[component(kind::CUDA, "12.8", S1094)],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -38299,9 +38347,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1093)],
+        components: &[component(kind::CUDA, "12.8", S1094)],
         doubts: &[TEXT_193],
-        sources: &[S1093],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -38318,8 +38366,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9", S1093)],
-        sources: &[S1093],
+        components: &[component(kind::CUDA, "12.9", S1094)],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -38337,9 +38385,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9", S1093)],
+        components: &[component(kind::CUDA, "12.9", S1094)],
         doubts: &[TEXT_193],
-        sources: &[S1093],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -38356,8 +38404,8 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0", S1093)],
-        sources: &[S1093],
+        components: &[component(kind::CUDA, "13.0", S1094)],
+        sources: &[S1094],
         ..ROW
     },
     ReleaseRow {
@@ -38375,9 +38423,9 @@ static RELEASES_NVHPC: [ReleaseRow; 26] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0", S1093)],
+        components: &[component(kind::CUDA, "13.0", S1094)],
         doubts: &[TEXT_193],
-        sources: &[S1093],
+        sources: &[S1094],
         ..ROW
     },
 ];
@@ -38411,8 +38459,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_183,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2.2", S1094)],
-        sources: &[S1094, S1095, S1096],
+        components: &[component(kind::CUDA, "11.2.2", S1095)],
+        sources: &[S1095, S1096, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -38444,8 +38492,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_183,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1094)],
-        sources: &[S1094, S1075, S1096],
+        components: &[component(kind::CUDA, "11.8.0", S1095)],
+        sources: &[S1095, S1076, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -38477,8 +38525,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_183,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1094)],
-        sources: &[S1094, S1097, S1096],
+        components: &[component(kind::CUDA, "12.0.1", S1095)],
+        sources: &[S1095, S1098, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -38510,8 +38558,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_184,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2.2", S1098)],
-        sources: &[S1098, S1095, S1096],
+        components: &[component(kind::CUDA, "11.2.2", S1099)],
+        sources: &[S1099, S1096, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -38543,8 +38591,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_184,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1098)],
-        sources: &[S1098, S1075, S1096],
+        components: &[component(kind::CUDA, "11.8.0", S1099)],
+        sources: &[S1099, S1076, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -38576,8 +38624,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_184,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1098)],
-        sources: &[S1098, S1097, S1096],
+        components: &[component(kind::CUDA, "12.0.1", S1099)],
+        sources: &[S1099, S1098, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -38609,8 +38657,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_185,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2.2", S1099)],
-        sources: &[S1099, S1100, S1095, S1096],
+        components: &[component(kind::CUDA, "11.2.2", S1100)],
+        sources: &[S1100, S1101, S1096, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -38642,8 +38690,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_185,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1099)],
-        sources: &[S1099, S1100, S1075, S1096],
+        components: &[component(kind::CUDA, "11.8.0", S1100)],
+        sources: &[S1100, S1101, S1076, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -38675,8 +38723,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_185,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1099)],
-        sources: &[S1099, S1100, S1097, S1096],
+        components: &[component(kind::CUDA, "12.0.1", S1100)],
+        sources: &[S1100, S1101, S1098, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -38708,8 +38756,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_186,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1101)],
-        sources: &[S1101, S1075, S1096],
+        components: &[component(kind::CUDA, "11.8.0", S1102)],
+        sources: &[S1102, S1076, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -38741,8 +38789,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_186,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1101)],
-        sources: &[S1101, S1097, S1096],
+        components: &[component(kind::CUDA, "12.0.1", S1102)],
+        sources: &[S1102, S1098, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -38774,8 +38822,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_187,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1102)],
-        sources: &[S1102, S1103, S1075, S1096],
+        components: &[component(kind::CUDA, "11.8.0", S1103)],
+        sources: &[S1103, S1104, S1076, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -38807,8 +38855,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_187,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1102)],
-        sources: &[S1102, S1103, S1097, S1096],
+        components: &[component(kind::CUDA, "12.0.1", S1103)],
+        sources: &[S1103, S1104, S1098, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -38840,8 +38888,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_187,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1102)],
-        sources: &[S1102, S1103, S1081, S1096],
+        components: &[component(kind::CUDA, "12.2.2", S1103)],
+        sources: &[S1103, S1104, S1082, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -38873,8 +38921,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_188,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1104)],
-        sources: &[S1104, S1075, S1096],
+        components: &[component(kind::CUDA, "11.8.0", S1105)],
+        sources: &[S1105, S1076, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -38906,8 +38954,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_188,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1104)],
-        sources: &[S1104, S1097, S1096],
+        components: &[component(kind::CUDA, "12.0.1", S1105)],
+        sources: &[S1105, S1098, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -38939,8 +38987,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_188,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1104)],
-        sources: &[S1104, S1081, S1096],
+        components: &[component(kind::CUDA, "12.2.2", S1105)],
+        sources: &[S1105, S1082, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -38972,8 +39020,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_189,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1105)],
-        sources: &[S1105, S1106, S1075, S1096],
+        components: &[component(kind::CUDA, "11.8.0", S1106)],
+        sources: &[S1106, S1107, S1076, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -39005,8 +39053,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_189,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1105)],
-        sources: &[S1105, S1106, S1097, S1096],
+        components: &[component(kind::CUDA, "12.0.1", S1106)],
+        sources: &[S1106, S1107, S1098, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -39038,8 +39086,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_189,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1105)],
-        sources: &[S1105, S1106, S1081, S1096],
+        components: &[component(kind::CUDA, "12.2.2", S1106)],
+        sources: &[S1106, S1107, S1082, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -39061,8 +39109,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_189,
             ),
         ],
-        components: &[component(kind::CUDA, "12.5.1", S1105)],
-        sources: &[S1105, S1106, S1107, S1096],
+        components: &[component(kind::CUDA, "12.5.1", S1106)],
+        sources: &[S1106, S1107, S1108, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -39094,8 +39142,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_190,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1108)],
-        sources: &[S1108, S1075, S1096],
+        components: &[component(kind::CUDA, "11.8.0", S1109)],
+        sources: &[S1109, S1076, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -39127,8 +39175,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_190,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1108)],
-        sources: &[S1108, S1097, S1096],
+        components: &[component(kind::CUDA, "12.0.1", S1109)],
+        sources: &[S1109, S1098, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -39150,8 +39198,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_190,
             ),
         ],
-        components: &[component(kind::CUDA, "12.5.1", S1108)],
-        sources: &[S1108, S1107, S1096],
+        components: &[component(kind::CUDA, "12.5.1", S1109)],
+        sources: &[S1109, S1108, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -39183,8 +39231,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_191,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1109)],
-        sources: &[S1109, S1075, S1096],
+        components: &[component(kind::CUDA, "11.8.0", S1110)],
+        sources: &[S1110, S1076, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -39216,8 +39264,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_191,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1109)],
-        sources: &[S1109, S1097, S1096],
+        components: &[component(kind::CUDA, "12.0.1", S1110)],
+        sources: &[S1110, S1098, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -39239,8 +39287,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_191,
             ),
         ],
-        components: &[component(kind::CUDA, "12.5.1", S1109)],
-        sources: &[S1109, S1107, S1096],
+        components: &[component(kind::CUDA, "12.5.1", S1110)],
+        sources: &[S1110, S1108, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -39272,8 +39320,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_192,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1110)],
-        sources: &[S1110, S1111, S1075, S1096],
+        components: &[component(kind::CUDA, "11.8.0", S1111)],
+        sources: &[S1111, S1112, S1076, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -39305,8 +39353,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_192,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1110)],
-        sources: &[S1110, S1111, S1097, S1096],
+        components: &[component(kind::CUDA, "12.0.1", S1111)],
+        sources: &[S1111, S1112, S1098, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -39328,8 +39376,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_192,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.0", S1110)],
-        sources: &[S1110, S1111, S1112, S1096],
+        components: &[component(kind::CUDA, "12.8.0", S1111)],
+        sources: &[S1111, S1112, S1113, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -39361,8 +39409,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_193,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1113)],
-        sources: &[S1113, S1075, S1096],
+        components: &[component(kind::CUDA, "11.8.0", S1114)],
+        sources: &[S1114, S1076, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -39394,8 +39442,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_193,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1113)],
-        sources: &[S1113, S1097, S1096],
+        components: &[component(kind::CUDA, "12.0.1", S1114)],
+        sources: &[S1114, S1098, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -39417,8 +39465,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_193,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.0", S1113)],
-        sources: &[S1113, S1112, S1096],
+        components: &[component(kind::CUDA, "12.8.0", S1114)],
+        sources: &[S1114, S1113, S1097],
         ..ROW
     },
     ReleaseRow {
@@ -39450,8 +39498,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_194,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1114)],
-        sources: &[S1114, S1075, S1115],
+        components: &[component(kind::CUDA, "11.8.0", S1115)],
+        sources: &[S1115, S1076, S1116],
         ..ROW
     },
     ReleaseRow {
@@ -39483,8 +39531,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_194,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1114)],
-        sources: &[S1114, S1097, S1115],
+        components: &[component(kind::CUDA, "12.0.1", S1115)],
+        sources: &[S1115, S1098, S1116],
         ..ROW
     },
     ReleaseRow {
@@ -39506,8 +39554,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_194,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.0", S1114)],
-        sources: &[S1114, S1112, S1115],
+        components: &[component(kind::CUDA, "12.8.0", S1115)],
+        sources: &[S1115, S1113, S1116],
         ..ROW
     },
     ReleaseRow {
@@ -39539,8 +39587,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_195,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1116)],
-        sources: &[S1116, S1097, S1115],
+        components: &[component(kind::CUDA, "12.0.1", S1117)],
+        sources: &[S1117, S1098, S1116],
         ..ROW
     },
     ReleaseRow {
@@ -39562,8 +39610,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_195,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1116)],
-        sources: &[S1116, S1117, S1115],
+        components: &[component(kind::CUDA, "12.9.1", S1117)],
+        sources: &[S1117, S1118, S1116],
         ..ROW
     },
     ReleaseRow {
@@ -39595,8 +39643,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_196,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1118)],
-        sources: &[S1118, S1097, S1115],
+        components: &[component(kind::CUDA, "12.0.1", S1119)],
+        sources: &[S1119, S1098, S1116],
         ..ROW
     },
     ReleaseRow {
@@ -39618,8 +39666,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_196,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1118)],
-        sources: &[S1118, S1117, S1115],
+        components: &[component(kind::CUDA, "12.9.1", S1119)],
+        sources: &[S1119, S1118, S1116],
         ..ROW
     },
     ReleaseRow {
@@ -39641,8 +39689,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_197,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.1", S1118)],
-        sources: &[S1118, S1119, S1115],
+        components: &[component(kind::CUDA, "13.0.1", S1119)],
+        sources: &[S1119, S1120, S1116],
         ..ROW
     },
     ReleaseRow {
@@ -39665,8 +39713,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_198,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1120)],
-        sources: &[S1120, S1121, S1117, S1115],
+        components: &[component(kind::CUDA, "12.9.1", S1121)],
+        sources: &[S1121, S1122, S1118, S1116],
         ..ROW
     },
     ReleaseRow {
@@ -39686,8 +39734,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_199,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1120)],
-        sources: &[S1120, S1121, S1115],
+        components: &[component(kind::CUDA, "13.0.2", S1121)],
+        sources: &[S1121, S1122, S1116],
         ..ROW
     },
     ReleaseRow {
@@ -39710,8 +39758,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_200,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1122)],
-        sources: &[S1122, S1117, S1115],
+        components: &[component(kind::CUDA, "12.9.1", S1123)],
+        sources: &[S1123, S1118, S1116],
         ..ROW
     },
     ReleaseRow {
@@ -39731,8 +39779,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_201,
             ),
         ],
-        components: &[component(kind::CUDA, "13.1.0", S1122)],
-        sources: &[S1122, S1115],
+        components: &[component(kind::CUDA, "13.1.0", S1123)],
+        sources: &[S1123, S1116],
         ..ROW
     },
     ReleaseRow {
@@ -39755,8 +39803,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_202,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1123)],
-        sources: &[S1123, S1117, S1115],
+        components: &[component(kind::CUDA, "12.9.1", S1124)],
+        sources: &[S1124, S1118, S1116],
         ..ROW
     },
     ReleaseRow {
@@ -39778,8 +39826,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_203,
             ),
         ],
-        components: &[component(kind::CUDA, "13.1.1", S1123)],
-        sources: &[S1123, S1124, S1115],
+        components: &[component(kind::CUDA, "13.1.1", S1124)],
+        sources: &[S1124, S1125, S1116],
         ..ROW
     },
     ReleaseRow {
@@ -39802,8 +39850,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_204,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1125)],
-        sources: &[S1125, S1117, S1115],
+        components: &[component(kind::CUDA, "12.9.1", S1126)],
+        sources: &[S1126, S1118, S1116],
         ..ROW
     },
     ReleaseRow {
@@ -39825,8 +39873,8 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_205,
             ),
         ],
-        components: &[component(kind::CUDA, "13.2.0", S1125)],
-        sources: &[S1125, S1088, S1089, S1115],
+        components: &[component(kind::CUDA, "13.2.0", S1126)],
+        sources: &[S1126, S1089, S1090, S1116],
         ..ROW
     },
     ReleaseRow {
@@ -39849,9 +39897,9 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_206,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1126)],
+        components: &[component(kind::CUDA, "12.9.1", S1127)],
         doubts: &[TEXT_199],
-        sources: &[S1126, S1117, S1115],
+        sources: &[S1127, S1118, S1116],
         ..ROW
     },
     ReleaseRow {
@@ -39870,9 +39918,9 @@ static RELEASES_RAPIDS: [ReleaseRow; 51] = [
                 STATED_207,
             ),
         ],
-        components: &[component(kind::CUDA, "13.3.0", S1126)],
+        components: &[component(kind::CUDA, "13.3.0", S1127)],
         doubts: &[TEXT_199],
-        sources: &[S1126, S1115],
+        sources: &[S1127, S1116],
         ..ROW
     },
 ];
@@ -39892,9 +39940,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "9.0.176", S1127)],
+        components: &[component(kind::CUDA, "9.0.176", S1128)],
         doubts: &[TEXT_200],
-        sources: &[S1127],
+        sources: &[S1128],
         ..ROW
     },
     ReleaseRow {
@@ -39912,9 +39960,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "9.1.85", S1128)],
+        components: &[component(kind::CUDA, "9.1.85", S1129)],
         doubts: &[TEXT_200],
-        sources: &[S1128],
+        sources: &[S1129],
         ..ROW
     },
     ReleaseRow {
@@ -39932,9 +39980,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "9.2.148", S1129)],
+        components: &[component(kind::CUDA, "9.2.148", S1130)],
         doubts: &[TEXT_200],
-        sources: &[S1129],
+        sources: &[S1130],
         ..ROW
     },
     ReleaseRow {
@@ -39953,9 +40001,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "10.0.130", S1130)],
+        components: &[component(kind::CUDA, "10.0.130", S1131)],
         doubts: &[TEXT_200],
-        sources: &[S1130],
+        sources: &[S1131],
         ..ROW
     },
     ReleaseRow {
@@ -39974,9 +40022,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "10.1.243", S1131)],
+        components: &[component(kind::CUDA, "10.1.243", S1132)],
         doubts: &[TEXT_200],
-        sources: &[S1131],
+        sources: &[S1132],
         ..ROW
     },
     ReleaseRow {
@@ -39995,9 +40043,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "10.2.89", S1132)],
+        components: &[component(kind::CUDA, "10.2.89", S1133)],
         doubts: &[TEXT_200],
-        sources: &[S1132],
+        sources: &[S1133],
         ..ROW
     },
     ReleaseRow {
@@ -40027,8 +40075,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0.3", S1133)],
-        sources: &[S1133],
+        components: &[component(kind::CUDA, "11.0.3", S1134)],
+        sources: &[S1134],
         ..ROW
     },
     ReleaseRow {
@@ -40058,8 +40106,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.1.1", S1134)],
-        sources: &[S1134],
+        components: &[component(kind::CUDA, "11.1.1", S1135)],
+        sources: &[S1135],
         ..ROW
     },
     ReleaseRow {
@@ -40088,9 +40136,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2.0", S1135)],
+        components: &[component(kind::CUDA, "11.2.0", S1136)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1135],
+        sources: &[S1136],
         ..ROW
     },
     ReleaseRow {
@@ -40119,9 +40167,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2.1", S1136)],
+        components: &[component(kind::CUDA, "11.2.1", S1137)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1136],
+        sources: &[S1137],
         ..ROW
     },
     ReleaseRow {
@@ -40150,9 +40198,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2.2", S1095)],
+        components: &[component(kind::CUDA, "11.2.2", S1096)],
         doubts: &[TEXT_208],
-        sources: &[S1095],
+        sources: &[S1096],
         ..ROW
     },
     ReleaseRow {
@@ -40181,9 +40229,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.0", S1137)],
+        components: &[component(kind::CUDA, "11.3.0", S1138)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1137],
+        sources: &[S1138],
         ..ROW
     },
     ReleaseRow {
@@ -40212,9 +40260,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.1", S1138)],
+        components: &[component(kind::CUDA, "11.3.1", S1139)],
         doubts: &[TEXT_208],
-        sources: &[S1138],
+        sources: &[S1139],
         ..ROW
     },
     ReleaseRow {
@@ -40243,9 +40291,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4.0", S1139)],
+        components: &[component(kind::CUDA, "11.4.0", S1140)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1139],
+        sources: &[S1140],
         ..ROW
     },
     ReleaseRow {
@@ -40274,9 +40322,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4.1", S1140)],
+        components: &[component(kind::CUDA, "11.4.1", S1141)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1140],
+        sources: &[S1141],
         ..ROW
     },
     ReleaseRow {
@@ -40305,9 +40353,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4.2", S1141)],
+        components: &[component(kind::CUDA, "11.4.2", S1142)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1141],
+        sources: &[S1142],
         ..ROW
     },
     ReleaseRow {
@@ -40336,9 +40384,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4.3", S1142)],
+        components: &[component(kind::CUDA, "11.4.3", S1143)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1142],
+        sources: &[S1143],
         ..ROW
     },
     ReleaseRow {
@@ -40367,9 +40415,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5.0", S1143)],
+        components: &[component(kind::CUDA, "11.5.0", S1144)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1143],
+        sources: &[S1144],
         ..ROW
     },
     ReleaseRow {
@@ -40398,9 +40446,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5.1", S1144)],
+        components: &[component(kind::CUDA, "11.5.1", S1145)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1144],
+        sources: &[S1145],
         ..ROW
     },
     ReleaseRow {
@@ -40429,9 +40477,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5.2", S1145)],
+        components: &[component(kind::CUDA, "11.5.2", S1146)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1145],
+        sources: &[S1146],
         ..ROW
     },
     ReleaseRow {
@@ -40460,9 +40508,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.6.0", S1146)],
+        components: &[component(kind::CUDA, "11.6.0", S1147)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1146],
+        sources: &[S1147],
         ..ROW
     },
     ReleaseRow {
@@ -40491,9 +40539,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.6.1", S1147)],
+        components: &[component(kind::CUDA, "11.6.1", S1148)],
         doubts: &[TEXT_208],
-        sources: &[S1147],
+        sources: &[S1148],
         ..ROW
     },
     ReleaseRow {
@@ -40522,9 +40570,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.6.2", S1148)],
+        components: &[component(kind::CUDA, "11.6.2", S1149)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1148],
+        sources: &[S1149],
         ..ROW
     },
     ReleaseRow {
@@ -40553,9 +40601,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.7.0", S1149)],
+        components: &[component(kind::CUDA, "11.7.0", S1150)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1149],
+        sources: &[S1150],
         ..ROW
     },
     ReleaseRow {
@@ -40584,9 +40632,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.7.1", S1073)],
+        components: &[component(kind::CUDA, "11.7.1", S1074)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1073],
+        sources: &[S1074],
         ..ROW
     },
     ReleaseRow {
@@ -40615,9 +40663,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1075)],
+        components: &[component(kind::CUDA, "11.8.0", S1076)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1075],
+        sources: &[S1076],
         ..ROW
     },
     ReleaseRow {
@@ -40646,9 +40694,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1150)],
+        components: &[component(kind::CUDA, "12.0.0", S1151)],
         doubts: &[TEXT_208],
-        sources: &[S1150],
+        sources: &[S1151],
         ..ROW
     },
     ReleaseRow {
@@ -40677,9 +40725,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.1", S1097)],
+        components: &[component(kind::CUDA, "12.0.1", S1098)],
         doubts: &[TEXT_208, TEXT_209],
-        sources: &[S1097],
+        sources: &[S1098],
         ..ROW
     },
     ReleaseRow {
@@ -40708,9 +40756,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1151)],
+        components: &[component(kind::CUDA, "12.1.0", S1152)],
         doubts: &[TEXT_208],
-        sources: &[S1151],
+        sources: &[S1152],
         ..ROW
     },
     ReleaseRow {
@@ -40739,9 +40787,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1077)],
+        components: &[component(kind::CUDA, "12.1.1", S1078)],
         doubts: &[TEXT_208],
-        sources: &[S1077],
+        sources: &[S1078],
         ..ROW
     },
     ReleaseRow {
@@ -40770,9 +40818,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1079)],
+        components: &[component(kind::CUDA, "12.2.0", S1080)],
         doubts: &[TEXT_208],
-        sources: &[S1079],
+        sources: &[S1080],
         ..ROW
     },
     ReleaseRow {
@@ -40801,9 +40849,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1081)],
+        components: &[component(kind::CUDA, "12.2.2", S1082)],
         doubts: &[TEXT_208],
-        sources: &[S1081],
+        sources: &[S1082],
         ..ROW
     },
     ReleaseRow {
@@ -40832,9 +40880,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.3.0", S1152)],
+        components: &[component(kind::CUDA, "12.3.0", S1153)],
         doubts: &[TEXT_208],
-        sources: &[S1152],
+        sources: &[S1153],
         ..ROW
     },
     ReleaseRow {
@@ -40863,9 +40911,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.3.1", S1153)],
+        components: &[component(kind::CUDA, "12.3.1", S1154)],
         doubts: &[TEXT_208],
-        sources: &[S1153],
+        sources: &[S1154],
         ..ROW
     },
     ReleaseRow {
@@ -40894,9 +40942,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.3.2", S1154)],
+        components: &[component(kind::CUDA, "12.3.2", S1155)],
         doubts: &[TEXT_208],
-        sources: &[S1154],
+        sources: &[S1155],
         ..ROW
     },
     ReleaseRow {
@@ -40925,9 +40973,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.0", S1155)],
+        components: &[component(kind::CUDA, "12.4.0", S1156)],
         doubts: &[TEXT_208],
-        sources: &[S1155],
+        sources: &[S1156],
         ..ROW
     },
     ReleaseRow {
@@ -40956,9 +41004,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1156)],
+        components: &[component(kind::CUDA, "12.4.1", S1157)],
         doubts: &[TEXT_208],
-        sources: &[S1156],
+        sources: &[S1157],
         ..ROW
     },
     ReleaseRow {
@@ -41018,8 +41066,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.5.1", S1107)],
-        sources: &[S1107],
+        components: &[component(kind::CUDA, "12.5.1", S1108)],
+        sources: &[S1108],
         ..ROW
     },
     ReleaseRow {
@@ -41048,8 +41096,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6.0", S1083)],
-        sources: &[S1083],
+        components: &[component(kind::CUDA, "12.6.0", S1084)],
+        sources: &[S1084],
         ..ROW
     },
     ReleaseRow {
@@ -41168,8 +41216,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.0", S1112)],
-        sources: &[S1112],
+        components: &[component(kind::CUDA, "12.8.0", S1113)],
+        sources: &[S1113],
         ..ROW
     },
     ReleaseRow {
@@ -41198,8 +41246,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1085)],
-        sources: &[S1085],
+        components: &[component(kind::CUDA, "12.8.1", S1086)],
+        sources: &[S1086],
         ..ROW
     },
     ReleaseRow {
@@ -41228,8 +41276,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.0", S1157)],
-        sources: &[S1157],
+        components: &[component(kind::CUDA, "12.9.0", S1158)],
+        sources: &[S1158],
         ..ROW
     },
     ReleaseRow {
@@ -41258,8 +41306,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1117)],
-        sources: &[S1117],
+        components: &[component(kind::CUDA, "12.9.1", S1118)],
+        sources: &[S1118],
         ..ROW
     },
     ReleaseRow {
@@ -41276,9 +41324,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.2", S1158)],
+        components: &[component(kind::CUDA, "12.9.2", S1159)],
         doubts: &[TEXT_176],
-        sources: &[S1158],
+        sources: &[S1159],
         ..ROW
     },
     ReleaseRow {
@@ -41307,8 +41355,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.0", S1159)],
-        sources: &[S1159],
+        components: &[component(kind::CUDA, "13.0.0", S1160)],
+        sources: &[S1160],
         ..ROW
     },
     ReleaseRow {
@@ -41327,11 +41375,11 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.1", S1119)],
+        components: &[component(kind::CUDA, "13.0.1", S1120)],
         doubts: &[
             "The requirement is rebuilt from the branches and brands seen in two images made from it.",
         ],
-        sources: &[S1119, S1160],
+        sources: &[S1120, S1161],
         ..ROW
     },
     ReleaseRow {
@@ -41349,11 +41397,11 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1160)],
+        components: &[component(kind::CUDA, "13.0.2", S1161)],
         doubts: &[
             "Of the requirement only the beginning is recorded: cuda>=13.0 and R535.",
         ],
-        sources: &[S1160, S1161],
+        sources: &[S1161, S1162],
         ..ROW
     },
     ReleaseRow {
@@ -41369,11 +41417,11 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.3", S1160)],
+        components: &[component(kind::CUDA, "13.0.3", S1161)],
         doubts: &[
             "Of the requirement only cuda>=13.0 is recorded; a project uses the image with drivers from R535 on.",
         ],
-        sources: &[S1160, S1162, S1163],
+        sources: &[S1161, S1163, S1164],
         ..ROW
     },
     ReleaseRow {
@@ -41391,9 +41439,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.1.0", S1164)],
+        components: &[component(kind::CUDA, "13.1.0", S1165)],
         doubts: &[TEXT_176],
-        sources: &[S1164, S1160],
+        sources: &[S1165, S1161],
         ..ROW
     },
     ReleaseRow {
@@ -41423,9 +41471,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.1.1", S1124)],
+        components: &[component(kind::CUDA, "13.1.1", S1125)],
         doubts: &["The requirement is rebuilt from a guide that copies the recipe."],
-        sources: &[S1124, S1160],
+        sources: &[S1125, S1161],
         ..ROW
     },
     ReleaseRow {
@@ -41442,9 +41490,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.1.2", S1160)],
+        components: &[component(kind::CUDA, "13.1.2", S1161)],
         doubts: &[TEXT_176],
-        sources: &[S1160],
+        sources: &[S1161],
         ..ROW
     },
     ReleaseRow {
@@ -41473,8 +41521,8 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.2.0", S1165)],
-        sources: &[S1165, S1088, S1160, S1089],
+        components: &[component(kind::CUDA, "13.2.0", S1166)],
+        sources: &[S1166, S1089, S1161, S1090],
         ..ROW
     },
     ReleaseRow {
@@ -41493,11 +41541,11 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.2.1", S1160)],
+        components: &[component(kind::CUDA, "13.2.1", S1161)],
         doubts: &[
             "The requirement is rebuilt from a shortened copy in another project and the 13.2.0 Arm image.",
         ],
-        sources: &[S1160, S1166, S1089],
+        sources: &[S1161, S1167, S1090],
         ..ROW
     },
     ReleaseRow {
@@ -41517,12 +41565,12 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.3.0", S1167)],
+        components: &[component(kind::CUDA, "13.3.0", S1168)],
         doubts: &[
             "The requirement is rebuilt from a clone of the image, without R590 and R595.",
             "The clone installs the compatibility package only where the repository has one.",
         ],
-        sources: &[S1167, S1168],
+        sources: &[S1168, S1169],
         ..ROW
     },
     ReleaseRow {
@@ -41540,11 +41588,11 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.3.1", S1169)],
+        components: &[component(kind::CUDA, "13.3.1", S1170)],
         doubts: &[
             "One report says the requirement lets R595 pass, another that the image does not start with it.",
         ],
-        sources: &[S1169, S1170, S1171],
+        sources: &[S1170, S1171, S1172],
         ..ROW
     },
     ReleaseRow {
@@ -41561,9 +41609,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.4.1", S1172)],
+        components: &[component(kind::CUDA, "13.4.1", S1173)],
         doubts: &[TEXT_221],
-        sources: &[S1172, S1173],
+        sources: &[S1173, S1174],
         ..ROW
     },
     ReleaseRow {
@@ -41580,9 +41628,9 @@ static RELEASES_CUDA: [ReleaseRow; 61] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.4.2", S1174)],
+        components: &[component(kind::CUDA, "13.4.2", S1175)],
         doubts: &[TEXT_221],
-        sources: &[S1174, S1175],
+        sources: &[S1175, S1176],
         ..ROW
     },
 ];
@@ -41612,12 +41660,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "9.2.148", S1176),
-            component(kind::CUDNN, "7.6.3", S1176),
+            component(kind::CUDA, "9.2.148", S1177),
+            component(kind::CUDNN, "7.6.3", S1177),
         ],
         python: &["3.6", "3.7", "3.8"],
         doubts: &[TEXT_222],
-        sources: &[S1176, S1177, S1178, S1179],
+        sources: &[S1177, S1178, S1179, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -41645,11 +41693,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.1.243", S1176),
-            component(kind::CUDNN, "7.6.3", S1176),
+            component(kind::CUDA, "10.1.243", S1177),
+            component(kind::CUDNN, "7.6.3", S1177),
         ],
         python: &["3.6", "3.7", "3.8"],
-        sources: &[S1176, S1177, S1178, S1179],
+        sources: &[S1177, S1178, S1179, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -41677,12 +41725,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1176),
-            component(kind::CUDNN, "7.6.5", S1176),
+            component(kind::CUDA, "10.2.89", S1177),
+            component(kind::CUDNN, "7.6.5", S1177),
         ],
         python: &["3.6", "3.7", "3.8"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1176, S1177, S1178, S1180, S1179],
+        sources: &[S1177, S1178, S1179, S1181, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -41710,11 +41758,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.0.3", S1176),
-            component(kind::CUDNN, "8.0.3", S1176),
+            component(kind::CUDA, "11.0.3", S1177),
+            component(kind::CUDNN, "8.0.3", S1177),
         ],
         python: &["3.6", "3.7", "3.8"],
-        sources: &[S1176, S1177, S1178, S1179],
+        sources: &[S1177, S1178, S1179, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -41742,12 +41790,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "9.2.148", S1176),
-            component(kind::CUDNN, "7.6.3", S1176),
+            component(kind::CUDA, "9.2.148", S1177),
+            component(kind::CUDNN, "7.6.3", S1177),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         doubts: &[TEXT_222],
-        sources: &[S1176, S1177, S1178, S1179],
+        sources: &[S1177, S1178, S1179, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -41775,11 +41823,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.1.243", S1176),
-            component(kind::CUDNN, "7.6.3", S1176),
+            component(kind::CUDA, "10.1.243", S1177),
+            component(kind::CUDNN, "7.6.3", S1177),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1176, S1177, S1178, S1179],
+        sources: &[S1177, S1178, S1179, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -41807,12 +41855,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1176),
-            component(kind::CUDNN, "7.6.5", S1176),
+            component(kind::CUDA, "10.2.89", S1177),
+            component(kind::CUDNN, "7.6.5", S1177),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1176, S1177, S1178, S1180, S1179],
+        sources: &[S1177, S1178, S1179, S1181, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -41840,11 +41888,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.0.3", S1176),
-            component(kind::CUDNN, "8.0.5", S1176),
+            component(kind::CUDA, "11.0.3", S1177),
+            component(kind::CUDNN, "8.0.5", S1177),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1176, S1177, S1178, S1179],
+        sources: &[S1177, S1178, S1179, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -41872,12 +41920,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.1.243", S1176),
-            component(kind::CUDNN, "7.6.3", S1176),
+            component(kind::CUDA, "10.1.243", S1177),
+            component(kind::CUDNN, "7.6.3", S1177),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         doubts: &[TEXT_223],
-        sources: &[S1176, S1177, S1178, S1179, S1181],
+        sources: &[S1177, S1178, S1179, S1180, S1182],
         ..ROW
     },
     ReleaseRow {
@@ -41905,12 +41953,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1176),
-            component(kind::CUDNN, "7.6.5", S1176),
+            component(kind::CUDA, "10.2.89", S1177),
+            component(kind::CUDNN, "7.6.5", S1177),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1176, S1177, S1178, S1180, S1179],
+        sources: &[S1177, S1178, S1179, S1181, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -41938,14 +41986,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.1.1", S1176),
-            component(kind::CUDNN, "8.0.5", S1176),
+            component(kind::CUDA, "11.1.1", S1177),
+            component(kind::CUDNN, "8.0.5", S1177),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         doubts: &[
             "The build script changed on the day of the release; which list the wheel has was not measured.",
         ],
-        sources: &[S1176, S1177, S1178, S1179],
+        sources: &[S1177, S1178, S1179, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -41973,11 +42021,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.1.243", S1176),
-            component(kind::CUDNN, "7.6.3", S1176),
+            component(kind::CUDA, "10.1.243", S1177),
+            component(kind::CUDNN, "7.6.3", S1177),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1176, S1177, S1178, S1179],
+        sources: &[S1177, S1178, S1179, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42005,12 +42053,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1176),
-            component(kind::CUDNN, "7.6.5", S1176),
+            component(kind::CUDA, "10.2.89", S1177),
+            component(kind::CUDNN, "7.6.5", S1177),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1176, S1177, S1178, S1180, S1179],
+        sources: &[S1177, S1178, S1179, S1181, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42038,11 +42086,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.1.1", S1176),
-            component(kind::CUDNN, "8.0.5", S1176),
+            component(kind::CUDA, "11.1.1", S1177),
+            component(kind::CUDNN, "8.0.5", S1177),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1176, S1177, S1178, S1179],
+        sources: &[S1177, S1178, S1179, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42070,12 +42118,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1176),
-            component(kind::CUDNN, "7.6.5", S1176),
+            component(kind::CUDA, "10.2.89", S1177),
+            component(kind::CUDNN, "7.6.5", S1177),
         ],
         python: &["3.6", "3.7", "3.8"],
         doubts: &[TEXT_224],
-        sources: &[S1176, S1177, S1178],
+        sources: &[S1177, S1178, S1179],
         ..ROW
     },
     ReleaseRow {
@@ -42103,12 +42151,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.1.1", S1176),
-            component(kind::CUDNN, "8.0.5", S1176),
+            component(kind::CUDA, "11.1.1", S1177),
+            component(kind::CUDNN, "8.0.5", S1177),
         ],
         python: &["3.6", "3.7", "3.8"],
         doubts: &[TEXT_224],
-        sources: &[S1176, S1177, S1178],
+        sources: &[S1177, S1178, S1179],
         ..ROW
     },
     ReleaseRow {
@@ -42136,12 +42184,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1176),
-            component(kind::CUDNN, "7.6.5", S1176),
+            component(kind::CUDA, "10.2.89", S1177),
+            component(kind::CUDNN, "7.6.5", S1177),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1176, S1177, S1178, S1180, S1179],
+        sources: &[S1177, S1178, S1179, S1181, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42169,11 +42217,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.1.1", S1176),
-            component(kind::CUDNN, "8.0.5", S1176),
+            component(kind::CUDA, "11.1.1", S1177),
+            component(kind::CUDNN, "8.0.5", S1177),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1176, S1177, S1178, S1179],
+        sources: &[S1177, S1178, S1179, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42201,12 +42249,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1176),
-            component(kind::CUDNN, "7.6.5", S1176),
+            component(kind::CUDA, "10.2.89", S1177),
+            component(kind::CUDNN, "7.6.5", S1177),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1176, S1177, S1178, S1180, S1179],
+        sources: &[S1177, S1178, S1179, S1181, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42234,11 +42282,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.1.1", S1176),
-            component(kind::CUDNN, "8.0.5", S1176),
+            component(kind::CUDA, "11.1.1", S1177),
+            component(kind::CUDNN, "8.0.5", S1177),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1176, S1177, S1178, S1179],
+        sources: &[S1177, S1178, S1179, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42256,13 +42304,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1176),
-            component(kind::CUDNN, "7.6.5", S1176),
+            component(kind::CUDA, "10.2.89", S1177),
+            component(kind::CUDNN, "7.6.5", S1177),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_225],
-        sources: &[S1176, S1177, S1178, S1180, S1179],
+        sources: &[S1177, S1178, S1179, S1181, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42290,11 +42338,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.1.1", S1176),
-            component(kind::CUDNN, "8.0.5", S1176),
+            component(kind::CUDA, "11.1.1", S1177),
+            component(kind::CUDNN, "8.0.5", S1177),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1176, S1177, S1178, S1179],
+        sources: &[S1177, S1178, S1179, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42322,12 +42370,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.3.1", S1176),
-            component(kind::CUDNN, "8.2.0", S1176),
+            component(kind::CUDA, "11.3.1", S1177),
+            component(kind::CUDNN, "8.2.0", S1177),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         doubts: &[TEXT_223],
-        sources: &[S1176, S1177, S1178, S1179, S1181],
+        sources: &[S1177, S1178, S1179, S1180, S1182],
         ..ROW
     },
     ReleaseRow {
@@ -42345,13 +42393,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1176),
-            component(kind::CUDNN, "7.6.5", S1176),
+            component(kind::CUDA, "10.2.89", S1177),
+            component(kind::CUDNN, "7.6.5", S1177),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_225],
-        sources: &[S1176, S1177, S1178, S1180, S1179],
+        sources: &[S1177, S1178, S1179, S1181, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42379,11 +42427,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.1.1", S1176),
-            component(kind::CUDNN, "8.0.5", S1176),
+            component(kind::CUDA, "11.1.1", S1177),
+            component(kind::CUDNN, "8.0.5", S1177),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1176, S1177, S1178, S1179],
+        sources: &[S1177, S1178, S1179, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42411,12 +42459,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.3.1", S1176),
-            component(kind::CUDNN, "8.2.0", S1176),
+            component(kind::CUDA, "11.3.1", S1177),
+            component(kind::CUDNN, "8.2.0", S1177),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         doubts: &[TEXT_223],
-        sources: &[S1176, S1177, S1178, S1179, S1181],
+        sources: &[S1177, S1178, S1179, S1180, S1182],
         ..ROW
     },
     ReleaseRow {
@@ -42434,13 +42482,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1176),
-            component(kind::CUDNN, "7.6.5", S1176),
+            component(kind::CUDA, "10.2.89", S1177),
+            component(kind::CUDNN, "7.6.5", S1177),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_225],
-        sources: &[S1176, S1177, S1178, S1180, S1179],
+        sources: &[S1177, S1178, S1179, S1181, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42468,11 +42516,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.1.1", S1176),
-            component(kind::CUDNN, "8.0.5", S1176),
+            component(kind::CUDA, "11.1.1", S1177),
+            component(kind::CUDNN, "8.0.5", S1177),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
-        sources: &[S1176, S1177, S1178, S1179],
+        sources: &[S1177, S1178, S1179, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42500,12 +42548,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.3.1", S1176),
-            component(kind::CUDNN, "8.2.0", S1176),
+            component(kind::CUDA, "11.3.1", S1177),
+            component(kind::CUDNN, "8.2.0", S1177),
         ],
         python: &["3.6", "3.7", "3.8", "3.9"],
         doubts: &[TEXT_223],
-        sources: &[S1176, S1177, S1178, S1179, S1181],
+        sources: &[S1177, S1178, S1179, S1180, S1182],
         ..ROW
     },
     ReleaseRow {
@@ -42523,13 +42571,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1176),
-            component(kind::CUDNN, "7.6.5", S1176),
+            component(kind::CUDA, "10.2.89", S1177),
+            component(kind::CUDNN, "7.6.5", S1177),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_225],
-        sources: &[S1176, S1177, S1178, S1180, S1179],
+        sources: &[S1177, S1178, S1179, S1181, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42557,11 +42605,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.3.1", S1176),
-            component(kind::CUDNN, "8.2.0", S1176),
+            component(kind::CUDA, "11.3.1", S1177),
+            component(kind::CUDNN, "8.2.0", S1177),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
-        sources: &[S1176, S1177, S1178, S1179],
+        sources: &[S1177, S1178, S1179, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42589,11 +42637,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.5.0", S1176),
-            component(kind::CUDNN, "8.3.2", S1176),
+            component(kind::CUDA, "11.5.0", S1177),
+            component(kind::CUDNN, "8.3.2", S1177),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
-        sources: &[S1176, S1177, S1178, S1179, S1181],
+        sources: &[S1177, S1178, S1179, S1180, S1182],
         ..ROW
     },
     ReleaseRow {
@@ -42611,13 +42659,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1176),
-            component(kind::CUDNN, "7.6.5", S1176),
+            component(kind::CUDA, "10.2.89", S1177),
+            component(kind::CUDNN, "7.6.5", S1177),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_225],
-        sources: &[S1176, S1177, S1178, S1180, S1179],
+        sources: &[S1177, S1178, S1179, S1181, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42645,11 +42693,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.3.1", S1176),
-            component(kind::CUDNN, "8.3.2", S1176),
+            component(kind::CUDA, "11.3.1", S1177),
+            component(kind::CUDNN, "8.3.2", S1177),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
-        sources: &[S1176, S1177, S1178, S1179],
+        sources: &[S1177, S1178, S1179, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42677,11 +42725,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.6.0", S1176),
-            component(kind::CUDNN, "8.3.2", S1176),
+            component(kind::CUDA, "11.6.0", S1177),
+            component(kind::CUDNN, "8.3.2", S1177),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
-        sources: &[S1176, S1177, S1178, S1179],
+        sources: &[S1177, S1178, S1179, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42699,13 +42747,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2.89", S1176),
-            component(kind::CUDNN, "7.6.5", S1176),
+            component(kind::CUDA, "10.2.89", S1177),
+            component(kind::CUDNN, "7.6.5", S1177),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_225],
-        sources: &[S1176, S1177, S1178, S1180, S1179],
+        sources: &[S1177, S1178, S1179, S1181, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42733,11 +42781,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.3.1", S1176),
-            component(kind::CUDNN, "8.3.2", S1176),
+            component(kind::CUDA, "11.3.1", S1177),
+            component(kind::CUDNN, "8.3.2", S1177),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
-        sources: &[S1176, S1177, S1178, S1179],
+        sources: &[S1177, S1178, S1179, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42765,11 +42813,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.6.0", S1176),
-            component(kind::CUDNN, "8.3.2", S1176),
+            component(kind::CUDA, "11.6.0", S1177),
+            component(kind::CUDNN, "8.3.2", S1177),
         ],
         python: &["3.7", "3.8", "3.9", "3.10"],
-        sources: &[S1176, S1177, S1178, S1179],
+        sources: &[S1177, S1178, S1179, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42797,11 +42845,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.6.2", S1176),
-            component(kind::CUDNN, "8.3.2.44", S1176),
+            component(kind::CUDA, "11.6.2", S1177),
+            component(kind::CUDNN, "8.3.2.44", S1177),
         ],
         python: &["3.7", "3.8", "3.9", "3.10", "3.11"],
-        sources: &[S1176, S1177, S1180, S1182, S1179],
+        sources: &[S1177, S1178, S1181, S1183, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42829,12 +42877,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.7.0", S1176),
-            component(kind::CUDNN, "8.5.0.96", S1176),
+            component(kind::CUDA, "11.7.0", S1177),
+            component(kind::CUDNN, "8.5.0.96", S1177),
         ],
         python: &["3.7", "3.8", "3.9", "3.10", "3.11"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1176, S1177, S1180, S1182, S1183, S1179],
+        sources: &[S1177, S1178, S1181, S1183, S1184, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42862,11 +42910,11 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.6.2", S1176),
-            component(kind::CUDNN, "8.3.2.44", S1176),
+            component(kind::CUDA, "11.6.2", S1177),
+            component(kind::CUDNN, "8.3.2.44", S1177),
         ],
         python: &["3.7", "3.8", "3.9", "3.10", "3.11"],
-        sources: &[S1176, S1177, S1180, S1182, S1179],
+        sources: &[S1177, S1178, S1181, S1183, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42894,12 +42942,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.7.0", S1176),
-            component(kind::CUDNN, "8.5.0.96", S1176),
+            component(kind::CUDA, "11.7.0", S1177),
+            component(kind::CUDNN, "8.5.0.96", S1177),
         ],
         python: &["3.7", "3.8", "3.9", "3.10", "3.11"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1176, S1177, S1180, S1182, S1183, S1179],
+        sources: &[S1177, S1178, S1181, S1183, S1184, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42927,14 +42975,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.7.0", S1176),
-            component(kind::CUDNN, "8.5.0.96", S1176),
-            component(kind::NCCL, "2.14.3", S1176),
-            component(kind::TRITON, "2.0.0", S1176),
+            component(kind::CUDA, "11.7.0", S1177),
+            component(kind::CUDNN, "8.5.0.96", S1177),
+            component(kind::NCCL, "2.14.3", S1177),
+            component(kind::TRITON, "2.0.0", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1176, S1177, S1180, S1182, S1184, S1185, S1179],
+        sources: &[S1177, S1178, S1181, S1183, S1185, S1186, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42962,13 +43010,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1176),
-            component(kind::CUDNN, "8.7.0.84", S1176),
-            component(kind::NCCL, "2.15.5", S1176),
-            component(kind::TRITON, "2.0.0", S1176),
+            component(kind::CUDA, "11.8.0", S1177),
+            component(kind::CUDNN, "8.7.0.84", S1177),
+            component(kind::NCCL, "2.15.5", S1177),
+            component(kind::TRITON, "2.0.0", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
-        sources: &[S1176, S1177, S1180, S1182, S1183, S1179],
+        sources: &[S1177, S1178, S1181, S1183, S1184, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -42996,14 +43044,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.7.0", S1176),
-            component(kind::CUDNN, "8.5.0.96", S1176),
-            component(kind::NCCL, "2.14.3", S1176),
-            component(kind::TRITON, "2.0.0", S1176),
+            component(kind::CUDA, "11.7.0", S1177),
+            component(kind::CUDNN, "8.5.0.96", S1177),
+            component(kind::NCCL, "2.14.3", S1177),
+            component(kind::TRITON, "2.0.0", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1176, S1177, S1180, S1182, S1184, S1185, S1179],
+        sources: &[S1177, S1178, S1181, S1183, S1185, S1186, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43031,13 +43079,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1176),
-            component(kind::CUDNN, "8.7.0.84", S1176),
-            component(kind::NCCL, "2.15.5", S1176),
-            component(kind::TRITON, "2.0.0", S1176),
+            component(kind::CUDA, "11.8.0", S1177),
+            component(kind::CUDNN, "8.7.0.84", S1177),
+            component(kind::NCCL, "2.15.5", S1177),
+            component(kind::TRITON, "2.0.0", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
-        sources: &[S1176, S1177, S1180, S1182, S1183, S1179],
+        sources: &[S1177, S1178, S1181, S1183, S1184, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43065,13 +43113,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1176),
-            component(kind::CUDNN, "8.7.0.84", S1176),
-            component(kind::NCCL, "2.15.5", S1176),
-            component(kind::TRITON, "2.1.0", S1176),
+            component(kind::CUDA, "11.8.0", S1177),
+            component(kind::CUDNN, "8.7.0.84", S1177),
+            component(kind::NCCL, "2.15.5", S1177),
+            component(kind::TRITON, "2.1.0", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
-        sources: &[S1176, S1180, S1182, S1186, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43099,14 +43147,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1176),
-            component(kind::CUDNN, "8.9.2.26", S1176),
-            component(kind::NCCL, "2.18.1", S1176),
-            component(kind::TRITON, "2.1.0", S1176),
+            component(kind::CUDA, "12.1.1", S1177),
+            component(kind::CUDNN, "8.9.2.26", S1177),
+            component(kind::NCCL, "2.18.1", S1177),
+            component(kind::TRITON, "2.1.0", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1176, S1180, S1182, S1186, S1187, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1188, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43134,12 +43182,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1176),
-            component(kind::CUDNN, "8.7.0.84", S1176),
-            component(kind::NCCL, "2.15.5", S1176),
+            component(kind::CUDA, "11.8.0", S1177),
+            component(kind::CUDNN, "8.7.0.84", S1177),
+            component(kind::NCCL, "2.15.5", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
-        sources: &[S1176, S1180, S1182, S1186, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43167,14 +43215,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1176),
-            component(kind::CUDNN, "8.9.2.26", S1176),
-            component(kind::NCCL, "2.18.1", S1176),
-            component(kind::TRITON, "2.1.0", S1176),
+            component(kind::CUDA, "12.1.1", S1177),
+            component(kind::CUDNN, "8.9.2.26", S1177),
+            component(kind::NCCL, "2.18.1", S1177),
+            component(kind::TRITON, "2.1.0", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1176, S1180, S1182, S1186, S1187, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1188, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43202,12 +43250,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1176),
-            component(kind::CUDNN, "8.7.0.84", S1176),
-            component(kind::NCCL, "2.15.5", S1176),
+            component(kind::CUDA, "11.8.0", S1177),
+            component(kind::CUDNN, "8.7.0.84", S1177),
+            component(kind::NCCL, "2.15.5", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
-        sources: &[S1176, S1180, S1182, S1186, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43235,14 +43283,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1176),
-            component(kind::CUDNN, "8.9.2.26", S1176),
-            component(kind::NCCL, "2.18.1", S1176),
-            component(kind::TRITON, "2.1.0", S1176),
+            component(kind::CUDA, "12.1.1", S1177),
+            component(kind::CUDNN, "8.9.2.26", S1177),
+            component(kind::NCCL, "2.18.1", S1177),
+            component(kind::TRITON, "2.1.0", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1176, S1180, S1182, S1186, S1187, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1188, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43270,13 +43318,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1176),
-            component(kind::CUDNN, "8.7.0.84", S1176),
-            component(kind::NCCL, "2.19.3", S1176),
-            component(kind::TRITON, "2.2.0", S1176),
+            component(kind::CUDA, "11.8.0", S1177),
+            component(kind::CUDNN, "8.7.0.84", S1177),
+            component(kind::NCCL, "2.19.3", S1177),
+            component(kind::TRITON, "2.2.0", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
-        sources: &[S1176, S1180, S1182, S1186, S1188, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1189, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43304,14 +43352,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1176),
-            component(kind::CUDNN, "8.9.2.26", S1176),
-            component(kind::NCCL, "2.19.3", S1176),
-            component(kind::TRITON, "2.2.0", S1176),
+            component(kind::CUDA, "12.1.1", S1177),
+            component(kind::CUDNN, "8.9.2.26", S1177),
+            component(kind::NCCL, "2.19.3", S1177),
+            component(kind::TRITON, "2.2.0", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1176, S1180, S1182, S1186, S1189, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1190, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43339,13 +43387,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1176),
-            component(kind::CUDNN, "8.7.0.84", S1176),
-            component(kind::NCCL, "2.19.3", S1176),
-            component(kind::TRITON, "2.2.0", S1176),
+            component(kind::CUDA, "11.8.0", S1177),
+            component(kind::CUDNN, "8.7.0.84", S1177),
+            component(kind::NCCL, "2.19.3", S1177),
+            component(kind::TRITON, "2.2.0", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
-        sources: &[S1176, S1180, S1182, S1186, S1188, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1189, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43373,14 +43421,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1176),
-            component(kind::CUDNN, "8.9.2.26", S1176),
-            component(kind::NCCL, "2.19.3", S1176),
-            component(kind::TRITON, "2.2.0", S1176),
+            component(kind::CUDA, "12.1.1", S1177),
+            component(kind::CUDNN, "8.9.2.26", S1177),
+            component(kind::NCCL, "2.19.3", S1177),
+            component(kind::TRITON, "2.2.0", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1176, S1180, S1182, S1186, S1189, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1190, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43408,13 +43456,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1176),
-            component(kind::CUDNN, "8.7.0.84", S1176),
-            component(kind::NCCL, "2.19.3", S1176),
-            component(kind::TRITON, "2.2.0", S1176),
+            component(kind::CUDA, "11.8.0", S1177),
+            component(kind::CUDNN, "8.7.0.84", S1177),
+            component(kind::NCCL, "2.19.3", S1177),
+            component(kind::TRITON, "2.2.0", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
-        sources: &[S1176, S1180, S1182, S1186, S1188, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1189, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43442,14 +43490,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1176),
-            component(kind::CUDNN, "8.9.2.26", S1176),
-            component(kind::NCCL, "2.19.3", S1176),
-            component(kind::TRITON, "2.2.0", S1176),
+            component(kind::CUDA, "12.1.1", S1177),
+            component(kind::CUDNN, "8.9.2.26", S1177),
+            component(kind::NCCL, "2.19.3", S1177),
+            component(kind::TRITON, "2.2.0", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1176, S1180, S1182, S1186, S1189, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1190, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43477,12 +43525,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1176),
-            component(kind::CUDNN, "8.7.0.84", S1176),
-            component(kind::NCCL, "2.20.5", S1176),
+            component(kind::CUDA, "11.8.0", S1177),
+            component(kind::CUDNN, "8.7.0.84", S1177),
+            component(kind::NCCL, "2.20.5", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
-        sources: &[S1176, S1180, S1182, S1186, S1190, S1191, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1191, S1192, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43510,14 +43558,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1176),
-            component(kind::CUDNN, "8.9.2.26", S1176),
-            component(kind::NCCL, "2.20.5", S1176),
-            component(kind::TRITON, "2.3.0", S1176),
+            component(kind::CUDA, "12.1.1", S1177),
+            component(kind::CUDNN, "8.9.2.26", S1177),
+            component(kind::NCCL, "2.20.5", S1177),
+            component(kind::TRITON, "2.3.0", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1176, S1180, S1182, S1186, S1191, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1192, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43545,13 +43593,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1176),
-            component(kind::CUDNN, "8.7.0.84", S1176),
-            component(kind::NCCL, "2.20.5", S1176),
-            component(kind::TRITON, "2.3.1", S1176),
+            component(kind::CUDA, "11.8.0", S1177),
+            component(kind::CUDNN, "8.7.0.84", S1177),
+            component(kind::NCCL, "2.20.5", S1177),
+            component(kind::TRITON, "2.3.1", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
-        sources: &[S1176, S1180, S1182, S1186, S1190, S1191, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1191, S1192, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43579,14 +43627,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1176),
-            component(kind::CUDNN, "8.9.2.26", S1176),
-            component(kind::NCCL, "2.20.5", S1176),
-            component(kind::TRITON, "2.3.1", S1176),
+            component(kind::CUDA, "12.1.1", S1177),
+            component(kind::CUDNN, "8.9.2.26", S1177),
+            component(kind::NCCL, "2.20.5", S1177),
+            component(kind::TRITON, "2.3.1", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1176, S1180, S1182, S1186, S1191, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1192, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43614,13 +43662,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1176),
-            component(kind::CUDNN, "9.1.0.70", S1176),
-            component(kind::NCCL, "2.20.5", S1176),
-            component(kind::TRITON, "3.0.0", S1176),
+            component(kind::CUDA, "11.8.0", S1177),
+            component(kind::CUDNN, "9.1.0.70", S1177),
+            component(kind::NCCL, "2.20.5", S1177),
+            component(kind::TRITON, "3.0.0", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
-        sources: &[S1176, S1180, S1182, S1186, S1192, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1193, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43648,14 +43696,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1176),
-            component(kind::CUDNN, "9.1.0.70", S1176),
-            component(kind::NCCL, "2.20.5", S1176),
-            component(kind::TRITON, "3.0.0", S1176),
+            component(kind::CUDA, "12.1.1", S1177),
+            component(kind::CUDNN, "9.1.0.70", S1177),
+            component(kind::NCCL, "2.20.5", S1177),
+            component(kind::TRITON, "3.0.0", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1176, S1180, S1182, S1186, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43693,14 +43741,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4.0", S1176),
-            component(kind::CUDNN, "9.1.0.70", S1176),
-            component(kind::NCCL, "2.20.5", S1176),
-            component(kind::TRITON, "3.0.0", S1176),
+            component(kind::CUDA, "12.4.0", S1177),
+            component(kind::CUDNN, "9.1.0.70", S1177),
+            component(kind::NCCL, "2.20.5", S1177),
+            component(kind::TRITON, "3.0.0", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         doubts: &[TEXT_226],
-        sources: &[S1176, S1180, S1182, S1186, S1193, S1183, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1194, S1184, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43728,13 +43776,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1176),
-            component(kind::CUDNN, "9.1.0.70", S1176),
-            component(kind::NCCL, "2.20.5", S1176),
-            component(kind::TRITON, "3.0.0", S1176),
+            component(kind::CUDA, "11.8.0", S1177),
+            component(kind::CUDNN, "9.1.0.70", S1177),
+            component(kind::NCCL, "2.20.5", S1177),
+            component(kind::TRITON, "3.0.0", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
-        sources: &[S1176, S1180, S1182, S1186, S1192, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1193, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43762,14 +43810,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1176),
-            component(kind::CUDNN, "9.1.0.70", S1176),
-            component(kind::NCCL, "2.20.5", S1176),
-            component(kind::TRITON, "3.0.0", S1176),
+            component(kind::CUDA, "12.1.1", S1177),
+            component(kind::CUDNN, "9.1.0.70", S1177),
+            component(kind::NCCL, "2.20.5", S1177),
+            component(kind::TRITON, "3.0.0", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1176, S1180, S1182, S1186, S1194],
+        sources: &[S1177, S1181, S1183, S1187, S1195],
         ..ROW
     },
     ReleaseRow {
@@ -43797,14 +43845,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4.0", S1176),
-            component(kind::CUDNN, "9.1.0.70", S1176),
-            component(kind::NCCL, "2.20.5", S1176),
-            component(kind::TRITON, "3.0.0", S1176),
+            component(kind::CUDA, "12.4.0", S1177),
+            component(kind::CUDNN, "9.1.0.70", S1177),
+            component(kind::NCCL, "2.20.5", S1177),
+            component(kind::TRITON, "3.0.0", S1177),
         ],
         python: &["3.8", "3.9", "3.10", "3.11", "3.12"],
         doubts: &[TEXT_227],
-        sources: &[S1176, S1180, S1182, S1186, S1193, S1183, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1194, S1184, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43832,13 +43880,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1176),
-            component(kind::CUDNN, "9.1.0.70", S1176),
-            component(kind::NCCL, "2.21.5", S1176),
-            component(kind::TRITON, "3.1.0", S1176),
+            component(kind::CUDA, "11.8.0", S1177),
+            component(kind::CUDNN, "9.1.0.70", S1177),
+            component(kind::NCCL, "2.21.5", S1177),
+            component(kind::TRITON, "3.1.0", S1177),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
-        sources: &[S1176, S1180, S1182, S1186, S1195, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1196, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43866,13 +43914,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1176),
-            component(kind::CUDNN, "9.1.0.70", S1176),
-            component(kind::NCCL, "2.21.5", S1176),
-            component(kind::TRITON, "3.1.0", S1176),
+            component(kind::CUDA, "12.1.1", S1177),
+            component(kind::CUDNN, "9.1.0.70", S1177),
+            component(kind::NCCL, "2.21.5", S1177),
+            component(kind::TRITON, "3.1.0", S1177),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
-        sources: &[S1176, S1180, S1182, S1186, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43900,15 +43948,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4.1", S1176),
-            component(kind::CUDNN, "9.1.0.70", S1176),
-            component(kind::NCCL, "2.21.5", S1176),
-            component(kind::TRITON, "3.1.0", S1176),
+            component(kind::CUDA, "12.4.1", S1177),
+            component(kind::CUDNN, "9.1.0.70", S1177),
+            component(kind::NCCL, "2.21.5", S1177),
+            component(kind::TRITON, "3.1.0", S1177),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_227],
-        sources: &[S1176, S1180, S1182, S1186, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43936,13 +43984,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1176),
-            component(kind::CUDNN, "9.1.0.70", S1176),
-            component(kind::NCCL, "2.21.5", S1176),
-            component(kind::TRITON, "3.1.0", S1176),
+            component(kind::CUDA, "11.8.0", S1177),
+            component(kind::CUDNN, "9.1.0.70", S1177),
+            component(kind::NCCL, "2.21.5", S1177),
+            component(kind::TRITON, "3.1.0", S1177),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
-        sources: &[S1176, S1180, S1182, S1186, S1195, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1196, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -43970,13 +44018,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.1.1", S1176),
-            component(kind::CUDNN, "9.1.0.70", S1176),
-            component(kind::NCCL, "2.21.5", S1176),
-            component(kind::TRITON, "3.1.0", S1176),
+            component(kind::CUDA, "12.1.1", S1177),
+            component(kind::CUDNN, "9.1.0.70", S1177),
+            component(kind::NCCL, "2.21.5", S1177),
+            component(kind::TRITON, "3.1.0", S1177),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
-        sources: &[S1176, S1180, S1182, S1186, S1179],
+        sources: &[S1177, S1181, S1183, S1187, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -44014,15 +44062,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4.1", S1176),
-            component(kind::CUDNN, "9.1.0.70", S1176),
-            component(kind::NCCL, "2.21.5", S1176),
-            component(kind::TRITON, "3.1.0", S1176),
+            component(kind::CUDA, "12.4.1", S1177),
+            component(kind::CUDNN, "9.1.0.70", S1177),
+            component(kind::NCCL, "2.21.5", S1177),
+            component(kind::TRITON, "3.1.0", S1177),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_226],
-        sources: &[S1176, S1180, S1182, S1186, S1194],
+        sources: &[S1177, S1181, S1183, S1187, S1195],
         ..ROW
     },
     ReleaseRow {
@@ -44050,14 +44098,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1180),
-            component(kind::CUDNN, "9.1.0.70", S1180),
-            component(kind::NCCL, "2.21.5", S1180),
-            component(kind::TRITON, "3.2.0", S1180),
+            component(kind::CUDA, "11.8.0", S1181),
+            component(kind::CUDNN, "9.1.0.70", S1181),
+            component(kind::NCCL, "2.21.5", S1181),
+            component(kind::TRITON, "3.2.0", S1181),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
         doubts: &[TEXT_228, TEXT_229],
-        sources: &[S1180, S1182, S1186, S1178, S1195, S1179, S1176, S1196],
+        sources: &[S1181, S1183, S1187, S1179, S1196, S1180, S1177, S1197],
         ..ROW
     },
     ReleaseRow {
@@ -44085,15 +44133,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4.1", S1180),
-            component(kind::CUDNN, "9.1.0.70", S1180),
-            component(kind::NCCL, "2.21.5", S1180),
-            component(kind::TRITON, "3.2.0", S1180),
+            component(kind::CUDA, "12.4.1", S1181),
+            component(kind::CUDNN, "9.1.0.70", S1181),
+            component(kind::NCCL, "2.21.5", S1181),
+            component(kind::TRITON, "3.2.0", S1181),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_228, TEXT_229],
-        sources: &[S1180, S1182, S1186, S1178, S1194, S1176, S1197],
+        sources: &[S1181, S1183, S1187, S1179, S1195, S1177, S1198],
         ..ROW
     },
     ReleaseRow {
@@ -44131,14 +44179,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1180),
-            component(kind::CUDNN, "9.5.1.17", S1180),
-            component(kind::NCCL, "2.21.5", S1180),
-            component(kind::TRITON, "3.2.0", S1180),
+            component(kind::CUDA, "12.6.3", S1181),
+            component(kind::CUDNN, "9.5.1.17", S1181),
+            component(kind::NCCL, "2.21.5", S1181),
+            component(kind::TRITON, "3.2.0", S1181),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13"],
         doubts: &[TEXT_228, TEXT_229],
-        sources: &[S1180, S1182, S1186, S1178, S1183, S1179, S1176, S1197, S1198],
+        sources: &[S1181, S1183, S1187, S1179, S1184, S1180, S1177, S1198, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -44166,13 +44214,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1180),
-            component(kind::CUDNN, "9.1.0.70", S1180),
-            component(kind::NCCL, "2.21.5", S1180),
+            component(kind::CUDA, "11.8.0", S1181),
+            component(kind::CUDNN, "9.1.0.70", S1181),
+            component(kind::NCCL, "2.21.5", S1181),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
         doubts: &[TEXT_230],
-        sources: &[S1180, S1182, S1186, S1199, S1178, S1179, S1196],
+        sources: &[S1181, S1183, S1187, S1200, S1179, S1180, S1197],
         ..ROW
     },
     ReleaseRow {
@@ -44200,15 +44248,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1180),
-            component(kind::CUDNN, "9.5.1.17", S1180),
-            component(kind::NCCL, "2.26.2", S1180),
-            component(kind::TRITON, "3.3.0", S1180),
+            component(kind::CUDA, "12.6.3", S1181),
+            component(kind::CUDNN, "9.5.1.17", S1181),
+            component(kind::NCCL, "2.26.2", S1181),
+            component(kind::TRITON, "3.3.0", S1181),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_231],
-        sources: &[S1180, S1182, S1186, S1199, S1194, S1197],
+        sources: &[S1181, S1183, S1187, S1200, S1195, S1198],
         ..ROW
     },
     ReleaseRow {
@@ -44247,13 +44295,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8.0", S1180),
-            component(kind::CUDNN, "9.7.1.26", S1180),
-            component(kind::NCCL, "2.26.2", S1180),
+            component(kind::CUDA, "12.8.0", S1181),
+            component(kind::CUDNN, "9.7.1.26", S1181),
+            component(kind::NCCL, "2.26.2", S1181),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
         doubts: &[TEXT_231],
-        sources: &[S1180, S1182, S1186, S1199, S1183, S1200, S1197, S1201, S1179, S1198],
+        sources: &[S1181, S1183, S1187, S1200, S1184, S1201, S1198, S1202, S1180, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -44281,14 +44329,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.8.0", S1180),
-            component(kind::CUDNN, "9.1.0.70", S1180),
-            component(kind::NCCL, "2.21.5", S1180),
-            component(kind::TRITON, "3.3.1", S1180),
+            component(kind::CUDA, "11.8.0", S1181),
+            component(kind::CUDNN, "9.1.0.70", S1181),
+            component(kind::NCCL, "2.21.5", S1181),
+            component(kind::TRITON, "3.3.1", S1181),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
         doubts: &[TEXT_230],
-        sources: &[S1180, S1182, S1186, S1199, S1178, S1179, S1196],
+        sources: &[S1181, S1183, S1187, S1200, S1179, S1180, S1197],
         ..ROW
     },
     ReleaseRow {
@@ -44316,14 +44364,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1180),
-            component(kind::CUDNN, "9.5.1.17", S1180),
-            component(kind::NCCL, "2.26.2", S1180),
-            component(kind::TRITON, "3.3.1", S1180),
+            component(kind::CUDA, "12.6.3", S1181),
+            component(kind::CUDNN, "9.5.1.17", S1181),
+            component(kind::NCCL, "2.26.2", S1181),
+            component(kind::TRITON, "3.3.1", S1181),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1180, S1182, S1186, S1199, S1194, S1197],
+        sources: &[S1181, S1183, S1187, S1200, S1195, S1198],
         ..ROW
     },
     ReleaseRow {
@@ -44362,14 +44410,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8.0", S1180),
-            component(kind::CUDNN, "9.7.1.26", S1180),
-            component(kind::NCCL, "2.26.2", S1180),
-            component(kind::TRITON, "3.3.1", S1180),
+            component(kind::CUDA, "12.8.0", S1181),
+            component(kind::CUDNN, "9.7.1.26", S1181),
+            component(kind::NCCL, "2.26.2", S1181),
+            component(kind::TRITON, "3.3.1", S1181),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
         doubts: &[TEXT_231],
-        sources: &[S1180, S1182, S1186, S1199, S1183, S1200, S1197, S1201, S1179, S1198],
+        sources: &[S1181, S1183, S1187, S1200, S1184, S1201, S1198, S1202, S1180, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -44397,14 +44445,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1180),
-            component(kind::CUDNN, "9.10.2.21", S1180),
-            component(kind::NCCL, "2.27.3", S1180),
-            component(kind::TRITON, "3.4.0", S1180),
+            component(kind::CUDA, "12.6.3", S1181),
+            component(kind::CUDNN, "9.10.2.21", S1181),
+            component(kind::NCCL, "2.27.3", S1181),
+            component(kind::TRITON, "3.4.0", S1181),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
         doubts: &["The Windows list is that of 2.7.1 and 2.10."],
-        sources: &[S1180, S1182, S1186, S1202, S1203, S1204, S1179, S1197],
+        sources: &[S1181, S1183, S1187, S1203, S1204, S1205, S1180, S1198],
         ..ROW
     },
     ReleaseRow {
@@ -44431,14 +44479,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8.1", S1180),
-            component(kind::CUDNN, "9.10.2.21", S1180),
-            component(kind::NCCL, "2.27.3", S1180),
-            component(kind::TRITON, "3.4.0", S1180),
+            component(kind::CUDA, "12.8.1", S1181),
+            component(kind::CUDNN, "9.10.2.21", S1181),
+            component(kind::NCCL, "2.27.3", S1181),
+            component(kind::TRITON, "3.4.0", S1181),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1180, S1182, S1186, S1202, S1203, S1194, S1205, S1204, S1206],
+        sources: &[S1181, S1183, S1187, S1203, S1204, S1195, S1206, S1205, S1207],
         ..ROW
     },
     ReleaseRow {
@@ -44477,17 +44525,17 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9.1", S1180),
-            component(kind::CUDNN, "9.10.2.21", S1180),
-            component(kind::NCCL, "2.27.3", S1180),
-            component(kind::TRITON, "3.4.0", S1180),
+            component(kind::CUDA, "12.9.1", S1181),
+            component(kind::CUDNN, "9.10.2.21", S1181),
+            component(kind::NCCL, "2.27.3", S1181),
+            component(kind::TRITON, "3.4.0", S1181),
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
         doubts: &[
             "The message that shows PTX does not print the version of PyTorch.",
             "The Windows list is from scripts without a date; 7.0 may be missing.",
         ],
-        sources: &[S1180, S1182, S1186, S1202, S1204, S1207, S1179, S1196, S1198],
+        sources: &[S1181, S1183, S1187, S1203, S1205, S1208, S1180, S1197, S1199],
         ..ROW
     },
     ReleaseRow {
@@ -44525,13 +44573,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1180),
-            component(kind::CUDNN, "9.10.2.21", S1180),
-            component(kind::NCCL, "2.27.5", S1180),
+            component(kind::CUDA, "12.6.3", S1181),
+            component(kind::CUDNN, "9.10.2.21", S1181),
+            component(kind::NCCL, "2.27.5", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         doubts: &[TEXT_232],
-        sources: &[S1180, S1208, S1182, S1186, S1209, S1179, S1197, S1198, S1210],
+        sources: &[S1181, S1209, S1183, S1187, S1210, S1180, S1198, S1199, S1211],
         ..ROW
     },
     ReleaseRow {
@@ -44569,15 +44617,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8.1", S1180),
-            component(kind::CUDNN, "9.10.2.21", S1180),
-            component(kind::NCCL, "2.27.5", S1180),
-            component(kind::TRITON, "3.5.0", S1180),
+            component(kind::CUDA, "12.8.1", S1181),
+            component(kind::CUDNN, "9.10.2.21", S1181),
+            component(kind::NCCL, "2.27.5", S1181),
+            component(kind::TRITON, "3.5.0", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_233],
-        sources: &[S1180, S1208, S1182, S1186, S1209, S1179, S1197, S1206, S1198, S1210],
+        sources: &[S1181, S1209, S1183, S1187, S1210, S1180, S1198, S1207, S1199, S1211],
         ..ROW
     },
     ReleaseRow {
@@ -44593,10 +44641,10 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9", S1211)],
+        components: &[component(kind::CUDA, "12.9", S1212)],
         python: &["3.10"],
         doubts: &["Only the Arm wheel is recorded."],
-        sources: &[S1211, S1212],
+        sources: &[S1212, S1213],
         ..ROW
     },
     ReleaseRow {
@@ -44634,13 +44682,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0.0", S1180),
-            component(kind::CUDNN, "9.13.0.50", S1180),
-            component(kind::NCCL, "2.27.7", S1180),
+            component(kind::CUDA, "13.0.0", S1181),
+            component(kind::CUDNN, "9.13.0.50", S1181),
+            component(kind::NCCL, "2.27.7", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         doubts: &[TEXT_234],
-        sources: &[S1180, S1208, S1182, S1186, S1209, S1213, S1214, S1179, S1198, S1210],
+        sources: &[S1181, S1209, S1183, S1187, S1210, S1214, S1215, S1180, S1199, S1211],
         ..ROW
     },
     ReleaseRow {
@@ -44678,14 +44726,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1180),
-            component(kind::CUDNN, "9.10.2.21", S1180),
-            component(kind::NCCL, "2.27.5", S1180),
-            component(kind::TRITON, "3.5.1", S1180),
+            component(kind::CUDA, "12.6.3", S1181),
+            component(kind::CUDNN, "9.10.2.21", S1181),
+            component(kind::NCCL, "2.27.5", S1181),
+            component(kind::TRITON, "3.5.1", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         doubts: &[TEXT_232],
-        sources: &[S1180, S1208, S1182, S1186, S1209, S1179, S1197, S1198, S1210],
+        sources: &[S1181, S1209, S1183, S1187, S1210, S1180, S1198, S1199, S1211],
         ..ROW
     },
     ReleaseRow {
@@ -44723,15 +44771,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8.1", S1180),
-            component(kind::CUDNN, "9.10.2.21", S1180),
-            component(kind::NCCL, "2.27.5", S1180),
-            component(kind::TRITON, "3.5.1", S1180),
+            component(kind::CUDA, "12.8.1", S1181),
+            component(kind::CUDNN, "9.10.2.21", S1181),
+            component(kind::NCCL, "2.27.5", S1181),
+            component(kind::TRITON, "3.5.1", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64],
         doubts: &[TEXT_233],
-        sources: &[S1180, S1208, S1182, S1186, S1209, S1194, S1197, S1206, S1198, S1210],
+        sources: &[S1181, S1209, S1183, S1187, S1210, S1195, S1198, S1207, S1199, S1211],
         ..ROW
     },
     ReleaseRow {
@@ -44769,14 +44817,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0.0", S1180),
-            component(kind::CUDNN, "9.13.0.50", S1180),
-            component(kind::NCCL, "2.27.7", S1180),
-            component(kind::TRITON, "3.5.1", S1180),
+            component(kind::CUDA, "13.0.0", S1181),
+            component(kind::CUDNN, "9.13.0.50", S1181),
+            component(kind::NCCL, "2.27.7", S1181),
+            component(kind::TRITON, "3.5.1", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         doubts: &[TEXT_234],
-        sources: &[S1180, S1208, S1182, S1186, S1209, S1213, S1214, S1179, S1198, S1210],
+        sources: &[S1181, S1209, S1183, S1187, S1210, S1214, S1215, S1180, S1199, S1211],
         ..ROW
     },
     ReleaseRow {
@@ -44814,13 +44862,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1180),
-            component(kind::CUDNN, "9.10.2.21", S1180),
-            component(kind::NCCL, "2.27.5", S1180),
-            component(kind::TRITON, "3.6.0", S1180),
+            component(kind::CUDA, "12.6.3", S1181),
+            component(kind::CUDNN, "9.10.2.21", S1181),
+            component(kind::NCCL, "2.27.5", S1181),
+            component(kind::TRITON, "3.6.0", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
-        sources: &[S1180, S1208, S1182, S1186, S1197, S1204, S1179, S1198, S1210],
+        sources: &[S1181, S1209, S1183, S1187, S1198, S1205, S1180, S1199, S1211],
         ..ROW
     },
     ReleaseRow {
@@ -44858,14 +44906,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8.1", S1180),
-            component(kind::CUDNN, "9.10.2.21", S1180),
-            component(kind::NCCL, "2.27.5", S1180),
-            component(kind::TRITON, "3.6.0", S1180),
+            component(kind::CUDA, "12.8.1", S1181),
+            component(kind::CUDNN, "9.10.2.21", S1181),
+            component(kind::NCCL, "2.27.5", S1181),
+            component(kind::TRITON, "3.6.0", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1180, S1208, S1182, S1186, S1194, S1197, S1215, S1206, S1198, S1210],
+        sources: &[S1181, S1209, S1183, S1187, S1195, S1198, S1216, S1207, S1199, S1211],
         ..ROW
     },
     ReleaseRow {
@@ -44904,17 +44952,17 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0.2", S1180),
-            component(kind::CUDNN, "9.15.1.9", S1180),
-            component(kind::NCCL, "2.28.9", S1180),
-            component(kind::TRITON, "3.6.0", S1180),
+            component(kind::CUDA, "13.0.2", S1181),
+            component(kind::CUDNN, "9.15.1.9", S1181),
+            component(kind::NCCL, "2.28.9", S1181),
+            component(kind::TRITON, "3.6.0", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         doubts: &[
             TEXT_234,
             "PTX of the Arm wheel is from a printed list; that of the Linux x86_64 wheel was not measured.",
         ],
-        sources: &[S1180, S1208, S1182, S1186, S1216, S1214, S1179, S1198, S1210],
+        sources: &[S1181, S1209, S1183, S1187, S1217, S1215, S1180, S1199, S1211],
         ..ROW
     },
     ReleaseRow {
@@ -44952,13 +45000,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1180),
-            component(kind::CUDNN, "9.10.2.21", S1180),
-            component(kind::NCCL, "2.28.9", S1180),
-            component(kind::TRITON, "3.6.0", S1180),
+            component(kind::CUDA, "12.6.3", S1181),
+            component(kind::CUDNN, "9.10.2.21", S1181),
+            component(kind::NCCL, "2.28.9", S1181),
+            component(kind::TRITON, "3.6.0", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
-        sources: &[S1180, S1208, S1186, S1217, S1204, S1210, S1182, S1215, S1179, S1196],
+        sources: &[S1181, S1209, S1187, S1218, S1205, S1211, S1183, S1216, S1180, S1197],
         ..ROW
     },
     ReleaseRow {
@@ -44996,14 +45044,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8.1", S1180),
-            component(kind::CUDNN, "9.19.0.56", S1180),
-            component(kind::NCCL, "2.28.9", S1180),
-            component(kind::TRITON, "3.6.0", S1180),
+            component(kind::CUDA, "12.8.1", S1181),
+            component(kind::CUDNN, "9.19.0.56", S1181),
+            component(kind::NCCL, "2.28.9", S1181),
+            component(kind::TRITON, "3.6.0", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         doubts: &[TEXT_235],
-        sources: &[S1180, S1208, S1186, S1217, S1204, S1210, S1182, S1215, S1179, S1196],
+        sources: &[S1181, S1209, S1187, S1218, S1205, S1211, S1183, S1216, S1180, S1197],
         ..ROW
     },
     ReleaseRow {
@@ -45020,12 +45068,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1180)],
+        components: &[component(kind::CUDA, "12.9.1", S1181)],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         doubts: &[
             "The wheel is not in the official matrix; an index and a report have it.",
         ],
-        sources: &[S1180, S1208, S1186, S1217, S1204, S1210, S1179],
+        sources: &[S1181, S1209, S1187, S1218, S1205, S1211, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -45063,26 +45111,26 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0.2", S1180),
-            component(kind::CUDNN, "9.19.0.56", S1180),
-            component(kind::NCCL, "2.28.9", S1180),
-            component(kind::TRITON, "3.6.0", S1180),
+            component(kind::CUDA, "13.0.2", S1181),
+            component(kind::CUDNN, "9.19.0.56", S1181),
+            component(kind::NCCL, "2.28.9", S1181),
+            component(kind::TRITON, "3.6.0", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64, P::LinuxAarch64],
         doubts: &[TEXT_235, "One report prints 8.0 and 9.0 alone for the Arm wheel."],
         sources: &[
-            S1180,
-            S1208,
-            S1186,
-            S1217,
-            S1204,
-            S1210,
-            S1182,
-            S1194,
+            S1181,
+            S1209,
+            S1187,
             S1218,
+            S1205,
+            S1211,
+            S1183,
+            S1195,
             S1219,
-            S1196,
+            S1220,
+            S1197,
         ],
         ..ROW
     },
@@ -45121,12 +45169,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1180),
-            component(kind::CUDNN, "9.10.2.21", S1180),
-            component(kind::NCCL, "2.29.3", S1180),
+            component(kind::CUDA, "12.6.3", S1181),
+            component(kind::CUDNN, "9.10.2.21", S1181),
+            component(kind::NCCL, "2.29.3", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
-        sources: &[S1180, S1208, S1220, S1214, S1204, S1182, S1221, S1181, S1179, S1196],
+        sources: &[S1181, S1209, S1221, S1215, S1205, S1183, S1222, S1182, S1180, S1197],
         ..ROW
     },
     ReleaseRow {
@@ -45164,15 +45212,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0.2", S1180),
-            component(kind::CUDNN, "9.20.0.48", S1180),
-            component(kind::NCCL, "2.29.7", S1180),
-            component(kind::TRITON, "3.7.0", S1180),
+            component(kind::CUDA, "13.0.2", S1181),
+            component(kind::CUDNN, "9.20.0.48", S1181),
+            component(kind::NCCL, "2.29.7", S1181),
+            component(kind::TRITON, "3.7.0", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64, P::LinuxAarch64],
         doubts: &[TEXT_234],
-        sources: &[S1180, S1208, S1220, S1214, S1204, S1182, S1181, S1179, S1196],
+        sources: &[S1181, S1209, S1221, S1215, S1205, S1183, S1182, S1180, S1197],
         ..ROW
     },
     ReleaseRow {
@@ -45210,13 +45258,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2.1", S1180),
-            component(kind::CUDNN, "9.20.0.48", S1180),
-            component(kind::NCCL, "2.29.7", S1180),
+            component(kind::CUDA, "13.2.1", S1181),
+            component(kind::CUDNN, "9.20.0.48", S1181),
+            component(kind::NCCL, "2.29.7", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"],
         doubts: &[TEXT_234, TEXT_236],
-        sources: &[S1180, S1208, S1220, S1214, S1204, S1182, S1181, S1179, S1196],
+        sources: &[S1181, S1209, S1221, S1215, S1205, S1183, S1182, S1180, S1197],
         ..ROW
     },
     ReleaseRow {
@@ -45254,13 +45302,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1180),
-            component(kind::CUDNN, "9.10.2.21", S1180),
-            component(kind::NCCL, "2.29.3", S1180),
-            component(kind::TRITON, "3.7.1", S1180),
+            component(kind::CUDA, "12.6.3", S1181),
+            component(kind::CUDNN, "9.10.2.21", S1181),
+            component(kind::NCCL, "2.29.3", S1181),
+            component(kind::TRITON, "3.7.1", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
-        sources: &[S1180, S1208, S1220, S1214, S1204, S1182, S1221, S1179, S1196],
+        sources: &[S1181, S1209, S1221, S1215, S1205, S1183, S1222, S1180, S1197],
         ..ROW
     },
     ReleaseRow {
@@ -45298,15 +45346,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0.2", S1180),
-            component(kind::CUDNN, "9.20.0.48", S1180),
-            component(kind::NCCL, "2.29.7", S1180),
-            component(kind::TRITON, "3.7.1", S1180),
+            component(kind::CUDA, "13.0.2", S1181),
+            component(kind::CUDNN, "9.20.0.48", S1181),
+            component(kind::NCCL, "2.29.7", S1181),
+            component(kind::TRITON, "3.7.1", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64, P::LinuxAarch64],
         doubts: &[TEXT_234],
-        sources: &[S1180, S1208, S1220, S1214, S1204, S1182, S1194, S1196],
+        sources: &[S1181, S1209, S1221, S1215, S1205, S1183, S1195, S1197],
         ..ROW
     },
     ReleaseRow {
@@ -45344,14 +45392,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2.1", S1180),
-            component(kind::CUDNN, "9.20.0.48", S1180),
-            component(kind::NCCL, "2.29.7", S1180),
-            component(kind::TRITON, "3.7.1", S1180),
+            component(kind::CUDA, "13.2.1", S1181),
+            component(kind::CUDNN, "9.20.0.48", S1181),
+            component(kind::NCCL, "2.29.7", S1181),
+            component(kind::TRITON, "3.7.1", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
         doubts: &[TEXT_234, TEXT_236],
-        sources: &[S1180, S1208, S1220, S1214, S1204, S1182, S1179, S1196],
+        sources: &[S1181, S1209, S1221, S1215, S1205, S1183, S1180, S1197],
         ..ROW
     },
     ReleaseRow {
@@ -45389,13 +45437,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1180),
-            component(kind::CUDNN, "9.10.2.21", S1180),
-            component(kind::NCCL, "2.29.3", S1180),
-            component(kind::TRITON, "3.7.1", S1180),
+            component(kind::CUDA, "12.6.3", S1181),
+            component(kind::CUDNN, "9.10.2.21", S1181),
+            component(kind::NCCL, "2.29.3", S1181),
+            component(kind::TRITON, "3.7.1", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
-        sources: &[S1180, S1208, S1220, S1214, S1204, S1182, S1221, S1181, S1179, S1196],
+        sources: &[S1181, S1209, S1221, S1215, S1205, S1183, S1222, S1182, S1180, S1197],
         ..ROW
     },
     ReleaseRow {
@@ -45430,15 +45478,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1180),
-            component(kind::CUDNN, "9.20.0.48", S1180),
-            component(kind::NCCL, "2.29.7", S1180),
-            component(kind::TRITON, "3.7.1", S1180),
+            component(kind::CUDA, "13.0", S1181),
+            component(kind::CUDNN, "9.20.0.48", S1181),
+            component(kind::NCCL, "2.29.7", S1181),
+            component(kind::TRITON, "3.7.1", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64, P::LinuxAarch64],
         doubts: &[TEXT_237],
-        sources: &[S1180, S1208, S1220, S1214, S1204, S1182, S1194, S1181, S1196],
+        sources: &[S1181, S1209, S1221, S1215, S1205, S1183, S1195, S1182, S1197],
         ..ROW
     },
     ReleaseRow {
@@ -45476,14 +45524,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2.1", S1180),
-            component(kind::CUDNN, "9.20.0.48", S1180),
-            component(kind::NCCL, "2.29.7", S1180),
-            component(kind::TRITON, "3.7.1", S1180),
+            component(kind::CUDA, "13.2.1", S1181),
+            component(kind::CUDNN, "9.20.0.48", S1181),
+            component(kind::NCCL, "2.29.7", S1181),
+            component(kind::TRITON, "3.7.1", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
         doubts: &[TEXT_237, TEXT_236],
-        sources: &[S1180, S1208, S1220, S1214, S1204, S1182, S1181, S1179, S1196],
+        sources: &[S1181, S1209, S1221, S1215, S1205, S1183, S1182, S1180, S1197],
         ..ROW
     },
     ReleaseRow {
@@ -45521,13 +45569,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1180),
-            component(kind::CUDNN, "9.10.2.21", S1180),
-            component(kind::NCCL, "2.29.3", S1180),
-            component(kind::TRITON, "3.8", S1180),
+            component(kind::CUDA, "12.6.3", S1181),
+            component(kind::CUDNN, "9.10.2.21", S1181),
+            component(kind::NCCL, "2.29.3", S1181),
+            component(kind::TRITON, "3.8", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
-        sources: &[S1180, S1208, S1220, S1214, S1204, S1222, S1221, S1223, S1179, S1196],
+        sources: &[S1181, S1209, S1221, S1215, S1205, S1223, S1222, S1224, S1180, S1197],
         ..ROW
     },
     ReleaseRow {
@@ -45562,10 +45610,10 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1180),
-            component(kind::CUDNN, "9.24.0.43", S1180),
-            component(kind::NCCL, "2.30.7", S1180),
-            component(kind::TRITON, "3.8", S1180),
+            component(kind::CUDA, "13.0", S1181),
+            component(kind::CUDNN, "9.24.0.43", S1181),
+            component(kind::NCCL, "2.30.7", S1181),
+            component(kind::TRITON, "3.8", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64, P::LinuxAarch64],
@@ -45573,7 +45621,7 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             "RELEASE.md says the Linux wheel has PTX; the printed list has none.",
             TEXT_238,
         ],
-        sources: &[S1180, S1208, S1220, S1214, S1204, S1222, S1223, S1224, S1179, S1196],
+        sources: &[S1181, S1209, S1221, S1215, S1205, S1223, S1224, S1225, S1180, S1197],
         ..ROW
     },
     ReleaseRow {
@@ -45611,14 +45659,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2.1", S1180),
-            component(kind::CUDNN, "9.24.0.43", S1180),
-            component(kind::NCCL, "2.30.7", S1180),
-            component(kind::TRITON, "3.8", S1180),
+            component(kind::CUDA, "13.2.1", S1181),
+            component(kind::CUDNN, "9.24.0.43", S1181),
+            component(kind::NCCL, "2.30.7", S1181),
+            component(kind::TRITON, "3.8", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
         doubts: &[TEXT_234, TEXT_236],
-        sources: &[S1180, S1208, S1220, S1214, S1204, S1222, S1179, S1196],
+        sources: &[S1181, S1209, S1221, S1215, S1205, S1223, S1180, S1197],
         ..ROW
     },
     ReleaseRow {
@@ -45656,13 +45704,13 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6.3", S1180),
-            component(kind::CUDNN, "9.10.2.21", S1180),
-            component(kind::NCCL, "2.29.3", S1180),
-            component(kind::TRITON, "3.8", S1180),
+            component(kind::CUDA, "12.6.3", S1181),
+            component(kind::CUDNN, "9.10.2.21", S1181),
+            component(kind::NCCL, "2.29.3", S1181),
+            component(kind::TRITON, "3.8", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
-        sources: &[S1180, S1208, S1220, S1214, S1204, S1222, S1221, S1179, S1196],
+        sources: &[S1181, S1209, S1221, S1215, S1205, S1223, S1222, S1180, S1197],
         ..ROW
     },
     ReleaseRow {
@@ -45697,15 +45745,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1180),
-            component(kind::CUDNN, "9.24.0.43", S1180),
-            component(kind::NCCL, "2.30.7", S1180),
-            component(kind::TRITON, "3.8", S1180),
+            component(kind::CUDA, "13.0", S1181),
+            component(kind::CUDNN, "9.24.0.43", S1181),
+            component(kind::NCCL, "2.30.7", S1181),
+            component(kind::TRITON, "3.8", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
         default_on: &[P::LinuxX86_64, P::LinuxAarch64],
         doubts: &[TEXT_234, TEXT_238],
-        sources: &[S1180, S1208, S1220, S1214, S1204, S1222, S1194, S1224, S1196],
+        sources: &[S1181, S1209, S1221, S1215, S1205, S1223, S1195, S1225, S1197],
         ..ROW
     },
     ReleaseRow {
@@ -45743,14 +45791,14 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2.1", S1180),
-            component(kind::CUDNN, "9.24.0.43", S1180),
-            component(kind::NCCL, "2.30.7", S1180),
-            component(kind::TRITON, "3.8", S1180),
+            component(kind::CUDA, "13.2.1", S1181),
+            component(kind::CUDNN, "9.24.0.43", S1181),
+            component(kind::NCCL, "2.30.7", S1181),
+            component(kind::TRITON, "3.8", S1181),
         ],
         python: &["3.10", "3.11", "3.12", "3.13", "3.14", "3.14t"],
         doubts: &[TEXT_234, TEXT_236],
-        sources: &[S1180, S1208, S1220, S1214, S1204, S1222, S1179, S1196],
+        sources: &[S1181, S1209, S1221, S1215, S1205, S1223, S1180, S1197],
         ..ROW
     },
     ReleaseRow {
@@ -45785,12 +45833,12 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1225),
-            component(kind::TRITON, "3.9", S1225),
+            component(kind::CUDA, "13.0", S1226),
+            component(kind::TRITON, "3.9", S1226),
         ],
         python: &["3.11", "3.12", "3.13", "3.14", "3.14t", "3.15", "3.15t"],
         doubts: &["The wheel was announced; a published one is not recorded.", TEXT_239],
-        sources: &[S1225, S1226, S1179],
+        sources: &[S1226, S1227, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -45828,15 +45876,15 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2.2", S1194),
-            component(kind::CUDNN, "9.26.0.51", S1194),
-            component(kind::NCCL, "2.30.7", S1194),
-            component(kind::TRITON, "3.9", S1194),
+            component(kind::CUDA, "13.2.2", S1195),
+            component(kind::CUDNN, "9.26.0.51", S1195),
+            component(kind::NCCL, "2.30.7", S1195),
+            component(kind::TRITON, "3.9", S1195),
         ],
         python: &["3.11", "3.12", "3.13", "3.14", "3.14t", "3.15", "3.15t"],
         default_on: &[P::LinuxX86_64, P::LinuxAarch64],
         doubts: &[TEXT_239],
-        sources: &[S1194, S1204, S1227, S1225, S1226],
+        sources: &[S1195, S1205, S1228, S1226, S1227],
         ..ROW
     },
     ReleaseRow {
@@ -45851,10 +45899,10 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.4", S1228)],
+        components: &[component(kind::CUDA, "13.4", S1229)],
         python: &["3.11", "3.12", "3.13", "3.14", "3.14t", "3.15", "3.15t"],
         doubts: &["Whether the wheel was published is not recorded."],
-        sources: &[S1228, S1182, S1226, S1179],
+        sources: &[S1229, S1183, S1227, S1180],
         ..ROW
     },
 ];
@@ -45877,11 +45925,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.0", S1229),
-            component(kind::CUDA, "10.0", S1229),
-            component(kind::CUDNN, "7", S1229),
+            component(kind::PYTORCH, "1.0", S1230),
+            component(kind::CUDA, "10.0", S1230),
+            component(kind::CUDNN, "7", S1230),
         ],
-        sources: &[S1229, S127, S1230, S1130],
+        sources: &[S1230, S127, S1231, S1131],
         ..ROW
     },
     ReleaseRow {
@@ -45902,11 +45950,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.0.1", S1229),
-            component(kind::CUDA, "10.0", S1229),
-            component(kind::CUDNN, "7", S1229),
+            component(kind::PYTORCH, "1.0.1", S1230),
+            component(kind::CUDA, "10.0", S1230),
+            component(kind::CUDNN, "7", S1230),
         ],
-        sources: &[S1229, S127, S1230, S1130],
+        sources: &[S1230, S127, S1231, S1131],
         ..ROW
     },
     ReleaseRow {
@@ -45927,11 +45975,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.1.0", S1229),
-            component(kind::CUDA, "10.0", S1229),
-            component(kind::CUDNN, "7.5", S1229),
+            component(kind::PYTORCH, "1.1.0", S1230),
+            component(kind::CUDA, "10.0", S1230),
+            component(kind::CUDNN, "7.5", S1230),
         ],
-        sources: &[S1229, S127, S1230, S1130],
+        sources: &[S1230, S127, S1231, S1131],
         ..ROW
     },
     ReleaseRow {
@@ -45949,11 +45997,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.6.0", S1229),
-            component(kind::CUDA, "10.1", S1229),
-            component(kind::CUDNN, "7", S1229),
+            component(kind::PYTORCH, "1.6.0", S1230),
+            component(kind::CUDA, "10.1", S1230),
+            component(kind::CUDNN, "7", S1230),
         ],
-        sources: &[S1229, S127, S1230],
+        sources: &[S1230, S127, S1231],
         ..ROW
     },
     ReleaseRow {
@@ -45981,10 +46029,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1229),
-            component(kind::CUDA, "9.2.148", S1229),
+            component(kind::PYTORCH, "1.7.0", S1230),
+            component(kind::CUDA, "9.2.148", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1129],
+        sources: &[S1230, S127, S1177, S1178, S1130],
         ..ROW
     },
     ReleaseRow {
@@ -46010,10 +46058,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1229),
-            component(kind::CUDA, "9.2.148", S1229),
+            component(kind::PYTORCH, "1.7.0", S1230),
+            component(kind::CUDA, "9.2.148", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -46042,10 +46090,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1229),
-            component(kind::CUDA, "10.1.243", S1229),
+            component(kind::PYTORCH, "1.7.0", S1230),
+            component(kind::CUDA, "10.1.243", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1131],
+        sources: &[S1230, S127, S1177, S1178, S1132],
         ..ROW
     },
     ReleaseRow {
@@ -46071,10 +46119,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1229),
-            component(kind::CUDA, "10.1.243", S1229),
+            component(kind::PYTORCH, "1.7.0", S1230),
+            component(kind::CUDA, "10.1.243", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -46103,10 +46151,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.7.0", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1132],
+        sources: &[S1230, S127, S1177, S1178, S1133],
         ..ROW
     },
     ReleaseRow {
@@ -46132,10 +46180,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.7.0", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -46164,10 +46212,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1229),
-            component(kind::CUDA, "11.0.3", S1229),
+            component(kind::PYTORCH, "1.7.0", S1230),
+            component(kind::CUDA, "11.0.3", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1133],
+        sources: &[S1230, S127, S1177, S1178, S1134],
         ..ROW
     },
     ReleaseRow {
@@ -46193,10 +46241,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.0", S1229),
-            component(kind::CUDA, "11.0.3", S1229),
+            component(kind::PYTORCH, "1.7.0", S1230),
+            component(kind::CUDA, "11.0.3", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -46224,10 +46272,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1229),
-            component(kind::CUDA, "9.2.148", S1229),
+            component(kind::PYTORCH, "1.7.1", S1230),
+            component(kind::CUDA, "9.2.148", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1129],
+        sources: &[S1230, S127, S1177, S1178, S1130],
         ..ROW
     },
     ReleaseRow {
@@ -46253,10 +46301,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1229),
-            component(kind::CUDA, "9.2.148", S1229),
+            component(kind::PYTORCH, "1.7.1", S1230),
+            component(kind::CUDA, "9.2.148", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -46285,10 +46333,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1229),
-            component(kind::CUDA, "10.1.243", S1229),
+            component(kind::PYTORCH, "1.7.1", S1230),
+            component(kind::CUDA, "10.1.243", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1131],
+        sources: &[S1230, S127, S1177, S1178, S1132],
         ..ROW
     },
     ReleaseRow {
@@ -46314,10 +46362,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1229),
-            component(kind::CUDA, "10.1.243", S1229),
+            component(kind::PYTORCH, "1.7.1", S1230),
+            component(kind::CUDA, "10.1.243", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -46346,10 +46394,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.7.1", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1132],
+        sources: &[S1230, S127, S1177, S1178, S1133],
         ..ROW
     },
     ReleaseRow {
@@ -46375,10 +46423,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.7.1", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -46407,10 +46455,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1229),
-            component(kind::CUDA, "11.0.3", S1229),
+            component(kind::PYTORCH, "1.7.1", S1230),
+            component(kind::CUDA, "11.0.3", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1133],
+        sources: &[S1230, S127, S1177, S1178, S1134],
         ..ROW
     },
     ReleaseRow {
@@ -46430,11 +46478,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.7.1", S1229),
-            component(kind::CUDA, "11.0", S1229),
-            component(kind::CUDNN, "8", S1229),
+            component(kind::PYTORCH, "1.7.1", S1230),
+            component(kind::CUDA, "11.0", S1230),
+            component(kind::CUDNN, "8", S1230),
         ],
-        sources: &[S1229, S127, S1230, S1176, S1177],
+        sources: &[S1230, S127, S1231, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -46463,10 +46511,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.0", S1229),
-            component(kind::CUDA, "10.1.243", S1229),
+            component(kind::PYTORCH, "1.8.0", S1230),
+            component(kind::CUDA, "10.1.243", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1131],
+        sources: &[S1230, S127, S1177, S1178, S1132],
         ..ROW
     },
     ReleaseRow {
@@ -46492,10 +46540,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.0", S1229),
-            component(kind::CUDA, "10.1.243", S1229),
+            component(kind::PYTORCH, "1.8.0", S1230),
+            component(kind::CUDA, "10.1.243", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -46524,10 +46572,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.0", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.8.0", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1132],
+        sources: &[S1230, S127, S1177, S1178, S1133],
         ..ROW
     },
     ReleaseRow {
@@ -46553,10 +46601,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.0", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.8.0", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -46585,10 +46633,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.0", S1229),
-            component(kind::CUDA, "11.1.1", S1229),
+            component(kind::PYTORCH, "1.8.0", S1230),
+            component(kind::CUDA, "11.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1134],
+        sources: &[S1230, S127, S1177, S1178, S1135],
         ..ROW
     },
     ReleaseRow {
@@ -46614,10 +46662,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.0", S1229),
-            component(kind::CUDA, "11.1.1", S1229),
+            component(kind::PYTORCH, "1.8.0", S1230),
+            component(kind::CUDA, "11.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -46646,10 +46694,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.1", S1229),
-            component(kind::CUDA, "10.1.243", S1229),
+            component(kind::PYTORCH, "1.8.1", S1230),
+            component(kind::CUDA, "10.1.243", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1131],
+        sources: &[S1230, S127, S1177, S1178, S1132],
         ..ROW
     },
     ReleaseRow {
@@ -46675,10 +46723,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.1", S1229),
-            component(kind::CUDA, "10.1.243", S1229),
+            component(kind::PYTORCH, "1.8.1", S1230),
+            component(kind::CUDA, "10.1.243", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -46707,10 +46755,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.1", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.8.1", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1132],
+        sources: &[S1230, S127, S1177, S1178, S1133],
         ..ROW
     },
     ReleaseRow {
@@ -46736,10 +46784,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.1", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.8.1", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -46768,10 +46816,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.1", S1229),
-            component(kind::CUDA, "11.1.1", S1229),
+            component(kind::PYTORCH, "1.8.1", S1230),
+            component(kind::CUDA, "11.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1134],
+        sources: &[S1230, S127, S1177, S1178, S1135],
         ..ROW
     },
     ReleaseRow {
@@ -46797,10 +46845,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.1", S1229),
-            component(kind::CUDA, "11.1.1", S1229),
+            component(kind::PYTORCH, "1.8.1", S1230),
+            component(kind::CUDA, "11.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -46829,10 +46877,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.2", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.8.2", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1132],
+        sources: &[S1230, S127, S1177, S1178, S1133],
         ..ROW
     },
     ReleaseRow {
@@ -46858,10 +46906,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.2", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.8.2", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -46890,10 +46938,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.2", S1229),
-            component(kind::CUDA, "11.1.1", S1229),
+            component(kind::PYTORCH, "1.8.2", S1230),
+            component(kind::CUDA, "11.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1134],
+        sources: &[S1230, S127, S1177, S1178, S1135],
         ..ROW
     },
     ReleaseRow {
@@ -46919,10 +46967,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8.2", S1229),
-            component(kind::CUDA, "11.1.1", S1229),
+            component(kind::PYTORCH, "1.8.2", S1230),
+            component(kind::CUDA, "11.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -46951,10 +46999,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.0", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.9.0", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1132],
+        sources: &[S1230, S127, S1177, S1178, S1133],
         ..ROW
     },
     ReleaseRow {
@@ -46980,10 +47028,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.0", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.9.0", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -47012,10 +47060,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.0", S1229),
-            component(kind::CUDA, "11.1.1", S1229),
+            component(kind::PYTORCH, "1.9.0", S1230),
+            component(kind::CUDA, "11.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1134],
+        sources: &[S1230, S127, S1177, S1178, S1135],
         ..ROW
     },
     ReleaseRow {
@@ -47041,10 +47089,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.0", S1229),
-            component(kind::CUDA, "11.1.1", S1229),
+            component(kind::PYTORCH, "1.9.0", S1230),
+            component(kind::CUDA, "11.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -47073,10 +47121,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.1", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.9.1", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1132],
+        sources: &[S1230, S127, S1177, S1178, S1133],
         ..ROW
     },
     ReleaseRow {
@@ -47102,10 +47150,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.1", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.9.1", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -47134,10 +47182,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.1", S1229),
-            component(kind::CUDA, "11.1.1", S1229),
+            component(kind::PYTORCH, "1.9.1", S1230),
+            component(kind::CUDA, "11.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1134],
+        sources: &[S1230, S127, S1177, S1178, S1135],
         ..ROW
     },
     ReleaseRow {
@@ -47163,10 +47211,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9.1", S1229),
-            component(kind::CUDA, "11.1.1", S1229),
+            component(kind::PYTORCH, "1.9.1", S1230),
+            component(kind::CUDA, "11.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -47195,10 +47243,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.0", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.10.0", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1132],
+        sources: &[S1230, S127, S1177, S1178, S1133],
         ..ROW
     },
     ReleaseRow {
@@ -47224,10 +47272,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.0", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.10.0", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -47256,10 +47304,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.0", S1229),
-            component(kind::CUDA, "11.1.1", S1229),
+            component(kind::PYTORCH, "1.10.0", S1230),
+            component(kind::CUDA, "11.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1134],
+        sources: &[S1230, S127, S1177, S1178, S1135],
         ..ROW
     },
     ReleaseRow {
@@ -47285,10 +47333,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.0", S1229),
-            component(kind::CUDA, "11.1.1", S1229),
+            component(kind::PYTORCH, "1.10.0", S1230),
+            component(kind::CUDA, "11.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -47317,10 +47365,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.0", S1229),
-            component(kind::CUDA, "11.3.1", S1229),
+            component(kind::PYTORCH, "1.10.0", S1230),
+            component(kind::CUDA, "11.3.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1138],
+        sources: &[S1230, S127, S1177, S1178, S1139],
         ..ROW
     },
     ReleaseRow {
@@ -47346,10 +47394,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.0", S1229),
-            component(kind::CUDA, "11.3.1", S1229),
+            component(kind::PYTORCH, "1.10.0", S1230),
+            component(kind::CUDA, "11.3.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -47378,10 +47426,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.1", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.10.1", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1132],
+        sources: &[S1230, S127, S1177, S1178, S1133],
         ..ROW
     },
     ReleaseRow {
@@ -47407,10 +47455,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.1", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.10.1", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -47439,10 +47487,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.1", S1229),
-            component(kind::CUDA, "11.1.1", S1229),
+            component(kind::PYTORCH, "1.10.1", S1230),
+            component(kind::CUDA, "11.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1134],
+        sources: &[S1230, S127, S1177, S1178, S1135],
         ..ROW
     },
     ReleaseRow {
@@ -47468,10 +47516,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.1", S1229),
-            component(kind::CUDA, "11.1.1", S1229),
+            component(kind::PYTORCH, "1.10.1", S1230),
+            component(kind::CUDA, "11.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -47500,10 +47548,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.1", S1229),
-            component(kind::CUDA, "11.3.1", S1229),
+            component(kind::PYTORCH, "1.10.1", S1230),
+            component(kind::CUDA, "11.3.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1138],
+        sources: &[S1230, S127, S1177, S1178, S1139],
         ..ROW
     },
     ReleaseRow {
@@ -47529,10 +47577,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.1", S1229),
-            component(kind::CUDA, "11.3.1", S1229),
+            component(kind::PYTORCH, "1.10.1", S1230),
+            component(kind::CUDA, "11.3.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -47561,10 +47609,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.2", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.10.2", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1132],
+        sources: &[S1230, S127, S1177, S1178, S1133],
         ..ROW
     },
     ReleaseRow {
@@ -47590,10 +47638,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.2", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.10.2", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -47622,10 +47670,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.2", S1229),
-            component(kind::CUDA, "11.1.1", S1229),
+            component(kind::PYTORCH, "1.10.2", S1230),
+            component(kind::CUDA, "11.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1134],
+        sources: &[S1230, S127, S1177, S1178, S1135],
         ..ROW
     },
     ReleaseRow {
@@ -47651,10 +47699,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.2", S1229),
-            component(kind::CUDA, "11.1.1", S1229),
+            component(kind::PYTORCH, "1.10.2", S1230),
+            component(kind::CUDA, "11.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -47683,10 +47731,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.2", S1229),
-            component(kind::CUDA, "11.3.1", S1229),
+            component(kind::PYTORCH, "1.10.2", S1230),
+            component(kind::CUDA, "11.3.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1138],
+        sources: &[S1230, S127, S1177, S1178, S1139],
         ..ROW
     },
     ReleaseRow {
@@ -47712,10 +47760,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10.2", S1229),
-            component(kind::CUDA, "11.3.1", S1229),
+            component(kind::PYTORCH, "1.10.2", S1230),
+            component(kind::CUDA, "11.3.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -47744,10 +47792,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.11.0", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.11.0", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1132],
+        sources: &[S1230, S127, S1177, S1178, S1133],
         ..ROW
     },
     ReleaseRow {
@@ -47773,10 +47821,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.11.0", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.11.0", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -47805,10 +47853,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.11.0", S1229),
-            component(kind::CUDA, "11.3.1", S1229),
+            component(kind::PYTORCH, "1.11.0", S1230),
+            component(kind::CUDA, "11.3.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1138],
+        sources: &[S1230, S127, S1177, S1178, S1139],
         ..ROW
     },
     ReleaseRow {
@@ -47834,10 +47882,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.11.0", S1229),
-            component(kind::CUDA, "11.3.1", S1229),
+            component(kind::PYTORCH, "1.11.0", S1230),
+            component(kind::CUDA, "11.3.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -47864,10 +47912,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.11.0", S1229),
-            component(kind::CUDA, "11.5.0", S1229),
+            component(kind::PYTORCH, "1.11.0", S1230),
+            component(kind::CUDA, "11.5.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -47893,10 +47941,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.11.0", S1229),
-            component(kind::CUDA, "11.5.0", S1229),
+            component(kind::PYTORCH, "1.11.0", S1230),
+            component(kind::CUDA, "11.5.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -47925,10 +47973,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.0", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.12.0", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1132],
+        sources: &[S1230, S127, S1177, S1178, S1133],
         ..ROW
     },
     ReleaseRow {
@@ -47954,10 +48002,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.0", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.12.0", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -47986,10 +48034,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.0", S1229),
-            component(kind::CUDA, "11.3.1", S1229),
+            component(kind::PYTORCH, "1.12.0", S1230),
+            component(kind::CUDA, "11.3.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1138],
+        sources: &[S1230, S127, S1177, S1178, S1139],
         ..ROW
     },
     ReleaseRow {
@@ -48015,10 +48063,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.0", S1229),
-            component(kind::CUDA, "11.3.1", S1229),
+            component(kind::PYTORCH, "1.12.0", S1230),
+            component(kind::CUDA, "11.3.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -48045,10 +48093,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.0", S1229),
-            component(kind::CUDA, "11.6.0", S1229),
+            component(kind::PYTORCH, "1.12.0", S1230),
+            component(kind::CUDA, "11.6.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -48074,10 +48122,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.0", S1229),
-            component(kind::CUDA, "11.6.0", S1229),
+            component(kind::PYTORCH, "1.12.0", S1230),
+            component(kind::CUDA, "11.6.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -48106,10 +48154,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.1", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.12.1", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1132],
+        sources: &[S1230, S127, S1177, S1178, S1133],
         ..ROW
     },
     ReleaseRow {
@@ -48135,10 +48183,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.1", S1229),
-            component(kind::CUDA, "10.2.89", S1229),
+            component(kind::PYTORCH, "1.12.1", S1230),
+            component(kind::CUDA, "10.2.89", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -48160,11 +48208,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.1", S1229),
-            component(kind::CUDA, "11.3", S1229),
-            component(kind::CUDNN, "8", S1229),
+            component(kind::PYTORCH, "1.12.1", S1230),
+            component(kind::CUDA, "11.3", S1230),
+            component(kind::CUDNN, "8", S1230),
         ],
-        sources: &[S1229, S127, S1230, S1176, S1177, S1138],
+        sources: &[S1230, S127, S1231, S1177, S1178, S1139],
         ..ROW
     },
     ReleaseRow {
@@ -48190,10 +48238,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.1", S1229),
-            component(kind::CUDA, "11.3.1", S1229),
+            component(kind::PYTORCH, "1.12.1", S1230),
+            component(kind::CUDA, "11.3.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -48220,10 +48268,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.1", S1229),
-            component(kind::CUDA, "11.6.0", S1229),
+            component(kind::PYTORCH, "1.12.1", S1230),
+            component(kind::CUDA, "11.6.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -48249,10 +48297,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12.1", S1229),
-            component(kind::CUDA, "11.6.0", S1229),
+            component(kind::PYTORCH, "1.12.1", S1230),
+            component(kind::CUDA, "11.6.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -48279,10 +48327,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.0", S1229),
-            component(kind::CUDA, "11.6.2", S1229),
+            component(kind::PYTORCH, "1.13.0", S1230),
+            component(kind::CUDA, "11.6.2", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -48308,10 +48356,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.0", S1229),
-            component(kind::CUDA, "11.6.2", S1229),
+            component(kind::PYTORCH, "1.13.0", S1230),
+            component(kind::CUDA, "11.6.2", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -48338,10 +48386,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.0", S1229),
-            component(kind::CUDA, "11.7.0", S1229),
+            component(kind::PYTORCH, "1.13.0", S1230),
+            component(kind::CUDA, "11.7.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -48367,10 +48415,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.0", S1229),
-            component(kind::CUDA, "11.7.0", S1229),
+            component(kind::PYTORCH, "1.13.0", S1230),
+            component(kind::CUDA, "11.7.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -48391,11 +48439,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.1", S1229),
-            component(kind::CUDA, "11.6", S1229),
-            component(kind::CUDNN, "8", S1229),
+            component(kind::PYTORCH, "1.13.1", S1230),
+            component(kind::CUDA, "11.6", S1230),
+            component(kind::CUDNN, "8", S1230),
         ],
-        sources: &[S1229, S127, S1230, S1176, S1177],
+        sources: &[S1230, S127, S1231, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -48421,10 +48469,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.1", S1229),
-            component(kind::CUDA, "11.6.2", S1229),
+            component(kind::PYTORCH, "1.13.1", S1230),
+            component(kind::CUDA, "11.6.2", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -48451,10 +48499,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.1", S1229),
-            component(kind::CUDA, "11.7.0", S1229),
+            component(kind::PYTORCH, "1.13.1", S1230),
+            component(kind::CUDA, "11.7.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -48480,10 +48528,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13.1", S1229),
-            component(kind::CUDA, "11.7.0", S1229),
+            component(kind::PYTORCH, "1.13.1", S1230),
+            component(kind::CUDA, "11.7.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -48510,10 +48558,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.0", S1229),
-            component(kind::CUDA, "11.7.0", S1229),
+            component(kind::PYTORCH, "2.0.0", S1230),
+            component(kind::CUDA, "11.7.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -48539,10 +48587,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.0", S1229),
-            component(kind::CUDA, "11.7.0", S1229),
+            component(kind::PYTORCH, "2.0.0", S1230),
+            component(kind::CUDA, "11.7.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -48571,10 +48619,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.0", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.0.0", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1075],
+        sources: &[S1230, S127, S1177, S1178, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -48600,10 +48648,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.0", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.0.0", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -48624,11 +48672,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.1", S1229),
-            component(kind::CUDA, "11.7", S1229),
-            component(kind::CUDNN, "8", S1229),
+            component(kind::PYTORCH, "2.0.1", S1230),
+            component(kind::CUDA, "11.7", S1230),
+            component(kind::CUDNN, "8", S1230),
         ],
-        sources: &[S1229, S127, S1230, S1176, S1177],
+        sources: &[S1230, S127, S1231, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -48648,11 +48696,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.1", S1229),
-            component(kind::CUDA, "11.7", S1229),
-            component(kind::CUDNN, "8", S1229),
+            component(kind::PYTORCH, "2.0.1", S1230),
+            component(kind::CUDA, "11.7", S1230),
+            component(kind::CUDNN, "8", S1230),
         ],
-        sources: &[S1229, S127, S1230, S1176, S1177],
+        sources: &[S1230, S127, S1231, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -48681,10 +48729,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.1", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.0.1", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177, S1075],
+        sources: &[S1230, S127, S1177, S1178, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -48710,10 +48758,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0.1", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.0.1", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1177],
+        sources: &[S1230, S127, S1177, S1178],
         ..ROW
     },
     ReleaseRow {
@@ -48742,10 +48790,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.0", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.1.0", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1075],
+        sources: &[S1230, S127, S1177, S1181, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -48771,10 +48819,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.0", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.1.0", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -48803,10 +48851,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.0", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.1.0", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1077],
+        sources: &[S1230, S127, S1177, S1181, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -48832,10 +48880,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.0", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.1.0", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -48864,10 +48912,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.1", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.1.1", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1075],
+        sources: &[S1230, S127, S1177, S1181, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -48893,10 +48941,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.1", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.1.1", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -48925,10 +48973,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.1", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.1.1", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1077],
+        sources: &[S1230, S127, S1177, S1181, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -48954,10 +49002,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.1", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.1.1", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -48986,10 +49034,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.1.2", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1075],
+        sources: &[S1230, S127, S1177, S1181, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -49015,10 +49063,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.1.2", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -49047,10 +49095,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.1.2", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1077],
+        sources: &[S1230, S127, S1177, S1181, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -49076,10 +49124,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.1.2", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -49108,10 +49156,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.0", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.2.0", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1075],
+        sources: &[S1230, S127, S1177, S1181, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -49137,10 +49185,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.0", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.2.0", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -49169,10 +49217,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.0", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.2.0", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1077],
+        sources: &[S1230, S127, S1177, S1181, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -49198,10 +49246,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.0", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.2.0", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -49230,10 +49278,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.1", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.2.1", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1075],
+        sources: &[S1230, S127, S1177, S1181, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -49259,10 +49307,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.1", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.2.1", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -49291,10 +49339,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.1", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.2.1", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1077],
+        sources: &[S1230, S127, S1177, S1181, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -49320,10 +49368,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.1", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.2.1", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -49352,10 +49400,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.2", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.2.2", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1075],
+        sources: &[S1230, S127, S1177, S1181, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -49381,10 +49429,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.2", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.2.2", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -49413,10 +49461,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.2", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.2.2", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1077],
+        sources: &[S1230, S127, S1177, S1181, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -49442,10 +49490,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.2", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.2.2", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -49474,10 +49522,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.3.0", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1075],
+        sources: &[S1230, S127, S1177, S1181, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -49497,11 +49545,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1229),
-            component(kind::CUDA, "11.8", S1229),
-            component(kind::CUDNN, "8", S1229),
+            component(kind::PYTORCH, "2.3.0", S1230),
+            component(kind::CUDA, "11.8", S1230),
+            component(kind::CUDNN, "8", S1230),
         ],
-        sources: &[S1229, S127, S1230, S1176, S1180],
+        sources: &[S1230, S127, S1231, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -49530,10 +49578,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.3.0", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1077],
+        sources: &[S1230, S127, S1177, S1181, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -49559,10 +49607,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.3.0", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -49591,10 +49639,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.1", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.3.1", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1075],
+        sources: &[S1230, S127, S1177, S1181, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -49614,11 +49662,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.1", S1229),
-            component(kind::CUDA, "11.8", S1229),
-            component(kind::CUDNN, "8", S1229),
+            component(kind::PYTORCH, "2.3.1", S1230),
+            component(kind::CUDA, "11.8", S1230),
+            component(kind::CUDNN, "8", S1230),
         ],
-        sources: &[S1229, S127, S1230, S1176, S1180],
+        sources: &[S1230, S127, S1231, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -49647,10 +49695,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.1", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.3.1", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1077],
+        sources: &[S1230, S127, S1177, S1181, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -49676,10 +49724,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.1", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.3.1", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -49701,11 +49749,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1229),
-            component(kind::CUDA, "11.8", S1229),
-            component(kind::CUDNN, "9", S1229),
+            component(kind::PYTORCH, "2.4.0", S1230),
+            component(kind::CUDA, "11.8", S1230),
+            component(kind::CUDNN, "9", S1230),
         ],
-        sources: &[S1229, S127, S1230, S1176, S1180, S1075],
+        sources: &[S1230, S127, S1231, S1177, S1181, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -49731,10 +49779,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.4.0", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -49763,10 +49811,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.4.0", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1077],
+        sources: &[S1230, S127, S1177, S1181, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -49792,10 +49840,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.4.0", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -49824,10 +49872,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1229),
-            component(kind::CUDA, "12.4.0", S1229),
+            component(kind::PYTORCH, "2.4.0", S1230),
+            component(kind::CUDA, "12.4.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1156],
+        sources: &[S1230, S127, S1177, S1181, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -49853,10 +49901,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1229),
-            component(kind::CUDA, "12.4.0", S1229),
+            component(kind::PYTORCH, "2.4.0", S1230),
+            component(kind::CUDA, "12.4.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -49885,10 +49933,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.1", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.4.1", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1075],
+        sources: &[S1230, S127, S1177, S1181, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -49908,11 +49956,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.1", S1229),
-            component(kind::CUDA, "11.8", S1229),
-            component(kind::CUDNN, "9", S1229),
+            component(kind::PYTORCH, "2.4.1", S1230),
+            component(kind::CUDA, "11.8", S1230),
+            component(kind::CUDNN, "9", S1230),
         ],
-        sources: &[S1229, S127, S1230, S1176, S1180],
+        sources: &[S1230, S127, S1231, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -49941,10 +49989,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.1", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.4.1", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1077],
+        sources: &[S1230, S127, S1177, S1181, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -49970,10 +50018,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.1", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.4.1", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -50002,10 +50050,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.1", S1229),
-            component(kind::CUDA, "12.4.0", S1229),
+            component(kind::PYTORCH, "2.4.1", S1230),
+            component(kind::CUDA, "12.4.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1156],
+        sources: &[S1230, S127, S1177, S1181, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -50031,10 +50079,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.1", S1229),
-            component(kind::CUDA, "12.4.0", S1229),
+            component(kind::PYTORCH, "2.4.1", S1230),
+            component(kind::CUDA, "12.4.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -50063,10 +50111,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.0", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.5.0", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1075],
+        sources: &[S1230, S127, S1177, S1181, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -50092,10 +50140,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.0", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.5.0", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -50124,10 +50172,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.0", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.5.0", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1077],
+        sources: &[S1230, S127, S1177, S1181, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -50153,10 +50201,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.0", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.5.0", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -50178,11 +50226,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.0", S1229),
-            component(kind::CUDA, "12.4", S1229),
-            component(kind::CUDNN, "9", S1229),
+            component(kind::PYTORCH, "2.5.0", S1230),
+            component(kind::CUDA, "12.4", S1230),
+            component(kind::CUDNN, "9", S1230),
         ],
-        sources: &[S1229, S127, S1230, S1176, S1180, S1156],
+        sources: &[S1230, S127, S1231, S1177, S1181, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -50202,11 +50250,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.0", S1229),
-            component(kind::CUDA, "12.4", S1229),
-            component(kind::CUDNN, "9", S1229),
+            component(kind::PYTORCH, "2.5.0", S1230),
+            component(kind::CUDA, "12.4", S1230),
+            component(kind::CUDNN, "9", S1230),
         ],
-        sources: &[S1229, S127, S1230, S1176, S1180],
+        sources: &[S1230, S127, S1231, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -50235,10 +50283,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.5.1", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1075],
+        sources: &[S1230, S127, S1177, S1181, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -50264,10 +50312,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.5.1", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -50296,10 +50344,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.5.1", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1077],
+        sources: &[S1230, S127, S1177, S1181, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -50325,10 +50373,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1229),
-            component(kind::CUDA, "12.1.1", S1229),
+            component(kind::PYTORCH, "2.5.1", S1230),
+            component(kind::CUDA, "12.1.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -50357,10 +50405,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1229),
-            component(kind::CUDA, "12.4.1", S1229),
+            component(kind::PYTORCH, "2.5.1", S1230),
+            component(kind::CUDA, "12.4.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180, S1156],
+        sources: &[S1230, S127, S1177, S1181, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -50386,10 +50434,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1229),
-            component(kind::CUDA, "12.4.1", S1229),
+            component(kind::PYTORCH, "2.5.1", S1230),
+            component(kind::CUDA, "12.4.1", S1230),
         ],
-        sources: &[S1229, S127, S1176, S1180],
+        sources: &[S1230, S127, S1177, S1181],
         ..ROW
     },
     ReleaseRow {
@@ -50418,10 +50466,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.6.0", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1182, S1075],
+        sources: &[S1230, S127, S1181, S1183, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -50447,10 +50495,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.6.0", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1182],
+        sources: &[S1230, S127, S1181, S1183],
         ..ROW
     },
     ReleaseRow {
@@ -50479,10 +50527,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1229),
-            component(kind::CUDA, "12.4.1", S1229),
+            component(kind::PYTORCH, "2.6.0", S1230),
+            component(kind::CUDA, "12.4.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1182, S1156],
+        sources: &[S1230, S127, S1181, S1183, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -50508,10 +50556,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1229),
-            component(kind::CUDA, "12.4.1", S1229),
+            component(kind::PYTORCH, "2.6.0", S1230),
+            component(kind::CUDA, "12.4.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1182],
+        sources: &[S1230, S127, S1181, S1183],
         ..ROW
     },
     ReleaseRow {
@@ -50540,10 +50588,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.6.0", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1182, S969],
+        sources: &[S1230, S127, S1181, S1183, S969],
         ..ROW
     },
     ReleaseRow {
@@ -50569,10 +50617,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.6.0", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1182],
+        sources: &[S1230, S127, S1181, S1183],
         ..ROW
     },
     ReleaseRow {
@@ -50601,10 +50649,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.7.0", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1182, S1075],
+        sources: &[S1230, S127, S1181, S1183, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -50630,10 +50678,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.7.0", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1182],
+        sources: &[S1230, S127, S1181, S1183],
         ..ROW
     },
     ReleaseRow {
@@ -50662,10 +50710,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.7.0", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1182, S969],
+        sources: &[S1230, S127, S1181, S1183, S969],
         ..ROW
     },
     ReleaseRow {
@@ -50691,10 +50739,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.7.0", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1182],
+        sources: &[S1230, S127, S1181, S1183],
         ..ROW
     },
     ReleaseRow {
@@ -50717,11 +50765,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1229),
-            component(kind::CUDA, "12.8", S1229),
-            component(kind::CUDNN, "9", S1229),
+            component(kind::PYTORCH, "2.7.0", S1230),
+            component(kind::CUDA, "12.8", S1230),
+            component(kind::CUDNN, "9", S1230),
         ],
-        sources: &[S1229, S127, S1230, S1180, S1182, S1085],
+        sources: &[S1230, S127, S1231, S1181, S1183, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -50748,10 +50796,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1229),
-            component(kind::CUDA, "12.8.0", S1229),
+            component(kind::PYTORCH, "2.7.0", S1230),
+            component(kind::CUDA, "12.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1182],
+        sources: &[S1230, S127, S1181, S1183],
         ..ROW
     },
     ReleaseRow {
@@ -50780,10 +50828,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.1", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.7.1", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1182, S1075],
+        sources: &[S1230, S127, S1181, S1183, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -50809,10 +50857,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.1", S1229),
-            component(kind::CUDA, "11.8.0", S1229),
+            component(kind::PYTORCH, "2.7.1", S1230),
+            component(kind::CUDA, "11.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1182],
+        sources: &[S1230, S127, S1181, S1183],
         ..ROW
     },
     ReleaseRow {
@@ -50841,10 +50889,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.1", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.7.1", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1182, S969],
+        sources: &[S1230, S127, S1181, S1183, S969],
         ..ROW
     },
     ReleaseRow {
@@ -50870,10 +50918,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.1", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.7.1", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1182],
+        sources: &[S1230, S127, S1181, S1183],
         ..ROW
     },
     ReleaseRow {
@@ -50896,11 +50944,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.1", S1229),
-            component(kind::CUDA, "12.8", S1229),
-            component(kind::CUDNN, "9", S1229),
+            component(kind::PYTORCH, "2.7.1", S1230),
+            component(kind::CUDA, "12.8", S1230),
+            component(kind::CUDNN, "9", S1230),
         ],
-        sources: &[S1229, S127, S1230, S1180, S1182, S1085],
+        sources: &[S1230, S127, S1231, S1181, S1183, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -50927,10 +50975,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.1", S1229),
-            component(kind::CUDA, "12.8.0", S1229),
+            component(kind::PYTORCH, "2.7.1", S1230),
+            component(kind::CUDA, "12.8.0", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1182],
+        sources: &[S1230, S127, S1181, S1183],
         ..ROW
     },
     ReleaseRow {
@@ -50959,10 +51007,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.8.0", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1182, S969],
+        sources: &[S1230, S127, S1181, S1183, S969],
         ..ROW
     },
     ReleaseRow {
@@ -50988,10 +51036,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.8.0", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1182],
+        sources: &[S1230, S127, S1181, S1183],
         ..ROW
     },
     ReleaseRow {
@@ -51020,10 +51068,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1229),
-            component(kind::CUDA, "12.8.1", S1229),
+            component(kind::PYTORCH, "2.8.0", S1230),
+            component(kind::CUDA, "12.8.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1182, S1085],
+        sources: &[S1230, S127, S1181, S1183, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -51043,11 +51091,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1229),
-            component(kind::CUDA, "12.8", S1229),
-            component(kind::CUDNN, "9", S1229),
+            component(kind::PYTORCH, "2.8.0", S1230),
+            component(kind::CUDA, "12.8", S1230),
+            component(kind::CUDNN, "9", S1230),
         ],
-        sources: &[S1229, S127, S1230, S1180, S1182],
+        sources: &[S1230, S127, S1231, S1181, S1183],
         ..ROW
     },
     ReleaseRow {
@@ -51077,10 +51125,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1229),
-            component(kind::CUDA, "12.9.1", S1229),
+            component(kind::PYTORCH, "2.8.0", S1230),
+            component(kind::CUDA, "12.9.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1182, S1117],
+        sources: &[S1230, S127, S1181, S1183, S1118],
         ..ROW
     },
     ReleaseRow {
@@ -51107,10 +51155,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1229),
-            component(kind::CUDA, "12.9.1", S1229),
+            component(kind::PYTORCH, "2.8.0", S1230),
+            component(kind::CUDA, "12.9.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1182],
+        sources: &[S1230, S127, S1181, S1183],
         ..ROW
     },
     ReleaseRow {
@@ -51139,10 +51187,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.0", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.9.0", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S969],
+        sources: &[S1230, S127, S1181, S1209, S969],
         ..ROW
     },
     ReleaseRow {
@@ -51168,10 +51216,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.0", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.9.0", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -51193,11 +51241,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.0", S1229),
-            component(kind::CUDA, "12.8", S1229),
-            component(kind::CUDNN, "9", S1229),
+            component(kind::PYTORCH, "2.9.0", S1230),
+            component(kind::CUDA, "12.8", S1230),
+            component(kind::CUDNN, "9", S1230),
         ],
-        sources: &[S1229, S127, S1230, S1180, S1208, S1085],
+        sources: &[S1230, S127, S1231, S1181, S1209, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -51223,10 +51271,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.0", S1229),
-            component(kind::CUDA, "12.8.1", S1229),
+            component(kind::PYTORCH, "2.9.0", S1230),
+            component(kind::CUDA, "12.8.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -51255,10 +51303,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.0", S1229),
-            component(kind::CUDA, "13.0.0", S1229),
+            component(kind::PYTORCH, "2.9.0", S1230),
+            component(kind::CUDA, "13.0.0", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S1159],
+        sources: &[S1230, S127, S1181, S1209, S1160],
         ..ROW
     },
     ReleaseRow {
@@ -51284,10 +51332,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.0", S1229),
-            component(kind::CUDA, "13.0.0", S1229),
+            component(kind::PYTORCH, "2.9.0", S1230),
+            component(kind::CUDA, "13.0.0", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -51316,10 +51364,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.9.1", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S969],
+        sources: &[S1230, S127, S1181, S1209, S969],
         ..ROW
     },
     ReleaseRow {
@@ -51345,10 +51393,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.9.1", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -51377,10 +51425,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1229),
-            component(kind::CUDA, "12.8.1", S1229),
+            component(kind::PYTORCH, "2.9.1", S1230),
+            component(kind::CUDA, "12.8.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S1085],
+        sources: &[S1230, S127, S1181, S1209, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -51406,10 +51454,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1229),
-            component(kind::CUDA, "12.8.1", S1229),
+            component(kind::PYTORCH, "2.9.1", S1230),
+            component(kind::CUDA, "12.8.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -51438,10 +51486,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1229),
-            component(kind::CUDA, "13.0.0", S1229),
+            component(kind::PYTORCH, "2.9.1", S1230),
+            component(kind::CUDA, "13.0.0", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S1159],
+        sources: &[S1230, S127, S1181, S1209, S1160],
         ..ROW
     },
     ReleaseRow {
@@ -51467,10 +51515,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1229),
-            component(kind::CUDA, "13.0.0", S1229),
+            component(kind::PYTORCH, "2.9.1", S1230),
+            component(kind::CUDA, "13.0.0", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -51499,10 +51547,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.10.0", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S969],
+        sources: &[S1230, S127, S1181, S1209, S969],
         ..ROW
     },
     ReleaseRow {
@@ -51528,10 +51576,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.10.0", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -51560,10 +51608,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1229),
-            component(kind::CUDA, "12.8.1", S1229),
+            component(kind::PYTORCH, "2.10.0", S1230),
+            component(kind::CUDA, "12.8.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S1085],
+        sources: &[S1230, S127, S1181, S1209, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -51589,10 +51637,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1229),
-            component(kind::CUDA, "12.8.1", S1229),
+            component(kind::PYTORCH, "2.10.0", S1230),
+            component(kind::CUDA, "12.8.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -51621,10 +51669,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1229),
-            component(kind::CUDA, "13.0.2", S1229),
+            component(kind::PYTORCH, "2.10.0", S1230),
+            component(kind::CUDA, "13.0.2", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S1159],
+        sources: &[S1230, S127, S1181, S1209, S1160],
         ..ROW
     },
     ReleaseRow {
@@ -51650,10 +51698,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1229),
-            component(kind::CUDA, "13.0.2", S1229),
+            component(kind::PYTORCH, "2.10.0", S1230),
+            component(kind::CUDA, "13.0.2", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -51682,10 +51730,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.11.0", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S969],
+        sources: &[S1230, S127, S1181, S1209, S969],
         ..ROW
     },
     ReleaseRow {
@@ -51711,10 +51759,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.11.0", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -51743,10 +51791,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1229),
-            component(kind::CUDA, "12.8.1", S1229),
+            component(kind::PYTORCH, "2.11.0", S1230),
+            component(kind::CUDA, "12.8.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S1085],
+        sources: &[S1230, S127, S1181, S1209, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -51772,10 +51820,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1229),
-            component(kind::CUDA, "12.8.1", S1229),
+            component(kind::PYTORCH, "2.11.0", S1230),
+            component(kind::CUDA, "12.8.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -51804,10 +51852,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1229),
-            component(kind::CUDA, "12.9.1", S1229),
+            component(kind::PYTORCH, "2.11.0", S1230),
+            component(kind::CUDA, "12.9.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S1117],
+        sources: &[S1230, S127, S1181, S1209, S1118],
         ..ROW
     },
     ReleaseRow {
@@ -51833,10 +51881,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1229),
-            component(kind::CUDA, "12.9.1", S1229),
+            component(kind::PYTORCH, "2.11.0", S1230),
+            component(kind::CUDA, "12.9.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -51865,10 +51913,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1229),
-            component(kind::CUDA, "13.0.2", S1229),
+            component(kind::PYTORCH, "2.11.0", S1230),
+            component(kind::CUDA, "13.0.2", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S1159],
+        sources: &[S1230, S127, S1181, S1209, S1160],
         ..ROW
     },
     ReleaseRow {
@@ -51894,10 +51942,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1229),
-            component(kind::CUDA, "13.0.2", S1229),
+            component(kind::PYTORCH, "2.11.0", S1230),
+            component(kind::CUDA, "13.0.2", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -51926,10 +51974,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.0", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.12.0", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S969],
+        sources: &[S1230, S127, S1181, S1209, S969],
         ..ROW
     },
     ReleaseRow {
@@ -51955,10 +52003,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.0", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.12.0", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -51980,11 +52028,11 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.0", S1229),
-            component(kind::CUDA, "13.0", S1229),
-            component(kind::CUDNN, "9", S1229),
+            component(kind::PYTORCH, "2.12.0", S1230),
+            component(kind::CUDA, "13.0", S1230),
+            component(kind::CUDNN, "9", S1230),
         ],
-        sources: &[S1229, S127, S1230, S1180, S1208, S1159],
+        sources: &[S1230, S127, S1231, S1181, S1209, S1160],
         ..ROW
     },
     ReleaseRow {
@@ -52010,10 +52058,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.0", S1229),
-            component(kind::CUDA, "13.0.2", S1229),
+            component(kind::PYTORCH, "2.12.0", S1230),
+            component(kind::CUDA, "13.0.2", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -52042,10 +52090,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.0", S1229),
-            component(kind::CUDA, "13.2.1", S1229),
+            component(kind::PYTORCH, "2.12.0", S1230),
+            component(kind::CUDA, "13.2.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S1166, S1089],
+        sources: &[S1230, S127, S1181, S1209, S1167, S1090],
         ..ROW
     },
     ReleaseRow {
@@ -52071,10 +52119,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.0", S1229),
-            component(kind::CUDA, "13.2.1", S1229),
+            component(kind::PYTORCH, "2.12.0", S1230),
+            component(kind::CUDA, "13.2.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -52103,10 +52151,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.1", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.12.1", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S969],
+        sources: &[S1230, S127, S1181, S1209, S969],
         ..ROW
     },
     ReleaseRow {
@@ -52132,10 +52180,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.1", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.12.1", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -52164,10 +52212,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.1", S1229),
-            component(kind::CUDA, "13.0.2", S1229),
+            component(kind::PYTORCH, "2.12.1", S1230),
+            component(kind::CUDA, "13.0.2", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S1159],
+        sources: &[S1230, S127, S1181, S1209, S1160],
         ..ROW
     },
     ReleaseRow {
@@ -52193,10 +52241,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.1", S1229),
-            component(kind::CUDA, "13.0.2", S1229),
+            component(kind::PYTORCH, "2.12.1", S1230),
+            component(kind::CUDA, "13.0.2", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -52225,10 +52273,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.1", S1229),
-            component(kind::CUDA, "13.2.1", S1229),
+            component(kind::PYTORCH, "2.12.1", S1230),
+            component(kind::CUDA, "13.2.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S1166, S1089],
+        sources: &[S1230, S127, S1181, S1209, S1167, S1090],
         ..ROW
     },
     ReleaseRow {
@@ -52254,10 +52302,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.12.1", S1229),
-            component(kind::CUDA, "13.2.1", S1229),
+            component(kind::PYTORCH, "2.12.1", S1230),
+            component(kind::CUDA, "13.2.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -52286,10 +52334,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.13.0", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S969],
+        sources: &[S1230, S127, S1181, S1209, S969],
         ..ROW
     },
     ReleaseRow {
@@ -52315,10 +52363,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.13.0", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -52346,10 +52394,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1229),
-            component(kind::CUDA, "13.0", S1229),
+            component(kind::PYTORCH, "2.13.0", S1230),
+            component(kind::CUDA, "13.0", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S1159],
+        sources: &[S1230, S127, S1181, S1209, S1160],
         ..ROW
     },
     ReleaseRow {
@@ -52374,10 +52422,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1229),
-            component(kind::CUDA, "13.0", S1229),
+            component(kind::PYTORCH, "2.13.0", S1230),
+            component(kind::CUDA, "13.0", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -52406,10 +52454,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1229),
-            component(kind::CUDA, "13.2.1", S1229),
+            component(kind::PYTORCH, "2.13.0", S1230),
+            component(kind::CUDA, "13.2.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S1166, S1089],
+        sources: &[S1230, S127, S1181, S1209, S1167, S1090],
         ..ROW
     },
     ReleaseRow {
@@ -52435,10 +52483,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1229),
-            component(kind::CUDA, "13.2.1", S1229),
+            component(kind::PYTORCH, "2.13.0", S1230),
+            component(kind::CUDA, "13.2.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -52467,10 +52515,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.0", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.14.0", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S969],
+        sources: &[S1230, S127, S1181, S1209, S969],
         ..ROW
     },
     ReleaseRow {
@@ -52496,10 +52544,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.0", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.14.0", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -52527,10 +52575,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.0", S1229),
-            component(kind::CUDA, "13.0", S1229),
+            component(kind::PYTORCH, "2.14.0", S1230),
+            component(kind::CUDA, "13.0", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S1159],
+        sources: &[S1230, S127, S1181, S1209, S1160],
         ..ROW
     },
     ReleaseRow {
@@ -52555,10 +52603,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.0", S1229),
-            component(kind::CUDA, "13.0", S1229),
+            component(kind::PYTORCH, "2.14.0", S1230),
+            component(kind::CUDA, "13.0", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -52587,10 +52635,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.0", S1229),
-            component(kind::CUDA, "13.2.1", S1229),
+            component(kind::PYTORCH, "2.14.0", S1230),
+            component(kind::CUDA, "13.2.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S1166, S1089],
+        sources: &[S1230, S127, S1181, S1209, S1167, S1090],
         ..ROW
     },
     ReleaseRow {
@@ -52616,10 +52664,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.0", S1229),
-            component(kind::CUDA, "13.2.1", S1229),
+            component(kind::PYTORCH, "2.14.0", S1230),
+            component(kind::CUDA, "13.2.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -52648,10 +52696,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.1", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.14.1", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S969],
+        sources: &[S1230, S127, S1181, S1209, S969],
         ..ROW
     },
     ReleaseRow {
@@ -52677,10 +52725,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.1", S1229),
-            component(kind::CUDA, "12.6.3", S1229),
+            component(kind::PYTORCH, "2.14.1", S1230),
+            component(kind::CUDA, "12.6.3", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -52708,10 +52756,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.1", S1229),
-            component(kind::CUDA, "13.0", S1229),
+            component(kind::PYTORCH, "2.14.1", S1230),
+            component(kind::CUDA, "13.0", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S1159],
+        sources: &[S1230, S127, S1181, S1209, S1160],
         ..ROW
     },
     ReleaseRow {
@@ -52736,10 +52784,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.1", S1229),
-            component(kind::CUDA, "13.0", S1229),
+            component(kind::PYTORCH, "2.14.1", S1230),
+            component(kind::CUDA, "13.0", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -52768,10 +52816,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.1", S1229),
-            component(kind::CUDA, "13.2.1", S1229),
+            component(kind::PYTORCH, "2.14.1", S1230),
+            component(kind::CUDA, "13.2.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208, S1166, S1089],
+        sources: &[S1230, S127, S1181, S1209, S1167, S1090],
         ..ROW
     },
     ReleaseRow {
@@ -52797,10 +52845,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.1", S1229),
-            component(kind::CUDA, "13.2.1", S1229),
+            component(kind::PYTORCH, "2.14.1", S1230),
+            component(kind::CUDA, "13.2.1", S1230),
         ],
-        sources: &[S1229, S127, S1180, S1208],
+        sources: &[S1230, S127, S1181, S1209],
         ..ROW
     },
     ReleaseRow {
@@ -52828,10 +52876,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.15.0", S1229),
-            component(kind::CUDA, "13.0", S1229),
+            component(kind::PYTORCH, "2.15.0", S1230),
+            component(kind::CUDA, "13.0", S1230),
         ],
-        sources: &[S1229, S127, S1225, S1226, S1159],
+        sources: &[S1230, S127, S1226, S1227, S1160],
         ..ROW
     },
     ReleaseRow {
@@ -52856,10 +52904,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.15.0", S1229),
-            component(kind::CUDA, "13.0", S1229),
+            component(kind::PYTORCH, "2.15.0", S1230),
+            component(kind::CUDA, "13.0", S1230),
         ],
-        sources: &[S1229, S127, S1225, S1226],
+        sources: &[S1230, S127, S1226, S1227],
         ..ROW
     },
     ReleaseRow {
@@ -52888,10 +52936,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.15.0", S1229),
-            component(kind::CUDA, "13.2.2", S1229),
+            component(kind::PYTORCH, "2.15.0", S1230),
+            component(kind::CUDA, "13.2.2", S1230),
         ],
-        sources: &[S1229, S127, S1194, S1204, S1166, S1089],
+        sources: &[S1230, S127, S1195, S1205, S1167, S1090],
         ..ROW
     },
     ReleaseRow {
@@ -52917,10 +52965,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.15.0", S1229),
-            component(kind::CUDA, "13.2.2", S1229),
+            component(kind::PYTORCH, "2.15.0", S1230),
+            component(kind::CUDA, "13.2.2", S1230),
         ],
-        sources: &[S1229, S127, S1194, S1204],
+        sources: &[S1230, S127, S1195, S1205],
         ..ROW
     },
     ReleaseRow {
@@ -52941,10 +52989,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.15.0", S1229),
-            component(kind::CUDA, "13.4", S1229),
+            component(kind::PYTORCH, "2.15.0", S1230),
+            component(kind::CUDA, "13.4", S1230),
         ],
-        sources: &[S1229, S127, S1228, S1182],
+        sources: &[S1230, S127, S1229, S1183],
         ..ROW
     },
     ReleaseRow {
@@ -52964,10 +53012,10 @@ static RELEASES_PYTORCH_DOCKERHUB: [ReleaseRow; 238] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.15.0", S1229),
-            component(kind::CUDA, "13.4", S1229),
+            component(kind::PYTORCH, "2.15.0", S1230),
+            component(kind::CUDA, "13.4", S1230),
         ],
-        sources: &[S1229, S127, S1228, S1182],
+        sources: &[S1230, S127, S1229, S1183],
         ..ROW
     },
 ];
@@ -52988,8 +53036,8 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1231)],
-        sources: &[S1231, S1151],
+        components: &[component(kind::CUDA, "12.1.0", S1232)],
+        sources: &[S1232, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -53008,8 +53056,8 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1232)],
-        sources: &[S1232, S1151],
+        components: &[component(kind::CUDA, "12.1.0", S1233)],
+        sources: &[S1233, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -53029,8 +53077,8 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1233)],
-        sources: &[S1233, S1151],
+        components: &[component(kind::CUDA, "12.1.0", S1234)],
+        sources: &[S1234, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -53050,8 +53098,8 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1234)],
-        sources: &[S1234, S1151],
+        components: &[component(kind::CUDA, "12.1.0", S1235)],
+        sources: &[S1235, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -53072,10 +53120,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1235),
-            component(kind::CUDA, "12.1.0", S1235),
+            component(kind::PYTORCH, "2.1.2", S1236),
+            component(kind::CUDA, "12.1.0", S1236),
         ],
-        sources: &[S1235, S1151],
+        sources: &[S1236, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -53096,10 +53144,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1236),
-            component(kind::CUDA, "12.1.0", S1236),
+            component(kind::PYTORCH, "2.1.2", S1237),
+            component(kind::CUDA, "12.1.0", S1237),
         ],
-        sources: &[S1236, S1151],
+        sources: &[S1237, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -53120,10 +53168,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1237),
-            component(kind::CUDA, "12.1.0", S1237),
+            component(kind::PYTORCH, "2.1.2", S1238),
+            component(kind::CUDA, "12.1.0", S1238),
         ],
-        sources: &[S1237, S1151],
+        sources: &[S1238, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -53144,10 +53192,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1238),
-            component(kind::CUDA, "12.1.0", S1238),
+            component(kind::PYTORCH, "2.1.2", S1239),
+            component(kind::CUDA, "12.1.0", S1239),
         ],
-        sources: &[S1238, S1151],
+        sources: &[S1239, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -53168,10 +53216,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1239),
-            component(kind::CUDA, "12.1.0", S1239),
+            component(kind::PYTORCH, "2.1.2", S1240),
+            component(kind::CUDA, "12.1.0", S1240),
         ],
-        sources: &[S1239, S1151],
+        sources: &[S1240, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -53192,10 +53240,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1240),
-            component(kind::CUDA, "12.1.0", S1240),
+            component(kind::PYTORCH, "2.1.2", S1241),
+            component(kind::CUDA, "12.1.0", S1241),
         ],
-        sources: &[S1240, S1151],
+        sources: &[S1241, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -53216,10 +53264,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1241),
-            component(kind::CUDA, "12.1.0", S1241),
+            component(kind::PYTORCH, "2.1.2", S1242),
+            component(kind::CUDA, "12.1.0", S1242),
         ],
-        sources: &[S1241, S1151],
+        sources: &[S1242, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -53240,10 +53288,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.1.2", S1242),
-            component(kind::CUDA, "12.1.0", S1242),
+            component(kind::PYTORCH, "2.1.2", S1243),
+            component(kind::CUDA, "12.1.0", S1243),
         ],
-        sources: &[S1242, S1151],
+        sources: &[S1243, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -53264,10 +53312,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.2.1", S1243),
-            component(kind::CUDA, "12.1.0", S1243),
+            component(kind::PYTORCH, "2.2.1", S1244),
+            component(kind::CUDA, "12.1.0", S1244),
         ],
-        sources: &[S1243, S1151],
+        sources: &[S1244, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -53288,10 +53336,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1244),
-            component(kind::CUDA, "12.4.1", S1244),
+            component(kind::PYTORCH, "2.3.0", S1245),
+            component(kind::CUDA, "12.4.1", S1245),
         ],
-        sources: &[S1244, S1156],
+        sources: &[S1245, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53312,10 +53360,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1245),
-            component(kind::CUDA, "12.4.1", S1245),
+            component(kind::PYTORCH, "2.3.0", S1246),
+            component(kind::CUDA, "12.4.1", S1246),
         ],
-        sources: &[S1245, S1156],
+        sources: &[S1246, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53336,10 +53384,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1246),
-            component(kind::CUDA, "12.4.1", S1246),
+            component(kind::PYTORCH, "2.3.0", S1247),
+            component(kind::CUDA, "12.4.1", S1247),
         ],
-        sources: &[S1246, S1156],
+        sources: &[S1247, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53360,10 +53408,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1247),
-            component(kind::CUDA, "12.4.1", S1247),
+            component(kind::PYTORCH, "2.3.0", S1248),
+            component(kind::CUDA, "12.4.1", S1248),
         ],
-        sources: &[S1247, S1156],
+        sources: &[S1248, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53384,10 +53432,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.0", S1248),
-            component(kind::CUDA, "12.4.1", S1248),
+            component(kind::PYTORCH, "2.3.0", S1249),
+            component(kind::CUDA, "12.4.1", S1249),
         ],
-        sources: &[S1248, S1156],
+        sources: &[S1249, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53408,10 +53456,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.1", S1249),
-            component(kind::CUDA, "12.4.1", S1249),
+            component(kind::PYTORCH, "2.3.1", S1250),
+            component(kind::CUDA, "12.4.1", S1250),
         ],
-        sources: &[S1249, S1156],
+        sources: &[S1250, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53432,10 +53480,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.1", S1250),
-            component(kind::CUDA, "12.4.1", S1250),
+            component(kind::PYTORCH, "2.3.1", S1251),
+            component(kind::CUDA, "12.4.1", S1251),
         ],
-        sources: &[S1250, S1156],
+        sources: &[S1251, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53456,10 +53504,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.3.1", S1251),
-            component(kind::CUDA, "12.4.1", S1251),
+            component(kind::PYTORCH, "2.3.1", S1252),
+            component(kind::CUDA, "12.4.1", S1252),
         ],
-        sources: &[S1251, S1156],
+        sources: &[S1252, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53480,10 +53528,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1252),
-            component(kind::CUDA, "12.4.1", S1252),
+            component(kind::PYTORCH, "2.4.0", S1253),
+            component(kind::CUDA, "12.4.1", S1253),
         ],
-        sources: &[S1252, S1156],
+        sources: &[S1253, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53504,10 +53552,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1253),
-            component(kind::CUDA, "12.4.1", S1253),
+            component(kind::PYTORCH, "2.4.0", S1254),
+            component(kind::CUDA, "12.4.1", S1254),
         ],
-        sources: &[S1253, S1156],
+        sources: &[S1254, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53528,10 +53576,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1254),
-            component(kind::CUDA, "12.4.1", S1254),
+            component(kind::PYTORCH, "2.4.0", S1255),
+            component(kind::CUDA, "12.4.1", S1255),
         ],
-        sources: &[S1254, S1156],
+        sources: &[S1255, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53552,10 +53600,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1255),
-            component(kind::CUDA, "12.4.1", S1255),
+            component(kind::PYTORCH, "2.4.0", S1256),
+            component(kind::CUDA, "12.4.1", S1256),
         ],
-        sources: &[S1255, S1156],
+        sources: &[S1256, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53576,10 +53624,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1256),
-            component(kind::CUDA, "12.4.1", S1256),
+            component(kind::PYTORCH, "2.4.0", S1257),
+            component(kind::CUDA, "12.4.1", S1257),
         ],
-        sources: &[S1256, S1156],
+        sources: &[S1257, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53600,10 +53648,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1257),
-            component(kind::CUDA, "12.4.1", S1257),
+            component(kind::PYTORCH, "2.4.0", S1258),
+            component(kind::CUDA, "12.4.1", S1258),
         ],
-        sources: &[S1257, S1156],
+        sources: &[S1258, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53624,10 +53672,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1258),
-            component(kind::CUDA, "12.4.1", S1258),
+            component(kind::PYTORCH, "2.4.0", S1259),
+            component(kind::CUDA, "12.4.1", S1259),
         ],
-        sources: &[S1258, S1156],
+        sources: &[S1259, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53648,10 +53696,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1259),
-            component(kind::CUDA, "12.4.1", S1259),
+            component(kind::PYTORCH, "2.4.0", S1260),
+            component(kind::CUDA, "12.4.1", S1260),
         ],
-        sources: &[S1259, S1156],
+        sources: &[S1260, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53672,10 +53720,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.4.0", S1260),
-            component(kind::CUDA, "12.4.1", S1260),
+            component(kind::PYTORCH, "2.4.0", S1261),
+            component(kind::CUDA, "12.4.1", S1261),
         ],
-        sources: &[S1260, S1156],
+        sources: &[S1261, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53696,10 +53744,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1261),
-            component(kind::CUDA, "12.4.1", S1261),
+            component(kind::PYTORCH, "2.5.1", S1262),
+            component(kind::CUDA, "12.4.1", S1262),
         ],
-        sources: &[S1261, S1156],
+        sources: &[S1262, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53720,10 +53768,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1262),
-            component(kind::CUDA, "12.4.1", S1262),
+            component(kind::PYTORCH, "2.5.1", S1263),
+            component(kind::CUDA, "12.4.1", S1263),
         ],
-        sources: &[S1262, S1156],
+        sources: &[S1263, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53744,10 +53792,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1263),
-            component(kind::CUDA, "12.4.1", S1263),
+            component(kind::PYTORCH, "2.5.1", S1264),
+            component(kind::CUDA, "12.4.1", S1264),
         ],
-        sources: &[S1263, S1156],
+        sources: &[S1264, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53768,10 +53816,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1264),
-            component(kind::CUDA, "12.4.1", S1264),
+            component(kind::PYTORCH, "2.5.1", S1265),
+            component(kind::CUDA, "12.4.1", S1265),
         ],
-        sources: &[S1264, S1156],
+        sources: &[S1265, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53792,10 +53840,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1265),
-            component(kind::CUDA, "12.4.1", S1265),
+            component(kind::PYTORCH, "2.5.1", S1266),
+            component(kind::CUDA, "12.4.1", S1266),
         ],
-        sources: &[S1265, S1156],
+        sources: &[S1266, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53816,10 +53864,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1266),
-            component(kind::CUDA, "12.4.1", S1266),
+            component(kind::PYTORCH, "2.5.1", S1267),
+            component(kind::CUDA, "12.4.1", S1267),
         ],
-        sources: &[S1266, S1156],
+        sources: &[S1267, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53840,10 +53888,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1267),
-            component(kind::CUDA, "12.4.1", S1267),
+            component(kind::PYTORCH, "2.5.1", S1268),
+            component(kind::CUDA, "12.4.1", S1268),
         ],
-        sources: &[S1267, S1156],
+        sources: &[S1268, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53864,10 +53912,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1268),
-            component(kind::CUDA, "12.4.1", S1268),
+            component(kind::PYTORCH, "2.5.1", S1269),
+            component(kind::CUDA, "12.4.1", S1269),
         ],
-        sources: &[S1268, S1156],
+        sources: &[S1269, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53888,10 +53936,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.5.1", S1269),
-            component(kind::CUDA, "12.4.1", S1269),
+            component(kind::PYTORCH, "2.5.1", S1270),
+            component(kind::CUDA, "12.4.1", S1270),
         ],
-        sources: &[S1269, S1156],
+        sources: &[S1270, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53912,10 +53960,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1270),
-            component(kind::CUDA, "12.4.1", S1270),
+            component(kind::PYTORCH, "2.6.0", S1271),
+            component(kind::CUDA, "12.4.1", S1271),
         ],
-        sources: &[S1270, S1156],
+        sources: &[S1271, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53936,10 +53984,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1271),
-            component(kind::CUDA, "12.4.1", S1271),
+            component(kind::PYTORCH, "2.6.0", S1272),
+            component(kind::CUDA, "12.4.1", S1272),
         ],
-        sources: &[S1271, S1156],
+        sources: &[S1272, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53960,10 +54008,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1272),
-            component(kind::CUDA, "12.4.1", S1272),
+            component(kind::PYTORCH, "2.6.0", S1273),
+            component(kind::CUDA, "12.4.1", S1273),
         ],
-        sources: &[S1272, S1156],
+        sources: &[S1273, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -53984,10 +54032,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1273),
-            component(kind::CUDA, "12.4.1", S1273),
+            component(kind::PYTORCH, "2.6.0", S1274),
+            component(kind::CUDA, "12.4.1", S1274),
         ],
-        sources: &[S1273, S1156],
+        sources: &[S1274, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -54008,10 +54056,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1274),
-            component(kind::CUDA, "12.4.1", S1274),
+            component(kind::PYTORCH, "2.6.0", S1275),
+            component(kind::CUDA, "12.4.1", S1275),
         ],
-        sources: &[S1274, S1156],
+        sources: &[S1275, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -54032,10 +54080,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1275),
-            component(kind::CUDA, "12.4.1", S1275),
+            component(kind::PYTORCH, "2.6.0", S1276),
+            component(kind::CUDA, "12.4.1", S1276),
         ],
-        sources: &[S1275, S1156],
+        sources: &[S1276, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -54056,10 +54104,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.6.0", S1276),
-            component(kind::CUDA, "12.4.1", S1276),
+            component(kind::PYTORCH, "2.6.0", S1277),
+            component(kind::CUDA, "12.4.1", S1277),
         ],
-        sources: &[S1276, S1156],
+        sources: &[S1277, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -54080,10 +54128,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1277),
-            component(kind::CUDA, "12.8.1", S1277),
+            component(kind::PYTORCH, "2.7.0", S1278),
+            component(kind::CUDA, "12.8.1", S1278),
         ],
-        sources: &[S1277, S1085],
+        sources: &[S1278, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -54104,10 +54152,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1278),
-            component(kind::CUDA, "12.8.1", S1278),
+            component(kind::PYTORCH, "2.7.0", S1279),
+            component(kind::CUDA, "12.8.1", S1279),
         ],
-        sources: &[S1278, S1085],
+        sources: &[S1279, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -54128,10 +54176,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.0", S1279),
-            component(kind::CUDA, "12.8.1", S1279),
+            component(kind::PYTORCH, "2.7.0", S1280),
+            component(kind::CUDA, "12.8.1", S1280),
         ],
-        sources: &[S1279, S1085],
+        sources: &[S1280, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -54153,13 +54201,13 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.7.1", S1280),
-            component(kind::CUDA, "12.8.1", S1280),
+            component(kind::PYTORCH, "2.7.1", S1281),
+            component(kind::CUDA, "12.8.1", S1281),
         ],
         doubts: &[
             "vLLM's own kernels are built for 10.0 and 12.0 too, but PyTorch is the build for CUDA 12.6; of 0.10.1, which has the same PyTorch, no report was seen.",
         ],
-        sources: &[S1280, S1281, S1085],
+        sources: &[S1281, S1282, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -54194,11 +54242,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1282),
-            component(kind::CUDA, "12.8.1", S1282),
+            component(kind::PYTORCH, "2.8.0", S1283),
+            component(kind::CUDA, "12.8.1", S1283),
         ],
         doubts: &[TEXT_240, "How the image for Arm is tagged was read at 0.11.0."],
-        sources: &[S1282, S1283, S1284, S1085],
+        sources: &[S1283, S1284, S1285, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -54233,11 +54281,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.8.0", S1285),
-            component(kind::CUDA, "12.8.1", S1285),
+            component(kind::PYTORCH, "2.8.0", S1286),
+            component(kind::CUDA, "12.8.1", S1286),
         ],
         doubts: &[TEXT_240],
-        sources: &[S1285, S1286, S1284, S1085],
+        sources: &[S1286, S1287, S1285, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -54273,11 +54321,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.0", S1287),
-            component(kind::CUDA, "12.9.1", S1287),
+            component(kind::PYTORCH, "2.9.0", S1288),
+            component(kind::CUDA, "12.9.1", S1288),
         ],
         doubts: &[TEXT_241],
-        sources: &[S1287, S1288, S1289, S1290, S1117],
+        sources: &[S1288, S1289, S1290, S1291, S1118],
         ..ROW
     },
     ReleaseRow {
@@ -54313,11 +54361,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1291),
-            component(kind::CUDA, "12.9.1", S1291),
+            component(kind::PYTORCH, "2.9.1", S1292),
+            component(kind::CUDA, "12.9.1", S1292),
         ],
         doubts: &[TEXT_241],
-        sources: &[S1291, S1292, S1293, S1294, S1117],
+        sources: &[S1292, S1293, S1294, S1295, S1118],
         ..ROW
     },
     ReleaseRow {
@@ -54358,15 +54406,15 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1294),
-            component(kind::CUDA, "12.9.1", S1294),
+            component(kind::PYTORCH, "2.9.1", S1295),
+            component(kind::CUDA, "12.9.1", S1295),
         ],
         doubts: &[
             "CUDA, machine code and PyTorch are those of 0.14.1 and 0.16.0; a report of error 803 names 0.15.0.",
             "Reports differ on whether it fails with drivers of R580 where Docker is started with --gpus.",
             TEXT_241,
         ],
-        sources: &[S1294, S1295, S1296, S1297, S1298, S1299, S1117],
+        sources: &[S1295, S1296, S1297, S1298, S1299, S1300, S1118],
         ..ROW
     },
     ReleaseRow {
@@ -54401,11 +54449,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1295),
-            component(kind::CUDA, "12.9.1", S1295),
+            component(kind::PYTORCH, "2.9.1", S1296),
+            component(kind::CUDA, "12.9.1", S1296),
         ],
         doubts: &[TEXT_241],
-        sources: &[S1295, S1297, S1300, S1117],
+        sources: &[S1296, S1298, S1301, S1118],
         ..ROW
     },
     ReleaseRow {
@@ -54440,11 +54488,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1295),
-            component(kind::CUDA, "13.0.1", S1295),
+            component(kind::PYTORCH, "2.9.1", S1296),
+            component(kind::CUDA, "13.0.1", S1296),
         ],
         doubts: &[TEXT_242, TEXT_243],
-        sources: &[S1295, S1297, S1300],
+        sources: &[S1296, S1298, S1301],
         ..ROW
     },
     ReleaseRow {
@@ -54478,11 +54526,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1301),
-            component(kind::CUDA, "12.9.1", S1301),
+            component(kind::PYTORCH, "2.10.0", S1302),
+            component(kind::CUDA, "12.9.1", S1302),
         ],
         doubts: &[TEXT_241],
-        sources: &[S1301, S1302, S1303, S1304, S1117],
+        sources: &[S1302, S1303, S1304, S1305, S1118],
         ..ROW
     },
     ReleaseRow {
@@ -54516,11 +54564,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.10.0", S1301),
-            component(kind::CUDA, "13.0.1", S1301),
+            component(kind::PYTORCH, "2.10.0", S1302),
+            component(kind::CUDA, "13.0.1", S1302),
         ],
         doubts: &[TEXT_242, TEXT_243],
-        sources: &[S1301, S1302, S1303, S1304],
+        sources: &[S1302, S1303, S1304, S1305],
         ..ROW
     },
     ReleaseRow {
@@ -54552,10 +54600,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1305),
-            component(kind::CUDA, "13.0.2", S1305),
+            component(kind::PYTORCH, "2.11.0", S1306),
+            component(kind::CUDA, "13.0.2", S1306),
         ],
-        sources: &[S1305, S1306, S1307, S1308, S1309, S1310],
+        sources: &[S1306, S1307, S1308, S1309, S1310, S1311],
         ..ROW
     },
     ReleaseRow {
@@ -54591,10 +54639,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1305),
-            component(kind::CUDA, "12.9.1", S1305),
+            component(kind::PYTORCH, "2.11.0", S1306),
+            component(kind::CUDA, "12.9.1", S1306),
         ],
-        sources: &[S1305, S1306, S1307, S1308, S1309, S1310, S1117],
+        sources: &[S1306, S1307, S1308, S1309, S1310, S1311, S1118],
         ..ROW
     },
     ReleaseRow {
@@ -54630,11 +54678,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1305),
-            component(kind::CUDA, "12.9.1", S1305),
+            component(kind::PYTORCH, "2.11.0", S1306),
+            component(kind::CUDA, "12.9.1", S1306),
         ],
         doubts: &[TEXT_244],
-        sources: &[S1305, S1306, S1311, S1308, S1309, S1310, S1117],
+        sources: &[S1306, S1307, S1312, S1309, S1310, S1311, S1118],
         ..ROW
     },
     ReleaseRow {
@@ -54668,11 +54716,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1305),
-            component(kind::CUDA, "13.0.2", S1305),
+            component(kind::PYTORCH, "2.11.0", S1306),
+            component(kind::CUDA, "13.0.2", S1306),
         ],
         doubts: &[TEXT_244],
-        sources: &[S1305, S1306, S1311, S1308, S1309, S1310],
+        sources: &[S1306, S1307, S1312, S1309, S1310, S1311],
         ..ROW
     },
     ReleaseRow {
@@ -54704,10 +54752,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1312),
-            component(kind::CUDA, "13.0.2", S1312),
+            component(kind::PYTORCH, "2.11.0", S1313),
+            component(kind::CUDA, "13.0.2", S1313),
         ],
-        sources: &[S1312, S1313, S1314, S1315, S1316, S1317],
+        sources: &[S1313, S1314, S1315, S1316, S1317, S1318],
         ..ROW
     },
     ReleaseRow {
@@ -54743,10 +54791,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1312),
-            component(kind::CUDA, "12.9.1", S1312),
+            component(kind::PYTORCH, "2.11.0", S1313),
+            component(kind::CUDA, "12.9.1", S1313),
         ],
-        sources: &[S1312, S1313, S1314, S1315, S1316, S1317, S1117],
+        sources: &[S1313, S1314, S1315, S1316, S1317, S1318, S1118],
         ..ROW
     },
     ReleaseRow {
@@ -54782,10 +54830,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1312),
-            component(kind::CUDA, "12.9.1", S1312),
+            component(kind::PYTORCH, "2.11.0", S1313),
+            component(kind::CUDA, "12.9.1", S1313),
         ],
-        sources: &[S1312, S1313, S1314, S1315, S1316, S1317, S1117],
+        sources: &[S1313, S1314, S1315, S1316, S1317, S1318, S1118],
         ..ROW
     },
     ReleaseRow {
@@ -54819,10 +54867,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.11.0", S1312),
-            component(kind::CUDA, "13.0.2", S1312),
+            component(kind::PYTORCH, "2.11.0", S1313),
+            component(kind::CUDA, "13.0.2", S1313),
         ],
-        sources: &[S1312, S1313, S1314, S1315, S1316, S1317],
+        sources: &[S1313, S1314, S1315, S1316, S1317, S1318],
         ..ROW
     },
     ReleaseRow {
@@ -54854,11 +54902,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1318),
-            component(kind::CUDA, "13.0.2", S1318),
+            component(kind::PYTORCH, "2.13.0", S1319),
+            component(kind::CUDA, "13.0.2", S1319),
         ],
         doubts: &[TEXT_245],
-        sources: &[S1318, S1319, S1320, S1321, S1322, S1323],
+        sources: &[S1319, S1320, S1321, S1322, S1323, S1324],
         ..ROW
     },
     ReleaseRow {
@@ -54894,10 +54942,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1318),
-            component(kind::CUDA, "12.9.1", S1318),
+            component(kind::PYTORCH, "2.13.0", S1319),
+            component(kind::CUDA, "12.9.1", S1319),
         ],
-        sources: &[S1318, S1319, S1320, S1321, S1322, S1323, S1117],
+        sources: &[S1319, S1320, S1321, S1322, S1323, S1324, S1118],
         ..ROW
     },
     ReleaseRow {
@@ -54933,10 +54981,10 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1318),
-            component(kind::CUDA, "12.9.1", S1318),
+            component(kind::PYTORCH, "2.13.0", S1319),
+            component(kind::CUDA, "12.9.1", S1319),
         ],
-        sources: &[S1318, S1319, S1320, S1321, S1322, S1323, S1117],
+        sources: &[S1319, S1320, S1321, S1322, S1323, S1324, S1118],
         ..ROW
     },
     ReleaseRow {
@@ -54970,11 +55018,11 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.13.0", S1318),
-            component(kind::CUDA, "13.0.2", S1318),
+            component(kind::PYTORCH, "2.13.0", S1319),
+            component(kind::CUDA, "13.0.2", S1319),
         ],
         doubts: &[TEXT_245],
-        sources: &[S1318, S1319, S1320, S1321, S1322, S1323],
+        sources: &[S1319, S1320, S1321, S1322, S1323, S1324],
         ..ROW
     },
     ReleaseRow {
@@ -55006,14 +55054,14 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.14.0", S1324),
-            component(kind::CUDA, "13.0.2", S1324),
+            component(kind::PYTORCH, "2.14.0", S1325),
+            component(kind::CUDA, "13.0.2", S1325),
         ],
         doubts: &[
             TEXT_245,
             "The documentation says that with VLLM_ENABLE_CUDA_COMPATIBILITY=1 drivers of R535 and R570 serve too.",
         ],
-        sources: &[S1324, S1325, S1326, S1327],
+        sources: &[S1325, S1326, S1327, S1328],
         ..ROW
     },
 ];
@@ -55035,7 +55083,7 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 10] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.9.1", S129)],
-        sources: &[S129, S1117],
+        sources: &[S129, S1118],
         ..ROW
     },
     ReleaseRow {
@@ -55081,7 +55129,7 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 10] = [
         ],
         components: &[component(kind::CUDA, "12.8.1", S129)],
         doubts: &[TEXT_246],
-        sources: &[S129, S1085],
+        sources: &[S129, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -55104,7 +55152,7 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 10] = [
         ],
         components: &[component(kind::CUDA, "12.9.1", S129)],
         doubts: &[TEXT_246],
-        sources: &[S129, S1117],
+        sources: &[S129, S1118],
         ..ROW
     },
     ReleaseRow {
@@ -55127,7 +55175,7 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 10] = [
         ],
         components: &[component(kind::CUDA, "13.0.1", S129)],
         doubts: &[TEXT_246],
-        sources: &[S129, S1119],
+        sources: &[S129, S1120],
         ..ROW
     },
     ReleaseRow {
@@ -55151,11 +55199,11 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1328)],
+        components: &[component(kind::CUDA, "12.9.1", S1329)],
         doubts: &[
             "The default was CUDA 12.9.1 at 0.5.5 and moved to 13.0 with 0.5.11; what lies between follows from that.",
         ],
-        sources: &[S1328, S129, S1117],
+        sources: &[S1329, S129, S1118],
         ..ROW
     },
     ReleaseRow {
@@ -55215,12 +55263,12 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.1", S1328)],
+        components: &[component(kind::CUDA, "13.0.1", S1329)],
         doubts: &[
             "CUDA 13.0.1 is that of one version of the workflow, which is not tied to a release; CUDA 13.0 is that of the release notes of 0.5.11.",
             "That the base is an image of NVIDIA's with the package was read at 0.5.5.",
         ],
-        sources: &[S1328, S1329, S1330],
+        sources: &[S1329, S1330, S1331],
         ..ROW
     },
     ReleaseRow {
@@ -55254,11 +55302,11 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1329)],
+        components: &[component(kind::CUDA, "12.9.1", S1330)],
         doubts: &[
             "The page names v0.5.19-cu129 as the last tag with CUDA 12; that every version before it has the suffix follows from the workflow.",
         ],
-        sources: &[S1329, S1330, S1117],
+        sources: &[S1330, S1331, S1118],
         ..ROW
     },
     ReleaseRow {
@@ -55292,11 +55340,11 @@ static RELEASES_SGLANG_LMSYS: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.1", S1328)],
+        components: &[component(kind::CUDA, "13.0.1", S1329)],
         doubts: &[
             "The tag follows from that of 0.5.5; it is taken for the image without a suffix.",
         ],
-        sources: &[S1328, S1329],
+        sources: &[S1329, S1330],
         ..ROW
     },
 ];
@@ -55318,8 +55366,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1331)],
-        sources: &[S1331, S1075],
+        components: &[component(kind::CUDA, "11.8.0", S1332)],
+        sources: &[S1332, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -55339,8 +55387,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1332)],
-        sources: &[S1332, S1151],
+        components: &[component(kind::CUDA, "12.1.0", S1333)],
+        sources: &[S1333, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -55360,8 +55408,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1333)],
-        sources: &[S1333, S1151],
+        components: &[component(kind::CUDA, "12.1.0", S1334)],
+        sources: &[S1334, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -55381,11 +55429,11 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.0", S1334)],
+        components: &[component(kind::CUDA, "12.1.0", S1335)],
         doubts: &[
             "The libraries inside are built with CUDA 12.4; base image and compatibility package are of CUDA 12.1.",
         ],
-        sources: &[S1334, S1151],
+        sources: &[S1335, S1152],
         ..ROW
     },
     ReleaseRow {
@@ -55405,8 +55453,8 @@ static RELEASES_TEXT_GENERATION_INFERENCE: [ReleaseRow; 5] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.0", S1335)],
-        sources: &[S1335, S1155],
+        components: &[component(kind::CUDA, "12.4.0", S1336)],
+        sources: &[S1336, S1156],
         ..ROW
     },
 ];
@@ -55428,9 +55476,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1336)],
+        components: &[component(kind::CUDA, "12.2.0", S1337)],
         doubts: &[TEXT_247],
-        sources: &[S1336, S1079, S1337, S1338],
+        sources: &[S1337, S1080, S1338, S1339],
         ..ROW
     },
     ReleaseRow {
@@ -55451,9 +55499,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1336)],
+        components: &[component(kind::CUDA, "12.2.0", S1337)],
         doubts: &[TEXT_247],
-        sources: &[S1336, S1079, S1337, S1338],
+        sources: &[S1337, S1080, S1338, S1339],
         ..ROW
     },
     ReleaseRow {
@@ -55476,9 +55524,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1336)],
+        components: &[component(kind::CUDA, "12.2.0", S1337)],
         doubts: &[TEXT_247],
-        sources: &[S1336, S1079, S1337],
+        sources: &[S1337, S1080, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -55501,9 +55549,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1336)],
+        components: &[component(kind::CUDA, "12.2.0", S1337)],
         doubts: &[TEXT_247],
-        sources: &[S1336, S1079, S1337],
+        sources: &[S1337, S1080, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -55526,9 +55574,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1336)],
+        components: &[component(kind::CUDA, "12.2.0", S1337)],
         doubts: &[TEXT_247],
-        sources: &[S1336, S1079, S1337],
+        sources: &[S1337, S1080, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -55551,9 +55599,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1336)],
+        components: &[component(kind::CUDA, "12.2.0", S1337)],
         doubts: &[TEXT_247],
-        sources: &[S1336, S1079, S1337],
+        sources: &[S1337, S1080, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -55574,8 +55622,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1339)],
-        sources: &[S1339, S1150, S1337, S1338],
+        components: &[component(kind::CUDA, "12.0.0", S1340)],
+        sources: &[S1340, S1151, S1338, S1339],
         ..ROW
     },
     ReleaseRow {
@@ -55598,8 +55646,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1339)],
-        sources: &[S1339, S1150, S1337],
+        components: &[component(kind::CUDA, "12.0.0", S1340)],
+        sources: &[S1340, S1151, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -55622,8 +55670,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1339)],
-        sources: &[S1339, S1150, S1337],
+        components: &[component(kind::CUDA, "12.0.0", S1340)],
+        sources: &[S1340, S1151, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -55646,8 +55694,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1339)],
-        sources: &[S1339, S1150, S1337],
+        components: &[component(kind::CUDA, "12.0.0", S1340)],
+        sources: &[S1340, S1151, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -55670,8 +55718,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0.0", S1339)],
-        sources: &[S1339, S1150, S1337],
+        components: &[component(kind::CUDA, "12.0.0", S1340)],
+        sources: &[S1340, S1151, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -55692,8 +55740,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1336)],
-        sources: &[S1336, S1079, S1337, S1338],
+        components: &[component(kind::CUDA, "12.2.0", S1337)],
+        sources: &[S1337, S1080, S1338, S1339],
         ..ROW
     },
     ReleaseRow {
@@ -55716,8 +55764,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1336)],
-        sources: &[S1336, S1079, S1337],
+        components: &[component(kind::CUDA, "12.2.0", S1337)],
+        sources: &[S1337, S1080, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -55740,8 +55788,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1336)],
-        sources: &[S1336, S1079, S1337],
+        components: &[component(kind::CUDA, "12.2.0", S1337)],
+        sources: &[S1337, S1080, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -55764,8 +55812,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1336)],
-        sources: &[S1336, S1079, S1337],
+        components: &[component(kind::CUDA, "12.2.0", S1337)],
+        sources: &[S1337, S1080, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -55788,8 +55836,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1336)],
-        sources: &[S1336, S1079, S1337],
+        components: &[component(kind::CUDA, "12.2.0", S1337)],
+        sources: &[S1337, S1080, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -55810,8 +55858,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1336)],
-        sources: &[S1336, S1079, S1337, S1338],
+        components: &[component(kind::CUDA, "12.2.0", S1337)],
+        sources: &[S1337, S1080, S1338, S1339],
         ..ROW
     },
     ReleaseRow {
@@ -55833,8 +55881,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1340)],
-        sources: &[S1340, S1079],
+        components: &[component(kind::CUDA, "12.2.0", S1341)],
+        sources: &[S1341, S1080],
         ..ROW
     },
     ReleaseRow {
@@ -55857,8 +55905,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1336)],
-        sources: &[S1336, S1079, S1337],
+        components: &[component(kind::CUDA, "12.2.0", S1337)],
+        sources: &[S1337, S1080, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -55881,8 +55929,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1336)],
-        sources: &[S1336, S1079, S1337],
+        components: &[component(kind::CUDA, "12.2.0", S1337)],
+        sources: &[S1337, S1080, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -55905,8 +55953,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1336)],
-        sources: &[S1336, S1079, S1337],
+        components: &[component(kind::CUDA, "12.2.0", S1337)],
+        sources: &[S1337, S1080, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -55929,8 +55977,8 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.0", S1336)],
-        sources: &[S1336, S1079, S1337],
+        components: &[component(kind::CUDA, "12.2.0", S1337)],
+        sources: &[S1337, S1080, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -55951,9 +55999,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1341)],
+        components: &[component(kind::CUDA, "12.9.1", S1342)],
         doubts: &[TEXT_248],
-        sources: &[S1341, S1342, S1117, S1337, S1338],
+        sources: &[S1342, S1343, S1118, S1338, S1339],
         ..ROW
     },
     ReleaseRow {
@@ -55976,9 +56024,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1343)],
+        components: &[component(kind::CUDA, "12.9.1", S1344)],
         doubts: &[TEXT_248, TEXT_249],
-        sources: &[S1343, S1344, S1342, S1117],
+        sources: &[S1344, S1345, S1343, S1118],
         ..ROW
     },
     ReleaseRow {
@@ -56001,9 +56049,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1341)],
+        components: &[component(kind::CUDA, "12.9.1", S1342)],
         doubts: &[TEXT_248],
-        sources: &[S1341, S1342, S1117, S1337],
+        sources: &[S1342, S1343, S1118, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -56026,9 +56074,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1341)],
+        components: &[component(kind::CUDA, "12.9.1", S1342)],
         doubts: &[TEXT_248],
-        sources: &[S1341, S1342, S1117, S1337],
+        sources: &[S1342, S1343, S1118, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -56051,9 +56099,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1341)],
+        components: &[component(kind::CUDA, "12.9.1", S1342)],
         doubts: &[TEXT_248],
-        sources: &[S1341, S1342, S1117, S1337],
+        sources: &[S1342, S1343, S1118, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -56076,9 +56124,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1341)],
+        components: &[component(kind::CUDA, "12.9.1", S1342)],
         doubts: &[TEXT_248],
-        sources: &[S1341, S1342, S1117, S1337],
+        sources: &[S1342, S1343, S1118, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -56101,9 +56149,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1341)],
+        components: &[component(kind::CUDA, "12.9.1", S1342)],
         doubts: &[TEXT_250, TEXT_248],
-        sources: &[S1341, S1342, S1117, S1337],
+        sources: &[S1342, S1343, S1118, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -56126,9 +56174,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1341)],
+        components: &[component(kind::CUDA, "12.9.1", S1342)],
         doubts: &[TEXT_248],
-        sources: &[S1341, S1342, S1117, S1337],
+        sources: &[S1342, S1343, S1118, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -56149,9 +56197,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1345)],
+        components: &[component(kind::CUDA, "12.9.1", S1346)],
         doubts: &[TEXT_251],
-        sources: &[S1345, S1117, S1337, S1338],
+        sources: &[S1346, S1118, S1338, S1339],
         ..ROW
     },
     ReleaseRow {
@@ -56174,9 +56222,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1346)],
+        components: &[component(kind::CUDA, "12.9.1", S1347)],
         doubts: &[TEXT_251, TEXT_249],
-        sources: &[S1346, S1347, S1117],
+        sources: &[S1347, S1348, S1118],
         ..ROW
     },
     ReleaseRow {
@@ -56199,9 +56247,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1345)],
+        components: &[component(kind::CUDA, "12.9.1", S1346)],
         doubts: &[TEXT_251],
-        sources: &[S1345, S1117, S1337],
+        sources: &[S1346, S1118, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -56224,9 +56272,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1345)],
+        components: &[component(kind::CUDA, "12.9.1", S1346)],
         doubts: &[TEXT_251],
-        sources: &[S1345, S1117, S1337],
+        sources: &[S1346, S1118, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -56249,9 +56297,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1345)],
+        components: &[component(kind::CUDA, "12.9.1", S1346)],
         doubts: &[TEXT_251],
-        sources: &[S1345, S1117, S1337],
+        sources: &[S1346, S1118, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -56274,9 +56322,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1345)],
+        components: &[component(kind::CUDA, "12.9.1", S1346)],
         doubts: &[TEXT_251],
-        sources: &[S1345, S1117, S1337],
+        sources: &[S1346, S1118, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -56299,9 +56347,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1345)],
+        components: &[component(kind::CUDA, "12.9.1", S1346)],
         doubts: &[TEXT_250, TEXT_251],
-        sources: &[S1345, S1117, S1337],
+        sources: &[S1346, S1118, S1338],
         ..ROW
     },
     ReleaseRow {
@@ -56324,9 +56372,9 @@ static RELEASES_TEXT_EMBEDDINGS_INFERENCE: [ReleaseRow; 38] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1345)],
+        components: &[component(kind::CUDA, "12.9.1", S1346)],
         doubts: &[TEXT_251],
-        sources: &[S1345, S1117, S1337],
+        sources: &[S1346, S1118, S1338],
         ..ROW
     },
 ];
@@ -56351,7 +56399,7 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
         doubts: &[
             "Built on tritonserver 22.12; the Dockerfile was read at 0.5.2.post1.",
         ],
-        sources: &[S1348, S358],
+        sources: &[S1349, S358],
         ..ROW
     },
     ReleaseRow {
@@ -56373,8 +56421,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1349)],
-        sources: &[S1349, S1075],
+        components: &[component(kind::CUDA, "11.8.0", S1350)],
+        sources: &[S1350, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -56396,8 +56444,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1349)],
-        sources: &[S1349, S1156],
+        components: &[component(kind::CUDA, "12.4.1", S1350)],
+        sources: &[S1350, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -56419,8 +56467,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1350)],
-        sources: &[S1350, S1075],
+        components: &[component(kind::CUDA, "11.8.0", S1351)],
+        sources: &[S1351, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -56442,8 +56490,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1350)],
-        sources: &[S1350, S1156],
+        components: &[component(kind::CUDA, "12.4.1", S1351)],
+        sources: &[S1351, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -56465,8 +56513,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1350)],
-        sources: &[S1350, S1085],
+        components: &[component(kind::CUDA, "12.8.1", S1351)],
+        sources: &[S1351, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -56488,8 +56536,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1351)],
-        sources: &[S1351, S1075],
+        components: &[component(kind::CUDA, "11.8.0", S1352)],
+        sources: &[S1352, S1076],
         ..ROW
     },
     ReleaseRow {
@@ -56511,8 +56559,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1351)],
-        sources: &[S1351, S1156],
+        components: &[component(kind::CUDA, "12.4.1", S1352)],
+        sources: &[S1352, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -56534,8 +56582,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1351)],
-        sources: &[S1351, S1085],
+        components: &[component(kind::CUDA, "12.8.1", S1352)],
+        sources: &[S1352, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -56555,8 +56603,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1351)],
-        sources: &[S1351],
+        components: &[component(kind::CUDA, "13.0.2", S1352)],
+        sources: &[S1352],
         ..ROW
     },
     ReleaseRow {
@@ -56578,8 +56626,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6.3", S1352)],
-        sources: &[S1352, S969],
+        components: &[component(kind::CUDA, "12.6.3", S1353)],
+        sources: &[S1353, S969],
         ..ROW
     },
     ReleaseRow {
@@ -56601,8 +56649,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1352)],
-        sources: &[S1352, S1085],
+        components: &[component(kind::CUDA, "12.8.1", S1353)],
+        sources: &[S1353, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -56622,8 +56670,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.2", S1352)],
-        sources: &[S1352],
+        components: &[component(kind::CUDA, "13.0.2", S1353)],
+        sources: &[S1353],
         ..ROW
     },
     ReleaseRow {
@@ -56644,8 +56692,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1353)],
-        sources: &[S1353, S1085],
+        components: &[component(kind::CUDA, "12.8.1", S1354)],
+        sources: &[S1354, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -56663,8 +56711,8 @@ static RELEASES_LMDEPLOY: [ReleaseRow; 15] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0.3", S1353)],
-        sources: &[S1353],
+        components: &[component(kind::CUDA, "13.0.3", S1354)],
+        sources: &[S1354],
         ..ROW
     },
 ];
@@ -56687,8 +56735,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1354)],
-        sources: &[S1354, S1355, S1081],
+        components: &[component(kind::CUDA, "12.2.2", S1355)],
+        sources: &[S1355, S1356, S1082],
         ..ROW
     },
     ReleaseRow {
@@ -56709,8 +56757,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1356)],
-        sources: &[S1356, S1077],
+        components: &[component(kind::CUDA, "12.1.1", S1357)],
+        sources: &[S1357, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -56731,8 +56779,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1357)],
-        sources: &[S1357, S1358, S1081],
+        components: &[component(kind::CUDA, "12.2.2", S1358)],
+        sources: &[S1358, S1359, S1082],
         ..ROW
     },
     ReleaseRow {
@@ -56753,8 +56801,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1359)],
-        sources: &[S1359, S1077],
+        components: &[component(kind::CUDA, "12.1.1", S1360)],
+        sources: &[S1360, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -56775,8 +56823,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1360)],
-        sources: &[S1360, S1361, S1081],
+        components: &[component(kind::CUDA, "12.2.2", S1361)],
+        sources: &[S1361, S1362, S1082],
         ..ROW
     },
     ReleaseRow {
@@ -56797,8 +56845,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1362)],
-        sources: &[S1362, S1363, S1156],
+        components: &[component(kind::CUDA, "12.4.1", S1363)],
+        sources: &[S1363, S1364, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -56819,8 +56867,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.1.1", S1364)],
-        sources: &[S1364, S1077],
+        components: &[component(kind::CUDA, "12.1.1", S1365)],
+        sources: &[S1365, S1078],
         ..ROW
     },
     ReleaseRow {
@@ -56841,8 +56889,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.2.2", S1365)],
-        sources: &[S1365, S1363, S1081],
+        components: &[component(kind::CUDA, "12.2.2", S1366)],
+        sources: &[S1366, S1364, S1082],
         ..ROW
     },
     ReleaseRow {
@@ -56863,8 +56911,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1366)],
-        sources: &[S1366, S1367, S1156],
+        components: &[component(kind::CUDA, "12.4.1", S1367)],
+        sources: &[S1367, S1368, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -56885,8 +56933,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1368)],
-        sources: &[S1368, S1156],
+        components: &[component(kind::CUDA, "12.4.1", S1369)],
+        sources: &[S1369, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -56907,8 +56955,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1369)],
-        sources: &[S1369, S1367, S1156],
+        components: &[component(kind::CUDA, "12.4.1", S1370)],
+        sources: &[S1370, S1368, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -56929,8 +56977,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1370)],
-        sources: &[S1370, S1371, S1085],
+        components: &[component(kind::CUDA, "12.8.1", S1371)],
+        sources: &[S1371, S1372, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -56951,8 +56999,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1372)],
-        sources: &[S1372, S1156],
+        components: &[component(kind::CUDA, "12.4.1", S1373)],
+        sources: &[S1373, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -56973,8 +57021,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1373)],
-        sources: &[S1373, S1371, S1085],
+        components: &[component(kind::CUDA, "12.8.1", S1374)],
+        sources: &[S1374, S1372, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -56995,8 +57043,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1374)],
-        sources: &[S1374, S1375, S1117],
+        components: &[component(kind::CUDA, "12.9.1", S1375)],
+        sources: &[S1375, S1376, S1118],
         ..ROW
     },
     ReleaseRow {
@@ -57017,8 +57065,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.1", S1376)],
-        sources: &[S1376, S1156],
+        components: &[component(kind::CUDA, "12.4.1", S1377)],
+        sources: &[S1377, S1157],
         ..ROW
     },
     ReleaseRow {
@@ -57039,8 +57087,8 @@ static RELEASES_DJL_SERVING: [ReleaseRow; 17] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1377)],
-        sources: &[S1377, S1375, S1085],
+        components: &[component(kind::CUDA, "12.8.1", S1378)],
+        sources: &[S1378, S1376, S1086],
         ..ROW
     },
 ];
@@ -57059,8 +57107,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8.0", S1378)],
-        sources: &[S1378],
+        components: &[component(kind::CUDA, "11.8.0", S1379)],
+        sources: &[S1379],
         ..ROW
     },
     ReleaseRow {
@@ -57077,8 +57125,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.1", S1379)],
-        sources: &[S1379],
+        components: &[component(kind::CUDA, "11.3.1", S1380)],
+        sources: &[S1380],
         ..ROW
     },
     ReleaseRow {
@@ -57106,8 +57154,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3.1", S1380)],
-        sources: &[S1380],
+        components: &[component(kind::CUDA, "11.3.1", S1381)],
+        sources: &[S1381],
         ..ROW
     },
     ReleaseRow {
@@ -57133,8 +57181,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3", S1381)],
-        sources: &[S1381, S1382],
+        components: &[component(kind::CUDA, "11.3", S1382)],
+        sources: &[S1382, S1383],
         ..ROW
     },
     ReleaseRow {
@@ -57160,8 +57208,8 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.3", S1383)],
-        sources: &[S1383, S1384],
+        components: &[component(kind::CUDA, "11.3", S1384)],
+        sources: &[S1384, S1385],
         ..ROW
     },
     ReleaseRow {
@@ -57190,9 +57238,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1385)],
+        components: &[component(kind::CUDA, "12.8", S1386)],
         doubts: &[TEXT_252],
-        sources: &[S1385, S1386, S1387, S1388],
+        sources: &[S1386, S1387, S1388, S1389],
         ..ROW
     },
     ReleaseRow {
@@ -57238,9 +57286,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1389)],
+        components: &[component(kind::CUDA, "12.8", S1390)],
         doubts: &[TEXT_253, TEXT_252],
-        sources: &[S1389, S1390, S1391, S1392, S1387, S1388],
+        sources: &[S1390, S1391, S1392, S1393, S1388, S1389],
         ..ROW
     },
     ReleaseRow {
@@ -57285,13 +57333,13 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1393)],
+        components: &[component(kind::CUDA, "12.8", S1394)],
         doubts: &[
             TEXT_253,
             TEXT_252,
             "The preset of CUDA 12 also lists 8.7 or not; code for 8.6 runs there.",
         ],
-        sources: &[S1393, S1387, S1388],
+        sources: &[S1394, S1388, S1389],
         ..ROW
     },
     ReleaseRow {
@@ -57337,9 +57385,9 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1394)],
+        components: &[component(kind::CUDA, "12.8", S1395)],
         doubts: &[TEXT_253, TEXT_252],
-        sources: &[S1394, S1387, S1388],
+        sources: &[S1395, S1388, S1389],
         ..ROW
     },
     ReleaseRow {
@@ -57406,11 +57454,11 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1395)],
+        components: &[component(kind::CUDA, "12.8", S1396)],
         doubts: &[
             "GPUs of compute capability 5.0 to 6.2 need driver 570: the program leaves them out on older drivers.",
         ],
-        sources: &[S1395, S1396, S1397, S1398, S1399],
+        sources: &[S1396, S1397, S1398, S1399, S1400],
         ..ROW
     },
     ReleaseRow {
@@ -57477,11 +57525,11 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1400)],
+        components: &[component(kind::CUDA, "12.8", S1401)],
         doubts: &[
             "GPUs of compute capability 5.0 to 6.2 need driver 570: the program leaves them out on older drivers. From 0.31.2 on there is machine code for 6.0 and 6.1.",
         ],
-        sources: &[S1400, S1401, S1402],
+        sources: &[S1401, S1402, S1403],
         ..ROW
     },
     ReleaseRow {
@@ -57548,12 +57596,12 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1403)],
+        components: &[component(kind::CUDA, "12.8", S1404)],
         doubts: &[
             "GPUs of compute capability 5.0 to 6.2 need driver 570: the program leaves them out on older drivers. There is machine code for 6.0 and 6.1.",
             "The newest version that was read is 0.32.15.",
         ],
-        sources: &[S1403, S1404, S1401, S1402],
+        sources: &[S1404, S1405, S1402, S1403],
         ..ROW
     },
 ];
@@ -57576,7 +57624,7 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 3] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.8.1", S135)],
-        sources: &[S135, S1085],
+        sources: &[S135, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -57597,7 +57645,7 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 3] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.8.1", S135)],
-        sources: &[S135, S1085],
+        sources: &[S135, S1086],
         ..ROW
     },
     ReleaseRow {
@@ -57618,7 +57666,7 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 3] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.8.1", S135)],
-        sources: &[S135, S1085],
+        sources: &[S135, S1086],
         ..ROW
     },
 ];
@@ -57640,11 +57688,11 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2", S1405),
-            component(kind::JETPACK, "4.6.1", S1405),
+            component(kind::CUDA, "10.2", S1406),
+            component(kind::JETPACK, "4.6.1", S1406),
         ],
         doubts: &["CUDA comes from the system with JetPack 4."],
-        sources: &[S1405, S1406, S1407],
+        sources: &[S1406, S1407, S1408],
         ..ROW
     },
     ReleaseRow {
@@ -57664,10 +57712,10 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.4", S1405),
-            component(kind::JETPACK, "5.1", S1405),
+            component(kind::CUDA, "11.4", S1406),
+            component(kind::JETPACK, "5.1", S1406),
         ],
-        sources: &[S1405, S1406, S34],
+        sources: &[S1406, S1407, S34],
         ..ROW
     },
     ReleaseRow {
@@ -57687,10 +57735,10 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.4", S1405),
-            component(kind::JETPACK, "5.1.1", S1405),
+            component(kind::CUDA, "11.4", S1406),
+            component(kind::JETPACK, "5.1.1", S1406),
         ],
-        sources: &[S1405, S1406, S1408],
+        sources: &[S1406, S1407, S1409],
         ..ROW
     },
     ReleaseRow {
@@ -57710,13 +57758,13 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.4", S1405),
-            component(kind::JETPACK, "5.1.2", S1405),
+            component(kind::CUDA, "11.4", S1406),
+            component(kind::JETPACK, "5.1.2", S1406),
         ],
         doubts: &[
             "No images for a later L4T of R35 are listed; those of R35 run on all of it.",
         ],
-        sources: &[S1405, S1406],
+        sources: &[S1406, S1407],
         ..ROW
     },
     ReleaseRow {
@@ -57737,10 +57785,10 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.2", S1406),
-            component(kind::JETPACK, "6.0", S1406),
+            component(kind::CUDA, "12.2", S1407),
+            component(kind::JETPACK, "6.0", S1407),
         ],
-        sources: &[S1406],
+        sources: &[S1407],
         ..ROW
     },
     ReleaseRow {
@@ -57761,10 +57809,10 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4", S1406),
-            component(kind::JETPACK, "6.0", S1406),
+            component(kind::CUDA, "12.4", S1407),
+            component(kind::JETPACK, "6.0", S1407),
         ],
-        sources: &[S1406],
+        sources: &[S1407],
         ..ROW
     },
     ReleaseRow {
@@ -57784,8 +57832,8 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
                 STATED_214,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6", S1406)],
-        sources: &[S1406],
+        components: &[component(kind::CUDA, "12.6", S1407)],
+        sources: &[S1407],
         ..ROW
     },
     ReleaseRow {
@@ -57806,10 +57854,10 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6", S1406),
-            component(kind::JETPACK, "6.2.1", S1406),
+            component(kind::CUDA, "12.6", S1407),
+            component(kind::JETPACK, "6.2.1", S1407),
         ],
-        sources: &[S1406],
+        sources: &[S1407],
         ..ROW
     },
     ReleaseRow {
@@ -57829,8 +57877,8 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0", S1406)],
-        sources: &[S1406],
+        components: &[component(kind::CUDA, "13.0", S1407)],
+        sources: &[S1407],
         ..ROW
     },
     ReleaseRow {
@@ -57851,10 +57899,10 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2", S1406),
-            component(kind::JETPACK, "7.2", S1406),
+            component(kind::CUDA, "13.2", S1407),
+            component(kind::JETPACK, "7.2", S1407),
         ],
-        sources: &[S1406],
+        sources: &[S1407],
         ..ROW
     },
 ];
@@ -57880,10 +57928,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8", S1409),
-            component(kind::VLLM, "0.11.0", S1409),
+            component(kind::CUDA, "12.8", S1410),
+            component(kind::VLLM, "0.11.0", S1410),
         ],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -57906,10 +57954,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1409),
-            component(kind::VLLM, "0.11.0", S1409),
+            component(kind::CUDA, "12.9", S1410),
+            component(kind::VLLM, "0.11.0", S1410),
         ],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -57932,10 +57980,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1409),
-            component(kind::VLLM, "0.12.0", S1409),
+            component(kind::CUDA, "12.9", S1410),
+            component(kind::VLLM, "0.12.0", S1410),
         ],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -57960,11 +58008,11 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1409),
-            component(kind::VLLM, "0.12.0", S1409),
+            component(kind::CUDA, "13.0", S1410),
+            component(kind::VLLM, "0.12.0", S1410),
         ],
         doubts: &[TEXT_254, TEXT_255],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -57987,10 +58035,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1409),
-            component(kind::VLLM, "0.12.0", S1409),
+            component(kind::CUDA, "12.9", S1410),
+            component(kind::VLLM, "0.12.0", S1410),
         ],
-        sources: &[S1409, S1410],
+        sources: &[S1410, S1411],
         ..ROW
     },
     ReleaseRow {
@@ -58015,11 +58063,11 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1409),
-            component(kind::VLLM, "0.12.0", S1409),
+            component(kind::CUDA, "13.0", S1410),
+            component(kind::VLLM, "0.12.0", S1410),
         ],
         doubts: &[TEXT_254, "The page says that it fails to launch."],
-        sources: &[S1409, S1410],
+        sources: &[S1410, S1411],
         ..ROW
     },
     ReleaseRow {
@@ -58042,10 +58090,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1409),
-            component(kind::VLLM, "0.14.1", S1409),
+            component(kind::CUDA, "12.9", S1410),
+            component(kind::VLLM, "0.14.1", S1410),
         ],
-        sources: &[S1409, S1411],
+        sources: &[S1410, S1412],
         ..ROW
     },
     ReleaseRow {
@@ -58070,11 +58118,11 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1409),
-            component(kind::VLLM, "0.14.1", S1409),
+            component(kind::CUDA, "13.0", S1410),
+            component(kind::VLLM, "0.14.1", S1410),
         ],
         doubts: &[TEXT_254],
-        sources: &[S1409, S1411],
+        sources: &[S1410, S1412],
         ..ROW
     },
     ReleaseRow {
@@ -58097,10 +58145,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1409),
-            component(kind::VLLM, "0.14.1", S1409),
+            component(kind::CUDA, "12.9", S1410),
+            component(kind::VLLM, "0.14.1", S1410),
         ],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -58123,10 +58171,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1409),
-            component(kind::VLLM, "0.16.0", S1409),
+            component(kind::CUDA, "12.9", S1410),
+            component(kind::VLLM, "0.16.0", S1410),
         ],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -58151,11 +58199,11 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1409),
-            component(kind::VLLM, "0.16.0", S1409),
+            component(kind::CUDA, "13.0", S1410),
+            component(kind::VLLM, "0.16.0", S1410),
         ],
         doubts: &[TEXT_255],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -58178,10 +58226,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1409),
-            component(kind::VLLM, "0.16.0", S1409),
+            component(kind::CUDA, "12.9", S1410),
+            component(kind::VLLM, "0.16.0", S1410),
         ],
-        sources: &[S1409, S1412],
+        sources: &[S1410, S1413],
         ..ROW
     },
     ReleaseRow {
@@ -58206,10 +58254,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1409),
-            component(kind::VLLM, "0.16.0", S1409),
+            component(kind::CUDA, "13.0", S1410),
+            component(kind::VLLM, "0.16.0", S1410),
         ],
-        sources: &[S1409, S1412],
+        sources: &[S1410, S1413],
         ..ROW
     },
     ReleaseRow {
@@ -58232,10 +58280,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1409),
-            component(kind::VLLM, "0.16.0", S1409),
+            component(kind::CUDA, "12.9", S1410),
+            component(kind::VLLM, "0.16.0", S1410),
         ],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -58260,11 +58308,11 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1409),
-            component(kind::VLLM, "0.16.0", S1409),
+            component(kind::CUDA, "13.0", S1410),
+            component(kind::VLLM, "0.16.0", S1410),
         ],
         doubts: &[TEXT_255],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -58287,10 +58335,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1409),
-            component(kind::VLLM, "0.19.0", S1409),
+            component(kind::CUDA, "12.9", S1410),
+            component(kind::VLLM, "0.19.0", S1410),
         ],
-        sources: &[S1409, S1413],
+        sources: &[S1410, S1414],
         ..ROW
     },
     ReleaseRow {
@@ -58315,10 +58363,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1409),
-            component(kind::VLLM, "0.19.0", S1409),
+            component(kind::CUDA, "13.0", S1410),
+            component(kind::VLLM, "0.19.0", S1410),
         ],
-        sources: &[S1409, S1413],
+        sources: &[S1410, S1414],
         ..ROW
     },
     ReleaseRow {
@@ -58341,10 +58389,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1409),
-            component(kind::VLLM, "0.19.0", S1409),
+            component(kind::CUDA, "12.9", S1410),
+            component(kind::VLLM, "0.19.0", S1410),
         ],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -58369,11 +58417,11 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1409),
-            component(kind::VLLM, "0.19.0", S1409),
+            component(kind::CUDA, "13.0", S1410),
+            component(kind::VLLM, "0.19.0", S1410),
         ],
         doubts: &[TEXT_255],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -58397,11 +58445,11 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1414),
-            component(kind::VLLM, "0.20.1", S1414),
+            component(kind::CUDA, "12.9", S1415),
+            component(kind::VLLM, "0.20.1", S1415),
         ],
         doubts: &[TEXT_256],
-        sources: &[S1414, S1415],
+        sources: &[S1415, S1416],
         ..ROW
     },
     ReleaseRow {
@@ -58427,11 +58475,11 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1414),
-            component(kind::VLLM, "0.20.1", S1414),
+            component(kind::CUDA, "13.0", S1415),
+            component(kind::VLLM, "0.20.1", S1415),
         ],
         doubts: &[TEXT_256],
-        sources: &[S1414, S1415],
+        sources: &[S1415, S1416],
         ..ROW
     },
     ReleaseRow {
@@ -58455,10 +58503,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1416),
-            component(kind::VLLM, "0.23.0", S1416),
+            component(kind::CUDA, "13.0", S1417),
+            component(kind::VLLM, "0.23.0", S1417),
         ],
-        sources: &[S1416, S1417],
+        sources: &[S1417, S1418],
         ..ROW
     },
     ReleaseRow {
@@ -58482,11 +58530,11 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1418),
-            component(kind::VLLM, "0.31.0", S1418),
+            component(kind::CUDA, "13.0", S1419),
+            component(kind::VLLM, "0.31.0", S1419),
         ],
         doubts: &[TEXT_257],
-        sources: &[S1418],
+        sources: &[S1419],
         ..ROW
     },
     ReleaseRow {
@@ -58510,11 +58558,11 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1419),
-            component(kind::VLLM, "0.33.0", S1419),
+            component(kind::CUDA, "13.0", S1420),
+            component(kind::VLLM, "0.33.0", S1420),
         ],
         doubts: &[TEXT_257],
-        sources: &[S1419],
+        sources: &[S1420],
         ..ROW
     },
 ];
@@ -58540,10 +58588,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1409),
-            component(kind::SGLANG, "0.5.4.post3", S1409),
+            component(kind::CUDA, "12.9", S1410),
+            component(kind::SGLANG, "0.5.4.post3", S1410),
         ],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -58566,10 +58614,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8", S1409),
-            component(kind::SGLANG, "0.5.4.post3", S1409),
+            component(kind::CUDA, "12.8", S1410),
+            component(kind::SGLANG, "0.5.4.post3", S1410),
         ],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -58592,10 +58640,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1409),
-            component(kind::SGLANG, "0.5.6.post2", S1409),
+            component(kind::CUDA, "12.9", S1410),
+            component(kind::SGLANG, "0.5.6.post2", S1410),
         ],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -58620,11 +58668,11 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1409),
-            component(kind::SGLANG, "0.5.6.post2", S1409),
+            component(kind::CUDA, "13.0", S1410),
+            component(kind::SGLANG, "0.5.6.post2", S1410),
         ],
         doubts: &[TEXT_254, TEXT_255],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -58647,10 +58695,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1409),
-            component(kind::SGLANG, "0.5.6.post2", S1409),
+            component(kind::CUDA, "12.9", S1410),
+            component(kind::SGLANG, "0.5.6.post2", S1410),
         ],
-        sources: &[S1409, S1410],
+        sources: &[S1410, S1411],
         ..ROW
     },
     ReleaseRow {
@@ -58675,11 +58723,11 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1409),
-            component(kind::SGLANG, "0.5.6.post2", S1409),
+            component(kind::CUDA, "13.0", S1410),
+            component(kind::SGLANG, "0.5.6.post2", S1410),
         ],
         doubts: &[TEXT_254],
-        sources: &[S1409, S1410],
+        sources: &[S1410, S1411],
         ..ROW
     },
     ReleaseRow {
@@ -58702,10 +58750,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1409),
-            component(kind::SGLANG, "0.5.8", S1409),
+            component(kind::CUDA, "12.9", S1410),
+            component(kind::SGLANG, "0.5.8", S1410),
         ],
-        sources: &[S1409, S1411],
+        sources: &[S1410, S1412],
         ..ROW
     },
     ReleaseRow {
@@ -58730,11 +58778,11 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1409),
-            component(kind::SGLANG, "0.5.8", S1409),
+            component(kind::CUDA, "13.0", S1410),
+            component(kind::SGLANG, "0.5.8", S1410),
         ],
         doubts: &[TEXT_254],
-        sources: &[S1409, S1411],
+        sources: &[S1410, S1412],
         ..ROW
     },
     ReleaseRow {
@@ -58757,10 +58805,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1409),
-            component(kind::SGLANG, "0.5.8", S1409),
+            component(kind::CUDA, "12.9", S1410),
+            component(kind::SGLANG, "0.5.8", S1410),
         ],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -58783,10 +58831,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1409),
-            component(kind::SGLANG, "0.5.9", S1409),
+            component(kind::CUDA, "12.9", S1410),
+            component(kind::SGLANG, "0.5.9", S1410),
         ],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -58811,11 +58859,11 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1409),
-            component(kind::SGLANG, "0.5.9", S1409),
+            component(kind::CUDA, "13.0", S1410),
+            component(kind::SGLANG, "0.5.9", S1410),
         ],
         doubts: &[TEXT_255],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -58838,10 +58886,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1409),
-            component(kind::SGLANG, "0.5.9", S1409),
+            component(kind::CUDA, "12.9", S1410),
+            component(kind::SGLANG, "0.5.9", S1410),
         ],
-        sources: &[S1409, S1412],
+        sources: &[S1410, S1413],
         ..ROW
     },
     ReleaseRow {
@@ -58866,10 +58914,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1409),
-            component(kind::SGLANG, "0.5.9", S1409),
+            component(kind::CUDA, "13.0", S1410),
+            component(kind::SGLANG, "0.5.9", S1410),
         ],
-        sources: &[S1409, S1412],
+        sources: &[S1410, S1413],
         ..ROW
     },
     ReleaseRow {
@@ -58892,10 +58940,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1409),
-            component(kind::SGLANG, "0.5.9", S1409),
+            component(kind::CUDA, "12.9", S1410),
+            component(kind::SGLANG, "0.5.9", S1410),
         ],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -58920,11 +58968,11 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1409),
-            component(kind::SGLANG, "0.5.9", S1409),
+            component(kind::CUDA, "13.0", S1410),
+            component(kind::SGLANG, "0.5.9", S1410),
         ],
         doubts: &[TEXT_255],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -58947,10 +58995,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1409),
-            component(kind::SGLANG, "0.5.10.post1", S1409),
+            component(kind::CUDA, "12.9", S1410),
+            component(kind::SGLANG, "0.5.10.post1", S1410),
         ],
-        sources: &[S1409, S1413],
+        sources: &[S1410, S1414],
         ..ROW
     },
     ReleaseRow {
@@ -58975,10 +59023,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1409),
-            component(kind::SGLANG, "0.5.10.post1", S1409),
+            component(kind::CUDA, "13.0", S1410),
+            component(kind::SGLANG, "0.5.10.post1", S1410),
         ],
-        sources: &[S1409, S1413],
+        sources: &[S1410, S1414],
         ..ROW
     },
     ReleaseRow {
@@ -59001,10 +59049,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1409),
-            component(kind::SGLANG, "0.5.10.post1", S1409),
+            component(kind::CUDA, "12.9", S1410),
+            component(kind::SGLANG, "0.5.10.post1", S1410),
         ],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -59029,11 +59077,11 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1409),
-            component(kind::SGLANG, "0.5.10.post1", S1409),
+            component(kind::CUDA, "13.0", S1410),
+            component(kind::SGLANG, "0.5.10.post1", S1410),
         ],
         doubts: &[TEXT_255],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -59057,11 +59105,11 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1414),
-            component(kind::SGLANG, "0.5.11", S1414),
+            component(kind::CUDA, "12.9", S1415),
+            component(kind::SGLANG, "0.5.11", S1415),
         ],
         doubts: &[TEXT_256],
-        sources: &[S1414, S1415],
+        sources: &[S1415, S1416],
         ..ROW
     },
     ReleaseRow {
@@ -59087,11 +59135,11 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1414),
-            component(kind::SGLANG, "0.5.11", S1414),
+            component(kind::CUDA, "13.0", S1415),
+            component(kind::SGLANG, "0.5.11", S1415),
         ],
         doubts: &[TEXT_256],
-        sources: &[S1414, S1415],
+        sources: &[S1415, S1416],
         ..ROW
     },
     ReleaseRow {
@@ -59115,10 +59163,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1416),
-            component(kind::SGLANG, "0.5.14", S1416),
+            component(kind::CUDA, "13.0", S1417),
+            component(kind::SGLANG, "0.5.14", S1417),
         ],
-        sources: &[S1416, S1417],
+        sources: &[S1417, S1418],
         ..ROW
     },
     ReleaseRow {
@@ -59142,11 +59190,11 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1418),
-            component(kind::SGLANG, "0.5.21", S1418),
+            component(kind::CUDA, "13.0", S1419),
+            component(kind::SGLANG, "0.5.21", S1419),
         ],
         doubts: &[TEXT_257],
-        sources: &[S1418],
+        sources: &[S1419],
         ..ROW
     },
     ReleaseRow {
@@ -59170,11 +59218,11 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1419),
-            component(kind::SGLANG, "0.5.23", S1419),
+            component(kind::CUDA, "13.0", S1420),
+            component(kind::SGLANG, "0.5.23", S1420),
         ],
         doubts: &[TEXT_257],
-        sources: &[S1419],
+        sources: &[S1420],
         ..ROW
     },
 ];
@@ -59200,10 +59248,10 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1409),
-            component(kind::TENSORRT_LLM, "1.2.0rc2", S1409),
+            component(kind::CUDA, "13.0", S1410),
+            component(kind::TENSORRT_LLM, "1.2.0rc2", S1410),
         ],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -59226,10 +59274,10 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1409),
-            component(kind::TENSORRT_LLM, "1.2.0rc3", S1409),
+            component(kind::CUDA, "13.0", S1410),
+            component(kind::TENSORRT_LLM, "1.2.0rc3", S1410),
         ],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -59252,10 +59300,10 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1409),
-            component(kind::TENSORRT_LLM, "1.2.0rc6.post1", S1409),
+            component(kind::CUDA, "13.0", S1410),
+            component(kind::TENSORRT_LLM, "1.2.0rc6.post1", S1410),
         ],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -59279,13 +59327,13 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1409),
-            component(kind::TENSORRT_LLM, "1.2.0rc6.post1", S1409),
+            component(kind::CUDA, "13.0", S1410),
+            component(kind::TENSORRT_LLM, "1.2.0rc6.post1", S1410),
         ],
         doubts: &[
             "Patch releases have the CUDA of their base version; the version of TensorRT-LLM is that of the first.",
         ],
-        sources: &[S1409, S1410],
+        sources: &[S1410, S1411],
         ..ROW
     },
     ReleaseRow {
@@ -59308,10 +59356,10 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1409),
-            component(kind::TENSORRT_LLM, "1.3.0rc1", S1409),
+            component(kind::CUDA, "13.0", S1410),
+            component(kind::TENSORRT_LLM, "1.3.0rc1", S1410),
         ],
-        sources: &[S1409, S1411],
+        sources: &[S1410, S1412],
         ..ROW
     },
     ReleaseRow {
@@ -59334,10 +59382,10 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1409),
-            component(kind::TENSORRT_LLM, "1.3.0rc3", S1409),
+            component(kind::CUDA, "13.0", S1410),
+            component(kind::TENSORRT_LLM, "1.3.0rc3", S1410),
         ],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -59360,10 +59408,10 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.1", S1409),
-            component(kind::TENSORRT_LLM, "1.3.0rc5.post1", S1409),
+            component(kind::CUDA, "13.1", S1410),
+            component(kind::TENSORRT_LLM, "1.3.0rc5.post1", S1410),
         ],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -59386,10 +59434,10 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.1", S1409),
-            component(kind::TENSORRT_LLM, "1.3.0rc5.post1", S1409),
+            component(kind::CUDA, "13.1", S1410),
+            component(kind::TENSORRT_LLM, "1.3.0rc5.post1", S1410),
         ],
-        sources: &[S1409, S1412],
+        sources: &[S1410, S1413],
         ..ROW
     },
     ReleaseRow {
@@ -59412,10 +59460,10 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.1", S1409),
-            component(kind::TENSORRT_LLM, "1.3.0rc5.post1", S1409),
+            component(kind::CUDA, "13.1", S1410),
+            component(kind::TENSORRT_LLM, "1.3.0rc5.post1", S1410),
         ],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -59438,10 +59486,10 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.1", S1409),
-            component(kind::TENSORRT_LLM, "1.3.0rc11", S1409),
+            component(kind::CUDA, "13.1", S1410),
+            component(kind::TENSORRT_LLM, "1.3.0rc11", S1410),
         ],
-        sources: &[S1409, S1413],
+        sources: &[S1410, S1414],
         ..ROW
     },
     ReleaseRow {
@@ -59464,10 +59512,10 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.1", S1409),
-            component(kind::TENSORRT_LLM, "1.3.0rc11", S1409),
+            component(kind::CUDA, "13.1", S1410),
+            component(kind::TENSORRT_LLM, "1.3.0rc11", S1410),
         ],
-        sources: &[S1409],
+        sources: &[S1410],
         ..ROW
     },
     ReleaseRow {
@@ -59491,14 +59539,14 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.1", S1415),
-            component(kind::TENSORRT_LLM, "1.3.0rc14", S1415),
+            component(kind::CUDA, "13.1", S1416),
+            component(kind::TENSORRT_LLM, "1.3.0rc14", S1416),
         ],
         doubts: &[
             "The page has a tag with a suffix that was cut off where it was read; a public file names 1.2.0 alone.",
             TEXT_256,
         ],
-        sources: &[S1415, S1420],
+        sources: &[S1416, S1421],
         ..ROW
     },
     ReleaseRow {
@@ -59522,10 +59570,10 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.1", S1416),
-            component(kind::TENSORRT_LLM, "1.3.0rc19", S1416),
+            component(kind::CUDA, "13.1", S1417),
+            component(kind::TENSORRT_LLM, "1.3.0rc19", S1417),
         ],
-        sources: &[S1416, S1417, S1421],
+        sources: &[S1417, S1418, S1422],
         ..ROW
     },
     ReleaseRow {
@@ -59549,11 +59597,11 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.1", S1418),
-            component(kind::TENSORRT_LLM, "1.3.0rc29", S1418),
+            component(kind::CUDA, "13.1", S1419),
+            component(kind::TENSORRT_LLM, "1.3.0rc29", S1419),
         ],
         doubts: &[TEXT_257],
-        sources: &[S1418],
+        sources: &[S1419],
         ..ROW
     },
     ReleaseRow {
@@ -59577,11 +59625,11 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.1", S1419),
-            component(kind::TENSORRT_LLM, "1.4.0rc2", S1419),
+            component(kind::CUDA, "13.1", S1420),
+            component(kind::TENSORRT_LLM, "1.4.0rc2", S1420),
         ],
         doubts: &[TEXT_257],
-        sources: &[S1419],
+        sources: &[S1420],
         ..ROW
     },
 ];
@@ -59599,8 +59647,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "10.1", S1422)],
-        sources: &[S1422],
+        components: &[component(kind::CUDA, "10.1", S1423)],
+        sources: &[S1423],
         ..ROW
     },
     ReleaseRow {
@@ -59616,8 +59664,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "10.2", S1422)],
-        sources: &[S1422],
+        components: &[component(kind::CUDA, "10.2", S1423)],
+        sources: &[S1423],
         ..ROW
     },
     ReleaseRow {
@@ -59633,8 +59681,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0", S1422)],
-        sources: &[S1422],
+        components: &[component(kind::CUDA, "11.0", S1423)],
+        sources: &[S1423],
         ..ROW
     },
     ReleaseRow {
@@ -59650,8 +59698,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "10.1", S1423)],
-        sources: &[S1423],
+        components: &[component(kind::CUDA, "10.1", S1424)],
+        sources: &[S1424],
         ..ROW
     },
     ReleaseRow {
@@ -59667,8 +59715,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "10.2", S1423)],
-        sources: &[S1423],
+        components: &[component(kind::CUDA, "10.2", S1424)],
+        sources: &[S1424],
         ..ROW
     },
     ReleaseRow {
@@ -59684,8 +59732,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0", S1423)],
-        sources: &[S1423],
+        components: &[component(kind::CUDA, "11.0", S1424)],
+        sources: &[S1424],
         ..ROW
     },
     ReleaseRow {
@@ -59701,8 +59749,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "10.1", S1424)],
-        sources: &[S1424],
+        components: &[component(kind::CUDA, "10.1", S1425)],
+        sources: &[S1425],
         ..ROW
     },
     ReleaseRow {
@@ -59718,8 +59766,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "10.2", S1424)],
-        sources: &[S1424],
+        components: &[component(kind::CUDA, "10.2", S1425)],
+        sources: &[S1425],
         ..ROW
     },
     ReleaseRow {
@@ -59735,8 +59783,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0", S1424)],
-        sources: &[S1424],
+        components: &[component(kind::CUDA, "11.0", S1425)],
+        sources: &[S1425],
         ..ROW
     },
     ReleaseRow {
@@ -59752,8 +59800,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1424)],
-        sources: &[S1424],
+        components: &[component(kind::CUDA, "11.2", S1425)],
+        sources: &[S1425],
         ..ROW
     },
     ReleaseRow {
@@ -59769,8 +59817,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0", S1425)],
-        sources: &[S1425],
+        components: &[component(kind::CUDA, "11.0", S1426)],
+        sources: &[S1426],
         ..ROW
     },
     ReleaseRow {
@@ -59786,8 +59834,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1425)],
-        sources: &[S1425],
+        components: &[component(kind::CUDA, "11.2", S1426)],
+        sources: &[S1426],
         ..ROW
     },
     ReleaseRow {
@@ -59803,8 +59851,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0", S1426)],
-        sources: &[S1426],
+        components: &[component(kind::CUDA, "11.0", S1427)],
+        sources: &[S1427],
         ..ROW
     },
     ReleaseRow {
@@ -59820,8 +59868,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1426)],
-        sources: &[S1426],
+        components: &[component(kind::CUDA, "11.2", S1427)],
+        sources: &[S1427],
         ..ROW
     },
     ReleaseRow {
@@ -59837,8 +59885,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0", S1427)],
-        sources: &[S1427],
+        components: &[component(kind::CUDA, "11.0", S1428)],
+        sources: &[S1428],
         ..ROW
     },
     ReleaseRow {
@@ -59854,8 +59902,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1427)],
-        sources: &[S1427],
+        components: &[component(kind::CUDA, "11.2", S1428)],
+        sources: &[S1428],
         ..ROW
     },
     ReleaseRow {
@@ -59871,8 +59919,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4", S1427)],
-        sources: &[S1427],
+        components: &[component(kind::CUDA, "11.4", S1428)],
+        sources: &[S1428],
         ..ROW
     },
     ReleaseRow {
@@ -59888,8 +59936,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0", S1428)],
-        sources: &[S1428],
+        components: &[component(kind::CUDA, "11.0", S1429)],
+        sources: &[S1429],
         ..ROW
     },
     ReleaseRow {
@@ -59905,8 +59953,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1428)],
-        sources: &[S1428],
+        components: &[component(kind::CUDA, "11.2", S1429)],
+        sources: &[S1429],
         ..ROW
     },
     ReleaseRow {
@@ -59922,8 +59970,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4", S1428)],
-        sources: &[S1428],
+        components: &[component(kind::CUDA, "11.4", S1429)],
+        sources: &[S1429],
         ..ROW
     },
     ReleaseRow {
@@ -59939,8 +59987,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5", S1428)],
-        sources: &[S1428],
+        components: &[component(kind::CUDA, "11.5", S1429)],
+        sources: &[S1429],
         ..ROW
     },
     ReleaseRow {
@@ -59956,8 +60004,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0", S1429)],
-        sources: &[S1429],
+        components: &[component(kind::CUDA, "11.0", S1430)],
+        sources: &[S1430],
         ..ROW
     },
     ReleaseRow {
@@ -59973,8 +60021,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1429)],
-        sources: &[S1429],
+        components: &[component(kind::CUDA, "11.2", S1430)],
+        sources: &[S1430],
         ..ROW
     },
     ReleaseRow {
@@ -59990,8 +60038,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4", S1429)],
-        sources: &[S1429],
+        components: &[component(kind::CUDA, "11.4", S1430)],
+        sources: &[S1430],
         ..ROW
     },
     ReleaseRow {
@@ -60007,8 +60055,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5", S1429)],
-        sources: &[S1429],
+        components: &[component(kind::CUDA, "11.5", S1430)],
+        sources: &[S1430],
         ..ROW
     },
     ReleaseRow {
@@ -60024,8 +60072,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0", S1430)],
-        sources: &[S1430],
+        components: &[component(kind::CUDA, "11.0", S1431)],
+        sources: &[S1431],
         ..ROW
     },
     ReleaseRow {
@@ -60041,8 +60089,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1430)],
-        sources: &[S1430],
+        components: &[component(kind::CUDA, "11.2", S1431)],
+        sources: &[S1431],
         ..ROW
     },
     ReleaseRow {
@@ -60058,8 +60106,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4", S1430)],
-        sources: &[S1430],
+        components: &[component(kind::CUDA, "11.4", S1431)],
+        sources: &[S1431],
         ..ROW
     },
     ReleaseRow {
@@ -60075,8 +60123,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5", S1430)],
-        sources: &[S1430],
+        components: &[component(kind::CUDA, "11.5", S1431)],
+        sources: &[S1431],
         ..ROW
     },
     ReleaseRow {
@@ -60092,8 +60140,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0", S1431)],
-        sources: &[S1431],
+        components: &[component(kind::CUDA, "11.0", S1432)],
+        sources: &[S1432],
         ..ROW
     },
     ReleaseRow {
@@ -60109,8 +60157,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1431)],
-        sources: &[S1431],
+        components: &[component(kind::CUDA, "11.2", S1432)],
+        sources: &[S1432],
         ..ROW
     },
     ReleaseRow {
@@ -60126,8 +60174,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4", S1431)],
-        sources: &[S1431],
+        components: &[component(kind::CUDA, "11.4", S1432)],
+        sources: &[S1432],
         ..ROW
     },
     ReleaseRow {
@@ -60143,8 +60191,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5", S1431)],
-        sources: &[S1431],
+        components: &[component(kind::CUDA, "11.5", S1432)],
+        sources: &[S1432],
         ..ROW
     },
     ReleaseRow {
@@ -60160,8 +60208,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0", S1432)],
-        sources: &[S1432],
+        components: &[component(kind::CUDA, "11.0", S1433)],
+        sources: &[S1433],
         ..ROW
     },
     ReleaseRow {
@@ -60177,8 +60225,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1432)],
-        sources: &[S1432],
+        components: &[component(kind::CUDA, "11.2", S1433)],
+        sources: &[S1433],
         ..ROW
     },
     ReleaseRow {
@@ -60194,8 +60242,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4", S1432)],
-        sources: &[S1432],
+        components: &[component(kind::CUDA, "11.4", S1433)],
+        sources: &[S1433],
         ..ROW
     },
     ReleaseRow {
@@ -60211,8 +60259,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5", S1432)],
-        sources: &[S1432],
+        components: &[component(kind::CUDA, "11.5", S1433)],
+        sources: &[S1433],
         ..ROW
     },
     ReleaseRow {
@@ -60228,8 +60276,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1433)],
-        sources: &[S1433],
+        components: &[component(kind::CUDA, "11.2", S1434)],
+        sources: &[S1434],
         ..ROW
     },
     ReleaseRow {
@@ -60245,8 +60293,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4", S1433)],
-        sources: &[S1433],
+        components: &[component(kind::CUDA, "11.4", S1434)],
+        sources: &[S1434],
         ..ROW
     },
     ReleaseRow {
@@ -60262,8 +60310,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5", S1433)],
-        sources: &[S1433],
+        components: &[component(kind::CUDA, "11.5", S1434)],
+        sources: &[S1434],
         ..ROW
     },
     ReleaseRow {
@@ -60279,8 +60327,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1434)],
-        sources: &[S1434],
+        components: &[component(kind::CUDA, "11.2", S1435)],
+        sources: &[S1435],
         ..ROW
     },
     ReleaseRow {
@@ -60296,8 +60344,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4", S1434)],
-        sources: &[S1434],
+        components: &[component(kind::CUDA, "11.4", S1435)],
+        sources: &[S1435],
         ..ROW
     },
     ReleaseRow {
@@ -60313,8 +60361,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5", S1434)],
-        sources: &[S1434],
+        components: &[component(kind::CUDA, "11.5", S1435)],
+        sources: &[S1435],
         ..ROW
     },
     ReleaseRow {
@@ -60330,8 +60378,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1435)],
-        sources: &[S1435],
+        components: &[component(kind::CUDA, "11.2", S1436)],
+        sources: &[S1436],
         ..ROW
     },
     ReleaseRow {
@@ -60347,8 +60395,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4", S1435)],
-        sources: &[S1435],
+        components: &[component(kind::CUDA, "11.4", S1436)],
+        sources: &[S1436],
         ..ROW
     },
     ReleaseRow {
@@ -60364,8 +60412,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5", S1435)],
-        sources: &[S1435],
+        components: &[component(kind::CUDA, "11.5", S1436)],
+        sources: &[S1436],
         ..ROW
     },
     ReleaseRow {
@@ -60381,8 +60429,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8", S1435)],
-        sources: &[S1435],
+        components: &[component(kind::CUDA, "11.8", S1436)],
+        sources: &[S1436],
         ..ROW
     },
     ReleaseRow {
@@ -60398,8 +60446,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1436)],
-        sources: &[S1436],
+        components: &[component(kind::CUDA, "11.2", S1437)],
+        sources: &[S1437],
         ..ROW
     },
     ReleaseRow {
@@ -60415,8 +60463,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4", S1436)],
-        sources: &[S1436],
+        components: &[component(kind::CUDA, "11.4", S1437)],
+        sources: &[S1437],
         ..ROW
     },
     ReleaseRow {
@@ -60432,8 +60480,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5", S1436)],
-        sources: &[S1436],
+        components: &[component(kind::CUDA, "11.5", S1437)],
+        sources: &[S1437],
         ..ROW
     },
     ReleaseRow {
@@ -60449,8 +60497,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8", S1436)],
-        sources: &[S1436],
+        components: &[component(kind::CUDA, "11.8", S1437)],
+        sources: &[S1437],
         ..ROW
     },
     ReleaseRow {
@@ -60466,8 +60514,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1437)],
-        sources: &[S1437],
+        components: &[component(kind::CUDA, "11.2", S1438)],
+        sources: &[S1438],
         ..ROW
     },
     ReleaseRow {
@@ -60483,8 +60531,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4", S1437)],
-        sources: &[S1437],
+        components: &[component(kind::CUDA, "11.4", S1438)],
+        sources: &[S1438],
         ..ROW
     },
     ReleaseRow {
@@ -60500,8 +60548,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5", S1437)],
-        sources: &[S1437],
+        components: &[component(kind::CUDA, "11.5", S1438)],
+        sources: &[S1438],
         ..ROW
     },
     ReleaseRow {
@@ -60517,8 +60565,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8", S1437)],
-        sources: &[S1437],
+        components: &[component(kind::CUDA, "11.8", S1438)],
+        sources: &[S1438],
         ..ROW
     },
 ];
@@ -60618,7 +60666,7 @@ static MESSAGES: [Message; 101] = [
             "Check the release against the driver; if the driver is too old, install a newer one or use an older release.",
         ],
         false_alarm: None,
-        sources: &[S1438, S1439, S1440, S1441],
+        sources: &[S1439, S1440, S1441, S1442],
     },
     Message {
         code: "cuda-34",
@@ -60641,7 +60689,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with GPU access (`--gpus all`) and with `compute` among `NVIDIA_DRIVER_CAPABILITIES`, so that the driver's libcuda is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1438, S1442],
+        sources: &[S1439, S1443],
     },
     Message {
         code: "cuda-35",
@@ -60661,7 +60709,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1438, S1443],
+        sources: &[S1439, S1444],
     },
     Message {
         code: "cuda-36",
@@ -60679,7 +60727,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1438, S1444],
+        sources: &[S1439, S1445],
     },
     Message {
         code: "cuda-46",
@@ -60703,7 +60751,7 @@ static MESSAGES: [Message; 101] = [
             "On a vGPU, look at its licence: `nvidia-smi -q | grep -i license`.",
         ],
         false_alarm: None,
-        sources: &[S1445, S1438],
+        sources: &[S1446, S1439],
     },
     Message {
         code: "cuda-98",
@@ -60720,7 +60768,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1438],
+        sources: &[S1439],
     },
     Message {
         code: "cuda-100",
@@ -60747,7 +60795,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it lists no GPU either, the driver does not drive it.",
         ],
         false_alarm: None,
-        sources: &[S1438, S1446],
+        sources: &[S1439, S1447],
     },
     Message {
         code: "cuda-101",
@@ -60764,7 +60812,7 @@ static MESSAGES: [Message; 101] = [
             "Look at `CUDA_VISIBLE_DEVICES` and at how many GPUs the container was given.",
         ],
         false_alarm: None,
-        sources: &[S1438],
+        sources: &[S1439],
     },
     Message {
         code: "cuda-200",
@@ -60784,7 +60832,7 @@ static MESSAGES: [Message; 101] = [
             "If the driver is that new, install the program again and empty the caches of what it compiles.",
         ],
         false_alarm: None,
-        sources: &[S1447, S1448, S1438],
+        sources: &[S1448, S1449, S1439],
     },
     Message {
         code: "cuda-209",
@@ -60805,7 +60853,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1438],
+        sources: &[S1439],
     },
     Message {
         code: "cuda-218",
@@ -60822,7 +60870,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the CUDA that built the code.",
         ],
         false_alarm: None,
-        sources: &[S1438],
+        sources: &[S1439],
     },
     Message {
         code: "cuda-221",
@@ -60839,7 +60887,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver's compute libraries in full on the host.",
         ],
         false_alarm: None,
-        sources: &[S1438],
+        sources: &[S1439],
     },
     Message {
         code: "cuda-222",
@@ -60857,7 +60905,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1438, S1444, S1449, S1443],
+        sources: &[S1439, S1445, S1450, S1444],
     },
     Message {
         code: "cuda-304",
@@ -60875,7 +60923,7 @@ static MESSAGES: [Message; 101] = [
             "Load the module and its device files: `sudo nvidia-modprobe -u -c=0`.",
         ],
         false_alarm: None,
-        sources: &[S1438, S1450],
+        sources: &[S1439, S1451],
     },
     Message {
         code: "cuda-500",
@@ -60899,7 +60947,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use a Windows driver before 555.85.",
         ],
         false_alarm: None,
-        sources: &[S1438, S1451],
+        sources: &[S1439, S1452],
     },
     Message {
         code: "cuda-801",
@@ -60919,7 +60967,7 @@ static MESSAGES: [Message; 101] = [
             "On a vGPU, enable unified memory for the virtual machine and check its licence.",
         ],
         false_alarm: None,
-        sources: &[S1438],
+        sources: &[S1439],
     },
     Message {
         code: "cuda-802",
@@ -60940,7 +60988,7 @@ static MESSAGES: [Message; 101] = [
             "In confidential computing, set the GPU ready: `nvidia-smi conf-compute -srs 1`.",
         ],
         false_alarm: None,
-        sources: &[S1438, S1452],
+        sources: &[S1439, S1453],
     },
     Message {
         code: "cuda-803",
@@ -60961,7 +61009,7 @@ static MESSAGES: [Message; 101] = [
             "Keep the container toolkit from loading the compatibility libraries: with 1.17.7 or later set `cuda-compat-mode = \"disabled\"` under `[nvidia-container-runtime.modes.legacy]`, with CDI the feature flag `disable-cuda-compat-lib-hook`. Up to 1.17.3 it mounts libraries that do not fit; 1.17.4 mounts none.",
         ],
         false_alarm: None,
-        sources: &[S1438, S1453, S1454],
+        sources: &[S1439, S1454, S1455],
     },
     Message {
         code: "cuda-804",
@@ -60990,7 +61038,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1455, S1456, S1438, S1457],
+        sources: &[S1456, S1457, S1439, S1458],
     },
     Message {
         code: "cuda-999",
@@ -61020,7 +61068,7 @@ static MESSAGES: [Message; 101] = [
             "Reboot.",
         ],
         false_alarm: None,
-        sources: &[S1438, S1458, S1446, S1459],
+        sources: &[S1439, S1459, S1447, S1460],
     },
     Message {
         code: "container-compatibility-unavailable",
@@ -61054,9 +61102,9 @@ static MESSAGES: [Message; 101] = [
                 "Try whether CUDA works: `python -c \"import torch; torch.zeros(1).cuda()\"`. If it does, nothing needs to be done.",
                 "Start a fresh container instead of starting the old one again.",
             ],
-            source: S1460,
+            source: S1461,
         }),
-        sources: &[S1461, S1462, S1457],
+        sources: &[S1462, S1463, S1458],
     },
     Message {
         code: "container-forward-compatibility",
@@ -61079,9 +61127,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The kernel driver is older than the one the image was built for, and the image's newer driver libraries bridge the gap. That is a supported way to run.",
             fixes: &[],
-            source: S1462,
+            source: S1463,
         }),
-        sources: &[S1462, S1457],
+        sources: &[S1463, S1458],
     },
     Message {
         code: "container-minor-version",
@@ -61105,9 +61153,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the container's CUDA, but of the same major version, which suffices for most programs. That is a supported way to run; the error in brackets only says why forward compatibility was not used.",
             fixes: &[],
-            source: S1462,
+            source: S1463,
         }),
-        sources: &[S1462, S1444],
+        sources: &[S1463, S1445],
     },
     Message {
         code: "container-gpu-not-yet-supported",
@@ -61137,9 +61185,9 @@ static MESSAGES: [Message; 101] = [
                 "Nothing needs to be done.",
                 "A newer release is built for this GPU and prints no warning.",
             ],
-            source: S1439,
+            source: S1440,
         }),
-        sources: &[S1439, S1463],
+        sources: &[S1440, S1464],
     },
     Message {
         code: "container-gpu-not-supported",
@@ -61159,7 +61207,7 @@ static MESSAGES: [Message; 101] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1439, S1464],
+        sources: &[S1440, S1465],
     },
     Message {
         code: "container-no-supported-gpu",
@@ -61183,9 +61231,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::GpuCovered,
             cause: "The entry point counts only the GPUs it lists; the lines before name GPUs that run all the same.",
             fixes: &["Nothing needs to be done."],
-            source: S1439,
+            source: S1440,
         }),
-        sources: &[S1439, S1463],
+        sources: &[S1440, S1464],
     },
     Message {
         code: "container-cuda-failed",
@@ -61202,7 +61250,7 @@ static MESSAGES: [Message; 101] = [
         also: &[],
         fixes: &["Follow the error in the double brackets below the message."],
         false_alarm: None,
-        sources: &[S1456, S1454, S1439],
+        sources: &[S1457, S1455, S1440],
     },
     Message {
         code: "container-driver-not-detected",
@@ -61226,7 +61274,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1465, S1466],
+        sources: &[S1466, S1467],
     },
     Message {
         code: "container-driver-version-unknown",
@@ -61243,7 +61291,7 @@ static MESSAGES: [Message; 101] = [
             "Add `utility` to `NVIDIA_DRIVER_CAPABILITIES`, so that `nvidia-smi` is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1462, S1466],
+        sources: &[S1463, S1467],
     },
     Message {
         code: "container-shared-memory-note",
@@ -61262,9 +61310,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "Docker gives a container 64 MB of shared memory unless it is asked for more. The note says so at every start; it has nothing to do with the driver or the GPU.",
             fixes: &[],
-            source: S1467,
+            source: S1468,
         }),
-        sources: &[S1467],
+        sources: &[S1468],
     },
     Message {
         code: "container-entry-point-option",
@@ -61280,7 +61328,7 @@ static MESSAGES: [Message; 101] = [
             "Put options of `docker run` in front of the image's name, and a program behind it: `docker run --gpus all IMAGE python train.py`.",
         ],
         false_alarm: None,
-        sources: &[S1462],
+        sources: &[S1463],
     },
     Message {
         code: "torch-driver-too-old",
@@ -61303,7 +61351,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1446],
+        sources: &[S1447],
     },
     Message {
         code: "torch-no-driver",
@@ -61320,7 +61368,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1446],
+        sources: &[S1447],
     },
     Message {
         code: "torch-without-cuda",
@@ -61337,7 +61385,7 @@ static MESSAGES: [Message; 101] = [
             "Start from the image again and keep its PyTorch: install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1468],
+        sources: &[S1469],
     },
     Message {
         code: "torch-no-accelerator",
@@ -61355,7 +61403,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with GPU access: `--gpus all`.",
         ],
         false_alarm: None,
-        sources: &[S1469],
+        sources: &[S1470],
     },
     Message {
         code: "torch-mig-assertion",
@@ -61372,7 +61420,7 @@ static MESSAGES: [Message; 101] = [
             "Start one process for each instance.",
         ],
         false_alarm: None,
-        sources: &[S1470],
+        sources: &[S1471],
     },
     Message {
         code: "gpu-capability-refused",
@@ -61402,7 +61450,7 @@ static MESSAGES: [Message; 101] = [
             "Use a GPU of the capability that the message names.",
         ],
         false_alarm: None,
-        sources: &[S1471, S1472, S1473],
+        sources: &[S1472, S1473, S1474],
     },
     Message {
         code: "ptxas-too-old",
@@ -61427,7 +61475,7 @@ static MESSAGES: [Message; 101] = [
             "Until then leave out `torch.compile`.",
         ],
         false_alarm: None,
-        sources: &[S1474, S1475, S1476],
+        sources: &[S1475, S1476, S1477],
     },
     Message {
         code: "torch-capability-not-compatible",
@@ -61454,7 +61502,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1468],
+        sources: &[S1469],
     },
     Message {
         code: "torch-capability-newer-minor",
@@ -61474,9 +61522,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "PyTorch was built for the same major number of compute capability, and machine code runs on later steps of it. The GPU works.",
             fixes: &[],
-            source: S1477,
+            source: S1478,
         }),
-        sources: &[S1468, S1477],
+        sources: &[S1469, S1478],
     },
     Message {
         code: "torch-too-old-capability",
@@ -61497,7 +61545,7 @@ static MESSAGES: [Message; 101] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1468],
+        sources: &[S1469],
     },
     Message {
         code: "cudnn-version-mismatch",
@@ -61521,7 +61569,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release with the cuDNN that the program needs: `ngcompat find --with 'cudnn>=8.9'`.",
         ],
         false_alarm: None,
-        sources: &[S1478, S1479],
+        sources: &[S1479, S1480],
     },
     Message {
         code: "cuda-library-missing",
@@ -61565,7 +61613,7 @@ static MESSAGES: [Message; 101] = [
             "Use an image of the CUDA version that the library's number names.",
         ],
         false_alarm: None,
-        sources: &[S1480, S1478, S1481, S1482],
+        sources: &[S1481, S1479, S1482, S1483],
     },
     Message {
         code: "cuda-wheels-mixed",
@@ -61595,7 +61643,7 @@ static MESSAGES: [Message; 101] = [
             "Install PyTorch anew with all its `nvidia-*` packages of one CUDA version.",
         ],
         false_alarm: None,
-        sources: &[S1483, S1480],
+        sources: &[S1484, S1481],
     },
     Message {
         code: "cuda-toolkit-mismatch",
@@ -61616,7 +61664,7 @@ static MESSAGES: [Message; 101] = [
             "Where only the minor number differs, DeepSpeed goes on with `DS_SKIP_CUDA_CHECK=1`.",
         ],
         false_alarm: None,
-        sources: &[S1484],
+        sources: &[S1485],
     },
     Message {
         code: "cublas-arch-mismatch",
@@ -61633,7 +61681,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release whose CUDA knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1438],
+        sources: &[S1439],
     },
     Message {
         code: "cusolver-internal",
@@ -61653,7 +61701,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release with a newer CUDA, one that knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1485, S1486, S1487],
+        sources: &[S1486, S1487, S1488],
     },
     Message {
         code: "ggml-no-code",
@@ -61677,7 +61725,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use a model in another number format, such as F16.",
         ],
         false_alarm: None,
-        sources: &[S1488, S1489, S1490],
+        sources: &[S1489, S1490, S1491],
     },
     Message {
         code: "bitsandbytes-library",
@@ -61702,7 +61750,7 @@ static MESSAGES: [Message; 101] = [
             "Where a CUDA toolkit of another version is there, name it: `BNB_CUDA_VERSION=121`, with its directory on `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1491, S1492],
+        sources: &[S1492, S1493],
     },
     Message {
         code: "xformers-mismatch",
@@ -61724,7 +61772,7 @@ static MESSAGES: [Message; 101] = [
             "Run without xFormers; newer versions of PyTorch have attention of their own.",
         ],
         false_alarm: None,
-        sources: &[S1493, S1494],
+        sources: &[S1494, S1495],
     },
     Message {
         code: "onnxruntime-dll",
@@ -61742,7 +61790,7 @@ static MESSAGES: [Message; 101] = [
             "Install an ONNX Runtime for the CUDA that is there.",
         ],
         false_alarm: None,
-        sources: &[S1495, S1496],
+        sources: &[S1496, S1497],
     },
     Message {
         code: "torch-dll",
@@ -61761,7 +61809,7 @@ static MESSAGES: [Message; 101] = [
             "Install Microsoft's Visual C++ Redistributable.",
         ],
         false_alarm: None,
-        sources: &[S1497, S1498],
+        sources: &[S1498, S1499],
     },
     Message {
         code: "xla-older-driver",
@@ -61784,9 +61832,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the compiler that XLA uses, which therefore does not compile in parallel. Compiling takes longer; the program runs all the same.",
             fixes: &[],
-            source: S1499,
+            source: S1500,
         }),
-        sources: &[S1500, S1499],
+        sources: &[S1501, S1500],
     },
     Message {
         code: "tensorflow-libraries",
@@ -61809,7 +61857,7 @@ static MESSAGES: [Message; 101] = [
             "Let it say which library is missing: `TF_CPP_MAX_VLOG_LEVEL=3 python -c \"import tensorflow as tf; tf.config.list_physical_devices('GPU')\"`.",
         ],
         false_alarm: None,
-        sources: &[S1501, S1502],
+        sources: &[S1502, S1503],
     },
     Message {
         code: "tensorrt-engine-version",
@@ -61830,7 +61878,7 @@ static MESSAGES: [Message; 101] = [
             "Where it was built here, two versions of TensorRT are installed: compare `LD_LIBRARY_PATH` and `pip list | grep -i tensorrt` of both programs.",
         ],
         false_alarm: None,
-        sources: &[S1503, S1504],
+        sources: &[S1504, S1505],
     },
     Message {
         code: "ollama-driver-too-old",
@@ -61847,7 +61895,7 @@ static MESSAGES: [Message; 101] = [
             "Where the driver must stay, use the Ollama from before the upgrade.",
         ],
         false_alarm: None,
-        sources: &[S1447, S1505, S1506, S1507],
+        sources: &[S1448, S1506, S1507, S1508],
     },
     Message {
         code: "ollama-no-gpu",
@@ -61866,7 +61914,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1458, S1508],
+        sources: &[S1459, S1509],
     },
     Message {
         code: "shared-memory",
@@ -61887,7 +61935,7 @@ static MESSAGES: [Message; 101] = [
             "Use fewer workers, or `num_workers=0`.",
         ],
         false_alarm: None,
-        sources: &[S1467],
+        sources: &[S1468],
     },
     Message {
         code: "nccl-version-mismatch",
@@ -61905,7 +61953,7 @@ static MESSAGES: [Message; 101] = [
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ],
         false_alarm: None,
-        sources: &[S1509],
+        sources: &[S1510],
     },
     Message {
         code: "nccl-cuda-error",
@@ -61924,7 +61972,7 @@ static MESSAGES: [Message; 101] = [
             "Look whether the NCCL that is loaded fits the driver: `NCCL INFO cudaDriverVersion` and `NCCL version` in the same log.",
         ],
         false_alarm: None,
-        sources: &[S1510],
+        sources: &[S1511],
     },
     Message {
         code: "extension-symbols",
@@ -61948,7 +61996,7 @@ static MESSAGES: [Message; 101] = [
             "If `pip` replaced the container's PyTorch, start from the image again and install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1511],
+        sources: &[S1512],
     },
     Message {
         code: "container-cli-unsatisfied-condition",
@@ -61966,7 +62014,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1512, S1513],
+        sources: &[S1513, S1514],
     },
     Message {
         code: "container-cli-invalid-expression",
@@ -61986,7 +62034,7 @@ static MESSAGES: [Message; 101] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`. Whether the driver suffices then shows when CUDA starts.",
         ],
         false_alarm: None,
-        sources: &[S1512],
+        sources: &[S1513],
     },
     Message {
         code: "container-cli-invalid-cuda-version",
@@ -62008,7 +62056,7 @@ static MESSAGES: [Message; 101] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.",
         ],
         false_alarm: None,
-        sources: &[S1514],
+        sources: &[S1515],
     },
     Message {
         code: "container-cli-ldcache",
@@ -62026,7 +62074,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer NVIDIA Container Toolkit.",
         ],
         false_alarm: None,
-        sources: &[S1515],
+        sources: &[S1516],
     },
     Message {
         code: "container-cli-driver-slow",
@@ -62046,7 +62094,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host and see how long it takes; `dmesg | grep -i nvrm` says why.",
         ],
         false_alarm: None,
-        sources: &[S1516],
+        sources: &[S1517],
     },
     Message {
         code: "container-cli-dxcore",
@@ -62065,9 +62113,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The container toolkit looks for WSL first and did not find it, as on every Linux machine.",
             fixes: &[],
-            source: S1516,
+            source: S1517,
         }),
-        sources: &[S1516],
+        sources: &[S1517],
     },
     Message {
         code: "wsl-no-adapter",
@@ -62088,7 +62136,7 @@ static MESSAGES: [Message; 101] = [
             "See whether Windows itself shows an NVIDIA GPU (`nvidia-smi` in PowerShell).",
         ],
         false_alarm: None,
-        sources: &[S1517, S1518],
+        sources: &[S1518, S1519],
     },
     Message {
         code: "exec-format-error",
@@ -62111,7 +62159,7 @@ static MESSAGES: [Message; 101] = [
             "Remove the image and pull it again.",
         ],
         false_alarm: None,
-        sources: &[S1519],
+        sources: &[S1520],
     },
     Message {
         code: "container-cli-driver-error",
@@ -62145,7 +62193,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1516],
+        sources: &[S1517],
     },
     Message {
         code: "container-cli-unknown-device",
@@ -62164,7 +62212,7 @@ static MESSAGES: [Message; 101] = [
             "Name a GPU that `nvidia-smi -L` lists on the host, by number or UUID.",
         ],
         false_alarm: None,
-        sources: &[S1465],
+        sources: &[S1466],
     },
     Message {
         code: "container-cli-file-exists",
@@ -62181,7 +62229,7 @@ static MESSAGES: [Message; 101] = [
             "Build it in a place without the NVIDIA runtime as Docker's default, so that no driver files are left in its layers.",
         ],
         false_alarm: None,
-        sources: &[S1520],
+        sources: &[S1521],
     },
     Message {
         code: "container-cli-cgroup",
@@ -62198,7 +62246,7 @@ static MESSAGES: [Message; 101] = [
             "Until then set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml` and name the device files when starting the container.",
         ],
         false_alarm: None,
-        sources: &[S1521],
+        sources: &[S1522],
     },
     Message {
         code: "container-runtime-missing",
@@ -62229,7 +62277,7 @@ static MESSAGES: [Message; 101] = [
             "Install NVIDIA Container Toolkit on the host.",
         ],
         false_alarm: None,
-        sources: &[S1522, S1523, S1465, S1524],
+        sources: &[S1523, S1524, S1466, S1525],
     },
     Message {
         code: "container-runtime-gpus-flag",
@@ -62246,7 +62294,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use `--runtime=nvidia -e NVIDIA_VISIBLE_DEVICES=all`.",
         ],
         false_alarm: None,
-        sources: &[S1525],
+        sources: &[S1526],
     },
     Message {
         code: "container-runtime-device-plugin",
@@ -62274,7 +62322,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the node; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1465, S1526, S1527, S1528],
+        sources: &[S1466, S1527, S1528, S1529],
     },
     Message {
         code: "container-cli-jetson-gpus",
@@ -62290,7 +62338,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with `--runtime nvidia` instead of `--gpus`, and with `-e NVIDIA_VISIBLE_DEVICES=all` where the image does not set that.",
         ],
         false_alarm: None,
-        sources: &[S1529, S1530],
+        sources: &[S1530, S1531],
     },
     Message {
         code: "container-cli-unprivileged",
@@ -62310,7 +62358,7 @@ static MESSAGES: [Message; 101] = [
             "Run the outer container privileged.",
         ],
         false_alarm: None,
-        sources: &[S1531, S1532],
+        sources: &[S1532, S1533],
     },
     Message {
         code: "libcuda-missing",
@@ -62339,7 +62387,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1516, S1465, S1533],
+        sources: &[S1517, S1466, S1534],
     },
     Message {
         code: "nvml-version-mismatch",
@@ -62380,7 +62428,7 @@ static MESSAGES: [Message; 101] = [
             "If only a container is concerned, remove driver packages from the image.",
         ],
         false_alarm: None,
-        sources: &[S1534],
+        sources: &[S1535],
     },
     Message {
         code: "nvml-unknown-error",
@@ -62401,7 +62449,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer NVIDIA Container Toolkit and runc.",
         ],
         false_alarm: None,
-        sources: &[S1535],
+        sources: &[S1536],
     },
     Message {
         code: "nvml-insufficient-permissions",
@@ -62423,7 +62471,7 @@ static MESSAGES: [Message; 101] = [
             "Set the mode of the files for all users (the driver's option `NVreg_DeviceFileMode=0666`).",
         ],
         false_alarm: None,
-        sources: &[S1536, S1537],
+        sources: &[S1537, S1538],
     },
     Message {
         code: "nvml-driver-not-loaded",
@@ -62445,7 +62493,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1538],
+        sources: &[S1539],
     },
     Message {
         code: "nvml-library-missing",
@@ -62468,7 +62516,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1538],
+        sources: &[S1539],
     },
     Message {
         code: "wsl-gpu-blocked",
@@ -62486,7 +62534,7 @@ static MESSAGES: [Message; 101] = [
             "Remove Linux driver packages from inside WSL: only the Windows driver belongs there.",
         ],
         false_alarm: None,
-        sources: &[S1517],
+        sources: &[S1518],
     },
     Message {
         code: "smi-no-driver",
@@ -62510,7 +62558,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1538],
+        sources: &[S1539],
     },
     Message {
         code: "smi-no-devices",
@@ -62530,7 +62578,7 @@ static MESSAGES: [Message; 101] = [
             "Power the machine off and on; check the board's seat and power.",
         ],
         false_alarm: None,
-        sources: &[S1538],
+        sources: &[S1539],
     },
     Message {
         code: "smi-gpu-lost",
@@ -62558,7 +62606,7 @@ static MESSAGES: [Message; 101] = [
             "Look at its temperature and power cables, and seat the board anew; until then hide it with `CUDA_VISIBLE_DEVICES`.",
         ],
         false_alarm: None,
-        sources: &[S1539, S1540],
+        sources: &[S1540, S1541],
     },
     Message {
         code: "smi-not-found",
@@ -62581,7 +62629,7 @@ static MESSAGES: [Message; 101] = [
             "On the host, install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1465, S1541],
+        sources: &[S1466, S1542],
     },
     Message {
         code: "kernel-legacy-gpu",
@@ -62616,7 +62664,7 @@ static MESSAGES: [Message; 101] = [
             "Use releases that run on that branch: `ngcompat find` with this driver and GPU names them.",
         ],
         false_alarm: None,
-        sources: &[S1542],
+        sources: &[S1543],
     },
     Message {
         code: "kernel-gpu-not-supported",
@@ -62649,7 +62697,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver branch that drives this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1543, S1544],
+        sources: &[S1544, S1545],
     },
     Message {
         code: "kernel-open-modules-too-old-gpu",
@@ -62678,7 +62726,7 @@ static MESSAGES: [Message; 101] = [
             "With a newer driver, go back to a branch that drives the GPU: R580 for Maxwell, Pascal and Volta, R470 for Kepler.",
         ],
         false_alarm: None,
-        sources: &[S1545],
+        sources: &[S1546],
     },
     Message {
         code: "kernel-open-modules-needed",
@@ -62703,7 +62751,7 @@ static MESSAGES: [Message; 101] = [
             "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`).",
         ],
         false_alarm: None,
-        sources: &[S1546],
+        sources: &[S1547],
     },
     Message {
         code: "kernel-other-driver",
@@ -62735,7 +62783,7 @@ static MESSAGES: [Message; 101] = [
             "Block that driver: write `blacklist nouveau` and `options nouveau modeset=0` (or its name) to a file in `/etc/modprobe.d`, make the initial file system anew (`sudo update-initramfs -u` or `sudo dracut --force`) and reboot.",
         ],
         false_alarm: None,
-        sources: &[S1547, S1548],
+        sources: &[S1548, S1549],
     },
     Message {
         code: "kernel-module-rejected",
@@ -62764,7 +62812,7 @@ static MESSAGES: [Message; 101] = [
             "Turn Secure Boot off in the mainboard's setup.",
         ],
         false_alarm: None,
-        sources: &[S1549, S1550],
+        sources: &[S1550, S1551],
     },
     Message {
         code: "kernel-module-missing",
@@ -62798,7 +62846,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1551],
+        sources: &[S1552],
     },
     Message {
         code: "kernel-modules-mixed",
@@ -62816,7 +62864,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1552],
+        sources: &[S1553],
     },
     Message {
         code: "kernel-xid",
@@ -62834,7 +62882,7 @@ static MESSAGES: [Message; 101] = [
             "If it stays, have the board checked.",
         ],
         false_alarm: None,
-        sources: &[S1553],
+        sources: &[S1554],
     },
     Message {
         code: "kernel-gpu-init-failed",
@@ -62852,7 +62900,7 @@ static MESSAGES: [Message; 101] = [
             "Power the machine off and on; try the board in another slot or machine.",
         ],
         false_alarm: None,
-        sources: &[S1554],
+        sources: &[S1555],
     },
     Message {
         code: "fabric-manager",
@@ -62878,7 +62926,7 @@ static MESSAGES: [Message; 101] = [
             "Hold both packages back from automatic updates.",
         ],
         false_alarm: None,
-        sources: &[S1555, S1452],
+        sources: &[S1556, S1453],
     },
     Message {
         code: "mig",
@@ -62900,7 +62948,7 @@ static MESSAGES: [Message; 101] = [
             "Turn MIG off: `sudo nvidia-smi -mig 0`.",
         ],
         false_alarm: None,
-        sources: &[S1439, S1556],
+        sources: &[S1440, S1557],
     },
 ];
 const CODE_0: &[ComputeCapability] = &[
@@ -68357,7 +68405,7 @@ const STATED_168: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: true,
-        source: S1047,
+        source: S1048,
     }),
     gpu: GpuRequirement {
         minimum: MinimumCapability::NotStated,
@@ -68657,7 +68705,7 @@ const STATED_178: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(11, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1084),
+        source: Some(S1085),
     },
 };
 const STATED_179: &Stated = &Stated {
@@ -68666,7 +68714,7 @@ const STATED_179: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(11, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1086),
+        source: Some(S1087),
     },
 };
 const STATED_180: &Stated = &Stated {
@@ -68707,7 +68755,7 @@ const STATED_181: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(6, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1091),
+        source: Some(S1092),
     },
 };
 const STATED_182: &Stated = &Stated {
@@ -68732,7 +68780,7 @@ const STATED_182: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(6, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1092),
+        source: Some(S1093),
     },
 };
 const STATED_183: &Stated = &Stated {
@@ -68741,7 +68789,7 @@ const STATED_183: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(6, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1094),
+        source: Some(S1095),
     },
 };
 const STATED_184: &Stated = &Stated {
@@ -68750,7 +68798,7 @@ const STATED_184: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(6, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1098),
+        source: Some(S1099),
     },
 };
 const STATED_185: &Stated = &Stated {
@@ -68759,7 +68807,7 @@ const STATED_185: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(6, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1099),
+        source: Some(S1100),
     },
 };
 const STATED_186: &Stated = &Stated {
@@ -68768,7 +68816,7 @@ const STATED_186: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1101),
+        source: Some(S1102),
     },
 };
 const STATED_187: &Stated = &Stated {
@@ -68777,7 +68825,7 @@ const STATED_187: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1102),
+        source: Some(S1103),
     },
 };
 const STATED_188: &Stated = &Stated {
@@ -68786,7 +68834,7 @@ const STATED_188: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1104),
+        source: Some(S1105),
     },
 };
 const STATED_189: &Stated = &Stated {
@@ -68795,7 +68843,7 @@ const STATED_189: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1105),
+        source: Some(S1106),
     },
 };
 const STATED_190: &Stated = &Stated {
@@ -68804,7 +68852,7 @@ const STATED_190: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1108),
+        source: Some(S1109),
     },
 };
 const STATED_191: &Stated = &Stated {
@@ -68813,7 +68861,7 @@ const STATED_191: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1109),
+        source: Some(S1110),
     },
 };
 const STATED_192: &Stated = &Stated {
@@ -68822,7 +68870,7 @@ const STATED_192: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1110),
+        source: Some(S1111),
     },
 };
 const STATED_193: &Stated = &Stated {
@@ -68831,7 +68879,7 @@ const STATED_193: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1113),
+        source: Some(S1114),
     },
 };
 const STATED_194: &Stated = &Stated {
@@ -68840,7 +68888,7 @@ const STATED_194: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1114),
+        source: Some(S1115),
     },
 };
 const STATED_195: &Stated = &Stated {
@@ -68849,7 +68897,7 @@ const STATED_195: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1116),
+        source: Some(S1117),
     },
 };
 const STATED_196: &Stated = &Stated {
@@ -68858,7 +68906,7 @@ const STATED_196: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1118),
+        source: Some(S1119),
     },
 };
 const STATED_197: &Stated = &Stated {
@@ -68867,7 +68915,7 @@ const STATED_197: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1118),
+        source: Some(S1119),
     },
 };
 const STATED_198: &Stated = &Stated {
@@ -68876,7 +68924,7 @@ const STATED_198: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1120),
+        source: Some(S1121),
     },
 };
 const STATED_199: &Stated = &Stated {
@@ -68885,7 +68933,7 @@ const STATED_199: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1120),
+        source: Some(S1121),
     },
 };
 const STATED_200: &Stated = &Stated {
@@ -68894,7 +68942,7 @@ const STATED_200: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1122),
+        source: Some(S1123),
     },
 };
 const STATED_201: &Stated = &Stated {
@@ -68903,7 +68951,7 @@ const STATED_201: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1122),
+        source: Some(S1123),
     },
 };
 const STATED_202: &Stated = &Stated {
@@ -68912,7 +68960,7 @@ const STATED_202: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1123),
+        source: Some(S1124),
     },
 };
 const STATED_203: &Stated = &Stated {
@@ -68921,7 +68969,7 @@ const STATED_203: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1123),
+        source: Some(S1124),
     },
 };
 const STATED_204: &Stated = &Stated {
@@ -68930,7 +68978,7 @@ const STATED_204: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1125),
+        source: Some(S1126),
     },
 };
 const STATED_205: &Stated = &Stated {
@@ -68939,7 +68987,7 @@ const STATED_205: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1125),
+        source: Some(S1126),
     },
 };
 const STATED_206: &Stated = &Stated {
@@ -68948,7 +68996,7 @@ const STATED_206: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 0)),
         families: &[],
         untested: &[],
-        source: Some(S1126),
+        source: Some(S1127),
     },
 };
 const STATED_207: &Stated = &Stated {
@@ -68957,7 +69005,7 @@ const STATED_207: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1126),
+        source: Some(S1127),
     },
 };
 const STATED_208: &Stated = &Stated {
@@ -68966,7 +69014,7 @@ const STATED_208: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1305),
+        source: Some(S1306),
     },
 };
 const STATED_209: &Stated = &Stated {
@@ -68975,7 +69023,7 @@ const STATED_209: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1312),
+        source: Some(S1313),
     },
 };
 const STATED_210: &Stated = &Stated {
@@ -68984,7 +69032,7 @@ const STATED_210: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1318),
+        source: Some(S1319),
     },
 };
 const STATED_211: &Stated = &Stated {
@@ -68993,7 +69041,7 @@ const STATED_211: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 5)),
         families: &[],
         untested: &[],
-        source: Some(S1324),
+        source: Some(S1325),
     },
 };
 const STATED_212: &Stated = &Stated {
@@ -69002,7 +69050,7 @@ const STATED_212: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(5, 3)),
         families: &[],
         untested: &[],
-        source: Some(S1405),
+        source: Some(S1406),
     },
 };
 const STATED_213: &Stated = &Stated {
@@ -69011,7 +69059,7 @@ const STATED_213: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 2)),
         families: &[],
         untested: &[],
-        source: Some(S1405),
+        source: Some(S1406),
     },
 };
 const STATED_214: &Stated = &Stated {
@@ -69020,7 +69068,7 @@ const STATED_214: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(8, 7)),
         families: &[],
         untested: &[],
-        source: Some(S1406),
+        source: Some(S1407),
     },
 };
 const STATED_215: &Stated = &Stated {
@@ -69030,7 +69078,7 @@ const STATED_215: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: false,
-        source: S1409,
+        source: S1410,
     }),
     gpu: GpuRequirement {
         minimum: MinimumCapability::NotStated,
@@ -69046,7 +69094,7 @@ const STATED_216: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: false,
-        source: S1409,
+        source: S1410,
     }),
     gpu: GpuRequirement {
         minimum: MinimumCapability::NotStated,
@@ -69062,7 +69110,7 @@ const STATED_217: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: false,
-        source: S1409,
+        source: S1410,
     }),
     gpu: GpuRequirement {
         minimum: MinimumCapability::NotStated,
@@ -69078,7 +69126,7 @@ const STATED_218: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: false,
-        source: S1414,
+        source: S1415,
     }),
     gpu: GpuRequirement {
         minimum: MinimumCapability::NotStated,
@@ -69094,7 +69142,7 @@ const STATED_219: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: false,
-        source: S1414,
+        source: S1415,
     }),
     gpu: GpuRequirement {
         minimum: MinimumCapability::NotStated,
@@ -69110,7 +69158,7 @@ const STATED_220: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: false,
-        source: S1416,
+        source: S1417,
     }),
     gpu: GpuRequirement {
         minimum: MinimumCapability::NotStated,
@@ -69126,7 +69174,7 @@ const STATED_221: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: false,
-        source: S1418,
+        source: S1419,
     }),
     gpu: GpuRequirement {
         minimum: MinimumCapability::NotStated,
@@ -69142,7 +69190,7 @@ const STATED_222: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: false,
-        source: S1419,
+        source: S1420,
     }),
     gpu: GpuRequirement {
         minimum: MinimumCapability::NotStated,
@@ -69158,7 +69206,7 @@ const STATED_223: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: false,
-        source: S1415,
+        source: S1416,
     }),
     gpu: GpuRequirement {
         minimum: MinimumCapability::NotStated,
@@ -75754,2982 +75802,2989 @@ const S1036: &Source = &Source {
 };
 const S1037: &Source = &Source {
     evidence: Evidence::ThirdParty,
+    address: Some(
+        "https://github.com/Project-MONAI/VLM-Surgical-Agent-Framework/pull/25",
+    ),
+    what: "a change that runs the image of 25.11 on IGX Thor",
+};
+const S1038: &Source = &Source {
+    evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/31424"),
     what: "a user's report with the image",
 };
-const S1038: &Source = &Source {
+const S1039: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/vllm-release-notes/rel-26-01.html",
     ),
     what: "release notes of vLLM by NVIDIA 26.01",
 };
-const S1039: &Source = &Source {
+const S1040: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "table of images in a public file (file 53369694434)",
 };
-const S1040: &Source = &Source {
+const S1041: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 62570501894)",
 };
-const S1041: &Source = &Source {
+const S1042: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/vllm-release-notes/rel-26-03.html",
     ),
     what: "release notes of vLLM by NVIDIA 26.03",
 };
-const S1042: &Source = &Source {
+const S1043: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "table of images in a public file (file 68283322679)",
 };
-const S1043: &Source = &Source {
+const S1044: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/vllm-release-notes/rel-26-05.html",
     ),
     what: "release notes of vLLM by NVIDIA 26.05",
 };
-const S1044: &Source = &Source {
+const S1045: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public script with the tag (file 60253733099)",
 };
-const S1045: &Source = &Source {
+const S1046: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 69120936893)",
 };
-const S1046: &Source = &Source {
+const S1047: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public script with the tag (file 71480697149)",
 };
-const S1047: &Source = &Source {
+const S1048: &Source = &Source {
     evidence: Evidence::Sibling,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/vllm-release-notes/rel-26-10.html",
     ),
     what: "vLLM 26.10 release notes",
 };
-const S1048: &Source = &Source {
+const S1049: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/vllm-release-notes/rel-26-10.html",
     ),
     what: "release notes of vLLM by NVIDIA 26.10",
 };
-const S1049: &Source = &Source {
+const S1050: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/sglang-release-notes/rel-25-10.html",
     ),
     what: "release notes of SGLang by NVIDIA 25.10",
 };
-const S1050: &Source = &Source {
+const S1051: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public benchmark that names the tag (file 70191057280)",
 };
-const S1051: &Source = &Source {
+const S1052: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "a user's notes in a public file (file 58200085931)",
 };
-const S1052: &Source = &Source {
+const S1053: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/sglang-release-notes/rel-26-05.html",
     ),
     what: "release notes of SGLang by NVIDIA 26.05",
 };
-const S1053: &Source = &Source {
+const S1054: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA-NeMo/RL/blob/v0.6.0/docker/Dockerfile"),
     what: "Dockerfile of NeMo RL 0.6.0",
 };
-const S1054: &Source = &Source {
+const S1055: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 26855054746)",
 };
-const S1055: &Source = &Source {
+const S1056: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 14023623929)",
 };
-const S1056: &Source = &Source {
+const S1057: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/frameworks/cuda-dl-release-notes/rel-26-03.html",
     ),
     what: "release notes of CUDA DL Base 26.03",
 };
-const S1057: &Source = &Source {
+const S1058: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA-NeMo/RL/blob/v0.7.0/docker/Dockerfile"),
     what: "Dockerfile of NeMo RL 0.7.0",
 };
-const S1058: &Source = &Source {
+const S1059: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 59167546388)",
 };
-const S1059: &Source = &Source {
+const S1060: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that names the image (file 65786764996)",
 };
-const S1060: &Source = &Source {
+const S1061: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/nemo-framework/user-guide/24.09/softwarecomponentversions.html",
     ),
     what: "component versions in the NeMo Framework user guide",
 };
-const S1061: &Source = &Source {
+const S1062: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "a user's report in a public file (file 4726788531)",
 };
-const S1062: &Source = &Source {
+const S1063: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-NeMo/Speech/issues/14613"),
     what: "a user's report with the image",
 };
-const S1063: &Source = &Source {
+const S1064: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-NeMo/Speech/issues/14781"),
     what: "a user's report with the image",
 };
-const S1064: &Source = &Source {
+const S1065: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "a user's notes in a public file (file 53129407101)",
 };
-const S1065: &Source = &Source {
+const S1066: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-NeMo/Megatron-Bridge/issues/1553"),
     what: "a user's report with the image",
 };
-const S1066: &Source = &Source {
+const S1067: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA-NeMo/Megatron-Bridge/blob/v0.2.0/docker/Dockerfile.ci",
     ),
     what: "CI Dockerfile of Megatron-Bridge 0.2.0",
 };
-const S1067: &Source = &Source {
+const S1068: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA-NeMo/Megatron-Bridge/blob/v0.3.0/docker/Dockerfile.ci",
     ),
     what: "CI Dockerfile of Megatron-Bridge 0.3.0",
 };
-const S1068: &Source = &Source {
+const S1069: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA-NeMo/Megatron-Bridge/blob/v0.4.0/docker/Dockerfile.ci",
     ),
     what: "CI Dockerfile of Megatron-Bridge 0.4.0",
 };
-const S1069: &Source = &Source {
+const S1070: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA-NeMo/Megatron-Bridge/blob/v0.5.0/docker/Dockerfile.ci",
     ),
     what: "CI Dockerfile of Megatron-Bridge 0.5.0",
 };
-const S1070: &Source = &Source {
+const S1071: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "banner of the image in a public file (file 30785044839)",
 };
-const S1071: &Source = &Source {
+const S1072: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA/physicsnemo/blob/v0.6.0/Dockerfile"),
     what: "Dockerfile of PhysicsNeMo 0.6.0",
 };
-const S1072: &Source = &Source {
+const S1073: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA-AI-IOT/deepstream_dockers/blob/dev/ds/ds6.1.1",
     ),
     what: "open Dockerfiles of DeepStream 6.1.1",
 };
-const S1073: &Source = &Source {
+const S1074: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/11.7.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.7.1 images, in a copy of NVIDIA's repository",
 };
-const S1074: &Source = &Source {
+const S1075: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA-AI-IOT/deepstream_dockers/blob/dev/ds/ds6.2",
     ),
     what: "open Dockerfiles of DeepStream 6.2",
 };
-const S1075: &Source = &Source {
+const S1076: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/11.8.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.8.0 images, in a copy of NVIDIA's repository",
 };
-const S1076: &Source = &Source {
+const S1077: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA-AI-IOT/deepstream_dockers/blob/dev/ds/ds6.3",
     ),
     what: "open Dockerfiles of DeepStream 6.3",
 };
-const S1077: &Source = &Source {
+const S1078: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.1.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.1.1 images, in a copy of NVIDIA's repository",
 };
-const S1078: &Source = &Source {
+const S1079: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA-AI-IOT/deepstream_dockers/blob/dev/ds/ds6.4",
     ),
     what: "open Dockerfiles of DeepStream 6.4",
 };
-const S1079: &Source = &Source {
+const S1080: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/12.2.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.2.0 images, in a copy of NVIDIA's repository",
 };
-const S1080: &Source = &Source {
+const S1081: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA-AI-IOT/deepstream_dockers/blob/ds7.0"),
     what: "open Dockerfiles of DeepStream 7.0",
 };
-const S1081: &Source = &Source {
+const S1082: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.2.2/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.2.2 images, in a copy of NVIDIA's repository",
 };
-const S1082: &Source = &Source {
+const S1083: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA-AI-IOT/deepstream_dockers/blob/ds7.1"),
     what: "open Dockerfiles of DeepStream 7.1",
 };
-const S1083: &Source = &Source {
+const S1084: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/12.6.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.6.0 images, in a copy of NVIDIA's repository",
 };
-const S1084: &Source = &Source {
+const S1085: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA-AI-IOT/deepstream_dockers/blob/ds8.0"),
     what: "open Dockerfiles of DeepStream 8.0",
 };
-const S1085: &Source = &Source {
+const S1086: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.8.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.8.1 images, in a copy of NVIDIA's repository",
 };
-const S1086: &Source = &Source {
+const S1087: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA-AI-IOT/deepstream_dockers/blob/dev/ds/ds9.0",
     ),
     what: "open Dockerfiles of DeepStream 9.0",
 };
-const S1087: &Source = &Source {
+const S1088: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA/DeepStream/blob/581889df47d6181110c758c10b872ca833a835e3/deepstream_dockers",
     ),
     what: "open Dockerfiles of DeepStream 9.1",
 };
-const S1088: &Source = &Source {
+const S1089: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "output of docker inspect in a public file (file 57072833118)",
 };
-const S1089: &Source = &Source {
+const S1090: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile on the image (file 62323058105)",
 };
-const S1090: &Source = &Source {
+const S1091: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/digits/digits-release-notes/rel_18.05.html",
     ),
     what: "release notes of DIGITS 18.05",
 };
-const S1091: &Source = &Source {
+const S1092: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/digits/digits-release-notes/rel_19-04.html",
     ),
     what: "release notes of DIGITS 19.04",
 };
-const S1092: &Source = &Source {
+const S1093: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/digits/digits-release-notes/rel_19-06.html",
     ),
     what: "release notes of DIGITS 19.06",
 };
-const S1093: &Source = &Source {
+const S1094: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/NVIDIA/hpc-container-maker/blob/37f7b95a6a3d478ec52b620abf0cd93572ab3e08/hpccm/building_blocks/nvhpc.py",
     ),
     what: "default CUDA versions of the HPC SDK in HPC Container Maker",
 };
-const S1094: &Source = &Source {
+const S1095: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v23.08.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 23.08.00",
 };
-const S1095: &Source = &Source {
+const S1096: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.2.2/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.2.2 images, in a copy of NVIDIA's repository",
 };
-const S1096: &Source = &Source {
+const S1097: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datascience/notices/rsn0034/"),
     what: "RAPIDS' notice that 23.12 is the last release for Pascal",
 };
-const S1097: &Source = &Source {
+const S1098: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.0.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.0.1 images, in a copy of NVIDIA's repository",
 };
-const S1098: &Source = &Source {
+const S1099: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v23.10.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 23.10.00",
 };
-const S1099: &Source = &Source {
+const S1100: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v23.12.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 23.12.00",
 };
-const S1100: &Source = &Source {
+const S1101: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v23.12.01/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 23.12.01",
 };
-const S1101: &Source = &Source {
+const S1102: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.02.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.02.00",
 };
-const S1102: &Source = &Source {
+const S1103: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.04.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.04.00",
 };
-const S1103: &Source = &Source {
+const S1104: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.04.01/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.04.01",
 };
-const S1104: &Source = &Source {
+const S1105: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.06.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.06.00",
 };
-const S1105: &Source = &Source {
+const S1106: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.08.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.08.00",
 };
-const S1106: &Source = &Source {
+const S1107: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.08.01/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.08.01",
 };
-const S1107: &Source = &Source {
+const S1108: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.5.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.5.1 images, in a copy of NVIDIA's repository",
 };
-const S1108: &Source = &Source {
+const S1109: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.10.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.10.00",
 };
-const S1109: &Source = &Source {
+const S1110: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v24.12.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 24.12.00",
 };
-const S1110: &Source = &Source {
+const S1111: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.02.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.02.00",
 };
-const S1111: &Source = &Source {
+const S1112: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.02.01/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.02.01",
 };
-const S1112: &Source = &Source {
+const S1113: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.8.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.8.0 images, in a copy of NVIDIA's repository",
 };
-const S1113: &Source = &Source {
+const S1114: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.04.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.04.00",
 };
-const S1114: &Source = &Source {
+const S1115: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.06.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.06.00",
 };
-const S1115: &Source = &Source {
+const S1116: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datascience/platform-support/"),
     what: "platforms that RAPIDS supports, from 25.06 on",
 };
-const S1116: &Source = &Source {
+const S1117: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.08.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.08.00",
 };
-const S1117: &Source = &Source {
+const S1118: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.9.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.9.1 images, in a copy of NVIDIA's repository",
 };
-const S1118: &Source = &Source {
+const S1119: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.10.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.10.00",
 };
-const S1119: &Source = &Source {
+const S1120: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "output of docker inspect in a public file (file 70587249027)",
 };
-const S1120: &Source = &Source {
+const S1121: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.12.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.12.00",
 };
-const S1121: &Source = &Source {
+const S1122: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v25.12.01/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 25.12.01",
 };
-const S1122: &Source = &Source {
+const S1123: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v26.02.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 26.02.00",
 };
-const S1123: &Source = &Source {
+const S1124: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v26.04.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 26.04.00",
 };
-const S1124: &Source = &Source {
+const S1125: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/rapidsai/deployment/blob/3a46fc5/source/guides/rapids-docker-with-cuda.md",
     ),
     what: "RAPIDS guide that rebuilds the image step by step",
 };
-const S1125: &Source = &Source {
+const S1126: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/rapidsai/docker/blob/v26.06.00/matrix.yaml"),
     what: "build matrix of the RAPIDS images, 26.06.00",
 };
-const S1126: &Source = &Source {
+const S1127: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/d711b426061922780fde9ee2bd278ed2090565ea/matrix.yaml",
     ),
     what: "build matrix of the RAPIDS images on the branch of 26.08",
 };
-const S1127: &Source = &Source {
+const S1128: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/9.0/centos7/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 9.0 images, in a copy of NVIDIA's repository",
 };
-const S1128: &Source = &Source {
+const S1129: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/9.1/centos7/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 9.1 images, in a copy of NVIDIA's repository",
 };
-const S1129: &Source = &Source {
+const S1130: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/9.2/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 9.2 images, in a copy of NVIDIA's repository",
 };
-const S1130: &Source = &Source {
+const S1131: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/10.0/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 10.0 images, in a copy of NVIDIA's repository",
 };
-const S1131: &Source = &Source {
+const S1132: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/10.1/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 10.1 images, in a copy of NVIDIA's repository",
 };
-const S1132: &Source = &Source {
+const S1133: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/10.2/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 10.2 images, in a copy of NVIDIA's repository",
 };
-const S1133: &Source = &Source {
+const S1134: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.0.3/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.0.3 images, in a copy of NVIDIA's repository",
 };
-const S1134: &Source = &Source {
+const S1135: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.1.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.1.1 images, in a copy of NVIDIA's repository",
 };
-const S1135: &Source = &Source {
+const S1136: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.2.0/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.2.0 images, in a copy of NVIDIA's repository",
 };
-const S1136: &Source = &Source {
+const S1137: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.2.1/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.2.1 images, in a copy of NVIDIA's repository",
 };
-const S1137: &Source = &Source {
+const S1138: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.3.0/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.3.0 images, in a copy of NVIDIA's repository",
 };
-const S1138: &Source = &Source {
+const S1139: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.3.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.3.1 images, in a copy of NVIDIA's repository",
 };
-const S1139: &Source = &Source {
+const S1140: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.4.0/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.4.0 images, in a copy of NVIDIA's repository",
 };
-const S1140: &Source = &Source {
+const S1141: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.4.1/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.4.1 images, in a copy of NVIDIA's repository",
 };
-const S1141: &Source = &Source {
+const S1142: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.4.2/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.4.2 images, in a copy of NVIDIA's repository",
 };
-const S1142: &Source = &Source {
+const S1143: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/11.4.3/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.4.3 images, in a copy of NVIDIA's repository",
 };
-const S1143: &Source = &Source {
+const S1144: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.5.0/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.5.0 images, in a copy of NVIDIA's repository",
 };
-const S1144: &Source = &Source {
+const S1145: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.5.1/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.5.1 images, in a copy of NVIDIA's repository",
 };
-const S1145: &Source = &Source {
+const S1146: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/11.5.2/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.5.2 images, in a copy of NVIDIA's repository",
 };
-const S1146: &Source = &Source {
+const S1147: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.6.0/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.6.0 images, in a copy of NVIDIA's repository",
 };
-const S1147: &Source = &Source {
+const S1148: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.6.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.6.1 images, in a copy of NVIDIA's repository",
 };
-const S1148: &Source = &Source {
+const S1149: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/11.6.2/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.6.2 images, in a copy of NVIDIA's repository",
 };
-const S1149: &Source = &Source {
+const S1150: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/11.7.0/ubuntu1804/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 11.7.0 images, in a copy of NVIDIA's repository",
 };
-const S1150: &Source = &Source {
+const S1151: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/12.0.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.0.0 images, in a copy of NVIDIA's repository",
 };
-const S1151: &Source = &Source {
+const S1152: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/12.1.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.1.0 images, in a copy of NVIDIA's repository",
 };
-const S1152: &Source = &Source {
+const S1153: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/12.3.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.3.0 images, in a copy of NVIDIA's repository",
 };
-const S1153: &Source = &Source {
+const S1154: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/12.3.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.3.1 images, in a copy of NVIDIA's repository",
 };
-const S1154: &Source = &Source {
+const S1155: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.3.2/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.3.2 images, in a copy of NVIDIA's repository",
 };
-const S1155: &Source = &Source {
+const S1156: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/end-of-life/12.4.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.4.0 images, in a copy of NVIDIA's repository",
 };
-const S1156: &Source = &Source {
+const S1157: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.4.1/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.4.1 images, in a copy of NVIDIA's repository",
 };
-const S1157: &Source = &Source {
+const S1158: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/12.9.0/ubuntu2004/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 12.9.0 images, in a copy of NVIDIA's repository",
 };
-const S1158: &Source = &Source {
+const S1159: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/replicate/cog/pull/3016"),
     what: "pull request that adds the tag to a list of CUDA images",
 };
-const S1159: &Source = &Source {
+const S1160: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/60a1c892e6b996382e182b4654e0a3f31aeedbee/dist/13.0.0/ubuntu2204/base/Dockerfile",
     ),
     what: "base Dockerfiles of the CUDA 13.0.0 images, in a copy of NVIDIA's repository",
 };
-const S1160: &Source = &Source {
+const S1161: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/replicate/cog/blob/6110c912/pkg/config/cuda_compatibility.json",
     ),
     what: "list of CUDA image tags in cog",
 };
-const S1161: &Source = &Source {
+const S1162: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "environment of the image in a public file (file 54689588506)",
 };
-const S1162: &Source = &Source {
+const S1163: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "a user's notes in a public file (file 71308694197)",
 };
-const S1163: &Source = &Source {
+const S1164: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dstackai/dstack/pull/4007"),
     what: "pull request that moves to the image for its compatibility package",
 };
-const S1164: &Source = &Source {
+const S1165: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/rapidsai/docker"),
     what: "CUDA versions in the build matrix of RAPIDS",
 };
-const S1165: &Source = &Source {
+const S1166: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/pranavmishra90/nvidia-container-images-cuda/blob/3c965d3a69b46faccb01f560179834890acb5ce0/dist/13.2.0/ubuntu2404/base/Dockerfile",
     ),
     what: "base Dockerfile of the CUDA 13.2.0 images, in a copy of NVIDIA's repository",
 };
-const S1166: &Source = &Source {
+const S1167: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile that names the image (file 53886916526)",
 };
-const S1167: &Source = &Source {
+const S1168: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/kserve/kserve/blob/aaac4e294dae2c7b1aa1886447793f3aa1c30912/python/huggingface_server.Dockerfile",
     ),
     what: "Dockerfile that rebuilds the image",
 };
-const S1168: &Source = &Source {
+const S1169: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "copy of a README in a public file (file 54500004620)",
 };
-const S1169: &Source = &Source {
+const S1170: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that pins the tag (file 60916118056)",
 };
-const S1170: &Source = &Source {
+const S1171: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "a user's report in a public file (file 62210447329)",
 };
-const S1171: &Source = &Source {
+const S1172: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "a user's report in a public file (file 69075539901)",
 };
-const S1172: &Source = &Source {
+const S1173: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile that names the image (file 68789776017)",
 };
-const S1173: &Source = &Source {
+const S1174: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that pins the tag (file 69872753706)",
 };
-const S1174: &Source = &Source {
+const S1175: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile that names the image (file 70114138613)",
 };
-const S1175: &Source = &Source {
+const S1176: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public file that pins the tag (file 71495293196)",
 };
-const S1176: &Source = &Source {
+const S1177: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/builder"),
     what: "build scripts in PyTorch's builder repository",
 };
-const S1177: &Source = &Source {
+const S1178: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://pytorch.org/get-started/previous-versions/"),
     what: "PyTorch's page of previous versions, up to 2.0.1",
 };
-const S1178: &Source = &Source {
+const S1179: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/moi90/pytorch_compute_capabilities"),
     what: "machine code of the conda packages, read with cuobjdump",
 };
-const S1179: &Source = &Source {
+const S1180: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://pypi.org/project/torch/"),
     what: "what PyPI offers by Python version and platform",
 };
-const S1180: &Source = &Source {
+const S1181: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/blob/main/RELEASE.md"),
     what: "tables of RELEASE.md in PyTorch's repository, read in a translation",
 };
-const S1181: &Source = &Source {
+const S1182: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://data.pyg.org/whl/"),
     what: "PyG's index of PyTorch builds",
 };
-const S1182: &Source = &Source {
+const S1183: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/pytorch/test-infra/blob/main/tools/scripts/generate_binary_build_matrix.py",
     ),
     what: "build matrix in PyTorch's test-infra repository",
 };
-const S1183: &Source = &Source {
+const S1184: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/replicate/cog/blob/main/pkg/doctor/gpu_compatibility.go",
     ),
     what: "machine code of PyTorch wheels as measured in cog",
 };
-const S1184: &Source = &Source {
+const S1185: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "PyTorch's build matrix of the time of 2.0 and pip output (file 330590097)",
 };
-const S1185: &Source = &Source {
+const S1186: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "pip output with torch 2.0.1 and its CUDA runtime (file 8657527588)",
 };
-const S1186: &Source = &Source {
+const S1187: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/replicate/cog/blob/main/pkg/config/torch_compatibility.json",
     ),
     what: "compatibility matrix of PyTorch builds in cog",
 };
-const S1187: &Source = &Source {
+const S1188: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "PyTorch's build matrix of the time of 2.1 and pip output (file 113887168)",
 };
-const S1188: &Source = &Source {
+const S1189: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "requirement lists with torch 2.2 and its CUDA packages (file 15171800746)",
 };
-const S1189: &Source = &Source {
+const S1190: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "requirement list of an environment with torch 2.2 (file 22419280641)",
 };
-const S1190: &Source = &Source {
+const S1191: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "pip output with torch 2.3.1+cu118 (file 69875089710)",
 };
-const S1191: &Source = &Source {
+const S1192: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "PyTorch's build matrix of the time of 2.3 (file 34757346)",
 };
-const S1192: &Source = &Source {
+const S1193: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "install script with torch 2.4.1+cu118 (file 56677592268)",
 };
-const S1193: &Source = &Source {
+const S1194: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "install script with the CUDA 12.4 packages (file 49685799890)",
 };
-const S1194: &Source = &Source {
+const S1195: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://pypi.org/project/torch/"),
     what: "dependencies of the wheel on PyPI",
 };
-const S1195: &Source = &Source {
+const S1196: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "PyTorch's build matrix of the time of 2.6 (file 174893683)",
 };
-const S1196: &Source = &Source {
+const S1197: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/008b32db1edff991c72a4824378662f1d520436c/.ci/pytorch/windows/build_env_setup.py",
     ),
     what: "PyTorch's build scripts for Windows",
 };
-const S1197: &Source = &Source {
+const S1198: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/nikopueringer/CorridorKey/pull/141"),
     what: "pull request that prints the machine code of torch 2.7.1 and 2.10 wheels",
 };
-const S1198: &Source = &Source {
+const S1199: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/main/.ci/aarch64_linux/aarch64_ci_build.sh",
     ),
     what: "PyTorch's build script for Arm",
 };
-const S1199: &Source = &Source {
+const S1200: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/00018c9487224886f1c839167a56f4471ab1ebc4/.github/scripts/generate_binary_build_matrix.py",
     ),
     what: "PyTorch's build matrix of the time of 2.7",
 };
-const S1200: &Source = &Source {
+const S1201: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "messages of torch 2.7 with its machine code (file 53336128606)",
 };
-const S1201: &Source = &Source {
+const S1202: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "documents with torch 2.7.1+cu128 and its packages (file 6185315057)",
 };
-const S1202: &Source = &Source {
+const S1203: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/00c7a380b8369d08e02dd400aa76dc6c0738b589/.ci/manywheel/build_cuda.sh",
     ),
     what: "PyTorch's wheel build script of the time of 2.8",
 };
-const S1203: &Source = &Source {
+const S1204: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jhj0517/Whisper-WebUI/issues/653"),
     what: "issue that compares measured machine code of torch 2.8 with the build script",
 };
-const S1204: &Source = &Source {
+const S1205: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://pypi.org/project/cuda-toolkit/"),
     what: "pins of NVIDIA's cuda-toolkit package on PyPI",
 };
-const S1205: &Source = &Source {
+const S1206: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/pull/157516"),
     what: "pull request that takes PTX out of the CUDA 12.8 builds",
 };
-const S1206: &Source = &Source {
+const S1207: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/pull/164470"),
     what: "pull request that aligns the Windows list of CUDA 12.8 with Linux",
 };
-const S1207: &Source = &Source {
+const S1208: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "message of a cu129 build with its machine code (file 55684138519)",
 };
-const S1208: &Source = &Source {
+const S1209: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/pull/175253"),
     what: "changes to the architecture table of PyTorch's RELEASE.md",
 };
-const S1209: &Source = &Source {
+const S1210: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "PyTorch's build matrix of the time of 2.9 (file 115682080)",
 };
-const S1210: &Source = &Source {
+const S1211: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/issues/172663"),
     what: "plan of PyTorch's CUDA versions for 2.11",
 };
-const S1211: &Source = &Source {
+const S1212: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "build file with the Arm wheel of torch 2.9.0+cu129 (file 60240845449)",
 };
-const S1212: &Source = &Source {
+const S1213: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/huggingface/kernels/pull/332"),
     what: "pull request that adds CUDA 12.9 for torch 2.9",
 };
-const S1213: &Source = &Source {
+const S1214: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "lists with torch 2.9.1+cu130 and its packages (file 2675591567)",
 };
-const S1214: &Source = &Source {
+const S1215: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/pull/188925"),
     what: "pull request about PTX in release builds",
 };
-const S1215: &Source = &Source {
+const S1216: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/182250"),
     what: "issue that prints the machine code of torch 2.10 and 2.11 wheels",
 };
-const S1216: &Source = &Source {
+const S1217: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "lists with torch 2.10.0+cu130 and its packages (file 54377770605)",
 };
-const S1217: &Source = &Source {
+const S1218: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "report that prints the machine code of torch 2.11.0 wheels (file 66268163896)",
 };
-const S1218: &Source = &Source {
+const S1219: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/test-infra/pull/7869"),
     what: "change that puts Arm CUDA wheels on PyPI from 2.11 on",
 };
-const S1219: &Source = &Source {
+const S1220: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/strands-labs/robots/pull/3454"),
     what: "pull request on PyPI's Arm wheels of 2.10 and 2.11",
 };
-const S1220: &Source = &Source {
+const S1221: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/00505f2920c03ce9ef5407faf4981f3e7288da88/.ci/manywheel/build_env_setup.py",
     ),
     what: "PyTorch's wheel build settings of mid 2026",
 };
-const S1221: &Source = &Source {
+const S1222: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "PyTorch's generated build workflow of mid 2026 (file 69215890222)",
 };
-const S1222: &Source = &Source {
+const S1223: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/rootonchair/nunchaku-lite/pull/11"),
     what: "pull request that names the variants of torch 2.14",
 };
-const S1223: &Source = &Source {
+const S1224: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/hvoss-tech/AutoForge/pull/59"),
     what: "pull request that prints the machine code of torch 2.14 wheels",
 };
-const S1224: &Source = &Source {
+const S1225: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/issues/190355"),
     what: "plan of PyTorch's CUDA versions for 2.14",
 };
-const S1225: &Source = &Source {
+const S1226: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/issues/190385"),
     what: "plan of PyTorch's CUDA versions for 2.15",
 };
-const S1226: &Source = &Source {
+const S1227: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/pytorch/pytorch/pull/196249"),
     what: "pull request that ends the CUDA 12.6 builds",
 };
-const S1227: &Source = &Source {
+const S1228: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "a launcher's test with torch 2.15.0+cu132 (file 70147686591)",
 };
-const S1228: &Source = &Source {
+const S1229: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "release script with torch 2.15.0+cu134 (file 70142941569)",
 };
-const S1229: &Source = &Source {
+const S1230: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/01343dcd3e6c849a177125b5f500ffd222305ec8/Dockerfile",
     ),
     what: "Dockerfile of PyTorch's repository",
 };
-const S1230: &Source = &Source {
+const S1231: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public files that name the tags, files 36365963701, 16071773785 and others",
 };
-const S1231: &Source = &Source {
+const S1232: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.2.2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.2.2",
 };
-const S1232: &Source = &Source {
+const S1233: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.2.3/Dockerfile"),
     what: "vLLM's Dockerfile at 0.2.3",
 };
-const S1233: &Source = &Source {
+const S1234: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.2.4/Dockerfile"),
     what: "vLLM's Dockerfile at 0.2.4",
 };
-const S1234: &Source = &Source {
+const S1235: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.2.5/Dockerfile"),
     what: "vLLM's Dockerfile at 0.2.5",
 };
-const S1235: &Source = &Source {
+const S1236: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.2.6/Dockerfile"),
     what: "vLLM's Dockerfile at 0.2.6",
 };
-const S1236: &Source = &Source {
+const S1237: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.2.7/Dockerfile"),
     what: "vLLM's Dockerfile at 0.2.7",
 };
-const S1237: &Source = &Source {
+const S1238: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.3.0/Dockerfile"),
     what: "vLLM's Dockerfile at 0.3.0",
 };
-const S1238: &Source = &Source {
+const S1239: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.3.1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.3.1",
 };
-const S1239: &Source = &Source {
+const S1240: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.3.2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.3.2",
 };
-const S1240: &Source = &Source {
+const S1241: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.3.3/Dockerfile"),
     what: "vLLM's Dockerfile at 0.3.3",
 };
-const S1241: &Source = &Source {
+const S1242: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.4.0/Dockerfile"),
     what: "vLLM's Dockerfile at 0.4.0",
 };
-const S1242: &Source = &Source {
+const S1243: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.4.0.post1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.4.0.post1",
 };
-const S1243: &Source = &Source {
+const S1244: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.4.1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.4.1",
 };
-const S1244: &Source = &Source {
+const S1245: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.4.2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.4.2",
 };
-const S1245: &Source = &Source {
+const S1246: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.4.3/Dockerfile"),
     what: "vLLM's Dockerfile at 0.4.3",
 };
-const S1246: &Source = &Source {
+const S1247: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.0/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.0",
 };
-const S1247: &Source = &Source {
+const S1248: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.0.post1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.0.post1",
 };
-const S1248: &Source = &Source {
+const S1249: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.1",
 };
-const S1249: &Source = &Source {
+const S1250: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.2",
 };
-const S1250: &Source = &Source {
+const S1251: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.3/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.3",
 };
-const S1251: &Source = &Source {
+const S1252: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.3.post1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.3.post1",
 };
-const S1252: &Source = &Source {
+const S1253: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.4/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.4",
 };
-const S1253: &Source = &Source {
+const S1254: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.5.5/Dockerfile"),
     what: "vLLM's Dockerfile at 0.5.5",
 };
-const S1254: &Source = &Source {
+const S1255: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.0/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.0",
 };
-const S1255: &Source = &Source {
+const S1256: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.1",
 };
-const S1256: &Source = &Source {
+const S1257: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.1.post1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.1.post1",
 };
-const S1257: &Source = &Source {
+const S1258: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.1.post2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.1.post2",
 };
-const S1258: &Source = &Source {
+const S1259: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.2",
 };
-const S1259: &Source = &Source {
+const S1260: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.3/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.3",
 };
-const S1260: &Source = &Source {
+const S1261: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.3.post1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.3.post1",
 };
-const S1261: &Source = &Source {
+const S1262: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.4/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.4",
 };
-const S1262: &Source = &Source {
+const S1263: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.4.post1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.4.post1",
 };
-const S1263: &Source = &Source {
+const S1264: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.5/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.5",
 };
-const S1264: &Source = &Source {
+const S1265: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.6/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.6",
 };
-const S1265: &Source = &Source {
+const S1266: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.6.6.post1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.6.6.post1",
 };
-const S1266: &Source = &Source {
+const S1267: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.7.0/Dockerfile"),
     what: "vLLM's Dockerfile at 0.7.0",
 };
-const S1267: &Source = &Source {
+const S1268: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.7.1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.7.1",
 };
-const S1268: &Source = &Source {
+const S1269: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.7.2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.7.2",
 };
-const S1269: &Source = &Source {
+const S1270: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.7.3/Dockerfile"),
     what: "vLLM's Dockerfile at 0.7.3",
 };
-const S1270: &Source = &Source {
+const S1271: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.8.0/Dockerfile"),
     what: "vLLM's Dockerfile at 0.8.0",
 };
-const S1271: &Source = &Source {
+const S1272: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.8.1/Dockerfile"),
     what: "vLLM's Dockerfile at 0.8.1",
 };
-const S1272: &Source = &Source {
+const S1273: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.8.2/Dockerfile"),
     what: "vLLM's Dockerfile at 0.8.2",
 };
-const S1273: &Source = &Source {
+const S1274: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.8.3/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.8.3",
 };
-const S1274: &Source = &Source {
+const S1275: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.8.4/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.8.4",
 };
-const S1275: &Source = &Source {
+const S1276: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.8.5/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.8.5",
 };
-const S1276: &Source = &Source {
+const S1277: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.8.5.post1/docker/Dockerfile",
     ),
     what: "vLLM's Dockerfile at 0.8.5.post1",
 };
-const S1277: &Source = &Source {
+const S1278: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.9.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.9.0",
 };
-const S1278: &Source = &Source {
+const S1279: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.9.1/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.9.1",
 };
-const S1279: &Source = &Source {
+const S1280: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.9.2/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.9.2",
 };
-const S1280: &Source = &Source {
+const S1281: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.10.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.10.0",
 };
-const S1281: &Source = &Source {
+const S1282: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/21633"),
     what: "a report that vLLM 0.10.0 has a PyTorch without machine code for 12.0",
 };
-const S1282: &Source = &Source {
+const S1283: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.10.2/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.10.2",
 };
-const S1283: &Source = &Source {
+const S1284: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.10.2/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.10.2",
 };
-const S1284: &Source = &Source {
+const S1285: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.11.0/.buildkite/scripts/annotate-release.sh",
     ),
     what: "how vLLM tags its images, at 0.11.0",
 };
-const S1285: &Source = &Source {
+const S1286: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.11.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.11.0",
 };
-const S1286: &Source = &Source {
+const S1287: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.11.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.11.0",
 };
-const S1287: &Source = &Source {
+const S1288: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.11.1/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.11.1",
 };
-const S1288: &Source = &Source {
+const S1289: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.11.1/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.11.1",
 };
-const S1289: &Source = &Source {
+const S1290: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.11.1/.buildkite/scripts/annotate-release.sh",
     ),
     what: "how vLLM tags its images, at 0.11.1",
 };
-const S1290: &Source = &Source {
+const S1291: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.13.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.13.0",
 };
-const S1291: &Source = &Source {
+const S1292: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.14.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.14.0",
 };
-const S1292: &Source = &Source {
+const S1293: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.14.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.14.0",
 };
-const S1293: &Source = &Source {
+const S1294: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.14.0/.buildkite/scripts/annotate-release.sh",
     ),
     what: "how vLLM tags its images, at 0.14.0",
 };
-const S1294: &Source = &Source {
+const S1295: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.14.1/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.14.1",
 };
-const S1295: &Source = &Source {
+const S1296: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.16.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.16.0",
 };
-const S1296: &Source = &Source {
+const S1297: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.14.1/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.14.1",
 };
-const S1297: &Source = &Source {
+const S1298: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.16.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.16.0",
 };
-const S1298: &Source = &Source {
+const S1299: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/33447"),
     what: "a report of error 803 with vLLM 0.15.0",
 };
-const S1299: &Source = &Source {
+const S1300: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/gpustack/gpustack/issues/4678"),
     what: "GPUStack's account of error 803 with vLLM 0.15.0 on R580 and later",
 };
-const S1300: &Source = &Source {
+const S1301: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.16.0/.buildkite/scripts/annotate-release.sh",
     ),
     what: "how vLLM tags its images, at 0.16.0",
 };
-const S1301: &Source = &Source {
+const S1302: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.17.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.17.0",
 };
-const S1302: &Source = &Source {
+const S1303: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.17.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.17.0",
 };
-const S1303: &Source = &Source {
+const S1304: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.17.0/.buildkite/scripts/annotate-release.sh",
     ),
     what: "how vLLM tags its images, at 0.17.0",
 };
-const S1304: &Source = &Source {
+const S1305: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.19.1/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.19.1",
 };
-const S1305: &Source = &Source {
+const S1306: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.20.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.20.0",
 };
-const S1306: &Source = &Source {
+const S1307: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.20.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.20.0",
 };
-const S1307: &Source = &Source {
+const S1308: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.20.0/.buildkite/scripts/annotate-release.sh",
     ),
     what: "how vLLM tags its images, at 0.20.0",
 };
-const S1308: &Source = &Source {
+const S1309: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.23.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.23.0",
 };
-const S1309: &Source = &Source {
+const S1310: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.23.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.23.0",
 };
-const S1310: &Source = &Source {
+const S1311: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.20.0/docs/getting_started/installation/gpu.cuda.inc.md",
     ),
     what: "vLLM's installation page for CUDA, at 0.20.0",
 };
-const S1311: &Source = &Source {
+const S1312: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.21.0/.buildkite/scripts/publish-release-images.sh",
     ),
     what: "how vLLM tags its images, at 0.21.0",
 };
-const S1312: &Source = &Source {
+const S1313: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.24.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.24.0",
 };
-const S1313: &Source = &Source {
+const S1314: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.24.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.24.0",
 };
-const S1314: &Source = &Source {
+const S1315: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.24.0/.buildkite/scripts/publish-release-images.sh",
     ),
     what: "how vLLM tags its images, at 0.24.0",
 };
-const S1315: &Source = &Source {
+const S1316: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.26.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.26.0",
 };
-const S1316: &Source = &Source {
+const S1317: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.26.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.26.0",
 };
-const S1317: &Source = &Source {
+const S1318: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.24.0/docs/getting_started/installation/gpu.cuda.inc.md",
     ),
     what: "vLLM's installation page for CUDA, at 0.24.0",
 };
-const S1318: &Source = &Source {
+const S1319: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.27.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.27.0",
 };
-const S1319: &Source = &Source {
+const S1320: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.27.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.27.0",
 };
-const S1320: &Source = &Source {
+const S1321: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.27.0/.buildkite/scripts/publish-release-images.sh",
     ),
     what: "how vLLM tags its images, at 0.27.0",
 };
-const S1321: &Source = &Source {
+const S1322: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.32.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.32.0",
 };
-const S1322: &Source = &Source {
+const S1323: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.32.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.32.0",
 };
-const S1323: &Source = &Source {
+const S1324: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.27.0/docs/getting_started/installation/gpu.cuda.inc.md",
     ),
     what: "vLLM's installation page for CUDA, at 0.27.0",
 };
-const S1324: &Source = &Source {
+const S1325: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/vllm-project/vllm/blob/v0.33.0/docker/Dockerfile"),
     what: "vLLM's Dockerfile at 0.33.0",
 };
-const S1325: &Source = &Source {
+const S1326: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.33.0/.buildkite/release-pipeline.yaml",
     ),
     what: "how vLLM builds its images, at 0.33.0",
 };
-const S1326: &Source = &Source {
+const S1327: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.33.0/.buildkite/scripts/publish-release-images.sh",
     ),
     what: "how vLLM tags its images, at 0.33.0",
 };
-const S1327: &Source = &Source {
+const S1328: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/vllm-project/vllm/blob/v0.33.0/docs/getting_started/installation/gpu.cuda.inc.md",
     ),
     what: "vLLM's installation page for CUDA, at 0.33.0",
 };
-const S1328: &Source = &Source {
+const S1329: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/gpustack/gpustack/issues/5285"),
     what: "a request that quotes the release notes of SGLang 0.5.11",
 };
-const S1329: &Source = &Source {
+const S1330: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/sgl-project/sglang/blob/16739a60a4dcc0f1219afa562f4eb66c56034fde/.github/workflows/_docker-build-and-publish.yml",
     ),
     what: "workflow that builds SGLang's images",
 };
-const S1330: &Source = &Source {
+const S1331: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/sgl-project/sglang/blob/7760d5264ac16b85392aefb1bf5c13ce38d9632e/docs/docs/get-started/install.mdx",
     ),
     what: "SGLang's page on installation",
 };
-const S1331: &Source = &Source {
+const S1332: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v0.7.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 0.7.0",
 };
-const S1332: &Source = &Source {
+const S1333: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v1.2.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 1.2.0",
 };
-const S1333: &Source = &Source {
+const S1334: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v1.4.1/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 1.4.1",
 };
-const S1334: &Source = &Source {
+const S1335: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v2.3.0/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 2.3.0",
 };
-const S1335: &Source = &Source {
+const S1336: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-generation-inference/blob/v3.1.1/Dockerfile",
     ),
     what: "text-generation-inference's Dockerfile at 3.1.1",
 };
-const S1336: &Source = &Source {
+const S1337: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.0.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 1.0.0",
 };
-const S1337: &Source = &Source {
+const S1338: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference#docker-images",
     ),
     what: "the project's table of images by GPU, from 0.3.0 to 1.9",
 };
-const S1338: &Source = &Source {
+const S1339: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.3/backends/candle/src/compute_cap.rs",
     ),
     what: "which GPUs the program of text-embeddings-inference takes, at 1.9.3",
 };
-const S1339: &Source = &Source {
+const S1340: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v0.4.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 0.4.0",
 };
-const S1340: &Source = &Source {
+const S1341: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.2.0/Dockerfile-cuda-all",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda-all at 1.2.0",
 };
-const S1341: &Source = &Source {
+const S1342: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.0/Dockerfile-cuda",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda at 1.9.0",
 };
-const S1342: &Source = &Source {
+const S1343: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/huggingface/text-embeddings-inference/pull/831"),
     what: "pull request of text-embeddings-inference about the compatibility libraries",
 };
-const S1343: &Source = &Source {
+const S1344: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.0/Dockerfile-cuda-all",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda-all at 1.9.0",
 };
-const S1344: &Source = &Source {
+const S1345: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.0/cuda-all-entrypoint.sh",
     ),
     what: "entry point of text-embeddings-inference's image for all GPUs, at 1.9.0",
 };
-const S1345: &Source = &Source {
+const S1346: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.1/cuda-entrypoint.sh",
     ),
     what: "text-embeddings-inference's entry point at 1.9.1",
 };
-const S1346: &Source = &Source {
+const S1347: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.1/Dockerfile-cuda-all",
     ),
     what: "text-embeddings-inference's Dockerfile-cuda-all at 1.9.1",
 };
-const S1347: &Source = &Source {
+const S1348: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/huggingface/text-embeddings-inference/blob/v1.9.1/cuda-all-entrypoint.sh",
     ),
     what: "entry point of text-embeddings-inference's image for all GPUs, at 1.9.1",
 };
-const S1348: &Source = &Source {
+const S1349: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/InternLM/lmdeploy/blob/v0.5.2.post1/docker/Dockerfile",
     ),
     what: "LMDeploy's Dockerfile at 0.5.2.post1",
 };
-const S1349: &Source = &Source {
+const S1350: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.5.3/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.5.3",
 };
-const S1350: &Source = &Source {
+const S1351: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.10.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.10.0",
 };
-const S1351: &Source = &Source {
+const S1352: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.11.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.11.0",
 };
-const S1352: &Source = &Source {
+const S1353: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.12.2/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.12.2",
 };
-const S1353: &Source = &Source {
+const S1354: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/InternLM/lmdeploy/blob/v0.16.0/docker/Dockerfile"),
     what: "LMDeploy's Dockerfile at 0.16.0",
 };
-const S1354: &Source = &Source {
+const S1355: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.25.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.25.0",
 };
-const S1355: &Source = &Source {
+const S1356: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.25.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.25.0",
 };
-const S1356: &Source = &Source {
+const S1357: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.26.0",
 };
-const S1357: &Source = &Source {
+const S1358: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.26.0",
 };
-const S1358: &Source = &Source {
+const S1359: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.26.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.26.0",
 };
-const S1359: &Source = &Source {
+const S1360: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.27.0",
 };
-const S1360: &Source = &Source {
+const S1361: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.27.0",
 };
-const S1361: &Source = &Source {
+const S1362: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.27.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.27.0",
 };
-const S1362: &Source = &Source {
+const S1363: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.28.0",
 };
-const S1363: &Source = &Source {
+const S1364: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.28.0",
 };
-const S1364: &Source = &Source {
+const S1365: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.28.0",
 };
-const S1365: &Source = &Source {
+const S1366: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.28.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.28.0",
 };
-const S1366: &Source = &Source {
+const S1367: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.29.0",
 };
-const S1367: &Source = &Source {
+const S1368: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.29.0",
 };
-const S1368: &Source = &Source {
+const S1369: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.29.0",
 };
-const S1369: &Source = &Source {
+const S1370: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.29.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.29.0",
 };
-const S1370: &Source = &Source {
+const S1371: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.35.0",
 };
-const S1371: &Source = &Source {
+const S1372: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.35.0",
 };
-const S1372: &Source = &Source {
+const S1373: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.35.0",
 };
-const S1373: &Source = &Source {
+const S1374: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.35.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.35.0",
 };
-const S1374: &Source = &Source {
+const S1375: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/lmi.Dockerfile",
     ),
     what: "DJL Serving's lmi.Dockerfile at 0.36.0",
 };
-const S1375: &Source = &Source {
+const S1376: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/dockerd-entrypoint-with-cuda-compat.sh",
     ),
     what: "DJL Serving's entry point at 0.36.0",
 };
-const S1376: &Source = &Source {
+const S1377: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/pytorch-gpu.Dockerfile",
     ),
     what: "DJL Serving's pytorch-gpu.Dockerfile at 0.36.0",
 };
-const S1377: &Source = &Source {
+const S1378: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/deepjavalibrary/djl-serving/blob/v0.36.0/serving/docker/tensorrt-llm.Dockerfile",
     ),
     what: "DJL Serving's tensorrt-llm.Dockerfile at 0.36.0",
 };
-const S1378: &Source = &Source {
+const S1379: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.1.1/Dockerfile"),
     what: "ollama's Dockerfile at 0.1.1",
 };
-const S1379: &Source = &Source {
+const S1380: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.1.22/Dockerfile"),
     what: "ollama's Dockerfile at 0.1.22",
 };
-const S1380: &Source = &Source {
+const S1381: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.3.7-rc1/Dockerfile"),
     what: "ollama's Dockerfile at 0.3.7-rc1",
 };
-const S1381: &Source = &Source {
+const S1382: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.8-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.5.8-rc0",
 };
-const S1382: &Source = &Source {
+const S1383: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.8/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.5.8",
 };
-const S1383: &Source = &Source {
+const S1384: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.13-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.5.13-rc0",
 };
-const S1384: &Source = &Source {
+const S1385: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.5.13/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.5.13",
 };
-const S1385: &Source = &Source {
+const S1386: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.9.3-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.9.3-rc0",
 };
-const S1386: &Source = &Source {
+const S1387: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.9.3/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.9.3",
 };
-const S1387: &Source = &Source {
+const S1388: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/blob/v0.9.3/docs/gpu.md"),
     what: "ollama's page on GPUs, at 0.9.3",
 };
-const S1388: &Source = &Source {
+const S1389: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/6556"),
     what: "reports of ollama with CUDA 12 failing on driver 525.147.05",
 };
-const S1389: &Source = &Source {
+const S1390: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.11.11-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.11.11-rc0",
 };
-const S1390: &Source = &Source {
+const S1391: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.11.11/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.11.11",
 };
-const S1391: &Source = &Source {
+const S1392: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12000"),
     what: "ollama's change to libraries for CUDA 12 and 13",
 };
-const S1392: &Source = &Source {
+const S1393: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/12860"),
     what: "a user's report of ollama on a B200",
 };
-const S1393: &Source = &Source {
+const S1394: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.12.6/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.12.6",
 };
-const S1394: &Source = &Source {
+const S1395: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.12.7/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.12.7",
 };
-const S1395: &Source = &Source {
+const S1396: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.30.0/Dockerfile"),
     what: "ollama's Dockerfile at 0.30.0",
 };
-const S1396: &Source = &Source {
+const S1397: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.30.0/llama/server/CMakePresets.json",
     ),
     what: "what ollama's libraries are built for, at 0.30.0",
 };
-const S1397: &Source = &Source {
+const S1398: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.30.0/discover/cuda_compat.go",
     ),
     what: "how ollama sorts out GPUs by driver, at 0.30.0",
 };
-const S1398: &Source = &Source {
+const S1399: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/16895"),
     what: "ollama's change that asks for driver 550 with CUDA 12",
 };
-const S1399: &Source = &Source {
+const S1400: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12258"),
     what: "ollama's change about the drivers that load compressed machine code",
 };
-const S1400: &Source = &Source {
+const S1401: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.31.2/llama/server/CMakePresets.json",
     ),
     what: "what ollama's libraries are built for, at 0.31.2",
 };
-const S1401: &Source = &Source {
+const S1402: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.32.15/discover/cuda_compat.go",
     ),
     what: "how ollama sorts out GPUs by driver, at 0.32.15",
 };
-const S1402: &Source = &Source {
+const S1403: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/17290"),
     what: "a user's log of ollama 0.32.1 on driver 535, which asks for 550",
 };
-const S1403: &Source = &Source {
+const S1404: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.32.15/llama/server/CMakePresets.json",
     ),
     what: "what ollama's libraries are built for, at 0.32.15",
 };
-const S1404: &Source = &Source {
+const S1405: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.32.15/Dockerfile"),
     what: "ollama's Dockerfile at 0.32.15",
 };
-const S1405: &Source = &Source {
+const S1406: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/dusty-nv/jetson-containers/blob/ad3d742d37a049bec17282250785943efb7d71e1/packages/l4t/l4t-pytorch/README.md",
     ),
     what: "list of the l4t-pytorch images of jetson-containers",
 };
-const S1406: &Source = &Source {
+const S1407: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/dusty-nv/jetson-containers/blob/dd206bfe71f9ed35a02d9b9d9954bddb1b649602/jetson_containers/l4t_version.py",
     ),
     what: "table of L4T and CUDA versions in jetson-containers",
 };
-const S1407: &Source = &Source {
+const S1408: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/258"),
     what: "the maintainer on where CUDA comes from: inside the container with JetPack 5, from the system with JetPack 4",
 };
-const S1408: &Source = &Source {
+const S1409: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://developer.nvidia.com/embedded/jetpack-sdk-511"),
     what: "JetPack 5.1.1 page",
 };
-const S1409: &Source = &Source {
+const S1410: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/ai-dynamo/dynamo/blob/00552b23362935fcb6f85c23fdd87f03879db20d/docs/reference/support-matrix.md",
     ),
     what: "Dynamo's support matrix at 1.1.1: CUDA and drivers of every release from 0.7.0 on",
 };
-const S1410: &Source = &Source {
+const S1411: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/dynamo/dev/reference/release-artifacts.html"),
     what: "release artifacts of Dynamo 0.8.1",
 };
-const S1411: &Source = &Source {
+const S1412: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/dynamo/zh-CN/v-0-9-0/getting-started/release-artifacts",
     ),
     what: "release artifacts of Dynamo 0.9.0",
 };
-const S1412: &Source = &Source {
+const S1413: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/dynamo/latest/resources/release-artifacts"),
     what: "release artifacts of Dynamo 1.0.1",
 };
-const S1413: &Source = &Source {
+const S1414: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/dynamo/v1.1.0/resources/release-artifacts"),
     what: "release artifacts of Dynamo 1.1.0",
 };
-const S1414: &Source = &Source {
+const S1415: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/dynamo/v1.2.0/resources/release-artifacts"),
     what: "release artifacts of Dynamo 1.2.0",
 };
-const S1415: &Source = &Source {
+const S1416: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/dynamo/v1.2.0/resources/support-matrix"),
     what: "support matrix of Dynamo 1.2.0",
 };
-const S1416: &Source = &Source {
+const S1417: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/dynamo/v1.3.0/resources/support-matrix"),
     what: "support matrix of Dynamo 1.3.0",
 };
-const S1417: &Source = &Source {
+const S1418: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/dynamo/dev/reference/compatibility"),
     what: "compatibility of Dynamo 1.3.1",
 };
-const S1418: &Source = &Source {
+const S1419: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/dynamo/v1.6.0/reference/release-artifacts"),
     what: "release artifacts of Dynamo 1.6.0",
 };
-const S1419: &Source = &Source {
+const S1420: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/dynamo/v1.6.2/reference/release-artifacts"),
     what: "release artifacts of Dynamo 1.7.0",
 };
-const S1420: &Source = &Source {
+const S1421: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public notes that name the tag 1.2.0 of the TensorRT-LLM runtime (file 67633082371)",
 };
-const S1421: &Source = &Source {
+const S1422: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public test that names the tag 1.3.1 of the TensorRT-LLM runtime (file 71079672639)",
 };
-const S1422: &Source = &Source {
+const S1423: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/0d2352e733472e03a1e496907fc2d9eb4ce9e1eb/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 0.17",
 };
-const S1423: &Source = &Source {
+const S1424: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/a0b5b2c531911f0384cf3798bc79f499e190ea94/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 0.18",
 };
-const S1424: &Source = &Source {
+const S1425: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/a3911db1943e918c47aaaf8d60d705aa12f364ae/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 0.19",
 };
-const S1425: &Source = &Source {
+const S1426: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/08076e7a63ec9e01272e3bf1e119a43424b4876d/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 21.06",
 };
-const S1426: &Source = &Source {
+const S1427: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/76805818a77c485877e03b6f1730d2d2fe946984/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 21.08",
 };
-const S1427: &Source = &Source {
+const S1428: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/d6e2cd2d58f485469c847cccdf5012ce0a74f0e2/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 21.10",
 };
-const S1428: &Source = &Source {
+const S1429: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/085580d5d1900524f36afa3b002e7d4412d698da/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 21.12",
 };
-const S1429: &Source = &Source {
+const S1430: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/83ed7d3a37a85e69856c50e81857da8efd970a17/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 22.02",
 };
-const S1430: &Source = &Source {
+const S1431: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/84fb04d955c4f62575bfee5c80e5dc90502269e3/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 22.04",
 };
-const S1431: &Source = &Source {
+const S1432: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/76c60cf30d6fff9bf379595fa0b1be20756dc70d/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 22.06",
 };
-const S1432: &Source = &Source {
+const S1433: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/2fed3ac9fa3b54859487eabfc7ee0a95a0aa2d0a/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 22.08",
 };
-const S1433: &Source = &Source {
+const S1434: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/931728e79f0bce36496ad53975e26589f14025db/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 22.10",
 };
-const S1434: &Source = &Source {
+const S1435: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/7666f8bd26a488244c6e0a40e8fcdaafdaf3f6ea/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 22.12",
 };
-const S1435: &Source = &Source {
+const S1436: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/7b927a13917a6fd0152af31727452ebbba23f68e/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 23.02",
 };
-const S1436: &Source = &Source {
+const S1437: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/76c0a04274dab746c6147aec41983aa0ab4d0f17/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 23.04",
 };
-const S1437: &Source = &Source {
+const S1438: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/95beace0a9cd2f2de2f041dcac7d059692949dca/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 23.06",
 };
-const S1438: &Source = &Source {
+const S1439: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/cuda/cuda-runtime-api/group__CUDART__TYPES.html",
     ),
     what: "error codes of the CUDA runtime",
 };
-const S1439: &Source = &Source {
+const S1440: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "the GPU check of the containers' entry point, as its messages show, files 2927596414 and 9886727046",
 };
-const S1440: &Source = &Source {
+const S1441: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/901"),
     what: "report of error 3 cured by turning off heterogeneous memory management",
 };
-const S1441: &Source = &Source {
+const S1442: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/797"),
     what: "report of error 3 with the open kernel modules",
 };
-const S1442: &Source = &Source {
+const S1443: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1246"),
     what: "report of nvidia-smi without a CUDA version",
 };
-const S1443: &Source = &Source {
+const S1444: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/1052"),
     what: "report of TensorRT's initialisation error 222",
 };
-const S1444: &Source = &Source {
+const S1445: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/minor-version-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, minor-version compatibility",
 };
-const S1445: &Source = &Source {
+const S1446: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Azure/AKS/issues/4869"),
     what: "report of busy GPUs on virtual machines",
 };
-const S1446: &Source = &Source {
+const S1447: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/01a6a16d9bb6424c034f5623c46bfd08ec21613b/c10/cuda/CUDAFunctions.cpp",
     ),
     what: "PyTorch's start of CUDA",
 };
-const S1447: &Source = &Source {
+const S1448: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12258"),
     what: "Ollama's change on drivers that can't read compressed machine code",
 };
-const S1448: &Source = &Source {
+const S1449: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/xorbitsai/xllamacpp/pull/71"),
     what: "change of a wheel that brought CUDA libraries of another version",
 };
-const S1449: &Source = &Source {
+const S1450: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/pull/28305"),
     what: "vLLM's note on PTX of a newer toolchain",
 };
-const S1450: &Source = &Source {
+const S1451: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20421"),
     what: "report of error 304",
 };
-const S1451: &Source = &Source {
+const S1452: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/520"),
     what: "notice of error 500 under WSL, by NVIDIA",
 };
-const S1452: &Source = &Source {
+const S1453: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/35710"),
     what: "report of error 802, cured by the fabric manager",
 };
-const S1453: &Source = &Source {
+const S1454: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1256"),
     what: "report of error 803 in a container",
 };
-const S1454: &Source = &Source {
+const S1455: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ai-dynamo/nixl/issues/441"),
     what: "report of error 803 because of a library path inside an image",
 };
-const S1455: &Source = &Source {
+const S1456: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1515"),
     what: "report of error 804 with the compatibility libraries, answered by NVIDIA",
 };
-const S1456: &Source = &Source {
+const S1457: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-NeMo/Speech/issues/9268"),
     what: "report of a container whose CUDA failed with error 804 on a GeForce",
 };
-const S1457: &Source = &Source {
+const S1458: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, forward compatibility",
 };
-const S1458: &Source = &Source {
+const S1459: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/blob/main/docs/troubleshooting.md"),
     what: "Ollama's troubleshooting page",
 };
-const S1459: &Source = &Source {
+const S1460: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/49081"),
     what: "report of error 999, cured by loading the module nvidia-uvm",
 };
-const S1460: &Source = &Source {
+const S1461: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "notes on containers restarted on GB10, file 63266766874",
 };
-const S1461: &Source = &Source {
+const S1462: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1479"),
     what: "report of an unavailable compatibility mode with error 804",
 };
-const S1462: &Source = &Source {
+const S1463: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/gbxu/EnvDeployment/blob/f23dc77697a7abdce50972531cacd8625373b75f/system_check/52-gpu-driver-version-check.sh",
     ),
     what: "copy of the driver check in the containers' entry point",
 };
-const S1463: &Source = &Source {
+const S1464: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/HuangJunJie2017/BEVDet/issues/314"),
     what: "report of a GPU newer than its container",
 };
-const S1464: &Source = &Source {
+const S1465: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/fauxpilot/fauxpilot/issues/69"),
     what: "report of a GPU too old for its container",
 };
-const S1465: &Source = &Source {
+const S1466: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html",
     ),
     what: "installation guide of NVIDIA Container Toolkit",
 };
-const S1466: &Source = &Source {
+const S1467: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/asus-ocis-asus/cvat_triton_server/blob/HEAD/check_env.sh",
     ),
     what: "copy of an entry point that looks for the driver",
 };
-const S1467: &Source = &Source {
+const S1468: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/5040"),
     what: "report of data loaders that run out of shared memory",
 };
-const S1468: &Source = &Source {
+const S1469: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/17e3b6a97af175f377f42b52cf20d4c758a432a9/torch/cuda/__init__.py",
     ),
     what: "PyTorch's check of compute capabilities",
 };
-const S1469: &Source = &Source {
+const S1470: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/3553"),
     what: "report of a PyTorch without CUDA",
 };
-const S1470: &Source = &Source {
+const S1471: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/130181"),
     what: "report of PyTorch's assertion on a MIG device",
 };
-const S1471: &Source = &Source {
+const S1472: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/1157"),
     what: "report of bfloat16 refused on a T4",
 };
-const S1472: &Source = &Source {
+const S1473: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/762"),
     what: "report of FlashAttention on a GPU before Ampere, answered by its author",
 };
-const S1473: &Source = &Source {
+const S1474: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/434"),
     what: "report of bfloat16 in PTX for a GPU before Ampere",
 };
-const S1474: &Source = &Source {
+const S1475: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/eyalroz/cuda-api-wrappers/issues/509"),
     what: "report of an NVRTC older than the GPU, answered by the author",
 };
-const S1475: &Source = &Source {
+const S1476: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/sczhou/CodeFormer/issues/167"),
     what: "report of PyTorch's NVRTC on an RTX 4090",
 };
-const S1476: &Source = &Source {
+const S1477: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/issues/8539"),
     what: "report of a ptxas older than the GPU, answered by a maintainer of Triton",
 };
-const S1477: &Source = &Source {
+const S1478: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/172629"),
     what: "report of PyTorch's warning on GB10",
 };
-const S1478: &Source = &Source {
+const S1479: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/pull/81881"),
     what: "PyTorch's message about a cuDNN of another version",
 };
-const S1479: &Source = &Source {
+const S1480: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/15268"),
     what: "report of a cuDNN older than the one JAX was built with",
 };
-const S1480: &Source = &Source {
+const S1481: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/111469"),
     what: "report of CUDA wheels of different versions, with PyTorch's maintainers",
 };
-const S1481: &Source = &Source {
+const S1482: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://threedots.ovh/blog/2022/04/cuda-on-nvidia-jetson-just-not-the-same/",
     ),
     what: "notes on CUDA on Jetson modules",
 };
-const S1482: &Source = &Source {
+const S1483: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/52300"),
     what: "report of a program for CUDA 13 beside a PyTorch for CUDA 12",
 };
-const S1483: &Source = &Source {
+const S1484: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/8594"),
     what: "report of two copies of cuBLAS, answered by a maintainer of ONNX Runtime",
 };
-const S1484: &Source = &Source {
+const S1485: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/deepspeedai/DeepSpeed/issues/3223"),
     what: "report of a toolkit of another version than PyTorch's",
 };
-const S1485: &Source = &Source {
+const S1486: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/merzlab/QUICK/issues/98"),
     what: "report of cuSOLVER's internal error, with what its manual says",
 };
-const S1486: &Source = &Source {
+const S1487: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/JIA-Lab-research/UVTR/issues/13"),
     what: "report of cuSOLVER's internal error, answered by the author",
 };
-const S1487: &Source = &Source {
+const S1488: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google-deepmind/alphafold/issues/306"),
     what: "report of cuSOLVER's internal error, cured by a newer CUDA",
 };
-const S1488: &Source = &Source {
+const S1489: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/pull/5088"),
     what: "llama.cpp's change to the message about missing code",
 };
-const S1489: &Source = &Source {
+const S1490: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/issues/6529"),
     what: "report of a build for 5.2 on newer GPUs",
 };
-const S1490: &Source = &Source {
+const S1491: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/mozilla-ai/llamafile/issues/434"),
     what: "report of a kernel that a build for 6.0 lacks",
 };
-const S1491: &Source = &Source {
+const S1492: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1522"),
     what: "report of bitsandbytes without a library, answered by its author",
 };
-const S1492: &Source = &Source {
+const S1493: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/651"),
     what: "report of a CUDA version that bitsandbytes has no library for",
 };
-const S1493: &Source = &Source {
+const S1494: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/facebookresearch/xformers/issues/982"),
     what: "report of xFormers beside a PyTorch for CPUs",
 };
-const S1494: &Source = &Source {
+const S1495: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/AUTOMATIC1111/stable-diffusion-webui/issues/11395",
     ),
     what: "report of xFormers built for another PyTorch",
 };
-const S1495: &Source = &Source {
+const S1496: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20049"),
     what: "report of ONNX Runtime without a DLL of CUDA",
 };
-const S1496: &Source = &Source {
+const S1497: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/18973"),
     what: "report of a DLL of cuDNN, answered by a maintainer",
 };
-const S1497: &Source = &Source {
+const S1498: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/131662"),
     what: "report of PyTorch 2.4.0 without a DLL, with PyTorch's maintainers",
 };
-const S1498: &Source = &Source {
+const S1499: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/129568"),
     what: "report of PyTorch on Windows without libomp140",
 };
-const S1499: &Source = &Source {
+const S1500: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google/brax/issues/488"),
     what: "report of the same warning on a program that runs",
 };
-const S1500: &Source = &Source {
+const S1501: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/19821"),
     what: "report of XLA's warning about an older driver",
 };
-const S1501: &Source = &Source {
+const S1502: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66987"),
     what: "report of TensorFlow without libraries of CUDA, with how to find which",
 };
-const S1502: &Source = &Source {
+const S1503: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66750"),
     what: "report of TensorFlow that finds no driver of CUDA",
 };
-const S1503: &Source = &Source {
+const S1504: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2195"),
     what: "report of an engine of another TensorRT, answered by NVIDIA",
 };
-const S1504: &Source = &Source {
+const S1505: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2105"),
     what: "report of an engine on a Jetson module, cured by building it anew",
 };
-const S1505: &Source = &Source {
+const S1506: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/16415"),
     what: "report of a driver too old for Ollama, with its log",
 };
-const S1506: &Source = &Source {
+const S1507: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/17940"),
     what: "change to Ollama's page on GPUs and drivers",
 };
-const S1507: &Source = &Source {
+const S1508: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/17290"),
     what: "report of a Tesla P40 left out for its driver",
 };
-const S1508: &Source = &Source {
+const S1509: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/4726"),
     what: "reports of GPUs that Ollama does not find, with a maintainer's answers",
 };
-const S1509: &Source = &Source {
+const S1510: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/119932"),
     what: "report of a NCCL that does not fit PyTorch, answered by a maintainer",
 };
-const S1510: &Source = &Source {
+const S1511: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/InternLM/lmdeploy/issues/1108"),
     what: "report of an error of NCCL, with its cause in NCCL's log",
 };
-const S1511: &Source = &Source {
+const S1512: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/784"),
     what: "report of an extension that does not fit the container's PyTorch, answered by its author",
 };
-const S1512: &Source = &Source {
+const S1513: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/940"),
     what: "report of an unsatisfied requirement of a CUDA image",
 };
-const S1513: &Source = &Source {
+const S1514: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/921"),
     what: "report of an unsatisfied requirement on the brand",
 };
-const S1514: &Source = &Source {
+const S1515: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/489"),
     what: "report of a start refused because of CUDA_VERSION",
 };
-const S1515: &Source = &Source {
+const S1516: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/pyxis/issues/122"),
     what: "report of a container started inside a container",
 };
-const S1516: &Source = &Source {
+const S1517: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/231"),
     what: "report of nvidia-container-cli without a driver",
 };
-const S1517: &Source = &Source {
+const S1518: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/cuda/wsl-user-guide/index.html"),
     what: "NVIDIA CUDA on WSL user guide",
 };
-const S1518: &Source = &Source {
+const S1519: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1692"),
     what: "report of WSL without a GPU",
 };
-const S1519: &Source = &Source {
+const S1520: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1116"),
     what: "report of an image for another architecture, answered by NVIDIA",
 };
-const S1520: &Source = &Source {
+const S1521: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/289"),
     what: "report of driver libraries inside an image",
 };
-const S1521: &Source = &Source {
+const S1522: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1447"),
     what: "report of nvidia-container-cli without the devices controller",
 };
-const S1522: &Source = &Source {
+const S1523: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html",
     ),
     what: "NVIDIA Container Toolkit, Container Device Interface",
 };
-const S1523: &Source = &Source {
+const S1524: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1034"),
     what: "report of Docker without the container toolkit",
 };
-const S1524: &Source = &Source {
+const S1525: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/479"),
     what: "report of a node without the runtime nvidia",
 };
-const S1525: &Source = &Source {
+const S1526: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1199"),
     what: "report of a Docker client without `--gpus`, answered by NVIDIA",
 };
-const S1526: &Source = &Source {
+const S1527: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/444"),
     what: "report of the device plugin without NVML",
 };
-const S1527: &Source = &Source {
+const S1528: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/23"),
     what: "report of the device plugin without NVIDIA's runtime, answered by NVIDIA",
 };
-const S1528: &Source = &Source {
+const S1529: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/1220"),
     what: "report of the device plugin that finds no strategy",
 };
-const S1529: &Source = &Source {
+const S1530: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/5641"),
     what: "report of `--gpus` on a Jetson module, answered by NVIDIA",
 };
-const S1530: &Source = &Source {
+const S1531: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/1702"),
     what: "report of `--gpus` in mode csv",
 };
-const S1531: &Source = &Source {
+const S1532: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/290"),
     what: "report of Docker inside an unprivileged LXD container",
 };
-const S1532: &Source = &Source {
+const S1533: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1688"),
     what: "report of device rules that a rootless engine may not write",
 };
-const S1533: &Source = &Source {
+const S1534: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/pull/3872"),
     what: "Triton's note on libcuda.so and libcuda.so.1",
 };
-const S1534: &Source = &Source {
+const S1535: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/ubuntu-packaging-nvidia-driver/issues/3"),
     what: "report of libraries newer than the loaded kernel module",
 };
-const S1535: &Source = &Source {
+const S1536: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"),
     what: "NVIDIA's notice about containers that lose their GPUs",
 };
-const S1536: &Source = &Source {
+const S1537: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/33"),
     what: "report of NVML without permissions",
 };
-const S1537: &Source = &Source {
+const S1538: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/676"),
     what: "report of NVML without permissions, answered by NVIDIA",
 };
-const S1538: &Source = &Source {
+const S1539: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/deploy/nvidia-smi/index.html"),
     what: "manual of nvidia-smi",
 };
-const S1539: &Source = &Source {
+const S1540: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/507"),
     what: "report of a GPU that fell off the bus, answered by NVIDIA",
 };
-const S1540: &Source = &Source {
+const S1541: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"),
     what: "report of a GPU that nvidia-smi can't reach, cured by seating it anew",
 };
-const S1541: &Source = &Source {
+const S1542: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1374"),
     what: "report of a validation without nvidia-smi in Kubernetes",
 };
-const S1542: &Source = &Source {
+const S1543: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixos-hardware/issues/1880"),
     what: "report of a GPU that new branches of the driver ignore",
 };
-const S1543: &Source = &Source {
+const S1544: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/393"),
     what: "report of a GPU that the driver release does not know",
 };
-const S1544: &Source = &Source {
+const S1545: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1371"),
     what: "report of a virtual machine with the ordinary driver, answered by NVIDIA",
 };
-const S1545: &Source = &Source {
+const S1546: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/negativo17/nvidia-driver/issues/158"),
     what: "report of a GPU before Turing with the open kernel modules",
 };
-const S1546: &Source = &Source {
+const S1547: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"),
     what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules",
 };
-const S1547: &Source = &Source {
+const S1548: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ApolloAuto/apollo/issues/2466"),
     what: "report of the installer stopped by nouveau",
 };
-const S1548: &Source = &Source {
+const S1549: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/beclab/Olares/pull/3963"),
     what: "change that keeps nova from taking the GPU",
 };
-const S1549: &Source = &Source {
+const S1550: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://unix.stackexchange.com/questions/535434/what-exactly-is-mok-in-linux-for/535440",
     ),
     what: "answer on Secure Boot and the keys of modules",
 };
-const S1550: &Source = &Source {
+const S1551: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Fred78290/nct6687d/issues/94"),
     what: "report of a module that DKMS signed and the kernel rejected",
 };
-const S1551: &Source = &Source {
+const S1552: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Witko/nvidia-xrun/issues/144"),
     what: "report of a module that is not there for the running kernel",
 };
-const S1552: &Source = &Source {
+const S1553: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/void-linux/void-packages/issues/4473"),
     what: "report of kernel modules of two driver versions",
 };
-const S1553: &Source = &Source {
+const S1554: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/xid-errors/analyzing-xid-catalog.html",
     ),
     what: "NVIDIA Xid errors, the catalogue",
 };
-const S1554: &Source = &Source {
+const S1555: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862"),
     what: "report of a GPU that the driver fails to start",
 };
-const S1555: &Source = &Source {
+const S1556: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"),
     what: "report of a fabric manager of another version",
 };
-const S1556: &Source = &Source {
+const S1557: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"),
     what: "NVIDIA Multi-Instance GPU user guide",
