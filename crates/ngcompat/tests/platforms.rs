@@ -106,6 +106,17 @@ fn a_jetson_is_judged_by_its_jetpack() {
     assert!(thor.finding(Rule::DriverOlderThanToolkit).is_none(), "{thor}");
 }
 
+/// One tag is for all platforms, and has no form with `-igpu`.
+#[test]
+fn a_multiarch_tag_is_for_jetson_too() {
+    let image = "nvcr.io/nvidia/deepstream:7.1-triton-multiarch";
+    let report = check(image, "jetpack 6.2, gpu Jetson Orin Nano");
+    assert_eq!(report.verdict(), COMPATIBLE, "{report}");
+    assert_eq!(report.image.as_deref(), Some(image));
+    let finding = report.finding(Rule::PlatformIntegratedImage).unwrap();
+    assert_eq!(finding.severity, Severity::Note);
+}
+
 /// A whole tag names the ordinary image; a version leaves the choice to the machine.
 #[test]
 fn the_ordinary_image_by_its_tag_is_open_before_jetpack_7_2() {
