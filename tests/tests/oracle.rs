@@ -250,10 +250,14 @@ impl Data {
             // Its machine code is PyTorch's, which other families need not share.
             let code = family.contains_key("gpu_of_base");
             self.add_base(base, platform, code, &mut build);
-            let own = texts(row.get("capabilities"));
-            if !own.is_empty() && (platform == ordinary || build.code.is_none()) {
+            let by_platform =
+                row.get("capabilities_by_platform").and_then(|all| all.get(platform.as_str()));
+            let own = texts(by_platform.or(row.get("capabilities")));
+            let applies = by_platform.is_some() || platform == ordinary || build.code.is_none();
+            if !own.is_empty() && applies {
                 build.code = Some(own.iter().map(|one| numbers(one)).collect());
-                build.ptx = string(row, "ptx").map(|ptx| numbers(&ptx));
+                let ptx = string(row, "ptx").filter(|_| by_platform.is_none());
+                build.ptx = ptx.map(|ptx| numbers(&ptx));
             }
             let runtimes = rows(row, "runtimes").map(|one| {
                 let code = texts(one.get("capabilities"));

@@ -772,14 +772,14 @@ fn the_json_of_several_images_is_refused() {
     assert_eq!(facts(&format!("[{inner}]")), facts(&one));
 }
 
-/// TensorRT 10 has no code for Volta, RAPIDS 24.12 none for Pascal, although their CUDA has.
+/// TensorRT 10 has no code for Volta, although its CUDA has. Of RAPIDS it is recorded that Pascal is dropped.
 #[test]
 fn a_gpu_that_cuda_is_about_to_drop_is_open_where_code_is_not_recorded() {
     for (name, driver, gpu, verdict) in [
         ("tensorrt:25.06", "580.95.05", "V100", Undetermined),
         ("tensorrt:25.06", "580.95.05", "L4", Compatible),
         ("tensorrt:22.12", "580.95.05", "V100", Compatible),
-        ("rapids:24.12-cuda12.5", "550.54.15", "P100", Undetermined),
+        ("rapids:24.12-cuda12.5", "550.54.15", "P100", Incompatible),
         ("cuda:12.4.1", "550.54.15", "P100", Compatible),
         ("vllm/vllm-openai:v0.9.0", "570.133.07", "V100", Incompatible),
         ("vllm/vllm-openai:v0.8.5", "570.133.07", "V100", Compatible),

@@ -125,7 +125,7 @@ fn worked_answers() {
         ("tensorflow:23.10", "23.10", Certain, Image, ""),
         ("nvcr.io/nvidia/tensorflow:23.10-tf2-py3", "23.10", Certain, Image, ""),
         ("FROM nvidia/cuda:12.4.1-devel-ubuntu22.04", "12.4.1", Certain, Image, ""),
-        ("nvcr.io/nvidia/l4t-pytorch:r35.2.1-pth2.0-py3", "", Certain, Image, "Jetson"),
+        ("nvcr.io/nvidia/l4t-pytorch:r35.2.1-pth2.0-py3", "35.2.1", Certain, Image, ""),
         // Variables, as shells, Dockerfiles, YAML and JSON write them.
         ("NVIDIA_PYTORCH_VERSION=24.05", "24.05", Certain, Variable, ""),
         ("export NVIDIA_PYTORCH_VERSION=\"24.05\"", "24.05", Certain, Variable, ""),

@@ -106,6 +106,36 @@ fn a_jetson_is_judged_by_its_jetpack() {
     assert!(thor.finding(Rule::DriverOlderThanToolkit).is_none(), "{thor}");
 }
 
+/// One tag is for all platforms, and has no form with `-igpu`.
+#[test]
+fn a_multiarch_tag_is_for_jetson_too() {
+    let image = "nvcr.io/nvidia/deepstream:7.1-triton-multiarch";
+    let report = check(image, "jetpack 6.2, gpu Jetson Orin Nano");
+    assert_eq!(report.verdict(), COMPATIBLE, "{report}");
+    assert_eq!(report.image.as_deref(), Some(image));
+    let finding = report.finding(Rule::PlatformIntegratedImage).unwrap();
+    assert_eq!(finding.severity, Severity::Note);
+}
+
+/// Libraries of the module's system are mounted into such an image.
+#[test]
+fn an_image_named_after_jetson_linux_runs_on_its_major_version() {
+    let r35 = "nvcr.io/nvidia/l4t-pytorch:r35.2.1-pth2.0-py3";
+    let r36 = "dustynv/l4t-pytorch:r36.2.0";
+    verdicts(&[
+        (r35, "jetpack 5.1.2, gpu Jetson AGX Orin", COMPATIBLE),
+        (r35, "driver L4T R35.6.1, gpu Jetson AGX Orin", COMPATIBLE),
+        (r35, "jetpack 6.2, gpu Jetson AGX Orin", INCOMPATIBLE),
+        (r35, "driver 540.4.0, gpu Jetson AGX Orin", INCOMPATIBLE),
+        (r36, "jetpack 6.2, gpu Jetson AGX Orin", COMPATIBLE),
+        (r36, "driver L4T R38.2.0, gpu Thor", INCOMPATIBLE),
+        // A month is no version of Jetson Linux.
+        ("24.10", "jetpack 6.2, gpu Jetson AGX Orin", COMPATIBLE),
+    ]);
+    let report = check(r35, "jetpack 6.2, gpu Jetson AGX Orin");
+    assert!(report.finding(Rule::PlatformOtherJetsonLinux).is_some(), "{report}");
+}
+
 /// A whole tag names the ordinary image; a version leaves the choice to the machine.
 #[test]
 fn the_ordinary_image_by_its_tag_is_open_before_jetpack_7_2() {

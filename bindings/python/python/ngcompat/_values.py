@@ -393,6 +393,7 @@ class Rule(StrEnum):
     PLATFORM_NO_BUILD = "platform.no-build"
     PLATFORM_CPU_ONLY = "platform.cpu-only"
     PLATFORM_IGPU_IMAGE_ELSEWHERE = "platform.igpu-image-elsewhere"
+    PLATFORM_OTHER_JETSON_LINUX = "platform.other-jetson-linux"
     PLATFORM_INTEGRATED_IMAGE = "platform.integrated-image"
     PLATFORM_ARCH_INFERRED = "platform.arch-inferred"
     PLATFORM_MACOS = "platform.macos"

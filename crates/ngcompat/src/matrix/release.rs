@@ -221,16 +221,13 @@ impl Release {
             (None, Some(tag), _) => tag.replace(self.row.version, self.version()),
             (None, None, pattern) => pattern?.replace("{version}", self.version()),
         };
-        if platform == Some(BuildPlatform::Jetson) && self.has_igpu_tag() && !tag.contains("-igpu")
+        if platform == Some(BuildPlatform::Jetson)
+            && self.row.has_igpu_tag()
+            && !tag.contains("-igpu")
         {
             tag.push_str("-igpu");
         }
         Some(format!("{repository}:{tag}"))
-    }
-
-    /// Whether its build for Jetson modules has a tag of its own.
-    fn has_igpu_tag(&self) -> bool {
-        self.row.has_several_platforms()
     }
 
     /// The command that installs its wheel; `None` for images.

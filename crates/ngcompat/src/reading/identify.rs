@@ -257,10 +257,6 @@ fn wheel(text: &str) -> Option<&str> {
 fn named(text: &str, kind: IdentifiedBy) -> Result<Identification, IdentifyError> {
     let found = |matches, certainty, note| Identification { matches, certainty, kind, note };
     let lower = text.to_ascii_lowercase();
-    if lower.contains("l4t-pytorch:") {
-        let note = "This is an image for Jetson modules of its own, no monthly release.";
-        return Ok(found(Vec::new(), Certainty::Certain, Some(String::from(note))));
-    }
     // `latest` moves, and names no release.
     match matrix().as_written(text) {
         Ok(release) => {

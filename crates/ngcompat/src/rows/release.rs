@@ -57,10 +57,12 @@ impl ReleaseRow {
         self.builds.iter().filter(move |row| row.build.platform == platform)
     }
 
-    /// Whether it has builds for several platforms.
-    pub(crate) fn has_several_platforms(&self) -> bool {
+    /// Whether its build for Jetson modules has a tag of its own: it has builds for several platforms, and
+    /// not all under one tag that says so.
+    pub(crate) fn has_igpu_tag(&self) -> bool {
         let first = self.ordinary().build.platform;
-        self.builds.iter().any(|row| row.build.platform != first)
+        let several = self.builds.iter().any(|row| row.build.platform != first);
+        several && self.tag.is_none_or(|tag| !tag.contains("multiarch"))
     }
 
     /// Its ordinary build: the first.

@@ -60,6 +60,7 @@ const PER_MACHINE: &[Asked] = &[
     informs(driver_words::end_of_life),
     informs(driver_words::cuda_field),
     decides(platform::has_build),
+    decides(platform::jetson_linux),
     informs(platform::arch_inferred),
     informs(platform::windows),
     decides(platform::macos),

@@ -6,6 +6,7 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use crate::rows::build::{BuildKind, BuildPlatform};
+use crate::rows::family::VersionOrder;
 use crate::rules::context::RuleContext;
 use crate::rules::driver_reading::readings;
 use crate::rules::finding::{FindingText, Findings};
@@ -14,6 +15,7 @@ use crate::rules::selection::{PlatformMatch, is_thor};
 use crate::rules::verdict::Severity;
 use crate::values::board_class::BoardClass;
 use crate::values::cuda_version::CudaVersion;
+use crate::values::jetpack::JetPack;
 use crate::values::platform::{CpuArch, Os};
 use crate::values::text::list;
 
@@ -105,6 +107,50 @@ fn elsewhere(q: &RuleContext<'_>, out: &mut Findings) {
         ),
         source: q.address(Rule::PlatformIgpuImageElsewhere),
     });
+}
+
+/// `platform.other-jetson-linux`: an image named after a version of Jetson Linux, on a module with another.
+pub(crate) fn jetson_linux(q: &RuleContext<'_>, out: &mut Findings) {
+    let Some(image) = jetson_linux_of(q) else { return };
+    // A JetPack that no row has says nothing; one that may mean several may fit.
+    let mut host = None;
+    let mut fits = false;
+    let mut add = |version: JetPack| {
+        fits |= version.major() == image.major();
+        host = Some(version);
+    };
+    match (q.env.jetpack, q.driver) {
+        (Some(own), _) if own.is_l4t() => add(own),
+        (Some(own), _) => {
+            q.matrix.jetpack_releases(own).flat_map(|row| row.l4t).copied().for_each(add);
+        }
+        (None, Some(driver)) => {
+            let printed = q.matrix.jetpack().iter();
+            let printed = printed.filter(|row| row.driver == Some(driver.number));
+            printed.flat_map(|row| row.l4t).copied().for_each(add);
+        }
+        (None, None) => {}
+    }
+    let Some(host) = host.filter(|_| !fits) else { return };
+    out.add(Rule::PlatformOtherJetsonLinux, Severity::Blocker, || FindingText {
+        observed: Some(format!("L4T R{}", host.major())),
+        required: Some(format!("L4T R{}", image.major())),
+        message: format!(
+            "{} is made for {image}, and the module runs L4T R{}, whose libraries are others.",
+            q.subject.name,
+            host.major()
+        ),
+        source: q.address(Rule::PlatformOtherJetsonLinux),
+    });
+}
+
+/// The Jetson Linux that an image for Jetson modules is named after. Versions that are months are no such.
+fn jetson_linux_of(q: &RuleContext<'_>) -> Option<JetPack> {
+    let release = q.subject.name.release()?;
+    let named = q.subject.build.platform == BuildPlatform::Jetson
+        && release.family.order == VersionOrder::Numbers;
+    let version: JetPack = release.row.version.parse().ok().filter(|_| named)?;
+    version.is_l4t().then_some(version)
 }
 
 /// `platform.integrated-image`: which image an integrated GPU needs.

@@ -233,6 +233,9 @@ rules! {
     PlatformIgpuImageElsewhere = "platform.igpu-image-elsewhere", PLATFORM, Hardware, RELEASE_NOTES,
         "An image for Jetson modules is to run on another machine.",
         "Its machine code and libraries are those of integrated GPUs.";
+    PlatformOtherJetsonLinux = "platform.other-jetson-linux", PLATFORM, Hardware, RELEASE_NOTES,
+        "The image is made for another major version of Jetson Linux than the module runs.",
+        "Libraries of the module's system are mounted into the container, and those of another major version do not fit.";
     PlatformIntegratedImage = "platform.integrated-image", PLATFORM, ReleaseNotes, RELEASE_NOTES,
         "An integrated GPU needs the right image of the release.",
         "For Jetson modules up to Orin that is the image with the suffix -igpu, from 24.01 to 26.02; Jetson Thor and later releases take the ordinary Arm image.";

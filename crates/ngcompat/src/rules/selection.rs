@@ -95,7 +95,7 @@ fn for_platform(asked: &Release, env: &Environment) -> Selected {
         row,
         build,
         platform,
-        chosen: asked.asked.platform.is_none() && row.has_several_platforms(),
+        chosen: asked.asked.platform.is_none() && row.has_igpu_tag(),
     };
     if let Some(platform) = asked.asked.platform {
         return match asked.row.build(platform) {

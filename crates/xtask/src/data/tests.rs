@@ -132,6 +132,8 @@ fn a_row_refers_to_what_exists() {
         ("components = { cuddn = \"9\" }", "components.toml has no `cuddn`"),
         ("components = { cuda = \"9\" }", "follows from a key of the row"),
         ("package_by_platform = { aarch64 = false }", "`platforms` does not have this one"),
+        ("capabilities_by_platform = { aarch64 = [] }", "`platforms` does not have this one"),
+        ("capabilities_by_platform = { x86_64 = [\"9.9\"] }", "no row for this capability"),
         ("inferred = [\"package\"]", "the release does not have what is inferred"),
         ("requires = [\"cuda>>12\"]", "cuda>>12"),
         ("until = \"next\"", "`until` is a later version"),

@@ -42,6 +42,8 @@ pub(super) struct Image<'a> {
     pub(super) loads_from: Option<DriverVersion>,
     /// The release's own machine code.
     pub(super) capabilities: &'a [Value<ComputeCapability>],
+    /// That of platforms where it differs.
+    pub(super) capabilities_by_platform: Vec<(BuildPlatform, &'a [Value<ComputeCapability>])>,
     pub(super) ptx: Option<ComputeCapability>,
     pub(super) requires: Option<Cow<'a, str>>,
     pub(super) inferred: BTreeSet<BuildFact>,
@@ -98,7 +100,9 @@ impl<'a> Image<'a> {
         } else if jetson && place == Place::OfBase {
             build.cuda = None;
         }
-        if build.capabilities.is_empty()
+        if let Some(own) = self.code_of(platform) {
+            self.set_code(own, None, &mut build);
+        } else if build.capabilities.is_empty()
             || place == Place::Ordinary && !self.capabilities.is_empty()
         {
             self.add_own_code(place, &mut build);
@@ -157,13 +161,31 @@ impl<'a> Image<'a> {
 
     /// The release's own machine code, which an image that exists because of the base need not have.
     fn add_own_code(&self, place: Place, build: &mut Build<'a>) {
-        build.inferred.remove(&BuildFact::Capabilities);
         if place != Place::OfBase && !self.capabilities.is_empty() {
-            build.capabilities = self.capabilities;
-            build.ptx = self.ptx;
-            if self.inferred.contains(&BuildFact::Capabilities) {
-                build.inferred.insert(BuildFact::Capabilities);
-            }
+            self.set_code(self.capabilities, self.ptx, build);
+        } else {
+            build.inferred.remove(&BuildFact::Capabilities);
+        }
+    }
+
+    /// Machine code that the release states for this platform alone.
+    fn code_of(&self, platform: BuildPlatform) -> Option<&'a [Value<ComputeCapability>]> {
+        let own = self.capabilities_by_platform.iter().find(|(other, _)| *other == platform);
+        own.map(|(_, own)| *own)
+    }
+
+    /// Sets machine code that is the release's own.
+    fn set_code(
+        &self,
+        capabilities: &'a [Value<ComputeCapability>],
+        ptx: Option<ComputeCapability>,
+        build: &mut Build<'a>,
+    ) {
+        build.capabilities = capabilities;
+        build.ptx = ptx;
+        build.inferred.remove(&BuildFact::Capabilities);
+        if self.inferred.contains(&BuildFact::Capabilities) {
+            build.inferred.insert(BuildFact::Capabilities);
         }
     }
 

@@ -113,6 +113,7 @@ impl<'a> Context<'a> {
     fn image(&self) -> Image<'a> {
         let row = self.row;
         let by_platform = row.package_by_platform.iter();
+        let code_by_platform = row.capabilities_by_platform.iter();
         Image {
             cuda: self.cuda.map(|(cuda, _)| cuda),
             package: self.package().0,
@@ -122,6 +123,9 @@ impl<'a> Context<'a> {
             compat_driver: self.compat_driver(),
             loads_from: row.loads_from.as_ref().map(|driver| driver.get_ref().0),
             capabilities: &row.capabilities,
+            capabilities_by_platform: code_by_platform
+                .map(|(at, own)| (at.get_ref().0, own.as_slice()))
+                .collect(),
             ptx: row.ptx.as_ref().map(|ptx| ptx.get_ref().0),
             requires: self.requires(),
             inferred: self.inferred(),
@@ -140,6 +144,7 @@ impl<'a> Context<'a> {
             compat_driver: cuda.and_then(|cuda| cuda.driver()),
             loads_from: runtime.loads_from.as_ref().map(|driver| driver.get_ref().0),
             capabilities: &runtime.capabilities,
+            capabilities_by_platform: Vec::new(),
             ptx: None,
             ..self.image()
         }

@@ -120,6 +120,7 @@ fn image<'a>(
         compat_driver: recorded.or_else(|| cuda?.driver()),
         loads_from: None,
         capabilities: &[],
+        capabilities_by_platform: Vec::new(),
         ptx: None,
         requires: requires.map(Cow::Borrowed),
         inferred: requires.iter().map(|_| BuildFact::Requires).collect(),

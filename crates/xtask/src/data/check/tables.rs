@@ -107,6 +107,12 @@ fn check_row(data: &Data, file: &File<Table>, row: &Row, errors: &mut Errors) {
             errors.add(file, runtime.cuda.span(), what);
         }
     }
+    for own in row.capabilities_by_platform.values() {
+        errors.sorted_values(file, "capabilities", own);
+        for capability in own {
+            errors.known_capability(data, file, capability);
+        }
+    }
     let single = row.ptx.iter().chain(&row.minimum_capability);
     for capability in row.capabilities.iter().chain(single) {
         errors.known_capability(data, file, capability);
@@ -153,7 +159,8 @@ fn check_cuda(data: &Data, file: &File<Table>, row: &Row, errors: &mut Errors) {
 
 fn check_platforms(file: &File<Table>, row: &Row, errors: &mut Errors) {
     errors.sorted_values(file, "platforms", &row.platforms);
-    for platform in row.package_by_platform.keys() {
+    let by_platform = row.package_by_platform.keys().chain(row.capabilities_by_platform.keys());
+    for platform in by_platform {
         if !row.platforms.iter().any(|other| other.get_ref() == platform.get_ref()) {
             errors.add(file, platform.span(), "`platforms` does not have this one");
         }

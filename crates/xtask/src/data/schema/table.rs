@@ -44,6 +44,9 @@ pub(crate) struct Row {
     pub(crate) driver_minimum: Option<Value<DriverVersion>>,
     #[serde(default)]
     pub(crate) capabilities: Vec<Value<ComputeCapability>>,
+    #[serde(default)]
+    pub(crate) capabilities_by_platform:
+        BTreeMap<Value<BuildPlatform>, Vec<Value<ComputeCapability>>>,
     pub(crate) ptx: Option<Value<ComputeCapability>>,
     pub(crate) minimum_capability: Option<Value<ComputeCapability>>,
     #[serde(default)]
