@@ -667,8 +667,7 @@ fn loaded<'a>(data: &Data, build: &'a Build, driver: &[u32], capability: &[u32])
         let of_driver = data.cuda_of(driver).map(|cuda| cuda[0]);
         one.loads_from.as_ref().is_none_or(|first| driver >= first.as_slice()) && of_driver >= major
     };
-    let newest =
-        all().filter(|one| gpu_rule(data, one, capability) != Code::None).filter(taken).next_back();
+    let newest = with_code.clone().rfind(taken);
     newest.or_else(|| with_code.next()).unwrap_or(build)
 }
 
