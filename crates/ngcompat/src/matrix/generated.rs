@@ -57839,14 +57839,16 @@ static MESSAGES: [Message; 133] = [
         title: "WSL does not let the GPU through",
         cause: "The link between WSL and the Windows driver is broken or is not visible in this container.",
         certainty: Certainty::Likely,
-        also: &[],
+        also: &[
+            "Elsewhere, as in an LXC of Proxmox: its rules for devices (cgroups) do not allow the GPU's files.",
+        ],
         fixes: &[
             "In Windows run `wsl --shutdown`, then start WSL again.",
             "Update WSL (`wsl --update`) and the Windows driver.",
             "Remove Linux driver packages from inside WSL: only the Windows driver belongs there.",
         ],
         false_alarm: None,
-        sources: &[S1335],
+        sources: &[S1475, S1476, S1335],
     },
     Message {
         code: "smi-no-driver",
@@ -57921,7 +57923,7 @@ static MESSAGES: [Message; 133] = [
             "Look at its temperature and power cables, and seat the board anew; until then hide it with `CUDA_VISIBLE_DEVICES`.",
         ],
         false_alarm: None,
-        sources: &[S1475, S1476],
+        sources: &[S1477, S1478],
     },
     Message {
         code: "smi-not-found",
@@ -57950,7 +57952,7 @@ static MESSAGES: [Message; 133] = [
             "On the host, install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1462, S1365, S1474, S1477],
+        sources: &[S1462, S1365, S1474, S1479],
     },
     Message {
         code: "kernel-legacy-gpu",
@@ -57985,7 +57987,7 @@ static MESSAGES: [Message; 133] = [
             "Use releases that run on that branch: `ngcompat find` with this driver and GPU names them.",
         ],
         false_alarm: None,
-        sources: &[S1478],
+        sources: &[S1480],
     },
     Message {
         code: "kernel-gpu-not-supported",
@@ -58018,7 +58020,7 @@ static MESSAGES: [Message; 133] = [
             "Install a driver branch that drives this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1479, S1480],
+        sources: &[S1481, S1482],
     },
     Message {
         code: "kernel-open-modules-too-old-gpu",
@@ -58047,7 +58049,7 @@ static MESSAGES: [Message; 133] = [
             "With a newer driver, go back to a branch that drives the GPU: R580 for Maxwell, Pascal and Volta, R470 for Kepler.",
         ],
         false_alarm: None,
-        sources: &[S1481],
+        sources: &[S1483],
     },
     Message {
         code: "kernel-open-modules-needed",
@@ -58072,7 +58074,7 @@ static MESSAGES: [Message; 133] = [
             "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`).",
         ],
         false_alarm: None,
-        sources: &[S1482],
+        sources: &[S1484],
     },
     Message {
         code: "kernel-open-modules-data-center",
@@ -58096,7 +58098,7 @@ static MESSAGES: [Message; 133] = [
             "Install a newer branch, or the proprietary modules of this one.",
         ],
         false_alarm: None,
-        sources: &[S1483],
+        sources: &[S1485],
     },
     Message {
         code: "kernel-other-driver",
@@ -58128,7 +58130,7 @@ static MESSAGES: [Message; 133] = [
             "Block that driver: write `blacklist nouveau` and `options nouveau modeset=0` (or its name) to a file in `/etc/modprobe.d`, make the initial file system anew (`sudo update-initramfs -u` or `sudo dracut --force`) and reboot.",
         ],
         false_alarm: None,
-        sources: &[S1484, S1485],
+        sources: &[S1486, S1487],
     },
     Message {
         code: "kernel-module-rejected",
@@ -58157,7 +58159,7 @@ static MESSAGES: [Message; 133] = [
             "Turn Secure Boot off in the mainboard's setup.",
         ],
         false_alarm: None,
-        sources: &[S1486, S1487],
+        sources: &[S1488, S1489],
     },
     Message {
         code: "kernel-module-missing",
@@ -58191,7 +58193,7 @@ static MESSAGES: [Message; 133] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1488],
+        sources: &[S1490],
     },
     Message {
         code: "kernel-module-build-failed",
@@ -58215,7 +58217,7 @@ static MESSAGES: [Message; 133] = [
             "Install a newer version of the driver; where the GPU's branch gets none, one that the distribution has patched, or stay with an older kernel.",
         ],
         false_alarm: None,
-        sources: &[S1489, S1490],
+        sources: &[S1491, S1492],
     },
     Message {
         code: "kernel-modules-mixed",
@@ -58233,7 +58235,7 @@ static MESSAGES: [Message; 133] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1491],
+        sources: &[S1493],
     },
     Message {
         code: "kernel-xid",
@@ -58299,7 +58301,7 @@ static MESSAGES: [Message; 133] = [
             "Look at power, temperature and the slot; if one board alone fails, have it checked.",
         ],
         false_alarm: None,
-        sources: &[S1492, S1359],
+        sources: &[S1494, S1359],
     },
     Message {
         code: "kernel-xid-memory",
@@ -58358,7 +58360,7 @@ static MESSAGES: [Message; 133] = [
             "Power the machine off and on; try the board in another slot or machine.",
         ],
         false_alarm: None,
-        sources: &[S1493, S1494],
+        sources: &[S1495, S1496],
     },
     Message {
         code: "fabric-manager",
@@ -58384,7 +58386,7 @@ static MESSAGES: [Message; 133] = [
             "Hold both packages back from automatic updates.",
         ],
         false_alarm: None,
-        sources: &[S1495, S1351],
+        sources: &[S1497, S1351],
     },
     Message {
         code: "mig",
@@ -58406,7 +58408,7 @@ static MESSAGES: [Message; 133] = [
             "Turn MIG off: `sudo nvidia-smi -mig 0`.",
         ],
         false_alarm: None,
-        sources: &[S1329, S1496],
+        sources: &[S1329, S1498],
     },
 ];
 const CODE_0: &[ComputeCapability] = &[
@@ -73097,112 +73099,124 @@ const S1474: &Source = &Source {
 };
 const S1475: &Source = &Source {
     evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/blakeblackshear/frigate/issues/4136"),
+    what: "report of a GPU in an LXC, with its rules for devices",
+};
+const S1476: &Source = &Source {
+    evidence: Evidence::Nvidia,
+    address: Some(
+        "https://docs.nvidia.com/deploy/nvml-api/group__nvmlDeviceEnumvs.html",
+    ),
+    what: "return values of NVML",
+};
+const S1477: &Source = &Source {
+    evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/507"),
     what: "report of a GPU that fell off the bus, answered by NVIDIA",
 };
-const S1476: &Source = &Source {
+const S1478: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"),
     what: "report of a GPU that nvidia-smi can't reach, cured by seating it anew",
 };
-const S1477: &Source = &Source {
+const S1479: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1374"),
     what: "report of a validation without nvidia-smi in Kubernetes",
 };
-const S1478: &Source = &Source {
+const S1480: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixos-hardware/issues/1880"),
     what: "report of a GPU that new branches of the driver ignore",
 };
-const S1479: &Source = &Source {
+const S1481: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/393"),
     what: "report of a GPU that the driver release does not know",
 };
-const S1480: &Source = &Source {
+const S1482: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1371"),
     what: "report of a virtual machine with the ordinary driver, answered by NVIDIA",
 };
-const S1481: &Source = &Source {
+const S1483: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/negativo17/nvidia-driver/issues/158"),
     what: "report of a GPU before Turing with the open kernel modules",
 };
-const S1482: &Source = &Source {
+const S1484: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"),
     what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules",
 };
-const S1483: &Source = &Source {
+const S1485: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/82"),
     what: "report of the first open kernel modules on a GeForce, answered by NVIDIA",
 };
-const S1484: &Source = &Source {
+const S1486: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ApolloAuto/apollo/issues/2466"),
     what: "report of the installer stopped by nouveau",
 };
-const S1485: &Source = &Source {
+const S1487: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/beclab/Olares/pull/3963"),
     what: "change that keeps nova from taking the GPU",
 };
-const S1486: &Source = &Source {
+const S1488: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://unix.stackexchange.com/questions/535434/what-exactly-is-mok-in-linux-for/535440",
     ),
     what: "answer on Secure Boot and the keys of modules",
 };
-const S1487: &Source = &Source {
+const S1489: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Fred78290/nct6687d/issues/94"),
     what: "report of a module that DKMS signed and the kernel rejected",
 };
-const S1488: &Source = &Source {
+const S1490: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Witko/nvidia-xrun/issues/144"),
     what: "report of a module that is not there for the running kernel",
 };
-const S1489: &Source = &Source {
+const S1491: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/void-linux/void-packages/issues/55536"),
     what: "report of a driver older than the kernel, answered by a maintainer",
 };
-const S1490: &Source = &Source {
+const S1492: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Frogging-Family/nvidia-all/issues/200"),
     what: "report of a module that does not build for a new kernel",
 };
-const S1491: &Source = &Source {
+const S1493: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/void-linux/void-packages/issues/4473"),
     what: "report of kernel modules of two driver versions",
 };
-const S1492: &Source = &Source {
+const S1494: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/446"),
     what: "report of a GSP that does not answer",
 };
-const S1493: &Source = &Source {
+const S1495: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1151"),
     what: "report of a GPU that can't be attached after it fell off the bus",
 };
-const S1494: &Source = &Source {
+const S1496: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862"),
     what: "report of a GPU that the driver fails to start",
 };
-const S1495: &Source = &Source {
+const S1497: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"),
     what: "report of a fabric manager of another version",
 };
-const S1496: &Source = &Source {
+const S1498: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"),
     what: "NVIDIA Multi-Instance GPU user guide",

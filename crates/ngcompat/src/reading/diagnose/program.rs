@@ -175,6 +175,22 @@ fn in_pytorch(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
         replace(diagnosed, Certainty::Likely, cause, &fixes);
         return;
     }
+    if let Some(name) = extension(diagnosed, evidence) {
+        let cause = format!(
+            "{name}, which failed, was built for other compute capabilities than the GPU's; PyTorch is another \
+             library."
+        );
+        let fixes = [
+            format!(
+                "Install a newer build of {name} that has code for the GPU, or build it with \
+                 `TORCH_CUDA_ARCH_LIST` set to the GPU's capability."
+            ),
+            format!("Run the program without {name}, where it can."),
+        ];
+        let fixes: Vec<&str> = fixes.iter().map(String::as_str).collect();
+        replace(diagnosed, Certainty::Likely, cause, &fixes);
+        return;
+    }
     diagnosed.cause = String::from(
         "The library that failed, PyTorch itself or an extension of it, was built for other compute \
          capabilities: the GPU is newer or older than all of them.",
@@ -194,6 +210,48 @@ fn in_pytorch(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     }
     diagnosed.fixes.push(String::from(GENERAL));
     name_a_release(diagnosed, evidence);
+}
+
+/// Libraries with kernels of their own, as paths name them, and as people do.
+const EXTENSIONS: &[(&str, &str)] = &[
+    ("xformers", "xFormers"),
+    ("flash_attn", "FlashAttention"),
+    ("flash-attention", "FlashAttention"),
+    ("sageattention", "SageAttention"),
+    ("bitsandbytes", "bitsandbytes"),
+    ("cpm_kernels", "cpm_kernels"),
+    ("causal_conv1d", "causal-conv1d"),
+    ("mamba_ssm", "mamba-ssm"),
+    ("detectron2", "Detectron2"),
+    ("mmcv", "MMCV"),
+    ("exllamav2", "ExLlamaV2"),
+    ("auto_gptq", "AutoGPTQ"),
+    ("spconv", "spconv"),
+    ("MinkowskiEngine", "MinkowskiEngine"),
+    ("pytorch3d", "PyTorch3D"),
+    ("nvdiffrast", "nvdiffrast"),
+    ("diff_gaussian_rasterization", "diff-gaussian-rasterization"),
+    ("tinycudann", "tiny-cuda-nn"),
+    ("gsplat", "gsplat"),
+    ("deepspeed", "DeepSpeed"),
+];
+
+/// How far before a message its traceback is read, in bytes.
+const TRACEBACK: usize = 500;
+
+/// The extension that failed: named on the line of the message, or last in the traceback before it.
+fn extension(diagnosed: &Diagnosed, evidence: &Evidence<'_>) -> Option<&'static str> {
+    let start = diagnosed.lines.first().and_then(|line| evidence.text.line_start(*line))?;
+    let named = |text: &str| {
+        EXTENSIONS.iter().find(|(path, _)| text.contains(*path)).map(|(_, name)| *name)
+    };
+    let line = evidence.text.line_behind(start, TRACEBACK);
+    let (cause, _) = line.split_once("no kernel image").unwrap_or((line, ""));
+    let last = || {
+        let (_, path) = evidence.text.before(start, TRACEBACK).rsplit_once("-packages/")?;
+        named(path.split('/').next()?)
+    };
+    named(cause).or_else(last)
 }
 
 /// The code that PyTorch was built with, as `torch.cuda.get_arch_list()` prints it.

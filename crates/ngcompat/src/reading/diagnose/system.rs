@@ -121,7 +121,7 @@ const SERVICES: [&str; 4] = ["SageMaker", "sagemaker", "Vertex AI", "Databricks"
 /// A machine on which nothing is missing.
 const ANY: System = System {
     lacks: &[],
-    driver: "Install a newer driver.",
+    driver: "",
     last: "Run `nvidia-smi`; if it fails, install the driver again.",
 };
 
@@ -169,7 +169,10 @@ pub(crate) fn fit(diagnosed: &mut Diagnosed, system: &System, bare: bool) {
     }
     for fix in &mut diagnosed.fixes {
         let again = fix.contains("again") || fix.contains("Windows driver");
-        if !again && GENERAL.iter().any(|general| fix.starts_with(general)) {
+        if !again
+            && !system.driver.is_empty()
+            && GENERAL.iter().any(|general| fix.starts_with(general))
+        {
             *fix = String::from(system.driver);
         }
     }

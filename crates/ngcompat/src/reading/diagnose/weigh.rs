@@ -124,6 +124,7 @@ const WEIGHTS: &[(&str, Weigh)] = &[
     ("torch-no-driver", no_driver),
     ("torch-without-cuda", system::without_cuda),
     ("vulkan-incompatible-driver", vulkan),
+    ("wsl-gpu-blocked", blocked),
 ];
 
 /// A message that is a consequence of another one in the same text has the cause and the cure of that.
@@ -555,6 +556,25 @@ fn no_gpu(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
             ),
         );
     }
+}
+
+/// `GPU access blocked by the operating system`: not only WSL does that.
+fn blocked(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    const LXC: [&str; 6] = ["LXC", "lxc", "Proxmox", "proxmox", "Incus", "LXD"];
+    if evidence.on_wsl() || !LXC.iter().any(|sign| evidence.says(sign)) {
+        return;
+    }
+    let cause = String::from(
+        "The rules for devices (cgroups) of the container in which this runs do not allow the GPU's device \
+         files, or not with their present numbers: those of `nvidia-uvm` may change at a restart of the host.",
+    );
+    let fixes = [
+        "On the host compare `ls -l /dev/nvidia*` with the rules of the LXC (`lxc.cgroup2.devices.allow: c 195:* \
+         rwm`, and a line with the number of `nvidia-uvm`).",
+        "Give the LXC the files themselves (`lxc.mount.entry`), or its GPU device where the manager has one.",
+        "Install the same driver version in the LXC as on the host, without its kernel module.",
+    ];
+    replace(diagnosed, Certainty::Likely, cause, &fixes);
 }
 
 /// The engine and CDI: what the text shows of the toolkit is not missing.
