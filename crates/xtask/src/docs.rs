@@ -81,12 +81,17 @@ const PARTS: &[(&str, &[&str])] = &[
             "cusolver-",
             "extension-",
             "ggml-",
+            "jax-",
             "nccl-",
+            "nvenc-",
             "ollama-",
             "onnxruntime-",
             "ptxas-",
             "tensorflow-",
             "tensorrt-",
+            "triton-",
+            "tritonserver-",
+            "vulkan-",
             "xformers-",
             "xla-",
         ],
@@ -107,7 +112,10 @@ pub(crate) fn messages(file: &File<Messages>) -> String {
          |---|---|\n\
          | certain | the message has no other cause, and nothing in the text contradicts it |\n\
          | likely | the usual cause; others are possible, and are named where they are known |\n\
-         | possible | one of several causes, or the text contradicts the usual one |\n",
+         | possible | one of several causes, or the text contradicts the usual one |\n\n\
+         What fails comes first; notes, after which a program goes on, and false alarms stand behind it. \
+         A message that the text only speaks of (in a command, in source code, or as gone) comes last \
+         and is possible at most.\n",
     );
     for (at, (part, _)) in PARTS.iter().enumerate() {
         let _ = write!(page, "\n## {part}\n\n");

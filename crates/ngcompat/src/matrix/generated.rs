@@ -61483,7 +61483,7 @@ static RELEASES_L4T_TENSORFLOW: [ReleaseRow; 9] = [
         ..ROW
     },
 ];
-static NUMBER_FORMS: [&str; 65] = [
+static NUMBER_FORMS: [&str; 74] = [
     "CUDA error {number}",
     "CUDA error: {number}",
     "CUDA error({number})",
@@ -61525,13 +61525,21 @@ static NUMBER_FORMS: [&str; 65] = [
     "cuInit(0) returned error code {number}",
     "cuInit(0) returned: {number}",
     "cuInit() returned {number}",
+    "cuInit() returned error {number}",
+    "cuInit() returned error code {number}",
+    "cuInit() failed with error {number}",
+    "cuInit() failed: {number}",
+    "cuInit returned error {number}",
+    "cuInit returned error code {number}",
     "cuInit(0) failed with error {number}",
     "cuInit(0) failed with error code {number}",
     "cuInit(0) failed: {number}",
     "cuInit failed with error {number}",
     "cuInit failed with error code {number}",
     "cuInit failed: {number}",
+    "cuInit failed : {number}",
     "cuInit err: {number}",
+    "failed call to cuInit: UNKNOWN ERROR ({number})",
     "cuInit()={number}",
     "cuInit(0)={number}",
     "cuInit: {number}",
@@ -61545,12 +61553,13 @@ static NUMBER_FORMS: [&str; 65] = [
     "cudaGetDeviceCount(){any} error {number}",
     "cudaSuccess ({number} vs. 0)",
     "might have already set an error? Error {number}",
+    "Unable to read CUDA capable devices. Return status: {number}",
     "CUDA failed to initialize. GPU functionality will not be available. [[{any} (error {number}) ]]",
     "CUDA Driver UNAVAILABLE (cuInit(0) returned {number})",
     "compatibility mode is UNAVAILABLE. [[{any} (error {number})]]",
     "compatibility mode is UNAVAILABLE. [[{any} (error {number}) ]]",
 ];
-static MESSAGES: [Message; 101] = [
+static MESSAGES: [Message; 133] = [
     Message {
         code: "cuda-3",
         numbers: &[3],
@@ -61571,6 +61580,7 @@ static MESSAGES: [Message; 101] = [
         also: &[
             "A process used CUDA and then forked: the child sees this error. Start workers with `spawn` instead.",
             "The driver is older than the smallest one that CUDA minor-version compatibility needs.",
+            "The program called CUDA before it had started it (`cuInit`), a fault of its own; a newer version of it may be cured.",
         ],
         fixes: &[
             "Run `nvidia-smi -L`: if MIG mode is on and no MIG device is listed, create instances (`sudo nvidia-smi mig -cgi … -C`) or turn MIG off (`sudo nvidia-smi -mig 0`).",
@@ -61579,7 +61589,7 @@ static MESSAGES: [Message; 101] = [
             "Check the release against the driver; if the driver is too old, install a newer one or use an older release.",
         ],
         false_alarm: None,
-        sources: &[S1458, S1459, S1460, S1461],
+        sources: &[S1458, S1459, S1460, S1461, S1462, S1463],
     },
     Message {
         code: "cuda-34",
@@ -61602,7 +61612,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with GPU access (`--gpus all`) and with `compute` among `NVIDIA_DRIVER_CAPABILITIES`, so that the driver's libcuda is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1458, S1462],
+        sources: &[S1458, S1464, S1465],
     },
     Message {
         code: "cuda-35",
@@ -61622,7 +61632,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1458, S1463],
+        sources: &[S1458, S1466],
     },
     Message {
         code: "cuda-36",
@@ -61640,7 +61650,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1458, S1464],
+        sources: &[S1458, S1467],
     },
     Message {
         code: "cuda-46",
@@ -61664,7 +61674,7 @@ static MESSAGES: [Message; 101] = [
             "On a vGPU, look at its licence: `nvidia-smi -q | grep -i license`.",
         ],
         false_alarm: None,
-        sources: &[S1465, S1458],
+        sources: &[S1468, S1458, S1469],
     },
     Message {
         code: "cuda-98",
@@ -61692,13 +61702,14 @@ static MESSAGES: [Message; 101] = [
             "no CUDA GPUs are available",
             "FAILED_PRECONDITION: No visible GPU devices",
             "only 0 Devices available",
+            "no CUDA devices found, CUDA will be disabled",
         ],
         explains: &[],
         title: "No GPU is visible (error 100)",
         cause: "CUDA started and found no GPU it may use.",
         certainty: Certainty::Likely,
         also: &[
-            "`CUDA_VISIBLE_DEVICES` or `NVIDIA_VISIBLE_DEVICES` is empty or names a GPU that does not exist.",
+            "`CUDA_VISIBLE_DEVICES` or `NVIDIA_VISIBLE_DEVICES` is empty, `-1`, or names a GPU that does not exist.",
             "The driver no longer drives this GPU: it is too old for the driver's branch.",
             "MIG mode is on and no MIG instance was given to the job.",
         ],
@@ -61708,7 +61719,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it lists no GPU either, the driver does not drive it.",
         ],
         false_alarm: None,
-        sources: &[S1458, S1466],
+        sources: &[S1458, S1470, S1471],
     },
     Message {
         code: "cuda-101",
@@ -61745,7 +61756,7 @@ static MESSAGES: [Message; 101] = [
             "If the driver is that new, install the program again and empty the caches of what it compiles.",
         ],
         false_alarm: None,
-        sources: &[S1467, S1468, S1458],
+        sources: &[S1472, S1473, S1458],
     },
     Message {
         code: "cuda-209",
@@ -61757,16 +61768,16 @@ static MESSAGES: [Message; 101] = [
         ],
         explains: &[],
         title: "There is no machine code for this GPU (error 209)",
-        cause: "The library that failed, PyTorch itself or an extension of it, was built for other compute capabilities: the GPU is newer or older than all of them.",
+        cause: "What failed, the program itself or a library that it uses, was built for other compute capabilities: the GPU is newer or older than all of them.",
         certainty: Certainty::Certain,
         also: &[],
         fixes: &[
-            "Compare `torch.cuda.get_device_capability()` with `torch.cuda.get_arch_list()`; if PyTorch covers the GPU, build the extension anew with `TORCH_CUDA_ARCH_LIST` set to the GPU's capability.",
-            "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
-            "Use a release that has code for this GPU.",
+            "Use a build of the program that has code for this GPU: a newer one for a new GPU, the last that still supports it for an old one.",
+            "In PyTorch compare `torch.cuda.get_device_capability()` with `torch.cuda.get_arch_list()`: if PyTorch covers the GPU, it is an extension that has to be built anew, with `TORCH_CUDA_ARCH_LIST` set to the GPU's capability.",
+            "Where you build the program yourself, build it for the GPU's compute capability.",
         ],
         false_alarm: None,
-        sources: &[S1458],
+        sources: &[S1474, S1475, S1458],
     },
     Message {
         code: "cuda-218",
@@ -61806,7 +61817,10 @@ static MESSAGES: [Message; 101] = [
         code: "cuda-222",
         numbers: &[222],
         names: &["CUDA_ERROR_UNSUPPORTED_PTX_VERSION", "cudaErrorUnsupportedPtxVersion"],
-        patterns: &["the provided PTX was compiled with an unsupported toolchain"],
+        patterns: &[
+            "the provided PTX was compiled with an unsupported toolchain",
+            "Unsupported .version {cuda}; current version is",
+        ],
         explains: &[],
         title: "PTX is newer than the driver (error 222)",
         cause: "The program carries PTX made with a newer CUDA than the driver supports. CUDA minor-version compatibility does not cover just-in-time compilation.",
@@ -61818,7 +61832,28 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1458, S1464, S1469, S1463],
+        sources: &[S1458, S1467, S1476, S1466],
+    },
+    Message {
+        code: "cuda-303",
+        numbers: &[303],
+        names: &[
+            "CUDA_ERROR_SHARED_OBJECT_INIT_FAILED",
+            "cudaErrorSharedObjectInitFailed",
+        ],
+        patterns: &["cuInit: UNKNOWN ERROR (303)"],
+        explains: &[],
+        title: "The driver's library could not be loaded (error 303)",
+        cause: "`libcuda.so.1` is not there: the machine has no driver, or the container was started without GPU access. On a machine without a GPU the message means nothing: the program goes on with the CPU.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Without a GPU, or where the CPU is meant to be used, nothing needs to be done.",
+            "Start the container with GPU access: `--gpus all`.",
+            "Run `nvidia-smi` on the host; if it fails, install the driver there.",
+        ],
+        false_alarm: None,
+        sources: &[S1458, S1477, S1478],
     },
     Message {
         code: "cuda-304",
@@ -61836,7 +61871,7 @@ static MESSAGES: [Message; 101] = [
             "Load the module and its device files: `sudo nvidia-modprobe -u -c=0`.",
         ],
         false_alarm: None,
-        sources: &[S1458, S1470],
+        sources: &[S1458, S1479],
     },
     Message {
         code: "cuda-500",
@@ -61860,7 +61895,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use a Windows driver before 555.85.",
         ],
         false_alarm: None,
-        sources: &[S1458, S1471],
+        sources: &[S1458, S1480],
     },
     Message {
         code: "cuda-801",
@@ -61901,7 +61936,7 @@ static MESSAGES: [Message; 101] = [
             "In confidential computing, set the GPU ready: `nvidia-smi conf-compute -srs 1`.",
         ],
         false_alarm: None,
-        sources: &[S1458, S1472],
+        sources: &[S1458, S1481],
     },
     Message {
         code: "cuda-803",
@@ -61922,7 +61957,7 @@ static MESSAGES: [Message; 101] = [
             "Keep the container toolkit from loading the compatibility libraries: with 1.17.7 or later set `cuda-compat-mode = \"disabled\"` under `[nvidia-container-runtime.modes.legacy]`, with CDI the feature flag `disable-cuda-compat-lib-hook`. Up to 1.17.3 it mounts libraries that do not fit; 1.17.4 mounts none.",
         ],
         false_alarm: None,
-        sources: &[S1458, S1473, S1474],
+        sources: &[S1458, S1482, S1483],
     },
     Message {
         code: "cuda-804",
@@ -61951,7 +61986,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1475, S1476, S1458, S1477],
+        sources: &[S1484, S1485, S1458, S1486],
     },
     Message {
         code: "cuda-999",
@@ -61981,7 +62016,90 @@ static MESSAGES: [Message; 101] = [
             "Reboot.",
         ],
         false_alarm: None,
-        sources: &[S1458, S1478, S1466, S1479],
+        sources: &[S1458, S1487, S1471, S1488],
+    },
+    Message {
+        code: "cuda-2",
+        numbers: &[2],
+        names: &["CUDA_ERROR_OUT_OF_MEMORY", "cudaErrorMemoryAllocation"],
+        patterns: &[
+            "CUDA error: out of memory",
+            "CUDA out of memory",
+            "CUDA failure 'out of memory'",
+            "CUDA failed with error out of memory",
+            "cudaMalloc failed: out of memory",
+            "OutOfMemoryError: CUDA",
+            "RESOURCE_EXHAUSTED: Out of memory while trying to allocate",
+        ],
+        explains: &[],
+        title: "The GPU's memory is full (error 2)",
+        cause: "The program asked for more memory than the GPU had free. The driver, the CUDA version and the release have nothing to do with it.",
+        certainty: Certainty::Likely,
+        also: &[
+            "Under WSL or on a vGPU, less memory is given to the program than the GPU has.",
+        ],
+        fixes: &[
+            "Look what else is on the GPU (`nvidia-smi`) and end it.",
+            "Use a smaller batch, a shorter context, a smaller model or a number format with fewer bits; let layers move to the CPU where the program can.",
+            "In PyTorch, where much is reserved and little allocated: `PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True`.",
+            "Use a GPU with more memory, or several.",
+        ],
+        false_alarm: None,
+        sources: &[S1458],
+    },
+    Message {
+        code: "cuda-700",
+        numbers: &[700, 77],
+        names: &["CUDA_ERROR_ILLEGAL_ADDRESS", "cudaErrorIllegalAddress"],
+        patterns: &["an illegal memory access was encountered"],
+        explains: &["kernel-xid-program"],
+        title: "A kernel read or wrote outside its memory (error 700)",
+        cause: "A kernel used an address that is not its own: a fault of the program, of an extension or of its data. It is reported at a later call than the one at fault. It is not a question of which driver or release is used, unless an extension was built for another PyTorch.",
+        certainty: Certainty::Likely,
+        also: &[
+            "The GPU's memory is faulty, or clocked too high; then different programs fail with it.",
+        ],
+        fixes: &[
+            "Run again with `CUDA_LAUNCH_BLOCKING=1`, so that the call at fault is the one reported.",
+            "Run under `compute-sanitizer --tool memcheck`, which names the kernel.",
+            "Update the extension or the program that the traceback names, and report it to its authors.",
+        ],
+        false_alarm: None,
+        sources: &[S1458, S1489],
+    },
+    Message {
+        code: "cuda-710",
+        numbers: &[710, 59],
+        names: &["CUDA_ERROR_ASSERT", "cudaErrorAssert"],
+        patterns: &["device-side assert triggered"],
+        explains: &[],
+        title: "A check inside a kernel failed (error 710)",
+        cause: "The program's own check on the GPU failed, most often for an index out of range: a label as high as the number of classes, or a token that the model's table does not have. The driver and the release have nothing to do with it.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Read the lines before it: the check prints the file and the condition, such as `index out of bounds`.",
+            "Run on the CPU, or with `CUDA_LAUNCH_BLOCKING=1`, to see which call it is; then look at the labels and indices given to it.",
+        ],
+        false_alarm: None,
+        sources: &[S1458],
+    },
+    Message {
+        code: "cuda-719",
+        numbers: &[719],
+        names: &["CUDA_ERROR_LAUNCH_FAILED", "cudaErrorLaunchFailure"],
+        patterns: &["unspecified launch failure"],
+        explains: &["kernel-xid-program"],
+        title: "A kernel stopped for an unknown reason (error 719)",
+        cause: "A kernel failed while it ran, most often by a fault of the program such as a bad address. The error says no more, and every later call of the process fails with it.",
+        certainty: Certainty::Possible,
+        also: &[],
+        fixes: &[
+            "Run again with `CUDA_LAUNCH_BLOCKING=1`, then under `compute-sanitizer`.",
+            "`dmesg | grep -i xid` says what the driver saw; a GPU that fell off the bus or has bad memory is named there.",
+        ],
+        false_alarm: None,
+        sources: &[S1458, S1489],
     },
     Message {
         code: "container-compatibility-unavailable",
@@ -62015,9 +62133,9 @@ static MESSAGES: [Message; 101] = [
                 "Try whether CUDA works: `python -c \"import torch; torch.zeros(1).cuda()\"`. If it does, nothing needs to be done.",
                 "Start a fresh container instead of starting the old one again.",
             ],
-            source: S1480,
+            source: S1490,
         }),
-        sources: &[S1481, S1482, S1477],
+        sources: &[S1491, S1492, S1486],
     },
     Message {
         code: "container-forward-compatibility",
@@ -62040,9 +62158,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The kernel driver is older than the one the image was built for, and the image's newer driver libraries bridge the gap. That is a supported way to run.",
             fixes: &[],
-            source: S1482,
+            source: S1492,
         }),
-        sources: &[S1482, S1477],
+        sources: &[S1492, S1486],
     },
     Message {
         code: "container-minor-version",
@@ -62066,9 +62184,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the container's CUDA, but of the same major version, which suffices for most programs. That is a supported way to run; the error in brackets only says why forward compatibility was not used.",
             fixes: &[],
-            source: S1482,
+            source: S1492,
         }),
-        sources: &[S1482, S1464],
+        sources: &[S1492, S1467],
     },
     Message {
         code: "container-gpu-not-yet-supported",
@@ -62100,7 +62218,7 @@ static MESSAGES: [Message; 101] = [
             ],
             source: S1459,
         }),
-        sources: &[S1459, S1483],
+        sources: &[S1459, S1493],
     },
     Message {
         code: "container-gpu-not-supported",
@@ -62120,7 +62238,7 @@ static MESSAGES: [Message; 101] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1459, S1484],
+        sources: &[S1459, S1494],
     },
     Message {
         code: "container-no-supported-gpu",
@@ -62146,7 +62264,7 @@ static MESSAGES: [Message; 101] = [
             fixes: &["Nothing needs to be done."],
             source: S1459,
         }),
-        sources: &[S1459, S1483],
+        sources: &[S1459, S1493],
     },
     Message {
         code: "container-cuda-failed",
@@ -62163,7 +62281,7 @@ static MESSAGES: [Message; 101] = [
         also: &[],
         fixes: &["Follow the error in the double brackets below the message."],
         false_alarm: None,
-        sources: &[S1476, S1474, S1459],
+        sources: &[S1485, S1483, S1459],
     },
     Message {
         code: "container-driver-not-detected",
@@ -62187,7 +62305,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1485, S1486],
+        sources: &[S1495, S1496],
     },
     Message {
         code: "container-driver-version-unknown",
@@ -62204,7 +62322,7 @@ static MESSAGES: [Message; 101] = [
             "Add `utility` to `NVIDIA_DRIVER_CAPABILITIES`, so that `nvidia-smi` is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1482, S1486],
+        sources: &[S1492, S1496],
     },
     Message {
         code: "container-shared-memory-note",
@@ -62223,9 +62341,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "Docker gives a container 64 MB of shared memory unless it is asked for more. The note says so at every start; it has nothing to do with the driver or the GPU.",
             fixes: &[],
-            source: S1487,
+            source: S1497,
         }),
-        sources: &[S1487],
+        sources: &[S1497],
     },
     Message {
         code: "container-entry-point-option",
@@ -62241,7 +62359,7 @@ static MESSAGES: [Message; 101] = [
             "Put options of `docker run` in front of the image's name, and a program behind it: `docker run --gpus all IMAGE python train.py`.",
         ],
         false_alarm: None,
-        sources: &[S1482],
+        sources: &[S1492],
     },
     Message {
         code: "torch-driver-too-old",
@@ -62264,7 +62382,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1466],
+        sources: &[S1471],
     },
     Message {
         code: "torch-no-driver",
@@ -62281,7 +62399,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1466],
+        sources: &[S1471],
     },
     Message {
         code: "torch-without-cuda",
@@ -62298,7 +62416,7 @@ static MESSAGES: [Message; 101] = [
             "Start from the image again and keep its PyTorch: install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1488],
+        sources: &[S1498],
     },
     Message {
         code: "torch-no-accelerator",
@@ -62316,7 +62434,52 @@ static MESSAGES: [Message; 101] = [
             "Start the container with GPU access: `--gpus all`.",
         ],
         false_alarm: None,
-        sources: &[S1489],
+        sources: &[S1499],
+    },
+    Message {
+        code: "torch-cuda-unavailable",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "torch.cuda.is_available() False",
+            "torch.cuda.is_available()) False",
+            "torch.cuda.is_available() returns False",
+            "torch.cuda.is_available() returned False",
+            "torch.cuda.is_available() is False",
+            "torch.cuda.is_available() = False",
+            "torch.cuda.is_available(): False",
+            "torch.cuda.is_available() -> False",
+        ],
+        explains: &[],
+        title: "PyTorch says that it can't use CUDA",
+        cause: "The PyTorch that was imported is a build for CPUs, no GPU is visible to it, or the driver is too old for it. It says which when a GPU is used.",
+        certainty: Certainty::Possible,
+        also: &[],
+        fixes: &[
+            "Let it say why: `python -c \"import torch; print(torch.__version__, torch.version.cuda); torch.zeros(1).cuda()\"`.",
+            "If `torch.version.cuda` is `None`, it is a build for CPUs: install one with CUDA.",
+            "Run `nvidia-smi` in the same place: if it fails, start the container with `--gpus all`, or install the driver.",
+        ],
+        false_alarm: None,
+        sources: &[S1500, S1501, S1471],
+    },
+    Message {
+        code: "torch-no-cuda-runtime",
+        numbers: &[],
+        names: &[],
+        patterns: &["No CUDA runtime is found, using CUDA_HOME"],
+        explains: &[],
+        title: "PyTorch was imported and sees no GPU",
+        cause: "A CUDA toolkit is there, and PyTorch can't use a GPU: it is a build for CPUs, or no GPU is visible, as while an image is being built. By itself the line is a note: what is being compiled goes on.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Look at `python -c \"import torch; print(torch.__version__, torch.version.cuda, torch.cuda.is_available())\"`.",
+            "If it is a build for CPUs, install one with CUDA: `pip install torch --index-url https://download.pytorch.org/whl/cuNNN`.",
+            "While an image is built no GPU is there: name the capabilities to build for with `TORCH_CUDA_ARCH_LIST`.",
+        ],
+        false_alarm: None,
+        sources: &[S1502],
     },
     Message {
         code: "torch-mig-assertion",
@@ -62333,7 +62496,7 @@ static MESSAGES: [Message; 101] = [
             "Start one process for each instance.",
         ],
         false_alarm: None,
-        sources: &[S1490],
+        sources: &[S1503],
     },
     Message {
         code: "gpu-capability-refused",
@@ -62352,10 +62515,11 @@ static MESSAGES: [Message; 101] = [
             "Found {gpu} which is too old to be supported by the triton GPU compiler",
             "too old to be supported by the triton GPU compiler",
             "requires .target sm_{index} or higher",
+            "Unsloth: Your GPU is too old",
         ],
         explains: &[],
         title: "A function of the program needs a newer GPU",
-        cause: "The program asked for something that the GPU's compute capability does not have: FlashAttention 2, bfloat16 and Triton's kernels need 8.0 or 7.0, FP8 8.9. The driver and the release have nothing to do with it.",
+        cause: "The program asked for something that the GPU's compute capability does not have: FlashAttention 2 and bfloat16 need 8.0, Triton's kernels, and programs on them such as vLLM and Unsloth, 7.0, FP8 8.9. The driver and the release have nothing to do with it.",
         certainty: Certainty::Certain,
         also: &[],
         fixes: &[
@@ -62363,7 +62527,7 @@ static MESSAGES: [Message; 101] = [
             "Use a GPU of the capability that the message names.",
         ],
         false_alarm: None,
-        sources: &[S1491, S1492, S1493],
+        sources: &[S1504, S1505, S1506, S1507],
     },
     Message {
         code: "ptxas-too-old",
@@ -62373,6 +62537,10 @@ static MESSAGES: [Message; 101] = [
             "Value 'sm_{any}' is not defined for option 'gpu-name'",
             "Unsupported gpu architecture 'compute_",
             "Unsupported gpu architecture 'sm_",
+            "Unsupported gpu architecture compute_",
+            "Unsupported gpu architecture sm_",
+            "PTX .version {cuda} does not support .target sm_",
+            "is not a recognized processor for this target",
             "Value 'sm_{any}' is not defined for option 'gpu-architecture'",
             "invalid value for --gpu-architecture",
         ],
@@ -62388,7 +62556,7 @@ static MESSAGES: [Message; 101] = [
             "Until then leave out `torch.compile`.",
         ],
         false_alarm: None,
-        sources: &[S1494, S1495, S1496],
+        sources: &[S1508, S1509, S1510, S1511],
     },
     Message {
         code: "torch-capability-not-compatible",
@@ -62415,7 +62583,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1488],
+        sources: &[S1498],
     },
     Message {
         code: "torch-capability-newer-minor",
@@ -62435,9 +62603,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "PyTorch was built for the same major number of compute capability, and machine code runs on later steps of it. The GPU works.",
             fixes: &[],
-            source: S1497,
+            source: S1512,
         }),
-        sources: &[S1488, S1497],
+        sources: &[S1498, S1512],
     },
     Message {
         code: "torch-too-old-capability",
@@ -62458,7 +62626,7 @@ static MESSAGES: [Message; 101] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1488],
+        sources: &[S1498],
     },
     Message {
         code: "cudnn-version-mismatch",
@@ -62482,7 +62650,65 @@ static MESSAGES: [Message; 101] = [
             "Use a release with the cuDNN that the program needs: `ngcompat find --with 'cudnn>=8.9'`.",
         ],
         false_alarm: None,
-        sources: &[S1498, S1499],
+        sources: &[S1513, S1514],
+    },
+    Message {
+        code: "jax-library-older",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "Found cuSOLVER version {any} but JAX was built against version",
+            "Found cuSPARSE version {any} but JAX was built against version",
+            "Found cuBLAS version {any} but JAX was built against version",
+            "Found cuFFT version {any} but JAX was built against version",
+            "Found cuPTI version {any} but JAX was built against version",
+            "Found CUDA version {any} but JAX was built against version",
+            "Outdated cuSOLVER installation found",
+            "Outdated cuSPARSE installation found",
+            "Outdated cuBLAS installation found",
+            "Outdated CUDA installation found",
+            "Outdated cuFFT installation found",
+        ],
+        explains: &[],
+        title: "JAX found an older CUDA library than it was built with",
+        cause: "Another copy of the library comes before the one that JAX was built for: on `LD_LIBRARY_PATH`, from the system, or from a package that `pip` installed. JAX goes on without the GPU or stops. The driver has nothing to do with it.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Take directories with other CUDA libraries out of `LD_LIBRARY_PATH`.",
+            "Install JAX with its own libraries: `pip install --upgrade \"jax[cuda12]\"`, or the one for the driver's CUDA.",
+            "Beside TensorFlow or PyTorch, give each an environment of its own.",
+        ],
+        false_alarm: None,
+        sources: &[S1514, S1515],
+    },
+    Message {
+        code: "jax-without-cuda",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "a CUDA-enabled jaxlib is not installed",
+            "Unable to load CUDA. Is it installed?",
+            "Unable to load cuDNN. Is it installed?",
+            "Unable to load cuSOLVER. Is it installed?",
+            "Unable to load cuSPARSE. Is it installed?",
+            "Unable to load cuPTI. Is it installed?",
+            "operation gpuDeviceGetAttribute( {any} failed: CUDA_ERROR_NOT_INITIALIZED",
+        ],
+        explains: &["cuda-3"],
+        title: "JAX runs without its part for CUDA",
+        cause: "The `jaxlib` that is installed is a build for CPUs, or its plugin for CUDA is missing, of another version, or does not find the CUDA libraries.",
+        certainty: Certainty::Likely,
+        also: &[
+            "A setting such as `jax_cuda_visible_devices` was given before CUDA had started, which some versions of jaxlib do not take.",
+        ],
+        fixes: &[
+            "Install JAX with its part for CUDA: `pip install --upgrade \"jax[cuda12]\"`, or `jax[cuda13]` where the driver supports CUDA 13.",
+            "Look whether all parts are of one version: `pip list | grep -i jax`.",
+            "Take directories with other CUDA libraries out of `LD_LIBRARY_PATH`.",
+        ],
+        false_alarm: None,
+        sources: &[S1515, S1516, S1462],
     },
     Message {
         code: "cuda-library-missing",
@@ -62526,7 +62752,7 @@ static MESSAGES: [Message; 101] = [
             "Use an image of the CUDA version that the library's number names.",
         ],
         false_alarm: None,
-        sources: &[S1500, S1498, S1501, S1502],
+        sources: &[S1517, S1513, S1463, S1518, S1519],
     },
     Message {
         code: "cuda-wheels-mixed",
@@ -62556,7 +62782,7 @@ static MESSAGES: [Message; 101] = [
             "Install PyTorch anew with all its `nvidia-*` packages of one CUDA version.",
         ],
         false_alarm: None,
-        sources: &[S1503, S1500],
+        sources: &[S1520, S1517],
     },
     Message {
         code: "cuda-toolkit-mismatch",
@@ -62577,7 +62803,7 @@ static MESSAGES: [Message; 101] = [
             "Where only the minor number differs, DeepSpeed goes on with `DS_SKIP_CUDA_CHECK=1`.",
         ],
         false_alarm: None,
-        sources: &[S1504],
+        sources: &[S1521],
     },
     Message {
         code: "cublas-arch-mismatch",
@@ -62597,6 +62823,33 @@ static MESSAGES: [Message; 101] = [
         sources: &[S1458],
     },
     Message {
+        code: "cublas-not-initialized",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "CUBLAS_STATUS_ALLOC_FAILED",
+            "CUBLAS_STATUS_NOT_INITIALIZED",
+            "CUDNN_STATUS_ALLOC_FAILED",
+            "CUDNN_STATUS_NOT_INITIALIZED",
+            "CUDNN_STATUS_INTERNAL_ERROR",
+        ],
+        explains: &[],
+        title: "cuBLAS or cuDNN could not start",
+        cause: "The library could not set up its own memory on the GPU. Most often the GPU's memory is full, or an earlier kernel of the program had already failed, for example by an index out of range.",
+        certainty: Certainty::Likely,
+        also: &[
+            "The library that was loaded is of another version than the program's, or older than the GPU.",
+        ],
+        fixes: &[
+            "Look at the free memory (`nvidia-smi`), end other programs on the GPU, and use a smaller batch.",
+            "Run with `CUDA_LAUNCH_BLOCKING=1`, or on the CPU, to see an earlier fault: token and label numbers must fit the model's tables.",
+            "In TensorFlow let memory grow: `TF_FORCE_GPU_ALLOW_GROWTH=true`.",
+            "If a small program such as `python -c \"import torch; x = torch.ones(9, 9).cuda(); print(x @ x)\"` fails as well, take directories with other CUDA libraries out of `LD_LIBRARY_PATH`.",
+        ],
+        false_alarm: None,
+        sources: &[S1522, S1523, S1524],
+    },
+    Message {
         code: "cusolver-internal",
         numbers: &[],
         names: &[],
@@ -62614,7 +62867,7 @@ static MESSAGES: [Message; 101] = [
             "Use a release with a newer CUDA, one that knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1505, S1506, S1507],
+        sources: &[S1525, S1526, S1527],
     },
     Message {
         code: "ggml-no-code",
@@ -62638,7 +62891,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use a model in another number format, such as F16.",
         ],
         false_alarm: None,
-        sources: &[S1508, S1509, S1510],
+        sources: &[S1528, S1529, S1530],
     },
     Message {
         code: "bitsandbytes-library",
@@ -62663,7 +62916,7 @@ static MESSAGES: [Message; 101] = [
             "Where a CUDA toolkit of another version is there, name it: `BNB_CUDA_VERSION=121`, with its directory on `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1511, S1512],
+        sources: &[S1531, S1532],
     },
     Message {
         code: "xformers-mismatch",
@@ -62685,7 +62938,7 @@ static MESSAGES: [Message; 101] = [
             "Run without xFormers; newer versions of PyTorch have attention of their own.",
         ],
         false_alarm: None,
-        sources: &[S1513, S1514],
+        sources: &[S1533, S1534],
     },
     Message {
         code: "onnxruntime-dll",
@@ -62703,7 +62956,7 @@ static MESSAGES: [Message; 101] = [
             "Install an ONNX Runtime for the CUDA that is there.",
         ],
         false_alarm: None,
-        sources: &[S1515, S1516],
+        sources: &[S1535, S1536],
     },
     Message {
         code: "torch-dll",
@@ -62722,7 +62975,7 @@ static MESSAGES: [Message; 101] = [
             "Install Microsoft's Visual C++ Redistributable.",
         ],
         false_alarm: None,
-        sources: &[S1517, S1518],
+        sources: &[S1537, S1538],
     },
     Message {
         code: "xla-older-driver",
@@ -62745,9 +62998,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the compiler that XLA uses, which therefore does not compile in parallel. Compiling takes longer; the program runs all the same.",
             fixes: &[],
-            source: S1519,
+            source: S1539,
         }),
-        sources: &[S1520, S1519],
+        sources: &[S1540, S1539],
     },
     Message {
         code: "tensorflow-libraries",
@@ -62770,7 +63023,7 @@ static MESSAGES: [Message; 101] = [
             "Let it say which library is missing: `TF_CPP_MAX_VLOG_LEVEL=3 python -c \"import tensorflow as tf; tf.config.list_physical_devices('GPU')\"`.",
         ],
         false_alarm: None,
-        sources: &[S1521, S1522],
+        sources: &[S1541, S1542],
     },
     Message {
         code: "tensorrt-engine-version",
@@ -62791,7 +63044,165 @@ static MESSAGES: [Message; 101] = [
             "Where it was built here, two versions of TensorRT are installed: compare `LD_LIBRARY_PATH` and `pip list | grep -i tensorrt` of both programs.",
         ],
         false_alarm: None,
-        sources: &[S1523, S1524],
+        sources: &[S1543, S1544],
+    },
+    Message {
+        code: "tensorrt-nvdla",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "undefined symbol: _ZN5nvdla",
+            "libnvdla_compiler.so: cannot open shared object file",
+        ],
+        explains: &[],
+        title: "TensorRT does not fit the Jetson module's library for DLA",
+        cause: "That library comes with the module's JetPack and is mounted into the container; the TensorRT in the image is made for another JetPack. JetPack 7 no longer has the library that images for JetPack 6 (`-igpu`) need.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Use an image made for the module's JetPack: for JetPack 6 a tag with its L4T (`r36.4`) or `-igpu`, for JetPack 7 the ordinary one for arm64.",
+            "Start the container with `--runtime nvidia`, which mounts the library.",
+            "Do not install TensorRT from elsewhere in the image.",
+        ],
+        false_alarm: None,
+        sources: &[S1545, S1546],
+    },
+    Message {
+        code: "tensorrt-gpu-not-supported",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "Target GPU SM {index} is not supported by this TensorRT release",
+            "is not supported by this TensorRT release",
+            "Unsupported SM: 0x",
+            "trtSmToCask: 0 (Unsupported SM",
+            "trtSmToCask",
+        ],
+        explains: &[],
+        title: "This TensorRT has no code for the GPU",
+        cause: "The GPU's compute capability is not among those that this TensorRT was built for: newer versions drop old GPUs, and older ones do not know new GPUs. Builds for servers lack the capabilities of Jetson modules.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Look at the support matrix of this TensorRT, and compare it with the GPU's compute capability.",
+            "For a newer GPU use a newer TensorRT or release, for an older GPU the last one that supports it.",
+            "On a Jetson module use the TensorRT that comes with its JetPack, or an image made for that JetPack.",
+        ],
+        false_alarm: None,
+        sources: &[S1547, S1548, S1549],
+    },
+    Message {
+        code: "triton-cuda-version",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "Triton only support CUDA 10.0 or higher, but got CUDA version",
+            "Triton only supports CUDA 10.0 or higher, but got CUDA version",
+        ],
+        explains: &[],
+        title: "This Triton is older than the CUDA it is used with",
+        cause: "The compiler Triton reads the CUDA version of its tools and does not know this one, whatever the sentence says: it knows those up to its own release only.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Install the Triton that belongs to the PyTorch in use (`pip install --upgrade triton`, on Windows `triton-windows`), or a newer PyTorch, which brings it.",
+            "Until then do without it: no `torch.compile`, another attention.",
+        ],
+        false_alarm: None,
+        sources: &[S1550],
+    },
+    Message {
+        code: "tritonserver-no-device-count",
+        numbers: &[],
+        names: &[],
+        patterns: &["Cannot get CUDA device count"],
+        explains: &[],
+        title: "Triton Inference Server could not count the GPUs",
+        cause: "CUDA does not start in the container: it was started without GPU access, the driver does not suit the image, or Fabric Manager does not run on a machine with NVSwitch. Other lines say which.",
+        certainty: Certainty::Possible,
+        also: &[],
+        fixes: &[
+            "Run `nvidia-smi -L` in the container; start it with `--gpus all`.",
+            "Look for a CUDA error in the lines around it.",
+            "On a machine with NVSwitch: `systemctl status nvidia-fabricmanager`.",
+            "On a Jetson module use the Triton for its JetPack; the images of `tritonserver` without `-igpu` are for servers.",
+        ],
+        false_alarm: None,
+        sources: &[S1551, S1552],
+    },
+    Message {
+        code: "nvenc-driver",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "Driver does not support the required nvenc API version",
+            "The minimum required Nvidia driver for nvenc is",
+            "Minimum required Nvidia driver is",
+            "Required: NVENC API",
+        ],
+        explains: &[],
+        title: "The driver is older than ffmpeg's video encoder needs",
+        cause: "The ffmpeg was built for a newer version of NVENC than the driver has. NVENC 12.1 takes driver 531.61 on Windows, 13.0 takes 570, 13.1 takes 610.",
+        certainty: Certainty::Likely,
+        also: &[
+            "The driver is new enough, and an older encoder library was loaded: one left in the image, or of another installation.",
+        ],
+        fixes: &[
+            "Use an ffmpeg, or an image, that was built with older headers of NVENC.",
+            "Install the driver that the message asks for; Pascal and Volta get none of 610, and need the older ffmpeg for NVENC 13.1.",
+        ],
+        false_alarm: None,
+        sources: &[S1553, S1554, S1555],
+    },
+    Message {
+        code: "nvenc-library-missing",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "Cannot load libnvidia-encode.so.1",
+            "Cannot load libnvcuvid.so.1",
+            "libnvidia-encode.so.1: cannot open shared object file",
+            "libnvcuvid.so.1: cannot open shared object file",
+            "NVENC library file is not found",
+            "Cannot load nvEncodeAPI64.dll",
+        ],
+        explains: &["nvenc-driver"],
+        title: "The driver's library for video is missing",
+        cause: "`libnvidia-encode` and `libnvcuvid` come with the driver, and in a container only where its capability `video` was asked for.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Start the container with `-e NVIDIA_DRIVER_CAPABILITIES=compute,utility,video`, or `all`.",
+            "On the host, install the driver's package of these libraries, of the driver's own version (on Ubuntu `libnvidia-encode-NNN` and `libnvidia-decode-NNN`).",
+        ],
+        false_alarm: None,
+        sources: &[S1556],
+    },
+    Message {
+        code: "vulkan-incompatible-driver",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "VkResult: ERROR_INCOMPATIBLE_DRIVER",
+            "VK_ERROR_INCOMPATIBLE_DRIVER",
+            "The currently installed NVIDIA graphics driver is unsupported",
+            "rtx driver verification failed",
+            "vkCreateInstance failed. Vulkan 1.1 is not supported",
+        ],
+        explains: &[],
+        title: "Vulkan, or a program on it, does not take the driver",
+        cause: "The program (Isaac Sim, Omniverse) finds no driver for Vulkan that it takes: the container was not given the capability `graphics`, the driver is older than the program needs, or the GPU has no ray tracing, as A100 and H100.",
+        certainty: Certainty::Possible,
+        also: &[
+            "The driver is good, and its version is read wrongly: Vulkan has few bits for the middle number, so that 535.272 reads as another.",
+        ],
+        fixes: &[
+            "Start the container with `-e NVIDIA_DRIVER_CAPABILITIES=all` (`graphics` and `display` are what Vulkan needs).",
+            "Compare driver and GPU with the technical requirements of the program's release.",
+            "Install a driver that its release notes name as validated.",
+        ],
+        false_alarm: None,
+        sources: &[S1557, S1558],
     },
     Message {
         code: "ollama-driver-too-old",
@@ -62808,7 +63219,7 @@ static MESSAGES: [Message; 101] = [
             "Where the driver must stay, use the Ollama from before the upgrade.",
         ],
         false_alarm: None,
-        sources: &[S1467, S1525, S1526, S1527],
+        sources: &[S1472, S1559, S1560, S1561],
     },
     Message {
         code: "ollama-no-gpu",
@@ -62827,7 +63238,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1478, S1528],
+        sources: &[S1487, S1562],
     },
     Message {
         code: "shared-memory",
@@ -62848,7 +63259,7 @@ static MESSAGES: [Message; 101] = [
             "Use fewer workers, or `num_workers=0`.",
         ],
         false_alarm: None,
-        sources: &[S1487],
+        sources: &[S1497],
     },
     Message {
         code: "nccl-version-mismatch",
@@ -62866,7 +63277,7 @@ static MESSAGES: [Message; 101] = [
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ],
         false_alarm: None,
-        sources: &[S1529],
+        sources: &[S1563],
     },
     Message {
         code: "nccl-cuda-error",
@@ -62885,7 +63296,7 @@ static MESSAGES: [Message; 101] = [
             "Look whether the NCCL that is loaded fits the driver: `NCCL INFO cudaDriverVersion` and `NCCL version` in the same log.",
         ],
         false_alarm: None,
-        sources: &[S1530],
+        sources: &[S1564],
     },
     Message {
         code: "extension-symbols",
@@ -62907,9 +63318,10 @@ static MESSAGES: [Message; 101] = [
         fixes: &[
             "Use the extension that came with the image, or build it inside the container: `pip install --no-build-isolation --no-binary NAME --no-deps NAME`.",
             "If `pip` replaced the container's PyTorch, start from the image again and install packages with `--no-deps`, or with the image's constraints.",
+            "Elsewhere install the build of the extension that is made for this PyTorch and its CUDA, or build it against them: `pip install --no-build-isolation --no-deps --force-reinstall NAME`.",
         ],
         false_alarm: None,
-        sources: &[S1531],
+        sources: &[S1565],
     },
     Message {
         code: "container-cli-unsatisfied-condition",
@@ -62927,7 +63339,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1532, S1533],
+        sources: &[S1566, S1567, S1568],
     },
     Message {
         code: "container-cli-invalid-expression",
@@ -62947,7 +63359,7 @@ static MESSAGES: [Message; 101] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`. Whether the driver suffices then shows when CUDA starts.",
         ],
         false_alarm: None,
-        sources: &[S1532],
+        sources: &[S1566],
     },
     Message {
         code: "container-cli-invalid-cuda-version",
@@ -62969,7 +63381,7 @@ static MESSAGES: [Message; 101] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.",
         ],
         false_alarm: None,
-        sources: &[S1534],
+        sources: &[S1569],
     },
     Message {
         code: "container-cli-ldcache",
@@ -62987,7 +63399,7 @@ static MESSAGES: [Message; 101] = [
             "Install a newer NVIDIA Container Toolkit.",
         ],
         false_alarm: None,
-        sources: &[S1535],
+        sources: &[S1570],
     },
     Message {
         code: "container-cli-driver-slow",
@@ -63007,7 +63419,7 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the host and see how long it takes; `dmesg | grep -i nvrm` says why.",
         ],
         false_alarm: None,
-        sources: &[S1536],
+        sources: &[S1571],
     },
     Message {
         code: "container-cli-dxcore",
@@ -63026,9 +63438,9 @@ static MESSAGES: [Message; 101] = [
             when: FalseAlarmRule::Always,
             cause: "The container toolkit looks for WSL first and did not find it, as on every Linux machine.",
             fixes: &[],
-            source: S1536,
+            source: S1571,
         }),
-        sources: &[S1536],
+        sources: &[S1571],
     },
     Message {
         code: "wsl-no-adapter",
@@ -63049,7 +63461,7 @@ static MESSAGES: [Message; 101] = [
             "See whether Windows itself shows an NVIDIA GPU (`nvidia-smi` in PowerShell).",
         ],
         false_alarm: None,
-        sources: &[S1537, S1538],
+        sources: &[S1465, S1572],
     },
     Message {
         code: "exec-format-error",
@@ -63072,7 +63484,7 @@ static MESSAGES: [Message; 101] = [
             "Remove the image and pull it again.",
         ],
         false_alarm: None,
-        sources: &[S1539],
+        sources: &[S1573],
     },
     Message {
         code: "container-cli-driver-error",
@@ -63106,7 +63518,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1536],
+        sources: &[S1571],
     },
     Message {
         code: "container-cli-unknown-device",
@@ -63125,7 +63537,7 @@ static MESSAGES: [Message; 101] = [
             "Name a GPU that `nvidia-smi -L` lists on the host, by number or UUID.",
         ],
         false_alarm: None,
-        sources: &[S1485],
+        sources: &[S1495],
     },
     Message {
         code: "container-cli-file-exists",
@@ -63142,7 +63554,54 @@ static MESSAGES: [Message; 101] = [
             "Build it in a place without the NVIDIA runtime as Docker's default, so that no driver files are left in its layers.",
         ],
         false_alarm: None,
-        sources: &[S1540],
+        sources: &[S1574],
+    },
+    Message {
+        code: "libcuda-file-empty",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "libcuda.so: file too short",
+            "libcuda.so.1: file too short",
+            "libnvidia-ml.so.1: file too short",
+            "libcuda.so.{any} is empty, not checked",
+            "libnvidia-ml.so.{any} is empty, not checked",
+            "libnvidia-ptxjitcompiler.so.{any} is empty, not checked",
+        ],
+        explains: &[],
+        title: "The image carries empty files of a driver",
+        cause: "The file has no content. An image was built or committed where NVIDIA's runtime had mounted the driver, and the places of those mounts stayed in it as empty files. The real library, mounted under another version's name, is not the one that is loaded.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "See which they are: `find / -name 'libcuda.so*' -size 0 -o -name 'libnvidia-*.so*' -size 0`.",
+            "Remove them and run `ldconfig`, or build the image anew where NVIDIA's runtime is not Docker's default.",
+            "Use another tag of the image.",
+        ],
+        false_alarm: None,
+        sources: &[S1575],
+    },
+    Message {
+        code: "container-cli-mount-missing",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "mount error: mount operation failed: {any} no such file or directory",
+            "mount error: stat failed: {any} no such file or directory",
+            "mount error: open failed: {any} no such file or directory",
+        ],
+        explains: &[],
+        title: "A file of the driver that should be mounted is not there",
+        cause: "The container is given files of the driver as it was when the engine started or the container was made. The driver was upgraded or removed since, and they have other names now.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Restart the container engine, and make the container anew instead of starting the old one.",
+            "With CDI generate the specification anew: `sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml`.",
+            "Run `nvidia-smi` on the host: it must work there first.",
+        ],
+        false_alarm: None,
+        sources: &[S1576],
     },
     Message {
         code: "container-cli-cgroup",
@@ -63159,7 +63618,7 @@ static MESSAGES: [Message; 101] = [
             "Until then set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml` and name the device files when starting the container.",
         ],
         false_alarm: None,
-        sources: &[S1541],
+        sources: &[S1577],
     },
     Message {
         code: "container-runtime-missing",
@@ -63171,10 +63630,7 @@ static MESSAGES: [Message; 101] = [
             "could not select device driver with capabilities: [[gpu]]",
             "unknown or invalid runtime name: nvidia",
             "Unknown runtime specified nvidia",
-            "unresolvable CDI devices",
             "no runtime for \"nvidia\" is configured",
-            "failed to discover GPU vendor from CDI",
-            "Command not found: nvidia-container-cli",
             "exec: \"nvidia-container-runtime\": executable file not found",
             "exec: \"nvidia-container-runtime-hook\": executable file not found",
         ],
@@ -63190,7 +63646,88 @@ static MESSAGES: [Message; 101] = [
             "Install NVIDIA Container Toolkit on the host.",
         ],
         false_alarm: None,
-        sources: &[S1542, S1543, S1485, S1544],
+        sources: &[S1578, S1579, S1495, S1580],
+    },
+    Message {
+        code: "container-runtime-cdi",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "unresolvable CDI devices",
+            "failed to discover GPU vendor from CDI",
+        ],
+        explains: &[],
+        title: "The engine can't resolve a CDI device",
+        cause: "The container engine found no CDI specification with this device: none was generated, it is not where the engine looks, or the engine can't read it.",
+        certainty: Certainty::Likely,
+        also: &["NVIDIA Container Toolkit is not installed."],
+        fixes: &[
+            "See what the toolkit finds: `nvidia-ctk cdi list`.",
+            "Generate the specification: `sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml`. A rootless engine must be able to read that file.",
+            "Update the engine: Podman knows CDI from 4.1 on, and each version reads specifications up to a version of its own.",
+            "If the engine is older than the specification, use an older NVIDIA Container Toolkit, or give the devices by the runtime `nvidia`.",
+        ],
+        false_alarm: None,
+        sources: &[S1578, S1581, S1582, S1583],
+    },
+    Message {
+        code: "container-runtime-cdi-too-new",
+        numbers: &[],
+        names: &[],
+        patterns: &["failed to parse CDI Spec", "unknown field \"additionalGids\""],
+        explains: &["container-runtime-cdi"],
+        title: "The engine is too old for the CDI specification",
+        cause: "NVIDIA Container Toolkit wrote the specification with a field that this engine does not know; toolkit 1.19 does so.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Update the container engine (Podman, CRI-O, containerd, Docker).",
+            "Until then generate the specification with an older NVIDIA Container Toolkit, such as 1.18.",
+        ],
+        false_alarm: None,
+        sources: &[S1584, S1583],
+    },
+    Message {
+        code: "container-runtime-enroot",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "Command not found: nvidia-container-cli",
+            "98-nvidia.sh exited with return code",
+        ],
+        explains: &[],
+        title: "enroot does not find nvidia-container-cli",
+        cause: "enroot, which Pyxis starts under Slurm, gives a container its GPU with `nvidia-container-cli`; that program is not installed on the node where the job ran.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Run on a node that has it, or turn the hook off for a job without a GPU: `NVIDIA_VISIBLE_DEVICES=void`.",
+            "As administrator install `libnvidia-container-tools` on every compute node, not only on the login node.",
+        ],
+        false_alarm: None,
+        sources: &[S1495, S1585],
+    },
+    Message {
+        code: "container-runtime-device-file",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "error gathering device information while adding custom device \"/dev/nvidia",
+            "stat /dev/nvidia{any} no such file or directory",
+            "lstat /dev/nvidia{any} no such file or directory",
+        ],
+        explains: &[],
+        title: "A device file of the driver is missing",
+        cause: "The container was told to use a file `/dev/nvidia…` that is not there: the driver's modules, `nvidia-uvm` above all, are not loaded yet, as after a restart of the machine.",
+        certainty: Certainty::Likely,
+        also: &["The driver is not installed, or the GPU it was for has gone."],
+        fixes: &[
+            "Load the modules and make their files: `sudo nvidia-modprobe -u -c=0`, or run `nvidia-smi`; then start the container.",
+            "Let that happen at start: `sudo systemctl enable --now nvidia-persistenced`.",
+            "Start the container with `--gpus all` or CDI instead of naming the files.",
+        ],
+        false_alarm: None,
+        sources: &[S1586],
     },
     Message {
         code: "container-runtime-gpus-flag",
@@ -63207,7 +63744,7 @@ static MESSAGES: [Message; 101] = [
             "Until then use `--runtime=nvidia -e NVIDIA_VISIBLE_DEVICES=all`.",
         ],
         false_alarm: None,
-        sources: &[S1545],
+        sources: &[S1587],
     },
     Message {
         code: "container-runtime-device-plugin",
@@ -63235,7 +63772,47 @@ static MESSAGES: [Message; 101] = [
             "Run `nvidia-smi` on the node; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1485, S1546, S1547, S1548],
+        sources: &[S1495, S1588, S1589, S1590],
+    },
+    Message {
+        code: "container-runtime-kubernetes-gpu",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "nodes are available: {any} Insufficient nvidia.com/gpu",
+            "Insufficient nvidia.com/gpu",
+        ],
+        explains: &[],
+        title: "No node of the cluster has a free GPU",
+        cause: "The scheduler found no node that offers the GPUs asked for: all are in use, or the node does not offer any, because the device plugin, the NVIDIA runtime or the driver on it is not set up.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "See what the nodes offer: `kubectl describe node | grep -A8 -i -E 'capacity|allocat' | grep nvidia.com/gpu`.",
+            "If it is 0 or missing, look at the device plugin's log on that node, and run `nvidia-smi` there.",
+            "Make NVIDIA's runtime the node's default or give the plugin the RuntimeClass `nvidia`.",
+            "If all are in use, end a job, ask for fewer GPUs or add a node.",
+        ],
+        false_alarm: None,
+        sources: &[S1589, S1591],
+    },
+    Message {
+        code: "container-runtime-apptainer",
+        numbers: &[],
+        names: &[],
+        patterns: &["Could not find any nv files on this host"],
+        explains: &[],
+        title: "Apptainer finds no driver on the host",
+        cause: "With `--nv` Apptainer and Singularity mount the driver's libraries of the machine on which they run, and found none: a login node without a GPU, or a machine whose libraries `ldconfig` does not list, as on Jetson modules.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Run it on a node with a GPU, within a job.",
+            "On that node see that `nvidia-smi` works and `ldconfig -p | grep libcuda` names a library.",
+            "Where the libraries are in another place, name them in `nvliblist.conf` or bind them by hand.",
+        ],
+        false_alarm: None,
+        sources: &[S1592, S1593],
     },
     Message {
         code: "container-cli-jetson-gpus",
@@ -63251,7 +63828,7 @@ static MESSAGES: [Message; 101] = [
             "Start the container with `--runtime nvidia` instead of `--gpus`, and with `-e NVIDIA_VISIBLE_DEVICES=all` where the image does not set that.",
         ],
         false_alarm: None,
-        sources: &[S1549, S1550],
+        sources: &[S1594, S1595],
     },
     Message {
         code: "container-cli-unprivileged",
@@ -63271,7 +63848,7 @@ static MESSAGES: [Message; 101] = [
             "Run the outer container privileged.",
         ],
         false_alarm: None,
-        sources: &[S1551, S1552],
+        sources: &[S1596, S1597],
     },
     Message {
         code: "libcuda-missing",
@@ -63286,6 +63863,8 @@ static MESSAGES: [Message; 101] = [
             "CUDA driver library cannot be found",
             "libcuda.so cannot found",
             "Failed to dlopen libcuda.so",
+            "Cannot load libcuda.so.1",
+            "Cannot load nvcuda.dll",
         ],
         explains: &[],
         title: "The driver's library libcuda is missing",
@@ -63300,7 +63879,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1536, S1485, S1553],
+        sources: &[S1571, S1495, S1598],
     },
     Message {
         code: "nvml-version-mismatch",
@@ -63341,7 +63920,7 @@ static MESSAGES: [Message; 101] = [
             "If only a container is concerned, remove driver packages from the image.",
         ],
         false_alarm: None,
-        sources: &[S1554],
+        sources: &[S1599],
     },
     Message {
         code: "nvml-unknown-error",
@@ -63354,6 +63933,7 @@ static MESSAGES: [Message; 101] = [
         certainty: Certainty::Likely,
         also: &[
             "If it is so from the start: the container may not open the device files, as with `--privileged` missing under some security modules.",
+            "On the host itself: NVML gets no answer from the driver, as with the driver of a vGPU that does not suit the host or has no licence.",
         ],
         fixes: &[
             "Start the container again; it then has its GPUs until the next reload.",
@@ -63362,7 +63942,25 @@ static MESSAGES: [Message; 101] = [
             "Install a newer NVIDIA Container Toolkit and runc.",
         ],
         false_alarm: None,
-        sources: &[S1555],
+        sources: &[S1600, S1469, S1601],
+    },
+    Message {
+        code: "vgpu-unlicensed",
+        numbers: &[],
+        names: &[],
+        patterns: &["License Status : Unlicensed", "Unlicensed (Restricted)"],
+        explains: &["cuda-46", "cuda-801", "nvml-unknown-error"],
+        title: "The vGPU has no licence",
+        cause: "The guest driver of NVIDIA's vGPU software found no licence: it runs slowly for a while and then refuses work. On cloud machines whose GPUs are shared the licence service (`nvidia-gridd`) has to run.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Look at the service: `systemctl status nvidia-gridd`, and at its messages: `journalctl -u nvidia-gridd`.",
+            "Give it the token of the licence server (`/etc/nvidia/ClientConfigToken`), and see that the server can be reached.",
+            "On a cloud machine use the provider's own GRID driver, and the image of nodes that the provider keeps up to date.",
+        ],
+        false_alarm: None,
+        sources: &[S1469, S1601],
     },
     Message {
         code: "nvml-insufficient-permissions",
@@ -63384,7 +63982,7 @@ static MESSAGES: [Message; 101] = [
             "Set the mode of the files for all users (the driver's option `NVreg_DeviceFileMode=0666`).",
         ],
         false_alarm: None,
-        sources: &[S1556, S1557],
+        sources: &[S1602, S1603],
     },
     Message {
         code: "nvml-driver-not-loaded",
@@ -63406,7 +64004,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1558],
+        sources: &[S1604],
     },
     Message {
         code: "nvml-library-missing",
@@ -63429,7 +64027,7 @@ static MESSAGES: [Message; 101] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1558],
+        sources: &[S1604],
     },
     Message {
         code: "wsl-gpu-blocked",
@@ -63440,14 +64038,16 @@ static MESSAGES: [Message; 101] = [
         title: "WSL does not let the GPU through",
         cause: "The link between WSL and the Windows driver is broken or is not visible in this container.",
         certainty: Certainty::Likely,
-        also: &[],
+        also: &[
+            "Elsewhere, as in an LXC of Proxmox: its rules for devices (cgroups) do not allow the GPU's files.",
+        ],
         fixes: &[
             "In Windows run `wsl --shutdown`, then start WSL again.",
             "Update WSL (`wsl --update`) and the Windows driver.",
             "Remove Linux driver packages from inside WSL: only the Windows driver belongs there.",
         ],
         false_alarm: None,
-        sources: &[S1537],
+        sources: &[S1605, S1606, S1465],
     },
     Message {
         code: "smi-no-driver",
@@ -63471,13 +64071,16 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1558],
+        sources: &[S1604],
     },
     Message {
         code: "smi-no-devices",
         numbers: &[],
         names: &[],
-        patterns: &["No devices were found{end}"],
+        patterns: &[
+            "No devices were found{end}",
+            "nvidia-smi {any} No devices found.{end}",
+        ],
         explains: &[],
         title: "The driver finds no GPU",
         cause: "The driver is loaded but drives no GPU: it does not know the GPU, the GPU failed to start, or this container was given none.",
@@ -63491,7 +64094,7 @@ static MESSAGES: [Message; 101] = [
             "Power the machine off and on; check the board's seat and power.",
         ],
         false_alarm: None,
-        sources: &[S1558],
+        sources: &[S1604],
     },
     Message {
         code: "smi-gpu-lost",
@@ -63519,7 +64122,7 @@ static MESSAGES: [Message; 101] = [
             "Look at its temperature and power cables, and seat the board anew; until then hide it with `CUDA_VISIBLE_DEVICES`.",
         ],
         false_alarm: None,
-        sources: &[S1559, S1560],
+        sources: &[S1607, S1608],
     },
     Message {
         code: "smi-not-found",
@@ -63530,6 +64133,11 @@ static MESSAGES: [Message; 101] = [
             "nvidia-smi: not found",
             "exec: \"nvidia-smi\": executable file not found",
             "exec: nvidia-smi: not found",
+            "executable file nvidia-smi not found",
+            "nvidia-smi' is not recognized as",
+            "nvidia-smi\" is not recognized as",
+            "nvidia-smi\" ist entweder falsch geschrieben",
+            "nvidia-smi' wurde nicht als Name",
         ],
         explains: &[],
         title: "nvidia-smi is not there",
@@ -63539,10 +64147,11 @@ static MESSAGES: [Message; 101] = [
         fixes: &[
             "Start the container with GPU access (`--gpus all`) and with `utility` among `NVIDIA_DRIVER_CAPABILITIES`.",
             "In Kubernetes give the pod the RuntimeClass `nvidia`, or make NVIDIA's runtime the node's default (`sudo nvidia-ctk runtime configure --runtime=containerd --set-as-default`, then restart containerd).",
+            "On a cluster run it within a job on a node with a GPU; a login node has none.",
             "On the host, install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1485, S1561],
+        sources: &[S1592, S1495, S1604, S1609],
     },
     Message {
         code: "kernel-legacy-gpu",
@@ -63577,7 +64186,7 @@ static MESSAGES: [Message; 101] = [
             "Use releases that run on that branch: `ngcompat find` with this driver and GPU names them.",
         ],
         false_alarm: None,
-        sources: &[S1562],
+        sources: &[S1610],
     },
     Message {
         code: "kernel-gpu-not-supported",
@@ -63610,7 +64219,7 @@ static MESSAGES: [Message; 101] = [
             "Install a driver branch that drives this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1563, S1564],
+        sources: &[S1611, S1612],
     },
     Message {
         code: "kernel-open-modules-too-old-gpu",
@@ -63639,7 +64248,7 @@ static MESSAGES: [Message; 101] = [
             "With a newer driver, go back to a branch that drives the GPU: R580 for Maxwell, Pascal and Volta, R470 for Kepler.",
         ],
         false_alarm: None,
-        sources: &[S1565],
+        sources: &[S1613],
     },
     Message {
         code: "kernel-open-modules-needed",
@@ -63664,7 +64273,31 @@ static MESSAGES: [Message; 101] = [
             "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`).",
         ],
         false_alarm: None,
-        sources: &[S1566],
+        sources: &[S1614],
+    },
+    Message {
+        code: "kernel-open-modules-data-center",
+        numbers: &[],
+        names: &[],
+        patterns: &["Open nvidia.ko is only ready for use on Data Center GPUs"],
+        explains: &[
+            "cuda-100",
+            "cuda-999",
+            "nvml-driver-not-loaded",
+            "smi-no-devices",
+            "smi-no-driver",
+            "torch-no-driver",
+        ],
+        title: "The first open kernel modules leave this GPU out",
+        cause: "The open kernel modules of R515 take GeForce and workstation boards only where that is asked for; later branches take them by themselves.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Set the module's option: write `options nvidia NVreg_OpenRmEnableUnsupportedGpus=1` to a file in `/etc/modprobe.d` and load the module anew.",
+            "Install a newer branch, or the proprietary modules of this one.",
+        ],
+        false_alarm: None,
+        sources: &[S1615],
     },
     Message {
         code: "kernel-other-driver",
@@ -63696,7 +64329,7 @@ static MESSAGES: [Message; 101] = [
             "Block that driver: write `blacklist nouveau` and `options nouveau modeset=0` (or its name) to a file in `/etc/modprobe.d`, make the initial file system anew (`sudo update-initramfs -u` or `sudo dracut --force`) and reboot.",
         ],
         false_alarm: None,
-        sources: &[S1567, S1568],
+        sources: &[S1616, S1617],
     },
     Message {
         code: "kernel-module-rejected",
@@ -63725,7 +64358,7 @@ static MESSAGES: [Message; 101] = [
             "Turn Secure Boot off in the mainboard's setup.",
         ],
         false_alarm: None,
-        sources: &[S1569, S1570],
+        sources: &[S1618, S1619],
     },
     Message {
         code: "kernel-module-missing",
@@ -63759,7 +64392,31 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1571],
+        sources: &[S1620],
+    },
+    Message {
+        code: "kernel-module-build-failed",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "Bad return status for module build on kernel",
+            "Unable to find the kernel source tree",
+            "while performing the step: \"Building kernel modules\"",
+            "The nvidia kernel module was not created",
+        ],
+        explains: &["kernel-module-missing", "nvml-driver-not-loaded", "smi-no-driver"],
+        title: "The driver's kernel module could not be built",
+        cause: "The module did not compile for this kernel: most often the kernel is newer than this version of the driver knows, or its headers are not installed. Without the module the driver does not load.",
+        certainty: Certainty::Likely,
+        also: &["The compiler is another one than the kernel was built with."],
+        fixes: &[
+            "Read the first `error:` in the log that the message names (`/var/lib/dkms/nvidia/…/build/make.log`, `/var/log/nvidia-installer.log`).",
+            "Install the headers of the running kernel (`linux-headers-$(uname -r)`, `kernel-devel-$(uname -r)`), then `sudo dkms autoinstall`.",
+            "Boot the kernel that worked before.",
+            "Install a newer version of the driver; where the GPU's branch gets none, one that the distribution has patched, or stay with an older kernel.",
+        ],
+        false_alarm: None,
+        sources: &[S1621, S1622],
     },
     Message {
         code: "kernel-modules-mixed",
@@ -63777,13 +64434,20 @@ static MESSAGES: [Message; 101] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1572],
+        sources: &[S1623],
     },
     Message {
         code: "kernel-xid",
         numbers: &[],
         names: &[],
-        patterns: &["NVRM: Xid ({any}): {xid}", "NVRM: Xid {any}: {xid},"],
+        patterns: &[
+            "NVRM: Xid ({any}): {xid}",
+            "NVRM: Xid {any}: {xid},",
+            "Xid {xid}",
+            "Xid: {xid}",
+            "Xid error {xid}",
+            "Xid errors {xid}",
+        ],
         explains: &[],
         title: "The driver reported an error of the GPU (Xid)",
         cause: "The number of the Xid says what failed: an error of the program, of the GPU's memory, of a link or of the board; NVIDIA's table explains it.",
@@ -63795,13 +64459,95 @@ static MESSAGES: [Message; 101] = [
             "If it stays, have the board checked.",
         ],
         false_alarm: None,
-        sources: &[S1573],
+        sources: &[S1489],
+    },
+    Message {
+        code: "kernel-xid-program",
+        numbers: &[],
+        names: &[],
+        patterns: &[],
+        explains: &[],
+        title: "A program used the GPU wrongly (Xid 13, 31, 43 or 45)",
+        cause: "The driver stopped a program: an exception in a kernel (13), an address that is not its own (31), a program that no longer answers (43), or the cleaning up after one (45). Most often the program is at fault, not the driver or the board.",
+        certainty: Certainty::Likely,
+        also: &[
+            "The GPU's memory or a link is faulty; then other Xids stand beside it, and other programs fail too.",
+        ],
+        fixes: &[
+            "Look which program it was: the line has its process number and name. Debug it with `compute-sanitizer`, or update it.",
+            "Start the program again; the GPU needs no reset.",
+            "If different programs that are known to be good fail so, have the board checked.",
+        ],
+        false_alarm: None,
+        sources: &[S1489],
+    },
+    Message {
+        code: "kernel-xid-gsp",
+        numbers: &[],
+        names: &[],
+        patterns: &[],
+        explains: &["kernel-xid-recovery", "smi-gpu-lost"],
+        title: "The GPU's own processor does not answer (Xid 119 or 120)",
+        cause: "The GSP, the processor on the GPU that runs a part of the driver, timed out or failed. The GPU can't be used until it is reset. Driver versions differ in how often it happens.",
+        certainty: Certainty::Likely,
+        also: &[
+            "The GPU fell off the bus or its memory failed, and the GSP's silence follows from that: look at the Xids before it.",
+        ],
+        fixes: &[
+            "Reset the GPU (`sudo nvidia-smi -r`), or reboot; power the machine off and on where that is not enough.",
+            "Install another version of the driver, a newer one first.",
+            "On GPUs before Blackwell with the proprietary kernel modules, run without the GSP: the driver's option `NVreg_EnableGpuFirmware=0`. The open modules can't do that.",
+            "Look at power, temperature and the slot; if one board alone fails, have it checked.",
+        ],
+        false_alarm: None,
+        sources: &[S1624, S1489],
+    },
+    Message {
+        code: "kernel-xid-memory",
+        numbers: &[],
+        names: &[],
+        patterns: &[],
+        explains: &["kernel-xid-recovery"],
+        title: "The GPU's memory has errors (Xid 48, 63, 64, 94 or 95)",
+        cause: "Memory of the GPU failed in a way that could not be corrected (48), was set aside (63; 64 where that failed), or was contained to a program (94) or not (95). No choice of a driver or a release changes that.",
+        certainty: Certainty::Likely,
+        also: &[
+            "The line is the record of an earlier error, and the spare memory already took its place.",
+        ],
+        fixes: &[
+            "Start the program again after 63 and 94; after 48, 64 and 95 reset the GPU or reboot.",
+            "Look at the counts: `nvidia-smi -q -d ECC,ROW_REMAPPER`.",
+            "If it comes back, have the board replaced.",
+        ],
+        false_alarm: None,
+        sources: &[S1489],
+    },
+    Message {
+        code: "kernel-xid-recovery",
+        numbers: &[],
+        names: &[],
+        patterns: &[],
+        explains: &[],
+        title: "The driver asks for a reset of the GPU (Xid 154)",
+        cause: "The driver notes what the GPU needs now: a reset of the GPU, of the node, or nothing. The cause stands in the Xids before it.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Do what the line says after `GPU Recovery Action`: drain the node and reset the GPU (`sudo nvidia-smi -r`), or reboot.",
+            "Read the Xids before it for the cause.",
+        ],
+        false_alarm: None,
+        sources: &[S1489],
     },
     Message {
         code: "kernel-gpu-init-failed",
         numbers: &[],
         names: &[],
-        patterns: &["RmInitAdapter failed!", "rm_init_adapter failed"],
+        patterns: &[
+            "RmInitAdapter failed!",
+            "rm_init_adapter failed",
+            "osInitNvMapping: Cannot attach gpu",
+        ],
         explains: &[],
         title: "The driver failed to start a GPU",
         cause: "The driver knows the GPU and could not start it: its firmware did not load or is of another version than the module, the mainboard gives it too little address space, or the board has a fault.",
@@ -63813,7 +64559,7 @@ static MESSAGES: [Message; 101] = [
             "Power the machine off and on; try the board in another slot or machine.",
         ],
         false_alarm: None,
-        sources: &[S1574],
+        sources: &[S1625, S1626],
     },
     Message {
         code: "fabric-manager",
@@ -63839,7 +64585,7 @@ static MESSAGES: [Message; 101] = [
             "Hold both packages back from automatic updates.",
         ],
         false_alarm: None,
-        sources: &[S1575, S1472],
+        sources: &[S1627, S1481],
     },
     Message {
         code: "mig",
@@ -63861,7 +64607,7 @@ static MESSAGES: [Message; 101] = [
             "Turn MIG off: `sudo nvidia-smi -mig 0`.",
         ],
         false_alarm: None,
-        sources: &[S1459, S1576],
+        sources: &[S1459, S1628],
     },
 ];
 const CODE_0: &[ComputeCapability] = &[
@@ -79296,599 +80042,861 @@ const S1461: &Source = &Source {
 };
 const S1462: &Source = &Source {
     evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/jax-ml/jax/issues/20722"),
+    what: "report of JAX's version check before CUDA had started",
+};
+const S1463: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/dusty-nv/jetson-containers/issues/149"),
+    what: "report of an image for a newer L4T, answered by NVIDIA",
+};
+const S1464: &Source = &Source {
+    evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1246"),
     what: "report of nvidia-smi without a CUDA version",
 };
-const S1463: &Source = &Source {
+const S1465: &Source = &Source {
+    evidence: Evidence::Nvidia,
+    address: Some("https://docs.nvidia.com/cuda/wsl-user-guide/index.html"),
+    what: "NVIDIA CUDA on WSL user guide",
+};
+const S1466: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/1052"),
     what: "report of TensorRT's initialisation error 222",
 };
-const S1464: &Source = &Source {
+const S1467: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/minor-version-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, minor-version compatibility",
 };
-const S1465: &Source = &Source {
+const S1468: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Azure/AKS/issues/4869"),
     what: "report of busy GPUs on virtual machines",
 };
-const S1466: &Source = &Source {
+const S1469: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/Azure/AKS/issues/4880"),
+    what: "report of vGPUs without a licence on virtual machines",
+};
+const S1470: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ggml-org/llama.cpp/issues/6184"),
+    what: "report of llama.cpp that finds no GPU",
+};
+const S1471: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/01a6a16d9bb6424c034f5623c46bfd08ec21613b/c10/cuda/CUDAFunctions.cpp",
     ),
     what: "PyTorch's start of CUDA",
 };
-const S1467: &Source = &Source {
+const S1472: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12258"),
     what: "Ollama's change on drivers that can't read compressed machine code",
 };
-const S1468: &Source = &Source {
+const S1473: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/xorbitsai/xllamacpp/pull/71"),
     what: "change of a wheel that brought CUDA libraries of another version",
 };
-const S1469: &Source = &Source {
+const S1474: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/issues/12316"),
+    what: "report of an Ollama without code for a GTX 1080, answered by its authors",
+};
+const S1475: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/issues/31285"),
+    what: "report of a PyTorch without code for a GPU, answered by a maintainer",
+};
+const S1476: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/pull/28305"),
     what: "vLLM's note on PTX of a newer toolchain",
 };
-const S1470: &Source = &Source {
+const S1477: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/tensorflow/tensorflow/issues/37689"),
+    what: "report of error 303, with its cause",
+};
+const S1478: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/nanoporetech/medaka/issues/214"),
+    what: "report of the same message on a machine without a GPU",
+};
+const S1479: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20421"),
     what: "report of error 304",
 };
-const S1471: &Source = &Source {
+const S1480: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/520"),
     what: "notice of error 500 under WSL, by NVIDIA",
 };
-const S1472: &Source = &Source {
+const S1481: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/35710"),
     what: "report of error 802, cured by the fabric manager",
 };
-const S1473: &Source = &Source {
+const S1482: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1256"),
     what: "report of error 803 in a container",
 };
-const S1474: &Source = &Source {
+const S1483: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ai-dynamo/nixl/issues/441"),
     what: "report of error 803 because of a library path inside an image",
 };
-const S1475: &Source = &Source {
+const S1484: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1515"),
     what: "report of error 804 with the compatibility libraries, answered by NVIDIA",
 };
-const S1476: &Source = &Source {
+const S1485: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-NeMo/Speech/issues/9268"),
     what: "report of a container whose CUDA failed with error 804 on a GeForce",
 };
-const S1477: &Source = &Source {
+const S1486: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, forward compatibility",
 };
-const S1478: &Source = &Source {
+const S1487: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/blob/main/docs/troubleshooting.md"),
     what: "Ollama's troubleshooting page",
 };
-const S1479: &Source = &Source {
+const S1488: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/49081"),
     what: "report of error 999, cured by loading the module nvidia-uvm",
 };
-const S1480: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: None,
-    what: "notes on containers restarted on GB10, file 63266766874",
-};
-const S1481: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1479"),
-    what: "report of an unavailable compatibility mode with error 804",
-};
-const S1482: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some(
-        "https://github.com/gbxu/EnvDeployment/blob/f23dc77697a7abdce50972531cacd8625373b75f/system_check/52-gpu-driver-version-check.sh",
-    ),
-    what: "copy of the driver check in the containers' entry point",
-};
-const S1483: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/HuangJunJie2017/BEVDet/issues/314"),
-    what: "report of a GPU newer than its container",
-};
-const S1484: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/fauxpilot/fauxpilot/issues/69"),
-    what: "report of a GPU too old for its container",
-};
-const S1485: &Source = &Source {
-    evidence: Evidence::Nvidia,
-    address: Some(
-        "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html",
-    ),
-    what: "installation guide of NVIDIA Container Toolkit",
-};
-const S1486: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some(
-        "https://github.com/asus-ocis-asus/cvat_triton_server/blob/HEAD/check_env.sh",
-    ),
-    what: "copy of an entry point that looks for the driver",
-};
-const S1487: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/pytorch/pytorch/issues/5040"),
-    what: "report of data loaders that run out of shared memory",
-};
-const S1488: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some(
-        "https://github.com/pytorch/pytorch/blob/17e3b6a97af175f377f42b52cf20d4c758a432a9/torch/cuda/__init__.py",
-    ),
-    what: "PyTorch's check of compute capabilities",
-};
 const S1489: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/unslothai/unsloth/issues/3553"),
-    what: "report of a PyTorch without CUDA",
-};
-const S1490: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/pytorch/pytorch/issues/130181"),
-    what: "report of PyTorch's assertion on a MIG device",
-};
-const S1491: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/vllm-project/vllm/issues/1157"),
-    what: "report of bfloat16 refused on a T4",
-};
-const S1492: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/Dao-AILab/flash-attention/issues/762"),
-    what: "report of FlashAttention on a GPU before Ampere, answered by its author",
-};
-const S1493: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/unslothai/unsloth/issues/434"),
-    what: "report of bfloat16 in PTX for a GPU before Ampere",
-};
-const S1494: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/eyalroz/cuda-api-wrappers/issues/509"),
-    what: "report of an NVRTC older than the GPU, answered by the author",
-};
-const S1495: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/sczhou/CodeFormer/issues/167"),
-    what: "report of PyTorch's NVRTC on an RTX 4090",
-};
-const S1496: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/triton-lang/triton/issues/8539"),
-    what: "report of a ptxas older than the GPU, answered by a maintainer of Triton",
-};
-const S1497: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/pytorch/pytorch/issues/172629"),
-    what: "report of PyTorch's warning on GB10",
-};
-const S1498: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/pytorch/pytorch/pull/81881"),
-    what: "PyTorch's message about a cuDNN of another version",
-};
-const S1499: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/jax-ml/jax/issues/15268"),
-    what: "report of a cuDNN older than the one JAX was built with",
-};
-const S1500: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/pytorch/pytorch/issues/111469"),
-    what: "report of CUDA wheels of different versions, with PyTorch's maintainers",
-};
-const S1501: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some(
-        "https://threedots.ovh/blog/2022/04/cuda-on-nvidia-jetson-just-not-the-same/",
-    ),
-    what: "notes on CUDA on Jetson modules",
-};
-const S1502: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/vllm-project/vllm/issues/52300"),
-    what: "report of a program for CUDA 13 beside a PyTorch for CUDA 12",
-};
-const S1503: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/microsoft/onnxruntime/issues/8594"),
-    what: "report of two copies of cuBLAS, answered by a maintainer of ONNX Runtime",
-};
-const S1504: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/deepspeedai/DeepSpeed/issues/3223"),
-    what: "report of a toolkit of another version than PyTorch's",
-};
-const S1505: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/merzlab/QUICK/issues/98"),
-    what: "report of cuSOLVER's internal error, with what its manual says",
-};
-const S1506: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/JIA-Lab-research/UVTR/issues/13"),
-    what: "report of cuSOLVER's internal error, answered by the author",
-};
-const S1507: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/google-deepmind/alphafold/issues/306"),
-    what: "report of cuSOLVER's internal error, cured by a newer CUDA",
-};
-const S1508: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/ggml-org/llama.cpp/pull/5088"),
-    what: "llama.cpp's change to the message about missing code",
-};
-const S1509: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/ggml-org/llama.cpp/issues/6529"),
-    what: "report of a build for 5.2 on newer GPUs",
-};
-const S1510: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/mozilla-ai/llamafile/issues/434"),
-    what: "report of a kernel that a build for 6.0 lacks",
-};
-const S1511: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1522"),
-    what: "report of bitsandbytes without a library, answered by its author",
-};
-const S1512: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/651"),
-    what: "report of a CUDA version that bitsandbytes has no library for",
-};
-const S1513: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/facebookresearch/xformers/issues/982"),
-    what: "report of xFormers beside a PyTorch for CPUs",
-};
-const S1514: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some(
-        "https://github.com/AUTOMATIC1111/stable-diffusion-webui/issues/11395",
-    ),
-    what: "report of xFormers built for another PyTorch",
-};
-const S1515: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/microsoft/onnxruntime/issues/20049"),
-    what: "report of ONNX Runtime without a DLL of CUDA",
-};
-const S1516: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/microsoft/onnxruntime/issues/18973"),
-    what: "report of a DLL of cuDNN, answered by a maintainer",
-};
-const S1517: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/pytorch/pytorch/issues/131662"),
-    what: "report of PyTorch 2.4.0 without a DLL, with PyTorch's maintainers",
-};
-const S1518: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/pytorch/pytorch/issues/129568"),
-    what: "report of PyTorch on Windows without libomp140",
-};
-const S1519: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/google/brax/issues/488"),
-    what: "report of the same warning on a program that runs",
-};
-const S1520: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/jax-ml/jax/issues/19821"),
-    what: "report of XLA's warning about an older driver",
-};
-const S1521: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/tensorflow/tensorflow/issues/66987"),
-    what: "report of TensorFlow without libraries of CUDA, with how to find which",
-};
-const S1522: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/tensorflow/tensorflow/issues/66750"),
-    what: "report of TensorFlow that finds no driver of CUDA",
-};
-const S1523: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/TensorRT/issues/2195"),
-    what: "report of an engine of another TensorRT, answered by NVIDIA",
-};
-const S1524: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/TensorRT/issues/2105"),
-    what: "report of an engine on a Jetson module, cured by building it anew",
-};
-const S1525: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/ollama/ollama/issues/16415"),
-    what: "report of a driver too old for Ollama, with its log",
-};
-const S1526: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/ollama/ollama/pull/17940"),
-    what: "change to Ollama's page on GPUs and drivers",
-};
-const S1527: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/ollama/ollama/issues/17290"),
-    what: "report of a Tesla P40 left out for its driver",
-};
-const S1528: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/ollama/ollama/issues/4726"),
-    what: "reports of GPUs that Ollama does not find, with a maintainer's answers",
-};
-const S1529: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/pytorch/pytorch/issues/119932"),
-    what: "report of a NCCL that does not fit PyTorch, answered by a maintainer",
-};
-const S1530: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/InternLM/lmdeploy/issues/1108"),
-    what: "report of an error of NCCL, with its cause in NCCL's log",
-};
-const S1531: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/Dao-AILab/flash-attention/issues/784"),
-    what: "report of an extension that does not fit the container's PyTorch, answered by its author",
-};
-const S1532: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/940"),
-    what: "report of an unsatisfied requirement of a CUDA image",
-};
-const S1533: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/921"),
-    what: "report of an unsatisfied requirement on the brand",
-};
-const S1534: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/489"),
-    what: "report of a start refused because of CUDA_VERSION",
-};
-const S1535: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/pyxis/issues/122"),
-    what: "report of a container started inside a container",
-};
-const S1536: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/libnvidia-container/issues/231"),
-    what: "report of nvidia-container-cli without a driver",
-};
-const S1537: &Source = &Source {
-    evidence: Evidence::Nvidia,
-    address: Some("https://docs.nvidia.com/cuda/wsl-user-guide/index.html"),
-    what: "NVIDIA CUDA on WSL user guide",
-};
-const S1538: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1692"),
-    what: "report of WSL without a GPU",
-};
-const S1539: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1116"),
-    what: "report of an image for another architecture, answered by NVIDIA",
-};
-const S1540: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/289"),
-    what: "report of driver libraries inside an image",
-};
-const S1541: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1447"),
-    what: "report of nvidia-container-cli without the devices controller",
-};
-const S1542: &Source = &Source {
-    evidence: Evidence::Nvidia,
-    address: Some(
-        "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html",
-    ),
-    what: "NVIDIA Container Toolkit, Container Device Interface",
-};
-const S1543: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1034"),
-    what: "report of Docker without the container toolkit",
-};
-const S1544: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/479"),
-    what: "report of a node without the runtime nvidia",
-};
-const S1545: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1199"),
-    what: "report of a Docker client without `--gpus`, answered by NVIDIA",
-};
-const S1546: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/444"),
-    what: "report of the device plugin without NVML",
-};
-const S1547: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/23"),
-    what: "report of the device plugin without NVIDIA's runtime, answered by NVIDIA",
-};
-const S1548: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/1220"),
-    what: "report of the device plugin that finds no strategy",
-};
-const S1549: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/triton-inference-server/server/issues/5641"),
-    what: "report of `--gpus` on a Jetson module, answered by NVIDIA",
-};
-const S1550: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/dusty-nv/jetson-containers/issues/1702"),
-    what: "report of `--gpus` in mode csv",
-};
-const S1551: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/290"),
-    what: "report of Docker inside an unprivileged LXD container",
-};
-const S1552: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1688"),
-    what: "report of device rules that a rootless engine may not write",
-};
-const S1553: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/triton-lang/triton/pull/3872"),
-    what: "Triton's note on libcuda.so and libcuda.so.1",
-};
-const S1554: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/ubuntu-packaging-nvidia-driver/issues/3"),
-    what: "report of libraries newer than the loaded kernel module",
-};
-const S1555: &Source = &Source {
-    evidence: Evidence::Nvidia,
-    address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"),
-    what: "NVIDIA's notice about containers that lose their GPUs",
-};
-const S1556: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/33"),
-    what: "report of NVML without permissions",
-};
-const S1557: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/676"),
-    what: "report of NVML without permissions, answered by NVIDIA",
-};
-const S1558: &Source = &Source {
-    evidence: Evidence::Nvidia,
-    address: Some("https://docs.nvidia.com/deploy/nvidia-smi/index.html"),
-    what: "manual of nvidia-smi",
-};
-const S1559: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/507"),
-    what: "report of a GPU that fell off the bus, answered by NVIDIA",
-};
-const S1560: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"),
-    what: "report of a GPU that nvidia-smi can't reach, cured by seating it anew",
-};
-const S1561: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/gpu-operator/issues/1374"),
-    what: "report of a validation without nvidia-smi in Kubernetes",
-};
-const S1562: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NixOS/nixos-hardware/issues/1880"),
-    what: "report of a GPU that new branches of the driver ignore",
-};
-const S1563: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/393"),
-    what: "report of a GPU that the driver release does not know",
-};
-const S1564: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/gpu-operator/issues/1371"),
-    what: "report of a virtual machine with the ordinary driver, answered by NVIDIA",
-};
-const S1565: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/negativo17/nvidia-driver/issues/158"),
-    what: "report of a GPU before Turing with the open kernel modules",
-};
-const S1566: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"),
-    what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules",
-};
-const S1567: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/ApolloAuto/apollo/issues/2466"),
-    what: "report of the installer stopped by nouveau",
-};
-const S1568: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/beclab/Olares/pull/3963"),
-    what: "change that keeps nova from taking the GPU",
-};
-const S1569: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some(
-        "https://unix.stackexchange.com/questions/535434/what-exactly-is-mok-in-linux-for/535440",
-    ),
-    what: "answer on Secure Boot and the keys of modules",
-};
-const S1570: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/Fred78290/nct6687d/issues/94"),
-    what: "report of a module that DKMS signed and the kernel rejected",
-};
-const S1571: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/Witko/nvidia-xrun/issues/144"),
-    what: "report of a module that is not there for the running kernel",
-};
-const S1572: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/void-linux/void-packages/issues/4473"),
-    what: "report of kernel modules of two driver versions",
-};
-const S1573: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/xid-errors/analyzing-xid-catalog.html",
     ),
     what: "NVIDIA Xid errors, the catalogue",
 };
+const S1490: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: None,
+    what: "notes on containers restarted on GB10, file 63266766874",
+};
+const S1491: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1479"),
+    what: "report of an unavailable compatibility mode with error 804",
+};
+const S1492: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some(
+        "https://github.com/gbxu/EnvDeployment/blob/f23dc77697a7abdce50972531cacd8625373b75f/system_check/52-gpu-driver-version-check.sh",
+    ),
+    what: "copy of the driver check in the containers' entry point",
+};
+const S1493: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/HuangJunJie2017/BEVDet/issues/314"),
+    what: "report of a GPU newer than its container",
+};
+const S1494: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/fauxpilot/fauxpilot/issues/69"),
+    what: "report of a GPU too old for its container",
+};
+const S1495: &Source = &Source {
+    evidence: Evidence::Nvidia,
+    address: Some(
+        "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html",
+    ),
+    what: "installation guide of NVIDIA Container Toolkit",
+};
+const S1496: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some(
+        "https://github.com/asus-ocis-asus/cvat_triton_server/blob/HEAD/check_env.sh",
+    ),
+    what: "copy of an entry point that looks for the driver",
+};
+const S1497: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/issues/5040"),
+    what: "report of data loaders that run out of shared memory",
+};
+const S1498: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some(
+        "https://github.com/pytorch/pytorch/blob/17e3b6a97af175f377f42b52cf20d4c758a432a9/torch/cuda/__init__.py",
+    ),
+    what: "PyTorch's check of compute capabilities",
+};
+const S1499: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/unslothai/unsloth/issues/3553"),
+    what: "report of a PyTorch without CUDA",
+};
+const S1500: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pinokiocomputer/pinokio/issues/1027"),
+    what: "report of a PyTorch from PyPI on a Jetson module",
+};
+const S1501: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/dusty-nv/jetson-containers/issues/938"),
+    what: "report of an image for JetPack 5 on JetPack 6",
+};
+const S1502: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/pull/106310"),
+    what: "PyTorch's change to the message about CUDA_HOME",
+};
+const S1503: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/issues/130181"),
+    what: "report of PyTorch's assertion on a MIG device",
+};
+const S1504: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/vllm-project/vllm/issues/1157"),
+    what: "report of bfloat16 refused on a T4",
+};
+const S1505: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/Dao-AILab/flash-attention/issues/762"),
+    what: "report of FlashAttention on a GPU before Ampere, answered by its author",
+};
+const S1506: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/unslothai/unsloth/issues/434"),
+    what: "report of bfloat16 in PTX for a GPU before Ampere",
+};
+const S1507: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/unslothai/unsloth/issues/1998"),
+    what: "report of a GPU too old for Unsloth",
+};
+const S1508: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/eyalroz/cuda-api-wrappers/issues/509"),
+    what: "report of an NVRTC older than the GPU, answered by the author",
+};
+const S1509: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/sczhou/CodeFormer/issues/167"),
+    what: "report of PyTorch's NVRTC on an RTX 4090",
+};
+const S1510: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/triton-lang/triton/issues/8539"),
+    what: "report of a ptxas older than the GPU, answered by a maintainer of Triton",
+};
+const S1511: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/triton-lang/triton/issues/10331"),
+    what: "notes on the ptxas that Triton brings for Blackwell",
+};
+const S1512: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/issues/172629"),
+    what: "report of PyTorch's warning on GB10",
+};
+const S1513: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/pull/81881"),
+    what: "PyTorch's message about a cuDNN of another version",
+};
+const S1514: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/jax-ml/jax/issues/15268"),
+    what: "report of a cuDNN older than the one JAX was built with",
+};
+const S1515: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/jax-ml/jax/issues/18009"),
+    what: "report of a CUDA library older than the one JAX was built with",
+};
+const S1516: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/jax-ml/jax/issues/20079"),
+    what: "report of a JAX without its CUDA plugin",
+};
+const S1517: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/issues/111469"),
+    what: "report of CUDA wheels of different versions, with PyTorch's maintainers",
+};
+const S1518: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some(
+        "https://threedots.ovh/blog/2022/04/cuda-on-nvidia-jetson-just-not-the-same/",
+    ),
+    what: "notes on CUDA on Jetson modules",
+};
+const S1519: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/vllm-project/vllm/issues/52300"),
+    what: "report of a program for CUDA 13 beside a PyTorch for CUDA 12",
+};
+const S1520: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/microsoft/onnxruntime/issues/8594"),
+    what: "report of two copies of cuBLAS, answered by a maintainer of ONNX Runtime",
+};
+const S1521: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/deepspeedai/DeepSpeed/issues/3223"),
+    what: "report of a toolkit of another version than PyTorch's",
+};
+const S1522: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/EleutherAI/lm-evaluation-harness/issues/1689"),
+    what: "report of cuBLAS without a handle, answered by a maintainer",
+};
+const S1523: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/flexflow/flexflow-train/issues/51"),
+    what: "report of cuDNN without a handle, answered by the author",
+};
+const S1524: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/tensorflow/tensorflow/issues/24496"),
+    what: "report of cuDNN's internal error, cured by giving TensorFlow less memory at first",
+};
+const S1525: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/merzlab/QUICK/issues/98"),
+    what: "report of cuSOLVER's internal error, with what its manual says",
+};
+const S1526: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/JIA-Lab-research/UVTR/issues/13"),
+    what: "report of cuSOLVER's internal error, answered by the author",
+};
+const S1527: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/google-deepmind/alphafold/issues/306"),
+    what: "report of cuSOLVER's internal error, cured by a newer CUDA",
+};
+const S1528: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ggml-org/llama.cpp/pull/5088"),
+    what: "llama.cpp's change to the message about missing code",
+};
+const S1529: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ggml-org/llama.cpp/issues/6529"),
+    what: "report of a build for 5.2 on newer GPUs",
+};
+const S1530: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/mozilla-ai/llamafile/issues/434"),
+    what: "report of a kernel that a build for 6.0 lacks",
+};
+const S1531: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1522"),
+    what: "report of bitsandbytes without a library, answered by its author",
+};
+const S1532: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/651"),
+    what: "report of a CUDA version that bitsandbytes has no library for",
+};
+const S1533: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/facebookresearch/xformers/issues/982"),
+    what: "report of xFormers beside a PyTorch for CPUs",
+};
+const S1534: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some(
+        "https://github.com/AUTOMATIC1111/stable-diffusion-webui/issues/11395",
+    ),
+    what: "report of xFormers built for another PyTorch",
+};
+const S1535: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/microsoft/onnxruntime/issues/20049"),
+    what: "report of ONNX Runtime without a DLL of CUDA",
+};
+const S1536: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/microsoft/onnxruntime/issues/18973"),
+    what: "report of a DLL of cuDNN, answered by a maintainer",
+};
+const S1537: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/issues/131662"),
+    what: "report of PyTorch 2.4.0 without a DLL, with PyTorch's maintainers",
+};
+const S1538: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/issues/129568"),
+    what: "report of PyTorch on Windows without libomp140",
+};
+const S1539: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/google/brax/issues/488"),
+    what: "report of the same warning on a program that runs",
+};
+const S1540: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/jax-ml/jax/issues/19821"),
+    what: "report of XLA's warning about an older driver",
+};
+const S1541: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/tensorflow/tensorflow/issues/66987"),
+    what: "report of TensorFlow without libraries of CUDA, with how to find which",
+};
+const S1542: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/tensorflow/tensorflow/issues/66750"),
+    what: "report of TensorFlow that finds no driver of CUDA",
+};
+const S1543: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/TensorRT/issues/2195"),
+    what: "report of an engine of another TensorRT, answered by NVIDIA",
+};
+const S1544: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/TensorRT/issues/2105"),
+    what: "report of an engine on a Jetson module, cured by building it anew",
+};
+const S1545: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/Jonah-May-OSS/wyoming-whisper-trt/pull/1047"),
+    what: "notes on images for JetPack 6 on JetPack 7",
+};
+const S1546: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/dusty-nv/jetson-containers/issues/714"),
+    what: "report of a TensorRT that does not fit the module's library",
+};
+const S1547: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/TensorRT/issues/2332"),
+    what: "report of a GPU that TensorRT has dropped, answered by NVIDIA",
+};
+const S1548: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/TensorRT-LLM/issues/2400"),
+    what: "report of a GPU too old for TensorRT-LLM",
+};
+const S1549: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/TensorRT/issues/3826"),
+    what: "report of a GPU newer or older than its TensorRT, answered by NVIDIA",
+};
+const S1550: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/kijai/ComfyUI-WanVideoWrapper/issues/540"),
+    what: "report of a Triton older than its CUDA, answered by the author",
+};
+const S1551: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/triton-inference-server/server/issues/3970"),
+    what: "report of a Triton that can't count GPUs",
+};
+const S1552: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/triton-inference-server/server/issues/4050"),
+    what: "report of an image for servers on a Jetson module",
+};
+const S1553: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/GyanD/codexffmpeg/issues/181"),
+    what: "report of an ffmpeg newer than the driver, answered by its builder",
+};
+const S1554: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/jellyfin/jellyfin/issues/3087"),
+    what: "report of an older encoder library inside a container",
+};
+const S1555: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/CachyOS/distribution/issues/542"),
+    what: "report of an ffmpeg for drivers that Pascal no longer gets",
+};
+const S1556: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/styler00dollar/VSGAN-tensorrt-docker/issues/42"),
+    what: "report of an encoder library that is not mounted",
+};
+const S1557: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/isaac-sim/IsaacSim/issues/713"),
+    what: "report of Isaac Sim's driver check, answered by NVIDIA",
+};
+const S1558: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/isaac-sim/IsaacLab/issues/3604"),
+    what: "report of an incompatible Vulkan driver under Isaac Lab",
+};
+const S1559: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/issues/16415"),
+    what: "report of a driver too old for Ollama, with its log",
+};
+const S1560: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/pull/17940"),
+    what: "change to Ollama's page on GPUs and drivers",
+};
+const S1561: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/issues/17290"),
+    what: "report of a Tesla P40 left out for its driver",
+};
+const S1562: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/issues/4726"),
+    what: "reports of GPUs that Ollama does not find, with a maintainer's answers",
+};
+const S1563: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/issues/119932"),
+    what: "report of a NCCL that does not fit PyTorch, answered by a maintainer",
+};
+const S1564: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/InternLM/lmdeploy/issues/1108"),
+    what: "report of an error of NCCL, with its cause in NCCL's log",
+};
+const S1565: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/Dao-AILab/flash-attention/issues/784"),
+    what: "report of an extension that does not fit the container's PyTorch, answered by its author",
+};
+const S1566: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/940"),
+    what: "report of an unsatisfied requirement of a CUDA image",
+};
+const S1567: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/921"),
+    what: "report of an unsatisfied requirement on the brand",
+};
+const S1568: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA-ISAAC-ROS/isaac_ros_common/issues/126"),
+    what: "report of a requirement that needs a newer JetPack",
+};
+const S1569: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/489"),
+    what: "report of a start refused because of CUDA_VERSION",
+};
+const S1570: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/pyxis/issues/122"),
+    what: "report of a container started inside a container",
+};
+const S1571: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/libnvidia-container/issues/231"),
+    what: "report of nvidia-container-cli without a driver",
+};
+const S1572: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1692"),
+    what: "report of WSL without a GPU",
+};
+const S1573: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1116"),
+    what: "report of an image for another architecture, answered by NVIDIA",
+};
 const S1574: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/289"),
+    what: "report of driver libraries inside an image",
+};
+const S1575: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/libnvidia-container/issues/140"),
+    what: "report of empty driver files in an image, answered by NVIDIA",
+};
+const S1576: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/169"),
+    what: "report of containers that do not start after a driver upgrade",
+};
+const S1577: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1447"),
+    what: "report of nvidia-container-cli without the devices controller",
+};
+const S1578: &Source = &Source {
+    evidence: Evidence::Nvidia,
+    address: Some(
+        "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html",
+    ),
+    what: "NVIDIA Container Toolkit, Container Device Interface",
+};
+const S1579: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1034"),
+    what: "report of Docker without the container toolkit",
+};
+const S1580: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/479"),
+    what: "report of a node without the runtime nvidia",
+};
+const S1581: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NixOS/nixpkgs/issues/420638"),
+    what: "report of an engine that looks for CDI specifications elsewhere",
+};
+const S1582: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/63"),
+    what: "report of a Podman older than CDI, answered by NVIDIA",
+};
+const S1583: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1940"),
+    what: "report of a CDI specification of a newer version than the engine",
+};
+const S1584: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1860"),
+    what: "report of an engine that can't read the toolkit's CDI specification",
+};
+const S1585: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/pyxis/issues/110"),
+    what: "report of enroot without nvidia-container-cli",
+};
+const S1586: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/288"),
+    what: "report of a device file that is missing after a restart, answered by NVIDIA",
+};
+const S1587: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1199"),
+    what: "report of a Docker client without `--gpus`, answered by NVIDIA",
+};
+const S1588: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/444"),
+    what: "report of the device plugin without NVML",
+};
+const S1589: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/23"),
+    what: "report of the device plugin without NVIDIA's runtime, answered by NVIDIA",
+};
+const S1590: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/1220"),
+    what: "report of the device plugin that finds no strategy",
+};
+const S1591: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/159"),
+    what: "report of nodes without a free GPU, answered by NVIDIA",
+};
+const S1592: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/apptainer/singularity/issues/6356"),
+    what: "report of Singularity on a login node without a driver",
+};
+const S1593: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/sylabs/singularity/issues/2805"),
+    what: "report of Singularity's option --nv on a Jetson module",
+};
+const S1594: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/triton-inference-server/server/issues/5641"),
+    what: "report of `--gpus` on a Jetson module, answered by NVIDIA",
+};
+const S1595: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/dusty-nv/jetson-containers/issues/1702"),
+    what: "report of `--gpus` in mode csv",
+};
+const S1596: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/290"),
+    what: "report of Docker inside an unprivileged LXD container",
+};
+const S1597: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1688"),
+    what: "report of device rules that a rootless engine may not write",
+};
+const S1598: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/triton-lang/triton/pull/3872"),
+    what: "Triton's note on libcuda.so and libcuda.so.1",
+};
+const S1599: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/ubuntu-packaging-nvidia-driver/issues/3"),
+    what: "report of libraries newer than the loaded kernel module",
+};
+const S1600: &Source = &Source {
+    evidence: Evidence::Nvidia,
+    address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"),
+    what: "NVIDIA's notice about containers that lose their GPUs",
+};
+const S1601: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/Azure/aks-gpu/pull/90"),
+    what: "change that starts the licence service of the vGPU driver",
+};
+const S1602: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/33"),
+    what: "report of NVML without permissions",
+};
+const S1603: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/676"),
+    what: "report of NVML without permissions, answered by NVIDIA",
+};
+const S1604: &Source = &Source {
+    evidence: Evidence::Nvidia,
+    address: Some("https://docs.nvidia.com/deploy/nvidia-smi/index.html"),
+    what: "manual of nvidia-smi",
+};
+const S1605: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/blakeblackshear/frigate/issues/4136"),
+    what: "report of a GPU in an LXC, with its rules for devices",
+};
+const S1606: &Source = &Source {
+    evidence: Evidence::Nvidia,
+    address: Some(
+        "https://docs.nvidia.com/deploy/nvml-api/group__nvmlDeviceEnumvs.html",
+    ),
+    what: "return values of NVML",
+};
+const S1607: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/507"),
+    what: "report of a GPU that fell off the bus, answered by NVIDIA",
+};
+const S1608: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"),
+    what: "report of a GPU that nvidia-smi can't reach, cured by seating it anew",
+};
+const S1609: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/gpu-operator/issues/1374"),
+    what: "report of a validation without nvidia-smi in Kubernetes",
+};
+const S1610: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NixOS/nixos-hardware/issues/1880"),
+    what: "report of a GPU that new branches of the driver ignore",
+};
+const S1611: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/393"),
+    what: "report of a GPU that the driver release does not know",
+};
+const S1612: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/gpu-operator/issues/1371"),
+    what: "report of a virtual machine with the ordinary driver, answered by NVIDIA",
+};
+const S1613: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/negativo17/nvidia-driver/issues/158"),
+    what: "report of a GPU before Turing with the open kernel modules",
+};
+const S1614: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"),
+    what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules",
+};
+const S1615: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/82"),
+    what: "report of the first open kernel modules on a GeForce, answered by NVIDIA",
+};
+const S1616: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ApolloAuto/apollo/issues/2466"),
+    what: "report of the installer stopped by nouveau",
+};
+const S1617: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/beclab/Olares/pull/3963"),
+    what: "change that keeps nova from taking the GPU",
+};
+const S1618: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some(
+        "https://unix.stackexchange.com/questions/535434/what-exactly-is-mok-in-linux-for/535440",
+    ),
+    what: "answer on Secure Boot and the keys of modules",
+};
+const S1619: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/Fred78290/nct6687d/issues/94"),
+    what: "report of a module that DKMS signed and the kernel rejected",
+};
+const S1620: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/Witko/nvidia-xrun/issues/144"),
+    what: "report of a module that is not there for the running kernel",
+};
+const S1621: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/void-linux/void-packages/issues/55536"),
+    what: "report of a driver older than the kernel, answered by a maintainer",
+};
+const S1622: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/Frogging-Family/nvidia-all/issues/200"),
+    what: "report of a module that does not build for a new kernel",
+};
+const S1623: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/void-linux/void-packages/issues/4473"),
+    what: "report of kernel modules of two driver versions",
+};
+const S1624: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/446"),
+    what: "report of a GSP that does not answer",
+};
+const S1625: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1151"),
+    what: "report of a GPU that can't be attached after it fell off the bus",
+};
+const S1626: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862"),
     what: "report of a GPU that the driver fails to start",
 };
-const S1575: &Source = &Source {
+const S1627: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"),
     what: "report of a fabric manager of another version",
 };
-const S1576: &Source = &Source {
+const S1628: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"),
     what: "NVIDIA Multi-Instance GPU user guide",

@@ -3,6 +3,9 @@
 pub(crate) mod diagnosed;
 pub(crate) mod diagnosis;
 pub(crate) mod evidence;
+pub(crate) mod jetson;
 pub(crate) mod kernel;
+pub(crate) mod mention;
+pub(crate) mod program;
 pub(crate) mod system;
 pub(crate) mod weigh;

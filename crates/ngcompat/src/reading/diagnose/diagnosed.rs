@@ -17,7 +17,8 @@ use crate::rows::source::{Certainty, Source};
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Diagnosis {
-    /// What was found, surest first, then in the order of the text; one for each code.
+    /// What was found, one for each code: what fails, then notes and false alarms, then what the text
+    /// only speaks of; each surest first, then in the order of the text.
     pub diagnoses: Vec<Diagnosed>,
     /// What the messages say of the machine and the container.
     pub environment: Environment,

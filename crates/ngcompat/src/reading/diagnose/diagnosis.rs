@@ -17,6 +17,7 @@ use crate::reading::clean::CleanText;
 use crate::reading::container_release;
 use crate::reading::diagnose::diagnosed::{Diagnosed, Diagnosis};
 use crate::reading::diagnose::evidence::Evidence;
+use crate::reading::diagnose::mention;
 use crate::reading::diagnose::weigh;
 use crate::reading::facts::parse::Facts as ParsedFacts;
 use crate::reading::pattern::{Found, Index};
@@ -63,7 +64,10 @@ pub fn diagnose(text: &str) -> Diagnosis {
     let case = Case { environment: &environment, report: report.as_ref(), sightings: &sightings };
 
     let mut diagnoses: Vec<Diagnosed> = Vec::new();
-    for sighting in &sightings {
+    let (spoken_of, reported): (Vec<_>, Vec<_>) =
+        sightings.iter().partition(|sighting| sighting.mention);
+    let mut mentioned: Vec<&'static str> = Vec::new();
+    for sighting in reported {
         match diagnoses.iter_mut().find(|known| known.code == sighting.message.code) {
             Some(known) => {
                 known.lines.extend(sighting.line_unless(known.lines.last()));
@@ -75,11 +79,28 @@ pub fn diagnose(text: &str) -> Diagnosis {
             None => diagnoses.push(case.diagnosed(sighting)),
         }
     }
-    let evidence = Evidence { text: &clean, environment: &environment, report: report.as_ref() };
+    for sighting in spoken_of {
+        if !diagnoses.iter().any(|known| known.code == sighting.message.code) {
+            mentioned.push(sighting.message.code);
+            diagnoses.push(case.diagnosed(sighting));
+        }
+    }
+    let evidence = Evidence {
+        text: &clean,
+        environment: &environment,
+        report: report.as_ref(),
+        mentioned: &mentioned,
+    };
     weigh::all(&mut diagnoses, &evidence);
     // A consequence stands behind its cause.
     sort_by_number(&mut diagnoses, |diagnosed| {
-        diagnosed.certainty as usize * 2 + usize::from(weigh::is_consequence(diagnosed))
+        let part = if mentioned.contains(&diagnosed.code) {
+            2
+        } else {
+            usize::from(diagnosed.false_alarm || weigh::is_note(diagnosed))
+        };
+        let consequence = usize::from(weigh::is_consequence(diagnosed));
+        part * 100 + diagnosed.certainty as usize * 2 + consequence
     });
     Diagnosis { diagnoses, environment, report }
 }
@@ -93,6 +114,8 @@ struct Sighting {
     line: usize,
     /// The entry point says "may not yet": by its own rule the GPU is covered.
     hedged: bool,
+    /// The text only speaks of it.
+    mention: bool,
 }
 
 impl Sighting {
@@ -120,10 +143,23 @@ fn sightings(clean: &CleanText, found: Vec<Found>) -> Vec<Sighting> {
         }
         let said = clean.as_str().get(place.clone()).unwrap_or("");
         let hedged = said.contains("may not yet be supported");
+        if is_other_xid(said, &facts, clean) {
+            continue;
+        }
         let line = clean.line_of(place.start);
-        all.push(Sighting { message, certainty, facts, place, line, hedged });
+        let mention = mention::is_mention(clean, &place);
+        all.push(Sighting { message, certainty, facts, place, line, hedged, mention });
     }
     all
+}
+
+/// The transactions of databases and of the network have an `xid` too, and of more digits.
+fn is_other_xid(said: &str, facts: &Facts, clean: &CleanText) -> bool {
+    let Some(number) = facts.get("xid") else { return false };
+    let says = |word: &str| clean.as_str().contains(word);
+    let written_so = ["NVRM", "Xid", "XID"].iter().any(|word| said.starts_with(word));
+    let of_gpu = || ["NVIDIA", "nvidia", "NVRM", "GPU"].iter().any(|word| says(word));
+    number.len() > 3 || !(written_so || of_gpu())
 }
 
 fn facts(slots: Vec<(&'static str, String)>) -> Facts {
@@ -152,10 +188,26 @@ fn cuda_of_image(built_for: &str) -> Option<&'static Cuda> {
     matrix().cuda().iter().find(|cuda| cuda.branch == driver.branch())
 }
 
-/// Which of the messages about compute capabilities it is, by the numbers in it.
+/// The message that a number of an Xid belongs to; that of all Xids for the others.
+fn xid(number: &str) -> &'static str {
+    match number {
+        "13" | "31" | "43" | "45" => "kernel-xid-program",
+        "48" | "63" | "64" | "94" | "95" => "kernel-xid-memory",
+        "79" => "smi-gpu-lost",
+        "119" | "120" => "kernel-xid-gsp",
+        "154" => "kernel-xid-recovery",
+        _ => "kernel-xid",
+    }
+}
+
+/// Which of the messages about compute capabilities or Xids it is, by the numbers in it.
 fn variant(message: &'static Message, facts: &Facts) -> (&'static Message, Certainty) {
     const SHARED: &str = "torch-capability-not-compatible";
     let other = |code: &str| matrix().messages().iter().find(|other| other.code == code);
+    if let Some(number) = facts.get("xid").filter(|_| message.code == "kernel-xid") {
+        let message = other(xid(number)).unwrap_or(message);
+        return (message, message.certainty);
+    }
     let capability = |name: &str| facts.get(name)?.parse::<ComputeCapability>().ok();
     let Some(own) = capability("capability").filter(|_| message.code == SHARED) else {
         return (message, message.certainty);

@@ -19,6 +19,8 @@ pub(crate) struct Evidence<'a> {
     pub(crate) text: &'a CleanText,
     pub(crate) environment: &'a Environment,
     pub(crate) report: Option<&'a Report>,
+    /// The messages that the text only speaks of, by their codes.
+    pub(crate) mentioned: &'a [&'static str],
 }
 
 impl Evidence<'_> {
@@ -74,9 +76,78 @@ impl Evidence<'_> {
         self.environment.platform.os == Some(Os::Wsl) || self.says("microsoft-standard-WSL")
     }
 
-    /// Whether the machine is a Jetson module.
+    /// Whether the machine is a Jetson module: a text that names one and no other GPU is of one.
     pub(crate) fn on_jetson(&self) -> bool {
-        self.environment.has_jetson()
+        const SIGNS: [&str; 18] = [
+            "Jetson",
+            "jetson",
+            "JETSON",
+            "JetPack",
+            "Jetpack",
+            "L4T",
+            "l4t-",
+            "nv_tegra_release",
+            "AGX Orin",
+            "agx orin",
+            "agx-orin",
+            "Orin Nano",
+            "orin nano",
+            "Orin NX",
+            "orin nx",
+            "AGX Xavier",
+            "Xavier NX",
+            "xavier nx",
+        ];
+        let env = self.environment;
+        let others = !env.gpus.is_empty() || env.driver.is_some();
+        env.has_jetson() || (!others && SIGNS.iter().any(|sign| self.says(sign)))
+    }
+
+    /// Whether the text shows a program of an environment of its own, such as conda's, and nothing of a
+    /// container.
+    pub(crate) fn is_bare(&self) -> bool {
+        const SIGNS: [&str; 14] = [
+            "C:\\",
+            "D:\\",
+            "E:\\",
+            "/anaconda3/",
+            "/miniconda3/",
+            "/miniforge3/",
+            "venv/",
+            "conda activate",
+            "conda install",
+            "pip install torch",
+            "indows 11",
+            "indows11",
+            "indows 10",
+            "indows10",
+        ];
+        let shown = self.environment.platform.os == Some(Os::Windows)
+            || self.report.is_some_and(|report| report.install.is_some())
+            || SIGNS.iter().any(|sign| self.says(sign));
+        shown && !self.in_container()
+    }
+
+    /// Whether the GPU is, or may be, a part of one that a virtual machine was given.
+    pub(crate) fn on_vgpu(&self) -> bool {
+        const SIGNS: [&str; 6] =
+            ["vGPU", "vgpu", "NVIDIA GRID", "  GRID ", "nvidia-gridd", "ads_A10_v5"];
+        SIGNS.iter().any(|sign| self.says(sign))
+    }
+
+    /// Whether what failed was seen on the host, and not in a container.
+    pub(crate) fn on_host(&self) -> bool {
+        const SIGNS: [&str; 8] = [
+            "chroot /host",
+            "on the host",
+            "On the host",
+            "no container",
+            "not in a container",
+            "outside of a container",
+            "outside the container",
+            "bare metal",
+        ];
+        SIGNS.iter().any(|sign| self.says(sign))
     }
 
     /// The named GPUs; none where one of them is not known.

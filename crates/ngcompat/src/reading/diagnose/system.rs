@@ -8,10 +8,10 @@ use crate::matrix::compiled::matrix;
 use crate::matrix::tags::cuda_in;
 use crate::reading::diagnose::diagnosed::Diagnosed;
 use crate::reading::diagnose::evidence::{Evidence, replace};
+use crate::reading::diagnose::jetson;
 use crate::rows::source::Certainty;
 use crate::rules::verdict::Action;
 use crate::values::component_version::ComponentVersion;
-use crate::values::jetpack::JetPack;
 use crate::values::platform::Os;
 use crate::values::text::uncapitalised;
 
@@ -78,9 +78,51 @@ const JETSON: System = System {
         "dkms",
         "nvidia-driver-",
         "nouveau",
+        "Secure Boot",
+        "laptop",
+        "--gpus",
+        "data center board",
+        "nvidia-uvm",
+        "nvidia_uvm",
+        "modprobe",
+        "rmmod",
+        "headers of the running kernel",
+        "Above 4G",
+        "the board's seat",
+        "libnvidia-compute",
     ],
-    driver: "Install a newer JetPack, which brings the driver.",
+    driver: "Flash a newer JetPack, which brings the driver.",
     last: "Use an image or a wheel that is made for the module's JetPack.",
+};
+
+/// A cloud service that runs the user's container: its machines are not the user's.
+const MANAGED: System = System {
+    lacks: &[
+        "modprobe",
+        "rmmod",
+        "dkms",
+        "dmesg",
+        "sudo",
+        "Secure Boot",
+        "nouveau",
+        "eboot",
+        "Power the machine",
+        "NVIDIA Container Toolkit",
+        "--gpus",
+        "systemctl",
+    ],
+    driver: "The driver is the provider's: choose an instance, or a version of the service, with a newer one.",
+    last: "Ask the provider: the machine is not the user's to change.",
+};
+
+/// What names such a service.
+const SERVICES: [&str; 4] = ["SageMaker", "sagemaker", "Vertex AI", "Databricks"];
+
+/// A machine on which nothing is missing.
+const ANY: System = System {
+    lacks: &[],
+    driver: "",
+    last: "Run `nvidia-smi`; if it fails, install the driver again.",
 };
 
 /// Words of what only stands in or around a container.
@@ -93,33 +135,55 @@ pub(crate) fn of(evidence: &Evidence<'_>) -> Option<(&'static System, bool)> {
         Some((&JETSON, false))
     } else if evidence.environment.platform.os == Some(Os::Windows) {
         (!evidence.on_wsl()).then(|| (&WINDOWS, !evidence.in_container()))
+    } else if evidence.inside_wsl() {
+        Some((&WSL, false))
     } else {
-        evidence.inside_wsl().then_some((&WSL, false))
+        let managed = SERVICES.iter().any(|service| evidence.says(service));
+        let bare = evidence.is_bare().then_some((&ANY, true));
+        managed.then_some((&MANAGED, false)).or(bare)
     }
 }
 
 /// Leaves out what can't be on this system, and what can't help there.
 pub(crate) fn fit(diagnosed: &mut Diagnosed, system: &System, bare: bool) {
-    const GENERAL: [&str; 5] = [
+    const GENERAL: [&str; 9] = [
         "Install the driver",
+        "Install the NVIDIA driver",
+        "Install driver",
         "Install a newer driver",
-        "Install a driver as new as",
+        "Install a driver",
+        "Install the Windows driver",
         "On the host, install the driver",
+        "On a data center board, install a driver",
         "Run `nvidia-smi` on the host",
     ];
     let possible = |text: &String| {
         let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
         !any(system.lacks) && (!bare || !any(CONTAINER))
     };
+    let all = diagnosed.fixes.clone();
     diagnosed.fixes.retain(possible);
     diagnosed.also.retain(possible);
+    if diagnosed.fixes.is_empty() && bare && system.lacks.is_empty() {
+        diagnosed.fixes = all;
+    }
     for fix in &mut diagnosed.fixes {
-        let again = fix.contains("again");
-        if !again && GENERAL.iter().any(|general| fix.starts_with(general)) {
+        let again = fix.contains("again") || fix.contains("Windows driver");
+        if !again
+            && !system.driver.is_empty()
+            && GENERAL.iter().any(|general| fix.starts_with(general))
+        {
             *fix = String::from(system.driver);
         }
     }
-    diagnosed.fixes.dedup();
+    let mut seen = Vec::new();
+    diagnosed.fixes.retain(|fix| {
+        let first = !seen.contains(fix);
+        if first {
+            seen.push(fix.clone());
+        }
+        first
+    });
     if diagnosed.fixes.is_empty() {
         diagnosed.fixes.push(String::from(system.last));
     }
@@ -228,11 +292,38 @@ fn build_with_cuda(evidence: &Evidence<'_>) -> Option<String> {
     })
 }
 
-/// The L4T of JetPack 4, whose images hold no CUDA.
-const LAST_WITHOUT_CUDA: u8 = 32;
+/// `torch.cuda.is_available()` gives `False`: the text may say what kind of build it is.
+pub(crate) fn unavailable(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let version = evidence.environment.components.get("pytorch");
+    if version.is_some_and(|version| version.as_str().ends_with("+cpu")) {
+        without_cuda(diagnosed, evidence);
+        return;
+    }
+    if !evidence.on_jetson() || jetson::other_release(diagnosed, evidence) {
+        return;
+    }
+    let cause = String::from(
+        "On a Jetson module: the PyTorch that was imported is the one from PyPI, which is not made for the \
+         module, or one for another JetPack.",
+    );
+    let fixes = [
+        "Install the wheel that NVIDIA builds for the module's JetPack, or use an image that brings it.",
+        "In a container: start it with `--runtime nvidia`, and use the image for the module's JetPack.",
+    ];
+    replace(diagnosed, Certainty::Likely, cause, &fixes);
+}
 
 /// A library of CUDA is missing: whose it is depends on the machine, and on the PyTorch beside it.
 pub(crate) fn library_missing(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    if evidence.says("Ignore above cud") {
+        diagnosed.certainty = Certainty::Possible;
+        diagnosed.also.insert(
+            0,
+            String::from(
+                "On a machine without a GPU the line is a note of TensorFlow's and means nothing.",
+            ),
+        );
+    }
     const DLLS: [&str; 3] = ["'cudart64_", "'cublas64_", "'cudnn64_"];
     if !evidence.on_jetson() {
         other_cuda(diagnosed, evidence);
@@ -247,28 +338,7 @@ pub(crate) fn library_missing(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>
         }
         return;
     }
-    let host = evidence.environment.jetpack.filter(|host| host.is_l4t());
-    let other = host.and_then(|host| {
-        let image = l4t_of_image(evidence).filter(|image| !covers(host, *image))?;
-        Some((host, image))
-    });
-    if let Some((host, image)) = other {
-        let number = host.to_string();
-        let number = number.trim_start_matches("L4T R");
-        let mut cause = format!(
-            "The image is made for {image}, and the module runs {host}, whose driver and libraries are \
-             others."
-        );
-        if image.major() <= LAST_WITHOUT_CUDA {
-            cause.push_str(
-                " Up to JetPack 4 the libraries of CUDA are not in the image: they are mounted from the \
-                 module, and those of another release do not fit.",
-            );
-        }
-        let first = format!("Use the image for the module's release: its tag has `r{number}`.");
-        let fixes =
-            [first.as_str(), "Install the JetPack on the module that the image is made for."];
-        replace(diagnosed, Certainty::Likely, cause, &fixes);
+    if jetson::other_release(diagnosed, evidence) {
         return;
     }
     let cause = String::from(
@@ -307,25 +377,4 @@ fn other_cuda(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
         "Or install a PyTorch for CUDA {missing}, where the driver runs it: `ngcompat find` says which do."
     );
     replace(diagnosed, Certainty::Likely, cause, &[&first, &second]);
-}
-
-/// Whether both are of one release, as far as both say.
-fn covers(host: JetPack, image: JetPack) -> bool {
-    host.covers(image) || image.covers(host)
-}
-
-/// The release in the tag of an image: `l4t-pytorch:r32.5.0-pth1.6-py3`, `deepstream-l4t-r32.5.0`.
-fn l4t_of_image(evidence: &Evidence<'_>) -> Option<JetPack> {
-    const MOST: usize = 40;
-    let mut places = evidence.text.as_str().match_indices("l4t").take(MOST);
-    places.find_map(|(at, _)| {
-        let tag = evidence.text.window(at, 60).split(char::is_whitespace).next()?;
-        let parts: Vec<&str> = tag.split([':', '-', '/', '@']).collect();
-        parts.iter().find_map(|part| {
-            let number = part.strip_prefix('r')?;
-            let whole = number.starts_with(|c: char| c.is_ascii_digit());
-            let version: JetPack = number.parse().ok().filter(|_| whole)?;
-            version.is_l4t().then_some(version)
-        })
-    })
 }

@@ -7,14 +7,13 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
 use crate::matrix::compiled::matrix;
-use crate::matrix::release::Release;
-use crate::reading::clean::CleanText;
 use crate::reading::diagnose::diagnosed::Diagnosed;
 use crate::reading::diagnose::evidence::{Evidence, SEE_LIBCUDA, replace};
+use crate::reading::diagnose::jetson;
 use crate::reading::diagnose::kernel;
+use crate::reading::diagnose::program;
 use crate::reading::diagnose::system;
 use crate::rows::message::Message;
 use crate::rows::source::Certainty;
@@ -29,12 +28,15 @@ use crate::values::platform::Os;
 /// Weighs each diagnosis by itself, then against the others.
 pub(crate) fn all(diagnoses: &mut [Diagnosed], evidence: &Evidence<'_>) {
     for diagnosed in diagnoses.iter_mut().filter(|diagnosed| !diagnosed.false_alarm) {
+        if jetson::judge(diagnosed, evidence) {
+            continue;
+        }
         if let Some((_, weigh)) = WEIGHTS.iter().find(|(code, _)| *code == diagnosed.code) {
             weigh(diagnosed, evidence);
         }
     }
     quote(diagnoses);
-    explain(diagnoses);
+    explain(diagnoses, evidence);
     exclude(diagnoses);
     let system = system::of(evidence);
     for diagnosed in diagnoses.iter_mut().filter(|diagnosed| !diagnosed.false_alarm) {
@@ -44,6 +46,10 @@ pub(crate) fn all(diagnoses: &mut [Diagnosed], evidence: &Evidence<'_>) {
         // Certain is what has no other cause.
         if !diagnosed.also.is_empty() {
             diagnosed.certainty = diagnosed.certainty.max(Certainty::Likely);
+        }
+        if evidence.mentioned.contains(&diagnosed.code) {
+            diagnosed.certainty = Certainty::Possible;
+            diagnosed.cause = format!("The text only speaks of this message. {}", diagnosed.cause);
         }
     }
 }
@@ -81,16 +87,20 @@ const WEIGHTS: &[(&str, Weigh)] = &[
     ("container-cli-invalid-expression", expression),
     ("container-cli-unsatisfied-condition", condition),
     ("container-compatibility-unavailable", unavailable),
-    ("cuda-100", kernel::not_driven),
+    ("container-runtime-cdi", cdi),
+    ("cuda-100", no_gpu),
     ("cuda-200", unreadable_code),
-    ("cuda-209", no_code),
+    ("cuda-209", program::no_code),
     ("cuda-218", ptx),
     ("cuda-222", ptx),
     ("cuda-3", not_initialised),
     ("cuda-304", system::on_windows),
+    ("cuda-34", stub),
     ("cuda-35", driver_too_old),
     ("cuda-36", newer_call),
+    ("cuda-46", busy),
     ("cuda-500", system::symbol_not_found),
+    ("cuda-801", busy),
     ("cuda-802", not_ready),
     ("cuda-804", compat_refused),
     ("cuda-999", system::on_windows),
@@ -98,31 +108,38 @@ const WEIGHTS: &[(&str, Weigh)] = &[
     ("kernel-gpu-init-failed", kernel::not_driven),
     ("kernel-gpu-not-supported", kernel::not_supported),
     ("kernel-legacy-gpu", legacy_gpu),
+    ("kernel-module-build-failed", module_build),
     ("kernel-open-modules-too-old-gpu", kernel::open_refused),
     ("nvml-driver-not-loaded", no_driver),
     ("nvml-unknown-error", lost_in_container),
     ("nvml-version-mismatch", mismatch),
     ("smi-no-devices", kernel::not_driven),
     ("smi-no-driver", no_driver),
-    ("torch-capability-not-compatible", name_a_release),
+    ("smi-not-found", smi_missing),
+    ("nvenc-driver", video_driver),
+    ("torch-capability-not-compatible", program::name_a_release),
+    ("torch-cuda-unavailable", system::unavailable),
     ("torch-driver-too-old", torch_too_old),
     ("torch-no-accelerator", no_accelerator),
     ("torch-no-driver", no_driver),
     ("torch-without-cuda", system::without_cuda),
+    ("vulkan-incompatible-driver", vulkan),
+    ("wsl-gpu-blocked", blocked),
 ];
 
 /// A message that is a consequence of another one in the same text has the cause and the cure of that.
-fn explain(diagnoses: &mut [Diagnosed]) {
+fn explain(diagnoses: &mut [Diagnosed], evidence: &Evidence<'_>) {
     let roots: Vec<Diagnosed> = diagnoses
         .iter()
         .filter(|root| !root.false_alarm && !explains(root.code).is_empty())
+        .filter(|root| !evidence.mentioned.contains(&root.code))
         .cloned()
         .collect();
     for root in roots {
         for diagnosed in
             diagnoses.iter_mut().filter(|other| explains(root.code).contains(&other.code))
         {
-            if diagnosed.false_alarm {
+            if diagnosed.false_alarm || is_consequence(diagnosed) {
                 continue;
             }
             diagnosed.cause = format!("{CONSEQUENCE}`{}`. {}", root.code, root.cause);
@@ -131,6 +148,21 @@ fn explain(diagnoses: &mut [Diagnosed]) {
             diagnosed.fixes.clone_from(&root.fixes);
         }
     }
+}
+
+/// Messages after which a program goes on.
+const NOTES: &[&str] = &[
+    "container-driver-version-unknown",
+    "tensorflow-libraries",
+    "torch-cuda-unavailable",
+    "torch-no-cuda-runtime",
+    "tritonserver-no-device-count",
+    "xformers-mismatch",
+];
+
+/// Whether the program goes on after it.
+pub(crate) fn is_note(diagnosed: &Diagnosed) -> bool {
+    NOTES.contains(&diagnosed.code)
 }
 
 const CONSEQUENCE: &str = "A consequence of ";
@@ -319,91 +351,6 @@ fn unreadable_code(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     replace(diagnosed, Certainty::Possible, cause, &fixes);
 }
 
-/// Error 209: no machine code for the GPU.
-fn no_code(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
-    let capability = evidence
-        .gpus()
-        .iter()
-        .find_map(Gpu::capability)
-        .or_else(|| printed_capability(evidence.text));
-    let built = printed_code(evidence.text);
-    let covered = match capability {
-        Some(own) if !built.is_empty() => {
-            Some(built.iter().any(|built| matrix().code_runs(*built, own)))
-        }
-        _ => evidence.report.and_then(|report| match report.outcome.aspects.gpu {
-            Verdict::Compatible => Some(true),
-            Verdict::Incompatible => Some(false),
-            Verdict::Undetermined => None,
-        }),
-    };
-    if covered == Some(true) {
-        let gpu =
-            capability.map_or_else(|| String::from("the GPU"), |own| format!("the GPU ({own})"));
-        let cause = format!(
-            "PyTorch itself has code for {gpu}, so the library that failed is another one: an extension \
-             (flash-attn, xformers, bitsandbytes, a wheel of your own) was built for other GPUs."
-        );
-        let fixes = [
-            "Rebuild the extension with `TORCH_CUDA_ARCH_LIST` set to the GPU's capability, or \
-             install a build for it.",
-            "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
-        ];
-        replace(diagnosed, Certainty::Likely, cause, &fixes);
-    } else {
-        name_a_release(diagnosed, evidence);
-    }
-}
-
-/// The code that PyTorch was built with, as `torch.cuda.get_arch_list()` prints it.
-fn printed_code(text: &CleanText) -> Vec<ComputeCapability> {
-    const MOST: usize = 40;
-    text.as_str()
-        .match_indices("'sm_")
-        .take(MOST)
-        .filter_map(|(at, _)| text.window(at + 1, 12).split('\'').next()?.parse().ok())
-        .collect()
-}
-
-/// `(8, 6)`, as `torch.cuda.get_device_capability()` prints it.
-fn printed_capability(text: &CleanText) -> Option<ComputeCapability> {
-    let at = text.as_str().find("get_device_capability")?;
-    let behind = text.window(at, 120);
-    behind.split('(').find_map(|part| {
-        let (numbers, _) = part.split_once(')')?;
-        let (major, minor) = numbers.split_once(", ")?;
-        Some(ComputeCapability::new(major.parse().ok()?, minor.parse().ok()?))
-    })
-}
-
-/// The first release with code for the GPU, where the fixes only speak of one.
-fn name_a_release(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
-    let Some(gpu) = evidence.gpus().first().filter(|gpu| gpu.capability().is_some()) else {
-        return;
-    };
-    let Some(general) = diagnosed
-        .fixes
-        .iter_mut()
-        .find(|fix| fix.as_str() == "Use a release that has code for this GPU.")
-    else {
-        return;
-    };
-    // Beside a wheel, the first wheel.
-    let wheel = evidence.report.is_some_and(|report| report.install.is_some());
-    let family = matrix().families().iter().find(|family| !wheel || family.key == "torch");
-    let environment = Environment::new().gpu(gpu.clone());
-    let runs = |release: &Release| release.outcome(&environment).aspects.gpu == Verdict::Compatible;
-    let first = family.and_then(|family| matrix().releases_of(family).find(runs));
-    if let Some(release) = first {
-        let install = release.install().filter(|_| wheel);
-        let install = install.map_or_else(String::new, |install| format!(": `{install}`"));
-        *general = format!(
-            "Use a release that has code for this GPU: {} is the first one for {gpu}{install}.",
-            release.name()
-        );
-    }
-}
-
 /// Error 802 is about machines with `NVSwitch`.
 fn not_ready(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     let gpus = evidence.gpus();
@@ -535,8 +482,223 @@ fn legacy_gpu(diagnosed: &mut Diagnosed, _: &Evidence<'_>) {
     ];
 }
 
+/// The encoder of ffmpeg names the driver that it needs.
+fn video_driver(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    const NEEDS: &str = "driver for nvenc is ";
+    let text = evidence.text.as_str();
+    let needed = text.split_once(NEEDS).and_then(|(_, rest)| {
+        let number = rest.split_whitespace().next()?;
+        number.trim_end_matches('.').parse::<DriverVersion>().ok()
+    });
+    let (Some(needed), Some(own)) = (needed, evidence.environment.driver) else { return };
+    match own.at_least(needed) {
+        Some(true) => {
+            let cause = format!(
+                "The driver in the text ({own}) is as new as ffmpeg needs ({needed}), so another encoder \
+                 library was loaded than the driver's: an older one inside the image, or of another \
+                 installation."
+            );
+            let fixes = [
+                "Find every copy: `find / -name 'libnvidia-encode.so*'`; remove those of another version and \
+                 run `ldconfig`.",
+                "Start the container with `-e NVIDIA_DRIVER_CAPABILITIES=compute,utility,video`, so that the \
+                 driver's own is mounted.",
+                "Reboot after a driver upgrade.",
+            ];
+            replace(diagnosed, Certainty::Likely, cause, &fixes);
+        }
+        Some(false) => {
+            diagnosed.certainty = Certainty::Certain;
+            diagnosed.also.clear();
+        }
+        None => {}
+    }
+}
+
+/// Isaac Sim and Omniverse need ray tracing, which the boards for computing alone do not have.
+fn vulkan(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    const WITHOUT: [ComputeCapability; 5] = [
+        ComputeCapability::new(7, 0),
+        ComputeCapability::new(8, 0),
+        ComputeCapability::new(9, 0),
+        ComputeCapability::new(10, 0),
+        ComputeCapability::new(10, 3),
+    ];
+    let none = |gpu: &Gpu| gpu.capability().is_some_and(|own| WITHOUT.contains(&own));
+    let gpus = evidence.gpus();
+    let Some(gpu) = gpus.first().filter(|_| gpus.iter().all(none)) else { return };
+    diagnosed.certainty = Certainty::Likely;
+    diagnosed.cause = format!(
+        "{gpu} is a board for computing, without the ray tracing that the program (Isaac Sim, Omniverse) needs."
+    );
+    diagnosed.also = alloc::vec![String::from(
+        "The container was not given the capability `graphics`, or the driver is older than the program needs."
+    )];
+    diagnosed.fixes.insert(0, String::from("Use a GPU with ray tracing, such as L40, A40 or RTX."));
+}
+
+/// Error 100: CUDA started and found nothing.
+fn no_gpu(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    kernel::not_driven(diagnosed, evidence);
+    if evidence.on_wsl() && evidence.in_container() {
+        diagnosed.also.insert(
+            0,
+            String::from(
+                "Under WSL: Docker Desktop and a Docker inside the distribution are two engines, and the one \
+                 that ran does not reach the GPU.",
+            ),
+        );
+        diagnosed.fixes.insert(
+            0,
+            String::from(
+                "See which engine runs (`docker context ls`), and update it: Docker Desktop, or NVIDIA \
+                 Container Toolkit inside the distribution.",
+            ),
+        );
+    }
+}
+
+/// `GPU access blocked by the operating system`: not only WSL does that.
+fn blocked(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    const LXC: [&str; 6] = ["LXC", "lxc", "Proxmox", "proxmox", "Incus", "LXD"];
+    if evidence.on_wsl() || !LXC.iter().any(|sign| evidence.says(sign)) {
+        return;
+    }
+    let cause = String::from(
+        "The rules for devices (cgroups) of the container in which this runs do not allow the GPU's device \
+         files, or not with their present numbers: those of `nvidia-uvm` may change at a restart of the host.",
+    );
+    let fixes = [
+        "On the host compare `ls -l /dev/nvidia*` with the rules of the LXC (`lxc.cgroup2.devices.allow: c 195:* \
+         rwm`, and a line with the number of `nvidia-uvm`).",
+        "Give the LXC the files themselves (`lxc.mount.entry`), or its GPU device where the manager has one.",
+        "Install the same driver version in the LXC as on the host, without its kernel module.",
+    ];
+    replace(diagnosed, Certainty::Likely, cause, &fixes);
+}
+
+/// The engine and CDI: what the text shows of the toolkit is not missing.
+fn cdi(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    if !evidence.says("Container Toolkit CLI version") && !evidence.says("nvidia-ctk cdi list") {
+        return;
+    }
+    diagnosed.also.clear();
+    diagnosed.certainty = Certainty::Likely;
+    diagnosed.cause = String::from(
+        "NVIDIA Container Toolkit is installed; the engine does not find a CDI specification with this \
+         device that it can read: it looks in another place, may not read the file, or is older than the \
+         specification.",
+    );
+}
+
+/// Error 34, and the CUDA version that `nvidia-smi` can't read.
+fn stub(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    if !evidence.on_wsl() || evidence.in_container() {
+        return;
+    }
+    let cause = String::from(
+        "Under WSL the driver's libraries come from Windows (`/usr/lib/wsl/lib`). Another libcuda was loaded \
+         before them: one of a Linux driver inside WSL, or the toolkit's stub.",
+    );
+    let fixes = [
+        "See which libcuda is found: `ldconfig -p | grep libcuda`; take directories that end in `/stubs` out \
+         of `LD_LIBRARY_PATH`.",
+        "Remove Linux driver packages from inside WSL: only the Windows driver belongs there.",
+        "In Windows run `wsl --update`, then `wsl --shutdown`, and install a newer Windows driver.",
+    ];
+    replace(diagnosed, Certainty::Likely, cause, &fixes);
+}
+
+/// Errors 46 and 801 on a part of a GPU.
+fn busy(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    if !evidence.on_vgpu() {
+        return;
+    }
+    if diagnosed.code == "cuda-801" {
+        let cause = String::from(
+            "The GPU is a vGPU, on which unified memory and memory pools are off unless the administrator \
+             turned them on, and other functions are missing.",
+        );
+        let fixes = [
+            "Turn off what the program uses of them (unified memory, memory pools, CUDA IPC, peer access).",
+            "As administrator enable unified memory for the virtual machine, and use a profile that allows it.",
+            "Look at the licence: `nvidia-smi -q | grep -i license`.",
+        ];
+        replace(diagnosed, Certainty::Likely, cause, &fixes);
+        return;
+    }
+    let cause = String::from(
+        "The GPU is a vGPU, a part of a GPU that a virtual machine was given: without a licence it refuses \
+         work.",
+    );
+    let fixes = [
+        "Look at the licence: `nvidia-smi -q | grep -i license`, and `systemctl status nvidia-gridd`.",
+        "On a cloud machine use the provider's own GRID driver, of the version that the provider names.",
+        "If it is licensed, end the process that holds the GPU.",
+    ];
+    replace(diagnosed, Certainty::Likely, cause, &fixes);
+}
+
+/// A module that DKMS could not build need not be the driver's.
+fn module_build(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    if !evidence.says("nvidia") && !evidence.says("NVIDIA") {
+        diagnosed.certainty = Certainty::Possible;
+        diagnosed.also.push(String::from("It is the module of another program than the driver."));
+    }
+}
+
+/// `nvidia-smi` is not there: whose it would be depends on the machine.
+fn smi_missing(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    const WINDOWS: [&str; 3] =
+        ["is not recognized as", "ist entweder falsch", "wurde nicht als Name"];
+    const CLUSTER: [&str; 5] = ["@login", "@head", "srun ", "sbatch ", "salloc "];
+    let says = |signs: &[&str]| signs.iter().any(|sign| evidence.says(sign));
+    if says(&WINDOWS) {
+        let cause = String::from(
+            "On Windows `nvidia-smi` comes with the driver: none of NVIDIA's is installed, or its directory is \
+             not on `PATH`.",
+        );
+        let fixes = [
+            "See whether the Device Manager shows an NVIDIA GPU, and whether `C:\\Windows\\System32` has \
+             `nvidia-smi.exe`.",
+            "Install the driver for Windows, and open a new window.",
+        ];
+        replace(diagnosed, Certainty::Likely, cause, &fixes);
+    } else if says(&CLUSTER) {
+        let cause = String::from(
+            "The command ran on a login node of a cluster, which has no GPU and no driver.",
+        );
+        let fixes = [
+            "Run it within a job on a node with a GPU, such as `srun --gres=gpu:1 nvidia-smi`.",
+            "If it is missing on such a node too, ask the administrators: the driver is not installed there.",
+        ];
+        replace(diagnosed, Certainty::Likely, cause, &fixes);
+    }
+}
+
 /// `Failed to initialize NVML: Unknown Error`: the text may name what takes the GPUs away.
 fn lost_in_container(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    if evidence.on_host() || (evidence.on_vgpu() && !evidence.says("docker")) {
+        let cause = if evidence.on_vgpu() {
+            "On the machine itself NVML gets no answer from the driver. The GPU is a vGPU: its driver does not \
+             suit the host's, or it runs without a licence."
+        } else {
+            "On the host itself NVML gets no answer from the driver: the GPU is in a bad state, the driver does \
+             not suit the machine, or the device files may not be opened."
+        };
+        let licence = "Look at the licence of the vGPU: `systemctl status nvidia-gridd`; on a cloud machine \
+                       use the provider's GRID driver and its newest image of nodes.";
+        let fixes = [
+            licence,
+            "Read what the driver says: `dmesg | grep -iE 'nvrm|xid'`.",
+            "Check the permissions: `ls -l /dev/nvidia*`; as a test run as root.",
+            "Reboot the machine.",
+        ];
+        let fixes =
+            if evidence.on_vgpu() { fixes.as_slice() } else { fixes.get(1..).unwrap_or_default() };
+        replace(diagnosed, Certainty::Possible, String::from(cause), fixes);
+        return;
+    }
     let no_cgroups = evidence.text.lines().any(|line| {
         let line = line.text.trim();
         line.starts_with("no-cgroups") && line.contains("true")

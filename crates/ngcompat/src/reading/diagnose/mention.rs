@@ -1,0 +1,203 @@
+//! Whether a text reports a message, or only speaks of it: in a command, in source code, as gone.
+
+use core::ops::Range;
+
+use crate::reading::clean::CleanText;
+
+/// How far around a message its line is read, in bytes.
+const REACH: usize = 200;
+
+/// How far from the message a word about it may stand, in bytes.
+const NEAR: usize = 40;
+
+/// Whether the message at `place` is only spoken of.
+pub(crate) fn is_mention(text: &CleanText, place: &Range<usize>) -> bool {
+    let before = text.line_before(place.start, REACH);
+    let after = text.line_behind(place.end, REACH);
+    in_command(before) || in_source_code(text, place.start, before) || as_gone(before, after)
+}
+
+/// The text in front of the quotation mark that is open at the end; `None` where none is.
+fn in_front_of_quote(before: &str) -> Option<&str> {
+    let open = |mark: char| before.matches(mark).count() % 2 == 1;
+    let marks = ['"', '\'', '`'].into_iter().filter(|mark| open(*mark));
+    let at = marks.filter_map(|mark| before.rfind(mark)).min()?;
+    before.get(..at)
+}
+
+/// `grep -r "no kernel image …`
+fn in_command(before: &str) -> bool {
+    const COMMANDS: [&str; 7] = ["grep", "egrep", "rg", "ag", "ack", "findstr", "echo"];
+    let Some(front) = in_front_of_quote(before) else { return false };
+    let mut words = front.split([' ', '|', '(', '`']);
+    words.any(|word| COMMANDS.contains(&word))
+}
+
+/// `raise AssertionError("Torch not …`: a statement, and not one that a traceback shows.
+fn in_source_code(text: &CleanText, start: usize, before: &str) -> bool {
+    const STATEMENTS: [&str; 8] =
+        ["raise", "throw", "assert", "return", "if", "elif", "case", "except"];
+    const DECLARATIONS: [&str; 7] =
+        ["const", "static", "#define", "constexpr", "let", "var", "char"];
+    const CALLS: [&str; 14] = [
+        "print",
+        "printf",
+        "fprintf",
+        "puts",
+        "warn",
+        "raises",
+        "runtime_error",
+        "TORCH_CHECK",
+        "strstr",
+        "contains",
+        "includes",
+        "search",
+        "match",
+        "expect",
+    ];
+    let line = behind_place(before);
+    if ["//", "/*", "<!--"].iter().any(|mark| line.starts_with(mark)) {
+        return true;
+    }
+    let Some(front) = in_front_of_quote(before) else { return false };
+    let line = behind_place(front);
+    let first = line.split([' ', '(']).next().unwrap_or("");
+    let called = front.strip_suffix(['f', 'r', 'b', 'L', 'u']).unwrap_or(front);
+    let callee = called.trim_end().strip_suffix('(').map_or("", |callee| {
+        callee.rsplit(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or("")
+    });
+    let code = STATEMENTS.contains(&first)
+        || DECLARATIONS.contains(&first)
+        || CALLS.contains(&callee)
+        || called.trim_end().ends_with("<<");
+    let line_start = start - before.len();
+    let traced = text.line_above(line_start).is_some_and(|above| above.contains(", line "));
+    code && !traced
+}
+
+/// The line without what `grep -n` and `diff` put before it: `src/main.rs:12:`, `+`.
+fn behind_place(line: &str) -> &str {
+    let mut parts = line.splitn(3, ':');
+    let numbered = match (parts.next(), parts.next(), parts.next()) {
+        (Some(_), Some(number), Some(rest))
+            if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) =>
+        {
+            rest
+        }
+        _ => line,
+    };
+    numbered.trim_start_matches(['+', '-']).trim_start()
+}
+
+/// "Unlike the old …", "Fixed: …", "… is gone".
+fn as_gone(before: &str, after: &str) -> bool {
+    const FRONT: [&str; 22] = [
+        "unlike",
+        "instead of",
+        "rather than",
+        "no longer",
+        "not the",
+        "isn't the",
+        "got rid of",
+        "fix for",
+        "fixes",
+        "fixed the",
+        "solved the",
+        "searched for",
+        "search for",
+        "searching for",
+        "googled",
+        "if you see",
+        "if you get",
+        "if you encounter",
+        "in case of",
+        "similar to",
+        "different from",
+        "used to get",
+    ];
+    const DONE: [&str; 6] = ["fixed:", "[fixed]", "solved:", "[solved]", "(solved)", "resolved:"];
+    const BEHIND: [&str; 14] = [
+        "is gone",
+        "are gone",
+        "has gone",
+        "was gone",
+        "disappeared",
+        "went away",
+        "goes away",
+        "is fixed",
+        "was fixed",
+        "is solved",
+        "is resolved",
+        "does not occur",
+        "doesn't occur",
+        "anymore",
+    ];
+    let line = before.to_ascii_lowercase();
+    if DONE.iter().any(|done| line.trim_start_matches(['#', ' ', '-']).starts_with(done)) {
+        return true;
+    }
+    let front = in_front_of_quote(&line).unwrap_or(&line);
+    let said = |word: &&str| {
+        let mut places = front.match_indices(*word);
+        places.any(|(at, _)| {
+            let inside = front.get(..at).and_then(|text| text.chars().next_back());
+            let behind = front.get(at + word.len()..).unwrap_or("");
+            inside.is_none_or(|c| !c.is_alphanumeric())
+                && !behind.starts_with(char::is_alphanumeric)
+                && behind.len() <= NEAR
+                && !behind.contains([':', '.', '?', '!'])
+        })
+    };
+    let after = after.to_ascii_lowercase();
+    let gone = |word: &&str| after.find(*word).is_some_and(|at| at <= NEAR);
+    FRONT.iter().any(|word| said(&word)) || BEHIND.iter().any(|word| gone(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mention(line: &str) -> bool {
+        const MESSAGE: &str = "no kernel image is available for execution on the device";
+        let text = CleanText::new(&line.replace('@', MESSAGE));
+        let at = text.as_str().find(MESSAGE).unwrap();
+        is_mention(&text, &(at..at + MESSAGE.len()))
+    }
+
+    #[test]
+    fn what_is_only_spoken_of() {
+        for line in [
+            "grep -rn \"@\" src/",
+            "$ dmesg | grep 'CUDA error: @'",
+            "    raise RuntimeError(\"CUDA error: @\")",
+            "src/check.cpp:12:  throw std::runtime_error(\"@\");",
+            "if \"@\" in str(error):",
+            "// @",
+            "printf(\"@\\n\");",
+            "Unlike the old \"@\" this one is new.",
+            "Fixed: @",
+            "After the update \"@\" is gone.",
+            "If you see `@`, build it anew.",
+        ] {
+            assert!(mention(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_reported() {
+        for line in [
+            "RuntimeError: CUDA error: @",
+            "I get \"@\" when I start it.",
+            "RuntimeError('CUDA error: @')",
+            "ray.exceptions.RayTaskError(RuntimeError): CUDA error: @",
+            "time=2025-01-01 level=ERROR source=log.go:12 msg=\"CUDA error: @\"",
+            "DriverError(CUDA_ERROR_NO_BINARY_FOR_GPU, \"@\")",
+            "It is not the driver: @",
+            "How can it be fixed? CUDA error: @",
+            "  File \"/a/b.py\", line 3, in c\n    raise RuntimeError(\"@\")",
+            "{\"log\":\"CUDA error: @\\n\",\"stream\":\"stderr\"}",
+        ] {
+            assert!(!mention(line), "{line}");
+        }
+    }
+}

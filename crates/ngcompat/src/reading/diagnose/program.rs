@@ -1,0 +1,342 @@
+//! Whose code does not fit the GPU: what the text shows of the program that failed.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::machine::environment::Environment;
+use crate::machine::gpu::Gpu;
+use crate::matrix::compiled::matrix;
+use crate::matrix::release::Release;
+use crate::questions::report::Report;
+use crate::reading::diagnose::diagnosed::Diagnosed;
+use crate::reading::diagnose::evidence::{Evidence, replace};
+use crate::reading::diagnose::jetson;
+use crate::rows::family::Family;
+use crate::rows::source::Certainty;
+use crate::rules::verdict::Verdict;
+use crate::values::compute_capability::ComputeCapability;
+
+/// A program, as far as its builds differ from others'.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Program {
+    PyTorch,
+    Vllm,
+    Ollama,
+    LlamaCpp,
+    OnnxRuntime,
+    Xla,
+}
+
+/// What a program leaves in a text, in the order in which it decides: what is inside another program
+/// stands behind it.
+const SIGNS: &[(Program, &[&str])] = &[
+    (Program::Vllm, &["vllm", "vLLM", "VLLM"]),
+    (
+        Program::PyTorch,
+        &[
+            "RuntimeError: CUDA error:",
+            "AcceleratorError: CUDA error:",
+            "TORCH_USE_CUDA_DSA",
+            "CUDA kernel errors might be asynchronously reported",
+        ],
+    ),
+    (Program::Ollama, &["ollama", "Ollama", "OLLAMA"]),
+    (Program::LlamaCpp, &["ggml_", "ggml-", "llama.cpp", "llama_", "llama-server", "llama-cli"]),
+    (
+        Program::OnnxRuntime,
+        &["onnxruntime", "OnnxRuntime", "ONNX Runtime", "CUDAExecutionProvider"],
+    ),
+    (
+        Program::Xla,
+        &["xla/", "xla_bridge", "jaxlib", "XlaRuntimeError", "JaxRuntimeError", "tensorflow/"],
+    ),
+    (Program::PyTorch, &["torch", "PyTorch"]),
+];
+
+/// How far around a message the lines of its program are looked for, in bytes.
+const NEAR: usize = 1500;
+
+/// The program that failed: by the lines around the message, else by the whole text.
+fn program(diagnosed: &Diagnosed, evidence: &Evidence<'_>) -> Option<Program> {
+    let start = diagnosed.lines.first().and_then(|line| evidence.text.line_start(*line))?;
+    let parts = [evidence.text.before(start, NEAR), evidence.text.window(start, NEAR)];
+    let shown = |part: &str, signs: &[&str]| signs.iter().any(|sign| part.contains(sign));
+    let near = SIGNS.iter().find(|(_, signs)| parts.iter().any(|part| shown(part, signs)));
+    let of_text = || SIGNS.iter().find(|(_, signs)| shown(evidence.text.as_str(), signs));
+    let of_report = || {
+        let family = evidence.report?.family.as_deref()?;
+        Some(match family {
+            "ollama" => Program::Ollama,
+            "llama.cpp" => Program::LlamaCpp,
+            "jax" | "jax-toolbox" | "tensorflow" => Program::Xla,
+            "vllm" | "vllm-openai" => Program::Vllm,
+            _ => Program::PyTorch,
+        })
+    };
+    near.or_else(of_text).map(|(program, _)| *program).or_else(of_report)
+}
+
+/// Errors 98 and 209: there is no machine code for the GPU.
+pub(crate) fn no_code(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    if evidence.on_jetson() {
+        jetson::no_code(diagnosed, evidence);
+        return;
+    }
+    let (cause, fixes): (&str, &[&str]) = match program(diagnosed, evidence) {
+        Some(Program::PyTorch) => return in_pytorch(diagnosed, evidence),
+        None => return,
+        Some(Program::Vllm) => (
+            "vLLM's own kernels, or the PyTorch that it brings, were built for other compute capabilities: \
+             the GPU is newer or older than all of them.",
+            &[
+                "Use a newer release of vLLM for a new GPU, the last that supports it for an old one; \
+                 vLLM's documentation names the lowest capability.",
+                "Build vLLM for the GPU: `TORCH_CUDA_ARCH_LIST` set to its capability, then `pip install -e .` \
+                 in the source.",
+            ],
+        ),
+        Some(Program::Ollama) => (
+            "This build of Ollama has no machine code for the GPU: what a release is built for changes, above \
+             all for old GPUs.",
+            &[
+                "Install the newest Ollama; 0.12.0, for example, brought back code for GPUs such as GTX 1080 \
+                 that 0.11 had left out.",
+                "If the GPU is old, go back to the version that last worked.",
+                "Build it from source for the GPU.",
+            ],
+        ),
+        Some(Program::LlamaCpp) => (
+            "This build of llama.cpp has no machine code for the GPU: it was built for other compute \
+             capabilities.",
+            &[
+                "Use a newer build, or the one for another CUDA version: builds for CUDA 12 have code for \
+                 older GPUs than those for CUDA 13, and only CUDA 12.8 and later know Blackwell.",
+                "Build it for the GPU: `cmake -B build -DGGML_CUDA=ON -DCMAKE_CUDA_ARCHITECTURES=native`.",
+            ],
+        ),
+        Some(Program::OnnxRuntime) => (
+            "This build of ONNX Runtime, or a CUDA library beside it, has no machine code for the GPU.",
+            &[
+                "Install another `onnxruntime-gpu`: a newer one for a new GPU, an older one for an old GPU.",
+                "Look which CUDA and cuDNN it loads: one older than the GPU has no code for it.",
+                "Build it for the GPU: `--cmake_extra_defines CMAKE_CUDA_ARCHITECTURES=…`.",
+            ],
+        ),
+        Some(Program::Xla) => (
+            "This JAX or TensorFlow, or a CUDA library beside it, has no machine code for the GPU.",
+            &[
+                "Install a newer version with its own CUDA libraries (`pip install --upgrade \"jax[cuda12]\"`, \
+                 `pip install --upgrade \"tensorflow[and-cuda]\"`); for an old GPU the last that supports it.",
+                "Take directories with other CUDA libraries out of `LD_LIBRARY_PATH`.",
+            ],
+        ),
+    };
+    let blocked =
+        evidence.report.is_some_and(|report| report.outcome.aspects.gpu == Verdict::Incompatible);
+    let remedies = blocked.then(|| core::mem::take(&mut diagnosed.fixes));
+    replace(diagnosed, Certainty::Certain, String::from(cause), fixes);
+    // The check knows what runs in the place of the release that the text names.
+    if let Some(remedies) = remedies {
+        diagnosed.fixes = remedies;
+    }
+}
+
+fn in_pytorch(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let capability =
+        evidence.gpus().iter().find_map(Gpu::capability).or_else(|| printed_capability(evidence));
+    let built = printed_code(evidence);
+    let covered = match capability {
+        Some(own) if !built.is_empty() => {
+            Some(built.iter().any(|built| matrix().code_runs(*built, own)))
+        }
+        _ => evidence.report.and_then(|report| match report.outcome.aspects.gpu {
+            Verdict::Compatible => Some(true),
+            Verdict::Incompatible => Some(false),
+            Verdict::Undetermined => None,
+        }),
+    };
+    if covered == Some(true) {
+        let gpu =
+            capability.map_or_else(|| String::from("the GPU"), |own| format!("the GPU ({own})"));
+        let cause = format!(
+            "PyTorch itself has code for {gpu}, so the library that failed is another one: an extension \
+             (flash-attn, xformers, bitsandbytes, a wheel of your own) was built for other GPUs."
+        );
+        let mut fixes = alloc::vec![
+            "Rebuild the extension with `TORCH_CUDA_ARCH_LIST` set to the GPU's capability, or install a \
+             build for it.",
+        ];
+        if !evidence.is_bare() {
+            fixes.push(
+                "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
+            );
+        }
+        replace(diagnosed, Certainty::Likely, cause, &fixes);
+        return;
+    }
+    if let Some(name) = extension(diagnosed, evidence) {
+        let cause = format!(
+            "{name}, which failed, was built for other compute capabilities than the GPU's; PyTorch is another \
+             library."
+        );
+        let fixes = [
+            format!(
+                "Install a newer build of {name} that has code for the GPU, or build it with \
+                 `TORCH_CUDA_ARCH_LIST` set to the GPU's capability."
+            ),
+            format!("Run the program without {name}, where it can."),
+        ];
+        let fixes: Vec<&str> = fixes.iter().map(String::as_str).collect();
+        replace(diagnosed, Certainty::Likely, cause, &fixes);
+        return;
+    }
+    diagnosed.cause = String::from(
+        "The library that failed, PyTorch itself or an extension of it, was built for other compute \
+         capabilities: the GPU is newer or older than all of them.",
+    );
+    // The check of the release that the text names has said what helps.
+    if covered == Some(false) && evidence.report.is_some_and(|report| !report.remedies.is_empty()) {
+        return;
+    }
+    diagnosed.fixes = alloc::vec![String::from(
+        "Compare `torch.cuda.get_device_capability()` with `torch.cuda.get_arch_list()`; if PyTorch covers \
+         the GPU, build the extension anew with `TORCH_CUDA_ARCH_LIST` set to the GPU's capability.",
+    )];
+    if !evidence.is_bare() {
+        diagnosed.fixes.push(String::from(
+            "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
+        ));
+    }
+    diagnosed.fixes.push(String::from(GENERAL));
+    name_a_release(diagnosed, evidence);
+}
+
+/// Libraries with kernels of their own, as paths name them, and as people do.
+const EXTENSIONS: &[(&str, &str)] = &[
+    ("xformers", "xFormers"),
+    ("flash_attn", "FlashAttention"),
+    ("flash-attention", "FlashAttention"),
+    ("sageattention", "SageAttention"),
+    ("bitsandbytes", "bitsandbytes"),
+    ("cpm_kernels", "cpm_kernels"),
+    ("causal_conv1d", "causal-conv1d"),
+    ("mamba_ssm", "mamba-ssm"),
+    ("detectron2", "Detectron2"),
+    ("mmcv", "MMCV"),
+    ("exllamav2", "ExLlamaV2"),
+    ("auto_gptq", "AutoGPTQ"),
+    ("spconv", "spconv"),
+    ("MinkowskiEngine", "MinkowskiEngine"),
+    ("pytorch3d", "PyTorch3D"),
+    ("nvdiffrast", "nvdiffrast"),
+    ("diff_gaussian_rasterization", "diff-gaussian-rasterization"),
+    ("tinycudann", "tiny-cuda-nn"),
+    ("gsplat", "gsplat"),
+    ("deepspeed", "DeepSpeed"),
+];
+
+/// How far before a message its traceback is read, in bytes.
+const TRACEBACK: usize = 500;
+
+/// The extension that failed: named on the line of the message, or last in the traceback before it.
+fn extension(diagnosed: &Diagnosed, evidence: &Evidence<'_>) -> Option<&'static str> {
+    let start = diagnosed.lines.first().and_then(|line| evidence.text.line_start(*line))?;
+    let named = |text: &str| {
+        EXTENSIONS.iter().find(|(path, _)| text.contains(*path)).map(|(_, name)| *name)
+    };
+    let line = evidence.text.line_behind(start, TRACEBACK);
+    let (cause, _) = line.split_once("no kernel image").unwrap_or((line, ""));
+    let last = || {
+        let (_, path) = evidence.text.before(start, TRACEBACK).rsplit_once("-packages/")?;
+        named(path.split('/').next()?)
+    };
+    named(cause).or_else(last)
+}
+
+/// The code that PyTorch was built with, as `torch.cuda.get_arch_list()` prints it.
+fn printed_code(evidence: &Evidence<'_>) -> Vec<ComputeCapability> {
+    const MOST: usize = 40;
+    let text = evidence.text;
+    let places = text.as_str().match_indices("'sm_").take(MOST);
+    places.filter_map(|(at, _)| text.window(at + 1, 12).split('\'').next()?.parse().ok()).collect()
+}
+
+/// `(8, 6)`, as `torch.cuda.get_device_capability()` prints it.
+fn printed_capability(evidence: &Evidence<'_>) -> Option<ComputeCapability> {
+    let at = evidence.text.as_str().find("get_device_capability")?;
+    let behind = evidence.text.window(at, 120);
+    behind.split('(').find_map(|part| {
+        let (numbers, _) = part.split_once(')')?;
+        let (major, minor) = numbers.split_once(", ")?;
+        Some(ComputeCapability::new(major.parse().ok()?, minor.parse().ok()?))
+    })
+}
+
+/// The fix that is made more exact where the GPU is known.
+const GENERAL: &str = "Use a release that has code for this GPU.";
+
+/// The release with code for the GPU, where the fixes only speak of one: a wheel outside a container.
+pub(crate) fn name_a_release(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    if evidence.on_jetson() {
+        jetson::no_code(diagnosed, evidence);
+        return;
+    }
+    let lacks = |report: &Report| report.outcome.aspects.gpu == Verdict::Incompatible;
+    if evidence.report.is_some_and(lacks) {
+        diagnosed.certainty = Certainty::Certain;
+        diagnosed.also.clear();
+    }
+    let wheel =
+        evidence.is_bare() || evidence.report.is_some_and(|report| report.install.is_some());
+    let gpu = evidence.gpus().first().filter(|gpu| gpu.capability().is_some());
+    let found = gpu.map_or_else(
+        || {
+            wheel.then(|| {
+                String::from(
+                    "Install a PyTorch that has code for the GPU: `pip uninstall torch`, then `pip install \
+                     torch --index-url https://download.pytorch.org/whl/cuNNN`. Blackwell (RTX 50) needs \
+                     `cu128` or later; Pascal and Volta are in `cu126` and no longer in `cu130`.",
+                )
+            })
+        },
+        |gpu| if wheel { a_wheel(gpu, evidence) } else { the_first(gpu) },
+    );
+    let general = diagnosed.fixes.iter_mut().find(|fix| fix.as_str() == GENERAL);
+    if let (Some(found), Some(general)) = (found, general) {
+        *general = found;
+    }
+    if evidence.is_bare() {
+        diagnosed.fixes.retain(|fix| !fix.contains("container's") && !fix.contains("the image"));
+    }
+}
+
+/// The newest wheel of PyTorch that runs with the GPU and the driver of the text, else the first.
+fn a_wheel(gpu: &Gpu, evidence: &Evidence<'_>) -> Option<String> {
+    let family = matrix().family("torch").ok()?;
+    let mut environment = Environment::new().gpu(gpu.clone());
+    environment.driver = evidence.environment.driver;
+    environment.platform.os = evidence.environment.platform.os;
+    let newest = matrix().runnable_of(family, &environment).find(|wheel| wheel.install().is_some());
+    let release = newest.or_else(|| first_of(family, gpu))?;
+    let install = release.install()?;
+    Some(format!(
+        "Install a PyTorch that has code for {gpu}, such as {}: `pip uninstall torch`, then `{install}`.",
+        release.name()
+    ))
+}
+
+/// The first release of NVIDIA's PyTorch containers that has code for the GPU.
+fn the_first(gpu: &Gpu) -> Option<String> {
+    let release = first_of(matrix().families().first()?, gpu)?;
+    Some(format!(
+        "Use a release that has code for this GPU: {} is the first one for {gpu}.",
+        release.name()
+    ))
+}
+
+fn first_of(family: &'static Family, gpu: &Gpu) -> Option<Release> {
+    let environment = Environment::new().gpu(gpu.clone());
+    let runs = |release: &Release| release.outcome(&environment).aspects.gpu == Verdict::Compatible;
+    matrix().releases_of(family).find(runs)
+}
