@@ -236,10 +236,8 @@ impl Asked {
                 value(&matrix().check_build(build, &self.environment()?))
             }
             "parse_image" => {
-                let ImageFacts { build, release, .. } =
-                    parse_image(asked(self.text.as_ref(), "text")?)?;
-                let release = release.map(Release::name);
-                value(&serde_json::json!({ "build": build, "release": release }))
+                let facts: ImageFacts = parse_image(asked(self.text.as_ref(), "text")?)?;
+                value(&facts)
             }
             "find" => {
                 let env = self.environment()?;

@@ -6,34 +6,10 @@ use alloc::vec::Vec;
 use ngcompat::{
     Action, Architecture, Aspect, Basis, BoardClass, BranchKind, BuildFact, BuildKind,
     BuildPlatform, Change, ComputeCapability, CpuArch, CudaVersion, DriverVersion, Evidence,
-    Family, FamilyKind, JobMode, Launcher, LineKind, Matrix, Os, Precision, Release, ReleaseName,
-    RunMode, Severity, Verdict,
+    FamilyKind, JobMode, Launcher, LineKind, Matrix, Os, Precision, Release, ReleaseName, RunMode,
+    Severity, Verdict,
 };
 use serde::Serialize;
-
-/// A family, as `ngcompat list --families --json` prints it.
-#[derive(Serialize)]
-pub(crate) struct FamilyAnswer {
-    family: &'static str,
-    name: &'static str,
-    kind: FamilyKind,
-    repositories: &'static [&'static str],
-    newest: Option<ReleaseName>,
-    releases: usize,
-}
-
-impl FamilyAnswer {
-    pub(crate) fn of(matrix: &'static Matrix, family: &'static Family) -> Self {
-        Self {
-            family: family.key,
-            name: family.name,
-            kind: family.kind,
-            repositories: family.repositories,
-            newest: matrix.newest_of(family).map(Release::name),
-            releases: matrix.releases_of(family).count(),
-        }
-    }
-}
 
 #[derive(Serialize)]
 pub(crate) struct Catalogue {

@@ -10,12 +10,12 @@ use ngcompat::constraint::{
 use ngcompat::facts::parse_facts;
 use ngcompat::identify::{Identification, IdentifyError, ImageFacts, ParseImageError, parse_image};
 use ngcompat::{
-    Build, CompatibilityMap, Gpu, IssueFilter, JobMode, Precision, Release, ReleaseName, Rule,
-    identify, load_data, matrix,
+    CompatibilityMap, Gpu, IssueFilter, JobMode, Precision, Release, Rule, identify, load_data,
+    matrix,
 };
 use serde::Serialize;
 
-use crate::catalogue::{Catalogue, FamilyAnswer};
+use crate::catalogue::Catalogue;
 use crate::fleet;
 use crate::question::{Error, Question};
 use crate::subject::Families;
@@ -55,8 +55,7 @@ pub(crate) fn answer(name: &str, question: &Question) -> Result<String, Error> {
         }
         "families" => {
             question.allows(&[])?;
-            let all = matrix().families().iter();
-            written::<Vec<_>>(&all.map(|family| FamilyAnswer::of(matrix(), family)).collect())
+            written::<Vec<_>>(&matrix().family_summaries().collect())
         }
         "diff" => {
             question.allows(&["from", "to"])?;
@@ -97,8 +96,7 @@ pub(crate) fn answer(name: &str, question: &Question) -> Result<String, Error> {
             question.allows(&["text"])?;
             let facts: Result<ImageFacts, ParseImageError> =
                 parse_image(question.required("text")?);
-            let ImageFacts { build, release, .. } = facts?;
-            written(&ImageAnswer { build, release: release.map(Release::name) })
+            written(&facts?)
         }
         "diagnose" => {
             question.allows(&["text"])?;
@@ -122,12 +120,6 @@ pub(crate) fn answer(name: &str, question: &Question) -> Result<String, Error> {
         }
         _ => Err(Error::malformed(format!("`{name}` is not a function of ngcompat"))),
     }
-}
-
-#[derive(Serialize)]
-struct ImageAnswer {
-    build: Build,
-    release: Option<ReleaseName>,
 }
 
 #[derive(Serialize)]

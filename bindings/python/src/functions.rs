@@ -237,26 +237,10 @@ pub(crate) fn releases(py: Python<'_>, family: Argument<'_, '_>) -> PyResult<Py<
 pub(crate) fn families(py: Python<'_>) -> PyResult<Py<PyAny>> {
     #[derive(Serialize)]
     struct Families {
-        families: Vec<Family>,
+        families: Vec<ngcompat::FamilySummary>,
     }
-    #[derive(Serialize)]
-    struct Family {
-        family: &'static str,
-        name: &'static str,
-        kind: &'static str,
-        repositories: &'static [&'static str],
-        newest: Option<ReleaseName>,
-        releases: usize,
-    }
-    let families = matrix().families().iter().map(|family| Family {
-        family: family.key,
-        name: family.name,
-        kind: family.kind.as_str(),
-        repositories: family.repositories,
-        newest: matrix().newest_of(family).map(ngcompat::Release::name),
-        releases: matrix().releases_of(family).count(),
-    });
-    Answer::new(Class::Families, &Families { families: families.collect() })?.object(py)
+    let families = Families { families: matrix().family_summaries().collect() };
+    Answer::new(Class::Families, &families)?.object(py)
 }
 
 /// What an image says of itself: its build, and the release that it names.
@@ -266,11 +250,6 @@ pub(crate) fn families(py: Python<'_>) -> PyResult<Py<PyAny>> {
 #[pyfunction]
 #[pyo3(signature = (image, /))]
 pub(crate) fn parse_image(py: Python<'_>, image: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
-    #[derive(Serialize)]
-    struct ImageFacts {
-        build: Build,
-        release: Option<ReleaseName>,
-    }
     let is_json = image.cast::<PyMapping>().is_ok() || image.cast::<PyList>().is_ok();
     let text = if is_json {
         arguments::json("image", image, 0)?.to_string()
@@ -278,8 +257,7 @@ pub(crate) fn parse_image(py: Python<'_>, image: &Bound<'_, PyAny>) -> PyResult<
         text("image", image, "a string, or the parsed JSON of docker inspect")?
     };
     let facts = ngcompat::parse_image(&text).map_err(|error| errors::parse_error(&error))?;
-    let release = facts.release.map(ngcompat::Release::name);
-    Answer::new(Class::ImageFacts, &ImageFacts { build: facts.build, release })?.object(py)
+    Answer::new(Class::ImageFacts, &facts)?.object(py)
 }
 
 /// What changed from one release to another of the same family.

@@ -139,24 +139,33 @@ mod as_json {
     use crate::values::architecture::Architecture;
     use crate::values::board_class::BoardClass;
     use crate::values::compute_capability::ComputeCapability;
+    use crate::values::words::schema_as;
     use alloc::string::String;
     use core::fmt;
     use serde::de::value::MapAccessDeserializer;
     use serde::de::{Error, MapAccess, Visitor};
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+    /// What is known of a GPU.
     #[derive(Serialize, Deserialize)]
     #[serde(deny_unknown_fields)]
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Gpu"))]
     struct Json {
+        /// The name, as it was given or as `nvidia-smi` prints it.
         #[serde(default)]
         name: Option<String>,
+        /// The compute capability: `7.5`.
         #[serde(default)]
         compute_capability: Option<ComputeCapability>,
+        /// The architecture.
         #[serde(default)]
         architecture: Option<Architecture>,
+        /// The class of the board.
         #[serde(default)]
         class: Option<BoardClass>,
     }
+
+    schema_as!(Gpu, Json);
 
     impl Serialize for Gpu {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

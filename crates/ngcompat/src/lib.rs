@@ -170,6 +170,7 @@ pub use crate::questions::compatibility_map::{CompatibilityMap, MapCell, MapRow}
 pub use crate::questions::diff::{Change, ComponentChange, FromTo, ReleaseDiff};
 pub use crate::questions::drivers::{DriverOption, DriverOptions};
 pub use crate::questions::export::{Export, ExportError, ExportFormat};
+pub use crate::questions::families::FamilySummary;
 pub use crate::questions::find::{Found, FoundRelease};
 pub use crate::questions::fleet::{DriverEffect, FleetReport, KindReport, MachineCounts};
 pub use crate::questions::fleet_find::{FleetFound, KindFound, ReleaseChange};

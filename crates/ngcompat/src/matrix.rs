@@ -11,7 +11,7 @@ pub(crate) mod near_names;
 pub(crate) mod reference;
 pub(crate) mod release;
 #[cfg(feature = "serde")]
-mod release_json;
+pub(crate) mod release_json;
 pub(crate) mod tables;
 pub(crate) mod tags;
 pub(crate) mod versions;

@@ -9,6 +9,7 @@ pub(crate) mod constraint_for;
 pub(crate) mod diff;
 pub(crate) mod drivers;
 pub(crate) mod export;
+pub(crate) mod families;
 pub(crate) mod find;
 pub(crate) mod fleet;
 pub(crate) mod fleet_cases;

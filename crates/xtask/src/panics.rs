@@ -17,7 +17,7 @@ const CORE: &str = "crates/ngcompat/src/";
 pub(crate) fn in_core(root: &Path) -> Result<(), String> {
     let listing = target(root).join("ngcompat.ll");
     let build = format!(
-        "cargo rustc --quiet --package ngcompat --release --all-features -- --emit=llvm-ir={}",
+        "cargo rustc --quiet --package ngcompat --release --features packed -- --emit=llvm-ir={}",
         listing.display()
     );
     step(root, "no panic in the core", &build)?;

@@ -1,6 +1,6 @@
 //! `ngcompat list`.
 
-use ngcompat::{Family, Release, matrix};
+use ngcompat::{FamilySummary, Release, matrix};
 use serde::Serialize;
 
 use crate::output::{Answer, Failure, table};
@@ -31,17 +31,7 @@ struct Document {
 
 #[derive(Serialize)]
 struct Families {
-    families: Vec<FamilyDocument>,
-}
-
-#[derive(Serialize)]
-struct FamilyDocument {
-    family: &'static str,
-    name: &'static str,
-    kind: &'static str,
-    repositories: &'static [&'static str],
-    newest: Option<String>,
-    releases: usize,
+    families: Vec<FamilySummary>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
@@ -63,20 +53,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
 }
 
 fn families() -> Answer {
-    let of = |family: &'static Family| FamilyDocument {
-        family: family.key,
-        name: family.name,
-        kind: family.kind.as_str(),
-        repositories: family.repositories,
-        newest: matrix().newest_of(family).map(|newest| newest.name().to_string()),
-        releases: matrix().releases_of(family).count(),
-    };
-    let all: Vec<FamilyDocument> = matrix().families().iter().map(of).collect();
+    let all: Vec<FamilySummary> = matrix().family_summaries().collect();
     let rows = all.iter().map(|one| {
         vec![
             one.family.to_owned(),
             one.name.to_owned(),
-            one.newest.clone().unwrap_or_else(unrecorded),
+            one.newest.map_or_else(unrecorded, |newest| newest.to_string()),
             one.releases.to_string(),
             one.repositories.first().map_or_else(|| String::from("PyPI"), |it| (*it).to_owned()),
         ]

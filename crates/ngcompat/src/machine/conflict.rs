@@ -49,12 +49,15 @@ string_enum! {
 /// `facts.contradictory`. Only what a caller gives wins over what was read; that is then `settled`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Conflict {
     /// The fact.
     pub fact: Fact,
-    /// What is stated, at most [`Conflict::MAX`] different values. The fact itself holds the first.
+    /// The different values, and where each was read. The fact itself holds the first.
+    ///
+    /// At most [`Conflict::MAX`] are kept.
     pub values: Vec<ConflictValue>,
     /// Whether the first value counts all the same, because it was given and the others were read.
     pub settled: bool,
@@ -63,6 +66,7 @@ pub struct Conflict {
 /// A value of a fact, and where it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct ConflictValue {

@@ -23,6 +23,7 @@ use crate::values::toolkit_version::ToolkitVersion;
 /// The container that facts were read in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct Container {
     /// Its release.
@@ -47,12 +48,17 @@ pub struct Container {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Environment {
-    /// **D**: the driver, as `nvidia-smi` prints it.
+    /// The driver, as `nvidia-smi` prints it: `450.80.02`.
+    ///
+    /// The rules call it **D**.
     pub driver: Option<DriverVersion>,
-    /// **C(D)**: the CUDA version that `nvidia-smi` prints. It is the weaker fact: inside a container
+    /// The CUDA version that `nvidia-smi` prints: `11.0`. It is the weaker fact: inside a container
     /// whose compatibility libraries are active, the field shows theirs.
+    ///
+    /// The rules call it **C(D)**.
     pub cuda_driver: Option<CudaVersion>,
     /// The system of a Jetson module, which brings the driver.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -75,7 +81,9 @@ pub struct Environment {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub requirements: Vec<Requirement>,
     /// The facts above that are stated in different ways. They hold the first of the values, which
-    /// counts only where it was given: see [`undisputed`](Self::undisputed).
+    /// counts only where it was given.
+    ///
+    /// [`undisputed`](Self::undisputed) is what counts.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub conflicts: Vec<Conflict>,
 }

@@ -36,6 +36,7 @@ pub struct Fleet {
 /// Machines of which the same is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct MachineKind {
     /// Their names.
@@ -99,6 +100,11 @@ impl Fleet {
 
 /// Names of machines, kept in little memory: a fleet has many.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "alloc::vec::Vec<alloc::string::String>")
+)]
 pub struct MachineNames {
     /// All of them, one behind another.
     text: String,

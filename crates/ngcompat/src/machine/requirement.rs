@@ -46,6 +46,11 @@ use crate::values::words::serde_as_text;
 /// # Ok::<(), ngcompat::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "alloc::string::String")
+)]
 pub struct Requirement {
     component: &'static ComponentKind,
     comparators: Vec<Comparator>,

@@ -344,8 +344,13 @@ impl fmt::Debug for Release {
     }
 }
 
-/// Prints a release as the command line takes it: `pytorch:20.12`, `torch==2.6.0+cu124`.
+/// The name of a release, as the command line takes it: `pytorch:20.12`, `torch==2.6.0+cu124`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "alloc::string::String")
+)]
 pub struct ReleaseName(pub(crate) Release);
 
 impl ReleaseName {

@@ -1,14 +1,19 @@
 //! Releases as the JSON that the command line, Python and JavaScript share.
 
-use alloc::string::ToString;
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde::ser::{Serialize, SerializeMap as _, SerializeStruct as _, Serializer};
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
-use crate::matrix::release::Release;
+use crate::matrix::release::{Release, ReleaseName};
 use crate::rows::build::Build;
 use crate::rows::component::Component;
-use crate::rows::stated::{DriverRequirement, GpuRequirement, MinimumCapability};
+use crate::rows::known_issue::{Example, KnownIssue};
+use crate::rows::notes::{AmpNotes, Announcement};
+use crate::rows::source::Source;
+use crate::rows::stated::{DriverRequirement, GpuRequirement, ImagePlatform};
+use crate::values::driver_version::DriverVersion;
+use crate::values::words::schema_as;
 
 struct Components(&'static [Component]);
 
@@ -22,62 +27,105 @@ impl Serialize for Components {
     }
 }
 
-impl Serialize for DriverRequirement {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let branches: Vec<_> = self.datacenter_branches.iter().map(ToString::to_string).collect();
-        let mut json = serializer.serialize_struct("DriverRequirement", 6)?;
-        json.serialize_field("minimum", &self.minimum)?;
-        json.serialize_field("datacenter_branches", &branches)?;
-        json.serialize_field("datacenter_boards", self.datacenter_boards)?;
-        json.serialize_field("not_forward_compatible", self.not_forward_compatible)?;
-        json.serialize_field("refers_elsewhere", &self.refers_elsewhere)?;
-        json.serialize_field("source", self.source)?;
-        json.end()
-    }
+schema_as!(
+    Components,
+    alloc::collections::BTreeMap<String, crate::values::component_version::ComponentVersion>
+);
+
+/// What is known of a release.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Release"))]
+struct Json<'a> {
+    /// The name: `pytorch:20.12`, `torch==2.6.0+cu124`.
+    release: ReleaseName,
+    /// The key of its family: `pytorch`.
+    family: &'static str,
+    /// The version: `20.12`.
+    id: &'a str,
+    /// What tells it from others of the same version: `cu124`, `trtllm`.
+    variant: Option<&'static str>,
+    /// The complete reference of its image; `None` for wheels.
+    image: Option<String>,
+    /// The command that installs it; `None` for images.
+    install: Option<String>,
+    /// Versions by component key, as printed; `present` where none was.
+    components: Components,
+    /// The Python versions it exists for, where recorded.
+    python: &'static [&'static str],
+    /// The driver that came with the toolkit inside.
+    toolkit_driver: Option<DriverVersion>,
+    /// What the release notes say about drivers.
+    driver: Option<DriverRequirement>,
+    /// What the release notes say about GPUs.
+    gpu: GpuRequirement,
+    /// Its builds, the ordinary one first.
+    builds: Vec<&'static Build>,
+    /// The platforms for which an image was seen.
+    images: &'static [ImagePlatform],
+    /// What changed with this release, as its notes highlight it.
+    features: &'static [&'static str],
+    /// Announcements of support, deprecation and removal.
+    announcements: &'static [Announcement],
+    /// The Tensor Core examples inside, and what each is.
+    examples: Vec<&'static Example>,
+    /// What the release notes say about automatic mixed precision.
+    amp: AmpNotes,
+    /// The known issues that are recorded.
+    known_issues: &'static [KnownIssue],
+    /// Whether the list of known issues was collected; if not, there may be more.
+    known_issues_complete: bool,
+    /// What is uncertain about these facts.
+    doubts: &'static [&'static str],
+    /// The documents that state these facts.
+    sources: &'static [&'static Source],
 }
 
-impl Serialize for GpuRequirement {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let minimum = match self.minimum {
-            MinimumCapability::Printed(capability) => Some(capability),
-            _ => None,
-        };
-        let mut json = serializer.serialize_struct("GpuRequirement", 4)?;
-        json.serialize_field("minimum_compute_capability", &minimum)?;
-        json.serialize_field("families", self.families)?;
-        json.serialize_field("untested_families", self.untested)?;
-        json.serialize_field("source", &self.source)?;
-        json.end()
-    }
-}
+schema_as!(Release, Json<'_>);
 
 impl Serialize for Release {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let ordinary = self.ordinary();
-        let builds: Vec<&Build> = self.builds.iter().map(|row| &row.build).collect();
         let notes = self.notes;
-        let mut json = serializer.serialize_struct("Release", 21)?;
-        json.serialize_field("release", &self.name())?;
-        json.serialize_field("family", self.family.key)?;
-        json.serialize_field("id", self.version())?;
-        json.serialize_field("variant", &self.variant)?;
-        json.serialize_field("image", &self.image())?;
-        json.serialize_field("install", &self.install())?;
-        json.serialize_field("components", &Components(self.components))?;
-        json.serialize_field("python", self.python)?;
-        json.serialize_field("toolkit_driver", &ordinary.build.compat_driver)?;
-        json.serialize_field("driver", &ordinary.stated.driver)?;
-        json.serialize_field("gpu", &ordinary.stated.gpu)?;
-        json.serialize_field("builds", &builds)?;
-        json.serialize_field("images", notes.images)?;
-        json.serialize_field("features", notes.features)?;
-        json.serialize_field("announcements", notes.announcements)?;
-        json.serialize_field("examples", &self.examples())?;
-        json.serialize_field("amp", &notes.amp)?;
-        json.serialize_field("known_issues", notes.known_issues)?;
-        json.serialize_field("known_issues_complete", &notes.known_issues_complete)?;
-        json.serialize_field("doubts", self.doubts)?;
-        json.serialize_field("sources", self.sources)?;
-        json.end()
+        Json {
+            release: self.name(),
+            family: self.family.key,
+            id: self.version(),
+            variant: self.variant,
+            image: self.image(),
+            install: self.install(),
+            components: Components(self.components),
+            python: self.python,
+            toolkit_driver: ordinary.build.compat_driver,
+            driver: ordinary.stated.driver,
+            gpu: ordinary.stated.gpu,
+            builds: self.builds.iter().map(|row| &row.build).collect(),
+            images: notes.images,
+            features: notes.features,
+            announcements: notes.announcements,
+            examples: self.examples(),
+            amp: notes.amp,
+            known_issues: notes.known_issues,
+            known_issues_complete: notes.known_issues_complete,
+            doubts: self.doubts,
+            sources: self.sources,
+        }
+        .serialize(serializer)
     }
+}
+
+/// For a field that holds a release, and is written as its name.
+#[expect(clippy::ref_option, reason = "serde gives the field as it is")]
+pub(crate) fn name_of<S: Serializer>(
+    release: &Option<Release>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    release.map(Release::name).serialize(serializer)
+}
+
+/// For a field that holds releases, and is written as their names.
+pub(crate) fn names_of<S: Serializer>(
+    releases: &[Release],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(releases.iter().map(|release| release.name()))
 }

@@ -69,6 +69,7 @@ impl MapCell {
 /// [`Display`](fmt::Display) writes it in letters; [`to_svg`](Self::to_svg) draws it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CompatibilityMap {
     /// The family.
@@ -84,6 +85,7 @@ pub struct CompatibilityMap {
 /// A driver branch, and what runs on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct MapRow {
     /// The branch.

@@ -43,6 +43,7 @@ string_enum! {
 /// A component that differs.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ComponentChange {
     /// The component's key.
@@ -61,6 +62,7 @@ pub struct ComponentChange {
 /// A value that differs. Of a list each side has what only that release has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "FromTo_{T}"))]
 pub struct FromTo<T> {
     /// In the first release; `None` where it is not recorded.
     pub from: Option<T>,
@@ -81,6 +83,7 @@ pub struct FromTo<T> {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReleaseDiff {
     /// The first release.

@@ -23,6 +23,7 @@ use crate::values::text::list;
 /// A driver that would do: this version, or a later one of the same branch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct DriverOption {
     /// The smallest such driver; a branch alone means any driver of it.
@@ -59,11 +60,15 @@ pub struct DriverOption {
 /// # Ok::<(), ngcompat::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct DriverOptions {
     /// The release.
     pub release: ReleaseName,
-    /// The GPU.
+    /// The GPU; nothing of it is known where none was named.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "named"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Gpu>"))]
     pub gpu: Gpu,
     /// The smallest driver that runs it natively; `None` where no driver that knows this GPU does.
     pub native: Option<DriverOption>,
@@ -394,20 +399,10 @@ impl fmt::Display for DriverOptions {
     }
 }
 
+/// A GPU that was named.
 #[cfg(feature = "serde")]
-impl serde::Serialize for DriverOptions {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeStruct as _;
-        let mut json = serializer.serialize_struct("DriverOptions", 6)?;
-        json.serialize_field("release", &self.release)?;
-        let told = (self.gpu != Gpu::UNKNOWN).then_some(&self.gpu);
-        json.serialize_field("gpu", &told)?;
-        json.serialize_field("native", &self.native)?;
-        json.serialize_field("forward", &self.forward)?;
-        json.serialize_field("minor_version", &self.minor_version)?;
-        json.serialize_field("notes", &self.notes)?;
-        json.end()
-    }
+fn named<S: serde::Serializer>(gpu: &Gpu, serializer: S) -> Result<S::Ok, S::Error> {
+    serde::Serialize::serialize(&(*gpu != Gpu::UNKNOWN).then_some(gpu), serializer)
 }
 
 impl Matrix {

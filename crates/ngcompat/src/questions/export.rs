@@ -44,6 +44,7 @@ string_enum! {
 /// Where a release runs, as a scheduler or a policy reads it; see [`Release::export`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Export {
     /// The release.

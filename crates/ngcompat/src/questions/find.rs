@@ -16,6 +16,7 @@ use crate::rules::verdict::{Outcome, RunMode, Severity, Verdict};
 /// The releases that run on a machine; see [`Matrix::find`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Found {
     /// Those that run, newest first.
@@ -29,6 +30,7 @@ pub struct Found {
 /// A release that runs on a machine, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FoundRelease {
     /// The release.

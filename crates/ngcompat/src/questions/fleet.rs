@@ -52,6 +52,7 @@ struct Decision {
 /// How many machines have which verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct MachineCounts {
     /// It runs.
@@ -121,6 +122,7 @@ impl<'a> KindReport<'a> {
 /// What other drivers bring and cost.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct DriverEffect {
     /// The release runs on these, which it is not known to do now.
@@ -251,22 +253,37 @@ mod as_json {
     use crate::matrix::release::ReleaseName;
     use crate::questions::report::Report;
     use crate::rules::verdict::Verdict;
+    use crate::values::words::schema_as;
     use serde::ser::{Serialize, Serializer};
 
+    /// On which machines a release runs.
     #[derive(serde::Serialize)]
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "FleetReport"))]
     struct Json<'a> {
+        /// The release.
         release: ReleaseName,
+        /// The worst verdict: a fleet is as its worst machine.
         verdict: Verdict,
+        /// How many machines have which verdict.
         machines: MachineCounts,
+        /// Each kind of machine, those on which it does not run first.
         kinds: Kinds<'a>,
+        /// What other drivers bring and cost, where some were supposed.
         #[serde(skip_serializing_if = "Option::is_none")]
         effect: &'a Option<DriverEffect>,
     }
 
+    schema_as!(FleetReport<'_>, Json<'_>);
+
+    /// What a release does on machines of one kind.
     #[derive(serde::Serialize)]
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "KindReport"))]
     struct JsonKind<'a> {
+        /// Their names.
         machines: &'a MachineNames,
+        /// The answer for each, with the driver it is supposed to have.
         report: Report,
+        /// The verdict with the driver they have now, where others were supposed.
         #[serde(skip_serializing_if = "Option::is_none")]
         before: Option<Verdict>,
     }
@@ -280,6 +297,8 @@ mod as_json {
     }
 
     struct Kinds<'a>(&'a FleetReport<'a>);
+
+    schema_as!(Kinds<'_>, alloc::vec::Vec<JsonKind<'_>>);
 
     impl Serialize for Kinds<'_> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

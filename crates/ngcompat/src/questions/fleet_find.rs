@@ -36,6 +36,7 @@ type Newest = (Release, Option<RunMode>);
 /// The newest release for machines of one kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct KindFound<'a> {
     /// Their names.
@@ -51,6 +52,7 @@ pub struct KindFound<'a> {
 /// How many machines run a release, now and with other drivers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReleaseChange {
     /// The release.
@@ -185,13 +187,21 @@ fn no_change(release: &Release) -> ReleaseChange {
 mod as_json {
     use super::{FleetFound, ReleaseChange, Vec};
     use crate::matrix::release::ReleaseName;
+    use crate::values::words::schema_as;
     use serde::ser::{Serialize, Serializer};
 
+    /// The releases that run on all machines of a fleet.
     #[derive(serde::Serialize)]
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "FleetFound"))]
     struct Json<'a> {
+        /// Each kind of machine.
         kinds: Kinds<'a>,
+        /// Those that run on all, newest first.
         releases: &'a [ReleaseName],
+        /// Those that may, if facts that are missing allow it, newest first.
         undetermined: &'a [ReleaseName],
+        /// What other drivers bring and cost, where some were supposed: each release of which the
+        /// machines that run it change, newest first.
         #[serde(skip_serializing_if = "Option::is_none")]
         changes: &'a Option<Vec<ReleaseChange>>,
     }
@@ -203,7 +213,11 @@ mod as_json {
         }
     }
 
+    schema_as!(FleetFound<'_>, Json<'_>);
+
     struct Kinds<'a>(&'a FleetFound<'a>);
+
+    schema_as!(Kinds<'_>, Vec<crate::questions::fleet_find::KindFound<'_>>);
 
     impl Serialize for Kinds<'_> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

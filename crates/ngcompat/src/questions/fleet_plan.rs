@@ -21,6 +21,7 @@ use crate::values::text::sort_by_number;
 /// What each maintained driver branch would do to a fleet; see [`Release::plan_fleet`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FleetPlan {
     /// The release.
@@ -36,6 +37,7 @@ pub struct FleetPlan {
 /// What a driver branch would do, were it on every machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PlannedDriver {
     /// The branch.
@@ -55,6 +57,7 @@ pub struct PlannedDriver {
 /// Machines on which no driver makes a release run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct NoDriverHelps {
     /// Their names.

@@ -12,6 +12,7 @@ use crate::rules::issue_filter::{IssueFilter, fitting};
 /// The known issues of a release, the most specific first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct IssueList {
     /// The release.
@@ -89,6 +90,7 @@ impl Release {
 /// A slowdown that is known of a model in a release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Regression {
     /// The release.

@@ -19,6 +19,8 @@ use crate::values::words::string_enum;
 /// [`Display`](fmt::Display) is what a person reads; with the feature `serde` it is the JSON that
 /// the command line, Python and JavaScript share, and reads back from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Report {
     /// The release asked about, by its name: `pytorch:20.12`; `image` or `build` for one described
@@ -32,14 +34,15 @@ pub struct Report {
     pub image: Option<String>,
     /// The command that installs the wheel.
     pub install: Option<String>,
+    /// The decision.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub outcome: Outcome,
     /// The build that was judged.
     pub build: Build,
     /// What was known of the machine.
     pub environment: Environment,
     /// What contradicts itself in the facts of the machine and of the build.
     pub conflicts: Vec<Conflict>,
-    /// The decision.
-    pub outcome: Outcome,
     /// Each GPU's part of it.
     pub gpus: Vec<GpuReport>,
     /// What the rules found, worst first.
@@ -53,11 +56,12 @@ pub struct Report {
 /// Which facts answered.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct DataVersion {
     /// The day they were collected: `YYYY-MM-DD`.
     pub as_of: String,
-    /// The version of this crate.
+    /// The version of ngcompat.
     pub version: String,
 }
 
@@ -119,6 +123,7 @@ impl LineKind {
 /// A line of a printed report.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Line {
     /// What it is.
@@ -291,43 +296,6 @@ mod as_json {
     use alloc::string::String;
     use alloc::vec::Vec;
     use serde::de::{Deserialize, Deserializer};
-    use serde::ser::{Serialize, SerializeStruct as _, Serializer};
-
-    impl Serialize for GpuReport {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut json = serializer.serialize_struct("GpuReport", 6)?;
-            json.serialize_field("name", &self.gpu.name())?;
-            json.serialize_field("compute_capability", &self.gpu.capability())?;
-            json.serialize_field("architecture", &self.gpu.architecture())?;
-            json.serialize_field("class", &self.gpu.class())?;
-            json.serialize_field("verdict", &self.verdict)?;
-            json.serialize_field("mode", &self.mode)?;
-            json.end()
-        }
-    }
-
-    impl Serialize for Report {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut json = serializer.serialize_struct("Report", 16)?;
-            json.serialize_field("release", &self.release)?;
-            json.serialize_field("family", &self.family)?;
-            json.serialize_field("id", &self.id)?;
-            json.serialize_field("image", &self.image)?;
-            json.serialize_field("install", &self.install)?;
-            json.serialize_field("verdict", &self.outcome.verdict)?;
-            json.serialize_field("mode", &self.outcome.mode)?;
-            json.serialize_field("documented", &self.outcome.documented)?;
-            json.serialize_field("aspects", &self.outcome.aspects)?;
-            json.serialize_field("build", &self.build)?;
-            json.serialize_field("environment", &self.environment)?;
-            json.serialize_field("conflicts", &self.conflicts)?;
-            json.serialize_field("gpus", &self.gpus)?;
-            json.serialize_field("findings", &self.findings)?;
-            json.serialize_field("remedies", &self.remedies)?;
-            json.serialize_field("data", &self.data)?;
-            json.end()
-        }
-    }
 
     #[derive(serde::Deserialize)]
     struct Json {

@@ -9,6 +9,8 @@ use core::fmt;
 use crate::matrix::compiled::matrix;
 use crate::matrix::names::{DEFAULT_FAMILY, ReleaseError};
 use crate::matrix::release::Release;
+#[cfg(feature = "serde")]
+use crate::matrix::release_json::names_of;
 use crate::rows::family::Family;
 use crate::rows::source::Certainty;
 use crate::values::component_version::ComponentVersion;
@@ -41,9 +43,13 @@ string_enum! {
 
 /// What [`identify`] found.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Identification {
     /// The releases that fit, newest first; empty where the text is understood but fits none.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "names_of"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::matrix::release::ReleaseName>"))]
     pub matches: Vec<Release>,
     /// How sure that is.
     pub certainty: Certainty,
@@ -697,20 +703,6 @@ impl fmt::Display for Identification {
             Some(note) => write!(f, "\n{note}"),
             None => Ok(()),
         }
-    }
-}
-
-#[cfg(feature = "serde")]
-impl serde::Serialize for Identification {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeStruct as _;
-        let matches: Vec<_> = self.matches.iter().map(|release| release.name()).collect();
-        let mut json = serializer.serialize_struct("Identification", 4)?;
-        json.serialize_field("matches", &matches)?;
-        json.serialize_field("certainty", &self.certainty)?;
-        json.serialize_field("kind", &self.kind)?;
-        json.serialize_field("note", &self.note)?;
-        json.end()
     }
 }
 

@@ -8,6 +8,8 @@ use core::str::FromStr;
 use crate::machine::conflict::{Conflict, ConflictValue, Fact};
 use crate::matrix::compiled::matrix;
 use crate::matrix::release::Release;
+#[cfg(feature = "serde")]
+use crate::matrix::release_json::name_of;
 use crate::rows::build::{Build, BuildPlatform};
 use crate::rules::constraint::evaluation::disables_requirements;
 use crate::values::compute_capability::ComputeCapability;
@@ -27,11 +29,15 @@ const VARIABLES: &[&str] = &[
 
 /// What an image says of itself.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ImageFacts {
     /// Its build: what it states, and what is recorded of the release that it names.
     pub build: Build,
     /// The release that one of its variables names, such as `NVIDIA_PYTORCH_VERSION`.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "name_of"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::matrix::release::ReleaseName>"))]
     pub release: Option<Release>,
 }
 

@@ -38,6 +38,7 @@ string_enum! {
 /// One machine of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Machine {
     /// Its name; `None` where the text is one machine without a name.
@@ -56,6 +57,7 @@ pub struct Machine {
 /// The machines of a text, and what belongs to none.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Machines {
     /// The machines, in the order of the text.
@@ -136,6 +138,20 @@ pub struct GatheredAnswer<'a> {
     pub without_gpu: &'a MachineNames,
     /// What belongs to no machine.
     pub odd: &'a [OddLine],
+}
+
+/// The schema of a [`GatheredAnswer`] to one question.
+#[cfg(feature = "schema")]
+#[derive(Debug, schemars::JsonSchema)]
+#[schemars(rename = "{T}")]
+pub struct GatheredAnswerTo<T> {
+    /// The answer.
+    #[schemars(flatten)]
+    pub answer: T,
+    /// The machines known to have no GPU, which are left out.
+    pub without_gpu: MachineNames,
+    /// What belongs to no machine.
+    pub odd: Vec<OddLine>,
 }
 
 impl GatheredMachines {

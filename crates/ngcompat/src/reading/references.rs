@@ -14,6 +14,7 @@ use crate::matrix::release::{Release, ReleaseName};
 /// A reference to an image that this crate knows, in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ImageReference {
     /// The line that has the tag, counted from 1.

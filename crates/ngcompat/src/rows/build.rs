@@ -67,6 +67,7 @@ string_enum! {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Build {
@@ -74,7 +75,9 @@ pub struct Build {
     pub kind: BuildKind,
     /// The platform it is made for.
     pub platform: BuildPlatform,
-    /// **T**: the CUDA version of the runtime inside.
+    /// The CUDA version of the runtime inside: `12.8`.
+    ///
+    /// The rules call it **T**.
     pub cuda: Option<CudaVersion>,
     /// Whether it carries the forward compatibility package (`cuda-compat`).
     pub compat_package: Option<bool>,

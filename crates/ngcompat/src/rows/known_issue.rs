@@ -10,6 +10,7 @@ use crate::values::words::string_enum;
 /// A Tensor Core example model that images contain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Example {
     /// Its name, as release notes print it.
@@ -70,6 +71,7 @@ string_enum! {
 /// A known issue of a release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct KnownIssue {
     /// What happens.

@@ -22,6 +22,7 @@ string_enum! {
 /// An announcement of a release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Announcement {
     /// What it is about.
@@ -33,6 +34,7 @@ pub struct Announcement {
 /// What the release notes say about automatic mixed precision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AmpNotes {
     /// Whether they offer PyTorch's own AMP; `None` where that text was not seen.

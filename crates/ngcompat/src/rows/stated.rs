@@ -10,6 +10,8 @@ use crate::values::words::string_enum;
 
 /// What the release notes say about drivers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct DriverRequirement {
     /// "Requires driver release … or later"; `None` where the notes print no number.
@@ -28,6 +30,11 @@ pub struct DriverRequirement {
 
 /// A branch as release notes list it: `418.xx`, `470.57 (or later R470)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "alloc::string::String")
+)]
 #[non_exhaustive]
 pub struct ListedBranch {
     /// The branch.
@@ -45,15 +52,27 @@ impl fmt::Display for ListedBranch {
     }
 }
 
+#[cfg(feature = "serde")]
+impl serde::Serialize for ListedBranch {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// What the release notes say about GPUs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct GpuRequirement {
     /// The smallest compute capability.
+    #[cfg_attr(feature = "serde", serde(rename = "minimum_compute_capability"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<ComputeCapability>"))]
     pub minimum: MinimumCapability,
     /// The families they name, in order of capability; empty where that text was not seen.
     pub families: &'static [Architecture],
     /// Families they still name but say are no longer tested.
+    #[cfg_attr(feature = "serde", serde(rename = "untested_families"))]
     pub untested: &'static [Architecture],
     /// Where it is stated; `None` where that text was not seen.
     pub source: Option<&'static Source>,
@@ -75,6 +94,17 @@ pub enum MinimumCapability {
         /// The minimum of the nearest later release that prints one.
         later: Option<ComputeCapability>,
     },
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for MinimumCapability {
+    /// What the release notes print, and nothing that follows from others.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Printed(capability) => serializer.serialize_some(capability),
+            Self::NotStated | Self::NotRecorded { .. } => serializer.serialize_none(),
+        }
+    }
 }
 
 impl MinimumCapability {

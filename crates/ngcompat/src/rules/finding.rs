@@ -9,11 +9,14 @@ use crate::rules::rule::Rule;
 use crate::rules::verdict::{Action, Aspect, Aspects, Basis, RunMode, Severity, Verdict};
 use crate::values::text::{capitalised, sort_by_number};
 
-/// What the question's answer is for one GPU.
+/// The answer for one GPU.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct GpuReport {
     /// The GPU.
+    #[cfg_attr(feature = "serde", serde(flatten))]
     pub gpu: Gpu,
     /// The worst of what concerns this GPU.
     pub verdict: Verdict,
@@ -24,6 +27,7 @@ pub struct GpuReport {
 /// One thing that a rule found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Finding {
     /// The rule that found it.
@@ -49,6 +53,7 @@ pub struct Finding {
 /// Something that would help.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Remedy {
     /// What to do.

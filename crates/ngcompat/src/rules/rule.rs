@@ -14,9 +14,10 @@ macro_rules! rules {
     ($($variant:ident = $id:literal, $aspect:expr, $basis:ident, $source:ident, $summary:literal, $reason:literal;)+) => {
         /// The rules, in the order in which they are documented.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[non_exhaustive]
         pub enum Rule {
-            $(#[doc = $summary] $variant,)+
+            $(#[doc = $summary] #[cfg_attr(feature = "schema", schemars(rename = $id))] $variant,)+
         }
 
         impl Rule {
@@ -312,6 +313,7 @@ impl Rule {
 /// What a rule means, why, and where it is stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Explanation {
     /// The rule.

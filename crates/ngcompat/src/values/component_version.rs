@@ -30,6 +30,11 @@ use crate::values::words::serde_as_text;
 /// # Ok::<(), ngcompat::ParseError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "alloc::string::String")
+)]
 pub struct ComponentVersion(Cow<'static, str>);
 
 impl ComponentVersion {

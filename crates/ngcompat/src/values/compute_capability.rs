@@ -21,6 +21,11 @@ use crate::values::words::serde_as_text;
 /// # Ok::<(), ngcompat::ParseError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "alloc::string::String")
+)]
 pub struct ComputeCapability {
     /// The generation of machine code: code built for one major number does not run on another.
     pub major: u8,

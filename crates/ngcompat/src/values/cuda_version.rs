@@ -22,6 +22,11 @@ use crate::values::words::serde_as_text;
 /// # Ok::<(), ngcompat::ParseError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "alloc::string::String")
+)]
 pub struct CudaVersion {
     /// The first number.
     pub major: u8,

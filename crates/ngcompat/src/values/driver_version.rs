@@ -37,6 +37,11 @@ use crate::values::words::serde_as_text;
 /// # Ok::<(), ngcompat::ParseError>(())
 /// ```
 #[derive(Debug, Clone, Copy)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "alloc::string::String")
+)]
 pub struct DriverVersion {
     branch: u16,
     minor: Option<u16>,

@@ -60,6 +60,7 @@ string_enum! {
 /// The platform of a machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct Platform {
     /// The operating system. Where it is not given, it is taken for Linux, on which these containers

@@ -33,6 +33,11 @@ use crate::values::words::serde_as_text;
 /// # Ok::<(), ngcompat::ParseError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "alloc::string::String")
+)]
 pub struct ReleaseId {
     year: u8,
     month: u8,

@@ -8,8 +8,9 @@ macro_rules! string_enum {
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub enum $type {
-            $($(#[doc = $doc])+ $variant,)+
+            $($(#[doc = $doc])+ #[cfg_attr(feature = "schema", schemars(rename = $word))] $variant,)+
         }
 
         impl $type {
@@ -90,4 +91,24 @@ macro_rules! serde_as_text {
     )+};
 }
 
-pub(crate) use {serde_as_text, string_enum};
+/// Gives a type the schema of the form in which it is written as JSON.
+macro_rules! schema_as {
+    ($type:ty, $form:ty) => {
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $type {
+            fn inline_schema() -> bool {
+                <$form as schemars::JsonSchema>::inline_schema()
+            }
+
+            fn schema_name() -> alloc::borrow::Cow<'static, str> {
+                <$form as schemars::JsonSchema>::schema_name()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                <$form as schemars::JsonSchema>::json_schema(generator)
+            }
+        }
+    };
+}
+
+pub(crate) use {schema_as, serde_as_text, string_enum};

@@ -45,6 +45,7 @@ string_enum! {
 /// One part of the answer, with what it rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Statement_{T}"))]
 #[non_exhaustive]
 pub struct Statement<T> {
     /// The answer; `None` where it is not known.
@@ -83,6 +84,7 @@ impl<T> fmt::Display for Statement<T> {
 /// The Tensor Cores of a GPU.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TensorCores {
     /// Whether there are any.
@@ -96,6 +98,7 @@ pub struct TensorCores {
 /// The names to use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AmpApi {
     /// The interface.
@@ -113,6 +116,7 @@ pub struct AmpApi {
 /// The data type to train in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AmpDataType {
     /// The data type; FP32 where mixed precision is not worth it.
@@ -124,6 +128,7 @@ pub struct AmpDataType {
 /// TF32: FP32 matrix products on Tensor Cores, without a change to the script.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Tf32 {
     /// Whether GPU and release have it.
@@ -137,6 +142,7 @@ pub struct Tf32 {
 /// A data type of fewer than 16 bits, through a library.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct LowPrecision {
     /// Whether GPU and release have it.
@@ -158,6 +164,7 @@ pub struct LowPrecision {
 /// Apex AMP in this release.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ApexAdvice {
     /// Whether Apex is in the image; `None` where it was not seen.
@@ -171,6 +178,7 @@ pub struct ApexAdvice {
 /// Advice on sizes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Shape {
     /// For matrix products of this data type,
@@ -182,6 +190,7 @@ pub struct Shape {
 /// What FP16 gains over FP32.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Gains {
     /// By which factor memory traffic and storage get smaller, as release notes put it. Operations
@@ -195,6 +204,7 @@ pub struct Gains {
 /// Something that is known to go wrong in this release on this GPU.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Pitfall {
     /// What happens.

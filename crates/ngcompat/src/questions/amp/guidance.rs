@@ -20,12 +20,14 @@ use crate::rows::source::Source;
 use crate::rules::verdict::Verdict;
 use crate::values::component_version::ComponentVersion;
 
-/// How to train in mixed precision in a release on a GPU: what [`amp`](crate::amp()) gives.
+/// How to train in mixed precision in a release on a GPU.
 ///
+/// It is what [`amp`](crate::amp()) gives.
 /// [`Display`](fmt::Display) is what a person reads; with the feature `serde` it is the JSON that
 /// the command line, Python and JavaScript share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AmpGuidance {
     /// The release.

@@ -15,6 +15,7 @@ use crate::rows::source::{Certainty, Source};
 /// the command line, Python and JavaScript share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Diagnosis {
     /// What was found, one for each code: what fails, then notes and false alarms, then what the text
@@ -30,6 +31,7 @@ pub struct Diagnosis {
 /// One message that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Diagnosed {
     /// The stable name of the message: `cuda-804`.

@@ -210,16 +210,23 @@ mod as_json {
     use crate::machine::conflict::Conflict;
     use crate::machine::environment::Environment;
     use crate::reading::facts::kind::FactKind;
+    use crate::values::words::schema_as;
     use alloc::vec::Vec;
     use serde::{Serialize, Serializer};
 
+    /// What pasted texts say.
     #[derive(Serialize)]
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Facts"))]
     struct Json {
         #[serde(flatten)]
         environment: Environment,
+        /// The kinds of text that were recognised, in order of appearance.
         recognized: Vec<FactKind>,
+        /// What the texts contradict each other in.
         conflicts: Vec<Conflict>,
     }
+
+    schema_as!(Facts, Json);
 
     impl Serialize for Facts {
         /// The keys of the environment, and beside them the kinds that were recognised, each once,

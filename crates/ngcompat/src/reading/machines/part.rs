@@ -34,6 +34,7 @@ pub(super) enum Said {
 /// A line that belongs to no machine, or a value that can't be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct OddLine {
     /// The line, counted from 1.

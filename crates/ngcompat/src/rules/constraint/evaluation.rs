@@ -223,6 +223,7 @@ fn numbers(text: &str) -> impl Iterator<Item = u64> {
 /// What an expression answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Evaluation {
     /// Whether it holds for the machine, as far as the facts tell. All GPUs must satisfy it, each by
@@ -243,6 +244,7 @@ pub struct Evaluation {
 /// What one alternative answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AlternativeResult {
     /// The alternative.
@@ -256,6 +258,7 @@ pub struct AlternativeResult {
 /// What one factor answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FactorResult {
     /// The factor.

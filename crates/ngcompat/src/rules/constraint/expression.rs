@@ -64,6 +64,11 @@ string_enum! {
 /// # Ok::<(), ngcompat::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "alloc::string::String")
+)]
 pub struct Constraint {
     pub(crate) alternatives: Vec<Alternative>,
 }
