@@ -16,7 +16,7 @@ const { amp, check, compatibilityMap, families, find, init, newest, NgcompatErro
 
 test("the map has the answers of find", () => {
   const map = compatibilityMap({ gpus: ["A100"] });
-  assert.deepEqual(map.releases, releases().map((one) => one.release));
+  assert.deepEqual(map.releases, releases().map((one) => one.release).reverse());
   const row = map.rows.find(({ branch }) => branch === 535);
   const found = find({ driver: row.driver, gpus: ["A100"] });
   const runs = map.releases.filter((_, at) => !["unknown", "no"].includes(row.cells[at]));
@@ -93,6 +93,19 @@ test("nothing but what is documented is exported", async () => {
   assert.deepEqual(Object.keys(ngcompat).sort(), [...new Set(documented)].sort());
   const small = await import("ngcompat/check");
   assert.deepEqual(Object.keys(small).sort(), ["NgcompatError", "check", "drivers", "find", "init", "newest"]);
+});
+
+test("functions and keys are those of the page that compares languages", () => {
+  const page = readFileSync(new URL("../../../docs/languages.md", import.meta.url), "utf8");
+  const rows = page.split("\n").map((line) => line.split(" | "));
+  const column = (columns, at) =>
+    new Set(rows.filter((row) => row.length === columns).flatMap((row) => row[at].match(/^(?:\| )?`(\w+)`$/)?.[1] ?? []));
+  const functions = Object.keys(ngcompat).filter((name) => name !== "NgcompatError");
+  assert.deepEqual([...column(6, 3)].sort(), functions.sort());
+  const types = readFileSync(new URL("node_modules/ngcompat/index.d.ts", import.meta.url), "utf8");
+  const [, facts] = types.match(/export interface Facts \{(.*?)\n\}/s);
+  assert.equal(column(4, 0).size, 10);
+  for (const fact of column(4, 0)) assert.ok(facts.includes(`readonly ${fact}?:`), fact);
 });
 
 test("ready on import, by require, and in a worker", async () => {

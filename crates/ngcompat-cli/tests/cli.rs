@@ -4,6 +4,7 @@
 //! `TRYCMD=overwrite cargo test --package ngcompat-cli` writes the present output; read the
 //! difference before committing it.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -44,6 +45,39 @@ fn commands_in_scripts_can_be_read() {
         }
     }
     assert!(commands >= 10, "only {commands} commands");
+}
+
+/// Every command answers a question of that page, and takes its facts.
+#[test]
+fn commands_are_those_of_the_page_of_languages() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/languages.md");
+    let page = fs::read_to_string(page).expect("the page");
+    let column = |columns: usize, at: usize| {
+        let rows = page.lines().map(|line| line.split(" | ").collect::<Vec<_>>());
+        rows.filter(|row| row.len() == columns)
+            .filter_map(|row| Some(row.get(at)?.strip_prefix('`')?.strip_suffix('`')?.to_owned()))
+            .collect::<BTreeSet<String>>()
+    };
+    let help = |arguments: &[&str]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_ngcompat"));
+        let done = program.args(arguments).arg("--help").output().expect("the program runs");
+        String::from_utf8(done.stdout).expect("a text")
+    };
+    let all = help(&[]);
+    let (_, commands) = all.split_once("Commands:\n").expect("commands");
+    let commands: BTreeSet<String> = commands
+        .lines()
+        .take_while(|line| !line.trim().is_empty())
+        .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
+        // These answer no question.
+        .filter(|word| !word.is_empty() && !["completions", "man", "help"].contains(word))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(column(6, 4), commands);
+    let options = help(&["check"]);
+    for option in column(4, 2) {
+        assert!(options.contains(&option), "{option}");
+    }
 }
 
 /// The files in a folder, or the file itself.

@@ -59,7 +59,7 @@ pub(crate) fn build_js(root: &Path) -> Result<(), String> {
     for line in SCRIPTS {
         step(&package, "scripts", &format!("node_modules/.bin/esbuild {line} {BUNDLE}"))?;
     }
-    for types in ["index", "check", "element"] {
+    for types in ["answers", "index", "check", "element"] {
         types_of_require(&package, types)?;
     }
     sizes(root)?.into_iter().try_for_each(Size::within_its_limit)
@@ -136,7 +136,9 @@ fn types_of_require(package: &Path, name: &str) -> Result<(), String> {
     let path = package.join(format!("{name}.d.ts"));
     let types =
         fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let types = types.replace("from \"./index.js\"", "from \"./index.cjs\"");
+    let types = types
+        .replace("from \"./index.js\"", "from \"./index.cjs\"")
+        .replace("from \"./answers.js\"", "from \"./answers.cjs\"");
     fs::write(package.join(format!("{name}.d.cts")), types).map_err(|error| error.to_string())
 }
 

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use similar::TextDiff;
 
+use crate::contract::{Contract, languages};
 use crate::{data, docs, render};
 
 const SUMMARY: &str = "docs/SUMMARY.md";
@@ -28,6 +29,19 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<(), String> {
         (SUMMARY.to_owned(), docs::summary(&summary, &data.messages)),
     ];
     files.extend(docs::message_pages(&data.messages));
+    files.push(("docs/languages.md".to_owned(), languages::page()));
+    let contract = Contract::read()?;
+    files.extend(contract.files());
+    files.push(("bindings/js/answers.d.ts".to_owned(), contract.typescript()));
+    let present = |path: &str| {
+        fs::read_to_string(root.join(path)).map_err(|error| format!("{path}: {error}"))
+    };
+    let package = "bindings/python/python/ngcompat";
+    let (values, stub) = (format!("{package}/_values.py"), format!("{package}/_ngcompat.pyi"));
+    let fresh = contract.python_values(&present(&values)?)?;
+    files.push((values, fresh));
+    let fresh = contract.python_stub(&present(&stub)?)?;
+    files.push((stub, fresh));
     let mut stale = String::new();
     for (path, fresh) in files {
         let full = root.join(&path);

@@ -2,6 +2,7 @@
 
 mod bench;
 mod book;
+mod contract;
 mod data;
 mod dependencies;
 mod dist;

@@ -144,47 +144,18 @@ _OnFail: TypeAlias = Literal["raise", "warn", "exit"]
 _AspectName: TypeAlias = Literal["driver", "gpu", "platform", "contents"]
 _Side: TypeAlias = Literal["from", "to"]
 
-@type_check_only
-class _Source(TypedDict):
-    evidence: str
-    address: str | None
-    what: str
+# Written by `cargo xtask generate` from the types of the core, down to the next such line.
 
 @type_check_only
-class _DriverRequirement(TypedDict):
-    minimum: str | None
-    datacenter_branches: tuple[str, ...]
-    datacenter_boards: tuple[str, ...]
-    not_forward_compatible: tuple[int, ...]
-    refers_elsewhere: bool
-    source: _Source
+class _AlternativeResult(TypedDict):
+    """What one alternative answers."""
 
-@type_check_only
-class _GpuRequirement(TypedDict):
-    minimum_compute_capability: str | None
-    families: tuple[str, ...]
-    untested_families: tuple[str, ...]
-    source: _Source | None
-
-@type_check_only
-class _Announcement(TypedDict):
-    kind: str
     text: str
-
-@type_check_only
-class _AmpNotes(TypedDict):
-    native: bool | None
-    apex: bool | None
-    memory_factor: int | None
-    tensor_core_factor: int | None
-    notes: tuple[str, ...]
-    source: _Source | None
-
-@type_check_only
-class _TensorCores(TypedDict):
-    present: bool
-    generation: int | None
-    data_types: tuple[str, ...]
+    """The alternative."""
+    result: str
+    """Whether it holds for all GPUs."""
+    factors: tuple[_FactorResult, ...]
+    """Each of its factors; those that the dialect ignores are left out."""
 
 # `import` is no name in Python.
 _AmpApi = TypedDict(
@@ -200,15 +171,164 @@ _AmpApi = TypedDict(
 
 @type_check_only
 class _AmpDataType(TypedDict):
+    """The data type to train in."""
+
     data_type: str
+    """The data type; FP32 where mixed precision is not worth it."""
     loss_scaling: bool
+    """Whether the loss must be scaled."""
 
 @type_check_only
-class _Tf32(TypedDict):
-    available: bool
-    on_by_default: bool | None
-    switches: tuple[str, ...]
+class _AmpNotes(TypedDict):
+    """What the release notes say about automatic mixed precision."""
 
+    native: bool | None
+    """Whether they offer PyTorch's own AMP; None where that text was not seen."""
+    apex: bool | None
+    """Whether they offer Apex AMP; None where that text was not seen."""
+    memory_factor: int | None
+    """By which factor FP16 lowers memory traffic and storage, as they put it."""
+    tensor_core_factor: int | None
+    """By which factor Tensor Cores speed up FP16 arithmetic over FP32, as they put it."""
+    notes: tuple[str, ...]
+    """What else they say."""
+    source: _Source | None
+    """Where it is stated; None where nothing was seen."""
+
+@type_check_only
+class _Announcement(TypedDict):
+    """An announcement of a release."""
+
+    kind: str
+    """What it is about."""
+    text: str
+    """What it says."""
+
+@type_check_only
+class _ApexAdvice(TypedDict):
+    """Apex AMP in this release."""
+
+    present: bool | None
+    """Whether Apex is in the image; None where it was not seen."""
+    recommended: bool
+    """Whether to use it for new work."""
+    upstream: str | None
+    """What had happened to Apex AMP upstream by then; None where nothing had."""
+
+@type_check_only
+class _Conflict(TypedDict):
+    """A fact that is stated in different ways."""
+
+    fact: str
+    """The fact."""
+    values: tuple[_ConflictValue, ...]
+    """The different values, and where each was read. The fact itself holds the first."""
+    settled: bool
+    """Whether the first value counts all the same, because it was given and the others were read."""
+
+@type_check_only
+class _ConflictValue(TypedDict):
+    """A value of a fact, and where it was read."""
+
+    value: str
+    """The value."""
+    origin: str
+    """Where it was read: `nvidia-smi table, lines 1 to 3`; `given` where a caller gave it."""
+
+@type_check_only
+class _Container(TypedDict):
+    """The container that facts were read in."""
+
+    release: str | None
+    """Its release."""
+    cuda: str | None
+    """Its CUDA toolkit."""
+    cuda_driver_version: str | None
+    """The driver whose libraries it carries (`CUDA_DRIVER_VERSION`)."""
+
+@type_check_only
+class _DataVersion(TypedDict):
+    """Which facts answered."""
+
+    as_of: str
+    """The day they were collected: `YYYY-MM-DD`."""
+    version: str
+    """The version of ngcompat."""
+
+@type_check_only
+class _DriverRequirement(TypedDict):
+    """What the release notes say about drivers."""
+
+    minimum: str | None
+    """"Requires driver release … or later"; None where the notes print no number."""
+    datacenter_branches: tuple[str, ...]
+    """The older branches that data center boards may use, as printed."""
+    datacenter_boards: tuple[str, ...]
+    """The boards that sentence names, as printed."""
+    not_forward_compatible: tuple[int, ...]
+    """Branches that the notes call not forward-compatible."""
+    refers_elsewhere: bool
+    """Whether the notes point to NVIDIA's CUDA compatibility document instead of naming drivers."""
+    source: _Source
+    """Where it is stated."""
+
+@type_check_only
+class _Example(TypedDict):
+    """A Tensor Core example model that images contain."""
+
+    name: str
+    """Its name, as release notes print it."""
+    aliases: tuple[str, ...]
+    """Other names for it."""
+    parts: tuple[str, ...]
+    """Its models, where it has several."""
+    variant_of: str | None
+    """The family it belongs to."""
+    what: str
+    """What it is, in a sentence."""
+    source: _Source
+    """Where it is described."""
+
+@type_check_only
+class _FactorResult(TypedDict):
+    """What one factor answers."""
+
+    text: str
+    """The factor."""
+    result: str
+    """Whether it holds for all GPUs."""
+    observed: str | None
+    """What it was compared with: `450.80.02`, `tesla or nvidia`; of several GPUs `tesla and geforce`.
+    None where nothing is known.
+    """
+
+@type_check_only
+class _Gains(TypedDict):
+    """What FP16 gains over FP32."""
+
+    memory_factor: int | None
+    """By which factor memory traffic and storage get smaller, as release notes put it. Operations that
+    memory bandwidth limits get faster by it.
+    """
+    tensor_core_factor: int | None
+    """By which factor, about, the GPU's own Tensor Cores do more arithmetic than its FP32 units; None
+    where it has none, or it is not recorded.
+    """
+
+@type_check_only
+class _GpuRequirement(TypedDict):
+    """What the release notes say about GPUs."""
+
+    minimum_compute_capability: str | None
+    """The smallest compute capability."""
+    families: tuple[str, ...]
+    """The families they name, in order of capability; empty where that text was not seen."""
+    untested_families: tuple[str, ...]
+    """Families they still name but say are no longer tested."""
+    source: _Source | None
+    """Where it is stated; None where that text was not seen."""
+
+# `import` is no name in Python.
 _LowPrecision = TypedDict(
     "_LowPrecision",
     {
@@ -222,76 +342,74 @@ _LowPrecision = TypedDict(
 )
 
 @type_check_only
-class _ApexAdvice(TypedDict):
-    present: bool | None
-    recommended: bool
-    upstream: str | None
-
-@type_check_only
-class _Shape(TypedDict):
-    data_type: str
-    multiple_of: int
-
-@type_check_only
-class _Gains(TypedDict):
-    memory_factor: int | None
-    tensor_core_factor: int | None
-
-@type_check_only
-class _Example(TypedDict):
-    name: str
-    aliases: tuple[str, ...]
-    parts: tuple[str, ...]
-    variant_of: str | None
-    what: str
-    source: _Source
-
-@type_check_only
 class _Pitfall(TypedDict):
+    """Something that is known to go wrong in this release on this GPU."""
+
     message: str
+    """What happens."""
     stated_for: str | None
+    """The earlier release that the notes say it of, where they repeat an issue."""
     workaround: str | None
+    """What helps."""
     basis: str
+    """What it rests on."""
     source: _Source
-
-@type_check_only
-class _Factor(TypedDict):
-    text: str
-    result: str
-    observed: str | None
-
-@type_check_only
-class _Alternative(TypedDict):
-    text: str
-    result: str
-    factors: tuple[_Factor, ...]
+    """Where it is stated."""
 
 @type_check_only
 class _Platform(TypedDict):
+    """The platform of a machine."""
+
     os: str | None
+    """The operating system. Where it is not given, it is taken for Linux, on which these containers run,
+    unless the driver's number is one that only Windows drivers have.
+    """
     arch: str | None
+    """The CPU's architecture."""
 
 @type_check_only
-class _Container(TypedDict):
-    release: str | None
-    cuda: str | None
-    cuda_driver_version: str | None
+class _Shape(TypedDict):
+    """Advice on sizes."""
+
+    data_type: str
+    """For matrix products of this data type,"""
+    multiple_of: int
+    """sizes should be multiples of this."""
 
 @type_check_only
-class _Data(TypedDict):
-    as_of: str
-    version: str
+class _Source(TypedDict):
+    """A document that states a fact."""
+
+    evidence: str
+    """The kind of evidence."""
+    address: str | None
+    """Its address; None for a public document whose address was not kept."""
+    what: str
+    """What it is, in a few words."""
 
 @type_check_only
-class _ConflictValue(TypedDict):
-    value: str
-    origin: str
+class _TensorCores(TypedDict):
+    """The Tensor Cores of a GPU."""
+
+    present: bool
+    """Whether there are any."""
+    generation: int | None
+    """Their generation."""
+    data_types: tuple[str, ...]
+    """The data types whose matrix products run on them."""
 
 @type_check_only
-class _Conflict(TypedDict):
-    fact: str
-    values: tuple[_ConflictValue, ...]
-    settled: bool
+class _Tf32(TypedDict):
+    """TF32: FP32 matrix products on Tensor Cores, without a change to the script."""
+
+    available: bool
+    """Whether GPU and release have it."""
+    on_by_default: bool | None
+    """Whether it is on without being asked for, in this container."""
+    switches: tuple[str, ...]
+    """What switches it, as of the release's PyTorch."""
+
+# Up to here it was written by `cargo xtask generate`.
 
 @disjoint_base
 class Answer:
@@ -403,7 +521,7 @@ class Report(Answer):
         """What would help, each thing once, best first."""
 
     @property
-    def data(self) -> _Data:
+    def data(self) -> _DataVersion:
         """Which facts answered: the day of the data and the version of the library."""
 
     @property
@@ -1356,7 +1474,7 @@ class Evaluation(Answer):
         """What the container toolkit's checker answers if it knows no more than these facts."""
 
     @property
-    def alternatives(self) -> tuple[_Alternative, ...]:
+    def alternatives(self) -> tuple[_AlternativeResult, ...]:
         """Each alternative, in the order of the expressions, with its factors."""
 
     @property

@@ -53,8 +53,11 @@ class _Ordered(StrEnum):
         return place >= its
 
 
+# Written by `cargo xtask generate` from the types of the core, down to the next such line.
+
+
 class Verdict(_Ordered):
-    """Whether a release runs, from best to worst."""
+    """Whether a release runs, from best to worst, so that the worst of several is their maximum."""
 
     COMPATIBLE = "compatible"
     UNDETERMINED = "undetermined"
@@ -62,7 +65,7 @@ class Verdict(_Ordered):
 
 
 class RunMode(StrEnum):
-    """How the CUDA inside runs on the driver."""
+    """How the container's CUDA runs on the driver."""
 
     NATIVE = "native"
     MINOR_VERSION_COMPATIBILITY = "minor-version-compatibility"
@@ -70,7 +73,7 @@ class RunMode(StrEnum):
 
 
 class Severity(_Ordered):
-    """What a finding does to the verdict, worst first."""
+    """What a finding does to the verdict."""
 
     BLOCKER = "blocker"
     UNKNOWN = "unknown"
@@ -111,7 +114,7 @@ class Action(StrEnum):
 
 
 class Architecture(_Ordered):
-    """A GPU architecture, oldest first."""
+    """A GPU architecture, in the order of their compute capabilities."""
 
     FERMI = "fermi"
     KEPLER = "kepler"
@@ -208,7 +211,7 @@ class AmpBasis(StrEnum):
 
 
 class Certainty(_Ordered):
-    """How sure an identification is, surest first."""
+    """How sure an answer is, surest first."""
 
     CERTAIN = "certain"
     LIKELY = "likely"
@@ -261,7 +264,7 @@ class FactKind(StrEnum):
 
 
 class Satisfaction(_Ordered):
-    """Whether something that is required is the case, from best to worst."""
+    """Whether something that is required is the case."""
 
     SATISFIED = "satisfied"
     UNKNOWN = "unknown"
@@ -302,7 +305,9 @@ class MapCell(StrEnum):
 
 
 class Launcher(StrEnum):
-    """What starts a container."""
+    """What starts the container. With the version of NVIDIA Container Toolkit it decides whether the
+    image's compatibility libraries and its `NVIDIA_REQUIRE_*` variables count.
+    """
 
     DOCKER = "docker"
     DOCKER_RUNTIME = "docker-runtime"
@@ -322,7 +327,7 @@ class FamilyKind(StrEnum):
 
 
 class BuildKind(StrEnum):
-    """Whether a build is an image or runs on the machine itself."""
+    """Whether CUDA comes in a container image or is installed on the machine."""
 
     IMAGE = "image"
     WHEEL = "wheel"
@@ -347,7 +352,7 @@ class BuildFact(StrEnum):
 
 
 class Rule(StrEnum):
-    """A rule by its name; `explain` says what it means."""
+    """The rules, in the order in which they are documented."""
 
     DRIVER_NATIVE = "driver.native"
     DRIVER_OLDER_THAN_TOOLKIT = "driver.older-than-toolkit"
@@ -411,6 +416,9 @@ class Rule(StrEnum):
     DATA_INFERRED = "data.inferred"
     ISSUES_KNOWN = "issues.known"
     ISSUES_NOT_COLLECTED = "issues.not-collected"
+
+
+# Up to here it was written by `cargo xtask generate`.
 
 
 class _Version(str):

@@ -1,7 +1,7 @@
 // Everything of one release, at an address of its own.
 
 import { check, diff } from "ngcompat";
-import type { ListFromTo, Release } from "ngcompat";
+import type { FromTo, Release } from "ngcompat";
 import { html, nothing } from "lit";
 
 import { hashOf } from "../address.ts";
@@ -128,7 +128,7 @@ function table(from: string, to: string) {
   moved("Floor of minor-version compatibility", changes.minor_version_floor);
   moved("Native from driver", changes.native_driver);
   const lists: [string, string, string][] = [];
-  const differ = (name: string, change: ListFromTo<string | number> | null) => {
+  const differ = (name: string, change: FromTo<readonly (string | number)[]> | null) => {
     if (change === null) return;
     if (change.from === null || change.to === null) {
       single.push(`${name} of ${change.from === null ? to : from}`);
