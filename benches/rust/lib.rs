@@ -55,7 +55,7 @@ pub fn questions() -> Vec<Question> {
 }
 
 fn decisions() -> Vec<Question> {
-    let (old, new) = (the_release(), releases().last().expect("a release"));
+    let (old, new) = (the_release(), releases().next().expect("a release"));
     let t4: Gpu = "Tesla T4".parse().expect("a GPU");
     vec![
         about_the_machine("rust.verdict", "ns", move |env| {

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 use ngcompat::{
     Build, BuildKind, BuildPlatform, CpuArch, CudaVersion, DriverVersion, Environment, Gpu,
-    JetPack, Launcher, Os, Outcome, Release, Report, ToolkitVersion, Verdict, matrix, releases,
+    JetPack, Launcher, Os, Outcome, Release, Report, ToolkitVersion, Verdict, matrix,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -112,7 +112,7 @@ pub static RELEASES: LazyLock<Vec<Release>> = LazyLock::new(|| {
 /// A release: of PyTorch's containers half of the time, else of any family.
 pub fn release() -> impl Strategy<Value = Release> {
     prop_oneof![
-        4 => select(releases().collect::<Vec<_>>()),
+        4 => select(matrix().releases().collect::<Vec<_>>()),
         3 => select(RELEASES.as_slice()),
         1 => family_first(),
     ]

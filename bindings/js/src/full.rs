@@ -43,7 +43,7 @@ pub(crate) fn answer(name: &str, question: &Question) -> Result<String, Error> {
         "releases" => {
             question.allows(&["family"])?;
             let all = matrix().families().iter();
-            let of = |family| matrix().releases_of(family);
+            let of = |family| matrix().releases_of(family).rev();
             written::<Vec<Release>>(&match question.families()? {
                 Families::One(family) => of(family).collect(),
                 Families::All => all.flat_map(of).collect(),

@@ -14,7 +14,7 @@ const lists = new Map<string, readonly Release[]>();
 
 /** The releases of a family, newest first. */
 export function releasesOf(family: string): readonly Release[] {
-  const list = lists.get(family) ?? releases({ family }).toReversed();
+  const list = lists.get(family) ?? releases({ family });
   lists.set(family, list);
   return list;
 }

@@ -108,7 +108,7 @@ pub fn release(text: &str) -> Result<Release, ReleaseError> {
     matrix().release(text)
 }
 
-/// All PyTorch containers of the compiled-in matrix, oldest first.
+/// All PyTorch containers of the compiled-in matrix, newest first.
 pub fn releases() -> impl DoubleEndedIterator<Item = Release> + ExactSizeIterator + Clone {
-    matrix().releases()
+    matrix().releases().rev()
 }

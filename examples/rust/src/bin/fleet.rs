@@ -41,9 +41,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let machines: Vec<Machine> =
         list.lines().skip(1).map(Machine::read).collect::<Result<_, _>>()?;
 
-    // Oldest first, so that the last that fits is the newest.
+    // Newest first, so that the first that fits is the newest.
     let all = |release: &Release| machines.iter().all(|machine| machine.runs(*release));
-    let Some(best) = ngcompat::releases().rfind(all) else {
+    let Some(best) = ngcompat::releases().find(all) else {
         println!("No release runs on all {} machines.", machines.len());
         return Ok(());
     };
