@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use ngcompat::constraint::{Brand, Constraint, Dialect, Evaluation, HostFacts};
 use ngcompat::{
     Build, ComponentVersion, ComputeCapability, CudaVersion, DriverVersion, Environment, Gpu,
-    IssueFilter, ReleaseName, Report, Rule, RunMode, Verdict, matrix,
+    IssueFilter, Report, Rule, Verdict, matrix,
 };
 use ngcompat_host::Probe;
 use pyo3::exceptions::{PyBaseException, PyTypeError, PyValueError};
@@ -469,12 +469,24 @@ pub(crate) fn constraint_for(release: &Bound<'_, PyAny>) -> PyResult<Option<Stri
     Ok(Constraint::for_release(release).map(|constraint| constraint.to_string()))
 }
 
-/// What a rule means, why, and where it is stated.
+/// What a rule means, why, and where it is stated. Without a rule it is a list of all.
 #[pyfunction]
-#[pyo3(signature = (rule, /))]
-pub(crate) fn explain(py: Python<'_>, rule: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
-    let explanation = parse::<Rule>(&text("rule", rule, "a string")?)?.explain();
-    Answer::new(Class::Explanation, &explanation)?.with_text(explanation).object(py)
+#[pyo3(signature = (*rule))]
+#[pyo3(text_signature = "(rule=..., /)")]
+pub(crate) fn explain(py: Python<'_>, rule: &Bound<'_, PyTuple>) -> PyResult<Py<PyAny>> {
+    let explained = |rule: Rule| {
+        let explanation = rule.explain();
+        Answer::new(Class::Explanation, &explanation)?.with_text(explanation).object(py)
+    };
+    // A rule that is None is a mistake, and not every rule.
+    match rule.iter().collect::<Vec<_>>().as_slice() {
+        [] => {
+            let all: PyResult<Vec<_>> = Rule::ALL.iter().copied().map(explained).collect();
+            Ok(PyList::new(py, all?)?.into_any().unbind())
+        }
+        [rule] => explained(parse(&text("rule", rule, "a string")?)?),
+        more => Err(PyTypeError::new_err(format!("explain takes one rule, not {}", more.len()))),
+    }
 }
 
 /// Looks at this machine: driver, GPUs, platform, container and PyTorch, without importing anything,
@@ -630,54 +642,4 @@ pub(crate) fn compare(
         }
     };
     Ok((ordering as i8).into_pyobject(py)?.into_any().unbind())
-}
-
-macro_rules! words {
-    ($($word:ty as $name:literal),+ $(,)?) => {
-        vec![$((
-            $name,
-            <$word>::ALL.iter().map(|word| word.as_str()).collect::<Vec<&'static str>>(),
-        )),+]
-    };
-}
-
-/// The words of every enumeration, for the tests of those written in Python.
-#[pyfunction]
-#[pyo3(name = "_vocabulary")]
-pub(crate) fn vocabulary() -> Vec<(&'static str, Vec<&'static str>)> {
-    use ngcompat::Certainty;
-    use ngcompat::constraint::Satisfaction;
-    use ngcompat::identify::IdentifiedBy;
-    let mut all = words! {
-        Verdict as "Verdict",
-        RunMode as "RunMode",
-        ngcompat::Severity as "Severity",
-        ngcompat::Aspect as "Aspect",
-        ngcompat::Basis as "Basis",
-        ngcompat::Action as "Action",
-        ngcompat::Architecture as "Architecture",
-        ngcompat::BoardClass as "BoardClass",
-        ngcompat::BranchKind as "BranchKind",
-        ngcompat::Os as "Os",
-        ngcompat::CpuArch as "CpuArch",
-        ngcompat::Change as "Change",
-        ngcompat::IssueKind as "IssueKind",
-        ngcompat::JobMode as "JobMode",
-        ngcompat::Precision as "Precision",
-        ngcompat::facts::FactKind as "FactKind",
-        ngcompat::amp::AmpBasis as "AmpBasis",
-        Certainty as "Certainty",
-        IdentifiedBy as "IdentifiedBy",
-        Satisfaction as "Satisfaction",
-        Dialect as "Dialect",
-        ngcompat::LineKind as "LineKind",
-        ngcompat::MapCell as "MapCell",
-        ngcompat::Launcher as "Launcher",
-        ngcompat::FamilyKind as "FamilyKind",
-        ngcompat::BuildKind as "BuildKind",
-        ngcompat::BuildPlatform as "BuildPlatform",
-        ngcompat::BuildFact as "BuildFact",
-    };
-    all.push(("Rule", Rule::ALL.iter().map(|rule| rule.id()).collect()));
-    all
 }

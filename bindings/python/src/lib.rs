@@ -35,7 +35,7 @@ mod _ngcompat {
     use crate::functions::{
         amp, check, compare, compatibility_map, constraint, constraint_for, detect, diagnose, diff,
         drivers, explain, families, find, identify, installed, issues, newest, parse_facts,
-        parse_image, regressions, release, releases, run, skipped, vocabulary,
+        parse_image, regressions, release, releases, run, skipped,
     };
 
     #[pymodule_init]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 
+import pytest
+
 import ngcompat
 from conftest import REPOSITORY
 
@@ -21,6 +23,22 @@ def test_functions() -> None:
     assert "Report.lines" in named and callable(ngcompat.Report.lines)
     functions = {name for name in ngcompat.__all__ if inspect.isroutine(getattr(ngcompat, name))}
     assert named - {"Report.lines"} == functions
+
+
+def test_explain() -> None:
+    every = ngcompat.explain()
+    assert [one.rule for one in every] == list(ngcompat.Rule)
+    assert every[0] == ngcompat.explain(every[0].rule)
+    with pytest.raises(TypeError):
+        ngcompat.explain("driver.too-old", "driver.native")  # type: ignore[call-overload]
+
+
+def test_orders() -> None:
+    names = [one.release for one in ngcompat.releases()]
+    newest = ngcompat.newest()
+    assert newest and names[0] == newest.release == ngcompat.find().undetermined[0]
+    months = [one.release for one in ngcompat.regressions("ResNet50")]
+    assert months == sorted(months)
 
 
 def test_keywords() -> None:

@@ -67,7 +67,8 @@ def fits(value: Any, annotation: ast.expr, of: ast.expr | None = None) -> bool:
         case ast.Name(id=name) if name in DICTS:
             return has_keys(value, DICTS[name])
         case ast.Name(id=name) if name.startswith("_"):
-            keys = {item.target.id: item.annotation for item in CLASSES[name].body}  # type: ignore[union-attr]
+            fields = [item for item in CLASSES[name].body if isinstance(item, ast.AnnAssign)]
+            keys = {item.target.id: item.annotation for item in fields}  # type: ignore[union-attr]
             return has_keys(value, keys)
         case ast.Name(id=name) if name in CLASSES:
             return type(value) is getattr(_ngcompat, name)

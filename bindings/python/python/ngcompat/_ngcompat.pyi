@@ -96,7 +96,6 @@ __all__ = [
     "_restore",
     "_run",
     "_skipped",
-    "_vocabulary",
     "amp",
     "check",
     "compatibility_map",
@@ -2019,8 +2018,11 @@ def constraint_for(release: _Release, /) -> str | None:
     CUDA version is not recorded.
     """
 
+@overload
+def explain() -> list[Explanation]: ...
+@overload
 def explain(rule: str, /) -> Explanation:
-    """What a rule means, why, and where it is stated."""
+    """What a rule means, why, and where it is stated. Without a rule it is a list of all."""
 
 def detect(
     *,
@@ -2046,4 +2048,3 @@ def _restore(
 def _run(arguments: Sequence[str]) -> int: ...
 def _installed(environment: _Facts, /) -> tuple[str | None, str]: ...
 def _skipped(release: object = None, /) -> Report: ...
-def _vocabulary() -> list[tuple[str, list[str]]]: ...

@@ -16,6 +16,7 @@ const QUESTIONS: &[Question] = &[
     ),
     ("Stop where it does not", ["", "require", "", "check"], &["check"]),
     ("The lines of a report", ["Report::lines", "Report.lines", "lines", "check"], &["lines"]),
+    ("Does it run, for the columns of a table?", ["", "verdicts", "", ""], &[]),
     ("What runs here?", ["Matrix::find_in", "find", "find", "find"], &["find"]),
     (
         "What is the newest that does?",
