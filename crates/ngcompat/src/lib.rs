@@ -42,6 +42,8 @@
 //! - `data-file`: facts from a file, `load_data`. Off by default.
 //! - `packed`: the facts in a compact form, `Matrix::pack`; for programs that are downloaded, which then do
 //!   without the default feature `matrix`. Off by default.
+//! - `schema`: the JSON Schema of what `serde` writes, for the development of ngcompat; it may change with any
+//!   version. Off by default.
 //!
 //! The crate is `no_std` and needs `alloc`.
 

@@ -148,7 +148,7 @@ pub(crate) fn page() -> String {
          `--json` prints, `to_dict()` gives in Python, and JavaScript has as an object. A list of answers \
          stands on the command line in an object, under the name of what it lists. A later version may add \
          keys and words.\n\n\
-         | question | Rust | Python | JavaScript | `ngcompat …` | answer |\n\
+         | question | Rust | Python | JavaScript | command | answer |\n\
          |---|---|---|---|---|---|\n",
     );
     for (question, names, answers) in QUESTIONS {
