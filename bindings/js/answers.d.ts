@@ -531,7 +531,10 @@ export interface Diagnosed {
 
 /** What a pasted text says is wrong. */
 export interface Diagnosis {
-  /** What was found, surest first, then in the order of the text; one for each code. */
+  /**
+   * What was found, one for each code: what fails, then notes and false alarms, then what the text only speaks
+   * of; each surest first, then in the order of the text.
+   */
   readonly diagnoses: readonly Diagnosed[];
   /** What the messages say of the machine and the container. */
   readonly environment: Environment;
@@ -924,7 +927,7 @@ export interface FleetFound {
   readonly releases: readonly string[];
   /** Those that may, if facts that are missing allow it, newest first. */
   readonly undetermined: readonly string[];
-  /** Machines that are known to have no GPU, and were left out. */
+  /** The machines known to have no GPU, which are left out. */
   readonly without_gpu: readonly string[];
   /** What belongs to no machine. */
   readonly odd: readonly OddLine[];
@@ -945,7 +948,7 @@ export interface FleetPlan {
   readonly drivers: readonly PlannedDriver[];
   /** The machines on which no driver makes it run, by reason. */
   readonly no_driver_helps: readonly NoDriverHelps[];
-  /** Machines that are known to have no GPU, and were left out. */
+  /** The machines known to have no GPU, which are left out. */
   readonly without_gpu: readonly string[];
   /** What belongs to no machine. */
   readonly odd: readonly OddLine[];
@@ -961,7 +964,7 @@ export interface FleetReport {
   readonly machines: MachineCounts;
   /** Each kind of machine, those on which it does not run first. */
   readonly kinds: readonly KindReport[];
-  /** Machines that are known to have no GPU, and were left out. */
+  /** The machines known to have no GPU, which are left out. */
   readonly without_gpu: readonly string[];
   /** What belongs to no machine. */
   readonly odd: readonly OddLine[];
@@ -1167,7 +1170,7 @@ export interface KindReport {
   readonly machines: readonly string[];
   /** The answer for each, with the driver it is supposed to have. */
   readonly report: Report;
-  /** The verdict with the driver it has now, where others were supposed. */
+  /** The verdict with the driver they have now, where others were supposed. */
   readonly before?: Verdict;
 }
 
@@ -1624,6 +1627,8 @@ export interface Report {
  * - `platform.no-build`: The release was not built for this platform.
  * - `platform.cpu-only`: The build that is named, or that PyPI installs on this platform, has no CUDA.
  * - `platform.igpu-image-elsewhere`: An image for Jetson modules is to run on another machine.
+ * - `platform.other-jetson-linux`: The image is made for another major version of Jetson Linux than the module
+ *   runs.
  * - `platform.integrated-image`: An integrated GPU needs the right image of the release.
  * - `platform.arch-inferred`: The GPU comes with an Arm CPU, so that the build for Arm is judged.
  * - `platform.macos`: There is no NVIDIA driver for macOS.
@@ -1631,6 +1636,8 @@ export interface Report {
  * - `start.requirement-refused`: The image's NVIDIA_REQUIRE_CUDA does not hold on this machine.
  * - `start.requirement-not-recorded`: The launcher checks NVIDIA_REQUIRE_CUDA, and that of this image is not
  *   recorded.
+ * - `start.wsl-library-missing`: The container tools are too old for this Windows driver: inside WSL they
+ *   leave out a library that it needs.
  * - `contents.requirement-not-met`: The release contains another version than the job asks for.
  * - `contents.not-recorded`: The version of a component the job asks for is not recorded for this release, or
  *   to too few numbers.
@@ -1689,12 +1696,14 @@ export type Rule =
   | "platform.no-build"
   | "platform.cpu-only"
   | "platform.igpu-image-elsewhere"
+  | "platform.other-jetson-linux"
   | "platform.integrated-image"
   | "platform.arch-inferred"
   | "platform.macos"
   | "platform.windows"
   | "start.requirement-refused"
   | "start.requirement-not-recorded"
+  | "start.wsl-library-missing"
   | "contents.requirement-not-met"
   | "contents.not-recorded"
   | "contents.replaced"

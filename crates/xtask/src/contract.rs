@@ -8,7 +8,7 @@ mod typescript;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ngcompat::constraint::{Dialect, Evaluation};
-use ngcompat::facts::{Facts, FleetAnswer};
+use ngcompat::facts::{Facts, GatheredAnswerTo};
 use ngcompat::identify::{Identification, ImageFacts};
 use ngcompat::{
     AmpGuidance, CompatibilityMap, Diagnosis, DriverOptions, FamilySummary, FleetFound, FleetPlan,
@@ -47,9 +47,9 @@ const ANSWERS: &[Answer] = answers! {
     "explain": ngcompat::Explanation,
     "families": Vec<FamilySummary>,
     "find": Found,
-    "fleet_check": FleetAnswer<FleetReport>,
-    "fleet_find": FleetAnswer<FleetFound>,
-    "fleet_plan": FleetAnswer<FleetPlan>,
+    "fleet_check": GatheredAnswerTo<FleetReport<'static>>,
+    "fleet_find": GatheredAnswerTo<FleetFound<'static>>,
+    "fleet_plan": GatheredAnswerTo<FleetPlan>,
     "identify": Identification,
     "issues": IssueList,
     "lines": Vec<Line>,

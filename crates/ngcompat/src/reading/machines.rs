@@ -140,6 +140,8 @@ pub struct GatheredAnswer<'a> {
     pub odd: &'a [OddLine],
 }
 
+/// An answer about many machines, and what of a text belongs to none of them.
+///
 /// The schema of a [`GatheredAnswer`] to one question.
 #[cfg(feature = "schema")]
 #[derive(Debug, schemars::JsonSchema)]
