@@ -62,14 +62,14 @@ fn in_source_code(text: &CleanText, start: usize, before: &str) -> bool {
     let Some(front) = in_front_of_quote(before) else { return false };
     let line = behind_place(front);
     let first = line.split([' ', '(']).next().unwrap_or("");
-    let called = front.strip_suffix(['f', 'r', 'b', 'L', 'u']).unwrap_or(front);
-    let callee = called.trim_end().strip_suffix('(').map_or("", |callee| {
+    let call = front.strip_suffix(['f', 'r', 'b', 'L', 'u']).unwrap_or(front);
+    let callee = call.trim_end().strip_suffix('(').map_or("", |callee| {
         callee.rsplit(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or("")
     });
     let code = STATEMENTS.contains(&first)
         || DECLARATIONS.contains(&first)
         || CALLS.contains(&callee)
-        || called.trim_end().ends_with("<<");
+        || call.trim_end().ends_with("<<");
     let line_start = start - before.len();
     let traced = text.line_above(line_start).is_some_and(|above| above.contains(", line "));
     code && !traced
@@ -137,8 +137,8 @@ fn as_gone(before: &str, after: &str) -> bool {
         return true;
     }
     let front = in_front_of_quote(&line).unwrap_or(&line);
-    let said = |word: &&str| {
-        let mut places = front.match_indices(*word);
+    let said = |word: &str| {
+        let mut places = front.match_indices(word);
         places.any(|(at, _)| {
             let inside = front.get(..at).and_then(|text| text.chars().next_back());
             let behind = front.get(at + word.len()..).unwrap_or("");
@@ -149,8 +149,8 @@ fn as_gone(before: &str, after: &str) -> bool {
         })
     };
     let after = after.to_ascii_lowercase();
-    let gone = |word: &&str| after.find(*word).is_some_and(|at| at <= NEAR);
-    FRONT.iter().any(|word| said(&word)) || BEHIND.iter().any(|word| gone(&word))
+    let gone = |word: &str| after.find(word).is_some_and(|at| at <= NEAR);
+    FRONT.iter().any(|word| said(word)) || BEHIND.iter().any(|word| gone(word))
 }
 
 #[cfg(test)]

@@ -315,6 +315,7 @@ pub(crate) fn unavailable(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
 
 /// A library of CUDA is missing: whose it is depends on the machine, and on the PyTorch beside it.
 pub(crate) fn library_missing(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    const DLLS: [&str; 3] = ["'cudart64_", "'cublas64_", "'cudnn64_"];
     if evidence.says("Ignore above cud") {
         diagnosed.certainty = Certainty::Possible;
         diagnosed.also.insert(
@@ -324,7 +325,6 @@ pub(crate) fn library_missing(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>
             ),
         );
     }
-    const DLLS: [&str; 3] = ["'cudart64_", "'cublas64_", "'cudnn64_"];
     if !evidence.on_jetson() {
         other_cuda(diagnosed, evidence);
         if DLLS.iter().any(|dll| evidence.says(dll)) {
