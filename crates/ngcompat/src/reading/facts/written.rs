@@ -125,7 +125,9 @@ fn checked_system(text: &CleanText) -> Option<TextReading> {
 /// A text that is nothing but the name of a GPU.
 fn lone_name(text: &CleanText, names: &mut Names) -> Option<TextReading> {
     let value = text.as_str().trim();
-    if value.is_empty() || value.len() > 60 || value.contains('\n') {
+    // Words around it say more than a name does.
+    let said = [" with ", " - ", "(", ","].iter().any(|more| value.contains(more));
+    if value.is_empty() || value.len() > 60 || value.contains('\n') || said {
         return None;
     }
     let gpus = gpus(value, true, names)?;
@@ -429,7 +431,8 @@ impl Field<'_> {
         }
         let gpu = names.known_gpu(value)?;
         if gpu.is_jetson() {
-            return Some(Said::Gpus(alloc::vec![gpu]));
+            let all = alloc::vec![gpu];
+            return (self.ended || may_end(&all)).then_some(Said::Gpus(all));
         }
         let machine = matrix().machine(value).ok()?;
         Some(Said::Machine(machine)).filter(|_| self.ended || value.contains('.'))
