@@ -131,7 +131,8 @@ pub(crate) fn warn_about(files: &str, facts: Facts) -> Environment {
 /// prints, or what `doctor` does), else what is read in it.
 fn facts(file: &str, text: &str) -> Result<Facts, String> {
     match serde_json::from_str(text) {
-        Ok(document) if is_facts(&document) => {
+        // Somebody's own object has other keys: `{"gpu": "Tesla T4", "count": 8}`.
+        Ok(document) if is_facts(&document) && document.get("gpu").is_none() => {
             let read = environment(document).map_err(|error| format!("{file}: {error}"))?;
             Ok(Facts::of_environment(read))
         }
@@ -173,7 +174,10 @@ fn named(facts: Facts, file: &str, files: &[String]) -> Facts {
 pub(crate) fn read_texts(files: &[String]) -> Result<Facts, String> {
     let mut facts = Facts::default();
     for file in files {
-        facts = facts.merge(named(parse_facts(&read_text(file)?), file, files));
+        let text = read_text(file)?;
+        // Another program's document may have the same keys.
+        let read = self::facts(file, &text).unwrap_or_else(|_| parse_facts(&text));
+        facts = facts.merge(named(read, file, files));
     }
     Ok(facts)
 }

@@ -8,6 +8,8 @@ pub(crate) mod container_release;
 pub(crate) mod diagnose;
 #[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
 pub(crate) mod facts;
+#[expect(clippy::arithmetic_side_effects, reason = "places within one text, and small counts")]
+pub(crate) mod hidden;
 pub(crate) mod identify;
 pub(crate) mod image_facts;
 pub(crate) mod installed;

@@ -48,10 +48,19 @@ fn fixtures_read_as_kept() {
     assert!(different.is_empty(), "not as kept:\n{}", different.join("\n"));
 }
 
+fn is_branch_of(one: DriverVersion, whole: DriverVersion) -> bool {
+    one.is_branch() && whole.branch() == one.branch()
+}
+
 /// Cutting a text off loses facts, but changes none.
+///
+/// A short text is one that somebody typed and sends without a last line end, so its last line counts
+/// as it stands. Cut there it may say less: of a driver the branch, and of a name that goes on, such as
+/// `RTX 3090 Ti`, a shorter one of which every answer is the same. What takes back a whole name, such as
+/// `RTX 5090 (planned)`, is out of sight where it is cut off.
 #[test]
 fn cut_texts_say_nothing_else() {
-    for (name, text, _) in fixtures() {
+    for (name, text, _) in fixtures().into_iter().filter(|(name, ..)| name != "written-planned") {
         let whole = parse_facts(&text);
         let conflicts = whole.environment.conflicts.iter().flat_map(|one| &one.values);
         let conflicting: Vec<&str> = conflicts.map(|one| one.value.as_str()).collect();
@@ -65,8 +74,10 @@ fn cut_texts_say_nothing_else() {
             };
             let env = &whole.environment;
             if let Some(driver) = cut.driver {
+                let branch = driver.is_branch()
+                    && env.driver.is_none_or(|whole| is_branch_of(driver, whole));
                 assert!(
-                    among(driver.to_string(), env.driver.map(|d| d.to_string())),
+                    branch || among(driver.to_string(), env.driver.map(|d| d.to_string())),
                     "{}",
                     context()
                 );
@@ -83,8 +94,11 @@ fn cut_texts_say_nothing_else() {
                     gpu.name().is_none()
                         || conflicting.contains(&name)
                         || env.gpus.iter().any(|whole| {
+                            let alike = whole.class() == gpu.class()
+                                && whole.possible_capabilities() == gpu.possible_capabilities();
                             let whole = whole.to_string();
                             whole == name
+                                || alike && whole.starts_with(&name)
                                 || beginning.as_ref().is_some_and(|name| whole.starts_with(name))
                         }),
                     "{}",
@@ -123,9 +137,10 @@ fn beheaded_texts_say_nothing_else() {
             let env = &whole.environment;
             // A branch is less than the version, but nothing else.
             let same = |driver: DriverVersion| {
+                // Of a table that is cut nothing is read; what is left of it may be a list.
                 Some(driver) == env.driver
                     || driver.is_branch()
-                        && env.driver.is_some_and(|whole| whole.branch() == driver.branch())
+                        && env.driver.is_none_or(|whole| is_branch_of(driver, whole))
             };
             assert!(cut.driver.is_none_or(same), "{name} from {start}: {cut}");
             let same = cut.cuda_driver.is_none() || cut.cuda_driver == env.cuda_driver;

@@ -1,13 +1,16 @@
-//! Pasted text without what its way here left on it: the one cleaner of everything that is read.
+//! Pasted text without what its way here left on it, and without what it says nothing by: the one
+//! cleaner of everything that is read.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::reading::hidden::{comments, outside, without_unsaid};
 use crate::reading::marks::{Mark, Marks};
 use crate::values::text::{ceil_char_boundary, floor_char_boundary, sort_by_number};
 
 /// A pasted text, cleaned: escapes undone; no colours, no emphasis, no quote marks, log prefixes and
-/// time stamps in front of lines; every kind of space a space, every kind of vertical line a `|`.
+/// time stamps in front of lines; no comments, nothing struck through; every kind of space a space,
+/// every kind of vertical line a `|`.
 pub(crate) struct CleanText {
     clean: String,
     /// Where each line of the text as given begins in `clean`.
@@ -29,8 +32,17 @@ impl CleanText {
         let mut starts = Vec::new();
         let mut lines = raw.split('\n').peekable();
         let mut buffer = String::new();
+        let comments = comments(raw);
+        let mut comments = comments.as_slice();
+        let mut begin = 0;
         while let Some(line) = lines.next() {
             starts.push(clean.len());
+            while comments.first().is_some_and(|comment| comment.end <= begin) {
+                comments = comments.get(1..).unwrap_or_default();
+            }
+            let shown = outside(line, begin, comments);
+            begin += line.len() + 1;
+            let Some(line) = shown else { continue };
             // What remains of `\r` is a progress bar that wrote over its line, or an old line end.
             for (position, part) in line.trim_end_matches('\r').split('\r').enumerate() {
                 if position > 0 {
@@ -43,7 +55,7 @@ impl CleanText {
                     if position > 0 {
                         clean.push('\n');
                     }
-                    clean.push_str(without_prefixes(segment));
+                    clean.push_str(&without_unsaid(without_prefixes(segment)));
                 }
             }
             if lines.peek().is_some() {

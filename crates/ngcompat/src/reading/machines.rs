@@ -4,7 +4,7 @@ mod dcgm;
 mod host_list;
 mod hosts;
 mod inventory;
-mod json;
+pub(crate) mod json;
 mod kubernetes;
 pub(crate) mod part;
 mod slurm;

@@ -14,6 +14,7 @@ use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::labels::Label;
 use crate::reading::facts::lines::is_unreadable;
 use crate::reading::facts::names::{Names, is_printed};
+use crate::reading::facts::systems::system;
 use crate::reading::facts::torch_build::release_of;
 use crate::values::platform::{CpuArch, Os};
 
@@ -67,6 +68,17 @@ const OWN: [&str; 9] = [
     "cuDNN version",
 ];
 
+/// Labels that people's own lists have too.
+const LISTED: [&str; 7] = [
+    "PyTorch version",
+    "OS",
+    "Python version",
+    "Nvidia driver version",
+    "CPU",
+    "Architecture",
+    "GCC version",
+];
+
 pub(crate) fn read(
     text: &CleanText,
     labels: &[Label],
@@ -111,13 +123,25 @@ fn read_report(
         value.starts_with(|c: char| c.is_ascii_digit() || c == '/')
             || known.iter().any(|word| value.starts_with(word))
     };
-    let own = report.iter().filter(|label| OWN.contains(&label.name) && has_value(label)).count();
+    // Templates of other projects ask for the number alone.
+    let is_typed = |label: &Label| {
+        let value = label.region(text).trim_start();
+        label.name == "cuDNN version" && value.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let is_own = |label: &&Label| OWN.contains(&label.name) && has_value(label) && !is_typed(label);
+    let own = report.iter().filter(is_own).count();
     // One label alone, with a value that anybody may write, stands in a list that somebody wrote.
     let alone = |label: &Label| {
         label.name == "Nvidia driver version"
             || label.name == "GPU models and configuration" && !lists_gpus(label.region(text))
     };
-    if own == 0 || matches!(report, [only] if alone(only)) {
+    // A driver beside labels that any list has is what somebody wrote.
+    let in_list = || {
+        let only_driver = |label: &Label| label.name == "Nvidia driver version";
+        report.iter().filter(is_own).all(only_driver)
+            && report.iter().all(|label| is_typed(label) || LISTED.contains(&label.name))
+    };
+    if own == 0 || matches!(report, [only] if alone(only)) || in_list() {
         return None;
     }
     let mut env = Environment::new();
@@ -136,6 +160,10 @@ fn read_report(
                 env.platform.arch = env.platform.arch.or(arch.and_then(|arch| arch.parse().ok()));
                 if line.contains("Microsoft Windows") {
                     env.platform.os = Some(Os::Windows);
+                }
+                // On x86-64 it may be WSL, which the line of Python's platform tells.
+                if env.platform.arch == Some(CpuArch::Aarch64) && system(line) == Some(Os::Linux) {
+                    env.platform.os = Some(Os::Linux);
                 }
             }
             "Python platform" => {

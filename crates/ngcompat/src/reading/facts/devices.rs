@@ -1,5 +1,5 @@
 //! What programs that use CUDA say of its devices: `deviceQuery`, `nvaccelinfo`, PyTorch, NCCL,
-//! TensorFlow, llama.cpp, Ollama, Unsloth, Triton.
+//! TensorFlow, llama.cpp, Ollama, Unsloth, Triton, CUDA.jl, `CuPy`, Paddle.
 
 use alloc::vec::Vec;
 
@@ -8,7 +8,7 @@ use crate::machine::gpu::Gpu;
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::Names;
-use crate::reading::marks::mark;
+use crate::reading::marks::{Mark, mark};
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
 use crate::values::platform::Os;
@@ -34,6 +34,10 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
     sights.extend(cuda_versions(text));
     sights.extend(drivers(text));
     sights.extend(of_unsloth(text, names));
+    sights.extend(of_julia(text, names));
+    sights.extend(of_cupy(text, names));
+    sights.extend(of_launcher(text, names));
+    sights.extend(of_paddle(text));
     sort_by_number(&mut sights, |sight| sight.at);
 
     let mut seen: Vec<(&str, Gpu)> = Vec::new();
@@ -193,24 +197,146 @@ fn of_unsloth<'a>(text: &'a CleanText, names: &mut Names) -> Vec<Sight<'a>> {
     sights
 }
 
-/// TensorFlow's `kernel reported version is: 460.91.3`, and the library that Ollama loads,
-/// `library=/usr/lib/libcuda.so.545.23.08`.
+/// CUDA.jl's report: `driver 591.44.0 for 13.1` or `NVIDIA driver 520.61.5`, and `0: NVIDIA RTX 5090` below
+/// `1 device:`.
+fn of_julia<'a>(text: &'a CleanText, names: &mut Names) -> Vec<Sight<'a>> {
+    let mut sights = Vec::new();
+    for at in text.find_all(mark!("CUDA libraries:")) {
+        let front = text.before(at, 300);
+        let mut place = at - front.len();
+        for line in front.split_inclusive('\n') {
+            let entry = line.trim_start_matches(['-', ' ']).trim_end();
+            let newer = entry.strip_prefix("driver ").and_then(|rest| rest.split_once(" for "));
+            let older = entry.strip_prefix("NVIDIA driver ").map(|driver| (driver, ""));
+            if let Some((driver, cuda)) = newer.or(older) {
+                let driver = of_julia_number(driver);
+                sights.extend(driver.map(|one| Sight {
+                    at: place,
+                    id: "",
+                    said: Said::Driver(one),
+                }));
+                let cuda = cuda.parse::<CudaVersion>().ok();
+                sights.extend(cuda.map(|one| Sight { at: place, id: "", said: Said::Cuda(one) }));
+            }
+            place += line.len();
+        }
+        let behind = text.window(at, 900);
+        let Some(list) = behind.find(" device:\n").or(behind.find(" devices:\n")) else { continue };
+        let start = at + list;
+        for line in text.lines_from(start).skip(1).take_while(|line| line.ended) {
+            let device = line.text.trim().split_once(": ");
+            let Some((id, name)) = device.filter(|(id, _)| id.parse::<u8>().is_ok()) else { break };
+            // `(sm_89, 23.4 GiB / 24.0 GiB available)`
+            let name = name.split(" (sm_").next().unwrap_or(name);
+            let gpu = names.known_gpu(name.strip_suffix(" GPU").unwrap_or(name));
+            let at = line.start;
+            sights.extend(gpu.map(|gpu| Sight { at, id, said: Said::Device(gpu) }));
+        }
+    }
+    sights
+}
+
+/// Julia's versions have three numbers without noughts in front: `591.44.0`, `520.61.5`.
+fn of_julia_number(text: &str) -> Option<DriverVersion> {
+    let driver = DriverVersion::of_plain_numbers(text)?;
+    (300..1000).contains(&driver.branch()).then_some(driver)
+}
+
+/// `CuPy`'s `show_config`: `Device 0 Name : NVIDIA TITAN V`, `CUDA Driver Version : 11040`, `OS : Linux-5.4…`.
+fn of_cupy<'a>(text: &'a CleanText, names: &mut Names) -> Vec<Sight<'a>> {
+    let mut sights = Vec::new();
+    for at in text.find_all(mark!("CuPy Version")) {
+        let front = text.before(at, 300);
+        let start = at - (front.len() - front.find("OS  ").unwrap_or(front.len()));
+        let lines = text.lines_from(start).take(60).take_while(|line| line.ended);
+        for line in lines {
+            let Some((label, value)) = line.text.split_once(" : ") else { continue };
+            let (label, value, at) = (label.trim(), value.trim(), line.start);
+            let number = label.strip_prefix("Device ").and_then(|rest| rest.strip_suffix(" Name"));
+            if let Some(id) = number {
+                let gpu = names.known_gpu(value);
+                sights.extend(gpu.map(|gpu| Sight { at, id, said: Said::Device(gpu) }));
+            } else if label == "OS" && value.starts_with("Linux-") {
+                let wsl = value.contains("icrosoft");
+                let os = if wsl { Os::Wsl } else { Os::Linux };
+                sights.push(Sight { at, id: "", said: Said::System(os) });
+            } else if label == "CUDA Driver Version" {
+                let cuda = of_thousands(value);
+                sights.extend(cuda.map(|cuda| Sight { at, id: "", said: Said::Cuda(cuda) }));
+            }
+        }
+    }
+    sights
+}
+
+/// A launcher's list below `CUDA Driver:`: `00000000:01:00.0 0: NVIDIA GeForce RTX 4090 [89] 23 GB`.
+fn of_launcher<'a>(text: &'a CleanText, names: &mut Names) -> Vec<Sight<'a>> {
+    let mut sights = Vec::new();
+    for at in text.find_all(mark!("CUDA Driver:\n")) {
+        let lines = text.lines_from(at + "CUDA Driver:\n".len()).take(20);
+        for line in lines.take_while(|line| line.ended && !line.text.trim().is_empty()) {
+            let (text, at) = (line.text.trim(), line.start);
+            if let Some(version) = text.strip_prefix("Version: ") {
+                let cuda = of_thousands(version);
+                sights.extend(cuda.map(|cuda| Sight { at, id: "", said: Said::Cuda(cuda) }));
+            }
+            let device =
+                text.split_once(": ").and_then(|(id, rest)| Some((id, rest.split_once(" [")?.0)));
+            if let Some((id, name)) = device.filter(|(id, _)| id.contains(":00.")) {
+                let gpu = names.known_gpu(name);
+                sights.extend(gpu.map(|gpu| Sight { at, id, said: Said::Device(gpu) }));
+            }
+        }
+    }
+    sights
+}
+
+/// Paddle's `device: 0, GPU Compute Capability: 8.6, Driver API Version: 11.4, …`.
+fn of_paddle(text: &CleanText) -> Vec<Sight<'_>> {
+    let mut sights = Vec::new();
+    for at in text.find_all(mark!("Driver API Version: ")) {
+        let front = text.line_before(at, 120);
+        let device = front.rsplit_once("device: ").and_then(|(_, rest)| rest.split_once(", "));
+        if let Some((id, rest)) = device
+            && let Some(capability) = rest.strip_prefix("GPU Compute Capability: ")
+            && let Ok(capability) = capability.trim_end_matches([',', ' ']).parse()
+        {
+            let said = Said::Device(Gpu::of_capability(capability));
+            sights.push(Sight { at, id, said });
+            let cuda = text.cuda(at + "Driver API Version: ".len());
+            sights.extend(cuda.map(|cuda| Sight { at, id: "", said: Said::Cuda(cuda) }));
+        }
+    }
+    sights
+}
+
+/// TensorFlow's `kernel reported version is: 460.91.3`, XLA's `insufficient driver version: 510.47.3`, and
+/// the library that Ollama loads, `library=/usr/lib/libcuda.so.545.23.08`.
 fn drivers(text: &CleanText) -> Vec<Sight<'_>> {
-    const LABEL: &str = "kernel reported version is: ";
-    let driver = |at: usize| {
-        let window = text.window(at + LABEL.len(), 20);
+    let driver = |label: Mark, at: usize| {
+        let window = text.window(at + label.len(), 20);
         let (number, _) = window.split_once(|c: char| !(c.is_ascii_digit() || c == '.'))?;
         Some(Sight { at, id: "", said: Said::Driver(DriverVersion::of_plain_numbers(number)?) })
     };
     let library = |at: usize| {
-        let (_, path) = text.line_before(at, 200).rsplit_once("library=")?;
+        let front = text.line_before(at, 200);
+        let labels = ["library=", "initializing ", "paths=["];
+        let (_, path) = labels.iter().find_map(|label| front.rsplit_once(label))?;
         // Compatibility libraries are not those of the driver.
         let own = path.starts_with('/') && !path.contains("compat") && !path.contains(' ');
         let driver = text.driver(at + "libcuda.so.".len()).filter(|driver| !driver.is_branch());
         Some(Sight { at, id: "", said: Said::Driver(driver.filter(|_| own)?) })
     };
     let loaded = text.find_all(mark!("libcuda.so.")).filter_map(library);
-    text.find_all(mark!(LABEL)).filter_map(driver).chain(loaded).collect()
+    // A library with its whole number is Linux's own; under WSL it has none.
+    let system = |at: usize| {
+        let Said::Driver(_) = library(at)?.said else { return None };
+        Some(Sight { at, id: "", said: Said::System(Os::Linux) })
+    };
+    let systems = text.find_all(mark!("libcuda.so.")).find_map(system);
+    let printed = [mark!("kernel reported version is: "), mark!("insufficient driver version: ")];
+    let printed = text.find_any(&printed).into_iter();
+    printed.filter_map(|(at, label)| driver(label, at)).chain(loaded).chain(systems).collect()
 }
 
 /// The CUDA version of the driver, as a number or as `11070`.
@@ -252,6 +378,11 @@ fn thousands(text: &CleanText, at: usize) -> Option<CudaVersion> {
     let at = text.skip_space(at);
     let window = text.window(at, 8);
     let (digits, _) = window.split_once(|c: char| c.is_whitespace())?;
+    of_thousands(digits)
+}
+
+/// `11070`
+fn of_thousands(digits: &str) -> Option<CudaVersion> {
     let number: u32 = digits.parse().ok().filter(|number| *number < 100_000)?;
     let major = u8::try_from(number / 1000).ok().filter(|major| *major > 0)?;
     Some(CudaVersion::new(major, u8::try_from(number % 1000 / 10).ok()?))

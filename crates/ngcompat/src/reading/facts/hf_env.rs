@@ -26,7 +26,7 @@ pub(crate) const LABELS: [&str; 13] = [
     "Using GPU in script?",
 ];
 
-/// Labels that hardly stand anywhere else.
+/// Labels that hardly stand anywhere else; people's own lists have a type of GPU too.
 const OWN: [&str; 7] = [
     "transformers version",
     "Accelerate version",
@@ -43,7 +43,7 @@ pub(crate) fn read(
     names: &mut Names,
     readings: &mut Vec<TextReading>,
 ) {
-    if !labels.iter().any(|label| OWN.contains(&label.name)) {
+    if !labels.iter().any(|label| OWN.contains(&label.name) && label.name != "GPU type") {
         return;
     }
     let mut reading: Option<TextReading> = None;

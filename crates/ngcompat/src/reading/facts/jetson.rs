@@ -52,8 +52,10 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
     // `L4T_VERSION=36.4.3  JETPACK_VERSION=6.2`, as jetson-containers prints of the module; alone it may
     // be the image's.
     for at in text.find_all(mark!("L4T_VERSION=")) {
-        let line = text.line_behind(at, 60);
-        let mut words = line.split_ascii_whitespace();
+        // In one line, one below the other, or in a box.
+        let behind = text.window(at, 90);
+        let mut words = behind.split(|c: char| c.is_ascii_whitespace() || c == '|');
+        let mut words = words.by_ref().filter(|word| !word.is_empty());
         let version = words.next().and_then(|word| word.strip_prefix("L4T_VERSION="));
         let beside = words.next().is_some_and(|word| word.starts_with("JETPACK_VERSION="));
         if let Some(version) = version.filter(|_| beside) {

@@ -37,13 +37,14 @@ string_enum! {
     Image = "image", "image";
     /// The report of `nvidia-container-cli info`.
     ContainerCli = "container-cli", "nvidia-container-cli info";
-    /// What a program says of CUDA's devices: `deviceQuery`, PyTorch, NCCL, TensorFlow, Ollama.
+    /// What a program says of CUDA's devices: `deviceQuery`, PyTorch, NCCL, TensorFlow, Ollama, CUDA.jl,
+    /// Paddle, `cupy.show_config()`.
     Devices = "devices", "CUDA devices";
-    /// `uname -a`, or the system in `docker info` and a description of a Kubernetes node.
+    /// `uname -a`, `/etc/os-release`, or the system in `docker info` and a description of a Kubernetes node.
     Uname = "uname", "uname -a";
     /// The packages of `pip freeze`, `pip list` or `conda list`.
     PipList = "pip-list", "list of packages";
-    /// Facts as JSON: an [`Environment`].
+    /// Facts as JSON: an [`Environment`], or an object with `gpu`, `driver`, `count`.
     Facts = "facts", "facts as JSON";
     /// The environment that `transformers`, `accelerate` and `diffusers` print.
     HuggingFaceEnv = "huggingface-env", "transformers or accelerate env";
@@ -69,7 +70,7 @@ string_enum! {
     Dcgm = "dcgm", "DCGM";
     /// What a known message states, such as the driver in "found version 11040".
     Message = "message", "message";
-    /// A list that a person wrote: "GPU: 2x RTX 4090, driver 550.54".
+    /// What a person wrote: "GPU: 2x RTX 4090, driver 550.54", "I have an RTX 4090 with driver 550.54".
     Written = "written", "written list";
 }
 

@@ -31,7 +31,7 @@ impl Names {
         let name = name.trim();
         if is_unreadable(name)
             || name.len() > Self::MAX_LENGTH
-            || name.contains(['|', '\n', '[', '{', '"', '='])
+            || name.contains(['|', '\n', '[', '{', '"', '=', '~'])
             || !name.bytes().any(|byte| byte.is_ascii_alphabetic())
         {
             return None;
@@ -132,9 +132,18 @@ pub(crate) fn same_board(a: &Gpu, b: &Gpu) -> bool {
     match (a.name(), b.name()) {
         (Some(a), Some(b)) => {
             let (key_a, key_b) = (key(a), key(b));
+            // Who writes a name leaves out the brand: `RTX 3060` of `NVIDIA GeForce ...`.
+            let begins = |whole: &str, cut: &str| {
+                let branded = cut.strip_prefix("geforce");
+                whole.starts_with(cut)
+                    || branded.is_some_and(|rest| {
+                        ["rtx", "gtx"].iter().any(|series| whole.starts_with(series))
+                            && whole.starts_with(rest)
+                    })
+            };
             key_a == key_b
-                || cut(a).is_some() && key_b.starts_with(&key_a)
-                || cut(b).is_some() && key_a.starts_with(&key_b)
+                || cut(a).is_some() && begins(&key_b, &key_a)
+                || cut(b).is_some() && begins(&key_a, &key_b)
         }
         // Of one only the class is known.
         _ if a.possible_capabilities().is_empty() || b.possible_capabilities().is_empty() => {
@@ -191,6 +200,8 @@ mod tests {
             ("Tesla T4", "Tesla-T4"),
             ("NVIDIA GeForce RTX 3090", "GeForce RTX 3090"),
             ("NVIDIA A100-SXM...", "NVIDIA A100-SXM4-80GB"),
+            ("NVIDIA GeForce ...", "RTX 3060"),
+            ("NVIDIA GeForce RTX 30...", "RTX 3060"),
             ("NVIDIA A100-SXM4-40GB", "NVIDIA-A100-SXM4-40GB-MIG-1g.5gb"),
             ("Tesla T4", "Tesla-T4-SHARED"),
             ("Tesla T4", "7.5"),

@@ -72,16 +72,30 @@ fn headers(text: &CleanText) -> Vec<Table> {
         };
         let value = colon + "Version:".len();
         let driver = text.driver(value);
+        // In a sentence or a list it is what somebody typed.
+        let line = text.line_before(colon, 300);
+        let line = line.trim_end_matches("Driver ").trim_end_matches("KMD ");
+        let in_table = line.trim_end_matches(['|', ' ']).rsplit(' ').next().is_none_or(|word| {
+            word.bytes().all(|byte| byte.is_ascii_digit() || b".|+-".contains(&byte))
+        });
         // The other field stands behind the first, in the same row.
         let row = text.window(value, 100);
         let row = row.split_once("Version:").map_or("", |(between, _)| between);
         let cuda_at = ["CUDA ", "CUDA UMD "].iter().find_map(|label| {
             let between = row.strip_suffix(label)?;
-            let apart =
-                between.trim().bytes().all(|b| !b.is_ascii_lowercase()) && between.len() < 80;
+            let typed = between.contains(['+', ',', '/', '(']);
+            let apart = between.trim().bytes().all(|b| !b.is_ascii_lowercase())
+                && between.len() < 80
+                && !typed;
             apart.then_some(value + row.len() + "Version:".len())
         });
         let cuda = cuda_at.and_then(|at| text.cuda(at));
+        // A sentence or a list goes on with its signs.
+        let goes_on = cuda_at.is_some_and(|at| {
+            let behind = text.window(at, 20).trim_start();
+            let number = |c: char| c.is_ascii_digit() || c == '.';
+            behind.trim_start_matches(number).starts_with([',', ';', ')'])
+        });
         // In front of it stands the version of the tool, unless the text begins in between.
         let tool = front.rfind("NVIDIA-SMI").and_then(|at| {
             let tool =
@@ -91,7 +105,14 @@ fn headers(text: &CleanText) -> Vec<Table> {
         });
         let start = match tool {
             Some((start, _)) => start,
-            None if driver.is_some() && cuda_at.is_some() && !row.contains('\n') => colon,
+            None if driver.is_some()
+                && cuda_at.is_some()
+                && in_table
+                && !goes_on
+                && !row.contains('\n') =>
+            {
+                colon
+            }
             None => continue,
         };
         tables.push(Table {

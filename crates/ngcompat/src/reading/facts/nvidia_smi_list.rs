@@ -12,6 +12,7 @@ use crate::reading::marks::mark;
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
     let mut last = None;
+    let mut ids: Vec<(u32, &str)> = Vec::new();
     // The id may be cut off or hidden.
     for uuid in text.find_all(mark!(" (UUID")).chain(text.find_all(mark!(" (...)"))) {
         let front = text.before(uuid, 100);
@@ -25,7 +26,26 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
         };
         let Some(gpu) = names.gpu(name) else { continue };
         let start = uuid - name.len();
+        let id = whole_id(text.window(uuid, 60));
+        // Tasks of one job are shown one GPU each, all under the same number.
+        let of_task = text.line_before(uuid, 200).trim_start().split_once("GPU ");
+        let of_task =
+            of_task.is_some_and(|(front, _)| front.contains("PROC") || front.contains("RANK"));
+        if let Some(reading) = readings.last_mut().filter(|_| of_task && last == Some(number))
+            && let Some(id) = id
+        {
+            if ids.iter().all(|(_, known)| *known != id) {
+                reading.environment.gpus.push(gpu);
+                ids.push((number, id));
+            }
+            reading.reaches(text, uuid);
+            continue;
+        }
         // A number that doesn't go up begins another list.
+        if last.is_none_or(|last| last >= number) {
+            ids.clear();
+        }
+        ids.extend(id.map(|id| (number, id)));
         let previous = readings.last_mut().filter(|_| last.is_some_and(|last| last < number));
         if let Some(reading) = previous {
             reading.environment.gpus.push(gpu);
@@ -36,4 +56,10 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
         }
         last = Some(number);
     }
+}
+
+/// The `GPU-…` of ` (UUID: GPU-…)`, where it is whole.
+fn whole_id(behind: &str) -> Option<&str> {
+    let (id, _) = behind.strip_prefix(" (UUID: ")?.split_once(')')?;
+    Some(id).filter(|id| id.len() > "GPU-".len())
 }

@@ -7,9 +7,11 @@ use core::fmt;
 use core::ops::RangeInclusive;
 
 use crate::machine::environment::Environment;
+use crate::machine::gpu::Gpu;
 use crate::reading::clean::CleanText;
 use crate::reading::facts::join::join;
 use crate::reading::facts::kind::{FactKind, TextReading};
+use crate::reading::facts::names::{cut, same_board};
 use crate::reading::facts::readers;
 use crate::reading::pattern::{Found, Index};
 use crate::values::text::sort_by_number;
@@ -47,6 +49,11 @@ pub struct Facts {
 /// the text doesn't prove that it is whole, is unknown: cutting a text off anywhere loses facts but
 /// never changes one. At the very end of a text, where nothing follows a driver version, it counts
 /// if it has three numbers and the last has two digits (`450.80.02`); a shorter one may be cut.
+///
+/// A text of a dozen lines or fewer is taken for one that somebody typed, whose last line needs no line
+/// end. It may still be cut, so it counts only for what a longer one would not turn into another answer:
+/// of a driver the branch (`550.14` may begin `550.144.03`), and a GPU whose name begins no other's of
+/// another capability or class (`RTX 3090` and `Tesla T4`, but not `A10`, which begins `A100`).
 ///
 /// ```
 /// use ngcompat::facts::{FactKind, parse_facts};
@@ -132,7 +139,8 @@ impl Facts {
             env.driver = env.driver.filter(|_| !driver);
             env.cuda_driver = env.cuda_driver.filter(|_| !cuda);
             env.platform.os = env.platform.os.filter(|_| !os);
-            if gpus {
+            // It may be the whole name of what is printed cut: `NVIDIA GeForce ...`.
+            if gpus && !completes(&printed, &env.gpus) {
                 env.gpus.clear();
             }
         }
@@ -144,6 +152,18 @@ impl Facts {
             .collect();
         Self { environment, recognized, readings }
     }
+}
+
+/// Whether written names are those of the boards whose names were printed cut, one for one.
+fn completes(printed: &[&TextReading], written: &[Gpu]) -> bool {
+    let cut_short = |gpu: &Gpu| gpu.name().is_some_and(|name| cut(name).is_some());
+    let lists = || printed.iter().map(|reading| &reading.environment.gpus);
+    let fits = |list: &Vec<Gpu>| {
+        list.len() == written.len()
+            && list.iter().all(cut_short)
+            && list.iter().zip(written).all(|(one, other)| same_board(one, other))
+    };
+    !written.is_empty() && lists().filter(|list| !list.is_empty()).all(fits)
 }
 
 impl Facts {

@@ -9,8 +9,8 @@ use crate::reading::facts::names::Names;
 use crate::reading::facts::{
     banner, collect_env, conda_info, container_cli, container_env, dcgm, devices, driver_packages,
     hardware_list, hf_env, image, jetson, lightning_env, messages, node_labels, nvidia_smi,
-    nvidia_smi_csv, nvidia_smi_list, nvidia_smi_query, nvidia_smi_xml, pip_list, platform_table,
-    proc_version, slurm, torch_version, uname, windows_devices, written,
+    nvidia_smi_csv, nvidia_smi_list, nvidia_smi_query, nvidia_smi_xml, object, pip_list,
+    platform_table, proc_version, slurm, torch_version, uname, windows_devices, written,
 };
 use crate::reading::pattern::Found;
 
@@ -111,6 +111,9 @@ pub(crate) const READERS: &[Reader] = &[
     reader(FactKind::Dcgm, 0, |desk| {
         dcgm::read(desk.text, &mut desk.names, &mut desk.readings);
     }),
+    reader(FactKind::Facts, 0, |desk| {
+        object::read(desk.text, &mut desk.names, &mut desk.readings);
+    }),
     reader(FactKind::CondaInfo, 1, |desk| {
         conda_info::read(desk.text, &mut desk.readings);
     }),
@@ -171,8 +174,7 @@ mod tests {
 
     #[test]
     fn every_kind_has_one_reader() {
-        // Facts that were read before need none.
-        for kind in FactKind::ALL.iter().filter(|kind| **kind != FactKind::Facts) {
+        for kind in FactKind::ALL {
             let all = READERS.iter().filter(|reader| reader.kind == *kind).count();
             assert_eq!(all, 1, "{kind}");
         }

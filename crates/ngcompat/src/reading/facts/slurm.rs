@@ -8,6 +8,7 @@ use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::Names;
 use crate::reading::marks::mark;
+use crate::values::platform::Os;
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
     if !text.has(mark!("Gres=gpu:")) && !text.has(mark!("Name=gpu Type=")) {
@@ -53,6 +54,10 @@ fn read_node(text: &CleanText, start: usize, end: usize, names: &mut Names) -> O
     }
     let arch = node.split_once(" Arch=").and_then(|(_, rest)| rest.split_whitespace().next());
     environment.platform.arch = arch.and_then(|arch| arch.parse().ok());
+    // `OS=Linux 5.14.0-362.el9.x86_64 #1 SMP …`, with the name of the kernel.
+    let os = node.split_once("OS=Linux ").map(|(_, kernel)| kernel);
+    let is_linux = os.is_some_and(|kernel| kernel.starts_with(|c: char| c.is_ascii_digit()));
+    environment.platform.os = is_linux.then_some(Os::Linux);
     Some(TextReading::of(FactKind::Slurm, text, first?, last + 1, environment))
 }
 

@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use crate::machine::environment::Environment;
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::marks::mark;
+use crate::reading::facts::systems::system;
+use crate::reading::marks::{Mark, mark};
 use crate::values::platform::{CpuArch, Os};
 
 pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
@@ -16,6 +17,53 @@ pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
     for at in text.find_all(mark!("Architecture:")) {
         readings.extend(read_info(text, at));
     }
+    // Under WSL the distribution is the same: it counts where nothing else tells the system.
+    let known = |readings: &[TextReading]| {
+        readings.iter().any(|reading| reading.environment.platform.os.is_some())
+    };
+    if !known(readings) {
+        readings.extend(text.find_any(&RELEASE).into_iter().find_map(|(at, _)| release(text, at)));
+    }
+    readings.extend(text.find_all(mark!("-unknown-linux-gnu")).find_map(|at| target(text, at)));
+    readings.extend(text.find_all(mark!(" for Windows AMD64")).find_map(|at| built(text, at)));
+    for at in text.find_all(mark!("uname -m")) {
+        readings.extend(machine(text, at));
+    }
+}
+
+/// `Target: x86_64-unknown-linux-gnu`, as programs in Rust say what they were built for.
+fn target(text: &CleanText, at: usize) -> Option<TextReading> {
+    let arch: CpuArch = text.line_before(at, 60).trim().strip_prefix("Target: ")?.parse().ok()?;
+    Some(TextReading::of(FactKind::Uname, text, at, at + 1, Environment::new().arch(arch)))
+}
+
+/// llama.cpp's `build: 1 (3134a28) with MSVC 19.29 for Windows AMD64`.
+fn built(text: &CleanText, at: usize) -> Option<TextReading> {
+    let environment = Environment::new().os(Os::Windows).arch(CpuArch::X86_64);
+    let is_build = text.line_before(at, 200).contains("build: ");
+    is_build.then(|| TextReading::of(FactKind::Uname, text, at, at + 1, environment))
+}
+
+/// What `/etc/os-release`, `/etc/lsb-release` and `lsb_release -a` begin the distribution's name with.
+const RELEASE: [Mark; 3] =
+    [mark!("PRETTY_NAME="), mark!("DISTRIB_DESCRIPTION="), mark!("Description: Ubuntu ")];
+
+fn release(text: &CleanText, at: usize) -> Option<TextReading> {
+    let line = text.line_behind(at, 120);
+    let begins = text.line_before(at, 80).trim().is_empty();
+    let whole = text.rest(at + line.len()).starts_with('\n');
+    let (_, value) = line.split_once(['=', ':'])?;
+    let os = system(value).filter(|os| begins && whole && *os == Os::Linux)?;
+    Some(TextReading::of(FactKind::Uname, text, at, at + 1, Environment::new().os(os)))
+}
+
+/// The line below the command `uname -m`.
+fn machine(text: &CleanText, at: usize) -> Option<TextReading> {
+    let line = text.line_behind(at, 200);
+    let start = at + line.len() + 1;
+    let (arch, _) = text.window(start, 20).split_once('\n')?;
+    let arch: CpuArch = arch.trim().parse().ok()?;
+    Some(TextReading::of(FactKind::Uname, text, at, start + 1, Environment::new().arch(arch)))
 }
 
 fn read_line(text: &CleanText, end: usize) -> Option<TextReading> {

@@ -33,7 +33,20 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
             let brands = ["NVIDIA", "GeForce", "Quadro", "Tesla"];
             brands.iter().any(|brand| name.contains(brand))
         };
-        let Some(name) = name.filter(is_nvidia) else { continue };
+        let Some(name) = name.filter(is_nvidia) else {
+            // NVIDIA's own library tells whose number it is.
+            if before.lines().rev().take(3).any(|line| line.contains("nvldumd")) {
+                let environment = Environment::new().driver(driver).os(Os::Windows);
+                readings.push(TextReading::of(
+                    FactKind::WindowsDevices,
+                    text,
+                    start,
+                    at,
+                    environment,
+                ));
+            }
+            continue;
+        };
         let first = before.rfind(name).map_or(start, |place| start - before.len() + place);
         let gpu = names.known_gpu(name.trim().trim_matches(['"', ',']));
         let mut environment = Environment::new().driver(driver);
@@ -69,6 +82,18 @@ fn read_system(text: &CleanText, at: usize) -> Option<TextReading> {
     environment.platform.arch =
         arch.trim_end_matches("-based PC").to_ascii_lowercase().parse().ok();
     windows.then(|| TextReading::of(FactKind::WindowsDevices, text, name, at, environment))
+}
+
+/// The driver that Windows gives a number like `32.0.15.6094`.
+pub(crate) fn numbered(value: &str) -> Option<DriverVersion> {
+    let mut parts = value.split('.');
+    let (first, _) = (parts.next()?, parts.next()?);
+    let (third, number) = (parts.next()?, parts.next().filter(|_| parts.next().is_none())?);
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let (branch, minor) = number.split_at_checked(2).filter(|(_, minor)| minor.len() == 2)?;
+    let third = third.strip_prefix('1').filter(|digit| digit.len() == 1)?;
+    let plausible = (1..=2).contains(&first.len()) && digits(first) && digits(number);
+    alloc::format!("{third}{branch}.{minor}").parse().ok().filter(|_| plausible)
 }
 
 /// The number whose third part stands at `at`, and where it begins.

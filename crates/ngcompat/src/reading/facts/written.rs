@@ -8,10 +8,18 @@ use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
+use crate::machine::known_machine::KnownMachine;
 use crate::matrix::compiled::matrix;
 use crate::reading::clean::{CleanText, Line};
+use crate::reading::facts::gpu_list::{
+    MOST, begins_bare, first_of, gpus, is_memory, may_end, one_kind, outside_brackets, unbulleted,
+    without_memory,
+};
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::{Names, alike, is_printed};
+use crate::reading::facts::systems::system;
+use crate::reading::facts::windows_devices::numbered;
+use crate::reading::facts::written_label::{Label, label};
 use crate::reading::marks::{Mark, mark};
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
@@ -21,6 +29,7 @@ use crate::values::text::sort_by_number;
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
     let known = Reports::among(readings);
+    let typed = is_typed(text);
     let mut block: Option<Block> = None;
     let mut table = Table::default();
     let mut read_line = |line: &Line<'_>, table: &mut Table| {
@@ -37,7 +46,7 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
         };
         let number = text.line_of(line.start);
         for field in &fields {
-            let Some(said) = field.said(text, names) else { continue };
+            let Some(said) = field.said(text, typed, names) else { continue };
             // Another value for the same label is of another machine, and so is what stands far away.
             if block.as_ref().is_some_and(|block| block.has(&said) || number > block.line + NEAR) {
                 readings.extend(block.take().and_then(|block| block.reading(text, &known)));
@@ -68,7 +77,11 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
         }
     }
     readings.extend(block.and_then(|block| block.reading(text, &known)));
+    readings.extend(checked_system(text));
     drop_lone_systems(readings);
+    if readings.is_empty() {
+        readings.extend(lone_name(text, names));
+    }
     read_neighbours(text, names, readings);
 }
 
@@ -83,9 +96,61 @@ fn drop_lone_systems(readings: &mut Vec<TextReading>) {
     }
 }
 
-/// `Operating System:`, whose value stands below.
+/// How many lines a text has that somebody typed and sends as it is. A longer one may be cut.
+const TYPED_LINES: usize = 12;
+
+/// Whether the text is so short that its last line, without a line end, is a whole one.
+fn is_typed(text: &CleanText) -> bool {
+    text.as_str().len() < 1000 && text.lines().take(TYPED_LINES + 1).count() <= TYPED_LINES
+}
+
+/// The one system whose box is checked in a form: `- [x] WSL 2`.
+fn checked_system(text: &CleanText) -> Option<TextReading> {
+    let mut found: Option<(usize, Os)> = None;
+    for line in text.lines_with(&[mark!("[x] "), mark!("[X] ")]) {
+        let front = line.text.trim_start_matches(['-', '*', '+', ' ']);
+        let value = front.strip_prefix("[x] ").or(front.strip_prefix("[X] "));
+        let value = value.map(|value| value.rsplit(':').next().unwrap_or(value));
+        let short = |value: &&str| value.len() < 40 && line.ended;
+        let Some(os) = value.filter(short).and_then(system) else { continue };
+        if found.is_some_and(|(_, known)| known != os) {
+            return None;
+        }
+        found = found.or(Some((line.start, os)));
+    }
+    let (at, os) = found?;
+    Some(TextReading::of(FactKind::Written, text, at, at + 1, Environment::new().os(os)))
+}
+
+/// A text that is nothing but the name of a GPU.
+fn lone_name(text: &CleanText, names: &mut Names) -> Option<TextReading> {
+    let value = text.as_str().trim();
+    // Words around it say more than a name does.
+    let said = [" with ", " - ", "(", ","].iter().any(|more| value.contains(more));
+    if value.is_empty() || value.len() > 60 || value.contains('\n') || said {
+        return None;
+    }
+    let gpus = gpus(value, true, names)?;
+    if !text.as_str().ends_with('\n') && !may_end(&gpus) {
+        return None;
+    }
+    let mut environment = Environment::new();
+    environment.gpus = gpus;
+    Some(TextReading::of(FactKind::Written, text, 0, 1, environment))
+}
+
+/// `Operating System:` or a heading that lost its signs, whose value stands below.
 fn is_bare_label(line: &str) -> bool {
-    line.trim_end().strip_suffix(':').is_some_and(|front| label(unbulleted(front)).is_some())
+    let line = line.trim_end();
+    let alone = line.len() < 48
+        && !line.bytes().any(|byte| byte.is_ascii_digit() || b"|,=;".contains(&byte));
+    let front = line.strip_suffix(':').or(Some(line).filter(|_| alone));
+    front.is_some_and(|front| label(unbulleted(front)).is_some() || names_modules(front))
+}
+
+/// The heading of a form: `NVIDIA Open GPU Kernel Modules Version`.
+fn names_modules(head: &str) -> bool {
+    head.ends_with("Kernel Modules Version")
 }
 
 /// `### Driver` and the value below, as forms of issue trackers make it; GPUs may be a list.
@@ -93,7 +158,7 @@ fn below_heading<'a>(text: &'a CleanText, line: &Line<'_>, names: &mut Names) ->
     let head = line.text.trim_start_matches('#').trim().trim_end_matches(':');
     // `Hardware: GPU`
     let name = unbulleted(head.rsplit(':').next().unwrap_or(head));
-    let of_modules = head.ends_with("Kernel Modules Version").then_some(Label::Driver);
+    let of_modules = names_modules(head).then_some(Label::Driver);
     let label = label(name).or(of_modules)?;
     let mut below = text.lines_from(line.start + line.text.len() + 1).take(2 + MOST);
     let first = below.by_ref().take(3).find(|below| !below.text.trim().is_empty())?;
@@ -104,7 +169,7 @@ fn below_heading<'a>(text: &'a CleanText, line: &Line<'_>, names: &mut Names) ->
     }
     let value = match value.strip_prefix("GPU 0:") {
         Some(name) if line.text.starts_with('#') => name.trim_start(),
-        _ => value,
+        _ => value.strip_prefix("Model:").map_or(value, str::trim_start),
     };
     let start = first.start + offset(first.text, value);
     let (mut end, mut ended) = (start + value.len(), first.ended);
@@ -142,7 +207,10 @@ fn asks(line: &str) -> bool {
         "will be removed",
         "will be REMOVED",
     ];
-    WORDS.iter().any(|word| line.contains(word))
+    const NOT_YET: [&str; 5] = ["e.g.", "for example", "planned", "planning", "wish"];
+    // A label may have an example beside it.
+    let value = line.split_once(": ").map_or(line, |(_, value)| value);
+    WORDS.iter().any(|word| line.contains(word)) || NOT_YET.iter().any(|word| value.contains(word))
 }
 
 /// A GPU whose name is the line above or below that of a driver.
@@ -150,17 +218,32 @@ fn read_neighbours(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
     let mut found = Vec::new();
     for reading in readings.iter() {
         let env = &reading.environment;
-        let line = *reading.lines.start();
-        if env.driver.is_none() || !env.gpus.is_empty() || line != *reading.lines.end() {
+        let (first, last) = (*reading.lines.start(), *reading.lines.end());
+        let is_list = reading.kind == FactKind::Written && last - first < NEAR;
+        let names_driver = |line: &usize| {
+            text.line_start(*line).is_some_and(|at| text.line_behind(at, 40).contains("river"))
+        };
+        // In a list it may stand anywhere.
+        let line = if first == last { Some(first) } else { (first..=last).find(names_driver) };
+        let Some(line) = line.filter(|_| first == last || is_list) else { continue };
+        let Some(start) = text.line_start(line) else { continue };
+        if env.driver.is_none() || !env.gpus.is_empty() {
             continue;
         }
-        let Some(start) = text.line_start(line) else { continue };
         let mut bare = |start: usize| {
             let line = text.lines_from(start).next()?;
             let name = unbulleted(line.text);
             let printed = is_printed(name) || is_printed(&format!("GeForce {name}"));
-            let is_bare = line.ended && name.contains(' ') && printed;
-            names.known_gpu(name).filter(|_| is_bare).map(|gpu| (line.start, gpu))
+            let of_vendor =
+                name.get(..7).is_some_and(|front| front.eq_ignore_ascii_case("nvidia "));
+            let is_bare = line.ended && name.contains(' ') && (printed || of_vendor);
+            // `1xV100 gpu`
+            let counted = name.starts_with(|c: char| c.is_ascii_digit())
+                && name.get(1..).is_some_and(|rest| rest.starts_with(['x', '*', '×']))
+                && line.ended;
+            let found = names.known_gpu(name).filter(|_| is_bare).map(|gpu| alloc::vec![gpu]);
+            let found = found.or_else(|| one_kind(name, names).filter(|_| counted));
+            found.map(|gpus| (line.start, gpus))
         };
         let above = text.line_start(line.saturating_sub(1)).filter(|_| line > 1);
         let above = above.and_then(&mut bare);
@@ -169,9 +252,10 @@ fn read_neighbours(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
         if above.is_none() || beyond.and_then(&mut bare).is_some() {
             continue;
         }
-        let environment = Environment::new();
-        found.extend(above.map(|(at, gpu)| {
-            TextReading::of(FactKind::Written, text, at, start, environment.gpu(gpu))
+        let mut environment = Environment::new();
+        found.extend(above.map(|(at, gpus)| {
+            environment.gpus = gpus;
+            TextReading::of(FactKind::Written, text, at, start, environment)
         }));
     }
     readings.extend(found);
@@ -183,35 +267,19 @@ const LONGEST: usize = 300;
 /// How many lines a list goes on without a known label.
 const NEAR: usize = 12;
 
-const MOST: usize = Environment::MAX_GPUS;
-
-/// What a field is about.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Label {
-    Driver,
-    /// The version of `nvidia-smi`, which under WSL is another one than the driver's.
-    Smi,
-    Gpu,
-    /// The GPU of this number.
-    GpuAt(u8),
-    /// As many GPUs of one name.
-    GpuTimes(u8),
-    Cuda,
-    JetPack,
-    System,
-}
-
 enum Said {
     Driver(DriverVersion),
     Gpus(Vec<Gpu>),
     GpuAt(u8, Gpu),
     Cuda(CudaVersion),
     JetPack(JetPack),
-    System(Os),
+    System(Os, Option<CpuArch>),
+    Machine(KnownMachine),
+    Arch(CpuArch),
 }
 
 /// What a label has in it, whatever its first letter.
-const MARKS: [Mark; 57] = [
+const MARKS: [Mark; 76] = [
     mark!("river"),
     mark!("RIVER"),
     mark!("reiber"),
@@ -269,6 +337,25 @@ const MARKS: [Mark; 57] = [
     mark!("NVIDIA-SMI"),
     mark!("istribution"),
     mark!("系统"),
+    mark!("[x] "),
+    mark!("[X] "),
+    mark!("I have "),
+    mark!("I am "),
+    mark!("I'm "),
+    mark!("I use "),
+    mark!("y system is "),
+    mark!("Jetson "),
+    mark!("OS\n"),
+    mark!("nstance"),
+    mark!("achine"),
+    mark!("VM size"),
+    mark!("Board:"),
+    mark!("истема"),
+    mark!("ОС:"),
+    mark!("istema"),
+    mark!("ystème"),
+    mark!("GRID version"),
+    mark!("Arch"),
 ];
 
 /// Whether a line with a label may have a value, or a table's head.
@@ -293,14 +380,15 @@ struct Field<'a> {
 }
 
 impl Field<'_> {
-    fn said(&self, text: &CleanText, names: &mut Names) -> Option<Said> {
+    /// `typed`: whether the text is a short one, whose end counts as the end of its last line.
+    fn said(&self, text: &CleanText, typed: bool, names: &mut Names) -> Option<Said> {
         match self.label? {
-            Label::Driver => self.driver(text).map(Said::Driver),
+            Label::Driver => self.driver(text, typed).map(Said::Driver),
             Label::Smi => {
                 let before_wsl = |driver: &DriverVersion| driver.branch() < 450;
-                self.driver(text).filter(before_wsl).map(Said::Driver)
+                self.driver(text, false).filter(before_wsl).map(Said::Driver)
             }
-            Label::Gpu => gpus(self.text, self.ended, names).map(Said::Gpus),
+            Label::Gpu => self.gpus(typed, names).map(Said::Gpus),
             Label::GpuAt(at) => {
                 let gpu = one_kind(self.text, names).filter(|_| self.ended)?.into_iter().next()?;
                 Some(Said::GpuAt(at, gpu))
@@ -315,8 +403,39 @@ impl Field<'_> {
                 rest.trim().is_empty().then_some(Said::Cuda(cuda))
             }
             Label::JetPack => self.jetpack().map(Said::JetPack),
-            Label::System => system(self.text).filter(|_| self.ended).map(Said::System),
+            Label::System => match system(self.text) {
+                Some(os) => {
+                    // `Ubuntu 22.04.5 LTS (x86_64)`
+                    let arch = self.text.trim_end().strip_suffix(')');
+                    let arch = arch.and_then(|text| text.rsplit_once('(')?.1.parse().ok());
+                    Some(Said::System(os, arch)).filter(|_| self.ended || typed)
+                }
+                // `Platform: NVIDIA Jetson Thor`
+                None => self.machine(typed, names),
+            },
+            Label::Machine => self.machine(typed, names),
+            Label::Arch => self.text.trim().parse().ok().filter(|_| self.ended).map(Said::Arch),
         }
+    }
+
+    fn gpus(&self, typed: bool, names: &mut Names) -> Option<Vec<Gpu>> {
+        let all = gpus(self.text, self.ended || typed, names)?;
+        Some(all).filter(|all| self.ended || may_end(all))
+    }
+
+    /// A machine that is known by its name, or a module with one.
+    fn machine(&self, typed: bool, names: &mut Names) -> Option<Said> {
+        let value = self.text.trim().trim_end_matches(['.', ';']);
+        if value.len() > 60 || !(self.ended || typed) {
+            return None;
+        }
+        let gpu = names.known_gpu(value)?;
+        if gpu.is_jetson() {
+            let all = alloc::vec![gpu];
+            return (self.ended || may_end(&all)).then_some(Said::Gpus(all));
+        }
+        let machine = matrix().machine(value).ok()?;
+        Some(Said::Machine(machine)).filter(|_| self.ended || value.contains('.'))
     }
 
     /// `6.2`, `R36.4.7`, `6.2 [L4T 36.4.3]`, `4.1.1 and L4T 31.1.0`.
@@ -329,7 +448,9 @@ impl Field<'_> {
         let end = value.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(value.len());
         let (number, rest) = value.split_at_checked(end)?;
         let whole = self.ended || !rest.is_empty();
-        let behind = rest.trim_start().trim_start_matches(['/', '-', '+', '&', ' ']);
+        let behind = rest.trim_start();
+        let behind = behind.strip_prefix("GA").unwrap_or(behind);
+        let behind = behind.trim_start_matches(['/', '-', '+', '&', ' ']);
         let behind = behind.strip_prefix("and ").or(behind.strip_prefix("with ")).unwrap_or(behind);
         let other = ["L4T", "l4t", "JetPack", "Jetpack", "jetpack", "Jetson Linux"];
         let alone = behind.is_empty()
@@ -338,8 +459,13 @@ impl Field<'_> {
         number.parse().ok().filter(|_| whole && alone)
     }
 
-    fn driver(&self, text: &CleanText) -> Option<DriverVersion> {
+    fn driver(&self, text: &CleanText, typed: bool) -> Option<DriverVersion> {
         let mut value = self.text.trim_start();
+        if let Some(driver) = numbered(value.trim_end()).filter(|_| self.ended) {
+            return Some(driver);
+        }
+        let linked = value.strip_prefix('[').filter(|value| value.contains("](http"));
+        value = linked.unwrap_or(value);
         for front in [
             "NVIDIA ",
             "nvidia-drivers-",
@@ -347,6 +473,7 @@ impl Field<'_> {
             "latest-",
             "dkms-",
             "Driver ",
+            "NVIDIA-SMI ",
             "version ",
             "v",
             "R",
@@ -361,6 +488,11 @@ impl Field<'_> {
             return None;
         }
         let rest = behind.trim_start_matches("-open").trim_start_matches("-server").trim();
+        // `550.xx`
+        let of_branch = number.strip_suffix('.').filter(|_| rest.starts_with(['x', 'X']));
+        let rest = if of_branch.is_some() { rest.trim_matches(['x', 'X', '.']) } else { rest };
+        let rest = if linked.is_some() && rest.starts_with("](http") { "" } else { rest };
+        let number = number.trim_end_matches('.');
         // A sentence goes on in small letters.
         let goes_on = rest.starts_with(|c: char| c.is_lowercase());
         // So does one behind a remark: "Driver 450.80.02 (CUDA 11.0) is too old".
@@ -372,14 +504,24 @@ impl Field<'_> {
         let offered = self.text.contains("nvidia-driver")
             && (rest.starts_with("- ") || rest == "-" || !self.ended);
         let plain = !goes_on && !code && !offered && !names_another(rest);
-        let plain = plain && (self.separated || rest.is_empty() || remark);
+        let plain = plain
+            && (self.separated || rest.is_empty() || remark || rest.starts_with("CUDA Version: "));
         let driver = match number.parse::<DriverVersion>().ok()? {
-            branch if branch.is_branch() => {
-                Some(branch).filter(|_| self.ended || end < value.len())
-            }
+            branch if branch.is_branch() => match remarked(rest, branch) {
+                Some(whole) => Some(whole).filter(|_| self.ended),
+                None => Some(branch).filter(|_| self.ended || typed || end < value.len()),
+            },
             // The version of a package: `545.23.08-1.el7`.
             version if rest.strip_prefix('-').is_some_and(begins_with_digit) => Some(version),
-            _ => text.driver(at),
+            // CUDA.jl and others leave a nought out: `525.60.9`.
+            _ if is_without_nought(number) && self.ended => {
+                text.driver(at).and(DriverVersion::of_plain_numbers(number))
+            }
+            // Of a number that may be cut the branch is whole.
+            version => text.driver(at).or_else(|| {
+                let branch = DriverVersion::of_branch(version.branch());
+                (typed && !self.ended).then_some(branch)
+            }),
         }?;
         (plain && (300..1000).contains(&driver.branch())).then_some(driver)
     }
@@ -387,6 +529,25 @@ impl Field<'_> {
 
 fn begins_with_digit(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether the last of three numbers has one digit, where drivers have two.
+fn is_without_nought(number: &str) -> bool {
+    let mut parts = number.split('.').skip(2);
+    let last = parts.next().filter(|_| parts.next().is_none());
+    last.is_some_and(|last| last.len() == 1 && last != "0")
+}
+
+/// The whole number in a remark behind its branch: `nvidia-driver-570-open (version 570.172.08)`.
+fn remarked(rest: &str, branch: DriverVersion) -> Option<DriverVersion> {
+    let (remark, _) = rest.strip_prefix('(')?.split_once(')')?;
+    let mut words = remark.split(|c: char| !(c.is_ascii_digit() || c == '.'));
+    let whole = words.find_map(|word| {
+        let driver = word.trim_matches('.').parse::<DriverVersion>().ok()?;
+        Some(driver).filter(|driver| !driver.is_branch() && driver.branch() == branch.branch())
+    });
+    // `(was 570.133.07)`
+    whole.filter(|_| !remark.contains("was") && !remark.contains("from"))
 }
 
 /// Whether another driver follows: `-> 535.104.05`, `/ 550.54.14`, `or 550`. A remark in brackets may
@@ -400,332 +561,6 @@ fn names_another(rest: &str) -> bool {
         let driver = word.trim_matches('.').parse::<DriverVersion>();
         driver.is_ok_and(|one| (300..1000).contains(&one.branch()) && (arrow || !one.is_branch()))
     })
-}
-
-/// `2x RTX 4090`, `RTX 3090 (24GB)`, `2x RTX 3090, RTX 4090`, `RTX 3090 + RTX 4090`.
-///
-/// `ended`: whether something follows that proves the last one whole.
-fn gpus(value: &str, ended: bool, names: &mut Names) -> Option<Vec<Gpu>> {
-    if value.len() > LONGEST {
-        return None;
-    }
-    let mut parts = Vec::new();
-    for part in outside_brackets(value, &[',', '+', '&', '\n']).into_iter().map(unbulleted) {
-        parts.extend(part.split(" and ").filter(|part| !part.trim().is_empty()));
-    }
-    let last = parts.len();
-    let mut all = Vec::new();
-    for (at, part) in parts.into_iter().enumerate() {
-        // Of a list that may be cut nothing is known: a part of it would be another machine.
-        if at + 1 == last && !ended {
-            return None;
-        }
-        match one_kind(part, names) {
-            Some(gpus) => all.extend(gpus),
-            None if at > 0 && is_memory(part) => {}
-            None => return None,
-        }
-    }
-    (1..=MOST).contains(&all.len()).then_some(all)
-}
-
-/// `24GB`, `24 GB VRAM`: how much memory the boards before have.
-fn is_memory(part: &str) -> bool {
-    let unit = part.trim().trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ');
-    unit.len() < part.trim().len()
-        && ["g", "m"].iter().any(|unit_of| unit.to_ascii_lowercase().starts_with(unit_of))
-        && unit.len() < 12
-}
-
-/// `2x RTX 4090`, `NVIDIA A100 80GB x 4`, `RTX 3090 (24GB)`, `4x3090`.
-fn one_kind(value: &str, names: &mut Names) -> Option<Vec<Gpu>> {
-    let mut value = value.trim().trim_end_matches(['.', ';']);
-    if value.len() > 80 {
-        return None;
-    }
-    let mut count = 1;
-    let times = |c: char| matches!(c, 'x' | 'X' | '×' | '*');
-    let digits = value.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
-    if let Some((number, rest)) = value.split_at_checked(digits)
-        && let Some(rest) = rest.trim_start().strip_prefix(times)
-        && (rest.starts_with(|c: char| c == ' ' || c.is_ascii_uppercase()) || begins_bare(rest))
-    {
-        (count, value) = (number.parse().ok()?, rest.trim_start());
-    } else if let Some((front, number)) = value.rsplit_once(times)
-        && let Ok(number) = number.trim().parse::<usize>()
-        && (front.ends_with(' ') || number < 17)
-    {
-        (count, value) = (number, front.trim_end());
-    }
-    for front in ["GPU ", "dGPU ", "1 x ", "one "] {
-        value = value.strip_prefix(front).unwrap_or(value);
-    }
-    let front = value.split('(').next().unwrap_or(value);
-    // A bracket that is cut says nothing.
-    let whole = if value.contains('(') && !value.contains(')') { front } else { value };
-    let without = [" with ", " - ", " — ", " – ", " | "]
-        .iter()
-        .fold(front, |name, end| name.split(end).next().unwrap_or(name));
-    let gpu = [whole, front, without, without_memory(without)].into_iter().find_map(|name| {
-        let name = name.trim();
-        if !name.bytes().all(|byte| byte.is_ascii_digit()) {
-            return names.known_gpu(name);
-        }
-        // Only consumer cards are called by their number alone.
-        begins_bare(name).then(|| names.known_gpu(&format!("GeForce {name}"))).flatten()
-    })?;
-    (1..=MOST).contains(&count).then(|| alloc::vec![gpu; count])
-}
-
-/// Whether a text begins with the four digits of a GeForce, with nothing or little behind.
-fn begins_bare(text: &str) -> bool {
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let Some((_, behind)) = text.split_at_checked(digits).filter(|_| digits == 4) else {
-        return false;
-    };
-    let behind = behind.trim().to_ascii_lowercase();
-    ["", "ti", "super", "ti super", "d", "laptop"].contains(&behind.as_str())
-}
-
-/// The name in `RTX 2060 Mobile 6GB`.
-fn without_memory(name: &str) -> &str {
-    match name.trim_end().rsplit_once(' ') {
-        Some((front, last)) if is_memory(last) => front,
-        _ => name,
-    }
-}
-
-fn system(value: &str) -> Option<Os> {
-    const LINUX: [&str; 18] = [
-        "linux",
-        "ubuntu",
-        "kubuntu",
-        "xubuntu",
-        "debian",
-        "centos",
-        "rocky",
-        "rhel",
-        "fedora",
-        "opensuse",
-        "suse",
-        "sles",
-        "gentoo",
-        "nixos",
-        "manjaro",
-        "almalinux",
-        "proxmox",
-        "unraid",
-    ];
-    // Words that mean something else further on.
-    const FIRST: [&str; 7] = ["arch", "pop", "mint", "kali", "void", "zorin", "endeavouros"];
-    let lower = value.to_ascii_lowercase();
-    let words =
-        || lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    if words().any(|word| word.starts_with("wsl")) {
-        return Some(Os::Wsl);
-    }
-    let linux = lower.contains("red hat")
-        || words().next().is_some_and(|first| FIRST.contains(&first))
-        || words().any(|word| {
-            let name = word.trim_end_matches(|c: char| c.is_ascii_digit());
-            LINUX.contains(&name)
-        });
-    let windows = words().any(|word| {
-        let number = word.strip_prefix("windows").or(word.strip_prefix("win"));
-        number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
-    });
-    if windows || lower.trim() == "nt" {
-        return Some(Os::Windows).filter(|_| !linux && !lower.contains("docker"));
-    }
-    linux.then_some(Os::Linux)
-}
-
-/// What a label is about, by its words.
-fn label(text: &str) -> Option<Label> {
-    const DRIVER: [&str; 12] = [
-        "driver",
-        "drivers",
-        "driverversion",
-        "treiber",
-        "treiberversion",
-        "grafiktreiber",
-        "grafiktreiberversion",
-        "pilote",
-        "драйвер",
-        "controlador",
-        "nvidiadriver",
-        "drv",
-    ];
-    const GPU: [&str; 16] = [
-        "gpu",
-        "gpus",
-        "card",
-        "cards",
-        "vga",
-        "grafikkarte",
-        "graphique",
-        "видеокарта",
-        "accelerator",
-        "videocard",
-        "gfx",
-        "tarjeta",
-        "placa",
-        "scheda",
-        "device",
-        "devices",
-    ];
-    const BESIDE: [&str; 43] = [
-        "nvidia",
-        "graphics",
-        "graphic",
-        "video",
-        "display",
-        "kernel",
-        "host",
-        "version",
-        "versions",
-        "ver",
-        "v",
-        "linux",
-        "windows",
-        "installed",
-        "current",
-        "my",
-        "model",
-        "models",
-        "type",
-        "name",
-        "s",
-        "and",
-        "system",
-        "proprietary",
-        "open",
-        "used",
-        "geforce",
-        "vram",
-        "carte",
-        "de",
-        "du",
-        "der",
-        "gráfica",
-        "used",
-        "local",
-        "is",
-        "server",
-        "hardware",
-        "configuration",
-        "platform",
-        "distribution",
-        "bsp",
-        "systems",
-    ];
-    // The words of languages without spaces between words.
-    const FOREIGN: [(&str, Label); 12] = [
-        ("驱动", Label::Driver),
-        ("驅動", Label::Driver),
-        ("ドライバ", Label::Driver),
-        ("드라이버", Label::Driver),
-        ("显卡", Label::Gpu),
-        ("顯卡", Label::Gpu),
-        ("顯示卡", Label::Gpu),
-        ("グラフィック", Label::Gpu),
-        ("グラボ", Label::Gpu),
-        ("그래픽", Label::Gpu),
-        ("操作系统", Label::System),
-        ("系统", Label::System),
-    ];
-    const FOREIGN_BESIDE: [&str; 21] = [
-        "环境",
-        "程序",
-        "程式",
-        "版本号",
-        "版本",
-        "型号",
-        "型號",
-        "英伟达",
-        "独立",
-        "名称",
-        "信息",
-        "我的",
-        "的",
-        "バージョン",
-        "ボード",
-        "カード",
-        "ー",
-        "버전",
-        "카드",
-        "모델",
-        "версия",
-    ];
-    // Variables, paths, requirements (`driver>=470`) and code are no labels.
-    // A remark: `(valid for GPU only)`.
-    let text = match text.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once('(')) {
-        Some((front, _)) if !front.trim().is_empty() => front,
-        _ => text,
-    };
-    let path = text.starts_with('/') || text.matches('/').count() > 1;
-    if text.len() > 60 || path || text.contains(|c: char| "_<>!\\\"'{}[]$@".contains(c)) {
-        return None;
-    }
-    let mut lower = text.to_lowercase();
-    // `GPU model and memory`
-    lower = lower.replace(" and memory", "");
-    if let Some(at) = number_of_gpu(&lower) {
-        return Some(Label::GpuAt(at));
-    }
-    let mut foreign = None;
-    if !text.is_ascii() {
-        for (word, label) in FOREIGN {
-            if lower.contains(word) {
-                foreign = foreign.or(Some(label));
-                lower = lower.replace(word, " ");
-            }
-        }
-        // What is left of a sentence is no label: "if the driver is older than".
-        for word in FOREIGN_BESIDE {
-            lower = lower.replace(word, " ");
-        }
-    }
-    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let mut found = foreign;
-    let mut count = 0;
-    let all_known = { words }.all(|word| {
-        count += 1;
-        let own = if DRIVER.contains(&word) {
-            Some(Label::Driver)
-        } else if GPU.contains(&word) {
-            Some(Label::Gpu)
-        } else if word == "smi" {
-            Some(Label::Smi)
-        } else if word == "cuda" {
-            Some(Label::Cuda)
-        } else if matches!(word, "jetpack" | "l4t") {
-            Some(Label::JetPack)
-        } else if matches!(word, "os" | "betriebssystem" | "operating") {
-            Some(Label::System)
-        } else {
-            return BESIDE.contains(&word);
-        };
-        // The driver of a card, of CUDA, of a system is a driver.
-        found = match (found, own) {
-            (Some(Label::Driver), _) | (_, Some(Label::Driver)) => Some(Label::Driver),
-            (Some(Label::Gpu), _) | (_, Some(Label::Gpu)) => Some(Label::Gpu),
-            (_, own) => own,
-        };
-        true
-    });
-    match lower.trim() {
-        "platform" | "distribution" | "linux distribution" => Some(Label::System),
-        "hardware" | "hardware platform" => Some(Label::Gpu),
-        _ => found.filter(|_| all_known && count <= 5),
-    }
-}
-
-/// The number in `gpu 0`, `gpu1`, `gpu #2`.
-fn number_of_gpu(label: &str) -> Option<u8> {
-    let number = label.trim().strip_prefix("gpu")?.trim_start_matches([' ', '#', '-']);
-    let number: u8 = number.parse().ok()?;
-    (usize::from(number) < MOST).then_some(number)
 }
 
 /// The columns of a table, where its head was seen.
@@ -758,13 +593,22 @@ impl Table {
             return self.cells(text, start + offset(line, row), row, ended);
         }
         *self = Self::default();
+        if let Some(fields) = own_words(line, start, ended) {
+            return fields;
+        }
         if let Some(field) = numbered_gpus(line, start, ended) {
             return alloc::vec![field];
         }
         let mut fields: Vec<Field<'a>> = Vec::new();
         let mut bare: Vec<Field<'a>> = Vec::new();
         // `GPU 0: RTX 3090 | 24576 MiB | driver 580.159.03`
-        for part in outside_brackets(line, &[',', ';', '|']) {
+        let parts = outside_brackets(line, &[',', ';', '|', '·', '•']);
+        // `L40S x4 / driver 550 / Ubuntu 22.04`
+        let slashes = parts.len() == 1 && line.matches(" / ").count() > 1;
+        let parts = if slashes { line.split(" / ").collect() } else { parts };
+        let keys = parts.len() == 1 && line.matches('=').count() > 1 && !line.contains(": ");
+        let parts = if keys { by_keys(line) } else { parts };
+        for part in parts {
             let at = offset(line, part);
             let whole = ended || at + part.len() < line.len();
             if let Some(field) = field(part, start + at, whole) {
@@ -777,6 +621,22 @@ impl Table {
             let (value, separated) = (start, false);
             bare.push(Field { label, start, value, text, separated, ended: whole });
         }
+        // `Driver Version: 535.129.03 CUDA Version: 12.2`
+        let beside =
+            fields.iter().filter(|field| field.label == Some(Label::Driver)).find_map(|it| {
+                let (_, value) = it.text.split_once(" CUDA Version: ").filter(|_| it.ended)?;
+                let value = value.trim();
+                let (start, label) = (start + offset(line, value), Some(Label::Cuda));
+                Some(Field {
+                    label,
+                    start,
+                    value: start,
+                    text: value,
+                    separated: true,
+                    ended: true,
+                })
+            });
+        fields.extend(beside);
         join_gpus(line, &mut fields, &mut bare, names);
         // `Driver: 525.60.13, 535.104.05`
         let is_driver = |field: &Field<'_>| field.label == Some(Label::Driver);
@@ -847,24 +707,6 @@ impl Table {
     }
 }
 
-/// The parts of a text between these signs, where they stand outside of brackets.
-fn outside_brackets<'a>(text: &'a str, signs: &[char]) -> Vec<&'a str> {
-    let mut all = Vec::new();
-    let (mut rest, mut from) = (text, 0);
-    let is_bound = |c: char| c == '(' || signs.contains(&c);
-    while let Some(at) = rest.get(from..).and_then(|behind| behind.find(is_bound)) {
-        let (part, behind) = rest.split_at_checked(from + at).unwrap_or((rest, ""));
-        if let Some(inside) = behind.strip_prefix('(') {
-            from = part.len() + 1 + inside.find(')').unwrap_or(0);
-            continue;
-        }
-        all.push(part);
-        (rest, from) = (behind.get(1..).unwrap_or_default(), 0);
-    }
-    all.push(rest);
-    all
-}
-
 /// Makes one field of GPUs that stand one behind the other: `GPU: RTX 3090, 2x RTX 4090`.
 fn join_gpus<'a>(
     line: &'a str,
@@ -895,9 +737,80 @@ fn join_gpus<'a>(
     *bare = joined;
 }
 
-/// The first of several GPUs.
-fn first_of(list: &str) -> &str {
-    outside_brackets(list, &[',', '+', '&']).into_iter().next().unwrap_or(list)
+/// The parts of `gpu=RTX 4090 driver=550.54.15 os=linux`.
+fn by_keys(line: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = line;
+    for (at, _) in line.match_indices('=').skip(1) {
+        let Some(key) = line.get(..at).and_then(|front| front.rfind(' ')) else { continue };
+        let front = offset(line, rest);
+        parts.extend(line.get(front..key));
+        rest = line.get(key..).unwrap_or_default();
+    }
+    parts.push(rest);
+    parts
+}
+
+/// What somebody says of the own machine: `I have an RTX 4090 with driver 550.54.15 on Windows 11`.
+fn own_words(line: &str, start: usize, ended: bool) -> Option<Vec<Field<'_>>> {
+    const SUBJECTS: [&str; 16] = [
+        "I have ",
+        "I'm using ",
+        "I am using ",
+        "I use ",
+        "I am on ",
+        "I'm on ",
+        "I am running ",
+        "I'm running ",
+        "My GPU is ",
+        "my GPU is ",
+        "My card is ",
+        "My graphics card is ",
+        "My system is ",
+        "my system is ",
+        "My setup is ",
+        "My environment is ",
+    ];
+    // What follows is a purpose, or another sentence.
+    const ENDS: [&str; 11] =
+        [". ", "? ", "?", "! ", "; ", " but ", " because ", " if ", " in ", " for ", " to "];
+    const BETWEEN: [&str; 8] =
+        [" ,", " with ", " and ", " on ", ", ", " under ", " running ", " ("];
+    let (at, subject) = SUBJECTS.iter().find_map(|subject| Some((line.find(subject)?, subject)))?;
+    let front = line.get(..at)?.trim_end_matches(['-', '*', ' ']);
+    if !(front.is_empty() || front.ends_with(['.', '!', ',', ':'])) {
+        return None;
+    }
+    let own = line.get(at + subject.len()..)?;
+    let sentence = ENDS.iter().fold(own, |own, end| own.split(end).next().unwrap_or(own));
+    // A question, and a condition.
+    let behind = own.get(sentence.len()..).unwrap_or_default();
+    if behind.starts_with('?') || behind.starts_with(" if") {
+        return None;
+    }
+    let mut parts = alloc::vec![sentence];
+    for between in BETWEEN {
+        parts = parts.into_iter().flat_map(|part| part.split(between)).collect();
+    }
+    let mut fields = Vec::new();
+    for part in parts {
+        let mut text = part.trim().trim_end_matches([')', '.']);
+        for article in ["a ", "an ", "the ", "my ", "one "] {
+            text = text.strip_prefix(article).unwrap_or(text);
+        }
+        let begin = start + offset(line, text);
+        let whole = ended || offset(line, text) + text.len() < line.len();
+        if let Some(field) = field(text, begin, whole) {
+            fields.push(field);
+            continue;
+        }
+        let (value, separated) = (begin, false);
+        for label in [Label::Gpu, Label::System] {
+            let label = Some(label);
+            fields.push(Field { label, start: begin, value, text, separated, ended: whole });
+        }
+    }
+    Some(fields)
 }
 
 /// `GPU 0,1,2,3: NVIDIA H20`, as one value that is counted.
@@ -950,7 +863,28 @@ fn field(part: &str, start: usize, ended: bool) -> Option<Field<'_>> {
     {
         return Some(make(label, value.trim_start(), true));
     }
-    // `driver 535.54.03`, `CUDA 12.2`
+    // `显卡rtx5070ti`
+    let foreign = text.find(|c: char| c.is_ascii() && c != ' ').unwrap_or(0);
+    if foreign > 0
+        && let Some((front, value)) = text.split_at_checked(foreign)
+        && value.starts_with(|c: char| c.is_ascii_alphabetic())
+        && let Some(label @ (Label::Gpu | Label::System)) = label(front)
+    {
+        return Some(make(label, value, true));
+    }
+    // `GPU RTX 4090`
+    let alone = ["GPU ", "GPUs ", "gpu "].iter().find_map(|front| text.strip_prefix(front));
+    if let Some(value) = alone.map(str::trim_start)
+        && value.starts_with(|c: char| c.is_ascii_uppercase())
+        && value.bytes().any(|byte| byte.is_ascii_digit())
+        && !value.contains([':', '='])
+    {
+        return Some(make(Label::Gpu, value, true));
+    }
+    // `driver 535.54.03`, `CUDA 12.2`, `Nvidia driver 535.54.03 CUDA Version: 12.2`
+    let first = text.find(|c: char| c.is_ascii_digit()).and_then(|digit| text.get(..digit));
+    let is_driver = first.is_some_and(|front| label(front) == Some(Label::Driver));
+    let rest = if is_driver { text } else { rest };
     let named = ["L4T", "l4t"].iter().find_map(|name| rest.strip_prefix(name)).unwrap_or(rest);
     let digit = offset(rest, named) + named.find(|c: char| c.is_ascii_digit())?;
     let front = rest.get(..digit)?;
@@ -968,21 +902,16 @@ fn field(part: &str, start: usize, ended: bool) -> Option<Field<'_>> {
         Label::Gpu => begins_bare(without_memory(value)),
         _ => false,
     })?;
-    Some(make(label, value, false))
+    // The sentence may end, and another begin.
+    let whole = make(label, value, false);
+    let text = whole.text.split(". ").next().unwrap_or(whole.text);
+    let ended = ended || text.len() < whole.text.len();
+    Some(Field { text, ended, ..whole })
 }
 
 /// Where `part`, which is a part of it, begins in `whole`.
 fn offset(whole: &str, part: &str) -> usize {
     (part.as_ptr().addr()).saturating_sub(whole.as_ptr().addr())
-}
-
-/// Without the bullet, the number or the sign of a comment in front.
-fn unbulleted(part: &str) -> &str {
-    let text = part.trim_start_matches(|c: char| c == ' ' || "-*#•·>+".contains(c));
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
-    let numbered = text.get(digits..).filter(|_| (1..=2).contains(&digits));
-    let text = numbered.and_then(|t| t.strip_prefix(". ").or(t.strip_prefix(") "))).unwrap_or(text);
-    text.trim()
 }
 
 /// The lines of reports that state a driver or GPUs: where each begins, and the furthest line that one of
@@ -992,7 +921,11 @@ struct Reports(Vec<(usize, usize)>);
 impl Reports {
     fn among(readings: &[TextReading]) -> Self {
         let says = |reading: &&TextReading| {
-            reading.kind != FactKind::Message
+            // What a Jetson is called in one line may stand beside its JetPack.
+            let name =
+                reading.kind == FactKind::Jetson && reading.lines.start() == reading.lines.end();
+            !name
+                && reading.kind != FactKind::Message
                 && (reading.environment.driver.is_some() || !reading.environment.gpus.is_empty())
         };
         let mut lines: Vec<(usize, usize)> = readings
@@ -1025,6 +958,9 @@ struct Block {
     cuda: Option<CudaVersion>,
     jetpack: Option<JetPack>,
     system: Option<Os>,
+    arch: Option<CpuArch>,
+    /// Whether the GPUs are those of a machine that was named.
+    of_machine: bool,
     gpus: Vec<Gpu>,
     /// The numbers of the GPUs, where they have some.
     numbers: Vec<u8>,
@@ -1034,17 +970,33 @@ struct Block {
 
 impl Block {
     fn at(start: usize, asked: bool) -> Self {
-        let (driver, cuda, jetpack, system, gpus) = (None, None, None, None, Vec::new());
-        let numbers = Vec::new();
-        Self { start, end: start, line: 0, driver, cuda, jetpack, system, gpus, numbers, asked }
+        let (driver, cuda, jetpack, system, arch) = (None, None, None, None, None);
+        let (gpus, numbers) = (Vec::new(), Vec::new());
+        let (end, line, of_machine) = (start, 0, false);
+        Self {
+            start,
+            end,
+            line,
+            driver,
+            cuda,
+            jetpack,
+            system,
+            arch,
+            of_machine,
+            gpus,
+            numbers,
+            asked,
+        }
     }
 
     fn has(&self, said: &Said) -> bool {
         match said {
             Said::Driver(driver) => self.driver.is_some_and(|known| known != *driver),
             Said::Gpus(gpus) => {
+                let of_machine = |one: &Gpu, other: &Gpu| self.of_machine && one.is_like(other);
                 let same = self.gpus.len() == gpus.len()
-                    && self.gpus.iter().zip(gpus).all(|(one, other)| alike(one, other));
+                    && self.gpus.iter().zip(gpus).all(|(one, other)| alike(one, other))
+                    || gpus.iter().all(|gpu| self.gpus.iter().all(|own| of_machine(own, gpu)));
                 !self.gpus.is_empty() && !same
             }
             // What was listed before may be the same, with its numbers now.
@@ -1057,7 +1009,13 @@ impl Block {
             Said::JetPack(jetpack) => self
                 .jetpack
                 .is_some_and(|known| known.is_l4t() == jetpack.is_l4t() && known != *jetpack),
-            Said::System(_) => false,
+            // Its GPUs may be named beside it.
+            Said::Machine(machine) => self.gpus.iter().any(|gpu| {
+                self.gpus.len() > machine.gpus.len()
+                    || machine.gpus.iter().any(|own| !own.is_like(gpu))
+            }),
+            Said::Arch(arch) => self.arch.is_some_and(|known| known != *arch),
+            Said::System(..) => false,
         }
     }
 
@@ -1076,7 +1034,15 @@ impl Block {
             }
             Said::Cuda(cuda) => self.cuda = Some(cuda),
             Said::JetPack(jetpack) => self.jetpack = self.jetpack.or(Some(jetpack)),
-            Said::System(os) => self.system = self.system.or(Some(os)),
+            Said::System(os, arch) => {
+                self.system = self.system.or(Some(os));
+                self.arch = self.arch.or(arch);
+            }
+            Said::Arch(arch) => self.arch = Some(arch),
+            Said::Machine(machine) => {
+                (self.arch, self.of_machine) = (Some(machine.arch), true);
+                self.gpus = machine.gpus;
+            }
         }
     }
 
@@ -1099,6 +1065,7 @@ impl Block {
         environment.gpus = self.gpus;
         environment.jetpack = self.jetpack;
         environment.platform.os = self.system;
+        environment.platform.arch = self.arch;
         // Only modules with a system on a chip have these.
         if self.jetpack.is_some() {
             environment.platform.os = Some(Os::Linux);

@@ -5,10 +5,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 /// A value, and the place where it begins.
-pub(super) type Place<'a> = (usize, &'a str);
+pub(crate) type Place<'a> = (usize, &'a str);
 
 /// The values of a text that stand one behind another; `None` where anything else is between them.
-pub(super) fn values(text: &str) -> Option<Vec<Place<'_>>> {
+pub(crate) fn values(text: &str) -> Option<Vec<Place<'_>>> {
     let mut all = Vec::new();
     let mut at = blank(text, 0);
     while at < text.len() {
@@ -20,7 +20,7 @@ pub(super) fn values(text: &str) -> Option<Vec<Place<'_>>> {
 }
 
 /// The items of a list.
-pub(super) fn items(list: &str) -> Option<Vec<Place<'_>>> {
+pub(crate) fn items(list: &str) -> Option<Vec<Place<'_>>> {
     let mut all = Vec::new();
     let mut at = blank(list, inside(list, '[')?);
     while !list.get(at..)?.starts_with(']') {
@@ -32,7 +32,7 @@ pub(super) fn items(list: &str) -> Option<Vec<Place<'_>>> {
 }
 
 /// The fields of an object, by their keys.
-pub(super) fn fields(object: &str) -> Option<Vec<(&str, Place<'_>)>> {
+pub(crate) fn fields(object: &str) -> Option<Vec<(&str, Place<'_>)>> {
     let mut all = Vec::new();
     let mut at = blank(object, inside(object, '{')?);
     while !object.get(at..)?.starts_with('}') {
@@ -48,14 +48,14 @@ pub(super) fn fields(object: &str) -> Option<Vec<(&str, Place<'_>)>> {
 }
 
 /// The field at the end of a path of keys.
-pub(super) fn field<'a>(object: &'a str, path: &[&str]) -> Option<&'a str> {
+pub(crate) fn field<'a>(object: &'a str, path: &[&str]) -> Option<&'a str> {
     path.iter().try_fold(object, |object, key| {
         fields(object)?.into_iter().find(|(name, _)| name == key).map(|(_, (_, value))| value)
     })
 }
 
 /// A text without escapes that matter here; `None` for another value.
-pub(super) fn text(value: &str) -> Option<String> {
+pub(crate) fn text(value: &str) -> Option<String> {
     let inside = value.strip_prefix('"')?.strip_suffix('"')?;
     let mut text = String::new();
     let mut escaped = false;
