@@ -151,7 +151,7 @@ proptest! {
     }
 
     /// Giving what starts the container, and its version, turns only those verdicts into their opposite that were said
-    /// to rest on it: by the warning that the start is refused, or on the compatibility libraries.
+    /// to rest on it: by the warning that the start is refused, on the compatibility libraries, or on what WSL needs.
     #[test]
     fn a_launcher_decides_only_what_was_left_to_it(
         subject in subject(), env in environment(), launcher in proptest::sample::select(Launcher::ALL),
@@ -172,7 +172,8 @@ proptest! {
                 && row.loads_libraries(toolkit) == Some(false)
                 && report.to_string().contains("That rests on");
             let unlisted = report.finding(Rule::DriverCompatLibrariesOnUnlistedBoard).is_some();
-            prop_assert!(refused || libraries || unlisted, "{}\n{}", with, report);
+            let in_wsl = report.finding(Rule::StartWslLibraryMissing).is_some();
+            prop_assert!(refused || libraries || unlisted || in_wsl, "{}\n{}", with, report);
         }
     }
 
@@ -343,7 +344,9 @@ proptest! {
         if native(&one) || native(&other) {
             let cuda = |subject: &Subject| subject.check(&env).build.cuda;
             let (older, newer) = if cuda(&one) <= cuda(&other) { (one, other) } else { (other, one) };
-            if native(&newer) && cuda(&older).is_some() {
+            // Libraries that are older than the driver may fail.
+            let first = older.check(&env).build.compat_first;
+            if native(&newer) && cuda(&older).is_some() && !first {
                 let outcome = older.outcome(&env);
                 prop_assert_eq!(outcome.aspects.driver, Verdict::Compatible, "{} on {}", older, env);
                 if outcome.verdict == Verdict::Compatible {

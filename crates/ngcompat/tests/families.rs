@@ -171,7 +171,9 @@ fn the_gate_of_a_cuda_image_is_a_warning_until_the_launcher_is_known() {
     assert_eq!(remedy(&report, Action::StartOption).value, "NVIDIA_DISABLE_REQUIRE=1");
 
     let with = |launcher: &str| {
-        check_on(name, &machine("570.211.01", "RTX 4090", &[("launcher", launcher)]))
+        // A toolkit that leaves the image's libraries out.
+        let facts = [("launcher", launcher), ("toolkit", "1.17.4")];
+        check_on(name, &machine("570.211.01", "RTX 4090", &facts))
     };
     for checks in ["docker", "enroot"] {
         let report = with(checks);

@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
-use ngcompat::{Environment, Rule, Severity, Verdict, matrix, release};
+use ngcompat::{
+    BuildPlatform, BuildRow, Environment, Family, Matrix, MatrixData, ReleaseRow, Rule, Severity,
+    Verdict, matrix, release,
+};
 
 fn machine(driver: &str, gpu: &str) -> Environment {
     Environment::new().driver(driver.parse().unwrap()).gpu(gpu.parse().unwrap())
@@ -76,10 +79,6 @@ fn what_is_not_recorded_is_undetermined() {
         ("ollama:0.99.0", true),
         ("nvhpc:26.11", true),
         ("ghcr.io/nvidia/jax:jax-2026-11-06", true),
-        ("vllm-openai:0.11.0", false),
-        ("vllm/vllm-openai:v0.14.1", false),
-        ("vllm-openai:0.16.0", false),
-        ("vllm-openai:0.19.0", false),
         ("dgl:24.01", false),
         ("tritonserver:24.05-py3-foo", false),
         ("nvcr.io/nvidia/pytorch:24.05-py3-foo", false),
@@ -201,13 +200,35 @@ fn images_are_printed_as_they_were_asked_for() {
 
 #[test]
 fn an_image_recorded_for_arm_alone_is_open_on_other_machines() {
+    // The compiled-in facts without the image of CUDA 13.2.0 for x86-64.
+    let all = matrix().data();
+    let leak = |rows: Vec<ReleaseRow>| &*Box::leak(rows.into_boxed_slice());
+    let of_arm = |row: &ReleaseRow| {
+        let arm = |build: &&BuildRow| build.build.platform == BuildPlatform::LinuxAarch64;
+        let builds: Vec<BuildRow> = row.builds.iter().filter(arm).cloned().collect();
+        let builds = if row.version == "13.2.0" { Box::leak(builds.into()) } else { row.builds };
+        let mut changed = row.clone();
+        changed.builds = builds;
+        changed
+    };
+    let families = all.families.iter().filter(|family| family.key == "cuda");
+    let families: Vec<Family> = families
+        .map(|family| {
+            let mut changed = *family;
+            changed.releases = leak(family.releases.iter().map(of_arm).collect());
+            changed
+        })
+        .collect();
+    let rows = MatrixData { families: Box::leak(families.into()), ..all };
+    let matrix: &Matrix = Box::leak(Box::new(Matrix::new(rows)));
+
     let env = machine("615.10", "H200");
-    let report = release("cuda:13.2.0").unwrap().check(&env);
+    let report = matrix.release("cuda:13.2.0").unwrap().check(&env);
     assert_eq!(report.verdict(), Verdict::Undetermined);
     assert!(report.finding(Rule::PlatformX86NotRecorded).is_some());
     let mut arm = env;
     arm.set("arch", "aarch64").unwrap();
-    assert_eq!(release("cuda:13.2.0").unwrap().verdict(&arm), Verdict::Compatible);
+    assert_eq!(matrix.release("cuda:13.2.0").unwrap().verdict(&arm), Verdict::Compatible);
 }
 
 #[test]
@@ -271,8 +292,9 @@ fn what_tools_take_for_a_release_is_read() {
     ] {
         assert_eq!(release(text).unwrap().name().to_string(), wanted, "{text}");
     }
-    // Without a tag it is the newest, which is said.
-    for text in ["ollama/ollama", "ollama", "nvcr.io/nvidia/pytorch"] {
+    // Without a tag it is the newest, which is said. NVIDIA's own images have no `latest`.
+    assert!(release("nvcr.io/nvidia/pytorch").is_err());
+    for text in ["ollama/ollama", "vllm/vllm-openai"] {
         let newest = release(text).unwrap();
         assert_eq!(Some(newest), matrix().newest_of(newest.family()), "{text}");
         assert!(newest.reading().unwrap().contains("the newest release of the data"), "{text}");
@@ -282,4 +304,17 @@ fn what_tools_take_for_a_release_is_read() {
         let error = release(text).unwrap_err();
         assert_eq!(error.code(), "image-unknown", "{text}: {error}");
     }
+}
+
+#[test]
+fn files_of_enroot_are_their_images() {
+    for (file, wanted) in [
+        ("nvidia+pytorch+24.05-py3.sqsh", "pytorch:24.05"),
+        ("/images/nvidia+pytorch+24.05-py3.sqsh", "pytorch:24.05"),
+        ("nvidia+cuda+12.4.1-base-ubuntu22.04.sqsh", "cuda:12.4.1"),
+    ] {
+        assert_eq!(release(file).unwrap().name().to_string(), wanted, "{file}");
+    }
+    assert!(release(".sqsh").is_err());
+    assert!(release("my-own.sqsh").is_err());
 }

@@ -630,21 +630,3 @@ impl Words<'_> {
         family.kind != FamilyKind::Wheel || cuda.is_some() || is_commit
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::matrix::compiled::matrix;
-
-    #[test]
-    fn files_of_enroot_are_their_images() {
-        let names = |text: &str| matrix().release(text).map(|release| release.name().to_string());
-        for file in ["nvidia+pytorch+24.05-py3.sqsh", "/images/nvidia+pytorch+24.05-py3.sqsh"] {
-            assert_eq!(names(file).as_deref(), Ok("pytorch:24.05"), "{file}");
-        }
-        let cuda = names("nvidia+cuda+12.4.1-base-ubuntu22.04.sqsh");
-        assert_eq!(cuda.as_deref(), Ok("cuda:12.4.1"));
-        assert!(names(".sqsh").is_err());
-        assert!(names("my-own.sqsh").is_err());
-    }
-}

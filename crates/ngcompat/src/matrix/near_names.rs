@@ -68,9 +68,10 @@ pub(crate) fn near(
     Some(Near::Names(names.into_iter().map(whole).collect()))
 }
 
-/// Whether a text is a family's image without a tag, or its key.
+/// Whether a text is a family's image without a tag. NVIDIA's own have no `latest`.
 fn is_named(family: &Family, text: &str) -> bool {
-    family.key == text || family.repositories.contains(&text)
+    let of_nvidia = ["nvcr.io/", "nvidia/"].iter().any(|start| text.starts_with(start));
+    text.contains('/') && !of_nvidia && family.repositories.contains(&text)
 }
 
 /// The wheel that a `pip install` line, or the end of one, asks for.

@@ -478,7 +478,10 @@ fn remedy_of_rule(
                 value: image,
             })
         }
-        Rule::StartWslLibraryMissing => Some(Remedy {
+        Rule::StartWslLibraryMissing if finding.severity == Severity::Unknown => {
+            fact("os", "Give the operating system: Linux, Windows or WSL.")
+        }
+        Rule::StartWslLibraryMissing if finding.severity == Severity::Blocker => Some(Remedy {
             action: Action::UpgradeContainerToolkit,
             value: MOUNTS_LIBRARY.to_string(),
             message: format!(

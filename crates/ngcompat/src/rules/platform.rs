@@ -6,7 +6,6 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use crate::rows::build::{BuildKind, BuildPlatform};
-use crate::rows::family::VersionOrder;
 use crate::rules::context::RuleContext;
 use crate::rules::driver_reading::readings;
 use crate::rules::finding::{FindingText, Findings};
@@ -147,9 +146,11 @@ pub(crate) fn jetson_linux(q: &RuleContext<'_>, out: &mut Findings) {
 /// The Jetson Linux that an image for Jetson modules is named after. Versions that are months are no such.
 fn jetson_linux_of(q: &RuleContext<'_>) -> Option<JetPack> {
     let release = q.subject.name.release()?;
-    let named = q.subject.build.platform == BuildPlatform::Jetson
-        && release.family.order == VersionOrder::Numbers;
-    let version: JetPack = release.row.version.parse().ok().filter(|_| named)?;
+    // What no version can be is not parsed: an error allocates.
+    if q.subject.build.platform != BuildPlatform::Jetson || release.row.month.is_some() {
+        return None;
+    }
+    let version: JetPack = release.row.version.parse().ok()?;
     version.is_l4t().then_some(version)
 }
 

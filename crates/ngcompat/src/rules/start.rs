@@ -11,6 +11,7 @@ use crate::rules::context::RuleContext;
 use crate::rules::finding::{FindingText, Findings};
 use crate::rules::rule::Rule;
 use crate::rules::verdict::{RunMode, Severity, Verdict};
+use crate::values::cuda_version::CudaVersion;
 use crate::values::platform::{Launcher, Os};
 use crate::values::toolkit_version::ToolkitVersion;
 
@@ -67,27 +68,50 @@ pub(crate) fn requirement(q: &RuleContext<'_>, out: &mut Findings) {
     });
 }
 
-/// The first branch of drivers for Windows that needs a further library inside WSL.
-const LIBRARY_FROM: u16 = 555;
+/// The first branch of drivers for Windows that needs a further library inside WSL, and its CUDA.
+const LIBRARY_FROM: (u16, CudaVersion) = (555, CudaVersion::new(12, 5));
 /// The first toolkit that mounts it.
 pub(crate) const MOUNTS_LIBRARY: ToolkitVersion = ToolkitVersion::new(1, 14, 4);
 
 /// `start.wsl-library-missing`: the container tools leave out a library that the driver needs.
 pub(crate) fn wsl_library(q: &RuleContext<'_>, out: &mut Findings) {
-    let (Some(driver), Some(toolkit)) = (q.env.driver, q.env.toolkit) else { return };
-    let by_toolkit = q.launcher_row().is_some_and(|row| !row.host_libraries_first);
-    let here = q.env.platform.os == Some(Os::Wsl) && q.subject.build.kind == BuildKind::Image;
-    if !here || !by_toolkit || driver.branch() < LIBRARY_FROM || toolkit >= MOUNTS_LIBRARY {
+    let (branch, cuda) = LIBRARY_FROM;
+    let needed = match q.driver {
+        Some(driver) => driver.number.branch() >= branch,
+        None => q.env.cuda_driver.is_some_and(|own| own >= cuda),
+    };
+    let old = q.env.toolkit.filter(|toolkit| *toolkit < MOUNTS_LIBRARY);
+    if !needed
+        || q.env.toolkit.is_some() && old.is_none()
+        || q.subject.build.kind == BuildKind::Wheel
+    {
         return;
     }
-    out.add(Rule::StartWslLibraryMissing, Severity::Blocker, || FindingText {
-        observed: Some(format!("NVIDIA Container Toolkit {toolkit}")),
+    let by_toolkit = q.launcher_row().map(|row| !row.host_libraries_first);
+    let severity = match (q.env.platform.os, old, by_toolkit) {
+        (_, _, Some(false)) | (Some(Os::Linux | Os::MacOs), ..) => return,
+        (Some(_), Some(_), Some(true)) => Severity::Blocker,
+        (Some(_), ..) => Severity::Note,
+        // The number may be one of Windows.
+        (None, Some(_), Some(true)) if q.driver.is_none_or(|driver| driver.systems.windows) => {
+            Severity::Unknown
+        }
+        (None, ..) => return,
+    };
+    out.add(Rule::StartWslLibraryMissing, severity, || FindingText {
+        observed: old.map(|toolkit| format!("NVIDIA Container Toolkit {toolkit}")),
         required: Some(format!("NVIDIA Container Toolkit {MOUNTS_LIBRARY} or later")),
-        message: format!(
-            "Inside WSL drivers of {LIBRARY_FROM} and later need libnvdxgdmal.so.1 in the container, \
-             which NVIDIA Container Toolkit {toolkit} does not mount: CUDA fails with error 500 (named \
-             symbol not found)."
-        ),
+        message: match old {
+            Some(toolkit) => format!(
+                "Inside WSL drivers of {branch} and later need libnvdxgdmal.so.1 in the container, \
+                 which NVIDIA Container Toolkit {toolkit} does not mount: CUDA fails with error 500 \
+                 (named symbol not found)."
+            ),
+            None => format!(
+                "Inside WSL drivers of {branch} and later need NVIDIA Container Toolkit \
+                 {MOUNTS_LIBRARY} or Docker Desktop 4.31, or later."
+            ),
+        },
         source: Rule::StartWslLibraryMissing.source(),
     });
 }
