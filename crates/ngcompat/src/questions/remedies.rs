@@ -479,7 +479,12 @@ fn remedy_of_rule(
             })
         }
         Rule::StartWslLibraryMissing if finding.severity == Severity::Unknown => {
-            fact("os", "Give the operating system: Linux, Windows or WSL.")
+            match env.platform.os {
+                None => fact("os", "Give the operating system: Linux, Windows or WSL."),
+                Some(_) => {
+                    fact("driver", "Give the Windows driver's version, shown by nvidia-smi.")
+                }
+            }
         }
         Rule::StartWslLibraryMissing if finding.severity == Severity::Blocker => Some(Remedy {
             action: Action::UpgradeContainerToolkit,

@@ -16,7 +16,7 @@ use crate::values::board_class::BoardClass;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::jetpack::JetPack;
 use crate::values::platform::{CpuArch, Os};
-use crate::values::text::list;
+use crate::values::text::{list, number};
 
 /// `platform.arm64-not-recorded`, `platform.no-build`, `platform.cpu-only`: whether the release has a
 /// build for the machine's platform.
@@ -146,11 +146,13 @@ pub(crate) fn jetson_linux(q: &RuleContext<'_>, out: &mut Findings) {
 /// The Jetson Linux that an image for Jetson modules is named after. Versions that are months are no such.
 fn jetson_linux_of(q: &RuleContext<'_>) -> Option<JetPack> {
     let release = q.subject.name.release()?;
-    // What no version can be is not parsed: an error allocates.
     if q.subject.build.platform != BuildPlatform::Jetson || release.row.month.is_some() {
         return None;
     }
-    let version: JetPack = release.row.version.parse().ok()?;
+    // Parsing would allocate an error where it is no such version.
+    let mut numbers = release.row.version.split('.').map(number::<u8>);
+    let major = numbers.next()??;
+    let version = JetPack::of(major, numbers.next().flatten(), numbers.next().flatten());
     version.is_l4t().then_some(version)
 }
 

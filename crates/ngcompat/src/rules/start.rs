@@ -88,14 +88,15 @@ pub(crate) fn wsl_library(q: &RuleContext<'_>, out: &mut Findings) {
         return;
     }
     let by_toolkit = q.launcher_row().map(|row| !row.host_libraries_first);
+    let of_windows = q.driver.is_none_or(|driver| driver.systems.windows);
     let severity = match (q.env.platform.os, old, by_toolkit) {
         (_, _, Some(false)) | (Some(Os::Linux | Os::MacOs), ..) => return,
-        (Some(_), Some(_), Some(true)) => Severity::Blocker,
+        (Some(_), Some(_), Some(true)) if of_windows => Severity::Blocker,
+        // A number of a Linux driver can't be that of the host.
+        (Some(_), Some(_), Some(true)) => Severity::Unknown,
         (Some(_), ..) => Severity::Note,
         // The number may be one of Windows.
-        (None, Some(_), Some(true)) if q.driver.is_none_or(|driver| driver.systems.windows) => {
-            Severity::Unknown
-        }
+        (None, Some(_), Some(true)) if of_windows => Severity::Unknown,
         (None, ..) => return,
     };
     out.add(Rule::StartWslLibraryMissing, severity, || FindingText {
