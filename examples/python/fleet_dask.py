@@ -23,7 +23,7 @@ ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 
 chance = random.Random(0)
 rows = pd.DataFrame({"driver": chance.choices(DRIVERS, k=ROWS), "gpu": chance.choices(GPUS, k=ROWS)})
-machines = dd.from_pandas(rows, npartitions=8)
+machines = dd.from_pandas(rows, npartitions=8)  # type: ignore[no-untyped-call]
 
 begin = time.perf_counter()
 different = machines.drop_duplicates().compute().reset_index(drop=True)

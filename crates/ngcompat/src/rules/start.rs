@@ -38,7 +38,7 @@ pub(crate) fn requirement(q: &RuleContext<'_>, out: &mut Findings) {
     if evaluation.result != Satisfaction::Unsatisfied {
         return;
     }
-    let runs = out.aspects.driver == Verdict::Compatible;
+    let runs = out.aspects.driver != Verdict::Incompatible;
     let mode = out.mode.filter(|mode| runs && *mode != RunMode::Native);
     let severity = if checked == Some(true) { Severity::Blocker } else { Severity::Warning };
     out.add(Rule::StartRequirementRefused, severity, || {
