@@ -778,10 +778,12 @@ export type Fact =
  * - `container-env`: The environment variables of a container.
  * - `image`: The PyTorch image a container is made of: `FROM`, `image:`.
  * - `container-cli`: The report of `nvidia-container-cli info`.
- * - `devices`: What a program says of CUDA's devices: `deviceQuery`, PyTorch, NCCL, TensorFlow, Ollama.
- * - `uname`: `uname -a`, or the system in `docker info` and a description of a Kubernetes node.
+ * - `devices`: What a program says of CUDA's devices: `deviceQuery`, PyTorch, NCCL, TensorFlow, Ollama,
+ *   CUDA.jl, Paddle, `cupy.show_config()`.
+ * - `uname`: `uname -a`, `/etc/os-release`, or the system in `docker info` and a description of a Kubernetes
+ *   node.
  * - `pip-list`: The packages of `pip freeze`, `pip list` or `conda list`.
- * - `facts`: Facts as JSON: an `Environment`.
+ * - `facts`: Facts as JSON: an `Environment`, or an object with `gpu`, `driver`, `count`.
  * - `huggingface-env`: The environment that `transformers`, `accelerate` and `diffusers` print.
  * - `lightning-env`: The environment in an issue about Lightning.
  * - `torch-version`: PyTorch's version, as a program prints it.
@@ -795,7 +797,8 @@ export type Fact =
  * - `slurm`: Slurm's description of a node.
  * - `dcgm`: DCGM: the list of `dcgmi discovery`, the metrics of its exporter.
  * - `message`: What a known message states, such as the driver in "found version 11040".
- * - `written`: A list that a person wrote: "GPU: 2x RTX 4090, driver 550.54".
+ * - `written`: What a person wrote: "GPU: 2x RTX 4090, driver 550.54", "I have an RTX 4090 with driver
+ *   550.54".
  */
 export type FactKind =
   | "nvidia-smi"

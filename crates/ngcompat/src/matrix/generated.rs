@@ -62641,8 +62641,8 @@ static MESSAGES: [Message; 133] = [
         ],
         explains: &[],
         title: "Another cuDNN was loaded than the program was built with",
-        cause: "A second cuDNN comes before the right one: on `LD_LIBRARY_PATH`, in the system's library directories, or from a package that `pip` installed. The driver has nothing to do with it.",
-        certainty: Certainty::Certain,
+        cause: "The cuDNN that is installed is too old, or a second one comes before the right one: on `LD_LIBRARY_PATH`, in the system's library directories, or from a package that `pip` installed. The driver has nothing to do with it.",
+        certainty: Certainty::Likely,
         also: &[],
         fixes: &[
             "Take directories with another cuDNN out of `LD_LIBRARY_PATH`; `python -c \"import torch; print(torch.backends.cudnn.version())\"` prints the one that is loaded.",

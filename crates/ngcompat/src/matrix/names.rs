@@ -10,7 +10,7 @@ use crate::matrix::near_names::{Near, near};
 use crate::matrix::reference::Reference;
 use crate::matrix::release::{Asked, Reading, Release};
 use crate::matrix::tables::Matrix;
-use crate::matrix::tags::{cuda_in, is_known, others, without_cuda};
+use crate::matrix::tags::{cuda_in, is_known, major_in, others, without_cuda};
 use crate::matrix::versions::{
     Unrecorded, compare, cuda_of, date_in, example, is_cuda, rows_of, version_in,
 };
@@ -512,13 +512,16 @@ impl Matrix {
         let others = || others(words.tag, words.version, row.variant);
         let other_cuda = cuda_in(words.tag)
             .is_some_and(|cuda| row.ordinary().build.cuda.is_some_and(|own| own != cuda));
+        // `cuda12` names a major version.
+        let other_major = major_in(words.tag)
+            .is_some_and(|major| row.ordinary().build.cuda.is_some_and(|own| own.major != major));
         let odd = others().any(|word| !is_known(family, row, word));
         let copy = asked.reading == Reading::Copy;
         if asked.without_cuda.is_some() {
             asked.tag = ShortText::new(words.tag);
             return Ok(Release { asked, ..Release::of(self, family, row) });
         }
-        if other_cuda || odd && !copy && !family.only_cuda {
+        if other_cuda || other_major || odd && !copy && !family.only_cuda {
             return self.unknown(family, text, words, asked);
         }
         if odd && !copy {

@@ -147,6 +147,14 @@ pub(crate) fn cuda_in(tag: &str) -> Option<CudaVersion> {
     })
 }
 
+/// The major version alone of the CUDA that a tag names: `cuda12`, `cu13`.
+pub(crate) fn major_in(tag: &str) -> Option<u8> {
+    tag.split(['-', '+', '_']).find_map(|word| {
+        let digits = word.strip_prefix("cuda").or_else(|| word.strip_prefix("cu"))?;
+        if digits.len() == 2 { number(digits).filter(|major| *major < 50) } else { None }
+    })
+}
+
 /// Whether a tag says that there is no CUDA inside.
 pub(crate) fn without_cuda(tag: &str) -> Option<WithoutCuda> {
     tag.split(['-', '+', '_', '.']).find_map(|word| {

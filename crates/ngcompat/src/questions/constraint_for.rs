@@ -36,7 +36,8 @@ impl Constraint {
         // Writing to a String cannot fail.
         let _ = write!(text, "cuda>={}", cuda.version);
         if let Some(floor) = cuda.minor_version_floor.filter(|_| cuda.version.minor > 0) {
-            let _ = write!(text, " cuda>={}.0,driver>={}", cuda.version.major, floor.linux);
+            let oldest = build.oldest_driver(floor.linux);
+            let _ = write!(text, " cuda>={}.0,driver>={oldest}", cuda.version.major);
         }
         let package = cuda.forward_package.filter(|_| build.compat_package != Some(false));
         let bases = package.map_or(&[][..], |package| package.bases);

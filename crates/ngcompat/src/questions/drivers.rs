@@ -168,6 +168,13 @@ impl DriverOptions {
                 .notes
                 .push(format!("The {} carries no forward compatibility package.", subject.noun()));
         }
+        if build.compat_first {
+            options.notes.push(format!(
+                "The image puts its compatibility libraries in front of the driver's: drivers of \
+                 branches after R{} may fail with error 803.",
+                cuda.branch
+            ));
+        }
         match (package, gpu.forward_compatibility()) {
             (Some(_), _) if cuda.branch > last => options.notes.push(format!(
                 "The driver of the compatibility package (R{}) no longer drives this GPU.",

@@ -449,6 +449,10 @@ fn remedy_of_rule(
         Rule::FactsContradictory if finding.severity == Severity::Unknown => {
             contradiction_settled(finding, env)
         }
+        Rule::PlatformOtherJetsonLinux if finding.severity == Severity::Unknown => fact(
+            "jetpack",
+            "Give the version of JetPack or of Jetson Linux, as in /etc/nv_tegra_release.",
+        ),
         Rule::DriverUnknown if env.is_jetson_module() => fact(
             "jetpack",
             "Give the version of JetPack or of Jetson Linux, as in /etc/nv_tegra_release.",

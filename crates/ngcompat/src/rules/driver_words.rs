@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use core::fmt::Write as _;
 
 use crate::machine::conflict::Fact;
+use crate::rows::build::BuildPlatform;
 use crate::rows::cuda::Cuda;
 use crate::rows::gpu_model::CapabilityRow;
 use crate::rows::systems::JetPackRelease;
@@ -292,9 +293,13 @@ pub(crate) fn libraries_first(q: &RuleContext<'_>, out: &mut Findings) {
         message: format!(
             "{} puts its compatibility libraries ({}) in front of the driver's, which is newer: CUDA \
              may fail with error 803. A library path that begins with the folder of the driver's own \
-             libcuda.so.1 keeps them out, such as `--env LD_LIBRARY_PATH=/usr/lib/x86_64-linux-gnu`.",
+             libcuda.so.1 keeps them out, such as `--env LD_LIBRARY_PATH=/usr/lib/{}-linux-gnu`.",
             q.subject.name,
             package_name(cuda),
+            match q.subject.build.platform {
+                BuildPlatform::LinuxX86_64 | BuildPlatform::WindowsX86_64 => "x86_64",
+                BuildPlatform::LinuxAarch64 | BuildPlatform::Jetson => "aarch64",
+            },
         ),
         source: q.address(Rule::DriverCompatLibrariesFirst),
     });

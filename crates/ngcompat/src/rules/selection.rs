@@ -82,7 +82,9 @@ fn loaded(
         env.gpus.iter().all(runs)
     };
     let mut with_code = of_platform.filter(|row| has_code(&row.build));
-    let newest = with_code.clone().rfind(|row| takes(&row.build));
+    // Where nothing is known of the driver, that for the oldest: it runs on more.
+    let any = driver.is_some() || env.cuda_driver.is_some();
+    let newest = with_code.clone().rfind(|row| any && takes(&row.build));
     newest.or_else(|| with_code.next()).unwrap_or(first)
 }
 
