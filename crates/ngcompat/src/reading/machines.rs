@@ -178,7 +178,8 @@ impl GatheredMachines {
 /// use ngcompat::gather_machines;
 ///
 /// let text = "a: Tesla T4, 470.57.02\nb: Tesla T4, 470.57.02\n";
-/// let report = ngcompat::release("24.05")?.check_fleet(&gather_machines(text).fleet, &[]);
+/// let machines = gather_machines(text);
+/// let report = ngcompat::release("24.05")?.check_fleet(&machines.fleet, &[]);
 /// assert_eq!((report.machines.compatible, report.kinds().len()), (2, 1));
 /// # Ok::<(), ngcompat::ReleaseError>(())
 /// ```
