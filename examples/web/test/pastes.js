@@ -145,7 +145,7 @@ Container image Copyright (c) 2023, NVIDIA CORPORATION & AFFILIATES. All rights 
     answer: "CUDA 12\\.8, code for 8\\.0 9\\.0 PTX 9\\.0",
   },
   { name: "a GPU, and nothing else", text: "RTX 4090\n", gpus: ["RTX 4090"] },
-  { name: "a machine by its name", text: "DGX H100", said: "what you wrote", answer: "pytorch:" },
+  { name: "a machine by its name", text: "DGX H100", gpus: ["8× NVIDIA H100 80GB HBM3"], said: "what you wrote", answer: "pytorch:" },
   {
     name: "a Jetson module",
     text: "# R35 (release), REVISION: 4.1, GCID: 33958178, BOARD: t186ref, EABI: aarch64, DATE: Tue Aug  1 19:57:35 UTC 2023\n",
