@@ -92,6 +92,7 @@ macro_rules! serde_as_text {
 }
 
 /// Gives a type the schema of the form in which it is written as JSON.
+#[cfg(feature = "serde")]
 macro_rules! schema_as {
     ($type:ty, $form:ty) => {
         #[cfg(feature = "schema")]
@@ -111,4 +112,6 @@ macro_rules! schema_as {
     };
 }
 
-pub(crate) use {schema_as, serde_as_text, string_enum};
+#[cfg(feature = "serde")]
+pub(crate) use schema_as;
+pub(crate) use {serde_as_text, string_enum};
