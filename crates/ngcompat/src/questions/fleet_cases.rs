@@ -1,9 +1,9 @@
 //! Machines of a fleet to which every release does the same.
 
 use alloc::vec::Vec;
-use core::hash::{BuildHasher as _, Hash, Hasher};
+use core::hash::{Hash, Hasher};
 
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::HashMap;
 
 use crate::machine::environment::Environment;
 use crate::machine::fleet::{Fleet, MachineKind};
@@ -27,28 +27,15 @@ pub(crate) struct Case<'a> {
 
 impl<'a> Cases<'a> {
     pub(crate) fn of(fleet: &'a Fleet) -> Self {
-        let hasher = DefaultHashBuilder::default();
-        let mut places: HashTable<usize> = HashTable::new();
+        let mut places: HashMap<Decisive<'_>, usize> = HashMap::new();
         let mut all: Vec<Case<'_>> = Vec::new();
         let mut of_kinds = Vec::with_capacity(fleet.kinds().len());
         for kind in fleet.kinds() {
-            let known = Decisive(&kind.environment);
-            let hash_of = |known: Decisive<'_>| hasher.hash_one(known);
-            let is_same = |place: &usize| {
-                all.get(*place).is_some_and(|case| Decisive(case.environment) == known)
-            };
-            let hash = hash_of(known);
-            let place = if let Some(place) = places.find(hash, is_same) {
-                *place
-            } else {
-                let place = all.len();
-                all.push(Case { environment: &kind.environment, machines: 0 });
-                let again = |place: &usize| {
-                    all.get(*place).map_or(0, |case| hash_of(Decisive(case.environment)))
-                };
-                places.insert_unique(hash, place, again);
-                place
-            };
+            let environment = &kind.environment;
+            let place = *places.entry(Decisive(environment)).or_insert_with(|| {
+                all.push(Case { environment, machines: 0 });
+                all.len().saturating_sub(1)
+            });
             if let Some(case) = all.get_mut(place) {
                 case.machines = case.machines.saturating_add(kind.machines.len());
             }
@@ -68,7 +55,7 @@ impl<'a> Cases<'a> {
 struct Decisive<'a>(&'a Environment);
 
 impl<'a> Decisive<'a> {
-    fn facts(self) -> impl Hash + PartialEq + 'a {
+    fn facts(self) -> impl Hash + Eq + 'a {
         let Environment {
             driver,
             cuda_driver,
@@ -93,6 +80,8 @@ impl PartialEq for Decisive<'_> {
         self.facts() == other.facts()
     }
 }
+
+impl Eq for Decisive<'_> {}
 
 impl Hash for Decisive<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
