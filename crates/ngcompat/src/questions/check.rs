@@ -12,7 +12,7 @@ use crate::questions::report::{DataVersion, Report};
 use crate::rows::build::{Build, BuildKind};
 use crate::rules::context::Subject;
 use crate::rules::contradictions::undisputed;
-use crate::rules::evaluate::evaluate;
+use crate::rules::evaluate::{decide, evaluate};
 use crate::rules::finding::{Finding, Findings};
 use crate::rules::selection::{PlatformMatch, selected};
 use crate::rules::verdict::{Outcome, Verdict};
@@ -43,7 +43,7 @@ impl Matrix {
     pub fn outcome_of_build(&self, build: &Build, env: &Environment) -> Outcome {
         let known = undisputed(self, env);
         let subject = Subject::of_build(build, &known);
-        evaluate(self, &subject, &known, &mut Findings::new(false), |_| {}, false)
+        decide(self, &subject, &known)
     }
 
     /// `known` is what nothing contradicts of `env`.
@@ -137,7 +137,7 @@ impl Release {
         let known = undisputed(self.matrix, env);
         let of_name = self.build_of_name();
         let subject = Subject::of_release(&self, of_name.as_ref(), &known);
-        evaluate(self.matrix, &subject, &known, &mut Findings::new(false), |_| {}, false)
+        decide(self.matrix, &subject, &known)
     }
 
     /// The verdict of [`check`](Self::check), for sweeps and fleets. Allocates nothing.

@@ -6,15 +6,15 @@ use alloc::string::String;
 use crate::machine::environment::Environment;
 use crate::matrix::tables::Matrix;
 use crate::rules::context::Subject;
-use crate::rules::evaluate::evaluate;
-use crate::rules::finding::{Finding, Findings, Remedy};
+use crate::rules::evaluate::decide;
+use crate::rules::finding::{Finding, Remedy};
 use crate::rules::rule::Rule;
 use crate::rules::verdict::{Action, Severity, Verdict};
 use crate::values::platform::Launcher;
 use crate::values::toolkit_version::ToolkitVersion;
 
 /// The version that leaves the libraries out.
-const WITHOUT: ToolkitVersion = ToolkitVersion::new(1, 17, 4);
+pub(crate) const WITHOUT: ToolkitVersion = ToolkitVersion::new(1, 17, 4);
 
 /// The first version that loads them in every launcher of the toolkit.
 const WITH: ToolkitVersion = ToolkitVersion::new(1, 17, 7);
@@ -27,8 +27,7 @@ pub(crate) fn libraries(
 ) -> Option<Remedy> {
     let runs = |launcher: Option<Launcher>, toolkit| {
         let machine = Environment { launcher, toolkit, ..env.clone() };
-        let findings = &mut Findings::new(false);
-        evaluate(matrix, subject, &machine, findings, |_| {}, false).verdict == Verdict::Compatible
+        decide(matrix, subject, &machine).verdict == Verdict::Compatible
     };
     match finding.rule {
         // As with the version that leaves them out.

@@ -18,8 +18,8 @@ use crate::rows::build::{Build, BuildPlatform};
 use crate::rows::family::FamilyKind;
 use crate::rules::context::Subject;
 use crate::rules::contradictions;
-use crate::rules::evaluate::evaluate;
-use crate::rules::finding::{Finding, Findings, Remedy};
+use crate::rules::evaluate::decide;
+use crate::rules::finding::{Finding, Remedy};
 use crate::rules::known_driver::on_windows;
 use crate::rules::rule::Rule;
 use crate::rules::selection::is_thor;
@@ -29,7 +29,6 @@ use crate::values::board_class::BoardClass;
 use crate::values::driver_version::DriverVersion;
 use crate::values::platform::{CpuArch, Launcher};
 use crate::values::text::sort_by_number;
-use crate::values::toolkit_version::ToolkitVersion;
 
 /// The most remedies of a report.
 const AT_MOST: usize = 5;
@@ -205,7 +204,7 @@ fn builds_and_releases(release: Release, finding: &Finding, env: &Environment) -
     if remedies.is_empty() || !same && !lacks_code(finding) {
         remedies.extend(other_releases(release, rule, env));
     } else if !same {
-        let newest = newest_of_kind(release, env);
+        let newest = newest_of_kind(&same_kind(release, env), env);
         let newest = newest.filter(|other| other.row.version != release.row.version);
         remedies.extend(newest.map(|other| use_release(release, other, "newest", env)));
     }
@@ -279,10 +278,10 @@ fn other_releases(release: Release, rule: Rule, env: &Environment) -> impl Itera
         _ => place(*other).abs_diff(asked),
     };
     let runnable = same_kind(release, env);
-    let newest = newest_of_kind(release, env);
+    let newest = newest_of_kind(&runnable, env);
     // Another build of the same version is a remedy of its own. Of two as near, the newer.
     let other_version = |other: &Release| other.row.version != release.row.version;
-    let nearest = runnable.filter(other_version).min_by_key(distance);
+    let nearest = runnable.into_iter().filter(other_version).min_by_key(distance);
     let nearest = nearest.filter(|nearest| newest.is_some_and(|newest| newest != *nearest));
     let which_nearest = match (rule, nearest) {
         (Rule::GpuNotYetSupported, Some(nearest))
@@ -320,23 +319,24 @@ fn use_release(release: Release, other: Release, which: &str, env: &Environment)
 
 /// The releases that run as things are, newest first: of an image's variant that variant alone, where
 /// any of it runs. Variants of wheels differ in CUDA only.
-fn same_kind(release: Release, env: &Environment) -> impl Iterator<Item = Release> {
-    let of_variant = move |other: &Release| {
+fn same_kind(release: Release, env: &Environment) -> Vec<Release> {
+    let of_variant = |other: &Release| {
         release.family.kind == FamilyKind::Wheel || other.row.variant == release.row.variant
     };
-    let runnable = || release.matrix.runnable_of(release.family, env);
-    let any = runnable().any(|other| of_variant(&other));
-    runnable().filter(move |other| !any || of_variant(other))
+    let mut runnable: Vec<Release> = release.matrix.runnable_of(release.family, env).collect();
+    if runnable.iter().any(of_variant) {
+        runnable.retain(of_variant);
+    }
+    runnable
 }
 
 /// The newest of them; of wheels of one version the one that runs natively, if any does.
-fn newest_of_kind(release: Release, env: &Environment) -> Option<Release> {
-    let newest = same_kind(release, env).next()?;
-    let same_version = |other: &Release| other.row.version == newest.row.version;
-    let native = |other: &Release| other.outcome(env).mode == Some(RunMode::Native);
-    let mut others = same_kind(release, env).take_while(same_version);
-    let wheel = release.family.kind == FamilyKind::Wheel;
-    others.find(|other| wheel && native(other)).or(Some(newest))
+fn newest_of_kind(runnable: &[Release], env: &Environment) -> Option<Release> {
+    let newest = runnable.first()?;
+    let of_version = runnable.iter().take_while(|other| other.row.version == newest.row.version);
+    let native = |other: &&Release| other.outcome(env).mode == Some(RunMode::Native);
+    let mut wheels = of_version.filter(|other| other.family.kind == FamilyKind::Wheel);
+    wheels.find(native).or(Some(newest)).copied()
 }
 
 /// The mode in parentheses, where it is certain.
@@ -414,22 +414,23 @@ fn with_driver(env: &Environment, driver: DriverVersion) -> Environment {
     changed
 }
 
-/// A toolkit that loads no image's compatibility libraries.
-const LOADS_NO_LIBRARIES: ToolkitVersion = ToolkitVersion::new(1, 17, 4);
-
 /// Whether it runs where nothing checks what the image requires.
 fn runs_unchecked(matrix: &Matrix, subject: &Subject<'_>, env: &Environment) -> bool {
     let mut unchecked = env.clone();
     unchecked.launcher = Some(Launcher::DockerCdi);
     // Whether the image's compatibility libraries are loaded is another matter.
-    unchecked.toolkit = unchecked.toolkit.or(Some(LOADS_NO_LIBRARIES));
+    unchecked.toolkit = unchecked.toolkit.or(Some(library_choice::WITHOUT));
     runs(matrix, subject, &unchecked)
 }
 
 fn runs(matrix: &Matrix, subject: &Subject<'_>, env: &Environment) -> bool {
-    let outcome = evaluate(matrix, subject, env, &mut Findings::new(false), |_| {}, false);
-    outcome.verdict == Verdict::Compatible
+    decide(matrix, subject, env).verdict == Verdict::Compatible
 }
+
+const WHICH_JETPACK: &str =
+    "Give the version of JetPack or of Jetson Linux, as in /etc/nv_tegra_release.";
+
+const WHICH_OS: &str = "Give the operating system: Linux, Windows or WSL.";
 
 /// Remedies that follow from the rule alone.
 fn remedy_of_rule(
@@ -449,22 +450,16 @@ fn remedy_of_rule(
         Rule::FactsContradictory if finding.severity == Severity::Unknown => {
             contradiction_settled(finding, env)
         }
-        Rule::PlatformOtherJetsonLinux if finding.severity == Severity::Unknown => fact(
-            "jetpack",
-            "Give the version of JetPack or of Jetson Linux, as in /etc/nv_tegra_release.",
-        ),
-        Rule::DriverUnknown if env.is_jetson_module() => fact(
-            "jetpack",
-            "Give the version of JetPack or of Jetson Linux, as in /etc/nv_tegra_release.",
-        ),
+        Rule::PlatformOtherJetsonLinux if finding.severity == Severity::Unknown => {
+            fact("jetpack", WHICH_JETPACK)
+        }
+        Rule::DriverUnknown if env.is_jetson_module() => fact("jetpack", WHICH_JETPACK),
         Rule::DriverUnknown => fact("driver", "Give the driver version shown by nvidia-smi."),
         Rule::DriverNumberIncomplete => {
             fact("driver", "Give the full driver version, as shown by nvidia-smi.")
         }
         Rule::DriverBoardClassUnknown => fact("gpu", "Give the GPU's name, or the board's class."),
-        Rule::DriverPlatformUnknown => {
-            fact("os", "Give the operating system: Linux, Windows or WSL.")
-        }
+        Rule::DriverPlatformUnknown => fact("os", WHICH_OS),
         Rule::DriverCompatLibrariesOnUnlistedBoard
             if finding.severity == Severity::Unknown && env.toolkit.is_none() =>
         {
@@ -484,7 +479,7 @@ fn remedy_of_rule(
         }
         Rule::StartWslLibraryMissing if finding.severity == Severity::Unknown => {
             match env.platform.os {
-                None => fact("os", "Give the operating system: Linux, Windows or WSL."),
+                None => fact("os", WHICH_OS),
                 Some(_) => {
                     fact("driver", "Give the Windows driver's version, shown by nvidia-smi.")
                 }
@@ -536,7 +531,7 @@ fn contradiction_settled(finding: &Finding, env: &Environment) -> Option<Remedy>
             ("driver", "Give the driver version alone, as shown by nvidia-smi on this machine.")
         }
         Fact::Gpus => ("gpu", "Give the GPUs of this machine by name."),
-        Fact::Os => ("os", "Give the operating system: Linux, Windows or WSL."),
+        Fact::Os => ("os", WHICH_OS),
         Fact::Arch => ("arch", "Give the architecture of the CPU: x86_64 or aarch64."),
         Fact::Launcher => ("launcher", "Give what starts the container."),
         _ => return None,

@@ -83,6 +83,11 @@ fn ask(list: &[Asked], q: &RuleContext<'_>, findings: &mut Findings) {
 
 static UNKNOWN_GPU: Gpu = Gpu::UNKNOWN;
 
+/// The decision alone, without reasons.
+pub(crate) fn decide(matrix: &Matrix, subject: &Subject<'_>, env: &Environment) -> Outcome {
+    evaluate(matrix, subject, env, &mut Findings::new(false), |_| {}, false)
+}
+
 /// Asks every rule. `each` hears the part of every GPU that was given.
 pub(crate) fn evaluate(
     matrix: &Matrix,
