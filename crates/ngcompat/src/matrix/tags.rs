@@ -130,29 +130,31 @@ pub(crate) fn is_known(family: &Family, row: &ReleaseRow, word: &str) -> bool {
         || row.tag.or(family.tag).is_some_and(recorded)
 }
 
+/// What stands behind `cuda` or `cu` in the words of a tag: `12.4.1`, `124`, `12`.
+fn cuda_words(tag: &str) -> impl Iterator<Item = &str> {
+    tag.split(['-', '+', '_'])
+        .filter_map(|word| word.strip_prefix("cuda").or_else(|| word.strip_prefix("cu")))
+}
+
 /// The CUDA version that a tag names: `cuda12.4.1`, `cu124`.
 pub(crate) fn cuda_in(tag: &str) -> Option<CudaVersion> {
-    tag.split(['-', '+', '_']).find_map(|word| {
-        if let Some(dotted) = word.strip_prefix("cuda").or_else(|| word.strip_prefix("cu"))
-            && let Some((major, minor)) = dotted.split_once('.')
-        {
+    cuda_words(tag).find_map(|word| {
+        if let Some((major, minor)) = word.split_once('.') {
             let minor = minor.split('.').next().unwrap_or(minor);
             return Some(CudaVersion::new(number(major)?, number(minor)?));
         }
-        let digits = word.strip_prefix("cuda").or_else(|| word.strip_prefix("cu"))?;
-        let (major, minor) = digits.split_at_checked(digits.len().checked_sub(1)?)?;
+        let (major, minor) = word.split_at_checked(word.len().checked_sub(1)?)?;
         // `cuda12` and `cu12` name a major version only, `cu92` was the last with two digits.
-        let whole = digits.len() == 3 || matches!(digits, "80" | "90" | "91" | "92");
+        let whole = word.len() == 3 || matches!(word, "80" | "90" | "91" | "92");
         if whole { Some(CudaVersion::new(number(major)?, number(minor)?)) } else { None }
     })
 }
 
 /// The major version alone of the CUDA that a tag names: `cuda12`, `cu13`.
 pub(crate) fn major_in(tag: &str) -> Option<u8> {
-    tag.split(['-', '+', '_']).find_map(|word| {
-        let digits = word.strip_prefix("cuda").or_else(|| word.strip_prefix("cu"))?;
-        if digits.len() == 2 { number(digits).filter(|major| *major < 50) } else { None }
-    })
+    // `cu92` is CUDA 9.2.
+    let mut majors = cuda_words(tag).filter(|word| word.len() == 2);
+    majors.find_map(|word| number(word).filter(|major| *major < 50))
 }
 
 /// Whether a tag says that there is no CUDA inside.
