@@ -130,27 +130,25 @@ pub(crate) fn jetson_linux(q: &RuleContext<'_>, out: &mut Findings) {
         }
         (None, None) => {}
     }
-    if host.is_none() && q.env.jetpack.is_none() && q.driver.is_none() {
-        out.add(Rule::PlatformOtherJetsonLinux, Severity::Unknown, || FindingText {
-            observed: None,
-            required: Some(format!("L4T R{}", image.major())),
-            message: format!(
+    let severity = match host {
+        None if q.env.jetpack.is_none() && q.driver.is_none() => Severity::Unknown,
+        Some(_) if !fits => Severity::Blocker,
+        _ => return,
+    };
+    out.add(Rule::PlatformOtherJetsonLinux, severity, || FindingText {
+        observed: host.map(|host| format!("L4T R{}", host.major())),
+        required: Some(format!("L4T R{}", image.major())),
+        message: match host {
+            Some(host) => format!(
+                "{} is made for {image}, and the module runs L4T R{}, whose libraries are others.",
+                q.subject.name,
+                host.major()
+            ),
+            None => format!(
                 "{} is made for {image}; whether the module runs that is not known.",
                 q.subject.name
             ),
-            source: q.address(Rule::PlatformOtherJetsonLinux),
-        });
-        return;
-    }
-    let Some(host) = host.filter(|_| !fits) else { return };
-    out.add(Rule::PlatformOtherJetsonLinux, Severity::Blocker, || FindingText {
-        observed: Some(format!("L4T R{}", host.major())),
-        required: Some(format!("L4T R{}", image.major())),
-        message: format!(
-            "{} is made for {image}, and the module runs L4T R{}, whose libraries are others.",
-            q.subject.name,
-            host.major()
-        ),
+        },
         source: q.address(Rule::PlatformOtherJetsonLinux),
     });
 }
