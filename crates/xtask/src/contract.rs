@@ -168,6 +168,16 @@ fn reference(schema: &Value) -> Option<&str> {
     schema.get("$ref")?.as_str()?.strip_prefix("#/$defs/")
 }
 
+/// The kinds of JSON value that a schema allows: `string`, `null`.
+fn kinds(schema: &Value) -> impl Iterator<Item = &str> {
+    let kinds = match schema.get("type") {
+        Some(Value::Array(kinds)) => kinds.as_slice(),
+        Some(kind) => std::slice::from_ref(kind),
+        None => &[],
+    };
+    kinds.iter().filter_map(Value::as_str)
+}
+
 /// The fields of a type, and whether they are always there: in the order in which they are written, after
 /// which come those that may be left out.
 fn fields(schema: &Map<String, Value>) -> Vec<(&str, &Value, bool)> {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use super::{Contract, fields, reference, words, wrap};
+use super::{Contract, fields, kinds, reference, words, wrap};
 
 /// How long a line is.
 const WIDTH: usize = 108;
@@ -161,15 +161,10 @@ fn type_of(contract: &Contract, schema: &Value) -> String {
     if let Some(Value::Array(kinds)) = schema.get("anyOf") {
         return kinds.iter().map(|kind| type_of(contract, kind)).collect::<Vec<_>>().join(" | ");
     }
-    let kinds = match schema.get("type") {
-        Some(Value::Array(kinds)) => kinds.as_slice(),
-        Some(kind) => std::slice::from_ref(kind),
-        None => &[],
-    };
     let of = |key: &str| {
         schema.get(key).map_or_else(|| "Any".to_owned(), |part| type_of(contract, part))
     };
-    let kinds = kinds.iter().filter_map(Value::as_str).map(|kind| match kind {
+    let kinds = kinds(schema).map(|kind| match kind {
         "string" => "str".to_owned(),
         "integer" => "int".to_owned(),
         "number" => "float".to_owned(),

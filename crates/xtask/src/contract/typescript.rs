@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use super::{Contract, Words, reference, words};
+use super::{Contract, Words, kinds, reference, words};
 
 /// How long a line of a comment is.
 const WIDTH: usize = 108;
@@ -140,13 +140,8 @@ fn type_of(contract: &Contract, schema: &Value) -> String {
     if let Some(Value::Array(kinds)) = schema.get("anyOf") {
         return kinds.iter().map(|kind| type_of(contract, kind)).collect::<Vec<_>>().join(" | ");
     }
-    let kinds = match schema.get("type") {
-        Some(Value::Array(kinds)) => kinds.as_slice(),
-        Some(kind) => std::slice::from_ref(kind),
-        None => &[],
-    };
     let of = |key: &str| schema.get(key).map(|part| type_of(contract, part));
-    let kinds = kinds.iter().filter_map(Value::as_str).map(|kind| match kind {
+    let kinds = kinds(schema).map(|kind| match kind {
         "integer" => "number".to_owned(),
         "array" => {
             let item = of("items").unwrap_or_else(|| "unknown".to_owned());
