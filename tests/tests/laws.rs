@@ -266,6 +266,21 @@ proptest! {
         }
     }
 
+    /// Fleets are decided by these: a GPU that is there twice changes nothing, nor does what is installed
+    /// outside a container of a known release.
+    #[test]
+    fn what_fleets_leave_out_decides_nothing(subject in subject(), env in environment()) {
+        if let Some(last) = env.gpus.last() {
+            let twice = env.clone().gpu(last.clone());
+            prop_assert_eq!(subject.outcome(&env), subject.outcome(&twice));
+        }
+        if env.container.as_ref().is_none_or(|container| container.release.is_none()) {
+            let mut without = env.clone();
+            without.components.clear();
+            prop_assert_eq!(subject.check(&env).findings, subject.check(&without).findings);
+        }
+    }
+
     /// Of what a name for several GPUs can mean, the report says the most careful.
     #[test]
     fn a_name_for_several_gpus_is_read_carefully(subject in subject(), gpu in gpu()) {

@@ -241,3 +241,31 @@ fn the_runtime_checks_requirements_up_to_1_17() {
     };
     assert_eq!((runtime("1.17.8"), runtime("1.18.0")), (Incompatible, Compatible));
 }
+
+#[test]
+fn inside_wsl_new_drivers_need_a_new_toolkit() {
+    let rule = Rule::StartWslLibraryMissing;
+    for (driver, launcher, toolkit, os, severity) in [
+        ("566.36", "docker", "1.14.3", Some(Os::Wsl), Some(Severity::Blocker)),
+        ("555.85", "docker", "1.14.3", Some(Os::Wsl), Some(Severity::Blocker)),
+        ("555.85", "docker-cdi", "1.14.3", Some(Os::Windows), Some(Severity::Blocker)),
+        ("555.85", "docker", "1.14.4", Some(Os::Wsl), None),
+        ("555.85", "docker", "", Some(Os::Wsl), Some(Severity::Note)),
+        ("552.44", "docker", "1.14.3", Some(Os::Wsl), None),
+        ("555.85", "apptainer", "1.14.3", Some(Os::Wsl), None),
+        // A Linux driver needs no such library, and its number can't be that of the host.
+        ("555.58.02", "docker", "1.14.3", Some(Os::Linux), None),
+        ("555.58.02", "docker", "1.14.3", Some(Os::Wsl), Some(Severity::Unknown)),
+        ("555.58.02", "docker", "1.14.3", None, None),
+        ("555.85", "docker", "1.14.3", None, Some(Severity::Unknown)),
+    ] {
+        let mut env = started(driver, &["RTX 4090"], launcher, toolkit);
+        env.platform.os = os;
+        let report = release("24.05").unwrap().check(&env);
+        let found = report.finding(rule).map(|finding| finding.severity);
+        assert_eq!(found, severity, "{driver} {launcher} {toolkit} {os:?}\n{report}");
+    }
+    let wheel = started("566.36", &["RTX 4090"], "docker", "1.13.5").os(Os::Wsl);
+    let report = release("torch==2.6.0+cu124").unwrap().check(&wheel);
+    assert_eq!(report.finding(rule).map(|finding| finding.severity), None, "{report}");
+}
