@@ -62,16 +62,14 @@ fn decisions() -> Vec<Question> {
             black_box(old.verdict(env));
         }),
         about_the_machine("rust.sweep", "us", |env| {
-            for release in releases() {
-                black_box(release.verdict(env));
+            for answer in matrix().outcomes(env) {
+                black_box(answer);
             }
         }),
-        // All families.
-        about_the_machine("rust.sweep_families", "us", {
-            let all = every_release();
-            move |env| {
-                for release in &all {
-                    black_box(release.verdict(env));
+        about_the_machine("rust.sweep_families", "us", |env| {
+            for family in matrix().families() {
+                for answer in matrix().outcomes_of(family, env) {
+                    black_box(answer);
                 }
             }
         }),
@@ -102,11 +100,6 @@ fn decisions() -> Vec<Question> {
         Question::new("rust.gpu", "ns", || black_box("NVIDIA A100-SXM4-40GB").parse::<Gpu>()),
         Question::new("rust.gpu_short", "ns", || black_box("a100").parse::<Gpu>()),
     ]
-}
-
-/// All releases that searches list, of all families.
-fn every_release() -> Vec<Release> {
-    matrix().families().iter().flat_map(|family| matrix().releases_of(family)).collect()
 }
 
 fn about_the_machine(

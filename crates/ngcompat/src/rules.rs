@@ -16,6 +16,7 @@ pub(crate) mod gpu;
 pub(crate) mod issue_filter;
 pub(crate) mod issues;
 pub(crate) mod known_driver;
+pub(crate) mod known_machine;
 pub(crate) mod launch;
 pub(crate) mod platform;
 pub(crate) mod rule;

@@ -12,8 +12,9 @@ use crate::questions::report::{DataVersion, Report};
 use crate::rows::build::{Build, BuildKind};
 use crate::rules::context::Subject;
 use crate::rules::contradictions::undisputed;
-use crate::rules::evaluate::{decide, evaluate};
+use crate::rules::evaluate::{decide, decide_release, evaluate};
 use crate::rules::finding::{Finding, Findings};
+use crate::rules::known_machine::KnownMachine;
 use crate::rules::selection::{PlatformMatch, selected};
 use crate::rules::verdict::{Outcome, Verdict};
 
@@ -31,7 +32,7 @@ impl Matrix {
     /// ```
     pub fn check_build(&'static self, build: &Build, env: &Environment) -> Report {
         let known = undisputed(self, env);
-        let subject = Subject::of_build(build, &known);
+        let subject = Subject::of_build(build, &known.env);
         let name = match build.kind {
             BuildKind::Image => "image",
             BuildKind::Wheel => "build",
@@ -42,7 +43,7 @@ impl Matrix {
     /// The decision of [`check_build`](Self::check_build) without its reasons.
     pub fn outcome_of_build(&self, build: &Build, env: &Environment) -> Outcome {
         let known = undisputed(self, env);
-        let subject = Subject::of_build(build, &known);
+        let subject = Subject::of_build(build, &known.env);
         decide(self, &subject, &known)
     }
 
@@ -51,7 +52,7 @@ impl Matrix {
         &'static self,
         subject: &Subject<'_>,
         env: &Environment,
-        known: &Environment,
+        known: &KnownMachine<'_>,
         name: String,
     ) -> Report {
         let release = subject.name.release();
@@ -59,7 +60,7 @@ impl Matrix {
         let mut gpus = Vec::new();
         let outcome = evaluate(self, subject, known, &mut findings, |gpu| gpus.push(gpu), true);
         let mut findings = findings.into_findings();
-        remedies::attach(self, subject, known, outcome, &mut findings);
+        remedies::attach(self, subject, &known.env, outcome, &mut findings);
         let remedies = remedies::best(&findings, outcome.verdict);
         Report {
             release: name,
@@ -69,7 +70,13 @@ impl Matrix {
             install: release.and_then(|release| release.install()),
             build: subject.build.clone(),
             environment: env.clone(),
-            conflicts: known.conflicts.iter().chain(&subject.build.conflicts).cloned().collect(),
+            conflicts: known
+                .env
+                .conflicts
+                .iter()
+                .chain(&subject.build.conflicts)
+                .cloned()
+                .collect(),
             outcome,
             gpus,
             findings,
@@ -134,10 +141,7 @@ impl Release {
 
     /// The decision of [`check`](Self::check) without its reasons. Allocates nothing.
     pub fn outcome(self, env: &Environment) -> Outcome {
-        let known = undisputed(self.matrix, env);
-        let of_name = self.build_of_name();
-        let subject = Subject::of_release(&self, of_name.as_ref(), &known);
-        decide(self.matrix, &subject, &known)
+        decide_release(self, &undisputed(self.matrix, env))
     }
 
     /// The verdict of [`check`](Self::check), for sweeps and fleets. Allocates nothing.

@@ -9,6 +9,8 @@ use crate::machine::gpu::Gpu;
 use crate::matrix::release::{Release, ReleaseName};
 use crate::matrix::tables::Matrix;
 use crate::rows::family::Family;
+use crate::rules::contradictions::undisputed;
+use crate::rules::evaluate::decide_release;
 use crate::rules::known_driver::on_windows;
 use crate::rules::verdict::{Outcome, RunMode, Verdict};
 use crate::values::cuda_version::CudaVersion;
@@ -125,8 +127,9 @@ impl Matrix {
             let newest = if windows { row.windows_latest } else { row.latest };
             let driver = newest.unwrap_or(DriverVersion::of_branch(row.branch));
             machine.override_driver(Some(driver), None);
+            let known = undisputed(self, &machine);
             let cells: Vec<MapCell> =
-                releases.iter().map(|one| MapCell::of(one.outcome(&machine))).collect();
+                releases.iter().map(|one| MapCell::of(decide_release(*one, &known))).collect();
             let nothing = cells.iter().all(|cell| *cell == MapCell::No);
             if !(rows.is_empty() && nothing) {
                 rows.push(MapRow { branch: row.branch, driver, cuda: row.cuda, cells });

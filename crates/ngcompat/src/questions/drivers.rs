@@ -13,6 +13,7 @@ use crate::matrix::tables::Matrix;
 use crate::questions::branches::{driver_branch_range, lifecycle, maintained};
 use crate::rows::build::Stated;
 use crate::rules::context::Subject;
+use crate::rules::contradictions::undisputed;
 use crate::rules::rule::Rule;
 use crate::rules::verdict::{Aspect, RunMode, Severity, Verdict};
 use crate::values::board_class::{BoardClass, ForwardCompatibility};
@@ -85,7 +86,8 @@ impl DriverOptions {
         let matrix = release.matrix;
         let machine = Environment::new().gpu(gpu.clone());
         let of_name = release.build_of_name();
-        let subject = Subject::of_release(&release, of_name.as_ref(), &machine);
+        let subject =
+            Subject::of_release(&release, of_name.as_ref(), &undisputed(matrix, &machine));
         let build = subject.build;
         let mut options = Self {
             release: release.name(),

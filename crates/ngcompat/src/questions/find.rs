@@ -10,6 +10,8 @@ use crate::matrix::names::DEFAULT_FAMILY;
 use crate::matrix::release::{Release, ReleaseName};
 use crate::matrix::tables::Matrix;
 use crate::rows::family::Family;
+use crate::rules::contradictions::undisputed;
+use crate::rules::evaluate::decide_release;
 use crate::rules::finding::Finding;
 use crate::rules::verdict::{Outcome, RunMode, Severity, Verdict};
 
@@ -100,7 +102,10 @@ impl Matrix {
         family: &'static Family,
         env: &'a Environment,
     ) -> impl Iterator<Item = (Release, Outcome)> + 'a {
-        self.releases_of(family).rev().map(|release| (release, release.outcome(env)))
+        let machine = undisputed(self, env);
+        self.releases_of(family)
+            .rev()
+            .map(move |release| (release, decide_release(release, &machine)))
     }
 
     /// The PyTorch containers that run on this machine, and those that may, newest first.

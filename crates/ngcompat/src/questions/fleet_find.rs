@@ -12,6 +12,8 @@ use crate::matrix::tables::Matrix;
 use crate::questions::fleet::supposed;
 use crate::questions::fleet_cases::Cases;
 use crate::rows::family::Family;
+use crate::rules::contradictions::undisputed;
+use crate::rules::evaluate::decide_release;
 use crate::rules::verdict::{RunMode, Verdict};
 
 /// The releases that run on all machines of a fleet; see [`Matrix::find_fleet`].
@@ -96,8 +98,9 @@ impl Matrix {
         for case in &cases.all {
             let (environment, is_other) = supposed(case.environment, changes);
             let (mut newest, mut ordinary) = (None, None);
+            let machine = undisputed(self, &environment);
             for ((release, worst), effect) in releases.iter().zip(&mut worst).zip(&mut effects) {
-                let outcome = release.outcome(&environment);
+                let outcome = decide_release(*release, &machine);
                 *worst = outcome.verdict.max(*worst);
                 let runs = outcome.verdict == Verdict::Compatible;
                 if runs {

@@ -1,5 +1,6 @@
 //! What keeps an image's compatibility libraries out of a container, or brings them in.
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 
@@ -8,6 +9,7 @@ use crate::matrix::tables::Matrix;
 use crate::rules::context::Subject;
 use crate::rules::evaluate::decide;
 use crate::rules::finding::{Finding, Remedy};
+use crate::rules::known_machine::KnownMachine;
 use crate::rules::rule::Rule;
 use crate::rules::verdict::{Action, Severity, Verdict};
 use crate::values::platform::Launcher;
@@ -27,7 +29,8 @@ pub(crate) fn libraries(
 ) -> Option<Remedy> {
     let runs = |launcher: Option<Launcher>, toolkit| {
         let machine = Environment { launcher, toolkit, ..env.clone() };
-        decide(matrix, subject, &machine).verdict == Verdict::Compatible
+        decide(matrix, subject, &KnownMachine::new(matrix, Cow::Owned(machine))).verdict
+            == Verdict::Compatible
     };
     match finding.rule {
         // As with the version that leaves them out.

@@ -2,6 +2,7 @@
 //!
 //! A remedy is offered only where asking again with it applied gives the answer it promises.
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::string::ToString as _;
@@ -21,6 +22,7 @@ use crate::rules::contradictions;
 use crate::rules::evaluate::decide;
 use crate::rules::finding::{Finding, Remedy};
 use crate::rules::known_driver::on_windows;
+use crate::rules::known_machine::KnownMachine;
 use crate::rules::rule::Rule;
 use crate::rules::selection::is_thor;
 use crate::rules::start::MOUNTS_LIBRARY;
@@ -218,7 +220,8 @@ fn other_builds(release: Release, rule: Rule, env: &Environment) -> impl Iterato
     let asked = Asked { version: release.asked.version, ..Asked::default() };
     // Of an image for Jetson modules, the ordinary one.
     let plain = Release { asked: Asked::default(), ..release };
-    let ordinary = (rule == Rule::PlatformIgpuImageElsewhere).then_some(plain);
+    let of_modules = release.asked.platform == Some(BuildPlatform::Jetson);
+    let ordinary = (of_modules && rule != Rule::PlatformIntegratedImage).then_some(plain);
     let same_version = move |other: &Release| {
         other.row.version == release.row.version && other.row.variant != release.row.variant
     };
@@ -307,11 +310,14 @@ fn use_release(release: Release, other: Release, which: &str, env: &Environment)
     let through = through(other.outcome(env).mode);
     let how = if month { String::new() } else { format!(": {}", how_to_get(other)) };
     let end = if month { "." } else { "" };
+    // One row may stand for several versions.
+    let later = other.later_versions();
+    let later = later.map_or_else(String::new, |later| format!(" (or a later one {later})"));
     Remedy {
         action: Action::UseRelease,
         value: if month { other.version().to_string() } else { other.name().to_string() },
         message: format!(
-            "Use {}, the {which} release that runs here{through}{how}{end}",
+            "Use {}{later}, the {which} release that runs here{through}{how}{end}",
             other.name()
         ),
     }
@@ -424,7 +430,8 @@ fn runs_unchecked(matrix: &Matrix, subject: &Subject<'_>, env: &Environment) -> 
 }
 
 fn runs(matrix: &Matrix, subject: &Subject<'_>, env: &Environment) -> bool {
-    decide(matrix, subject, env).verdict == Verdict::Compatible
+    decide(matrix, subject, &KnownMachine::new(matrix, Cow::Borrowed(env))).verdict
+        == Verdict::Compatible
 }
 
 const WHICH_JETPACK: &str =

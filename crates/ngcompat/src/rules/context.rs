@@ -16,6 +16,7 @@ use crate::rows::driver_branch::DriverBranch;
 use crate::rows::notes::Notes;
 use crate::rows::release::ReleaseRow;
 use crate::rules::known_driver::{KnownDriver, is_windows};
+use crate::rules::known_machine::KnownMachine;
 use crate::rules::rule::Rule;
 use crate::rules::selection::{PlatformMatch, platform_of_build, selected};
 use crate::values::board_class::ForwardCompatibility;
@@ -79,9 +80,9 @@ impl<'a> Subject<'a> {
     pub(crate) fn of_release(
         release: &'a Release,
         of_name: Option<&'a Build>,
-        env: &Environment,
+        machine: &KnownMachine<'_>,
     ) -> Self {
-        let selected = selected(release, env);
+        let selected = selected(release, machine);
         let row = selected.row;
         Subject {
             build: of_name.unwrap_or(&selected.build.build),

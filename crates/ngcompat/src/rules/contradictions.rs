@@ -1,6 +1,5 @@
 //! Facts that contradict each other: what contradicts itself is not known.
 
-use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec;
@@ -12,6 +11,7 @@ use crate::machine::gpu::Gpu;
 use crate::matrix::tables::Matrix;
 use crate::rules::context::RuleContext;
 use crate::rules::finding::{FindingText, Findings};
+use crate::rules::known_machine::KnownMachine;
 use crate::rules::rule::Rule;
 use crate::rules::verdict::{Aspect, Severity};
 use crate::values::cuda_version::CudaVersion;
@@ -19,7 +19,7 @@ use crate::values::driver_version::DriverVersion;
 use crate::values::text::list;
 
 /// The facts that the rules may rest on. Allocates only where something contradicts.
-pub(crate) fn undisputed<'a>(matrix: &Matrix, env: &'a Environment) -> Cow<'a, Environment> {
+pub(crate) fn undisputed<'a>(matrix: &Matrix, env: &'a Environment) -> KnownMachine<'a> {
     let mut known = env.undisputed();
     if let Some(conflict) = driver_and_cuda(matrix, &known) {
         let known = known.to_mut();
@@ -31,7 +31,7 @@ pub(crate) fn undisputed<'a>(matrix: &Matrix, env: &'a Environment) -> Cow<'a, E
         known.platform.arch = None;
         known.conflicts.push(conflict);
     }
-    known
+    KnownMachine::new(matrix, known)
 }
 
 /// A CPU that the GPUs do not come with.

@@ -1,113 +1,112 @@
-//! All rules over one question.
+//! All rules over one question. A rule that only informs bears on no decision, and is asked only where
+//! the findings are kept.
 
-use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
+use crate::matrix::release::Release;
 use crate::matrix::tables::Matrix;
 use crate::rules::context::{RuleContext, Subject};
 use crate::rules::driver::shared_board;
 use crate::rules::finding::{Findings, GpuReport};
-use crate::rules::known_driver::KnownDriver;
+use crate::rules::known_machine::KnownMachine;
 use crate::rules::verdict::{Outcome, Verdict};
 use crate::rules::{components, contradictions, data, driver_words, gpu, issues, platform, start};
 
-type RuleFn = fn(&RuleContext<'_>, &mut Findings);
-
-/// A rule, as the list of a question has it.
-#[derive(Clone, Copy)]
-struct Asked {
-    rule: RuleFn,
-    /// Whether it only informs: no finding of it bears on the decision, which is made without it.
-    informs: bool,
-}
-
-const fn decides(rule: RuleFn) -> Asked {
-    Asked { rule, informs: false }
-}
-
-const fn informs(rule: RuleFn) -> Asked {
-    Asked { rule, informs: true }
-}
+type Rules = fn(&RuleContext<'_>, &mut Findings);
 
 /// Asked once for each GPU.
-const PER_GPU: &[Asked] = &[
-    decides(driver_words::runs_cuda),
-    decides(driver_words::libraries_first),
-    decides(driver_words::knows_the_gpu),
-    informs(driver_words::names_the_board),
-    decides(driver_words::jetson_system),
-    decides(gpu::is_supported),
-    decides(platform::integrated),
-];
+fn of_gpu(q: &RuleContext<'_>, out: &mut Findings) {
+    driver_words::runs_cuda(q, out);
+    driver_words::libraries_first(q, out);
+    driver_words::knows_the_gpu(q, out);
+    if out.keeps() {
+        driver_words::names_the_board(q, out);
+    }
+    driver_words::jetson_system(q, out);
+    gpu::is_supported(q, out);
+    platform::integrated(q, out);
+}
 
-/// Of a release that no row stands for only the CUDA version in its name tells more.
-const UNRECORDED: &[Asked] = &[decides(data::unrecorded)];
-const UNRECORDED_WITH_CUDA: &[Asked] = &[
-    decides(data::unrecorded),
-    decides(driver_words::runs_cuda),
-    decides(driver_words::knows_the_gpu),
-    decides(gpu::is_supported),
-];
-const OF_NAME: &[Asked] = &[decides(platform::has_build), decides(data::name_read)];
-
-/// Of a board of another vendor nothing else is asked.
-const OTHER_VENDOR: &[Asked] = &[decides(gpu::of_other_vendor)];
-
-/// Asked once for the machine.
-const PER_MACHINE: &[Asked] = &[
-    decides(contradictions::others),
-    informs(driver_words::not_known),
-    informs(driver_words::other_system),
-    informs(driver_words::end_of_life),
-    informs(driver_words::cuda_field),
-    decides(platform::has_build),
-    decides(platform::jetson_linux),
-    informs(platform::arch_inferred),
-    informs(platform::windows),
-    decides(platform::macos),
-    informs(components::replaced),
-    decides(components::requirements),
-    decides(data::inferred),
-    decides(data::name_read),
-    decides(start::requirement),
-    decides(start::wsl_library),
-    informs(issues::known),
-];
-
-fn ask(list: &[Asked], q: &RuleContext<'_>, findings: &mut Findings) {
-    for asked in list {
-        if !asked.informs || findings.keeps() {
-            (asked.rule)(q, findings);
-        }
+/// Of a release that no row stands for only its name says something, and the CUDA version in it.
+fn of_gpu_unrecorded(q: &RuleContext<'_>, out: &mut Findings) {
+    data::unrecorded(q, out);
+    if q.cuda.is_some() {
+        driver_words::runs_cuda(q, out);
+        driver_words::knows_the_gpu(q, out);
+        gpu::is_supported(q, out);
     }
 }
+
+/// Asked once for the machine.
+fn of_machine(q: &RuleContext<'_>, out: &mut Findings) {
+    contradictions::others(q, out);
+    if out.keeps() {
+        driver_words::not_known(q, out);
+        driver_words::other_system(q, out);
+        driver_words::end_of_life(q, out);
+        driver_words::cuda_field(q, out);
+    }
+    platform::has_build(q, out);
+    platform::jetson_linux(q, out);
+    if out.keeps() {
+        platform::arch_inferred(q, out);
+        platform::windows(q, out);
+    }
+    platform::macos(q, out);
+    if out.keeps() {
+        components::replaced(q, out);
+    }
+    components::requirements(q, out);
+    data::inferred(q, out);
+    data::name_read(q, out);
+    start::requirement(q, out);
+    start::wsl_library(q, out);
+    if out.keeps() {
+        issues::known(q, out);
+    }
+}
+
+fn of_name(q: &RuleContext<'_>, out: &mut Findings) {
+    platform::has_build(q, out);
+    data::name_read(q, out);
+}
+
+const fn nothing(_: &RuleContext<'_>, _: &mut Findings) {}
 
 static UNKNOWN_GPU: Gpu = Gpu::UNKNOWN;
 
 /// The decision alone, without reasons.
-pub(crate) fn decide(matrix: &Matrix, subject: &Subject<'_>, env: &Environment) -> Outcome {
-    evaluate(matrix, subject, env, &mut Findings::new(false), |_| {}, false)
+pub(crate) fn decide(
+    matrix: &Matrix,
+    subject: &Subject<'_>,
+    machine: &KnownMachine<'_>,
+) -> Outcome {
+    evaluate(matrix, subject, machine, &mut Findings::new(false), |_| {}, false)
+}
+
+/// The decision about a release that a machine may get.
+pub(crate) fn decide_release(release: Release, machine: &KnownMachine<'_>) -> Outcome {
+    let of_name = release.build_of_name();
+    decide(release.matrix, &Subject::of_release(&release, of_name.as_ref(), machine), machine)
 }
 
 /// Asks every rule. `each` hears the part of every GPU that was given.
 pub(crate) fn evaluate(
     matrix: &Matrix,
     subject: &Subject<'_>,
-    env: &Environment,
+    machine: &KnownMachine<'_>,
     findings: &mut Findings,
     mut each: impl FnMut(GpuReport),
     keep: bool,
 ) -> Outcome {
-    let driver = KnownDriver::of_machine(matrix, env);
+    let (env, driver) = (machine.env.as_ref(), machine.driver.as_ref());
     let cuda = subject.build.cuda.and_then(|version| matrix.cuda_version(version));
     let board = shared_board(&env.gpus);
-    let context =
-        |gpu| RuleContext { matrix, subject, cuda, env, driver: driver.as_ref(), gpu, board };
+    let context = |gpu| RuleContext { matrix, subject, cuda, env, driver, gpu, board };
     let (per_gpu, per_machine) = match subject.unrecorded {
         // A build without CUDA asks nothing of the driver or the GPU.
-        _ if subject.without_cuda().is_some() => (&[][..], OF_NAME),
-        Some(_) if cuda.is_some() => (UNRECORDED_WITH_CUDA, OF_NAME),
-        Some(_) => (UNRECORDED, OF_NAME),
-        None => (PER_GPU, PER_MACHINE),
+        _ if subject.without_cuda().is_some() => (nothing as Rules, of_name as Rules),
+        Some(_) => (of_gpu_unrecorded as Rules, of_name as Rules),
+        None => (of_gpu as Rules, of_machine as Rules),
     };
     let mut mode = None;
     let given = env.gpus.iter().enumerate().map(|(at, gpu)| (Some(at), gpu));
@@ -121,8 +120,12 @@ pub(crate) fn evaluate(
         before = Some(gpu);
         findings.begin_gpu(at);
         let q = context(gpu);
-        let other = gpu::vendor(q.gpu).is_some() && subject.without_cuda().is_none();
-        ask(if other { OTHER_VENDOR } else { per_gpu }, &q, findings);
+        // Of a board of another vendor nothing else is asked.
+        if gpu::vendor(q.gpu).is_some() && subject.without_cuda().is_none() {
+            gpu::of_other_vendor(&q, findings);
+        } else {
+            per_gpu(&q, findings);
+        }
         // The machine's mode is what all its GPUs have in common.
         mode =
             if turn == 0 { findings.gpu_mode } else { mode.filter(|_| mode == findings.gpu_mode) };
@@ -137,7 +140,7 @@ pub(crate) fn evaluate(
     findings.begin_gpu(None);
     findings.mode = mode;
     let q = context(&UNKNOWN_GPU);
-    ask(per_machine, &q, findings);
+    per_machine(&q, findings);
     let verdict = findings.aspects.worst();
     let runs = verdict == Verdict::Compatible;
     let only_gpu_open = env.gpus.is_empty() && findings.aspects.driver == Verdict::Compatible;

@@ -7,7 +7,7 @@ use crate::matrix::tables::Matrix;
 use crate::rows::build::{Build, BuildPlatform, BuildRow};
 use crate::rows::family::FamilyKind;
 use crate::rows::release::ReleaseRow;
-use crate::rules::known_driver::KnownDriver;
+use crate::rules::known_machine::KnownMachine;
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::platform::{CpuArch, Os};
 
@@ -40,9 +40,9 @@ pub(crate) struct Selected {
 }
 
 /// The build of a release that this machine would get.
-pub(crate) fn selected(asked: &Release, env: &Environment) -> Selected {
-    let selected = for_platform(asked, env);
-    let build = loaded(asked.matrix, selected.row, selected.build, env);
+pub(crate) fn selected(asked: &Release, machine: &KnownMachine<'_>) -> Selected {
+    let selected = for_platform(asked, &machine.env);
+    let build = loaded(asked.matrix, selected.row, selected.build, machine);
     Selected { build, ..selected }
 }
 
@@ -52,13 +52,13 @@ fn loaded(
     matrix: &'static Matrix,
     row: &'static ReleaseRow,
     first: &'static BuildRow,
-    env: &Environment,
+    machine: &KnownMachine<'_>,
 ) -> &'static BuildRow {
     let of_platform = row.builds_for(first.build.platform);
     if of_platform.clone().nth(1).is_none() {
         return first;
     }
-    let driver = KnownDriver::of_machine(matrix, env);
+    let (env, driver) = (&machine.env, machine.driver);
     let supported = driver.map_or(env.cuda_driver, |driver| driver.cuda);
     let takes = |build: &Build| {
         let loads = build.loads_from.zip(driver).is_none_or(|(from, own)| own.number >= from);
