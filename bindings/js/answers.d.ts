@@ -1429,6 +1429,8 @@ export interface Release {
   readonly family: string;
   /** The version: `20.12`. */
   readonly id: string;
+  /** Which later versions are like it, where one row stands for several: `up to 0.26.x`. */
+  readonly later_versions: string | null;
   /** What tells it from others of the same version: `cu124`, `trtllm`. */
   readonly variant: string | null;
   /** The complete reference of its image; `null` for wheels. */

@@ -442,6 +442,8 @@ answers! {
         family: Plain;
         /// Its version: `20.12`.
         id: Plain;
+        /// Which later versions are like it, where the data has one row for several: `up to 0.26.x`.
+        later_versions: Plain;
         /// What tells it from others of the same version: `cu124`, `trtllm`.
         variant: Plain;
         /// The complete reference of its image; None for a wheel.

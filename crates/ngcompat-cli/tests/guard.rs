@@ -66,7 +66,13 @@ fn files_are_held_against_the_machines() {
     assert!(told.contains("→ "), "{text}");
 
     let (status, text) = guard(folder, &["notes.txt"]);
-    assert_eq!((status, text.as_str()), (Some(0), "There are no images that ngcompat knows.\n"));
+    assert_eq!(
+        (status, text.as_str()),
+        (
+            Some(0),
+            "There are no images that ngcompat knows, and none whose tag names a CUDA version.\n"
+        )
+    );
     assert_eq!(guard(folder, &["missing.yaml"]).0, Some(2));
 }
 

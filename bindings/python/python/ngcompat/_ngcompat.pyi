@@ -766,7 +766,7 @@ class ImageFacts(Answer):
 class Release(Answer):
     """A release: what people name. Releases of one family order by their age."""
 
-    __match_args__ = ("release", "family", "id", "variant", "image", "install", "components", "python", "toolkit_driver", "driver", "gpu", "builds", "images", "features", "announcements", "examples", "amp", "known_issues", "known_issues_complete", "doubts", "sources",)
+    __match_args__ = ("release", "family", "id", "later_versions", "variant", "image", "install", "components", "python", "toolkit_driver", "driver", "gpu", "builds", "images", "features", "announcements", "examples", "amp", "known_issues", "known_issues_complete", "doubts", "sources",)
 
     @property
     def release(self) -> str:
@@ -779,6 +779,10 @@ class Release(Answer):
     @property
     def id(self) -> str:
         """Its version: `20.12`."""
+
+    @property
+    def later_versions(self) -> str | None:
+        """Which later versions are like it, where the data has one row for several: `up to 0.26.x`."""
 
     @property
     def variant(self) -> str | None:

@@ -2,6 +2,7 @@
 
 use ngcompat::{Build, Environment, Family, FamilyKind, Found, FoundRelease, RunMode, matrix};
 
+use super::list::name;
 use crate::machine::Machine;
 use crate::output::{Answer, Failure, GOOD, OPEN, styled, table, verdict_of_search, wrapped};
 use crate::subject::family;
@@ -124,5 +125,5 @@ fn of_image(found: &FoundRelease, build: &Build) -> Vec<String> {
     let release = found.release.release();
     let image = release.image_for(Some(build.platform));
     let get = image.or_else(|| release.install()).unwrap_or_default();
-    vec![found.release.to_string(), mode(found), cuda(build), get]
+    vec![name(release), mode(found), cuda(build), get]
 }

@@ -169,7 +169,9 @@ impl Found {
 
 fn text(images: &[Found]) -> String {
     if images.is_empty() {
-        return String::from("There are no images that ngcompat knows.\n");
+        return String::from(
+            "There are no images that ngcompat knows, and none whose tag names a CUDA version.\n",
+        );
     }
     let mut text = String::new();
     for found in images {

@@ -71,6 +71,14 @@ fn unrecorded() -> String {
     String::from("–")
 }
 
+/// The name, and which later versions are like it.
+pub(super) fn name(release: Release) -> String {
+    match release.later_versions() {
+        Some(later) => format!("{} ({later})", release.name()),
+        None => release.name().to_string(),
+    }
+}
+
 /// The branch of the driver that runs a release natively.
 fn driver(release: Release) -> String {
     let cuda = release.ordinary().build.cuda.and_then(|version| matrix().cuda_version(version));
@@ -99,7 +107,7 @@ fn of_family(release: Release) -> Vec<String> {
     let platforms: Vec<&str> =
         release.builds.iter().map(|row| row.build.platform.as_str()).collect();
     vec![
-        release.name().to_string(),
+        name(release),
         cuda.map_or_else(unrecorded, |cuda| cuda.to_string()),
         driver(release),
         platforms.join(", "),

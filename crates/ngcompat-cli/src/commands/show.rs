@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use ngcompat::{Build, BuildFact, Cuda, MinimumCapability, Release, matrix};
 
+use super::list::name;
 use crate::output::{Answer, Failure, dim, heading, table, wrapped};
 use crate::subject::release;
 
@@ -26,7 +27,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
 }
 
 fn text(release: Release) -> String {
-    let mut page = format!("{}\n", heading(release.name()));
+    let mut page = format!("{}\n", heading(name(release)));
     section(
         &mut page,
         "Get it",

@@ -39,6 +39,8 @@ pub enum ReleaseError {
     UnknownImage {
         /// The text as given, shortened.
         input: Excerpt,
+        /// The CUDA version that its tag names.
+        cuda: Option<CudaVersion>,
     },
     /// No family is called so.
     UnknownFamily {
@@ -84,15 +86,38 @@ impl ReleaseError {
     }
 }
 
+impl ReleaseError {
+    fn unknown_image(text: &str) -> Self {
+        // The tag alone: a digest may look like anything.
+        let tag = Reference::of(text).tag.unwrap_or_default();
+        Self::UnknownImage { input: Excerpt::new(text), cuda: cuda_in(tag) }
+    }
+}
+
+/// Whether a text is a requirement of pip's: `vllm==0.9.1`.
+fn is_package(text: &str) -> bool {
+    text.contains("==") && !text.contains(char::is_whitespace)
+}
+
 impl fmt::Display for ReleaseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Parse(error) => error.fmt(f),
-            Self::UnknownImage { input } => write!(
+            Self::UnknownImage { input, .. } if is_package(input.as_str()) => write!(
                 f,
-                "{input} is not an image that ngcompat knows; ask for its CUDA version, such as \
-                 `cuda:12.4`, or give its own facts: `docker inspect IMAGE | ngcompat check --image -`"
+                "{input} is not a wheel that ngcompat knows; of wheels it knows torch alone. Ask for \
+                 the CUDA version it was built with, such as `cuda:12.4`"
             ),
+            Self::UnknownImage { input, cuda } => {
+                write!(f, "{input} is not an image that ngcompat knows; ask for ")?;
+                match cuda {
+                    Some(cuda) => write!(f, "the CUDA version in its tag, `cuda:{cuda}`")?,
+                    None => f.write_str("its CUDA version, such as `cuda:12.4`")?,
+                }
+                f.write_str(
+                    ", or give its own facts: `docker inspect IMAGE | ngcompat check --image -`",
+                )
+            }
             Self::UnknownFamily { input, closest: Some(closest) } => {
                 write!(f, "no family is called {input}; did you mean `{closest}`?")
             }
@@ -173,12 +198,11 @@ impl Matrix {
             return Err(ReleaseId::nothing_given().into());
         }
         if text.len() > MAX_LENGTH {
-            return Err(ReleaseError::UnknownImage { input: Excerpt::new(text) });
+            return Err(ReleaseError::unknown_image(text));
         }
         // `vllm==0.9.1` is a Python package and no image; of such the data has PyTorch's alone.
-        if text.contains("==") && self.wheel(text).is_none() && !text.contains(char::is_whitespace)
-        {
-            return Err(ReleaseError::UnknownImage { input: Excerpt::new(text) });
+        if is_package(text) && self.wheel(text).is_none() {
+            return Err(ReleaseError::unknown_image(text));
         }
         let imported = imported_by_enroot(text);
         let text = imported.as_deref().unwrap_or(text);
@@ -200,9 +224,8 @@ impl Matrix {
         }
         let reference = Reference::of(text);
         let Some(tag) = reference.tag else { return self.untagged(text, &reference) };
-        let (family, place) = self
-            .family_of(&reference, tag)
-            .ok_or_else(|| ReleaseError::UnknownImage { input: Excerpt::new(text) })?;
+        let (family, place) =
+            self.family_of(&reference, tag).ok_or_else(|| ReleaseError::unknown_image(text))?;
         self.version_of(family, text, tag, place)
     }
 
@@ -344,7 +367,7 @@ impl Matrix {
             // `text` has no tag, so that this is an error.
             _ => match text.parse::<ReleaseId>() {
                 Err(error) if family.is_some() || bare => Err(error.into()),
-                _ => Err(ReleaseError::UnknownImage { input: Excerpt::new(text) }),
+                _ => Err(ReleaseError::unknown_image(text)),
             },
         }
     }
@@ -402,12 +425,11 @@ impl Matrix {
             return Ok(Release { asked, ..Release::of(self, family, row) });
         }
         let malformed = || {
-            let input = Excerpt::new(text);
             // Another publisher's image of the same name: `tensorflow/tensorflow:2.15.0-gpu`.
             if place.is_copy {
-                return ReleaseError::UnknownImage { input };
+                return ReleaseError::unknown_image(text);
             }
-            ReleaseError::Malformed { input, example: example(family) }
+            ReleaseError::Malformed { input: Excerpt::new(text), example: example(family) }
         };
         let dated;
         let version = match date_in(tag) {
@@ -416,7 +438,7 @@ impl Matrix {
                 dated.as_str()
             }
             None => version_in(family, tag).ok_or_else(|| match family.key {
-                DEFAULT_FAMILY => {
+                DEFAULT_FAMILY if !place.is_copy => {
                     text.parse::<ReleaseId>().map_or_else(Into::into, |_| malformed())
                 }
                 _ => malformed(),

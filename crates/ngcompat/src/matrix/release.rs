@@ -107,6 +107,28 @@ impl Release {
         ReleaseName(self)
     }
 
+    /// Which later versions are like it, where the data holds one row for several: `up to 0.12.5`,
+    /// `up to 0.26.x`, `before 2.0`. `None` of a release that stands for itself alone.
+    ///
+    /// ```
+    /// let release = ngcompat::release("ollama:0.12.7")?;
+    /// assert!(release.later_versions().is_some_and(|later| later.starts_with("up to")));
+    /// assert_eq!(ngcompat::release("pytorch:24.05")?.later_versions(), None);
+    /// # Ok::<(), ngcompat::Error>(())
+    /// ```
+    pub fn later_versions(&self) -> Option<String> {
+        match self.row.until? {
+            "open" => {
+                let rows = self.family.releases.iter();
+                let behind = rows.skip_while(|row| !core::ptr::eq(*row, self.row));
+                let next =
+                    behind.map(|row| row.version).find(|other| *other != self.row.version)?;
+                Some(format!("before {next}"))
+            }
+            last => Some(format!("up to {last}")),
+        }
+    }
+
     /// The version: `20.12`, `12.4.1`, `2.6.0`. Of a release that stands for several versions it is
     /// the one that was asked for.
     pub fn version(&self) -> &str {

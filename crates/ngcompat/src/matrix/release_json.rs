@@ -42,6 +42,8 @@ struct Json<'a> {
     family: &'static str,
     /// The version: `20.12`.
     id: &'a str,
+    /// Which later versions are like it, where one row stands for several: `up to 0.26.x`.
+    later_versions: Option<String>,
     /// What tells it from others of the same version: `cu124`, `trtllm`.
     variant: Option<&'static str>,
     /// The complete reference of its image; `None` for wheels.
@@ -90,6 +92,7 @@ impl Serialize for Release {
             release: self.name(),
             family: self.family.key,
             id: self.version(),
+            later_versions: self.later_versions(),
             variant: self.variant,
             image: self.image(),
             install: self.install(),

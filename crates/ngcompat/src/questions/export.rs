@@ -155,14 +155,19 @@ impl Release {
         let same = x86_64 == aarch64;
         let text = match format {
             ExportFormat::DraCel | ExportFormat::Slurm => {
-                if x86_64.is_empty() {
+                // Neither format says what CPU a machine has.
+                let (terms, cpu) = match x86_64.as_slice() {
+                    [] => (&aarch64, "Arm"),
+                    _ => (&x86_64, "x86_64"),
+                };
+                if terms.is_empty() {
                     return Err(no_driver());
                 }
                 if !same {
-                    notes.push(String::from("It holds on machines with an x86_64 CPU."));
+                    notes.push(format!("It holds on machines with an {cpu} CPU."));
                 }
                 if format == ExportFormat::DraCel {
-                    let text = render::dra_cel(&x86_64);
+                    let text = render::dra_cel(terms);
                     if text.len() > LONGEST_SELECTOR {
                         notes.push(format!(
                             "Kubernetes takes {LONGEST_SELECTOR} bytes, and it has {}: name the GPUs to \
@@ -172,7 +177,7 @@ impl Release {
                     }
                     text
                 } else {
-                    self.slurm(&x86_64, &mut notes).ok_or_else(no_driver)?
+                    self.slurm(terms, &mut notes).ok_or_else(no_driver)?
                 }
             }
             _ => {

@@ -7,9 +7,11 @@ use alloc::format;
 use alloc::string::String;
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
+use core::fmt::Write as _;
 
 use crate::machine::conflict::{Conflict, Fact};
 use crate::machine::environment::Environment;
+use crate::machine::gpu::Gpu;
 use crate::matrix::names::DEFAULT_FAMILY;
 use crate::matrix::release::{Asked, Release};
 use crate::matrix::tables::Matrix;
@@ -113,6 +115,21 @@ pub(crate) fn attach(
         };
         finding.remedies.extend(of_rule.filter(helps));
     }
+    if let Some(release) = release
+        && findings.iter().all(|finding| finding.remedies.is_empty())
+        && let Some(finding) = findings.iter_mut().find(|finding| lacks_code(finding))
+        && nothing_has_code(release, &env.gpus)
+    {
+        let family = release.family.key;
+        let _ = write!(finding.message, " No release of {family} in the data has code for it.");
+    }
+}
+
+/// Whether no release of the family runs on the GPUs, whatever the driver.
+fn nothing_has_code(release: Release, gpus: &[Gpu]) -> bool {
+    let machine = Environment { gpus: gpus.to_vec(), ..Environment::new() };
+    let mut all = release.matrix.outcomes_of(release.family, &machine);
+    all.all(|(_, outcome)| outcome.aspects.gpu == Verdict::Incompatible)
 }
 
 /// Whether another driver may cure what was found.
@@ -313,14 +330,30 @@ fn use_release(release: Release, other: Release, which: &str, env: &Environment)
     // One row may stand for several versions.
     let later = other.later_versions();
     let later = later.map_or_else(String::new, |later| format!(" (or a later one {later})"));
+    let unchecked = if docker_refuses(other, env) {
+        " where nothing checks what the image requires, as with `NVIDIA_DISABLE_REQUIRE=1`"
+    } else {
+        ""
+    };
     Remedy {
         action: Action::UseRelease,
         value: if month { other.version().to_string() } else { other.name().to_string() },
         message: format!(
-            "Use {}{later}, the {which} release that runs here{through}{how}{end}",
+            "Use {}{later}, the {which} release that runs here{through}{unchecked}{how}{end}",
             other.name()
         ),
     }
+}
+
+/// Whether Docker, where nobody says what starts the container, refuses to.
+fn docker_refuses(release: Release, env: &Environment) -> bool {
+    if env.launcher.is_some() || release.family.kind == FamilyKind::Wheel || env.has_jetson() {
+        return false;
+    }
+    let (_, findings) = release.findings(&env.clone().launcher(Launcher::Docker));
+    findings.iter().any(|finding| {
+        finding.rule == Rule::StartRequirementRefused && finding.severity == Severity::Blocker
+    })
 }
 
 /// The releases that run as things are, newest first: of an image's variant that variant alone, where
@@ -465,7 +498,7 @@ fn remedy_of_rule(
         Rule::DriverNumberIncomplete => {
             fact("driver", "Give the full driver version, as shown by nvidia-smi.")
         }
-        Rule::DriverBoardClassUnknown => fact("gpu", "Give the GPU's name, or the board's class."),
+        Rule::DriverBoardClassUnknown => fact("gpu", "Give the GPU's name."),
         Rule::DriverPlatformUnknown => fact("os", WHICH_OS),
         Rule::DriverCompatLibrariesOnUnlistedBoard
             if finding.severity == Severity::Unknown && env.toolkit.is_none() =>

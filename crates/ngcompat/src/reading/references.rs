@@ -10,8 +10,9 @@ use alloc::vec::Vec;
 
 use crate::matrix::compiled::{matrix, release};
 use crate::matrix::release::{Release, ReleaseName};
+use crate::matrix::tags::cuda_in;
 
-/// A reference to an image that this crate knows, in a file.
+/// A reference to an image with CUDA, in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -23,7 +24,7 @@ pub struct ImageReference {
     pub text: String,
     /// The release it names.
     pub release: Option<ReleaseName>,
-    /// Why it names none, where the image is one of a known family.
+    /// Why it names none.
     pub error: Option<String>,
 }
 
@@ -33,13 +34,14 @@ const LONGEST_VALUE: usize = 256;
 /// How many variables of a file are kept.
 const MOST_VARIABLES: usize = 1000;
 
-/// The references in a file to images of known families, in the order of its lines.
+/// The references in a file to images of known families, and to others whose tag names a CUDA version, in
+/// the order of its lines.
 ///
 /// It knows references that are written out, wherever they stand; those with variables that the file
 /// itself gives a value (`ARG`, `ENV`, `NAME=value`, `${NAME:-value}`); a `repository` and a `tag` under
 /// one another, as Helm has them; and a version behind a comment for Renovate
-/// (`# renovate: datasource=docker depName=nvcr.io/nvidia/pytorch`). Comments and images of others are
-/// passed over.
+/// (`# renovate: datasource=docker depName=nvcr.io/nvidia/pytorch`). Comments and all other
+/// images are passed over.
 ///
 /// ```
 /// use ngcompat::image_references;
@@ -85,11 +87,13 @@ pub fn image_references(text: &str) -> Vec<ImageReference> {
     found
 }
 
-/// The image of a text, if it is one of a known family.
+/// The image of a text, if it is one of a known family or its tag names a CUDA version.
 fn reference(text: &str, line: usize) -> Option<ImageReference> {
     let plain = text.split('@').next().unwrap_or(text);
     let (repository, tag) = plain.rsplit_once(':')?;
-    if !is_known(repository) || tag.is_empty() || tag.contains('/') {
+    // An image of others that says which CUDA it has is not passed over in silence.
+    let has_cuda = || repository.contains('/') && cuda_in(tag).is_some();
+    if tag.is_empty() || tag.contains('/') || !(is_known(repository) || has_cuda()) {
         return None;
     }
     let named = release(plain);

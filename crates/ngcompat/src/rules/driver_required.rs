@@ -34,7 +34,10 @@ pub(crate) fn required(q: &RuleContext<'_>, cuda: &'static Cuda) -> String {
     }
     if let Some(floor) = cuda.minor_version_floor.filter(|_| cuda.version.minor > 0) {
         let first = q.subject.build.oldest_driver(floor.linux);
-        let _ = write!(text, "; {first} or later with CUDA minor-version compatibility");
+        // Code that only the toolkit's own drivers load leaves nothing below them.
+        if first.at_least(own) != Some(true) {
+            let _ = write!(text, "; {first} or later with CUDA minor-version compatibility");
+        }
     }
     text
 }

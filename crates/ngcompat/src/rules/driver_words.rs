@@ -199,6 +199,10 @@ fn condition(q: &RuleContext<'_>, cuda: &'static Cuda) -> &'static str {
             " That rests on a start through bash or sh: the image's own start-up puts the package's \
              libraries in place, which a process without a shell, or under Apptainer, does not get."
         }
+        (Offer::Open, _) if needed && q.env.launcher.is_some() => {
+            " That rests on the version of NVIDIA Container Toolkit: most load the package's libraries, \
+             and 1.17.4, for example, does not."
+        }
         (Offer::Open, _) if needed => {
             " That rests on how the container is started: its tools must load the package's \
              libraries, which NVIDIA Container Toolkit 1.17.4 and Apptainer, for example, do not; the \
@@ -453,7 +457,7 @@ fn missing_fact(q: &RuleContext<'_>, cuda: &'static Cuda, gap: MissingFact, out:
         MissingFact::ForwardCompatibility if is_jetson(q) => (
             Rule::DriverForwardCompatibilityUnsettled,
             "depends on a compatibility package for Jetson modules, which may be installed on the \
-             system or not. Give the CUDA version that nvidia-smi prints.",
+             system or not. If it is, give its CUDA version.",
         ),
         MissingFact::ForwardCompatibility => (
             Rule::DriverForwardCompatibilityUnsettled,
@@ -749,8 +753,24 @@ pub(crate) fn not_known(q: &RuleContext<'_>, out: &mut Findings) {
     if any && !driver.has_impossible_number() {
         return;
     }
+    let newest = q.matrix.driver_branches().last().map_or(0, |row| row.branch);
+    // Of Windows drivers few first numbers are recorded before R450, and some later ones are not.
+    let windows = match q.env.platform.os {
+        None => driver.has_windows_form(),
+        Some(os) => os.has_windows_driver(),
+    };
+    if windows && known.systems.windows && branch < newest && !driver.has_impossible_number() {
+        return out.add(Rule::DriverNotKnown, Severity::Note, || FindingText {
+            observed: Some(driver.to_string()),
+            required: None,
+            message: format!(
+                "Windows drivers whose number begins with {branch} are not recorded: its CUDA version \
+                 is inferred from the numbers around it."
+            ),
+            source: Rule::DriverNotKnown.source(),
+        });
+    }
     out.add(Rule::DriverNotKnown, Severity::Warning, || {
-        let newest = q.matrix.driver_branches().last().map_or(0, |row| row.branch);
         let why = if driver.has_impossible_number() {
             String::from("a number in it is greater than any driver has")
         } else if branch > newest {

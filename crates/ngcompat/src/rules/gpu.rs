@@ -58,6 +58,8 @@ enum Support {
     ToolkitLeaves,
     /// It has code that runs; the release notes don't list the family.
     NotListed,
+    /// So it does; which families the notes list is not recorded.
+    ListNotRecorded,
     /// Machine code of the same major number runs.
     Newer,
     TooLow,
@@ -78,12 +80,18 @@ enum Support {
 }
 
 impl Support {
+    /// Whether release notes state it.
+    const fn rests_on_notes(self) -> bool {
+        matches!(self, Self::Listed | Self::NotListed | Self::ListNotRecorded | Self::TooLow)
+    }
+
     const fn rule(self) -> (Rule, Severity) {
         match self {
             Self::Listed | Self::OwnCode => (Rule::GpuSupported, Severity::Note),
             Self::ToolkitBuilds => (Rule::GpuCodeNotRecorded, Severity::Note),
             Self::ToolkitLeaves => (Rule::GpuCodeNotRecorded, Severity::Unknown),
             Self::NotListed => (Rule::GpuFamilyNotListed, Severity::Warning),
+            Self::ListNotRecorded => (Rule::GpuFamilyNotListed, Severity::Note),
             Self::Newer => (Rule::GpuNewerThanRelease, Severity::Warning),
             Self::TooLow => (Rule::GpuCapabilityTooLow, Severity::Blocker),
             Self::NotYet | Self::NoOlderStep => (Rule::GpuNotYetSupported, Severity::Blocker),
@@ -224,6 +232,7 @@ fn covered(q: &RuleContext<'_>, code: Code<'_>, capability: ComputeCapability) -
     let family = q.matrix.capability(capability).map(|row| row.architecture);
     match family {
         Some(family) if q.subject.stated.gpu.families.contains(&family) => Support::Listed,
+        _ if has_notes(q) && q.subject.stated.gpu.families.is_empty() => Support::ListNotRecorded,
         _ if has_notes(q) => Support::NotListed,
         _ if code.own => Support::OwnCode,
         _ if !q.subject.only_cuda && leaves(q, capability) => Support::ToolkitLeaves,
@@ -302,7 +311,7 @@ fn text(
             "The GPUs that {name} has machine code for are not recorded. {cuda} builds for {gpu}, \
              the next major version of CUDA no longer does, and images often drop a GPU earlier."
         ),
-        Support::NotListed if families.is_empty() => format!(
+        Support::ListNotRecorded => format!(
             "{cuda} builds for {gpu}; which families the release notes of {name} list is not \
              recorded."
         ),
@@ -399,7 +408,7 @@ fn text(
         source: stated
             .source
             .and_then(|source| source.address)
-            .filter(|_| matches!(support, Support::Listed | Support::NotListed | Support::TooLow))
+            .filter(|_| support.rests_on_notes())
             .unwrap_or(if code.own { q.address(rule) } else { rule.source() }),
     }
 }

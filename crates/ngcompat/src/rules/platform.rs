@@ -130,8 +130,14 @@ pub(crate) fn jetson_linux(q: &RuleContext<'_>, out: &mut Findings) {
         }
         (None, None) => {}
     }
+    // The number of a driver that modules don't print says nothing of their system.
+    let may_be_module = || {
+        let may =
+            |gpu: &Gpu| gpu.possible_capabilities().iter().all(|one| q.matrix.is_integrated(*one));
+        q.driver.is_none() || q.env.gpus.iter().all(may)
+    };
     let severity = match host {
-        None if q.env.jetpack.is_none() && q.driver.is_none() => Severity::Unknown,
+        None if q.env.jetpack.is_none() && may_be_module() => Severity::Unknown,
         Some(_) if !fits => Severity::Blocker,
         _ => return,
     };
@@ -172,7 +178,9 @@ pub(crate) fn integrated(q: &RuleContext<'_>, out: &mut Findings) {
         return;
     }
     let name = q.subject.name;
+    let jetpack_6_image = q.subject.build.platform == BuildPlatform::Jetson && has_jetpack_7_2(q);
     let severity = match q.subject.build.platform {
+        BuildPlatform::Jetson if jetpack_6_image => Severity::Warning,
         BuildPlatform::Jetson if q.subject.chosen => Severity::Warning,
         BuildPlatform::Jetson => Severity::Note,
         BuildPlatform::LinuxAarch64 if takes_ordinary_images(q) => Severity::Note,
@@ -182,6 +190,11 @@ pub(crate) fn integrated(q: &RuleContext<'_>, out: &mut Findings) {
         observed: Some(q.gpu.to_string()),
         required: Some(builds(q)),
         message: match severity {
+            Severity::Warning if jetpack_6_image => format!(
+                "{name} is made for JetPack 6. From JetPack 7 on the system lacks \
+                 `libnvdla_compiler.so`, which its TensorRT loads, so that importing TensorRT fails. \
+                 The ordinary Arm image does not need it."
+            ),
             Severity::Warning => String::from(
                 "Jetson modules up to Orin need the image for integrated GPUs, with the suffix \
                  -igpu; it is the one judged here.",
