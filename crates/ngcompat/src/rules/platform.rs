@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
+use crate::machine::gpu::Gpu;
 use crate::rows::build::{BuildKind, BuildPlatform};
 use crate::rules::context::RuleContext;
 use crate::rules::driver_reading::readings;
