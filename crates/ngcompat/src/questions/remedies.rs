@@ -9,6 +9,8 @@ use alloc::string::ToString as _;
 use alloc::vec::Vec;
 use core::fmt::Write as _;
 
+use hashbrown::HashMap;
+
 use crate::machine::conflict::{Conflict, Fact};
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
@@ -79,6 +81,14 @@ pub(crate) fn attach(
     }
     let release = subject.name.release();
     let question = Question { matrix, subject, release, env };
+    let helps = |remedy: &Remedy| match remedy.action {
+        Action::StartOption => runs_unchecked(matrix, subject, env),
+        Action::UpgradeContainerToolkit => {
+            runs(matrix, subject, &env.clone().toolkit(MOUNTS_LIBRARY))
+        }
+        _ => true,
+    };
+    let mut known = HashMap::new();
     // Another release or driver cures the blockers of every aspect; each is told once, with the
     // first of them.
     let mut release_told = false;
@@ -97,7 +107,13 @@ pub(crate) fn attach(
             gpus_told = true;
             finding.remedies.extend(gpu_choice::use_gpus(matrix, subject, env));
         }
-        finding.remedies.extend(library_choice::libraries(matrix, subject, env, finding));
+        // What is said of several GPUs alike has the same remedies.
+        let said = (finding.rule, finding.severity, finding.message.clone());
+        let (libraries, of_rule) = known.entry(said).or_insert_with(|| {
+            let of_rule = remedy_of_rule(subject, release, env, finding).filter(helps);
+            (library_choice::libraries(matrix, subject, env, finding), of_rule)
+        });
+        finding.remedies.extend(libraries.clone());
         if blocker && !release_told && outcome.verdict == Verdict::Incompatible {
             release_told = true;
             if let Some(release) = release {
@@ -105,15 +121,7 @@ pub(crate) fn attach(
                 finding.remedies.extend(others);
             }
         }
-        let of_rule = remedy_of_rule(subject, release, env, finding);
-        let helps = |remedy: &Remedy| match remedy.action {
-            Action::StartOption => runs_unchecked(matrix, subject, env),
-            Action::UpgradeContainerToolkit => {
-                runs(matrix, subject, &env.clone().toolkit(MOUNTS_LIBRARY))
-            }
-            _ => true,
-        };
-        finding.remedies.extend(of_rule.filter(helps));
+        finding.remedies.extend(of_rule.clone());
     }
     if let Some(release) = release
         && findings.iter().all(|finding| finding.remedies.is_empty())

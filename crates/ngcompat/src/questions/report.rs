@@ -4,6 +4,8 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
 
+use hashbrown::HashMap;
+
 use crate::machine::conflict::Conflict;
 use crate::machine::environment::Environment;
 use crate::rows::build::Build;
@@ -195,20 +197,14 @@ impl Report {
             lines.push(line(LineKind::Build, text));
         }
         let is_issue = |finding: &&Finding| finding.rule == Rule::IssuesKnown;
-        for (at, finding) in self.findings.iter().enumerate() {
-            // What holds for several GPUs is said once.
-            let same =
-                |other: &Finding| (other.rule, &other.message) == (finding.rule, &finding.message);
-            if is_issue(&finding) || self.findings.iter().take(at).any(same) {
-                continue;
-            }
+        // What holds for several GPUs is said once.
+        let mut gpus_of: HashMap<_, Vec<usize>> = HashMap::new();
+        for finding in &self.findings {
+            gpus_of.entry(said(finding)).or_default().extend(finding.gpu);
+        }
+        for finding in self.findings.iter().filter(|finding| !is_issue(finding)) {
+            let Some(gpus) = gpus_of.remove(&said(finding)) else { continue };
             let mut text = finding.message.clone();
-            let gpus: Vec<usize> = self
-                .findings
-                .iter()
-                .filter(|other| same(other))
-                .filter_map(|other| other.gpu)
-                .collect();
             if !gpus.is_empty() && gpus.len() < self.gpus.len() {
                 // Writing to a String cannot fail.
                 let _ = write!(text, " (GPU {})", list(&gpus, "and"));
@@ -279,6 +275,11 @@ impl fmt::Display for Report {
         }
         Ok(())
     }
+}
+
+/// What a finding says, whatever GPU it says it of.
+fn said(finding: &Finding) -> (Rule, &str) {
+    (finding.rule, &finding.message)
 }
 
 #[cfg(feature = "serde")]

@@ -155,6 +155,8 @@ pub(crate) struct RuleContext<'a> {
     pub(crate) gpu: &'a Gpu,
     /// Whether the compatibility package works on the machine's GPUs together.
     pub(crate) board: Option<ForwardCompatibility>,
+    /// Whether the compatibility package no longer drives one of the GPUs.
+    pub(crate) package_drops_gpu: bool,
 }
 
 impl RuleContext<'_> {

@@ -5,6 +5,7 @@
 
 use crate::machine::gpu::Gpu;
 use crate::matrix::tables::Matrix;
+use crate::rows::build::Build;
 use crate::rows::cuda::Cuda;
 use crate::rules::context::RuleContext;
 use crate::rules::driver_reading::{DriverHypothesis, Numbering, readings};
@@ -64,25 +65,34 @@ impl Package {
 /// The package of the build, which some launchers leave out.
 pub(crate) fn package(q: &RuleContext<'_>) -> Package {
     let build = q.subject.build;
-    let own = build.compat_driver.map(DriverVersion::branch);
-    let of_image = q.cuda.map(|cuda| cuda.branch);
-    let other = own.filter(|_| own != of_image).and_then(|own| {
-        let mut rows = q.matrix.cuda().iter();
-        rows.find(|row| row.branch == own && row.forward_package.is_some())
-    });
-    let branch = other.or(q.cuda).map(|cuda| cuda.branch);
-    let dropped = |gpu: &Gpu| branch.is_some_and(|branch| is_dropped_by(q.matrix, gpu, branch));
-    // Where GPUs were given, the one that is judged is among them.
-    let drops_gpu = match q.env.gpus.as_slice() {
-        [] => dropped(q.gpu),
-        gpus => gpus.iter().any(dropped),
-    };
-    let kept_out = drops_gpu || offer(q) == Offer::No;
+    let kept_out = q.package_drops_gpu || offer(q) == Offer::No;
     Package {
         carried: if kept_out { Some(false) } else { build.compat_package },
         driver: build.compat_driver,
-        other,
+        other: other_cuda(q.matrix, build, q.cuda),
     }
+}
+
+/// The CUDA that the package of a build is of, where that is not the build's own.
+fn other_cuda(
+    matrix: &Matrix,
+    build: &Build,
+    cuda: Option<&'static Cuda>,
+) -> Option<&'static Cuda> {
+    let own = build.compat_driver.map(DriverVersion::branch);
+    let own = own.filter(|own| cuda.is_none_or(|cuda| cuda.branch != *own))?;
+    matrix.cuda().iter().find(|row| row.branch == own && row.forward_package.is_some())
+}
+
+/// Whether the libraries of a build's package no longer drive one of the GPUs.
+pub(crate) fn package_drops_gpu(
+    matrix: &Matrix,
+    build: &Build,
+    cuda: Option<&'static Cuda>,
+    gpus: &[Gpu],
+) -> bool {
+    let cuda = other_cuda(matrix, build, cuda).or(cuda);
+    cuda.is_some_and(|cuda| gpus.iter().any(|gpu| is_dropped_by(matrix, gpu, cuda.branch)))
 }
 
 /// Whether drivers of a branch, and so the libraries that come from one, no longer drive a GPU.

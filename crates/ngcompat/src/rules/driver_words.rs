@@ -351,6 +351,9 @@ fn older_than_toolkit(q: &RuleContext<'_>, cuda: &'static Cuda, out: &mut Findin
     }
 }
 
+/// How many other GPUs a finding names.
+const MOST_NAMED: usize = 8;
+
 /// `driver.shared-libcuda`: the GPU could use the compatibility package, but not beside the others.
 fn shared_libcuda(
     q: &RuleContext<'_>,
@@ -359,12 +362,17 @@ fn shared_libcuda(
     out: &mut Findings,
 ) {
     out.add(Rule::DriverSharedLibcuda, severity, || {
-        let others: Vec<String> = (0..)
+        let mut others = (0..)
             .zip(&q.env.gpus)
             .filter(|(_, other)| other.forward_compatibility() == q.board)
-            .map(|(at, other): (usize, _)| format!("GPU {at} ({other})"))
-            .collect();
-        let others = list(&others, "and");
+            .map(|(at, other): (usize, _)| format!("GPU {at} ({other})"));
+        // It is said of each GPU, so that all of them would be all times all.
+        let mut named: Vec<String> = others.by_ref().take(MOST_NAMED).collect();
+        match others.count() {
+            0 => {}
+            more => named.push(format!("{more} more")),
+        }
+        let others = list(&named, "and");
         let name = package_name(package(q).cuda(cuda));
         let message = match severity {
             Severity::Blocker => format!(

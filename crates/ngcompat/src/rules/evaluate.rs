@@ -5,7 +5,7 @@ use crate::machine::gpu::Gpu;
 use crate::matrix::release::Release;
 use crate::matrix::tables::Matrix;
 use crate::rules::context::{RuleContext, Subject};
-use crate::rules::driver::shared_board;
+use crate::rules::driver::{package_drops_gpu, shared_board};
 use crate::rules::finding::{Findings, GpuReport};
 use crate::rules::known_machine::KnownMachine;
 use crate::rules::verdict::{Outcome, Verdict};
@@ -101,7 +101,10 @@ pub(crate) fn evaluate(
     let (env, driver) = (machine.env.as_ref(), machine.driver.as_ref());
     let cuda = subject.build.cuda.and_then(|version| matrix.cuda_version(version));
     let board = shared_board(&env.gpus);
-    let context = |gpu| RuleContext { matrix, subject, cuda, env, driver, gpu, board };
+    // What all GPUs decide together is asked once, not for each of them.
+    let package_drops_gpu = package_drops_gpu(matrix, subject.build, cuda, &env.gpus);
+    let context =
+        |gpu| RuleContext { matrix, subject, cuda, env, driver, gpu, board, package_drops_gpu };
     let (per_gpu, per_machine) = match subject.unrecorded {
         // A build without CUDA asks nothing of the driver or the GPU.
         _ if subject.without_cuda().is_some() => (nothing as Rules, of_name as Rules),

@@ -3,6 +3,8 @@
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
+use hashbrown::HashSet;
+
 use crate::machine::conflict::{Conflict, ConflictValue, Fact};
 use crate::machine::environment::{Container, Environment, gpus_in_words};
 use crate::machine::gpu::Gpu;
@@ -153,9 +155,11 @@ impl<'a> Join<'a> {
     /// shown; lists that exclude each other are a conflict.
     fn gpus(&mut self) -> Vec<Gpu> {
         let mut lists: Vec<Stated<'_, Vec<Gpu>>> = Vec::new();
+        // Programs say the same of each GPU or of each process.
+        let mut seen = HashSet::new();
         for reading in self.readings {
             let list = reading.environment.gpus.as_slice();
-            if list.is_empty() {
+            if list.is_empty() || !seen.insert(list) {
                 continue;
             }
             if let Some((known, _)) = lists.iter_mut().find(|(known, _)| all_among(list, known)) {
@@ -233,7 +237,14 @@ fn first<T>(stated: Vec<Stated<'_, T>>) -> Option<T> {
 
 /// Whether all boards of a part are in the whole.
 fn all_among(part: &[Gpu], whole: &[Gpu]) -> bool {
+    let (part, whole) = (kinds(part), kinds(whole));
     part.iter().all(|gpu| whole.contains(gpu) || whole.iter().any(|other| same_board(gpu, other)))
+}
+
+/// Each board of a list once.
+fn kinds(list: &[Gpu]) -> Vec<&Gpu> {
+    let mut seen = HashSet::new();
+    list.iter().filter(|gpu| seen.insert(*gpu)).collect()
 }
 
 /// Takes the better description of each board, where the lists are in the same order.
