@@ -1,6 +1,6 @@
 //! Texts of several machines: how many they are, and what is known of each.
 
-use ngcompat::facts::{MachineState, Machines, parse_machines};
+use ngcompat::facts::{MachineState, Machines, parse_machines, split_machines};
 
 /// Each machine in a line: its name, its driver, how many GPUs of which capability; or its state.
 fn told(text: &str) -> Vec<String> {
@@ -181,7 +181,7 @@ fn failed_machines_stay_machines() {
     );
     assert_eq!(
         told(&pdsh),
-        ["dgx-01 535.183.06 1x 8.0", "dgx-02 not-recognized", "dgx-03 failed", "dgx-04 failed"]
+        ["dgx-01 535.183.06 1x 8.0", "dgx-02 failed", "dgx-03 failed", "dgx-04 failed"]
     );
     let ansible = format!(
         "a | CHANGED | rc=0 >>\n{SMI}\nb | UNREACHABLE! => {{\n    \"changed\": false,\n    \"msg\": \"timed out\"\n}}\n\
@@ -317,4 +317,79 @@ fn prompts_of_several_machines() {
     let one = "ann@node1:~$ nvidia-smi -L\nGPU 0: Tesla T4 (UUID: GPU-1)\nann@node1:~$ ls\n";
     assert_eq!(told(one), ["– ? 1x 7.5"]);
     assert!(odd(&text).is_empty());
+}
+
+#[test]
+fn machines_on_which_the_command_failed() {
+    let text = "\
+n1: NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver. Make sure it runs.
+n1:
+n2: NVIDIA A100-SXM4-80GB, 535.183.06
+n3: No devices were found
+n4: bash: line 1: nvidia-smi: command not found
+n5: Failed to initialize NVML: Driver/library version mismatch
+n5: NVML library version: 535.183
+n6: Host key verification failed.
+srun: error: n7: task 3: Exited with exit code 127
+";
+    let right = [
+        "n1 failed",
+        "n2 535.183.06 1x 8.0",
+        "n3 failed",
+        "n4 failed",
+        "n5 failed",
+        "n6 failed",
+        "n7 failed",
+    ];
+    assert_eq!(told(text), right);
+    assert_eq!(odd(text), [0_usize; 0]);
+    let machines = parse_machines(text).machines;
+    assert_eq!(machines[3].said.as_deref(), Some("bash: line 1: nvidia-smi: command not found"));
+    // All of them may have failed, and headings may stand above.
+    let none = "n1: No devices were found\nn2: sh: 1: nvidia-smi: not found\n";
+    assert_eq!(told(none), ["n1 failed", "n2 failed"]);
+    let headings = "=== n1\nNo devices were found\n=== n2\nNVIDIA L4, 535.183.06\n";
+    assert_eq!(told(headings), ["n1 failed", "n2 535.183.06 1x 8.9"]);
+    assert_eq!(told("No devices were found\n"), ["– failed"]);
+    // What is known of a machine counts, whatever else failed there.
+    let both = "n1: NVIDIA-SMI has failed\nn1: GPU 0: Tesla T4 (UUID: GPU-1)\n";
+    assert_eq!(told(both), ["n1 ? 1x 7.5"]);
+}
+
+#[test]
+fn inventories_with_other_columns() {
+    let right = ["a 550.54.15 8x 9.0", "b 535.161.08 1x 7.5"];
+    for text in [
+        "Host\tGPU\t# GPUs\tDriver\na\tH100\t8\t550.54.15\nb\tT4\t1\t535.161.08\n",
+        "host,GPUs,GPU type,driver\na,8,H100,550.54.15\nb,1,T4,535.161.08\n",
+        "host\tGPUs\tdriver\na\t8x H100\t550.54.15\nb\tT4\t535.161.08\n",
+        "\u{feff}sep=;\nName;GPU;gpu_count;Driver Version\na;H100;8;550.54.15\nb;T4;1;535.161.08\n",
+        "# the lab\n# 2026\nnode,model,no. of GPUs,driver\na,H100,8,550.54.15\nb,T4,1,535.161.08\n",
+        "| Host | GPU | Count | Driver |\n|---|---|--:|---|\n| **a** | H100 | 8 | 550.54.15 |\n\
+         | b | T4 | 1 | 535.161.08 |\n",
+    ] {
+        assert_eq!(told(text), right, "{text}");
+        assert_eq!(odd(text), [0_usize; 0], "{text}");
+    }
+    // Rows without names are machines all the same.
+    let nameless = "gpu,count,driver\nH100,8,550.54.15\nT4,1,535.161.08\n";
+    assert_eq!(told(nameless), ["– 550.54.15 8x 9.0", "– 535.161.08 1x 7.5"]);
+    // The rows of nvidia-smi are GPUs of one machine.
+    let smi = "gpu_name, driver_version\nTesla T4, 535.161.08\nTesla T4, 535.161.08\n";
+    assert_eq!(told(smi), ["– 535.161.08 2x 7.5"]);
+    let systems =
+        "host,gpu,driver,OS\na,T4,535.161.08,Ubuntu 22.04\nb,T4,536.25,Windows Server 2022\n";
+    let of = |at: usize| parse_machines(systems).machines[at].environment.platform.os;
+    assert_eq!((of(0), of(1)), (Some(ngcompat::Os::Linux), Some(ngcompat::Os::Windows)));
+    assert_eq!(odd(systems), [0_usize; 0]);
+    // As many GPUs of an unknown name, a board that is called by its number, and none.
+    let numbers = "host,gpus,driver\na,8,550.54.15\nb,3090,550.54.15\nc,0,\n";
+    assert_eq!(told(numbers), ["a 550.54.15 ?", "b 550.54.15 1x 8.6", "c no-gpu"]);
+    for prose in [
+        "The GPU, the driver, the host: all of them count.\nSo it is, more or less, I think.\n",
+        "gpu, driver\n",
+        "GPUs, drivers and hosts\nare, as we know, hard\n",
+    ] {
+        assert!(split_machines(prose).is_none(), "{prose}");
+    }
 }

@@ -9,6 +9,7 @@ pub(crate) mod cuda_version;
 pub(crate) mod driver_version;
 pub(crate) mod error;
 pub(crate) mod jetpack;
+pub(crate) mod os_names;
 pub(crate) mod platform;
 pub(crate) mod release_id;
 pub(crate) mod short_text;

@@ -12,6 +12,7 @@ use crate::machine::known_machine::KnownMachine;
 use crate::values::driver_version::DriverVersion;
 use crate::values::error::{ErrorCode, error_code};
 use crate::values::jetpack::JetPack;
+use crate::values::platform::Os;
 use crate::values::text::{Excerpt, distance, list, start_of};
 
 /// A fact that could not be set.
@@ -105,7 +106,7 @@ impl Environment {
                 }
             }
             "os" => {
-                let os = read(key, text)?;
+                let os = Os::meant_by(text).map_err(|error| SetFactError::of(key, &error))?;
                 *self = mem::take(self).os(os);
             }
             "arch" => {

@@ -33,7 +33,6 @@ pub(crate) mod platform_table;
 pub(crate) mod proc_version;
 pub(crate) mod readers;
 pub(crate) mod slurm;
-pub(crate) mod systems;
 pub(crate) mod torch_build;
 pub(crate) mod torch_version;
 pub(crate) mod uname;

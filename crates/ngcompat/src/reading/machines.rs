@@ -1,6 +1,7 @@
 //! Several machines in one text: what schedulers, parallel shells and inventories print.
 
 mod dcgm;
+mod failure;
 mod host_list;
 mod hosts;
 mod inventory;
@@ -18,6 +19,7 @@ use crate::machine::fleet::{Fleet, MachineNames};
 use crate::matrix::tables::Matrix;
 use crate::questions::fleet_question::{FleetAnswer, FleetQuestion, FleetQuestionError};
 use crate::reading::facts::parse::parse_facts;
+use crate::reading::machines::failure::failure_in;
 use crate::reading::machines::part::{OddLine, Part, Said, Split};
 use crate::values::words::string_enum;
 
@@ -47,7 +49,8 @@ pub struct Machine {
     pub line: usize,
     /// What became of it.
     pub state: MachineState,
-    /// What its text says where it failed: `UNREACHABLE!`, `exited with exit code 255`.
+    /// What its text says where it failed: `UNREACHABLE!`, `exited with exit code 255`,
+    /// `nvidia-smi: command not found`.
     pub said: Option<String>,
     /// What is known of it.
     #[cfg_attr(feature = "serde", serde(flatten))]
@@ -211,12 +214,18 @@ fn read(part: Part) -> Vec<Machine> {
     let (state, said, environment) = match said {
         Said::Text(text) => {
             let facts = parse_facts(&text);
-            let state = if facts.recognized.is_empty() {
-                MachineState::NotRecognized
-            } else {
-                MachineState::Read
-            };
-            (state, None, facts.environment)
+            let environment = facts.environment;
+            let decides = environment.driver.is_some()
+                || environment.cuda_driver.is_some()
+                || environment.jetpack.is_some()
+                || !environment.gpus.is_empty();
+            match failure_in(&text).filter(|_| !decides) {
+                Some(said) => (MachineState::Failed, Some(said), environment),
+                None if facts.recognized.is_empty() => {
+                    (MachineState::NotRecognized, None, environment)
+                }
+                None => (MachineState::Read, None, environment),
+            }
         }
         Said::Facts(environment) if *environment == Environment::new() => {
             (MachineState::NotRecognized, None, *environment)

@@ -10,7 +10,7 @@ use serde_json::{Deserializer, Value};
 
 use super::lines::{FactLines, is_facts_line, mostly_facts};
 use crate::input::{Input, text_of};
-use crate::machine::{environment, is_facts, read};
+use crate::machine::read;
 use crate::output::{Failure, warn};
 
 /// How many odd lines of a file are shown.
@@ -68,6 +68,10 @@ impl Gathered {
         for file in files {
             all.add_file(file, &wanted)?;
         }
+        // Of no machine at all nothing is right.
+        if all.fleet.is_empty() && all.left_out.without_gpu.is_empty() {
+            return Err(format!("no machine in {}", files.join(", ")).into());
+        }
         all.left_out.warn();
         Ok(all)
     }
@@ -108,10 +112,11 @@ impl Gathered {
             return;
         }
         if let Some(documents) = documents(text) {
-            let several = documents.len() > 1;
-            for (at, document) in documents.into_iter().enumerate() {
-                self.add_document(file, at, several, document, wanted);
+            if documents.is_empty() {
+                self.nothing_in(file);
             }
+            let mut lines = FactLines::new(file, wanted, documents.len() > 1);
+            documents.iter().for_each(|one| lines.add(one.to_string().as_bytes(), self));
             return;
         }
         let Machines { machines, odd, .. } = parse_machines(text);
@@ -119,7 +124,7 @@ impl Gathered {
             self.left_out.odd(file, line, what);
         }
         if machines.is_empty() {
-            self.add(file, Environment::new(), wanted);
+            self.nothing_in(file);
         }
         let several = machines.len() > 1;
         for (at, machine) in machines.into_iter().enumerate() {
@@ -140,24 +145,8 @@ impl Gathered {
         }
     }
 
-    /// Adds what `ngcompat facts` or `doctor` printed of a machine. One that can't be read is a machine
-    /// of which nothing is known.
-    fn add_document(
-        &mut self,
-        file: &str,
-        at: usize,
-        several: bool,
-        mut document: Value,
-        wanted: &Environment,
-    ) {
-        let machine = document.as_object_mut().and_then(|keys| keys.remove("machine"));
-        let name = machine.as_ref().and_then(Value::as_str).map(str::to_owned);
-        let name = name.unwrap_or_else(|| numbered(file, at + 1, several));
-        let known = environment(document).unwrap_or_else(|error| {
-            self.left_out.odd(file, at + 1, format!("{name}: {error}"));
-            Environment::new()
-        });
-        self.add(&name, known, wanted);
+    fn nothing_in(&mut self, file: &str) {
+        self.left_out.odd(file, 1, String::from("there is no machine in it"));
     }
 
     fn add(&mut self, name: &str, known: Environment, wanted: &Environment) {
@@ -241,6 +230,6 @@ fn documents(text: &str) -> Option<Vec<Value>> {
     if let [Value::Array(list)] = all.as_mut_slice() {
         all = std::mem::take(list);
     }
-    let right = all.iter().filter(|document| is_facts(document)).count();
-    (right * 2 > all.len()).then_some(all)
+    let right = all.iter().filter(|one| is_facts_line(one.to_string().as_bytes())).count();
+    (right * 2 > all.len() || all.is_empty()).then_some(all)
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 
-use ngcompat::Environment;
+use ngcompat::{Environment, Os};
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -183,12 +183,14 @@ fn read(line: &Line<'_>) -> (Environment, Vec<String>) {
         let Ok(value) = serde_json::from_str::<Value>(value.get()) else { continue };
         match key {
             _ if is_open(&value) => {}
-            Key::Count => {
-                count = value.as_u64().or_else(|| value.as_str().and_then(|it| it.parse().ok()));
+            Key::Count => count = number(&value),
+            Key::Fact("gpus") => {
+                facts.insert("gpus".to_owned(), Value::Array(gpus(value)));
             }
-            // A list may be written as one name.
-            Key::Fact("gpus") if !value.is_array() => {
-                facts.insert("gpus".to_owned(), Value::Array(vec![value]));
+            // `Ubuntu 22.04`
+            Key::Fact("os") => {
+                let os = value.as_str().and_then(|os| Os::meant_by(os).ok());
+                facts.insert("os".to_owned(), os.map_or(value, |os| os.as_str().into()));
             }
             Key::Fact(key) => {
                 facts.insert((*key).to_owned(), value);
@@ -200,7 +202,7 @@ fn read(line: &Line<'_>) -> (Environment, Vec<String>) {
         && let [one] = gpus.as_slice()
     {
         let one = one.clone();
-        *gpus = vec![one; usize::try_from(count).unwrap_or(usize::MAX).min(Environment::MAX_GPUS)];
+        *gpus = vec![one; count.min(Environment::MAX_GPUS)];
     }
     let mut errors = Vec::new();
     let read = environment(Value::Object(facts.clone())).unwrap_or_else(|error| {
@@ -212,6 +214,34 @@ fn read(line: &Line<'_>) -> (Environment, Vec<String>) {
         environment(Value::Object(good)).unwrap_or_default()
     });
     (read, errors)
+}
+
+/// The GPUs of a value: a list of them, or one, by their names or as objects. Of an object with a count
+/// there are as many; what else an inventory says of a board, such as its memory, decides nothing.
+fn gpus(value: Value) -> Vec<Value> {
+    const NAMES: [&str; 4] = ["model", "product", "product_name", "type"];
+    const READ: [&str; 4] = ["name", "compute_capability", "architecture", "class"];
+    let each = |value: Value| {
+        let Value::Object(mut board) = value else { return vec![value] };
+        let count = board.remove("count").as_ref().and_then(number).unwrap_or(1);
+        let name = NAMES.iter().find_map(|key| board.remove(*key));
+        if let Some(name) = name.filter(|_| !board.contains_key("name")) {
+            board.insert("name".to_owned(), name);
+        }
+        board.retain(|key, _| READ.contains(&key.as_str()));
+        vec![Value::Object(board); count.min(Environment::MAX_GPUS)]
+    };
+    match value {
+        // A list may be written as one name.
+        Value::Array(list) => list.into_iter().flat_map(each).collect(),
+        one => each(one),
+    }
+}
+
+/// A count, as a number or a text.
+fn number(value: &Value) -> Option<usize> {
+    let text = || value.as_str().and_then(|text| text.parse().ok());
+    value.as_u64().or_else(text).map(|count| usize::try_from(count).unwrap_or(usize::MAX))
 }
 
 /// A value that an inventory leaves open: `N/A`, `[Unknown Error]`.

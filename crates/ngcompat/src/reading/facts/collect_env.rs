@@ -14,8 +14,8 @@ use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::labels::Label;
 use crate::reading::facts::lines::is_unreadable;
 use crate::reading::facts::names::{Names, is_printed};
-use crate::reading::facts::systems::system;
 use crate::reading::facts::torch_build::release_of;
+use crate::values::os_names::system;
 use crate::values::platform::{CpuArch, Os};
 
 pub(crate) const LABELS: [&str; 34] = [

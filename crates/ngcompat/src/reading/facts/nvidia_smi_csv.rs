@@ -80,6 +80,11 @@ fn columns_of_command(line: &str) -> Option<Vec<Column>> {
     line.contains("csv").then_some(columns)
 }
 
+/// Whether a line heads what `nvidia-smi --query-gpu=… --format=csv` prints.
+pub(crate) fn is_of_smi(line: &str) -> bool {
+    columns_of_header(line.trim()).is_some()
+}
+
 fn columns_of_header(line: &str) -> Option<Vec<Column>> {
     if line.len() > 2000 || !line.starts_with(|c: char| c.is_ascii_lowercase() || c == '"') {
         return None;

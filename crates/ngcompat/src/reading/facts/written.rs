@@ -17,7 +17,7 @@ use crate::reading::facts::gpu_list::{
 };
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::{Names, alike, is_printed};
-use crate::reading::facts::systems::system;
+use crate::values::os_names::system;
 use crate::reading::facts::windows_devices::numbered;
 use crate::reading::facts::written_label::{Label, label};
 use crate::reading::marks::{Mark, mark};

@@ -8,6 +8,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::reading::facts::parse::parse_facts;
+use crate::reading::machines::failure::failure_in;
 use crate::reading::machines::host_list;
 use crate::reading::machines::part::{
     Part, Said, Split, is_host, lines, owned, push_line, speaks_of_gpus,
@@ -94,8 +95,13 @@ struct Section {
 
 impl Section {
     fn is_telling(&self) -> bool {
-        self.failure.is_some() || !parse_facts(&self.text).recognized.is_empty()
+        self.failure.is_some() || is_telling(&self.text)
     }
+}
+
+/// Whether a text says something of a machine, be it that something failed there.
+fn is_telling(text: &str) -> bool {
+    failure_in(text).is_some() || !parse_facts(text).recognized.is_empty()
 }
 
 fn split(sections: Vec<Section>, before: Vec<usize>) -> Split {
@@ -255,7 +261,27 @@ const LABELS: [&str; 23] = [
 ];
 
 /// Programs that print their own complaints among the lines of machines.
-const TOOLS: [&str; 8] = ["pdsh", "clush", "srun", "ssh", "bash", "sh", "zsh", "parallel"];
+const TOOLS: [&str; 19] = [
+    "pdsh",
+    "clush",
+    "srun",
+    "ssh",
+    "bash",
+    "-bash",
+    "sh",
+    "zsh",
+    "fish",
+    "dash",
+    "ksh",
+    "parallel",
+    "slurmstepd",
+    "sudo",
+    "timeout",
+    "cat",
+    "env",
+    "docker",
+    "kubectl",
+];
 
 /// A way of writing a machine's name in front of a line.
 type Prefix = fn(&str) -> Option<(&str, &str)>;
@@ -319,7 +345,7 @@ fn prefixed(text: &str, prefix: Prefix) -> Option<Split> {
         return None;
     }
     // A machine that says nothing of a GPU is one all the same; a text in which none does is no fleet.
-    if !parts.iter().any(|(_, _, text)| !parse_facts(text).recognized.is_empty()) {
+    if !parts.iter().any(|(_, _, text)| is_telling(text)) {
         return None;
     }
     let mut split = Split::default();
@@ -355,6 +381,8 @@ fn failure(line: &str) -> Option<(String, String)> {
         let (host, said) = rest.split_once(' ')?;
         return is_host(host).then(|| (host.to_owned(), format!("cannot connect ({said})")));
     }
+    // `srun: error: node3: task 0: Exited with exit code 127`
+    let rest = rest.strip_prefix("error: ").unwrap_or(rest);
     let (host, said) = rest.split_once(": ")?;
     let known = ["exit", "timed out", "timeout", "unreachable", "refused", "not known", "denied"];
     let failed = known.iter().any(|word| said.contains(word));

@@ -1,4 +1,4 @@
-//! Inventories: a table as CSV or TSV, whose header names the columns.
+//! Inventories: a table as CSV, TSV or Markdown, whose header names the columns.
 
 use alloc::boxed::Box;
 use alloc::format;
@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
+use crate::reading::facts::nvidia_smi_csv::is_of_smi;
 use crate::reading::machines::part::{Part, Said, Split, gpu, is_open, lines, owned};
 use crate::values::text::Excerpt;
 
@@ -14,7 +15,11 @@ use crate::values::text::Excerpt;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Column {
     Machine,
+    /// A machine's name beside a column of GPUs, or else a GPU's.
+    Name,
     Gpu,
+    /// The GPUs by name, or how many they are.
+    Gpus,
     Count,
     Driver,
     Cuda,
@@ -23,13 +28,32 @@ enum Column {
 }
 
 /// The words of headers, in small letters and without what is neither letter nor digit.
-const COLUMNS: [(Column, &[&str]); 7] = [
-    (Column::Machine, &["machine", "host", "hostname", "node", "nodename", "server", "instance"]),
+const COLUMNS: [(Column, &[&str]); 9] = [
+    (
+        Column::Machine,
+        &[
+            "machine",
+            "machinename",
+            "host",
+            "hostname",
+            "fqdn",
+            "node",
+            "nodename",
+            "server",
+            "servername",
+            "instance",
+            "instancename",
+            "computer",
+            "computername",
+            "vm",
+            "vmname",
+        ],
+    ),
+    (Column::Name, &["name"]),
     (
         Column::Gpu,
         &[
             "gpu",
-            "gpus",
             "gpuname",
             "gpumodel",
             "gputype",
@@ -37,12 +61,56 @@ const COLUMNS: [(Column, &[&str]); 7] = [
             "model",
             "product",
             "accelerator",
+            "acceleratortype",
+            "card",
+            "graphicscard",
         ],
     ),
-    (Column::Count, &["count", "gpucount", "numgpus", "ngpus", "gpuscount", "numberofgpus"]),
-    (Column::Driver, &["driver", "driverversion", "nvidiadriver", "gpudriver", "drivernvidia"]),
+    (Column::Gpus, &["gpus", "accelerators"]),
+    (
+        Column::Count,
+        &[
+            "count",
+            "gpucount",
+            "gpuscount",
+            "countofgpus",
+            "numgpus",
+            "numgpu",
+            "gpunum",
+            "ngpus",
+            "ngpu",
+            "nogpus",
+            "noofgpus",
+            "numberofgpus",
+            "gpunumber",
+            "gpuquantity",
+            "gpuqty",
+            "quantity",
+            "qty",
+            "gpuspernode",
+            "gpuspermachine",
+            "gpusperserver",
+            "gpusperhost",
+            "gpusnode",
+        ],
+    ),
+    (
+        Column::Driver,
+        &[
+            "driver",
+            "driverversion",
+            "nvidiadriver",
+            "nvidiadriverversion",
+            "gpudriver",
+            "gpudriverversion",
+            "drivernvidia",
+        ],
+    ),
     (Column::Cuda, &["cuda", "cudaversion", "cudadriver", "drivercuda"]),
-    (Column::Os, &["os", "operatingsystem", "system"]),
+    (
+        Column::Os,
+        &["os", "osname", "osversion", "operatingsystem", "system", "distro", "distribution"],
+    ),
     (Column::Arch, &["arch", "architecture", "cpuarch"]),
 ];
 
@@ -52,14 +120,61 @@ fn column(header: &str) -> Option<Column> {
     COLUMNS.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(column, _)| *column)
 }
 
+/// The columns of a header, each by what the others leave it to be.
+fn columns(header: &[String]) -> Vec<Option<Column>> {
+    let all: Vec<_> = header.iter().map(|name| column(name)).collect();
+    let has = |wanted| all.contains(&Some(wanted));
+    let (named, has_gpu) = (has(Column::Machine), has(Column::Gpu));
+    let settled = |column| match column {
+        Column::Name if has_gpu || has(Column::Gpus) => (!named).then_some(Column::Machine),
+        Column::Name => Some(Column::Gpu),
+        // `GPU`, `# GPUs`
+        Column::Gpus if has_gpu => Some(Column::Count),
+        other => Some(other),
+    };
+    all.iter().map(|column| settled((*column)?)).collect()
+}
+
+/// The rows of a text with their numbers: a byte order mark, a line of Excel's that names the
+/// delimiter, comments above the header and the rule below that of Markdown are none.
+fn rows(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_row = |line: &str| {
+        let rule = |one: char| "|-: ".contains(one);
+        !line.trim().is_empty() && !line.starts_with("sep=") && !line.trim().chars().all(rule)
+    };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let is_comment = |line: &str| line.starts_with('#') && !line.contains(DELIMITERS);
+    let all = lines(text).filter(move |(_, line)| is_row(line));
+    all.skip_while(move |(_, line)| is_comment(line))
+}
+
+/// What stands between cells, the most telling first.
+const DELIMITERS: [char; 4] = ['\t', '|', ';', ','];
+
 pub(super) fn table(text: &str) -> Option<Split> {
-    let mut rows = lines(text).filter(|(_, line)| !line.trim().is_empty());
-    let (_, header) = rows.next()?;
-    let delimiter = ['\t', ';', ','].into_iter().find(|one| header.contains(*one))?;
-    let columns: Vec<_> = cells(header, delimiter).iter().map(|name| column(name)).collect();
+    let mut rows = rows(text).peekable();
+    let (_, line) = rows.next()?;
+    let delimiter = DELIMITERS.into_iter().find(|one| line.contains(*one))?;
+    let header = cells(line, delimiter);
+    let columns = columns(&header);
     let has = |wanted: Column| columns.contains(&Some(wanted));
-    // What `nvidia-smi --format=csv` prints has no machines in it.
-    if !has(Column::Machine) || !has(Column::Gpu) && !has(Column::Driver) {
+    let of_gpus = has(Column::Gpu) || has(Column::Gpus);
+    // Without names, each row is a machine all the same, where it says more than one thing of it. What
+    // `nvidia-smi --format=csv` prints has GPUs of one machine in it, and prose has other words.
+    let known = columns.iter().flatten().count();
+    let nameless = || {
+        of_gpus
+            && (has(Column::Driver) || has(Column::Count) || has(Column::Gpus))
+            && known * 2 > columns.len()
+            && (has(Column::Count) && !header.iter().any(|name| name.trim() == "count")
+                || !is_of_smi(line))
+    };
+    let named = has(Column::Machine) && (of_gpus || has(Column::Driver));
+    if rows.peek().is_none() {
+        // A head without rows is an inventory of nothing.
+        return (named && known == columns.len()).then(Split::default);
+    }
+    if !named && !nameless() {
         return None;
     }
     let mut split = Split::default();
@@ -72,22 +187,41 @@ pub(super) fn table(text: &str) -> Option<Split> {
         }
         let filled = |wanted: Column| {
             let at = columns.iter().position(|column| *column == Some(wanted))?;
-            cells.get(at).map(|cell| cell.trim()).filter(|cell| !is_open(cell))
+            cells
+                .get(at)
+                .map(|cell| cell.trim_matches([' ', '*', '`']))
+                .filter(|cell| !is_open(cell))
         };
         let names = filled(Column::Machine).map(owned).unwrap_or_default();
         let said = said(&filled, number, &mut split);
         split.parts.push(Part { names, line: number, said });
+    }
+    // Prose may begin like a header.
+    let telling = |part: &Part| match &part.said {
+        Said::Facts(environment) => **environment != Environment::new(),
+        _ => true,
+    };
+    let told = split.parts.iter().filter(|part| telling(part)).count();
+    if !named && (told * 2 < split.parts.len() || split.odd.len() > told) {
+        return None;
     }
     split.some()
 }
 
 fn said<'a>(filled: &impl Fn(Column) -> Option<&'a str>, line: usize, split: &mut Split) -> Said {
     let mut environment = Environment::new();
-    let count = filled(Column::Count).and_then(|count| count.parse::<usize>().ok());
+    let number = |cell: &str| cell.trim_end_matches(['x', 'X', '×', ' ']).parse::<usize>().ok();
+    let mut count = filled(Column::Count).and_then(number);
+    let mut gpus = filled(Column::Gpu).or(filled(Column::Gpus));
+    // `8` is how many, and `3090` is a board.
+    if let Some(alone) = gpus.and_then(number).filter(|count| *count <= Environment::MAX_GPUS) {
+        count = count.or(Some(alone));
+        gpus = None;
+    }
     if count == Some(0) {
         return Said::NoGpu;
     }
-    if let Some(cell) = filled(Column::Gpu) {
+    if let Some(cell) = gpus {
         let boards = boards(cell);
         if boards.iter().any(|board| board.possible_capabilities().is_empty()) {
             split.odd(line, format!("unknown GPU {}", Excerpt::new(cell)));
@@ -137,9 +271,13 @@ fn times(item: &str) -> Option<(usize, &str)> {
 
 /// The cells of a row; quotes stand around those with a delimiter in them.
 fn cells(row: &str, delimiter: char) -> Vec<String> {
+    let row = row.trim_end_matches('\r');
+    // Markdown's stand between bars.
+    let inside = row.trim().strip_prefix('|').map(|row| row.strip_suffix('|').unwrap_or(row));
+    let row = inside.filter(|_| delimiter == '|').unwrap_or(row);
     let mut cells = alloc::vec![String::new()];
     let mut quoted = false;
-    for one in row.trim_end_matches('\r').chars() {
+    for one in row.chars() {
         match one {
             '"' => quoted = !quoted,
             _ if one == delimiter && !quoted => cells.push(String::new()),

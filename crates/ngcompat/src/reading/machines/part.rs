@@ -93,7 +93,7 @@ pub(super) fn speaks_of_gpus(node: &str) -> bool {
         .any(|word| contains_ignoring_case(node, word))
 }
 
-fn contains_ignoring_case(text: &str, word: &str) -> bool {
+pub(super) fn contains_ignoring_case(text: &str, word: &str) -> bool {
     let (mut rest, word) = (text.as_bytes(), word.as_bytes());
     loop {
         if rest.get(..word.len()).is_some_and(|front| front.eq_ignore_ascii_case(word)) {

@@ -1,6 +1,28 @@
 //! Operating systems by the names people and programs give them.
 
+use crate::values::error::ParseError;
 use crate::values::platform::Os;
+
+impl Os {
+    /// The system that a text means, if that can be only one: also by the name and version of a
+    /// distribution.
+    ///
+    /// ```
+    /// use ngcompat::Os;
+    ///
+    /// assert_eq!(Os::meant_by("Ubuntu 22.04")?, Os::Linux);
+    /// assert_eq!(Os::meant_by("win11")?, Os::Windows);
+    /// assert!(Os::meant_by("Linux or Windows").is_err());
+    /// # Ok::<(), ngcompat::ParseError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// There is none in it, or more than one.
+    pub fn meant_by(text: &str) -> Result<Self, ParseError> {
+        text.parse().or_else(|error| system(text).ok_or(error))
+    }
+}
 
 /// The system that a value names: `Ubuntu 22.04`, `win11`, `WSL 2`.
 pub(crate) fn system(value: &str) -> Option<Os> {
