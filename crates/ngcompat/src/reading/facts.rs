@@ -11,6 +11,7 @@ pub(crate) mod driver_packages;
 pub(crate) mod gpu_list;
 pub(crate) mod hardware_list;
 pub(crate) mod hf_env;
+pub(crate) mod html_table;
 pub(crate) mod image;
 pub(crate) mod jetson;
 pub(crate) mod join;

@@ -71,7 +71,7 @@ pub(super) fn outside<'a>(
 /// A line without what is struck through, `~~RTX 3090~~`, and without examples in brackets,
 /// `[e.g. RTX 3090]`; nothing of one whose box is not checked, `- [ ] WSL 1`.
 pub(super) fn without_unsaid(line: &str) -> Cow<'_, str> {
-    let unchecked = ["- [ ] ", "* [ ] ", "+ [ ] "];
+    let unchecked = ["- [ ] ", "* [ ] ", "+ [ ] ", "☐ ", "- ☐ ", "* ☐ "];
     if unchecked.iter().any(|unchecked| line.starts_with(unchecked)) {
         return Cow::Borrowed("");
     }

@@ -84,7 +84,7 @@ const SPLITTERS: [fn(&str) -> Option<Split>; 7] = [
 ///
 /// It splits what Kubernetes (`kubectl get nodes` in every format, `describe`, resource slices of the
 /// DRA driver), Slurm (`scontrol show nodes`, `sinfo`), parallel shells (pdsh, dshbak, clush, pssh,
-/// GNU parallel), Ansible, loops over ssh and the DCGM exporter print, and inventories as CSV or TSV.
+/// GNU parallel), Ansible, loops over ssh and the DCGM exporter print, and inventories as CSV, TSV or Markdown.
 /// A text that is none of these is one machine without a name, read as
 /// [`parse_facts`] reads it.
 ///

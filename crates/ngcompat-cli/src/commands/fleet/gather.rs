@@ -116,7 +116,9 @@ impl Gathered {
                 self.nothing_in(file);
             }
             let mut lines = FactLines::new(file, wanted, documents.len() > 1);
-            documents.iter().for_each(|one| lines.add(one.to_string().as_bytes(), self));
+            for one in &documents {
+                lines.add(one.to_string().as_bytes(), self);
+            }
             return;
         }
         let Machines { machines, odd, .. } = parse_machines(text);

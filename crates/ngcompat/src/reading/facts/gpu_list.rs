@@ -155,8 +155,9 @@ fn plain(value: &str) -> Cow<'_, str> {
 
 /// The count in front or behind, and the rest: `2x RTX 4090`, `L40S x4`, `8 A100`, `four A100s`.
 fn counted(value: &str) -> Option<(usize, &str)> {
-    const WORDS: [(&str, usize); 8] = [
+    const WORDS: [(&str, usize); 9] = [
         ("a", 1),
+        ("an", 1),
         ("one", 1),
         ("single", 1),
         ("two", 2),

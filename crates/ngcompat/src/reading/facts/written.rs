@@ -15,15 +15,16 @@ use crate::reading::facts::gpu_list::{
     MOST, begins_bare, first_of, gpus, is_memory, may_end, one_kind, outside_brackets, unbulleted,
     without_memory,
 };
+use crate::reading::facts::html_table::{HtmlCell, HtmlTable, html_tables};
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::{Names, alike, is_printed};
-use crate::values::os_names::system;
 use crate::reading::facts::windows_devices::numbered;
 use crate::reading::facts::written_label::{Label, label};
 use crate::reading::marks::{Mark, mark};
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
 use crate::values::jetpack::JetPack;
+use crate::values::os_names::system;
 use crate::values::platform::{CpuArch, Os};
 use crate::values::text::sort_by_number;
 
@@ -51,7 +52,7 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
             if block.as_ref().is_some_and(|block| block.has(&said) || number > block.line + NEAR) {
                 readings.extend(block.take().and_then(|block| block.reading(text, &known)));
             }
-            let new = || Block::at(field.start, text.line_above(line.start).is_some_and(asks));
+            let new = || Block::at(field.start, asked_above(text, line.start));
             block.get_or_insert_with(new).add(said, field.start, number);
         }
     };
@@ -77,7 +78,9 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
         }
     }
     readings.extend(block.and_then(|block| block.reading(text, &known)));
+    read_html(text, typed, &known, names, readings);
     readings.extend(checked_system(text));
+    read_checked_gpus(text, names, readings);
     drop_lone_systems(readings);
     if readings.is_empty() {
         readings.extend(lone_name(text, names));
@@ -120,6 +123,89 @@ fn checked_system(text: &CleanText) -> Option<TextReading> {
     }
     let (at, os) = found?;
     Some(TextReading::of(FactKind::Written, text, at, at + 1, Environment::new().os(os)))
+}
+
+/// The GPU whose box is checked in a form: `- [x] RTX 4090`. Several that are checked contradict each
+/// other, so that a cut list says nothing that a whole one doesn't.
+fn read_checked_gpus(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
+    if readings.iter().any(|reading| !reading.environment.gpus.is_empty()) {
+        return;
+    }
+    for line in text.lines_with(&[mark!("[x] "), mark!("[X] "), mark!("☑ ")]) {
+        let front = line.text.trim_start_matches(['-', '*', '+', ' ']);
+        let value = ["[x] ", "[X] ", "☑ "].iter().find_map(|tick| front.strip_prefix(tick));
+        let Some(value) = value.filter(|value| line.ended && value.len() < 60) else { continue };
+        // What heads the list, above its boxes.
+        let mut above = text.line_above(line.start);
+        let mut head = "";
+        for _ in 0..MOST {
+            let Some(line) = above else { break };
+            head = line;
+            if !unbulleted(line).starts_with('[') && !line.starts_with(['-', '*', '+', '☑']) {
+                break;
+            }
+            above = text.line_above(offset(text.as_str(), line));
+        }
+        if asks(line.text) || asks(head) || head.contains("ested") {
+            continue;
+        }
+        if let Some(gpus) = gpus(value, true, names) {
+            let mut environment = Environment::new();
+            environment.gpus = gpus;
+            let end = line.start + 1;
+            readings.push(TextReading::of(FactKind::Written, text, line.start, end, environment));
+        }
+    }
+}
+
+/// Tables in HTML: a label and its value in the cells of a row, or a head and one row of values.
+fn read_html(
+    text: &CleanText,
+    typed: bool,
+    known: &Reports,
+    names: &mut Names,
+    readings: &mut Vec<TextReading>,
+) {
+    for HtmlTable { start, rows, ended } in html_tables(text) {
+        let mut head: Vec<Option<Label>> = Vec::new();
+        let mut fields = Vec::new();
+        let mut values = 0;
+        let mut asked = text.line_above(start).is_some_and(asks);
+        for row in &rows {
+            asked |= row.iter().any(|cell| asks(cell.text) || is_of_others(cell.text));
+            // What stands above says something all the same.
+            if asked {
+                break;
+            }
+            let labels: Vec<_> = row.iter().map(|cell| label(cell.text)).collect();
+            let value = |&HtmlCell { start, text }, label| {
+                let (value, separated, ended) = (start, true, true);
+                Field { label, start, value, text, separated, ended }
+            };
+            if labels.iter().flatten().count() > 1 && head.is_empty() {
+                head = labels;
+            } else if head.len() == row.len() && !head.is_empty() {
+                values += 1;
+                fields.extend(row.iter().zip(&head).map(|(cell, label)| value(cell, *label)));
+            } else if let ([_, cell], [Some(label), None]) = (row.as_slice(), labels.as_slice()) {
+                fields.push(value(cell, Some(*label)));
+            }
+        }
+        // A table of several machines says of none that it is this one.
+        if !head.is_empty() && (values != 1 || !ended) {
+            continue;
+        }
+        let mut block: Option<Block> = None;
+        for field in &fields {
+            let Some(said) = field.said(text, typed, names) else { continue };
+            if block.as_ref().is_some_and(|block| block.has(&said)) {
+                readings.extend(block.take().and_then(|block| block.reading(text, known)));
+            }
+            let block = block.get_or_insert_with(|| Block::at(field.start, false));
+            block.add(said, field.start, text.line_of(field.start));
+        }
+        readings.extend(block.and_then(|block| block.reading(text, known)));
+    }
 }
 
 /// A text that is nothing but the name of a GPU.
@@ -184,34 +270,125 @@ fn below_heading<'a>(text: &'a CleanText, line: &Line<'_>, names: &mut Names) ->
     Some(field).filter(|_| !first.text.starts_with('#'))
 }
 
-/// Whether a line says what is needed, not what is there.
+/// Whether the line above asks, or the head of the table in which this line is.
+fn asked_above(text: &CleanText, start: usize) -> bool {
+    let mut above = text.line_above(start);
+    let mut rows = 0;
+    while let Some(line) = above {
+        if asks(line) {
+            return true;
+        }
+        rows += 1;
+        above = text
+            .line_above(offset(text.as_str(), line))
+            .filter(|_| line.contains('|') && rows < NEAR);
+    }
+    false
+}
+
+/// Whether a line says what is needed, or what others have, and not what is there.
 fn asks(line: &str) -> bool {
-    const WORDS: [&str; 18] = [
-        "ecommended",
-        "inimum",
-        "equired",
-        "equires",
-        "equirement",
-        " Min:",
-        " min:",
-        "t least",
-        "or better",
-        "or Better",
-        "or newer",
-        "or later",
-        "or higher",
-        "or above",
-        // Lists of `apt`.
-        "will be installed",
-        "will be upgraded",
-        "will be removed",
-        "will be REMOVED",
-    ];
     const NOT_YET: [&str; 5] = ["e.g.", "for example", "planned", "planning", "wish"];
     // A label may have an example beside it.
     let value = line.split_once(": ").map_or(line, |(_, value)| value);
-    WORDS.iter().any(|word| line.contains(word)) || NOT_YET.iter().any(|word| value.contains(word))
+    ASKING.iter().any(|word| line.contains(word))
+        || NOT_YET.iter().any(|word| value.contains(word))
+        || head_of(line).is_some_and(is_of_others)
 }
+
+fn is_of_others(head: &str) -> bool {
+    OF_OTHERS.iter().any(|word| head.contains(word))
+}
+
+/// What a line says of what stands behind or below it: `Known to work with: …`, `## Supported GPUs`,
+/// the head of a table.
+fn head_of(line: &str) -> Option<&str> {
+    let colon = line.split_once([':', '：']).map(|(head, _)| head);
+    colon.or_else(|| (line.starts_with(['#', '<']) || line.contains('|')).then_some(line))
+}
+
+/// What heads a list of what some program runs on: its machines are those of others.
+const OF_OTHERS: [&str; 12] = [
+    "nown to work",
+    "nown working",
+    "nown good",
+    "nown to run",
+    "orks with",
+    "orks on",
+    "eported to work",
+    "eported working",
+    "ompatible with",
+    "onfirmed ",
+    "upported",
+    "upports",
+];
+
+/// Words of what is needed and of what others have, in the languages of the labels.
+const ASKING: [&str; 58] = [
+    "ecommended",
+    "inimum",
+    "equired",
+    "equires",
+    "equirement",
+    " Min:",
+    " min:",
+    "t least",
+    "or better",
+    "or Better",
+    "or newer",
+    "or later",
+    "or higher",
+    "or above",
+    // Lists of `apt`.
+    "will be installed",
+    "will be upgraded",
+    "will be removed",
+    "will be REMOVED",
+    // German
+    "indestens",
+    "indestanforderung",
+    "mpfohlen",
+    "rforderlich",
+    "oraussetzung",
+    "oder neuer",
+    "oder höher",
+    // French, Spanish, Portuguese, Italian
+    "ecommand",
+    "equis",
+    "inimal",
+    "ínim",
+    "inimo",
+    "inima",
+    "ecomendad",
+    "ecomendável",
+    "accomandat",
+    "onsigliat",
+    "supérieur",
+    "superior",
+    "o posterior",
+    "o successiv",
+    // Polish, Russian
+    "ymagan",
+    "alecan",
+    "lub nowsz",
+    "ребовани",
+    "екоменд",
+    "инимальн",
+    "или новее",
+    "и выше",
+    // Chinese, Japanese, Korean
+    "推荐",
+    "推薦",
+    "最低",
+    "要求",
+    "推奨",
+    "必須",
+    "以上",
+    "或更高",
+    "권장",
+    "최소",
+    "이상",
+];
 
 /// A GPU whose name is the line above or below that of a driver.
 fn read_neighbours(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
@@ -270,16 +447,18 @@ const NEAR: usize = 12;
 enum Said {
     Driver(DriverVersion),
     Gpus(Vec<Gpu>),
+    Count(usize),
     GpuAt(u8, Gpu),
     Cuda(CudaVersion),
-    JetPack(JetPack),
+    /// And whether it may be cut.
+    JetPack(JetPack, bool),
     System(Os, Option<CpuArch>),
     Machine(KnownMachine),
     Arch(CpuArch),
 }
 
 /// What a label has in it, whatever its first letter.
-const MARKS: [Mark; 76] = [
+const MARKS: [Mark; 96] = [
     mark!("river"),
     mark!("RIVER"),
     mark!("reiber"),
@@ -303,7 +482,7 @@ const MARKS: [Mark; 76] = [
     mark!("karte"),
     mark!("Karte"),
     mark!("raphique"),
-    mark!("идеокарта"),
+    mark!("идеокарт"),
     mark!("ccelerator"),
     mark!("gfx"),
     mark!("GFX"),
@@ -339,11 +518,31 @@ const MARKS: [Mark; 76] = [
     mark!("系统"),
     mark!("[x] "),
     mark!("[X] "),
-    mark!("I have "),
+    mark!(" have "),
+    mark!(" has "),
     mark!("I am "),
     mark!("I'm "),
-    mark!("I use "),
+    mark!("I've "),
+    mark!("We're "),
+    mark!("We've "),
+    mark!(" use "),
+    mark!(" run "),
+    mark!(" running "),
+    mark!(" own "),
+    mark!(" got "),
     mark!("y system is "),
+    mark!("y setup is "),
+    mark!("ronment is "),
+    mark!("terownik"),
+    mark!("peracyjn"),
+    mark!("arta graf"),
+    mark!("arty graf"),
+    mark!("идеоадаптер"),
+    mark!("ビデオ"),
+    mark!("图形卡"),
+    mark!("系統"),
+    mark!("ount:"),
+    mark!("ount="),
     mark!("Jetson "),
     mark!("OS\n"),
     mark!("nstance"),
@@ -402,7 +601,14 @@ impl Field<'_> {
                 let rest = self.text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
                 rest.trim().is_empty().then_some(Said::Cuda(cuda))
             }
-            Label::JetPack => self.jetpack().map(Said::JetPack),
+            Label::JetPack => {
+                let (version, whole) = self.jetpack(typed)?;
+                Some(Said::JetPack(version, !whole))
+            }
+            Label::Count => {
+                let count = self.text.trim().trim_end_matches(['x', 'X', '×', ' ']).parse().ok();
+                count.filter(|count| self.ended && (1..=MOST).contains(count)).map(Said::Count)
+            }
             Label::System => match system(self.text) {
                 Some(os) => {
                     // `Ubuntu 22.04.5 LTS (x86_64)`
@@ -438,8 +644,9 @@ impl Field<'_> {
         Some(Said::Machine(machine)).filter(|_| self.ended || value.contains('.'))
     }
 
-    /// `6.2`, `R36.4.7`, `6.2 [L4T 36.4.3]`, `4.1.1 and L4T 31.1.0`.
-    fn jetpack(&self) -> Option<JetPack> {
+    /// `6.2`, `R36.4.7`, `6.2 [L4T 36.4.3]`, `4.1.1 and L4T 31.1.0`, and whether the number is whole. Of
+    /// one that may be cut, two numbers stand for all that begin with them.
+    fn jetpack(&self, typed: bool) -> Option<(JetPack, bool)> {
         let mut value = self.text.trim();
         for front in ["L4T", "JetPack", "Jetpack", "jetpack"] {
             value = value.strip_prefix(front).unwrap_or(value).trim_start_matches([' ', '-']);
@@ -456,7 +663,9 @@ impl Field<'_> {
         let alone = behind.is_empty()
             || behind.starts_with(['(', '['])
             || other.iter().any(|name| behind.starts_with(name));
-        number.parse().ok().filter(|_| whole && alone)
+        let begins = typed && number.contains('.');
+        let version = number.parse().ok().filter(|_| (whole || begins) && alone)?;
+        Some((version, whole))
     }
 
     fn driver(&self, text: &CleanText, typed: bool) -> Option<DriverVersion> {
@@ -590,10 +799,11 @@ impl Table {
             let is_row = line.contains(" | ") && !(self.columns.is_empty() && begins(line));
             is_row.then(|| line.trim())
         }) {
-            return self.cells(text, start + offset(line, row), row, ended);
+            return self.cells(text, start + offset(line, row), row, ended, names);
         }
         *self = Self::default();
-        if let Some(fields) = own_words(line, start, ended) {
+        let of_sentence = own_words(line, start, ended, names);
+        if let Some(fields) = of_sentence.or_else(|| whole_line(line, start, ended, names)) {
             return fields;
         }
         if let Some(field) = numbered_gpus(line, start, ended) {
@@ -662,6 +872,7 @@ impl Table {
         start: usize,
         row: &'a str,
         ended: bool,
+        names: &mut Names,
     ) -> Vec<Field<'a>> {
         let row = row.trim_end();
         let closed = row.ends_with('|');
@@ -670,8 +881,8 @@ impl Table {
             return Vec::new();
         }
         let labels: Vec<Option<Label>> = cells.iter().map(|cell| label(cell.trim())).collect();
-        let named = labels.iter().flatten().count();
-        if named >= 2 {
+        let labelled = labels.iter().flatten().count();
+        if labelled >= 2 {
             *self = Self { columns: labels, rows: 0 };
             return Vec::new();
         }
@@ -693,7 +904,14 @@ impl Table {
                 .map(|(cell, label)| field(cell, *label))
                 .collect();
         }
-        // A label in one cell, its value in the next.
+        // A label in one cell, its value in the next; more values are those of other machines.
+        let others = cells.iter().skip(2).any(|cell| {
+            let cell = cell.trim();
+            one_kind(cell, names).is_some() || cell.parse::<DriverVersion>().is_ok()
+        });
+        if others {
+            return Vec::new();
+        }
         let pairs = cells.iter().zip(cells.iter().skip(1)).zip(&labels);
         let first = pairs.take(1).filter(|(_, label)| label.is_some());
         first.map(|((_, value), label)| field(value, *label)).collect()
@@ -751,66 +969,243 @@ fn by_keys(line: &str) -> Vec<&str> {
     parts
 }
 
+/// What stands between the parts of a sentence about a machine.
+const BETWEEN: [&str; 7] = [" ,", " with ", " on ", ", ", " under ", " running ", " ("];
+
 /// What somebody says of the own machine: `I have an RTX 4090 with driver 550.54.15 on Windows 11`.
-fn own_words(line: &str, start: usize, ended: bool) -> Option<Vec<Field<'_>>> {
-    const SUBJECTS: [&str; 16] = [
-        "I have ",
-        "I'm using ",
-        "I am using ",
-        "I use ",
-        "I am on ",
-        "I'm on ",
-        "I am running ",
-        "I'm running ",
-        "My GPU is ",
-        "my GPU is ",
-        "My card is ",
-        "My graphics card is ",
-        "My system is ",
-        "my system is ",
-        "My setup is ",
-        "My environment is ",
-    ];
+fn own_words<'a>(
+    line: &'a str,
+    start: usize,
+    ended: bool,
+    names: &mut Names,
+) -> Option<Vec<Field<'a>>> {
     // What follows is a purpose, or another sentence.
-    const ENDS: [&str; 11] =
-        [". ", "? ", "?", "! ", "; ", " but ", " because ", " if ", " in ", " for ", " to "];
-    const BETWEEN: [&str; 8] =
-        [" ,", " with ", " and ", " on ", ", ", " under ", " running ", " ("];
-    let (at, subject) = SUBJECTS.iter().find_map(|subject| Some((line.find(subject)?, subject)))?;
-    let front = line.get(..at)?.trim_end_matches(['-', '*', ' ']);
-    if !(front.is_empty() || front.ends_with(['.', '!', ',', ':'])) {
-        return None;
-    }
-    let own = line.get(at + subject.len()..)?;
+    const ENDS: [&str; 14] = [
+        ". ",
+        "? ",
+        "?",
+        "! ",
+        "; ",
+        " but ",
+        " because ",
+        " if ",
+        " in ",
+        " for ",
+        " to ",
+        " which ",
+        " that ",
+        " where ",
+    ];
+    let own = behind_subject(line)?;
     let sentence = ENDS.iter().fold(own, |own, end| own.split(end).next().unwrap_or(own));
     // A question, and a condition.
     let behind = own.get(sentence.len()..).unwrap_or_default();
     if behind.starts_with('?') || behind.starts_with(" if") {
         return None;
     }
-    let mut parts = alloc::vec![sentence];
-    for between in BETWEEN {
-        parts = parts.into_iter().flat_map(|part| part.split(between)).collect();
-    }
     let mut fields = Vec::new();
-    for part in parts {
-        let mut text = part.trim().trim_end_matches([')', '.']);
-        for article in ["a ", "an ", "the ", "my ", "one "] {
-            text = text.strip_prefix(article).unwrap_or(text);
-        }
+    let mut other_gpus = false;
+    for part in parts_of_sentence(sentence, names) {
+        let text = without_article(part);
         let begin = start + offset(line, text);
         let whole = ended || offset(line, text) + text.len() < line.len();
         if let Some(field) = field(text, begin, whole) {
             fields.push(field);
             continue;
         }
+        other_gpus |= gpus(text, true, names).is_none() && names_gpu(text, names);
         let (value, separated) = (begin, false);
         for label in [Label::Gpu, Label::System] {
             let label = Some(label);
             fields.push(Field { label, start: begin, value, text, separated, ended: whole });
         }
     }
+    // What a group uses and runs is told in papers, too; its driver is not.
+    let is_telling =
+        |field: &Field<'_>| matches!(field.label, Some(Label::Driver | Label::JetPack));
+    let in_use = ["We use ", "We run ", "e using ", "e running "]
+        .iter()
+        .any(|verb| line.get(..offset(line, own)).is_some_and(|front| front.ends_with(verb)));
+    if in_use && line.contains("We") && !fields.iter().any(is_telling) {
+        return None;
+    }
+    // Of several machines in a sentence, the GPUs of one are not all.
+    fields.retain(|field| !(other_gpus && field.label == Some(Label::Gpu)));
     Some(fields)
+}
+
+/// The parts of a sentence; GPUs that an `and` joins are one.
+fn parts_of_sentence<'a>(sentence: &'a str, names: &mut Names) -> Vec<&'a str> {
+    let mut parts = alloc::vec![sentence];
+    for between in BETWEEN {
+        parts = parts.into_iter().flat_map(|part| part.split(between)).collect();
+    }
+    let mut all = Vec::new();
+    for part in parts {
+        match gpus(without_article(part), true, names) {
+            Some(_) => all.push(part),
+            None => all.extend(part.split(" and ")),
+        }
+    }
+    all
+}
+
+fn without_article(part: &str) -> &str {
+    let text = part.trim().trim_end_matches([')', '.']).trim_end_matches(" each");
+    let articles = ["a ", "an ", "the ", "my ", "our ", "one "];
+    articles.iter().fold(text, |text, article| text.strip_prefix(article).unwrap_or(text))
+}
+
+/// Whether some words of a text are the name of a GPU.
+fn names_gpu(text: &str, names: &mut Names) -> bool {
+    let words: Vec<&str> = text.split(' ').take(12).collect();
+    (1..=3).any(|count| {
+        words.windows(count).any(|some| {
+            let name = some.join(" ");
+            name.bytes().any(|byte| byte.is_ascii_digit()) && one_kind(&name, names).is_some()
+        })
+    })
+}
+
+/// What follows the words by which somebody begins to speak of the own machine: `I now have`, `We are
+/// running`, `Our servers have`.
+fn behind_subject(line: &str) -> Option<&str> {
+    const SUBJECTS: [&str; 10] =
+        ["I ", "I'm ", "I've ", "We ", "We're ", "We've ", "My ", "my ", "Our ", "This "];
+    let begins = |at: usize| {
+        let front = line.get(..at).unwrap_or_default().trim_end();
+        let ticked = ["[x]", "[X]"].iter().find_map(|tick| front.strip_suffix(tick));
+        let front = ticked.unwrap_or(front).trim_end_matches(['-', '*', '+', '>', ' ']);
+        front.is_empty() || front.ends_with(['.', '!', ',', ':'])
+    };
+    SUBJECTS.iter().find_map(|subject| {
+        let mut places = line.match_indices(subject).filter(|(at, _)| begins(*at));
+        places.find_map(|(at, _)| behind_verb(subject.trim_end(), line.get(at + subject.len()..)?))
+    })
+}
+
+/// What follows the verb of a subject.
+fn behind_verb<'a>(subject: &str, rest: &'a str) -> Option<&'a str> {
+    const NOUNS: [&str; 21] = [
+        "GPU",
+        "GPUs",
+        "gpu",
+        "graphics card",
+        "video card",
+        "card",
+        "cards",
+        "machine",
+        "machines",
+        "server",
+        "servers",
+        "system",
+        "setup",
+        "environment",
+        "workstation",
+        "laptop",
+        "PC",
+        "computer",
+        "node",
+        "nodes",
+        "host",
+    ];
+    const NOT_HAD: [&str; 9] =
+        ["been", "had", "seen", "run", "built", "found", "never", "not", "no"];
+    let (be, verbs): (&[&str], &[&str]) = match subject {
+        "I" | "We" => (&["am ", "are "], &["have got ", "have ", "use ", "run ", "own ", "got "]),
+        "I'm" | "We're" => (&[""], &[]),
+        "I've" | "We've" => (&[], &["got "]),
+        _ => {
+            (&["is ", "are "], &["is ", "are ", "has ", "have ", "runs ", "uses ", "use ", "run "])
+        }
+    };
+    let mut rest = rest;
+    if matches!(subject, "My" | "my" | "Our" | "This") {
+        rest = NOUNS.iter().find_map(|noun| rest.strip_prefix(*noun)?.strip_prefix(' '))?;
+    }
+    let rest = behind_adverbs(rest);
+    // `am currently using`
+    let doing = be.iter().find_map(|be| {
+        let rest = behind_adverbs(rest.strip_prefix(*be)?);
+        ["on ", "using ", "running "].iter().find_map(|doing| rest.strip_prefix(*doing))
+    });
+    let behind = doing.or_else(|| verbs.iter().find_map(|verb| rest.strip_prefix(*verb)))?;
+    let behind = behind_adverbs(behind);
+    // `I have tested`, `We have never`
+    let first = behind.split(' ').next().unwrap_or_default();
+    (!first.ends_with("ed") && !NOT_HAD.contains(&first)).then_some(behind)
+}
+
+fn behind_adverbs(mut text: &str) -> &str {
+    const ADVERBS: [&str; 10] = [
+        "now ",
+        "currently ",
+        "still ",
+        "also ",
+        "already ",
+        "just ",
+        "only ",
+        "recently ",
+        "actually ",
+        "both ",
+    ];
+    while let Some(behind) = ADVERBS.iter().find_map(|adverb| text.strip_prefix(adverb)) {
+        text = behind;
+    }
+    text
+}
+
+/// A line that is nothing but what a machine is: `Jetson Orin Nano with JetPack 6.2`, `RTX 4090 on driver
+/// 550.54.14`, `H100 SXM x8, 550.54.15, CUDA 12.4`. Every part must be understood.
+fn whole_line<'a>(
+    line: &'a str,
+    start: usize,
+    ended: bool,
+    names: &mut Names,
+) -> Option<Vec<Field<'a>>> {
+    let text = unbulleted(line);
+    let begins = ["Running on ", "Using "].iter().find_map(|front| text.strip_prefix(front));
+    let mut fields = Vec::new();
+    let mut modules = 0;
+    for part in parts_of_sentence(begins.unwrap_or(text), names) {
+        let text = without_article(part);
+        let begin = start + offset(line, text);
+        let whole = ended || offset(line, text) + text.len() < line.len();
+        let bare = |label| {
+            let label = Some(label);
+            Field { label, start: begin, value: begin, text, separated: false, ended: whole }
+        };
+        let with_label = field(text, begin, whole).filter(|field| {
+            let goes_on = field.text.contains(|c: char| c.is_alphabetic() && c.is_lowercase());
+            let of_line = [Label::Driver, Label::Cuda, Label::JetPack, Label::Count];
+            field.label.is_some_and(|label| of_line.contains(&label)) && !goes_on
+        });
+        let field = match with_label {
+            Some(field) => field,
+            None if gpus(text, true, names).is_some() => bare(Label::Gpu),
+            None if is_driver_number(text) => bare(Label::Driver),
+            None if text.len() < 40 && system(text).is_some() => bare(Label::System),
+            // The line in which a Jetson's name stands is read as that.
+            None if text.contains("Jetson ") && text.len() < 60 && !text.contains(':') => {
+                modules += 1;
+                continue;
+            }
+            None => return None,
+        };
+        fields.push(field);
+    }
+    let count = |label| fields.iter().filter(|field| field.label == Some(label)).count();
+    // Several are a list, which is read as one.
+    let right =
+        count(Label::Gpu) + modules == 1 && count(Label::Driver) + count(Label::JetPack) > 0;
+    right.then_some(fields)
+}
+
+/// Whether a text is the whole number of a driver, and can be nothing else: `550.54.15`.
+fn is_driver_number(text: &str) -> bool {
+    let digits = text.split('.').all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let lengths: Vec<usize> = text.split('.').map(str::len).collect();
+    digits && matches!(lengths.as_slice(), [3, 2 | 3, 2])
 }
 
 /// `GPU 0,1,2,3: NVIDIA H20`, as one value that is counted.
@@ -872,13 +1267,16 @@ fn field(part: &str, start: usize, ended: bool) -> Option<Field<'_>> {
     {
         return Some(make(label, value, true));
     }
-    // `GPU RTX 4090`
-    let alone = ["GPU ", "GPUs ", "gpu "].iter().find_map(|front| text.strip_prefix(front));
-    if let Some(value) = alone.map(str::trim_start)
-        && value.starts_with(|c: char| c.is_ascii_uppercase())
-        && value.bytes().any(|byte| byte.is_ascii_digit())
-        && !value.contains([':', '='])
-    {
+    // `GPU RTX 4090`, `Carte graphique RTX 4090`
+    let alone = rest.match_indices(' ').take(4).find_map(|(at, _)| {
+        let (front, value) = rest.split_at_checked(at)?;
+        let value = value.trim_start();
+        let is_name = value.starts_with(|c: char| c.is_ascii_uppercase())
+            && value.bytes().any(|byte| byte.is_ascii_digit())
+            && !value.contains([':', '=']);
+        (is_name && label(front) == Some(Label::Gpu)).then_some(value)
+    });
+    if let Some(value) = alone {
         return Some(make(Label::Gpu, value, true));
     }
     // `driver 535.54.03`, `CUDA 12.2`, `Nvidia driver 535.54.03 CUDA Version: 12.2`
@@ -957,11 +1355,14 @@ struct Block {
     driver: Option<DriverVersion>,
     cuda: Option<CudaVersion>,
     jetpack: Option<JetPack>,
+    jetpack_cut: bool,
     system: Option<Os>,
     arch: Option<CpuArch>,
     /// Whether the GPUs are those of a machine that was named.
     of_machine: bool,
     gpus: Vec<Gpu>,
+    /// How many there are, where that has a label of its own.
+    count: Option<usize>,
     /// The numbers of the GPUs, where they have some.
     numbers: Vec<u8>,
     /// Whether it is a list of what is needed.
@@ -970,21 +1371,20 @@ struct Block {
 
 impl Block {
     fn at(start: usize, asked: bool) -> Self {
-        let (driver, cuda, jetpack, system, arch) = (None, None, None, None, None);
-        let (gpus, numbers) = (Vec::new(), Vec::new());
-        let (end, line, of_machine) = (start, 0, false);
         Self {
             start,
-            end,
-            line,
-            driver,
-            cuda,
-            jetpack,
-            system,
-            arch,
-            of_machine,
-            gpus,
-            numbers,
+            end: start,
+            line: 0,
+            driver: None,
+            cuda: None,
+            jetpack: None,
+            jetpack_cut: false,
+            system: None,
+            arch: None,
+            of_machine: false,
+            gpus: Vec::new(),
+            count: None,
+            numbers: Vec::new(),
             asked,
         }
     }
@@ -1006,9 +1406,10 @@ impl Block {
             },
             Said::Cuda(cuda) => self.cuda.is_some_and(|known| known != *cuda),
             // One may be JetPack, the other the L4T in it.
-            Said::JetPack(jetpack) => self
+            Said::JetPack(jetpack, _) => self
                 .jetpack
                 .is_some_and(|known| known.is_l4t() == jetpack.is_l4t() && known != *jetpack),
+            Said::Count(count) => self.count.is_some_and(|known| known != *count),
             // Its GPUs may be named beside it.
             Said::Machine(machine) => self.gpus.iter().any(|gpu| {
                 self.gpus.len() > machine.gpus.len()
@@ -1024,7 +1425,10 @@ impl Block {
         match said {
             Said::Driver(driver) => self.driver = Some(driver),
             Said::Gpus(gpus) if self.gpus.is_empty() => self.gpus = gpus,
-            Said::Gpus(_) => {}
+            Said::JetPack(jetpack, cut) if self.jetpack.is_none() => {
+                (self.jetpack, self.jetpack_cut) = (Some(jetpack), cut);
+            }
+            Said::Gpus(_) | Said::JetPack(..) => {}
             Said::GpuAt(at, _) if self.numbers.contains(&at) => {}
             Said::GpuAt(at, gpu) => {
                 if self.gpus.len() == self.numbers.len() {
@@ -1033,7 +1437,7 @@ impl Block {
                 self.numbers.push(at);
             }
             Said::Cuda(cuda) => self.cuda = Some(cuda),
-            Said::JetPack(jetpack) => self.jetpack = self.jetpack.or(Some(jetpack)),
+            Said::Count(count) => self.count = Some(count),
             Said::System(os, arch) => {
                 self.system = self.system.or(Some(os));
                 self.arch = self.arch.or(arch);
@@ -1047,7 +1451,13 @@ impl Block {
     }
 
     /// `known`: the reports in the text.
-    fn reading(self, text: &CleanText, known: &Reports) -> Option<TextReading> {
+    fn reading(mut self, text: &CleanText, known: &Reports) -> Option<TextReading> {
+        // Beside a module, a number that may be cut can be nothing else.
+        let of_module = self.gpus.iter().any(Gpu::is_jetson);
+        self.jetpack = self.jetpack.filter(|_| !self.jetpack_cut || of_module);
+        if let (Some(count), [gpu]) = (self.count, self.gpus.as_slice()) {
+            self.gpus = alloc::vec![gpu.clone(); count];
+        }
         let says = self.driver.is_some()
             || self.jetpack.is_some()
             || self.system.is_some()
@@ -1203,6 +1613,70 @@ mod tests {
         }
         let before = read_all("GPU: Tesla T4\nDriver: 535.104.05 (was 525.60.13)\n");
         assert_eq!(before, ["driver 535.104.05, Tesla T4"]);
+    }
+
+    #[test]
+    fn people_speak_of_their_own_machine() {
+        for raw in [
+            "I now have an RTX 4090 with driver 550.54.14\n",
+            "We've got an RTX 4090 with driver 550.54.14.\n",
+            "I'm currently running an RTX 4090 on driver 550.54.14\n",
+            "We are using an RTX 4090 with driver 550.54.14 in our lab.\n",
+            "Hello, my workstation has an RTX 4090 with driver 550.54.14\n",
+            "- [x] I use an RTX 4090 with driver 550.54.14\n",
+            "RTX 4090 with driver 550.54.14\n",
+            "RTX 4090, 550.54.14, CUDA 12.4\n",
+            "Umgebung: Grafikkarte RTX 4090, Treiber 550.54.14\n",
+        ] {
+            assert_eq!(read_all(raw), ["driver 550.54.14, RTX 4090"], "{raw}");
+        }
+        let two = "I have an RTX 3090 and an RTX 4090 with driver 550.54.14\n";
+        assert_eq!(read_all(two), ["driver 550.54.14, RTX 3090, RTX 4090"]);
+        // Of several machines the GPUs of one are not all.
+        let other = "I have an RTX 4090 and an A100 server with driver 550.54.14\n";
+        assert_eq!(read_all(other), ["driver 550.54.14"]);
+        for raw in [
+            "We use 8 A100 GPUs for training.\n",
+            "We have tested an A100 with driver 535.104.05\n",
+            "I no longer have an RTX 4090 with driver 550.54.14\n",
+            "If we have 8 H100s with driver 550.54.15, does it run?\n",
+            "RTX 4090 with driver 550.54.14 is fast\n",
+            "RTX 4090 or RTX 3090 with driver 550.54.14\n",
+            "Known to work with: RTX 4090, driver 550.54.14\n",
+            "Supported: RTX 4090 with driver 550.54.14\n",
+        ] {
+            assert!(read_all(raw).is_empty(), "{raw}: {:?}", read_all(raw));
+        }
+    }
+
+    #[test]
+    fn a_count_may_have_a_label_of_its_own() {
+        for raw in [
+            "gpu=H100 count=8\n",
+            "GPU: H100, count: 8\n",
+            "num_gpus=8 gpu=H100\n",
+            "GPU-Modell: H100\nAnzahl der GPUs: 8\n",
+        ] {
+            assert_eq!(read_all(raw), ["an unknown driver, 8× H100"], "{raw}");
+        }
+        assert_eq!(read_all("GPU: H100\ncount: 8"), ["an unknown driver, H100"]);
+        assert!(read_all("count: 8\n").is_empty());
+    }
+
+    #[test]
+    fn boxes_say_what_is_checked() {
+        let of = |raw: &str| read_all(raw).concat();
+        assert_eq!(of("- [ ] A100\n- [x] H100\n"), "an unknown driver, H100");
+        assert_eq!(of("☑ H100\n☐ A100\n"), "an unknown driver, H100");
+        assert_eq!(of("- [x] 2x H100 SXM\n"), "an unknown driver, 2× H100 SXM");
+        for raw in [
+            "- [ ] A100\n- [ ] H100\n",
+            "## Supported GPUs\n- [x] A100\n",
+            "Tested:\n- [x] A100\n- [ ] H100\n",
+            "- [x] A100 works\n",
+        ] {
+            assert_eq!(of(raw), "", "{raw}");
+        }
     }
 
     #[test]

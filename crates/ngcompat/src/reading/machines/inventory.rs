@@ -169,12 +169,12 @@ pub(super) fn table(text: &str) -> Option<Split> {
             && (has(Column::Count) && !header.iter().any(|name| name.trim() == "count")
                 || !is_of_smi(line))
     };
-    let named = has(Column::Machine) && (of_gpus || has(Column::Driver));
+    let has_names = has(Column::Machine) && (of_gpus || has(Column::Driver));
     if rows.peek().is_none() {
         // A head without rows is an inventory of nothing.
-        return (named && known == columns.len()).then(Split::default);
+        return (has_names && known == columns.len()).then(Split::default);
     }
-    if !named && !nameless() {
+    if !has_names && !nameless() {
         return None;
     }
     let mut split = Split::default();
@@ -202,7 +202,7 @@ pub(super) fn table(text: &str) -> Option<Split> {
         _ => true,
     };
     let told = split.parts.iter().filter(|part| telling(part)).count();
-    if !named && (told * 2 < split.parts.len() || split.odd.len() > told) {
+    if !has_names && (told * 2 < split.parts.len() || split.odd.len() > told) {
         return None;
     }
     split.some()
