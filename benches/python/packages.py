@@ -132,7 +132,7 @@ def env_doctor():
 
 def light_the_torch():
     """Every CUDA that the driver runs by its floor.
-    Cannot: containers, GPUs, forward compatibility. It starts nvidia-smi; here it is told the driver."""
+    Cannot: containers, GPUs, forward compatibility. It starts nvidia-smi; here it is given the driver."""
     from light_the_torch import _cb
 
     _cb._detect_nvidia_driver_version = lambda: _cb.Version(DRIVER)

@@ -23,7 +23,7 @@ pub use plain::plain_facts;
 pub struct Question {
     /// The beginning of its rows' names: `rust.verdict`.
     pub name: String,
-    /// The unit that its time is told in: `ns`.
+    /// The unit that its time is given in: `ns`.
     pub unit: &'static str,
     /// Asks it once.
     pub ask: Box<dyn FnMut()>,
@@ -157,7 +157,7 @@ pub fn loading() -> Question {
 }
 
 /// A million machines, one after the other: every GPU with drivers of all ages, each asked about a
-/// release. The cost of telling the facts is part of it, from values or from texts.
+/// release. The cost of giving the facts is part of it, from values or from texts.
 pub fn millions() -> Vec<Question> {
     let drivers: Vec<String> = matrix()
         .driver_branches()

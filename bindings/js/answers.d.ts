@@ -58,11 +58,11 @@ export interface AmpApi {
  * What a statement about mixed precision rests on.
  *
  * - `release-notes`: The notes of this very release state it.
- * - `image`: It was seen in this image's environment.
+ * - `image`: It was found in this image's environment.
  * - `reported`: Another document says it of this release.
  * - `derived`: It follows from the release's version of PyTorch or its other contents.
  * - `general`: It holds for NVIDIA's PyTorch containers, or mixed precision, in general; this release's own
- *   word was not seen.
+ *   word is not recorded.
  * - `hardware`: It is a matter of the GPU.
  */
 export type AmpBasis =
@@ -133,9 +133,9 @@ export type AmpInterface =
 
 /** What the release notes say about automatic mixed precision. */
 export interface AmpNotes {
-  /** Whether they offer PyTorch's own AMP; `null` where that text was not seen. */
+  /** Whether they offer PyTorch's own AMP; `null` where that text is not recorded. */
   readonly native: boolean | null;
-  /** Whether they offer Apex AMP; `null` where that text was not seen. */
+  /** Whether they offer Apex AMP; `null` where that text is not recorded. */
   readonly apex: boolean | null;
   /** By which factor FP16 lowers memory traffic and storage, as they put it. */
   readonly memory_factor: number | null;
@@ -143,7 +143,7 @@ export interface AmpNotes {
   readonly tensor_core_factor: number | null;
   /** What else they say. */
   readonly notes: readonly string[];
-  /** Where it is stated; `null` where nothing was seen. */
+  /** Where it is stated; `null` where nothing is recorded. */
   readonly source: Source | null;
 }
 
@@ -171,7 +171,7 @@ export type AnnouncementKind =
 
 /** Apex AMP in this release. */
 export interface ApexAdvice {
-  /** Whether Apex is in the image; `null` where it was not seen. */
+  /** Whether Apex is in the image; `null` where it is not recorded. */
   readonly present: boolean | null;
   /** Whether to use it for new work. */
   readonly recommended: boolean;
@@ -313,7 +313,7 @@ export interface Build {
   readonly compat_driver: string | null;
   /**
    * The compute capabilities it has machine code for, in order. Where they are not recorded, the targets of
-   * its toolkit stand in for an image.
+   * its toolkit are used for an image.
    */
   readonly capabilities: readonly string[] | null;
   /** The newest capability it has PTX for, which a driver compiles for any later one. */
@@ -664,13 +664,13 @@ export interface Environment {
 /** What an expression answers. */
 export interface Evaluation {
   /**
-   * Whether it holds for the machine, as far as the facts tell. All GPUs must satisfy it, each by any of the
+   * Whether it holds for the machine, as far as the facts say. All GPUs must satisfy it, each by any of the
    * alternatives.
    */
   readonly result: Satisfaction;
   /**
    * What the checker of the dialect answers if it knows no more than these facts: satisfied or unsatisfied,
-   * and never unknown. Where a fact is told in part only, it may know more, and gets the benefit of the doubt.
+   * and never unknown. Where a fact is given in part, it may know more, and gets the benefit of the doubt.
    */
   readonly checker: Satisfaction;
   /** Each alternative, in the order of the expression; those that the dialect ignores are left out. */
@@ -908,9 +908,9 @@ export interface Finding {
   readonly severity: Severity;
   /** The position of the GPU it concerns; `null` where it concerns the machine. */
   readonly gpu: number | null;
-  /** What is the case. */
+  /** The observed value. */
   readonly observed: string | null;
-  /** What would have to be the case. */
+  /** The required value. */
   readonly required: string | null;
   /** The finding in one or two sentences. */
   readonly message: string;
@@ -979,7 +979,7 @@ export interface FleetReport {
 export interface Found {
   /** Those that run, newest first. */
   readonly releases: readonly FoundRelease[];
-  /** Those of which a fact that decides is missing, newest first. */
+  /** Those for which a needed fact is missing, newest first. */
   readonly undetermined: readonly string[];
   /** What would settle the newest of those, or what is not recorded of it, in a sentence. */
   readonly missing: string | null;
@@ -1056,11 +1056,11 @@ export interface GpuReport {
 export interface GpuRequirement {
   /** The smallest compute capability. */
   readonly minimum_compute_capability: string | null;
-  /** The families they name, in order of capability; empty where that text was not seen. */
+  /** The families they name, in order of capability; empty where that text is not recorded. */
   readonly families: readonly Architecture[];
   /** Families they still name but say are no longer tested. */
   readonly untested_families: readonly Architecture[];
-  /** Where it is stated; `null` where that text was not seen. */
+  /** Where it is stated; `null` where that text is not recorded. */
   readonly source: Source | null;
 }
 
@@ -1105,7 +1105,7 @@ export interface ImageFacts {
 }
 
 /**
- * A platform for which an image of a release was seen.
+ * A platform for which an image of a release is recorded.
  *
  * - `x86_64`: The ordinary image for x86-64 machines.
  * - `aarch64`: The image for 64-bit Arm machines.
@@ -1304,7 +1304,7 @@ export interface MachineCounts {
  * - `minor-version-compatibility`: By CUDA minor-version compatibility.
  * - `forward-compatibility`: By CUDA forward compatibility.
  * - `some-mode`: By one of the two; which is open, or GPUs differ in it.
- * - `unknown`: A fact that decides is not known.
+ * - `unknown`: A needed fact is not known.
  * - `no`: It does not run.
  */
 export type MapCell =
@@ -1376,7 +1376,7 @@ export interface PlannedDriver {
   /** The branch. */
   readonly branch: number;
   /**
-   * Its newest driver for Linux; the branch alone where none was seen. Windows machines are asked about with
+   * Its newest driver for Linux; the branch alone if none is recorded. Windows machines are asked about with
    * its newest driver for Windows.
    */
   readonly driver: string;
@@ -1429,9 +1429,9 @@ export interface Release {
   readonly family: string;
   /** The version: `20.12`. */
   readonly id: string;
-  /** Which later versions are like it, where one row stands for several: `up to 0.26.x`. */
+  /** Which later versions are like it, where one row covers several: `up to 0.26.x`. */
   readonly later_versions: string | null;
-  /** What tells it from others of the same version: `cu124`, `trtllm`. */
+  /** What distinguishes it from others of the same version: `cu124`, `trtllm`. */
   readonly variant: string | null;
   /** The complete reference of its image; `null` for wheels. */
   readonly image: string | null;
@@ -1449,7 +1449,7 @@ export interface Release {
   readonly gpu: GpuRequirement;
   /** Its builds, the ordinary one first. */
   readonly builds: readonly Build[];
-  /** The platforms for which an image was seen. */
+  /** The platforms for which an image is recorded. */
   readonly images: readonly ImagePlatform[];
   /** What changed with this release, as its notes highlight it. */
   readonly features: readonly string[];
@@ -1597,7 +1597,7 @@ export interface Report {
  * - `driver.unknown`: Neither the driver nor the CUDA version it supports is known.
  * - `driver.board-class-unknown`: Whether this driver suffices depends on the class of the board, which is not
  *   known.
- * - `driver.number-incomplete`: The driver's branch is known, but its whole number decides.
+ * - `driver.number-incomplete`: The driver's branch is known, but the answer depends on its whole number.
  * - `driver.forward-compatibility-unsettled`: Only forward compatibility would do, and whether it works on
  *   this board is not settled.
  * - `driver.platform-unknown`: The driver's number may be a Windows or a Linux one, and the answer depends on
@@ -1623,8 +1623,8 @@ export interface Report {
  * - `gpu.untested-family`: The release notes say that containers are no longer tested on this GPU's family.
  * - `gpu.unknown`: The GPU, or its compute capability, is not known.
  * - `gpu.other-vendor`: The GPU is another vendor's.
- * - `gpu.minimum-not-collected`: The minimum compute capability of this release was not collected, and it
- *   decides.
+ * - `gpu.minimum-not-collected`: The minimum compute capability of this release was not collected, and the
+ *   answer depends on it.
  * - `gpu.integrated-target`: The toolkit does not name this integrated GPU among its targets.
  * - `gpu.toolkit-unknown`: The CUDA version inside this release was not collected.
  * - `platform.arm64-not-recorded`: No Arm image of this release is recorded.
@@ -1735,10 +1735,10 @@ export type RunMode =
   | "forward-compatibility";
 
 /**
- * Whether something that is required is the case.
+ * Whether a requirement holds.
  *
  * - `satisfied`: It is.
- * - `unknown`: The facts don't tell.
+ * - `unknown`: The facts don't say.
  * - `unsatisfied`: It is not.
  */
 export type Satisfaction =
@@ -1750,7 +1750,7 @@ export type Satisfaction =
  * What a finding does to the verdict.
  *
  * - `blocker`: It makes the release incompatible.
- * - `unknown`: A fact that decides is missing: undetermined, unless a blocker decides.
+ * - `unknown`: A needed fact is missing: undetermined, unless there is a blocker.
  * - `warning`: Runs, but read this.
  * - `note`: Good to know.
  */
@@ -1814,7 +1814,7 @@ export interface Tf32 {
  * Whether a release runs, from best to worst, so that the worst of several is their maximum.
  *
  * - `compatible`: It runs.
- * - `undetermined`: A fact that decides is missing; the report says which.
+ * - `undetermined`: A needed fact is missing; the report says which.
  * - `incompatible`: It does not run.
  */
 export type Verdict =

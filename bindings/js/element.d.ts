@@ -12,9 +12,9 @@ export type { Facts, Report } from "./index.js";
  * ```
  *
  * A property takes what its attribute takes, and more: a list of GPUs, a build, bytes of a module. A text
- * stands in the attribute as well.
+ * is reflected in the attribute.
  *
- * Slots: the default one stands above the answer, `after` below it, `loading` and `empty` in its place
+ * Slots: the default one is above the answer, `after` below it, `loading` and `empty` in its place
  * while there is none, `fallback` where the module can't be loaded. Parts and custom properties are listed
  * in `custom-elements.json`.
  */

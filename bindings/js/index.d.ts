@@ -201,7 +201,7 @@ export class NgcompatError extends Error {
 // Facts
 // ---------------------------------------------------------------------------------------------
 
-/** A GPU as one tells it: a name, forgiving of spelling, a compute capability, or an object. */
+/** A GPU as people give it: a name, forgiving of spelling, a compute capability, or an object. */
 export type GpuInput = string | Partial<Gpu>;
 
 /** What is known of a machine, and what the job needs. What is left out is unknown. */
@@ -345,7 +345,7 @@ export function parseFacts(text: string): ParsedFacts;
  * Reads what an image says of itself: the JSON of `docker inspect`, `podman inspect`,
  * `skopeo inspect --config` or `crane config`, or lines such as `CUDA_VERSION=12.8.1`.
  *
- * @throws {@link NgcompatError} where that is nothing about CUDA, or can't be read.
+ * @throws {@link NgcompatError} where that says nothing about CUDA, or can't be read.
  */
 export function parseImage(text: string): ImageFacts;
 
@@ -431,9 +431,9 @@ export interface Catalogue {
     readonly kind: BranchKind | null;
     /** The CUDA version its drivers support by themselves. */
     readonly cuda: string | null;
-    /** The newest version seen for Linux. */
+    /** The newest version recorded for Linux. */
     readonly latest: string | null;
-    /** The newest version seen for Windows, whose drivers are numbered apart. */
+    /** The newest version recorded for Windows, whose drivers are numbered apart. */
     readonly windows_latest: string | null;
     /** `YYYY-MM` or `YYYY-MM-DD`. */
     readonly end_of_life: string | null;

@@ -136,7 +136,7 @@ export class NgcompatCheck extends Base {
     return value;
   }
 
-  /** A text, a number or `true` stands in the attribute as well; a list, a build and bytes do not. */
+  /** A text, a number or `true` is reflected in the attribute; a list, a build and bytes are not. */
   #set(property: Property, given: unknown): void {
     const attribute = ATTRIBUTES[property];
     const value = property === "compact" ? (given === "" || Boolean(given) ? "" : null) : given;
@@ -168,7 +168,7 @@ export class NgcompatCheck extends Base {
     if (!this.#check) this.#changed();
   };
 
-  /** Draws anew, once for all that is set at one time. */
+  /** Draws again, once for all that is set at one time. */
   #changed(): void {
     if (!this.isConnected) return;
     this.#drawing ??= (async () => {
@@ -308,7 +308,7 @@ export class NgcompatCheck extends Base {
     ];
   }
 
-  /** Of the level that the page says; without one it is no heading in the page's outline. */
+  /** Of the level that the page says; without one it is not a heading in the page's outline. */
   #heading(words: string): HTMLElement {
     const level = this.headingLevel;
     const tag = level !== null && level >= 1 && level <= 6 ? `h${Math.trunc(level)}` : "p";
@@ -337,7 +337,7 @@ function reason({ rule, severity, message, source }: Finding, gpus: string): HTM
   );
 }
 
-/** A text in which what stands between backticks is code. */
+/** A text in which what is between backticks is code. */
 function prose(text: string): Child[] {
   return text.split("`").map((part, at) => (at % 2 === 1 ? make("code", part) : part));
 }

@@ -6,7 +6,7 @@ use ngcompat::{Conflict, ConflictValue, Container, Environment};
 
 use crate::question::{Error, Question};
 
-/// The keys of answers that stand beside those of [`Environment::KEYS`].
+/// The keys of answers beside those of [`Environment::KEYS`].
 const OF_ANSWERS: &[&str] =
     &["platform", "components", "container", "requirements", "recognized", "conflicts"];
 

@@ -23,7 +23,7 @@ pub(crate) enum Value {
     Object(Object),
 }
 
-/// Keys and values as they stood; no key stands twice.
+/// Keys and values in their order; no key occurs twice.
 pub(crate) type Object = Vec<(String, Value)>;
 
 impl Value {
@@ -57,7 +57,7 @@ impl Value {
         let mut reader = Reader { rest: text };
         let value = reader.value(0)?;
         reader.skip();
-        if reader.rest.is_empty() { Ok(value) } else { Err("something stands behind it") }
+        if reader.rest.is_empty() { Ok(value) } else { Err("more text follows it") }
     }
 }
 

@@ -154,7 +154,7 @@ fn as_text<'a>(key: &str, value: &'a Value) -> Result<&'a str, Error> {
     value.as_str().ok_or_else(|| Error::wrong(key, "a text", value))
 }
 
-/// A name or a compute capability, or an object, in which what is told wins over what the name says.
+/// A name or a compute capability, or an object, in which what is given wins over the name.
 fn gpu(key: &str, value: &Value) -> Result<Gpu, Error> {
     if let Some(text) = value.as_str() {
         return Ok(text.parse()?);

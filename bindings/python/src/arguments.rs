@@ -302,7 +302,7 @@ pub(crate) fn truth(name: &str, argument: Argument<'_, '_>) -> PyResult<Option<b
     argument.map(read).transpose()
 }
 
-/// A string; surrogates, which are no text, become replacement characters.
+/// A string; surrogates, which are not text, become replacement characters.
 pub(crate) fn text(name: &str, argument: &Bound<'_, PyAny>, expected: &str) -> PyResult<String> {
     match argument.cast::<PyString>() {
         Ok(text) => Ok(text.to_string_lossy().into_owned()),

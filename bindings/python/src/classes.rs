@@ -348,7 +348,7 @@ answers! {
         capabilities: Word("ComputeCapability");
         /// The newest compute capability it has PTX for, which a driver compiles for any later one.
         ptx: Word("ComputeCapability");
-        /// The oldest driver that loads its machine code; None where CUDA's own floor decides.
+        /// The oldest driver that loads its machine code; None where CUDA's own floor applies.
         loads_from: Word("DriverVersion");
         /// Its `NVIDIA_REQUIRE_CUDA`, which container tools check before they start it.
         requires: Plain;
@@ -444,7 +444,7 @@ answers! {
         id: Plain;
         /// Which later versions are like it, where the data has one row for several: `up to 0.26.x`.
         later_versions: Plain;
-        /// What tells it from others of the same version: `cu124`, `trtllm`.
+        /// What distinguishes it from others of the same version: `cu124`, `trtllm`.
         variant: Plain;
         /// The complete reference of its image; None for a wheel.
         image: Plain;
@@ -552,12 +552,12 @@ answers! {
     sequence of releases
 
     /// The releases that run on a machine, newest first: a sequence of `FoundRelease`, which are also
-    /// found by their names: `"24.05" in find(driver="535.161.08", gpus="A100")`. Those of which a fact
-    /// that decides is missing are in `undetermined`, and `missing` says what would settle them.
+    /// found by their names: `"24.05" in find(driver="535.161.08", gpus="A100")`. Those for which a
+    /// needed fact is missing are in `undetermined`, and `missing` says what would settle them.
     Found {
         /// Those that run.
         releases: A(Class::FoundRelease);
-        /// The names of those of which a fact that decides is missing.
+        /// The names of those for which a needed fact is missing.
         undetermined: Plain;
         /// What would settle the newest of them, or what is not recorded of it, in a sentence; None where
         /// there are none.
@@ -865,7 +865,7 @@ answers! {
         }
 
         /// PyTorch's `GradScaler`, switched off where the loss needs no scaling, so that a script need not
-        /// tell the cases apart.
+        /// distinguish the cases.
         #[pyo3(signature = (device_type = None))]
         fn grad_scaler<'py>(
             slf: &Bound<'py, Self>,
@@ -903,14 +903,14 @@ answers! {
 
     /// What an `NVIDIA_REQUIRE_*` expression answers. It is true where the expression is known to hold.
     Evaluation {
-        /// Whether it holds for the machine, as far as the facts tell.
+        /// Whether it holds for the machine, as far as the facts say.
         result: Word("Satisfaction");
         /// What the container toolkit's checker answers if it knows no more than these facts.
         checker: Word("Satisfaction");
         /// Each alternative, in the order of the expressions, with its factors.
         alternatives: Plain;
         /// Whether it refuses a machine on which CUDA minor-version compatibility would do; None where
-        /// the facts don't tell.
+        /// the facts don't say.
         refuses_minor_version: Plain;
     }
     methods {
@@ -1043,7 +1043,7 @@ answers! {
         diagnoses: A(Class::Diagnosed);
         /// What the messages say of the machine and the container.
         environment: A(Class::Environment);
-        /// The check of the container's release on this machine, where the text tells both.
+        /// The check of the container's release on this machine, where the text names both.
         report: A(Class::Report);
     }
     sequence of diagnoses

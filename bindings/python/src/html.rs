@@ -1,6 +1,6 @@
 //! How notebooks show answers. Every text is escaped.
 //!
-//! Colours stand on a ground of their own, so that they read in light and in dark; all else has the
+//! Colours have a ground of their own, so that they read in light and in dark; all else has the
 //! notebook's own colours.
 
 use std::fmt::Write as _;
@@ -490,7 +490,7 @@ fn joined(parts: impl IntoIterator<Item = Html>) -> Html {
     Html(parts.into_iter().map(|part| part.0).collect())
 }
 
-/// A sentence, in which backticks stand around what is typed.
+/// A sentence, in which backticks enclose what is typed.
 fn text(text: &str) -> Html {
     let parts: Vec<&str> = text.split('`').collect();
     if parts.len().is_multiple_of(2) {
@@ -518,7 +518,7 @@ fn paragraph(content: &Html) -> Html {
     Html(format!("<p style=\"margin:0.3em 0\">{}</p>", content.0))
 }
 
-/// What the answer says as text, in a font in which its columns stand.
+/// What the answer says as text, in a font in which its columns line up.
 fn pre(answer: &Answer) -> Html {
     preformatted(&answer.words().unwrap_or_else(|| answer.summary()))
 }

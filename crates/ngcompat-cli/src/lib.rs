@@ -128,7 +128,7 @@ fn answer(command: Command, file: Option<&Path>, json: bool) -> Result<Answer, F
     }
 }
 
-/// What clap has to say: help and version, which are no mistakes, or what is wrong with the words.
+/// What clap has to say: help and version, which are not mistakes, or what is wrong with the words.
 fn refused(error: &clap::Error, json: bool) -> u8 {
     if !error.use_stderr() {
         return match output::unless_closed(error.print()) {

@@ -109,7 +109,7 @@ pub(crate) fn print(text: &str) -> io::Result<()> {
     unless_closed(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
 }
 
-/// A reader that went away (`ngcompat list | head`) is no error.
+/// A reader that went away (`ngcompat list | head`) is not an error.
 pub(crate) fn unless_closed(written: io::Result<()>) -> io::Result<()> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

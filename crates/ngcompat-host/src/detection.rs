@@ -67,7 +67,7 @@ pub enum Origin {
     Variable(&'static str),
     /// What this program was built for.
     Program,
-    /// Told by the caller.
+    /// Given by the caller.
     Caller,
 }
 

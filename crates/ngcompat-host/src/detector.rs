@@ -29,9 +29,9 @@ pub(crate) struct Detector<'a> {
     tree: Tree<'a>,
     detection: Detection,
     tegra: Option<tegra::Board>,
-    /// Whether the caller told the driver or its CUDA version; then neither is looked for.
+    /// Whether the caller gave the driver or its CUDA version; then neither is looked for.
     driver_told: bool,
-    /// Whether the caller told the GPUs.
+    /// Whether the caller gave the GPUs.
     gpus_told: bool,
     /// The GPUs of the machine, before `CUDA_VISIBLE_DEVICES`.
     boards: Vec<Board>,
@@ -171,7 +171,7 @@ impl<'a> Detector<'a> {
             Some(os) => self.found("platform.os", os, origin),
             None => self.missing(
                 "platform.os",
-                "this program is built for none that these containers run on",
+                "this program is built for a system on which these containers do not run",
             ),
         }
         self.detection.environment.platform.os = os;
@@ -319,7 +319,7 @@ impl<'a> Detector<'a> {
         }
     }
 
-    /// The driver's CUDA version, which only NVML tells.
+    /// The driver's CUDA version, which only NVML knows.
     ///
     /// Inside a container it may be the one of the image's compatibility libraries. The matrix knows
     /// better where it knows the driver's branch; elsewhere, only a version that is not the image's
@@ -637,7 +637,7 @@ impl<'a> Detector<'a> {
     }
 }
 
-/// `what`, which NVML did not tell.
+/// `what`, which NVML did not report.
 fn said(what: &str, error: &NvmlError) -> String {
     format!("NVML does not report {what}: {error}")
 }

@@ -19,7 +19,7 @@ const PCI: &str = "/sys/bus/pci/devices";
 ///
 /// # Errors
 ///
-/// The word that stands where the number should be; `TempVersion` on some Tegra boards.
+/// The word in the place of the number; `TempVersion` on some Tegra boards.
 pub(crate) fn version(text: &str) -> Result<DriverVersion, String> {
     let line = text.lines().find_map(|line| line.trim_start().strip_prefix("NVRM version:"));
     let behind = line.and_then(|line| line.split_once("Kernel Module")).map(|(_, behind)| behind);
@@ -35,7 +35,7 @@ pub(crate) fn version(text: &str) -> Result<DriverVersion, String> {
 ///
 /// # Errors
 ///
-/// The word that stands where the number should be.
+/// The word in the place of the number.
 pub(crate) fn module_version(text: &str) -> Result<DriverVersion, String> {
     let word = text.trim();
     let whole = word.parse().ok().filter(|version: &DriverVersion| !version.is_branch());
@@ -45,7 +45,7 @@ pub(crate) fn module_version(text: &str) -> Result<DriverVersion, String> {
 /// A GPU that the kernel driver drives.
 #[derive(Debug)]
 pub(crate) struct DrivenGpu {
-    /// The file that tells.
+    /// The file that says so.
     pub(crate) path: String,
     /// What its model's name says; [`Gpu::UNKNOWN`] where the driver has no name for it.
     pub(crate) gpu: Gpu,

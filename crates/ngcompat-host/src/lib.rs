@@ -18,7 +18,7 @@
 //! 1. **Overrides.** `NGCOMPAT_DRIVER` is the driver (`450.80.02`), `NGCOMPAT_CUDA_DRIVER` the CUDA
 //!    version it supports (`11.0`), `NGCOMPAT_GPU` the names of the GPUs, with commas or semicolons
 //!    between them (`Tesla T4;Tesla T4`). An empty variable counts as unset. The driver and its CUDA
-//!    version belong together: where one is told, the other is not taken from the machine. A value
+//!    version belong together: where one is given, the other is not taken from the machine. A value
 //!    that can't be read leaves its fact unknown instead of falling back to the machine.
 //! 2. **The platform**: WSL by the name of the kernel or by `/dev/dxg`, else the system and the CPU
 //!    architecture this program is built for.
@@ -30,7 +30,7 @@
 //! 4. **NVML**, the library behind `nvidia-smi`, loaded at run time: driver, CUDA version, and the
 //!    GPUs by name and compute capability. MIG devices count as the board they are part of. A
 //!    single call that fails leaves a single fact unknown.
-//! 5. **The kernel driver's files**, for what NVML does not tell: `/proc/driver/nvidia/version`,
+//! 5. **The kernel driver's files**, for what NVML does not report: `/proc/driver/nvidia/version`,
 //!    then `/sys/module/nvidia/version`, and the GPUs' names from
 //!    `/proc/driver/nvidia/gpus/*/information`. In a container started without the NVIDIA runtime
 //!    they speak of the whole machine, and [`Detection::missing`] says what the container lacks.
@@ -41,11 +41,11 @@
 //!    indexes, UUIDs (`GPU-…`, `MIG-…`, shortened ones too), and nothing behind an entry that fits no
 //!    GPU. Indexes follow the order of the PCI bus only with `CUDA_DEVICE_ORDER=PCI_BUS_ID`; without
 //!    it, an index into GPUs that differ means an unknown one of them.
-//! 8. **PyTorch**, in the directories told to [`Probe::torch_paths`]: `torch/version.py`, else the
+//! 8. **PyTorch**, in the directories given to [`Probe::torch_paths`]: `torch/version.py`, else the
 //!    metadata of the installed package. Nothing is imported or run.
 //!
 //! The CUDA version of a driver is read through `libcuda`, which inside a container may be the one
-//! of the image's compatibility libraries. Where that can't be told apart, it is unknown.
+//! of the image's compatibility libraries. Where that can't be settled, it is unknown.
 //!
 //! # Cost and safety
 //!

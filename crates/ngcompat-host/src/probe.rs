@@ -89,7 +89,7 @@ impl Probe {
         self
     }
 
-    /// How long NVML may take before it is given up; 30 seconds if not told. The first call on a
+    /// How long NVML may take before it is given up; 30 seconds by default. The first call on a
     /// machine with many GPUs and without the persistence daemon takes seconds.
     #[must_use]
     pub fn nvml_patience(mut self, patience: Duration) -> Self {

@@ -12,7 +12,7 @@ const DPKG_STATUS: &str = "/var/lib/dpkg/status";
 const PACKAGES: [&str; 2] = ["nvidia-container-toolkit-base", "nvidia-container-toolkit"];
 
 /// What started this container, where it leaves a trace that nothing else does. Docker's and Podman's
-/// traces do not say whether the GPUs came by CDI, so that they are no launcher.
+/// traces do not say whether the GPUs came by CDI, so that they do not count as a launcher.
 pub(crate) fn launcher(tree: Tree<'_>, set: impl Fn(&str) -> bool) -> Option<(Launcher, Origin)> {
     let by_variable = [
         ("APPTAINER_CONTAINER", Launcher::Apptainer),
@@ -30,7 +30,7 @@ pub(crate) fn launcher(tree: Tree<'_>, set: impl Fn(&str) -> bool) -> Option<(La
     podman.then(|| (Launcher::Podman, Origin::File(file.to_owned())))
 }
 
-/// The version of NVIDIA Container Toolkit, and the file that tells it.
+/// The version of NVIDIA Container Toolkit, and the file that says so.
 pub(crate) fn toolkit(tree: Tree<'_>) -> Option<(ToolkitVersion, &'static str)> {
     let find =
         |package: &str| tree.find_in(DPKG_STATUS, |paragraphs| version_of(paragraphs, package));

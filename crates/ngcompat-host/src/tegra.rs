@@ -13,14 +13,14 @@ const CHIPS: [(&str, &str); 5] = [
     ("nvidia,tegra210", "Jetson Nano"),
 ];
 
-/// Families by the word in a board's name, for where the chip is not told.
+/// Families by the word in a board's name, for where the chip is not named.
 const FAMILIES: [(&str, &str); 3] =
     [("thor", "NVIDIA Thor"), ("orin", "Orin (nvgpu)"), ("xavier", "Jetson AGX Xavier")];
 
 /// A Tegra board.
 #[derive(Debug, Clone)]
 pub(crate) struct Board {
-    /// The file that tells.
+    /// The file that says so.
     pub(crate) path: &'static str,
     /// Its integrated GPU, by the board's name.
     pub(crate) gpu: Gpu,

@@ -6,7 +6,7 @@ use ngcompat::ComponentVersion;
 
 use crate::tree::{names, read};
 
-/// The first PyTorch in these directories, and the file that tells.
+/// The first PyTorch in these directories, and the file that says so.
 pub(crate) fn find(paths: &[PathBuf]) -> Option<(ComponentVersion, PathBuf)> {
     paths.iter().find_map(|path| from_version_file(path).or_else(|| from_metadata(path)))
 }

@@ -55,7 +55,7 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// The beginning of a file, with whatever is no UTF-8 replaced; `None` if it can't be read.
+/// The beginning of a file, with whatever is not UTF-8 replaced; `None` if it can't be read.
 pub(crate) fn read(path: &Path) -> Option<String> {
     read_up_to(path, MOST_BYTES)
 }

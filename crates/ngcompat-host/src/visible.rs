@@ -2,7 +2,7 @@
 
 use ngcompat::{Excerpt, Gpu};
 
-/// A GPU of the machine, as CUDA can be told of it.
+/// A GPU of the machine, as `CUDA_VISIBLE_DEVICES` can name it.
 #[derive(Debug, Clone)]
 pub(crate) struct Board {
     pub(crate) gpu: Gpu,
@@ -34,7 +34,7 @@ pub(crate) struct Choice {
 /// What one entry of the variable means.
 enum Entry {
     Board(usize),
-    /// One of the boards, but it can't be told which.
+    /// One of the boards, but it is not known which.
     Open(&'static str),
     /// None: CUDA stops reading there.
     Nothing,
@@ -90,7 +90,7 @@ pub(crate) fn choose(value: &str, boards: &[Board], pci_order: bool) -> Choice {
     Choice { gpus, remark: open.or(stop) }
 }
 
-/// The number an entry begins with; CUDA ignores what stands behind it.
+/// The number an entry begins with; CUDA ignores what follows it.
 fn index(entry: &str) -> Option<(&str, usize)> {
     let digits = entry.strip_prefix('+').unwrap_or(entry);
     let end = digits.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(digits.len());

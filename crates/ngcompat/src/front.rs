@@ -40,7 +40,7 @@ impl Gpu {
         agreed(self.capabilities.iter().map(|capability| capability.architecture()))?
     }
 
-    /// The same GPU with its architecture told; it narrows the capabilities that are possible.
+    /// The same GPU with this architecture; it narrows the capabilities that are possible.
     #[must_use]
     pub fn with_architecture(mut self, architecture: Architecture) -> Self {
         if self.architecture() != Some(architecture) {
@@ -193,7 +193,7 @@ mod as_json {
             text.parse().map_err(E::custom)
         }
 
-        /// What is told wins over what the name says.
+        /// What is given wins over what the name says.
         fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Gpu, A::Error> {
             let json = Json::deserialize(MapAccessDeserializer::new(members))?;
             if let Some(name) = &json.name {
@@ -242,7 +242,7 @@ impl Constraint {
 
     /// Whether the gate refuses a machine on which the image would run in CUDA minor-version
     /// compatibility, so that `NVIDIA_DISABLE_REQUIRE=1` lets it start. `None` where the facts don't
-    /// tell, or where no alternative of the form `cuda>=12.4` says which CUDA the image has.
+    /// say, or where no alternative of the form `cuda>=12.4` states which CUDA the image has.
     ///
     /// ```
     /// use ngcompat::constraint::{Constraint, HostFacts};

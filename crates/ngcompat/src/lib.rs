@@ -25,8 +25,8 @@
 //! [`Release::check`] asks every [`Rule`] and folds what they find into a [`Report`];
 //! [`Release::verdict`] does the same without words and allocates nothing.
 //!
-//! Nothing is guessed. Where a fact that decides is missing, the verdict is
-//! [`Verdict::Undetermined`] and the report says which fact would settle it. Telling more facts
+//! Nothing is guessed. Where a needed fact is missing, the verdict is
+//! [`Verdict::Undetermined`] and the report says which fact would settle it. Giving more facts
 //! never turns one of the other verdicts into its opposite.
 //!
 //! # What it does not do

@@ -193,7 +193,7 @@ fn errors_show_what_would_be_right() {
     assert_eq!(code("NVIDIA_PYTORCH_VERSION=main"), "release-malformed");
     assert!(identify("24.5").unwrap_err().to_string().contains("did you mean `24.05`?"));
     let message = identify("hello").unwrap_err().to_string();
-    assert!(message.starts_with("`hello` is nothing that names a release; give a PyTorch version"));
+    assert!(message.starts_with("`hello` does not name a release; give a PyTorch version"));
 }
 
 /// Every string that a release is known to print leads back to it.

@@ -130,11 +130,11 @@ impl Contract {
     }
 }
 
-/// Stands above and below what is generated in a file that is otherwise written by hand.
+/// Marks above and below what is generated in a file that is otherwise written by hand.
 const BEGIN: &str = "# Written by `cargo xtask generate` from the types of the core, down to the next such line.\n\n";
 const END: &str = "# Up to here it was written by `cargo xtask generate`.\n";
 
-/// What stands before, between and after these lines.
+/// What is before, between and after these lines.
 fn parts(file: &str) -> Result<(&str, &str, &str), String> {
     file.split_once(BEGIN)
         .and_then(|(before, rest)| {

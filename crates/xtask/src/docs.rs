@@ -113,7 +113,7 @@ pub(crate) fn messages(file: &File<Messages>) -> String {
          | certain | the message has no other cause, and nothing in the text contradicts it |\n\
          | likely | the usual cause; others are possible, and are named where they are known |\n\
          | possible | one of several causes, or the text contradicts the usual one |\n\n\
-         What fails comes first; notes, after which a program goes on, and false alarms stand behind it. \
+         What fails comes first; notes, after which a program goes on, and false alarms come after it. \
          A message that the text only speaks of (in a command, in source code, or as gone) comes last \
          and is possible at most.\n",
     );

@@ -47,7 +47,7 @@ enum Command {
     NewRelease(new_release::Options),
     /// List what ages in data/, for a maintainer to look up.
     Stale,
-    /// Answer every question of tests/vectors/ anew; read the difference before committing it.
+    /// Answer every question of tests/vectors/ again; read the difference before committing it.
     Vectors {
         /// Write nothing; fail if an answer is stale.
         #[arg(long)]

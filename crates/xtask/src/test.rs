@@ -75,7 +75,7 @@ pub(crate) fn vectors(root: &Path, check: bool) -> Result<(), String> {
         command.env("NGCOMPAT_WRITE_VECTORS", "1");
     }
     finish("vectors", &mut command)
-        .map_err(|error| format!("{error}; `cargo xtask vectors` answers them anew"))
+        .map_err(|error| format!("{error}; `cargo xtask vectors` answers them again"))
 }
 
 /// Runs the laws, with more cases where asked.

@@ -24,7 +24,7 @@ use ngcompat::{Environment, Verdict};
 ///
 /// # Errors
 ///
-/// Where a text can't be read, the release does not run, or a fact that decides is missing.
+/// Where a text can't be read, the release does not run, or a needed fact is missing.
 // ANCHOR: admit
 pub fn admit(release: &str, driver: &str, gpu: &str) -> Result<(), String> {
     let release = ngcompat::release(release).map_err(|error| error.to_string())?;

@@ -156,7 +156,7 @@ class _AlternativeResult(TypedDict):
     factors: tuple[_FactorResult, ...]
     """Each of its factors; those that the dialect ignores are left out."""
 
-# `import` is no name in Python.
+# `import` is not a name in Python.
 _AmpApi = TypedDict(
     "_AmpApi",
     {
@@ -182,9 +182,9 @@ class _AmpNotes(TypedDict):
     """What the release notes say about automatic mixed precision."""
 
     native: bool | None
-    """Whether they offer PyTorch's own AMP; None where that text was not seen."""
+    """Whether they offer PyTorch's own AMP; None where that text is not recorded."""
     apex: bool | None
-    """Whether they offer Apex AMP; None where that text was not seen."""
+    """Whether they offer Apex AMP; None where that text is not recorded."""
     memory_factor: int | None
     """By which factor FP16 lowers memory traffic and storage, as they put it."""
     tensor_core_factor: int | None
@@ -192,7 +192,7 @@ class _AmpNotes(TypedDict):
     notes: tuple[str, ...]
     """What else they say."""
     source: _Source | None
-    """Where it is stated; None where nothing was seen."""
+    """Where it is stated; None where nothing is recorded."""
 
 @type_check_only
 class _Announcement(TypedDict):
@@ -208,7 +208,7 @@ class _ApexAdvice(TypedDict):
     """Apex AMP in this release."""
 
     present: bool | None
-    """Whether Apex is in the image; None where it was not seen."""
+    """Whether Apex is in the image; None where it is not recorded."""
     recommended: bool
     """Whether to use it for new work."""
     upstream: str | None
@@ -321,13 +321,13 @@ class _GpuRequirement(TypedDict):
     minimum_compute_capability: str | None
     """The smallest compute capability."""
     families: tuple[str, ...]
-    """The families they name, in order of capability; empty where that text was not seen."""
+    """The families they name, in order of capability; empty where that text is not recorded."""
     untested_families: tuple[str, ...]
     """Families they still name but say are no longer tested."""
     source: _Source | None
-    """Where it is stated; None where that text was not seen."""
+    """Where it is stated; None where that text is not recorded."""
 
-# `import` is no name in Python.
+# `import` is not a name in Python.
 _LowPrecision = TypedDict(
     "_LowPrecision",
     {
@@ -724,7 +724,7 @@ class Build(Answer):
 
     @property
     def loads_from(self) -> DriverVersion | None:
-        """The oldest driver that loads its machine code; None where CUDA's own floor decides."""
+        """The oldest driver that loads its machine code; None where CUDA's own floor applies."""
 
     @property
     def compat_first(self) -> bool:
@@ -786,7 +786,7 @@ class Release(Answer):
 
     @property
     def variant(self) -> str | None:
-        """What tells it from others of the same version: `cu124`, `trtllm`."""
+        """What distinguishes it from others of the same version: `cu124`, `trtllm`."""
 
     @property
     def image(self) -> str | None:
@@ -942,8 +942,8 @@ class Releases(Answer, _Items[Release]):
 @final
 class Found(Answer, _Items[FoundRelease]):
     """The releases that run on a machine, newest first: a sequence of `FoundRelease`, which are also
-    found by their names: `"24.05" in find(driver="535.161.08", gpus="A100")`. Those of which a fact
-    that decides is missing are in `undetermined`, and `missing` says what would settle them.
+    found by their names: `"24.05" in find(driver="535.161.08", gpus="A100")`. Those for which a
+    needed fact is missing are in `undetermined`, and `missing` says what would settle them.
     """
 
     __match_args__ = ("releases", "undetermined", "missing",)
@@ -954,7 +954,7 @@ class Found(Answer, _Items[FoundRelease]):
 
     @property
     def undetermined(self) -> tuple[str, ...]:
-        """The names of those of which a fact that decides is missing."""
+        """The names of those for which a needed fact is missing."""
 
     @property
     def missing(self) -> str | None:
@@ -1415,7 +1415,7 @@ class AmpGuidance(Answer):
 
     def grad_scaler(self, device_type: str | None = None) -> Any:
         """PyTorch's `GradScaler`, switched off where the loss needs no scaling, so that a script need not
-        tell the cases apart.
+        distinguish the cases.
         """
 
 @final
@@ -1470,7 +1470,7 @@ class Evaluation(Answer):
 
     @property
     def result(self) -> Satisfaction:
-        """Whether it holds for the machine, as far as the facts tell."""
+        """Whether it holds for the machine, as far as the facts say."""
 
     @property
     def checker(self) -> Satisfaction:
@@ -1483,7 +1483,7 @@ class Evaluation(Answer):
     @property
     def refuses_minor_version(self) -> bool | None:
         """Whether it refuses a machine on which CUDA minor-version compatibility would do; None where
-        the facts don't tell.
+        the facts don't say.
         """
 
     def __bool__(self) -> bool: ...
@@ -1676,7 +1676,7 @@ class Diagnosis(Answer, _Items[Diagnosed]):
 
     @property
     def report(self) -> Report | None:
-        """The check of the container's release on this machine, where the text tells both."""
+        """The check of the container's release on this machine, where the text names both."""
 
 @final
 class Diagnosed(Answer):

@@ -114,7 +114,7 @@ def _cell(value: "Any") -> "Any":
 
 
 def _hashable(value: "Any") -> "Any":
-    """What stands for a cell among those known."""
+    """What represents a cell among those known."""
     if isinstance(value, list):
         return tuple(_hashable(it) for it in value)
     try:

@@ -264,7 +264,7 @@ class FactKind(StrEnum):
 
 
 class Satisfaction(_Ordered):
-    """Whether something that is required is the case."""
+    """Whether a requirement holds."""
 
     SATISFIED = "satisfied"
     UNKNOWN = "unknown"

@@ -148,7 +148,7 @@ impl Found {
         found
     }
 
-    /// Where it stands, and what it does there.
+    /// Where it is, and what it does there.
     fn says(&self) -> String {
         let Self { reference, not_on, machines, .. } = self;
         let image = &reference.text;

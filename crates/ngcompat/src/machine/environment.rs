@@ -394,7 +394,7 @@ impl Environment {
         }
     }
 
-    /// What decides of a fact, in words; `None` where it is not known, or decides nothing.
+    /// What matters of a fact, in words; `None` where it is not known, or does not matter.
     pub(crate) fn text_of(&self, fact: Fact) -> Option<String> {
         match fact {
             Fact::Driver => self.driver.map(|driver| driver.to_string()),

@@ -89,7 +89,7 @@ impl Gpu {
         Self::UNKNOWN.with_capability(capability)
     }
 
-    /// The same GPU with its compute capability told, which wins over what the name says.
+    /// The same GPU with this compute capability, which wins over what the name says.
     #[must_use]
     pub fn with_capability(mut self, capability: ComputeCapability) -> Self {
         if !self.capabilities.contains(&capability) {
@@ -100,7 +100,7 @@ impl Gpu {
         self
     }
 
-    /// The same GPU with its board class told, which wins over what the name says.
+    /// The same GPU with this board class, which wins over what the name says.
     #[must_use]
     pub fn with_class(mut self, class: BoardClass) -> Self {
         if self.class != Some(class) {

@@ -32,7 +32,7 @@ use crate::values::words::serde_as_text;
 ///
 /// Versions compare by their numbers alone, as many as there are; see [`ComponentVersion`]. The tag of a
 /// pre-release (`>=2.4.0a0`, `2.4.0rc1`) says nothing more: NVIDIA's builds have one. Where
-/// fewer numbers of a version are known than would decide, the requirement stays open: whether a
+/// fewer numbers of a version are known than needed, the requirement stays open: whether a
 /// Python `3.10` satisfies `python>=3.10.5` is not known.
 ///
 /// ```

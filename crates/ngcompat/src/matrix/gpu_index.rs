@@ -123,7 +123,7 @@ impl GpuIndex {
         Gpu::of_models(name, &models)
     }
 
-    /// The names closest to one that nobody knows, best first.
+    /// The names closest to an unknown one, best first.
     pub(crate) fn closest(&self, name: &str) -> Vec<&'static str> {
         let key = key_of(start_of(name, 64));
         // A short name has many that differ in a letter or two, and are not meant.
@@ -304,7 +304,7 @@ fn laptop(key: &str) -> Option<(&str, String)> {
 }
 
 /// The board of a vGPU profile: `GRID T4-8Q`, `NVIDIA A100-4-20C`, `GRID V100D-8Q` (the letter
-/// behind the board tells its memory), `NVIDIA RTXA6000-48Q`, `GRID RTX6000P-6Q`.
+/// behind the board gives its memory), `NVIDIA RTXA6000-48Q`, `GRID RTX6000P-6Q`.
 fn vgpu_board(key: &str, name: &str) -> Option<String> {
     let (_, profile) = name.trim().rsplit_once('-')?;
     let digits = profile.strip_suffix(['Q', 'A', 'B', 'C', 'q', 'a', 'b', 'c'])?;

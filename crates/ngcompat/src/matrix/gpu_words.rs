@@ -31,7 +31,7 @@ impl Matrix {
         Gpu { capabilities: boards.collect(), ..named }
     }
 
-    /// The compute capability that a text tells in words, or by its digits alone.
+    /// The compute capability that a text states in words, or by its digits alone.
     fn capability_in(&self, text: &str) -> Option<ComputeCapability> {
         let lower = text.trim().to_ascii_lowercase();
         let rest = ["nvidia ", "cuda ", "compute ", "capability", "cap ", "cap_", "arch "]

@@ -185,7 +185,7 @@ impl Matrix {
     /// `release-24-05`, the `pip install` line of a wheel, and for `latest` or an image without a tag
     /// the newest of the data. [`Release::reading`] says so.
     ///
-    /// A release that is newer than the data, or not in it, is no error: it is
+    /// A release that is newer than the data, or not in it, is not an error: it is
     /// [not recorded](Release::is_recorded), and every check of it is undetermined.
     ///
     /// # Errors
@@ -323,7 +323,7 @@ impl Matrix {
         listed.map(move |row| Release::of(self, family, row))
     }
 
-    /// A wheel: its family, and what stands behind its name.
+    /// A wheel: its family, and what follows its name.
     fn wheel<'a>(&self, text: &'a str) -> Option<(&'static Family, &'a str)> {
         self.families().iter().filter(|family| family.kind == FamilyKind::Wheel).find_map(
             |family| {
@@ -642,7 +642,7 @@ impl Words<'_> {
         row.variant.is_some_and(|variant| variant.split('-').all(|part| self.has(part)))
     }
 
-    /// Whether what stands behind a wheel's version may be a build: a CUDA version or a commit.
+    /// Whether what follows a wheel's version may be a build: a CUDA version or a commit.
     fn is_sound_build(&self, family: &Family, cuda: Option<CudaVersion>) -> bool {
         let Some((_, local)) = self.tag.split_once('+') else { return true };
         // NVIDIA's own builds name a container.

@@ -135,7 +135,7 @@ fn without_filler(version: &str) -> &str {
         .map_or(version, |rest| rest.trim_start_matches(['-', '_', '.', ' ']))
 }
 
-/// The months that a text may mean, with what stands behind: `24.5-py3` is `24.05-py3`. `24.1` may
+/// The months that a text may mean, with what follows: `24.5-py3` is `24.05-py3`. `24.1` may
 /// be October's release with its zero lost, as a number.
 fn months(text: &str) -> Option<Vec<String>> {
     let (year, rest) = text.split_once(['.', '_', '-'])?;

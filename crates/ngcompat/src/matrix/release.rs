@@ -49,7 +49,7 @@ pub(crate) struct Asked {
     pub(crate) reading: Reading,
     /// The text as it was given, where it was not read as written.
     pub(crate) given: Option<ShortText>,
-    /// How it lies to the data, where no row stands for it.
+    /// How it relates to the data, where no row covers it.
     pub(crate) unrecorded: Option<Unrecorded>,
     /// The CUDA version that the name of an unrecorded release carries.
     pub(crate) cuda: Option<CudaVersion>,
@@ -82,7 +82,7 @@ impl Release {
         Self { matrix, family, row, asked: Asked::default() }
     }
 
-    /// A release that no row stands for.
+    /// A release that no row covers.
     pub(crate) fn unrecorded(
         matrix: &'static Matrix,
         family: &'static Family,
@@ -108,7 +108,7 @@ impl Release {
     }
 
     /// Which later versions are like it, where the data holds one row for several: `up to 0.12.5`,
-    /// `up to 0.26.x`, `before 2.0`. `None` of a release that stands for itself alone.
+    /// `up to 0.26.x`, `before 2.0`. `None` where the row is for this version alone.
     ///
     /// ```
     /// let release = ngcompat::release("ollama:0.12.7")?;
@@ -129,7 +129,7 @@ impl Release {
         }
     }
 
-    /// The version: `20.12`, `12.4.1`, `2.6.0`. Of a release that stands for several versions it is
+    /// The version: `20.12`, `12.4.1`, `2.6.0`. Of a release that covers several versions it is
     /// the one that was asked for.
     pub fn version(&self) -> &str {
         match &self.asked.version {
@@ -191,7 +191,7 @@ impl Release {
         }
     }
 
-    /// Whether it is what its family's name alone stands for, and not a variant; where the newest
+    /// Whether it is what its family's name alone means, and not a variant; where the newest
     /// version has nothing but variants, each is.
     pub(crate) fn is_ordinary(&self) -> bool {
         let rows = self.family.releases;
@@ -329,7 +329,7 @@ impl Release {
             .unwrap_or(crate::matrix::generated::sources::RELEASE_NOTES)
     }
 
-    /// What tells two releases apart.
+    /// What distinguishes two releases.
     fn identity(&self) -> impl PartialEq + Hash + '_ {
         let Asked { platform, default, without_cuda, unrecorded, cuda, .. } = self.asked;
         let built = (self.row.variant, platform, default, without_cuda, cuda);

@@ -42,9 +42,9 @@ struct Json<'a> {
     family: &'static str,
     /// The version: `20.12`.
     id: &'a str,
-    /// Which later versions are like it, where one row stands for several: `up to 0.26.x`.
+    /// Which later versions are like it, where one row covers several: `up to 0.26.x`.
     later_versions: Option<String>,
-    /// What tells it from others of the same version: `cu124`, `trtllm`.
+    /// What distinguishes it from others of the same version: `cu124`, `trtllm`.
     variant: Option<&'static str>,
     /// The complete reference of its image; `None` for wheels.
     image: Option<String>,
@@ -62,7 +62,7 @@ struct Json<'a> {
     gpu: GpuRequirement,
     /// Its builds, the ordinary one first.
     builds: Vec<&'static Build>,
-    /// The platforms for which an image was seen.
+    /// The platforms for which an image is recorded.
     images: &'static [ImagePlatform],
     /// What changed with this release, as its notes highlight it.
     features: &'static [&'static str],

@@ -195,7 +195,7 @@ impl Matrix {
     }
 
     /// Whether machine code built for one capability runs on a device of another: on the same or a
-    /// later step of the same major number, except that integrated GPUs stand apart.
+    /// later step of the same major number, except that integrated GPUs are separate.
     ///
     /// Source: the CUDA C++ programming guide, on binary compatibility.
     pub(crate) fn code_runs(&self, built: ComputeCapability, device: ComputeCapability) -> bool {
@@ -206,8 +206,8 @@ impl Matrix {
                 && !self.is_integrated(device)
     }
 
-    /// Whether only integrated GPUs (Tegra) have a compute capability: their machine code stands
-    /// apart from that of other GPUs.
+    /// Whether only integrated GPUs (Tegra) have a compute capability: their machine code is
+    /// separate from that of other GPUs.
     pub fn is_integrated(&self, capability: ComputeCapability) -> bool {
         self.capability(capability).is_some_and(|row| row.integrated)
     }

@@ -116,7 +116,7 @@ pub(crate) fn others<'a>(
     })
 }
 
-/// Whether a word of a tag is known to say nothing about what is judged, or stands in the tag that
+/// Whether a word of a tag is known to say nothing about what is judged, or is in the tag that
 /// the data has.
 pub(crate) fn is_known(family: &Family, row: &ReleaseRow, word: &str) -> bool {
     if SYSTEMS.contains(&word) {
@@ -130,7 +130,7 @@ pub(crate) fn is_known(family: &Family, row: &ReleaseRow, word: &str) -> bool {
         || row.tag.or(family.tag).is_some_and(recorded)
 }
 
-/// What stands behind `cuda` or `cu` in the words of a tag: `12.4.1`, `124`, `12`.
+/// What follows `cuda` or `cu` in the words of a tag: `12.4.1`, `124`, `12`.
 fn cuda_words(tag: &str) -> impl Iterator<Item = &str> {
     tag.split(['-', '+', '_'])
         .filter_map(|word| word.strip_prefix("cuda").or_else(|| word.strip_prefix("cu")))

@@ -18,7 +18,7 @@ const FIRST_MAJORS: u32 = 9;
 /// The most numbers that a version has: `0.8.5.post1` and the like included.
 const MOST_NUMBERS: usize = 4;
 
-/// What the data has of a version that no row stands for.
+/// What the data has of a version that no row covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Unrecorded {
     /// It came after the data.
@@ -66,7 +66,7 @@ pub(crate) fn date_in(tag: &str) -> Option<String> {
     shape.then(|| date.replace('-', "."))
 }
 
-/// The numbers of a version: 2, 6 and 0 of `2.6.0`; what is no number ends them.
+/// The numbers of a version: 2, 6 and 0 of `2.6.0`; what is not a number ends them.
 fn numbers(version: &str) -> impl Iterator<Item = u32> + '_ {
     version.split('.').map_while(|part| part.parse().ok())
 }
@@ -114,7 +114,7 @@ fn same_version(rows: &'static [ReleaseRow], first: usize) -> &'static [ReleaseR
     rows.get(..count).unwrap_or_default()
 }
 
-/// Whether one of these rows stands for a version inside its range.
+/// Whether one of these rows covers a version inside its range.
 fn covers(rows: &[ReleaseRow], row: &ReleaseRow, version: &str) -> bool {
     let Some(until) = row.until else { return false };
     if compare(row.version, version) == Ordering::Greater {
@@ -136,7 +136,7 @@ fn covers(rows: &[ReleaseRow], row: &ReleaseRow, version: &str) -> bool {
 }
 
 impl Matrix {
-    /// How a version that no row stands for lies to the data; `None` where there is no such version.
+    /// How a version that no row covers relates to the data; `None` where there is no such version.
     pub(crate) fn unrecorded(
         &'static self,
         family: &'static Family,

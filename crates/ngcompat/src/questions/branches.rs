@@ -13,13 +13,13 @@ use crate::values::driver_version::DriverVersion;
 #[derive(Clone, Copy)]
 pub(crate) struct Installable {
     pub(crate) row: &'static DriverBranch,
-    /// The newest version of the branch for this system; the branch alone where none was seen.
+    /// The newest version of the branch for this system; the branch alone if none is recorded.
     pub(crate) driver: DriverVersion,
 }
 
 /// The drivers one would install today on a machine with these GPUs, best first: of branches of
 /// long-term support or production that have not ended and drive every GPU. Long-term support comes
-/// before production, the smaller step before the larger, and branches of which no version was seen
+/// before production, the smaller step before the larger, and branches without a recorded version
 /// last.
 pub(crate) fn maintained<'a>(
     matrix: &'a Matrix,

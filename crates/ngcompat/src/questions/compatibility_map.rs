@@ -31,14 +31,14 @@ string_enum! {
     ForwardCompatibility = "forward-compatibility", "forward compatibility";
     /// By one of the two; which is open, or GPUs differ in it.
     SomeMode = "some-mode", "a compatibility mode; which is open";
-    /// A fact that decides is not known.
+    /// A needed fact is not known.
     Unknown = "unknown", "not known";
     /// It does not run.
     No = "no", "does not run";
 }
 
 impl MapCell {
-    /// The letter that stands for it where there are no colours.
+    /// The letter that represents it where there are no colours.
     pub const fn letter(self) -> char {
         match self {
             Self::Native => 'n',

@@ -14,7 +14,7 @@ impl Constraint {
     /// covers, and, on boards that allow it, on the base drivers of its forward compatibility
     /// package. `None` where the CUDA version inside was not collected.
     ///
-    /// Boards are told apart by their brands. On base drivers the brands of data center boards are let
+    /// Boards are distinguished by their brands. On base drivers the brands of data center boards are let
     /// through, and those of RTX professional boards where they are
     /// [expected](crate::ForwardCompatibility::Expected) to work. That a board is too old or too new for the release's machine code is
     /// not part of it, nor are the floors of Windows drivers.

@@ -57,7 +57,7 @@ pub struct Export {
     pub notes: Vec<String>,
 }
 
-/// A release that can't be told to a scheduler.
+/// Why a release can't be exported for a scheduler.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ExportError {
@@ -71,7 +71,7 @@ pub enum ExportError {
         /// The name of the release.
         release: String,
     },
-    /// It is no image.
+    /// It is not an image.
     NoImage {
         /// The name of the release.
         release: String,
@@ -101,7 +101,7 @@ impl fmt::Display for ExportError {
             Self::NoCuda { release } => {
                 write!(f, "the CUDA version inside {release} is not recorded")
             }
-            Self::NoImage { release } => write!(f, "{release} is no image"),
+            Self::NoImage { release } => write!(f, "{release} is not an image"),
             Self::GpuMissing => f.write_str(
                 "the features of Slurm say nothing of GPUs; give those of the partition",
             ),
@@ -119,7 +119,7 @@ const LONGEST_SELECTOR: usize = 10_240;
 impl Release {
     /// Where it runs, as a scheduler or a policy reads it: never a machine on which
     /// [`check`](Self::check) says that it does not run, and where the format can't say all, the notes
-    /// tell what is left out. With `gpus`, for machines that have these boards.
+    /// say what is left out. With `gpus`, for machines that have these boards.
     ///
     /// ```
     /// use ngcompat::ExportFormat;

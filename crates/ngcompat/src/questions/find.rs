@@ -23,7 +23,7 @@ use crate::rules::verdict::{Outcome, RunMode, Severity, Verdict};
 pub struct Found {
     /// Those that run, newest first.
     pub releases: Vec<FoundRelease>,
-    /// Those of which a fact that decides is missing, newest first.
+    /// Those for which a needed fact is missing, newest first.
     pub undetermined: Vec<ReleaseName>,
     /// What would settle the newest of those, or what is not recorded of it, in a sentence.
     pub missing: Option<String>,

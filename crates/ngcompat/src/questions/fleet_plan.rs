@@ -42,7 +42,7 @@ pub struct FleetPlan {
 pub struct PlannedDriver {
     /// The branch.
     pub branch: u16,
-    /// Its newest driver for Linux; the branch alone where none was seen. Windows machines are asked
+    /// Its newest driver for Linux; the branch alone if none is recorded. Windows machines are asked
     /// about with its newest driver for Windows.
     pub driver: DriverVersion,
     /// What kind of branch it is.
@@ -147,7 +147,7 @@ impl Release {
         PlannedCase { before, after, reason }
     }
 
-    /// What stands in the way whatever the driver is; of several the first. Where it is the driver all
+    /// What is in the way whatever the driver is; of several the first. Where it is the driver all
     /// the same, what is in the way now.
     fn obstacle(self, now: &Environment, with_others: &[Found]) -> String {
         let own = self.findings(now);

@@ -57,7 +57,7 @@ impl Release {
     /// The known issues that concern a machine and a job, the most specific first.
     ///
     /// A model may be spelt as people do: case, spaces and hyphens don't matter (`maskrcnn`), common
-    /// short forms are known (`RN50`, `NCF`), a part stands for its whole (`waveglow` for
+    /// short forms are known (`RN50`, `NCF`), a part means its whole (`waveglow` for
     /// `Tacotron2+WaveGlow`) and a family for its members (`resnet`).
     ///
     /// ```

@@ -186,8 +186,8 @@ fn lacks_code(finding: &Finding) -> bool {
     finding.severity == Severity::Blocker && finding.rule.aspect() == Some(Aspect::Gpu)
 }
 
-/// Where a kind of remedy stands: what changes the machine for good first, what only gets round a
-/// check last. A missing fact comes first where it decides, and fewer GPUs where one keeps the others
+/// Where a kind of remedy comes: what changes the machine for good first, what only gets round a
+/// check last. A missing fact comes first where it counts, and fewer GPUs where one keeps the others
 /// from running.
 const fn kind_of(action: Action, verdict: Verdict, shared: bool, code: bool) -> usize {
     match (action, verdict) {

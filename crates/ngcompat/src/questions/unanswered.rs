@@ -93,7 +93,7 @@ impl Release {
     }
 
     /// The release itself, where notes of its family are recorded: what mixed precision, known
-    /// issues and examples are asked of. Of one that is newer than the data they tell nothing yet.
+    /// issues and examples are asked of. Of one that is newer than the data they say nothing yet.
     ///
     /// ```
     /// let release = ngcompat::release("tritonserver:24.05")?;

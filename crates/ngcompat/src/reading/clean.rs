@@ -128,7 +128,7 @@ impl CleanText {
         })
     }
 
-    /// Where a mark stands.
+    /// Where a mark is.
     pub(crate) fn find_all(&self, mark: Mark) -> impl DoubleEndedIterator<Item = usize> + '_ {
         self.marks.of(mark).iter().copied()
     }
@@ -137,7 +137,7 @@ impl CleanText {
         !self.marks.of(mark).is_empty()
     }
 
-    /// Where any of the marks stands, with the mark, in the order of the text.
+    /// Where any of the marks is, with the mark, in the order of the text.
     pub(crate) fn find_any(&self, marks: &[Mark]) -> Vec<(usize, Mark)> {
         let mut places: Vec<(usize, Mark)> =
             marks.iter().flat_map(|mark| self.find_all(*mark).map(|at| (at, *mark))).collect();
@@ -145,7 +145,7 @@ impl CleanText {
         places
     }
 
-    /// The lines in which any of the marks stands.
+    /// The lines with any of the marks.
     pub(crate) fn lines_with(&self, marks: &[Mark]) -> impl Iterator<Item = Line<'_>> {
         let mut behind = 0;
         self.find_any(marks).into_iter().filter_map(move |(at, _)| {
@@ -162,7 +162,7 @@ impl CleanText {
         })
     }
 
-    /// The first character at or behind `offset` that is no white space.
+    /// The first character at or behind `offset` that is not white space.
     pub(crate) fn skip_space(&self, offset: usize) -> usize {
         let rest = self.rest(offset);
         offset + rest.len() - rest.trim_start().len()
@@ -217,12 +217,12 @@ fn clean_characters(part: &str, clean: &mut String) {
     }
 }
 
-/// A byte that stands for itself, whatever follows.
+/// A byte that means itself, whatever follows.
 const fn is_plain(byte: u8) -> bool {
     matches!(byte, b' '..=b'~') && !matches!(byte, b'[' | b'&' | b'\\' | b'#' | b'^' | b'*' | b'`')
 }
 
-/// The character that a look-alike stands for; nothing for one that can't be seen.
+/// The character that a look-alike means; nothing for one that is invisible.
 fn plain(character: char) -> Option<char> {
     Some(match character {
         '│' | '┃' | '┆' | '┇' | '┊' | '┋' | '║' | '｜' | '¦' => '|',
@@ -365,7 +365,7 @@ fn behind_time(line: &str) -> Option<&str> {
     if rest.is_empty() { Some(rest) } else { rest.strip_prefix(' ') }
 }
 
-/// What follows a text of this shape, in which `0` stands for any digit.
+/// What follows a text of this shape, in which `0` means any digit.
 fn behind_shape<'a>(text: &'a str, shape: &[u8]) -> Option<&'a str> {
     let (front, rest) = text.split_at_checked(shape.len())?;
     front

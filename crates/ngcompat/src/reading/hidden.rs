@@ -1,4 +1,4 @@
-//! What stands in a text without saying anything: comments of HTML, what is struck through, boxes that
+//! What is in a text without saying anything: comments of HTML, what is struck through, boxes that
 //! are not checked, examples in brackets.
 
 use alloc::borrow::Cow;

@@ -310,7 +310,7 @@ fn names(releases: &[Release], last: &str) -> String {
 struct Build<'a> {
     /// `2.4.0`.
     numbers: ComponentVersion,
-    /// What stands between the numbers and the build: `a0`, `.dev20240101`.
+    /// What is between the numbers and the build: `a0`, `.dev20240101`.
     pre: &'a str,
     /// The commit, in lower case.
     commit: Option<String>,
@@ -564,7 +564,7 @@ fn versions(release: Release) -> impl Iterator<Item = &'static ComponentVersion>
         .map(|component| &component.version)
 }
 
-/// Those that tell their commit, with it.
+/// Those that name their commit, with it.
 fn builds(release: Release) -> impl Iterator<Item = (&'static ComponentVersion, &'static str)> {
     versions(release).filter_map(|version| {
         let text = version.as_str();
@@ -739,7 +739,7 @@ impl fmt::Display for IdentifyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("there is nothing to identify"),
-            Self::Unrecognized { input } => write!(f, "{input} is nothing that names a release"),
+            Self::Unrecognized { input } => write!(f, "{input} does not name a release"),
             Self::Reference(error) => return error.fmt(f),
         }?;
         f.write_str(

@@ -18,7 +18,7 @@ use crate::values::driver_version::DriverVersion;
 use crate::values::error::error_code;
 use crate::values::text::{Excerpt, list};
 
-/// The variables that tell something of an image.
+/// The variables that say something of an image.
 const VARIABLES: &[&str] = &[
     "CUDA_VERSION",
     "CUDA_DRIVER_VERSION",
@@ -41,7 +41,7 @@ pub struct ImageFacts {
     pub release: Option<Release>,
 }
 
-/// A text that tells nothing of an image.
+/// A text that says nothing about an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ParseImageError {
@@ -58,7 +58,7 @@ pub enum ParseImageError {
         /// Its value, shortened.
         value: Excerpt,
     },
-    /// None of the variables that tell something.
+    /// None of the variables that say something.
     NothingKnown,
 }
 
@@ -113,7 +113,7 @@ error_code!(ParseImageError);
 ///
 /// # Errors
 ///
-/// The text tells nothing about CUDA, is cut off, or has a value that can't be read.
+/// The text says nothing about CUDA, is cut off, or has a value that can't be read.
 pub fn parse_image(text: &str) -> Result<ImageFacts, ParseImageError> {
     let text = text.trim();
     if text.is_empty() {
@@ -194,7 +194,7 @@ pub fn parse_image(text: &str) -> Result<ImageFacts, ParseImageError> {
     Ok(ImageFacts { build, release })
 }
 
-/// A variable that decides, and when two values of it say the same.
+/// A variable that matters, and when two values of it say the same.
 struct Decisive {
     variable: &'static str,
     fact: Fact,

@@ -93,7 +93,7 @@ impl fmt::Display for InstalledError {
                 )?;
                 let names: Vec<_> = matches.iter().map(|one| one.name()).collect();
                 match names.as_slice() {
-                    [] => f.write_str("whose CUDA its version does not tell"),
+                    [] => f.write_str("whose version does not say which CUDA it is for"),
                     names => write!(f, "which may be that of {}", list(names, "or")),
                 }
             }

@@ -80,7 +80,7 @@ const SPLITTERS: [fn(&str) -> Option<Split>; 7] = [
     hosts::prefixes,
 ];
 
-/// Tells the machines of a text apart and reads the facts of each.
+/// Separates the machines of a text and reads the facts of each.
 ///
 /// It splits what Kubernetes (`kubectl get nodes` in every format, `describe`, resource slices of the
 /// DRA driver), Slurm (`scontrol show nodes`, `sinfo`), parallel shells (pdsh, dshbak, clush, pssh,
@@ -208,7 +208,7 @@ fn one(text: &str) -> Vec<Machine> {
     read(part)
 }
 
-/// The machines of a part: several where one text stands for all of them.
+/// The machines of a part: several where one text is about all of them.
 fn read(part: Part) -> Vec<Machine> {
     let Part { names, line, said } = part;
     let (state, said, environment) = match said {

@@ -249,7 +249,7 @@ const fn same(mut one: &[u8], mut other: &[u8]) -> bool {
     one.is_empty() && other.is_empty()
 }
 
-/// Where the marks stand in a text.
+/// Where the marks are in a text.
 pub(crate) struct Marks {
     places: [Vec<usize>; MARKS.len()],
 }
@@ -279,7 +279,7 @@ impl Marks {
         Self { places }
     }
 
-    /// Where a mark stands, in order.
+    /// Where a mark is, in order.
     pub(crate) fn of(&self, mark: Mark) -> &[usize] {
         self.places.get(mark.0).map_or(&[], Vec::as_slice)
     }
@@ -291,7 +291,7 @@ const FRONT: usize = 3;
 /// How many marks a number has bits for; marks further on share them.
 const BITS: usize = 64;
 
-/// For each of the first bytes, which marks may stand where it is that byte.
+/// For each of the first bytes, which marks may begin where it is that byte.
 static TABLES: [[u64; 256]; FRONT] = tables();
 
 #[expect(clippy::indexing_slicing, reason = "of a constant: an error of the compiler")]

@@ -23,7 +23,7 @@ struct Pattern {
     owner: Owner,
     /// It begins with `{gpu}`: the text before it on the line names the GPU.
     gpu_before: bool,
-    /// What the word after the first begins with, in lower case, to tell quickly what can't match.
+    /// What the word after the first begins with, in lower case, to skip quickly what can't match.
     second: Option<u8>,
 }
 
@@ -32,7 +32,7 @@ enum Owner {
     Message(&'static Message),
     /// The number that was found says which message.
     Number,
-    /// The name of an error, which also stands in source code.
+    /// The name of an error, which also occurs in source code.
     Name(&'static Message),
 }
 
@@ -46,7 +46,7 @@ enum Piece {
 pub(crate) struct Found {
     pub(crate) message: &'static Message,
     pub(crate) place: Range<usize>,
-    /// What stood for the placeholders.
+    /// What matched the placeholders.
     pub(crate) slots: Vec<(&'static str, String)>,
 }
 
@@ -238,7 +238,7 @@ const GPU_REACH: usize = 100;
 /// How long the prefix that a logger puts before a line may be, in bytes.
 const PREFIX: usize = 120;
 
-/// How many lines of prefix alone may stand inside a message.
+/// How many lines of prefix alone may be inside a message.
 const EMPTY_LINES: usize = 3;
 
 /// How long the part of a message before a line's end must be, in bytes, for the rest to be looked
@@ -516,7 +516,7 @@ fn gpu_before(text: &str, at: usize) -> Option<String> {
     (!name.is_empty()).then(|| squeezed(name))
 }
 
-/// Whether the name of an error at `place` stands in source code, where it is no message.
+/// Whether the name of an error at `place` is in source code, where it is not a message.
 fn in_source_code(text: &str, place: Range<usize>) -> bool {
     let before = before(text, place.start).rsplit('\n').next().unwrap_or("").trim();
     let after = after(text, place.end).split('\n').next().unwrap_or("").trim_start();

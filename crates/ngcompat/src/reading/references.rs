@@ -28,7 +28,7 @@ pub struct ImageReference {
     pub error: Option<String>,
 }
 
-/// More text in a variable is no tag.
+/// More text in a variable is not a tag.
 const LONGEST_VALUE: usize = 256;
 
 /// How many variables of a file are kept.
@@ -37,7 +37,7 @@ const MOST_VARIABLES: usize = 1000;
 /// The references in a file to images of known families, and to others whose tag names a CUDA version, in
 /// the order of its lines.
 ///
-/// It knows references that are written out, wherever they stand; those with variables that the file
+/// It knows references that are written out, wherever they are; those with variables that the file
 /// itself gives a value (`ARG`, `ENV`, `NAME=value`, `${NAME:-value}`); a `repository` and a `tag` under
 /// one another, as Helm has them; and a version behind a comment for Renovate
 /// (`# renovate: datasource=docker depName=nvcr.io/nvidia/pytorch`). Comments and all other
@@ -120,7 +120,7 @@ fn is_known(repository: &str) -> bool {
     matrix().families().iter().flat_map(|family| family.repositories).any(known)
 }
 
-/// What stands between blanks, quotes, brackets, commas and the signs of assignments.
+/// What is between blanks, quotes, brackets, commas and the signs of assignments.
 fn words(code: &str) -> impl Iterator<Item = &str> {
     let bounds = |one: char| one.is_whitespace() || "\"'`,;[]()<>=|".contains(one);
     code.split(bounds)

@@ -151,7 +151,7 @@ pub struct Tf32Default {
     pub since_source: &'static Source,
     /// The variable and its value.
     pub variable: &'static str,
-    /// The releases in whose environment it was seen.
+    /// The releases in whose environment it was found.
     pub seen: &'static [ReleaseId],
     /// Where it is stated.
     pub source: &'static Source,

@@ -91,7 +91,7 @@ pub struct Build {
     /// recorded, the driver that came with its toolkit.
     pub compat_driver: Option<DriverVersion>,
     /// The compute capabilities it has machine code for, in order. Where they are not recorded, the
-    /// targets of its toolkit stand in for an image.
+    /// targets of its toolkit are used for an image.
     pub capabilities: Option<Cow<'static, [ComputeCapability]>>,
     /// Those among them whose code uses features of this very architecture (`sm_120a`), and therefore
     /// runs on no later step of their generation.

@@ -25,7 +25,7 @@ pub struct Component {
     pub version: ComponentVersion,
     /// The version that orders it, where the printed one doesn't: CUDA `10.1 Update 1` is 10.1.168.
     pub ordered_as: Option<ComponentVersion>,
-    /// Where it was seen.
+    /// Where it is stated.
     pub source: &'static Source,
 }
 

@@ -35,7 +35,7 @@ pub struct Cuda {
 pub struct ForwardPackage {
     /// The branches of the kernel drivers it accepts, in order. A list, not a minimum.
     pub bases: &'static [BaseBranch],
-    /// Whether the list of devices inside the library was seen.
+    /// Whether the list of devices inside the library is recorded.
     pub devices_seen: bool,
     /// Where the list is stated.
     pub source: &'static Source,
@@ -54,7 +54,7 @@ pub struct BaseBranch {
     /// update of the same minor version did not.
     pub since: Option<DriverVersion>,
     /// Whether RTX professional boards are expected to work with it: the list of devices inside the
-    /// library was seen, or the CUDA image's requirement names their brands for this branch.
+    /// library is recorded, or the CUDA image's requirement names their brands for this branch.
     pub rtx_boards: bool,
 }
 

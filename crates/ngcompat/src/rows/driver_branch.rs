@@ -13,15 +13,15 @@ pub struct DriverBranch {
     pub branch: u16,
     /// What kind of branch it is, as NVIDIA or endoflife.date names it.
     pub kind: Option<BranchKind>,
-    /// **C(D)**: the CUDA version its drivers support by themselves; `None` where it wasn't seen.
+    /// **C(D)**: the CUDA version its drivers support by themselves; `None` where not recorded.
     pub cuda: Option<CudaVersion>,
     /// Its first version, where known.
     pub first: Option<DriverVersion>,
-    /// The newest version seen for Linux.
+    /// The newest version recorded for Linux.
     pub latest: Option<DriverVersion>,
     /// Where that is stated.
     pub latest_source: Option<&'static Source>,
-    /// The newest version seen for Windows, whose drivers are numbered apart.
+    /// The newest version recorded for Windows, whose drivers are numbered apart.
     pub windows_latest: Option<DriverVersion>,
     /// Where that is stated.
     pub windows_latest_source: Option<&'static Source>,

@@ -56,7 +56,7 @@ pub struct Family {
 }
 
 impl Family {
-    /// Stands for the families of an empty matrix.
+    /// The family of an empty matrix.
     pub(crate) const NONE: Self = Self {
         key: "",
         name: "",

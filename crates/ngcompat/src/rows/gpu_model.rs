@@ -29,7 +29,7 @@ pub struct CapabilityRow {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GpuModel {
-    /// The name, as `nvidia-smi` prints it where that was seen.
+    /// The name, as `nvidia-smi` prints it where that is recorded.
     pub name: &'static str,
     /// Its compute capability; several where the same name was given to different chips.
     pub capabilities: &'static [ComputeCapability],

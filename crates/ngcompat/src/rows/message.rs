@@ -26,9 +26,9 @@ pub struct Message {
     /// The names of the CUDA error it is about: `CUDA_ERROR_NO_DEVICE`.
     pub names: &'static [&'static str],
     /// What it looks like. Letters match in either case, white space matches any white space,
-    /// line ends included, and `{…}` stands for one of [`Message::PLACEHOLDERS`].
+    /// line ends included, and `{…}` matches one of [`Message::PLACEHOLDERS`].
     pub patterns: &'static [&'static str],
-    /// The messages that are only a consequence of this one where both stand in one text.
+    /// The messages that are only a consequence of this one where both are in one text.
     pub explains: &'static [&'static str],
     /// What it says, in a few words.
     pub title: &'static str,

@@ -37,9 +37,9 @@ pub struct Announcement {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AmpNotes {
-    /// Whether they offer PyTorch's own AMP; `None` where that text was not seen.
+    /// Whether they offer PyTorch's own AMP; `None` where that text is not recorded.
     pub native: Option<bool>,
-    /// Whether they offer Apex AMP; `None` where that text was not seen.
+    /// Whether they offer Apex AMP; `None` where that text is not recorded.
     pub apex: Option<bool>,
     /// By which factor FP16 lowers memory traffic and storage, as they put it.
     pub memory_factor: Option<u8>,
@@ -47,7 +47,7 @@ pub struct AmpNotes {
     pub tensor_core_factor: Option<u8>,
     /// What else they say.
     pub notes: &'static [&'static str],
-    /// Where it is stated; `None` where nothing was seen.
+    /// Where it is stated; `None` where nothing is recorded.
     pub source: Option<&'static Source>,
 }
 

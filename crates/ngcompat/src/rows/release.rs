@@ -12,10 +12,10 @@ use crate::values::release_id::ReleaseId;
 pub struct ReleaseRow {
     /// Its version: `20.12`, `12.4.1`, `2.6.0`.
     pub version: &'static str,
-    /// What tells it from others of the same version: `cu124`, `trtllm`, `cuda12.1-runtime`. Parts
-    /// are joined by hyphens; a tag that has them all names it.
+    /// What distinguishes it from others of the same version: `cu124`, `trtllm`, `cuda12.1-runtime`.
+    /// Parts are joined by hyphens; a tag that has them all names it.
     pub variant: Option<&'static str>,
-    /// The last version that this row stands for, where it stands for several: `0.5.7`, `0.5.x`, or
+    /// The last version that this row covers, where it covers several: `0.5.7`, `0.5.x`, or
     /// `open` for every later one up to the next row.
     pub until: Option<&'static str>,
     /// The month that names it, where its family goes by months.
@@ -24,7 +24,7 @@ pub struct ReleaseRow {
     pub tag: Option<&'static str>,
     /// Whether searches list it. Others are known by the pattern of their name only.
     pub listed: bool,
-    /// Its builds, the ordinary one first; never empty. Several for one platform stand in one image,
+    /// Its builds, the ordinary one first; never empty. Several for one platform are in one image,
     /// which loads the last of them that the driver takes and that has code for the GPUs.
     pub builds: &'static [BuildRow],
     /// What it contains, in the order of the release notes. A component that is missing here is not
@@ -72,7 +72,7 @@ impl ReleaseRow {
     }
 }
 
-/// Stands for a release that is newer than the data.
+/// Represents a release that is newer than the data.
 pub(crate) static UNRECORDED: ReleaseRow = ReleaseRow {
     version: "",
     variant: None,

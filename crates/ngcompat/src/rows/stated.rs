@@ -69,12 +69,12 @@ pub struct GpuRequirement {
     #[cfg_attr(feature = "serde", serde(rename = "minimum_compute_capability"))]
     #[cfg_attr(feature = "schema", schemars(with = "Option<ComputeCapability>"))]
     pub minimum: MinimumCapability,
-    /// The families they name, in order of capability; empty where that text was not seen.
+    /// The families they name, in order of capability; empty where that text is not recorded.
     pub families: &'static [Architecture],
     /// Families they still name but say are no longer tested.
     #[cfg_attr(feature = "serde", serde(rename = "untested_families"))]
     pub untested: &'static [Architecture],
-    /// Where it is stated; `None` where that text was not seen.
+    /// Where it is stated; `None` where that text is not recorded.
     pub source: Option<&'static Source>,
 }
 
@@ -84,9 +84,9 @@ pub struct GpuRequirement {
 pub enum MinimumCapability {
     /// As its release notes print it.
     Printed(ComputeCapability),
-    /// Nothing is stated: what the build has machine code for decides.
+    /// Nothing is stated: what counts is which machine code the build has.
     NotStated,
-    /// Not seen. The minimum never went down from one release to the next, so that the nearest
+    /// Not recorded. The minimum never went down from one release to the next, so that the nearest
     /// releases whose notes print one bound it.
     NotRecorded {
         /// The minimum of the nearest earlier release that prints one.
@@ -135,7 +135,7 @@ impl MinimumCapability {
 }
 
 string_enum! {
-    /// A platform for which an image of a release was seen.
+    /// A platform for which an image of a release is recorded.
     #[non_exhaustive]
     ImagePlatform, "image-platform-unknown", "image platform";
     /// The ordinary image for x86-64 machines.

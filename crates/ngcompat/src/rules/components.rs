@@ -68,7 +68,7 @@ fn of_build(q: &RuleContext<'_>, requirement: &Requirement, own: CudaVersion, ou
 }
 
 /// The release in whose container the facts were read. Only there does what is installed on a machine
-/// tell of what a release contains; no rule reads it elsewhere.
+/// say what a release contains; no rule reads it elsewhere.
 pub(crate) fn read_inside(env: &Environment) -> Option<ReleaseId> {
     env.container.as_ref().and_then(|container| container.release)
 }

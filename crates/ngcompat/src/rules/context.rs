@@ -41,7 +41,7 @@ pub(crate) struct Subject<'a> {
     pub(crate) platform: PlatformMatch,
     /// The address of the best document about it; `None` for a build described by its own facts.
     pub(crate) address: Option<&'static str>,
-    /// How the release lies to the data, where no row stands for it.
+    /// How the release relates to the data, where no row covers it.
     pub(crate) unrecorded: Option<Unrecorded>,
 }
 
@@ -75,8 +75,8 @@ impl fmt::Display for SubjectName<'_> {
 }
 
 impl<'a> Subject<'a> {
-    /// The build of a release that a machine would get; of one that no row stands for, the one that
-    /// its [name tells of](Release::build_of_name).
+    /// The build of a release that a machine would get; of one that no row covers, the one that
+    /// its [name describes](Release::build_of_name).
     pub(crate) fn of_release(
         release: &'a Release,
         of_name: Option<&'a Build>,

@@ -63,10 +63,10 @@ pub(crate) fn own_cuda(matrix: &Matrix, env: &Environment) -> Option<CudaVersion
     row.cuda.filter(|_| !env.gpus.iter().any(Gpu::is_jetson))
 }
 
-/// Whether a driver that supports CUDA `own` by itself may show `told`: a higher version only in a
+/// Whether a driver that supports CUDA `own` by itself may show `shown`: a higher version only in a
 /// container, where it is that of active compatibility libraries.
-pub(crate) fn belong_together(own: CudaVersion, told: CudaVersion, in_container: bool) -> bool {
-    own == told || own < told && in_container
+pub(crate) fn belong_together(own: CudaVersion, shown: CudaVersion, in_container: bool) -> bool {
+    own == shown || own < shown && in_container
 }
 
 /// The CUDA version that follows from a driver, beside one that was read.

@@ -13,7 +13,7 @@ use crate::rules::rule::Rule;
 use crate::rules::verdict::Severity;
 use crate::values::text::list;
 
-/// `release.newer-than-data`, `release.not-recorded`: no row stands for the release.
+/// `release.newer-than-data`, `release.not-recorded`: no row covers the release.
 pub(crate) fn unrecorded(q: &RuleContext<'_>, out: &mut Findings) {
     let name = q.subject.name;
     let as_of = q.matrix.as_of();

@@ -228,8 +228,8 @@ pub(crate) fn minor_version(
 }
 
 impl DriverOutcome {
-    /// What two possibilities have in common; where they differ, `gap` is the fact that tells them
-    /// apart.
+    /// What two possibilities have in common; where they differ, `gap` is the fact that separates
+    /// them.
     pub(crate) fn and(self, other: Self, gap: MissingFact) -> Self {
         match (self, other) {
             (Self::Runs(one), Self::Runs(two)) => Self::Runs(one.filter(|_| one == two)),

@@ -74,7 +74,7 @@ fn bases(q: &RuleContext<'_>, cuda: &'static Cuda) -> Vec<String> {
     wanted.map(|base| branch(q.matrix, base)).collect()
 }
 
-/// "R470 (470.57 or later, newest 470.256.02)": a floor is no version that one could install.
+/// "R470 (470.57 or later, newest 470.256.02)": a floor is not a version that one could install.
 fn branch(matrix: &Matrix, base: &BaseBranch) -> String {
     let newest = matrix.driver_branch(base.branch).and_then(|row| row.latest);
     match (base.minimum, newest) {

@@ -30,7 +30,7 @@ use crate::values::platform::{Launcher, Os};
 use crate::values::text::{list, uncapitalised};
 
 /// `driver.native`, `driver.forward-compatibility`, `driver.minor-version-compatibility`,
-/// `driver.too-old` and what may be missing to tell them apart.
+/// `driver.too-old` and what may be missing to distinguish them.
 pub(crate) fn runs_cuda(q: &RuleContext<'_>, out: &mut Findings) {
     let contradiction = contradictions::of_driver(q.env);
     if let Some(conflict) = contradiction {
@@ -190,7 +190,7 @@ fn runs(q: &RuleContext<'_>, cuda: &'static Cuda, out: &mut Findings) {
     }
 }
 
-/// What a verdict rests on that no fact tells, where only forward compatibility makes it.
+/// What a verdict rests on that no fact states, where only forward compatibility makes it.
 fn condition(q: &RuleContext<'_>, cuda: &'static Cuda) -> &'static str {
     let without = Package { carried: Some(false), ..package(q) };
     let needed = !matches!(outcome_with(q, cuda, q.board, without), Some(DriverOutcome::Runs(_)));
@@ -670,7 +670,7 @@ pub(crate) fn cuda_field(q: &RuleContext<'_>, out: &mut Findings) {
         message: format!(
             "CUDA {told} was given, but driver {driver} supports CUDA {own} by itself. Inside a \
              container with active compatibility libraries nvidia-smi shows their version; the \
-             driver's number decides here."
+             driver's number counts here."
         ),
         source: Rule::DriverCudaFieldDiffers.source(),
     });
@@ -743,7 +743,7 @@ pub(crate) fn other_system(q: &RuleContext<'_>, out: &mut Findings) {
                  Linux. Give WSL if the container runs there."
             ),
             _ => format!(
-                "{driver} is the number of a {of} driver; on {} the {other} driver decides. Give the \
+                "{driver} is the number of a {of} driver; on {} the {other} driver counts. Give the \
                  number that nvidia-smi prints as Driver Version.",
                 os.name()
             ),

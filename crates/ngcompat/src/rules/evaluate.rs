@@ -26,7 +26,7 @@ fn of_gpu(q: &RuleContext<'_>, out: &mut Findings) {
     platform::integrated(q, out);
 }
 
-/// Of a release that no row stands for only its name says something, and the CUDA version in it.
+/// Of a release that no row covers only its name says something, and the CUDA version in it.
 fn of_gpu_unrecorded(q: &RuleContext<'_>, out: &mut Findings) {
     data::unrecorded(q, out);
     if q.cuda.is_some() {

@@ -36,9 +36,9 @@ pub struct Finding {
     pub severity: Severity,
     /// The position of the GPU it concerns; `None` where it concerns the machine.
     pub gpu: Option<usize>,
-    /// What is the case.
+    /// The observed value.
     pub observed: Option<String>,
-    /// What would have to be the case.
+    /// The required value.
     pub required: Option<String>,
     /// The finding in one or two sentences.
     pub message: String,

@@ -75,7 +75,7 @@ enum Support {
     PtxOpen,
     MinimumNotCollected,
     IntegratedTarget,
-    /// Code of a related chip, which was seen to run on the integrated GPU.
+    /// Code of a related chip, which was reported to run on the integrated GPU.
     IntegratedSibling,
 }
 
@@ -227,7 +227,7 @@ fn support(
     }
 }
 
-/// Machine code runs; what notes say of the family tells how it is put.
+/// Machine code runs; what notes say of the family determines how it is put.
 fn covered(q: &RuleContext<'_>, code: Code<'_>, capability: ComputeCapability) -> Support {
     let family = q.matrix.capability(capability).map(|row| row.architecture);
     match family {
@@ -382,7 +382,7 @@ fn text(
         ),
         Support::IntegratedSibling => format!(
             "{name} has no machine code for the integrated GPU {gpu}. From JetPack 7.2 on that of \
-             related chips was seen to run on it; NVIDIA does not document it."
+             related chips was reported to run on it; NVIDIA does not document it."
         ),
     };
     let (rule, _) = support.rule();
@@ -444,7 +444,7 @@ fn untested(q: &RuleContext<'_>, out: &mut Findings) {
     }
 }
 
-/// `gpu.unknown`: nothing is known, or not enough to tell two answers apart.
+/// `gpu.unknown`: nothing is known, or not enough to choose between two answers.
 fn unknown(q: &RuleContext<'_>, out: &mut Findings) {
     if let Some(conflict) = q.env.disputed(Fact::Gpus) {
         return contradictions::add(conflict, out);

@@ -9,9 +9,9 @@ use crate::rows::known_issue::{Example, JobMode, KnownIssue, Precision};
 use crate::rows::notes::Notes;
 use crate::values::text::{sort_by_number, start_of};
 
-/// What is known of a machine and a job, to tell which known issues concern them.
+/// What is known of a machine and a job, to find which known issues concern them.
 ///
-/// Issues that certainly don't concern them are left out; what is not told leaves none out.
+/// Issues that certainly don't concern them are left out; what is not given leaves none out.
 ///
 /// ```
 /// use ngcompat::{Gpu, IssueFilter};
@@ -136,7 +136,7 @@ pub(crate) fn example(examples: &'static [Example], name: &str) -> Option<&'stat
     whole.or_else(|| examples.iter().find(|one| called(one, |one| one.parts)))
 }
 
-/// Letters and digits in lower case: `Mask R-CNN` is `maskrcnn`. `RN50` stands for `resnet50`.
+/// Letters and digits in lower case: `Mask R-CNN` is `maskrcnn`. `RN50` means `resnet50`.
 fn key(name: &str) -> String {
     let name = start_of(name, MAX_NAME);
     let letters = name.chars().filter(char::is_ascii_alphanumeric);

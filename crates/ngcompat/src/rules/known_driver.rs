@@ -18,7 +18,7 @@ pub(crate) struct KnownDriver {
     /// The row of its first number, if it is a Windows driver.
     pub(crate) windows: Option<&'static WindowsBranch>,
     pub(crate) systems: Systems,
-    /// **C(D)**, as a Jetson driver if it is one, else by its branch; where no row stands for that, of
+    /// **C(D)**, as a Jetson driver if it is one, else by its branch; where no row covers that, of
     /// the nearest lower one.
     pub(crate) cuda: Option<CudaVersion>,
 }

@@ -160,7 +160,7 @@ pub(crate) fn jetson_linux(q: &RuleContext<'_>, out: &mut Findings) {
     });
 }
 
-/// The Jetson Linux that an image for Jetson modules is named after. Versions that are months are no such.
+/// The Jetson Linux that an image for Jetson modules is named after. Versions that are months are not one.
 fn jetson_linux_of(q: &RuleContext<'_>) -> Option<JetPack> {
     let release = q.subject.name.release()?;
     if q.subject.build.platform != BuildPlatform::Jetson || release.row.month.is_some() {
@@ -232,7 +232,7 @@ fn takes_ordinary_images(q: &RuleContext<'_>) -> bool {
     is_thor(q.gpu) || has_jetpack_7_2(q)
 }
 
-/// Whether the system is JetPack 7.2, which has CUDA 13.2, or later. Orin was seen to run the ordinary
+/// Whether the system is JetPack 7.2, which has CUDA 13.2, or later. Orin is said to run the ordinary
 /// Arm images there, by the machine code of 8.0 and 8.6.
 pub(crate) fn has_jetpack_7_2(q: &RuleContext<'_>) -> bool {
     const JETPACK_7_2: CudaVersion = CudaVersion::new(13, 2);

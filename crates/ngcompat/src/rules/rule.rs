@@ -32,7 +32,7 @@ macro_rules! rules {
             }
 
             /// The aspect whose verdict it bears on; `None` for those that only inform, and for
-            /// `facts.contradictory`, which bears on what the fact decides.
+            /// `facts.contradictory`, which bears on what the fact affects.
             pub const fn aspect(self) -> Option<Aspect> {
                 match self {
                     $(Self::$variant => $aspect,)+
@@ -142,7 +142,7 @@ rules! {
         "Whether this driver suffices depends on the class of the board, which is not known.",
         "Forward compatibility works on data center boards and not on GeForce and TITAN.";
     DriverNumberIncomplete = "driver.number-incomplete", DRIVER, CudaCompatibility, MINOR_VERSION_COMPATIBILITY,
-        "The driver's branch is known, but its whole number decides.",
+        "The driver's branch is known, but the answer depends on its whole number.",
         "A floor such as 450.80.02 lies inside a branch.";
     DriverForwardCompatibilityUnsettled = "driver.forward-compatibility-unsettled", DRIVER, CudaCompatibility, FORWARD_COMPATIBILITY,
         "Only forward compatibility would do, and whether it works on this board is not settled.",
@@ -185,7 +185,7 @@ rules! {
         "The release does not support the GPU. Whether its machine code leaves it out too is another matter: images up to 24.01 require a newer GPU than the oldest they have code for.";
     GpuNotYetSupported = "gpu.not-yet-supported", GPU, Hardware, CUDA_TARGETS,
         "The GPU's generation is newer than anything the release has machine code for.",
-        "Machine code runs on GPUs of the same major compute capability only; just-in-time compilation from PTX is nothing NVIDIA supports here.";
+        "Machine code runs on GPUs of the same major compute capability only; NVIDIA does not support falling back to PTX just-in-time compilation here.";
     GpuNewerThanRelease = "gpu.newer-than-release", GPU, Hardware, CUDA_TARGETS,
         "The GPU is newer than the release, but of a generation it has machine code for.",
         "Machine code built for a compute capability runs on later ones of the same major number. The container prints that the GPU is not yet supported, and goes on.";
@@ -197,7 +197,7 @@ rules! {
         "A driver compiles PTX of its own CUDA version and older ones; in CUDA minor-version compatibility the toolkit is newer.";
     GpuCodeNotRecorded = "gpu.code-not-recorded", GPU, Hardware, CUDA_TARGETS,
         "The GPUs that the build has machine code for are not recorded.",
-        "The targets of its toolkit stand in for an image, except for a GPU that the next major version of CUDA drops: what an image adds often drops it earlier. A wheel may have been built for fewer.";
+        "The targets of its toolkit are used for an image, except for a GPU that the next major version of CUDA drops: what an image adds often drops it earlier. A wheel may have been built for fewer.";
     GpuFamilyNotListed = "gpu.family-not-listed", GPU, ReleaseNotes, RELEASE_NOTES,
         "The release notes don't list this GPU's family, but the toolkit builds for it.",
         "Lists of families lag behind: 20.06 lists no Ampere, although its CUDA 11.0 is the first that builds for it.";
@@ -211,11 +211,11 @@ rules! {
         "The GPU is another vendor's.",
         "CUDA runs on NVIDIA's GPUs only; images and wheels for AMD's and Intel's are others.";
     GpuMinimumNotCollected = "gpu.minimum-not-collected", GPU, ReleaseNotes, RELEASE_NOTES,
-        "The minimum compute capability of this release was not collected, and it decides.",
+        "The minimum compute capability of this release was not collected, and the answer depends on it.",
         "The releases around it differ, or require more than this GPU has.";
     GpuIntegratedTarget = "gpu.integrated-target", GPU, Hardware, CUDA_TARGETS,
         "The toolkit does not name this integrated GPU among its targets.",
-        "Integrated GPUs (Tegra) have machine code of their own; whether code built for a related chip runs on it is not documented. On Orin with JetPack 7.2 or later it was seen to run.";
+        "Integrated GPUs (Tegra) have machine code of their own; whether code built for a related chip runs on it is not documented. On Orin with JetPack 7.2 or later it is reported to run.";
     GpuToolkitUnknown = "gpu.toolkit-unknown", GPU, ReleaseNotes, RELEASE_NOTES,
         "The CUDA version inside this release was not collected.",
         "Without it nothing can be said about the GPUs it has machine code for.";
@@ -281,7 +281,7 @@ rules! {
         "A text that can only mean one release is taken for it, `latest` for the newest of the data, and an image in another place for the one whose name it has.";
     DataInferred = "data.inferred", None, ReleaseNotes, RELEASE_NOTES,
         "A fact of the build is inferred from its neighbours.",
-        "NGC containers of one month share a base image, and images of one family are built alike. An inferred fact decides like any other, but is not documented.";
+        "NGC containers of one month share a base image, and images of one family are built alike. An inferred fact counts like any other, but is not documented.";
     IssuesKnown = "issues.known", None, ReleaseNotes, RELEASE_NOTES,
         "The release has a known issue that this machine can meet.",
         "It does not bear on the verdict.";
@@ -337,7 +337,7 @@ impl fmt::Display for Explanation {
         match aspect {
             Some(aspect) => writeln!(f, "Bears on the verdict about: {}", aspect.name())?,
             None if *rule == Rule::FactsContradictory => {
-                f.write_str("Bears on the verdict about: what the fact decides\n")?;
+                f.write_str("Bears on the verdict about: what the fact affects\n")?;
             }
             None => f.write_str("It only informs and bears on no verdict.\n")?,
         }

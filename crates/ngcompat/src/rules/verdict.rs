@@ -7,7 +7,7 @@ string_enum! {
     Verdict, "verdict-unknown", "verdict";
     /// It runs.
     Compatible = "compatible", "compatible";
-    /// A fact that decides is missing; the report says which.
+    /// A needed fact is missing; the report says which.
     Undetermined = "undetermined", "undetermined";
     /// It does not run.
     Incompatible = "incompatible", "incompatible";
@@ -31,7 +31,7 @@ string_enum! {
     Severity, "severity-unknown", "severity";
     /// It makes the release incompatible.
     Blocker = "blocker", "blocker";
-    /// A fact that decides is missing: undetermined, unless a blocker decides.
+    /// A needed fact is missing: undetermined, unless there is a blocker.
     Unknown = "unknown", "unknown";
     /// Runs, but read this.
     Warning = "warning", "warning";

@@ -40,11 +40,11 @@ pub enum ForwardCompatibility {
     /// NVIDIA documents it for this class.
     Documented,
     /// On an RTX professional board: the library's own device list or the CUDA image's requirement
-    /// accepts its brand, where that was seen; NVIDIA documents it for select boards only, which it
+    /// accepts its brand, if that is recorded; NVIDIA documents it for select boards only, which it
     /// doesn't list.
     Expected,
-    /// NVIDIA ships a package of its own for this class; which base drivers it accepts was not
-    /// seen.
+    /// NVIDIA ships a package of its own for this class; which base drivers it accepts is not
+    /// recorded.
     OwnPackage,
     /// No document states it for this board, or reports disagree.
     Unsettled,

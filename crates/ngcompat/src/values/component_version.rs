@@ -38,7 +38,7 @@ use crate::values::words::serde_as_text;
 pub struct ComponentVersion(Cow<'static, str>);
 
 impl ComponentVersion {
-    /// The word that stands for a component whose version nobody printed.
+    /// The word for a component whose version is not printed.
     pub const PRESENT: Self = Self(Cow::Borrowed("present"));
 
     /// For the generated table, whose texts the generator has checked.

@@ -12,7 +12,7 @@ use crate::values::words::serde_as_text;
 
 /// A driver version as `nvidia-smi` prints it: `450.80.02`.
 ///
-/// The first number is the **driver branch**. A version with fewer numbers stands for all versions
+/// The first number is the **driver branch**. A version with fewer numbers means all versions
 /// that begin with them: `450` is the whole branch R450. [`at_least`](Self::at_least) says what is
 /// known then.
 ///
@@ -103,7 +103,7 @@ impl DriverVersion {
         text.parse().or_else(|error| guess_driver(text).filter(|_| !is_range).ok_or(error))
     }
 
-    /// Whether this version is `floor` or newer; `None` where the numbers that would tell are not
+    /// Whether this version is `floor` or newer; `None` where the numbers needed are not
     /// known.
     ///
     /// ```

@@ -13,7 +13,7 @@ use crate::values::words::serde_as_text;
 /// # Syntax
 ///
 /// One to three numbers, with or without `JetPack` or `L4T` in front. A number alone is a JetPack up
-/// to 9 and an L4T from 20 on. A version with fewer numbers stands for all that begin with them. The
+/// to 9 and an L4T from 20 on. A version with fewer numbers means all that begin with them. The
 /// line of `/etc/nv_tegra_release` is read too.
 ///
 /// ```

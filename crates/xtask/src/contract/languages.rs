@@ -146,7 +146,7 @@ pub(crate) fn page() -> String {
          ## Questions\n\n\
          The last column leads to the [JSON Schema](https://json-schema.org) of the answer, which is what \
          `--json` prints, `to_dict()` gives in Python, and JavaScript has as an object. A list of answers \
-         stands on the command line in an object, under the name of what it lists. A later version may add \
+         is on the command line inside an object, under the name of what it lists. A later version may add \
          keys and words.\n\n\
          | question | Rust | Python | JavaScript | command | answer |\n\
          |---|---|---|---|---|---|\n",

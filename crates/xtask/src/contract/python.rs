@@ -93,7 +93,7 @@ pub(crate) fn dicts(contract: &Contract, stub: &str) -> String {
         }
         let _ = writeln!(
             text,
-            "# `import` is no name in Python.\n_{name} = TypedDict(\n    \"_{name}\",\n    {{"
+            "# `import` is not a name in Python.\n_{name} = TypedDict(\n    \"_{name}\",\n    {{"
         );
         for (key, field, _) in fields {
             let _ = writeln!(text, "        \"{key}\": {},", type_of(contract, field));

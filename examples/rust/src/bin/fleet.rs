@@ -1,5 +1,5 @@
 //! One container for a mixed fleet: the newest release that runs on every machine of a list, and what
-//! stands in the way of a newer one.
+//! keeps a newer one from running.
 //!
 //! ```sh
 //! cargo run --package ngcompat-examples --bin fleet -- examples/rust/fleet.csv 26.09

@@ -53,7 +53,7 @@ const KEYS: &[(&str, Key)] = &[
     ("conflicts", Key::Fact("conflicts")),
 ];
 
-/// A line: its machine's name, and what else of it is read, as it stands there.
+/// A line: its machine's name, and what else of it is read, as it is there.
 struct Line<'a> {
     machine: Option<&'a RawValue>,
     rest: Vec<(Key, &'a RawValue)>,

@@ -1,4 +1,4 @@
-//! How each kind of value stands in a data file.
+//! How each kind of value is written in a data file.
 
 use alloc::borrow::{Cow, ToOwned as _};
 use alloc::boxed::Box;
@@ -18,7 +18,7 @@ pub(super) fn leak(text: &str) -> &'static str {
     Box::leak(text.to_owned().into_boxed_str())
 }
 
-/// A value that can't be read, and where it stands.
+/// A value that can't be read, and where it is.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Problem {
     pub(super) path: String,

@@ -186,7 +186,7 @@ fn low_bits(number: usize) -> u8 {
     u8::try_from(number & 0x7f).unwrap_or(0)
 }
 
-/// Stands behind each text; no text has it.
+/// Ends each text; no text has it.
 const END: char = '\0';
 
 pub(super) struct Unpacker {
@@ -267,7 +267,7 @@ fn pack_list<T: Pack>(list: &[T], before: &[T], to: &mut Packer) {
     }
 }
 
-/// Enums are their place among all values; past the end stands the value named here.
+/// Enums are their place among all values; past the end is the value named here.
 macro_rules! words {
     ($($type:ident: $otherwise:ident),+ $(,)?) => {$(
         impl Pack for $type {

@@ -76,7 +76,7 @@ by_text!(
     VersionOrder,
 );
 
-/// Implements [`Field`] for rows, whose fields stand under their own names.
+/// Implements [`Field`] for rows, whose fields are under their own names.
 macro_rules! rows {
     ($($row:ident { $($field:ident),+ $(,)? })+) => {$(
         impl Field for $row {
@@ -234,7 +234,7 @@ rows! {
     WindowsBranch { branch, first, last, source }
 }
 
-/// Implements [`Field`] for references to rows, which are written where they stand.
+/// Implements [`Field`] for references to rows, which are written in place.
 macro_rules! references {
     ($($row:ty = $nothing:expr),+ $(,)?) => {$(
         impl Field for &'static $row {

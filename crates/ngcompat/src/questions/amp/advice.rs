@@ -15,14 +15,14 @@ string_enum! {
     AmpBasis, "amp-basis-unknown", "basis";
     /// The notes of this very release state it.
     ReleaseNotes = "release-notes", "release notes";
-    /// It was seen in this image's environment.
+    /// It was found in this image's environment.
     Image = "image", "the image itself";
     /// Another document says it of this release.
     Reported = "reported", "reported";
     /// It follows from the release's version of PyTorch or its other contents.
     Derived = "derived", "derived from the release's contents";
     /// It holds for NVIDIA's PyTorch containers, or mixed precision, in general; this release's own
-    /// word was not seen.
+    /// word is not recorded.
     General = "general", "in general";
     /// It is a matter of the GPU.
     Hardware = "hardware", "hardware";
@@ -167,7 +167,7 @@ pub struct LowPrecision {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ApexAdvice {
-    /// Whether Apex is in the image; `None` where it was not seen.
+    /// Whether Apex is in the image; `None` where it is not recorded.
     pub present: Option<bool>,
     /// Whether to use it for new work.
     pub recommended: bool,

@@ -55,7 +55,7 @@ struct PyTorch {
     latest: Option<Build>,
 }
 
-/// A build of PyTorch, and the release it was seen in.
+/// A build of PyTorch, and the release it was found in.
 #[derive(Clone, Copy)]
 struct Build {
     release: Release,
@@ -85,7 +85,7 @@ impl Build {
 }
 
 impl PyTorch {
-    /// Where the release's own version was not seen, those of the nearest releases bound it.
+    /// Where the release's own version is not recorded, those of the nearest releases bound it.
     fn of(matrix: &'static Matrix, release: Release) -> Self {
         if let Some(build) = Build::of(release) {
             return Self { earliest: Some(build), latest: Some(build) };
@@ -617,7 +617,7 @@ impl<'a> AmpContext<'a> {
         (None, why, AmpBasis::General, None)
     }
 
-    /// Whether Apex is in the image, and what says so. It was never seen to leave the images, so that
+    /// Whether Apex is in the image, and what says so. It is never known to leave the images, so that
     /// it is between two that have it.
     fn apex_present(&self) -> (Option<bool>, AmpBasis, Vec<&'static Source>) {
         let seen = |release: Release| {

@@ -16,7 +16,7 @@ const LABELS: usize = 6;
 const LINE: usize = 18;
 
 impl MapCell {
-    /// Its colour, `#1b7837`: told apart in all kinds of colour vision, and by lightness.
+    /// Its colour, `#1b7837`: distinct in all kinds of colour vision, and by lightness.
     pub const fn colour(self) -> &'static str {
         match self {
             Self::Native => "#1b7837",

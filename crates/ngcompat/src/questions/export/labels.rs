@@ -90,7 +90,7 @@ const fn arch_label(arch: CpuArch) -> &'static str {
     }
 }
 
-/// The label of a board: its name with hyphens for the blanks. `None` where that is no label.
+/// The label of a board: its name with hyphens for the blanks. `None` where that is not a label.
 fn product(name: &str) -> Option<String> {
     let label = name.replace(' ', "-");
     let allowed = |one: char| one.is_ascii_alphanumeric() || "-_.".contains(one);

@@ -175,7 +175,7 @@ fn dra_drivers(drivers: Drivers, gpu: &str) -> String {
 }
 
 /// The branches, of those known, that run it whole, as features of Slurm; and the versions that a
-/// feature can't tell from others of their branch.
+/// feature can't distinguish from others of their branch.
 pub(crate) fn slurm(terms: &[Term], known: &[u16]) -> (String, Vec<String>) {
     let (mut features, mut untold) = (Vec::new(), Vec::new());
     for drivers in terms.iter().flat_map(|term| &term.drivers) {

@@ -469,7 +469,7 @@ impl Case<'_> {
         only(matrix().releases().filter(carried).map(verdict))
     }
 
-    /// The GPU is newer than what the entry point was told.
+    /// The GPU is newer than those the entry point knows.
     fn newer_gpu(&self, sighting: &Sighting, diagnosed: &mut Diagnosed) {
         let Some(gpu) = sighting.fact::<Gpu>("gpu") else { return };
         let verdict = release(self.environment)

@@ -135,7 +135,7 @@ impl Evidence<'_> {
         SIGNS.iter().any(|sign| self.says(sign))
     }
 
-    /// Whether what failed was seen on the host, and not in a container.
+    /// Whether what failed was on the host, and not in a container.
     pub(crate) fn on_host(&self) -> bool {
         const SIGNS: [&str; 8] = [
             "chroot /host",

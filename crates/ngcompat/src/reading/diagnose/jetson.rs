@@ -43,7 +43,7 @@ const OF_THE_DRIVER: &[&str] = &[
     "tritonserver-no-device-count",
 ];
 
-/// Judges a message about the driver; `false` where it is none, or the machine is no Jetson module.
+/// Judges a message about the driver; `false` where it is none, or the machine is not a Jetson.
 pub(crate) fn judge(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) -> bool {
     if !evidence.on_jetson() || !OF_THE_DRIVER.contains(&diagnosed.code) {
         return false;
@@ -79,11 +79,11 @@ fn driver(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     fixes.push(made_for(host));
     fixes.push(match host {
         Some(host) => format!(
-            "Install what is missing of JetPack (`sudo apt install nvidia-jetpack`), or flash {} anew.",
+            "Install what is missing of JetPack (`sudo apt install nvidia-jetpack`), or flash {} again.",
             jetpack_of(host)
         ),
         None => String::from(
-            "Install what is missing of JetPack (`sudo apt install nvidia-jetpack`), or flash the JetPack anew \
+            "Install what is missing of JetPack (`sudo apt install nvidia-jetpack`), or flash the JetPack again \
              that the program is made for; `cat /etc/nv_tegra_release` says which is installed.",
         ),
     });

@@ -7,7 +7,7 @@ use crate::reading::clean::CleanText;
 /// How far around a message its line is read, in bytes.
 const REACH: usize = 200;
 
-/// How far from the message a word about it may stand, in bytes.
+/// How far from the message a word about it may be, in bytes.
 const NEAR: usize = 40;
 
 /// Whether the message at `place` is only spoken of.
@@ -177,7 +177,7 @@ mod tests {
             "Unlike the old \"@\" this one is new.",
             "Fixed: @",
             "After the update \"@\" is gone.",
-            "If you see `@`, build it anew.",
+            "If you see `@`, build it again.",
         ] {
             assert!(mention(line), "{line}");
         }

@@ -28,8 +28,8 @@ enum Program {
     Xla,
 }
 
-/// What a program leaves in a text, in the order in which it decides: what is inside another program
-/// stands behind it.
+/// What a program leaves in a text, in the order in which it counts: what is inside another program
+/// comes after it.
 const SIGNS: &[(Program, &[&str])] = &[
     (Program::Vllm, &["vllm", "vLLM", "VLLM"]),
     (
@@ -201,7 +201,7 @@ fn in_pytorch(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     }
     diagnosed.fixes = alloc::vec![String::from(
         "Compare `torch.cuda.get_device_capability()` with `torch.cuda.get_arch_list()`; if PyTorch covers \
-         the GPU, build the extension anew with `TORCH_CUDA_ARCH_LIST` set to the GPU's capability.",
+         the GPU, rebuild the extension with `TORCH_CUDA_ARCH_LIST` set to the GPU's capability.",
     )];
     if !evidence.is_bare() {
         diagnosed.fixes.push(String::from(

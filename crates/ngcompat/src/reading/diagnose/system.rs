@@ -125,7 +125,7 @@ const ANY: System = System {
     last: "Run `nvidia-smi`; if it fails, install the driver again.",
 };
 
-/// Words of what only stands in or around a container.
+/// Words of what is only in or around a container.
 const CONTAINER: &[&str] =
     &["container", "Container", "--gpus", "the image", "image's", "an image", "CAPABILITIES"];
 
@@ -221,7 +221,7 @@ pub(crate) fn symbol_not_found(diagnosed: &mut Diagnosed, evidence: &Evidence<'_
     );
     let fixes = [
         "Remove what was built before (the caches of extensions, `~/.cache/torch_extensions`, \
-         `~/.triton/cache`) and build it anew.",
+         `~/.triton/cache`) and build it again.",
         "Install the program and its extensions again, all of one version.",
     ];
     replace(diagnosed, Certainty::Possible, cause, &fixes);

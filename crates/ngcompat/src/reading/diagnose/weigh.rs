@@ -370,7 +370,7 @@ fn not_ready(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     replace(diagnosed, Certainty::Possible, cause, &fixes);
 }
 
-/// Whether a board of this name may stand behind an `NVSwitch`: V100 and later boards of the form SXM.
+/// Whether a board of this name may be behind an `NVSwitch`: V100 and later boards of the form SXM.
 fn may_have_nvswitch(gpu: &Gpu) -> bool {
     const WITHOUT: [&str; 4] = ["PCI", "A30", "TITAN", "Quadro"];
     const CLASSES: [(u8, u8); 5] = [(7, 0), (8, 0), (9, 0), (10, 0), (10, 3)];
@@ -731,7 +731,7 @@ fn lost_in_container(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     }
 }
 
-/// Which of the two is older decides what happened.
+/// What happened depends on which of the two is older.
 fn mismatch(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     let version =
         |name: &str| diagnosed.facts.get(name).and_then(|text| text.parse::<DriverVersion>().ok());
@@ -803,7 +803,7 @@ fn condition(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     }
 }
 
-/// `requirement error: invalid expression`: the expression stands in the command, where that is shown.
+/// `requirement error: invalid expression`: the expression is in the command, where that is shown.
 fn expression(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     const OPTION: &str = "--require=";
     let malformed = evidence.text.as_str().match_indices(OPTION).any(|(at, _)| {

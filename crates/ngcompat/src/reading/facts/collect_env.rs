@@ -55,7 +55,7 @@ pub(crate) const LABELS: [&str; 34] = [
     "GPU Topology",
 ];
 
-/// Labels that hardly stand anywhere else.
+/// Labels that hardly occur anywhere else.
 const OWN: [&str; 9] = [
     "Is debug build",
     "CUDA used to build PyTorch",
@@ -305,7 +305,7 @@ fn cudnn<'a>(text: &'a CleanText, label: &Label) -> Option<&'a str> {
     version
 }
 
-/// `[pip3] triton==2.1.0` and `[conda] triton  2.1.0  …`; gives where the last one stands.
+/// `[pip3] triton==2.1.0` and `[conda] triton  2.1.0  …`; gives where the last one is.
 fn read_packages(text: &CleanText, start: usize, end: usize, env: &mut Environment) -> usize {
     let mut last = start;
     let section = text.as_str().get(start..end).unwrap_or_default();

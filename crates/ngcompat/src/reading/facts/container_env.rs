@@ -24,7 +24,7 @@ const OWN: [&str; 7] = [
     "PYTORCH_BUILD_VERSION",
 ];
 
-/// Variables that tell a component's version, first come first served.
+/// Variables that state a component's version, first come first served.
 const COMPONENTS: [(&str, &str); 11] = [
     ("PYTORCH_VERSION", "pytorch"),
     ("PYTORCH_BUILD_VERSION", "pytorch"),
@@ -130,7 +130,7 @@ fn value_of(text: &CleanText, name: &str, end: usize) -> Option<(usize, bool)> {
     (behind.len() < rest.len()).then(|| (at(value), true))
 }
 
-/// Whether an assignment may stand behind this: at the beginning of a line, behind a word that sets
+/// Whether an assignment may follow this: at the beginning of a line, behind a word that sets
 /// variables, or behind another assignment. In the middle of a sentence, or as the argument of a
 /// build, it is none.
 fn is_statement(before: &str) -> bool {

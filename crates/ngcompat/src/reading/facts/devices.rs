@@ -17,7 +17,7 @@ use crate::values::text::sort_by_number;
 /// A device or the driver's CUDA, at one place.
 struct Sight<'a> {
     at: usize,
-    /// What tells the device from others; logs name the same one many times.
+    /// What distinguishes the device from others; logs name the same one many times.
     id: &'a str,
     said: Said,
 }

@@ -56,7 +56,7 @@ pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
     readings.extend(reading);
 }
 
-/// A longer line is no entry of a list.
+/// A longer line is not an entry of a list.
 const LONGEST: usize = 400;
 
 /// Whether the line before is that of `modinfo` with the module's file.
@@ -151,7 +151,7 @@ fn mark_of_installed(entry: &str) -> Option<&str> {
 }
 
 /// Whether a row of `dnf list` or `yum list` is of an installed package: it names the repository that the
-/// package came from with an `@`, or stands under that heading.
+/// package came from with an `@`, or is under that heading.
 fn in_installed(text: &CleanText, start: usize, row: &str) -> bool {
     let mut columns = row.split_whitespace().skip(1);
     let Some(version) = columns.next().filter(|version| version.contains('-')) else {

@@ -65,7 +65,7 @@ pub(crate) fn gpus(value: &str, ended: bool, names: &mut Names) -> Option<Vec<Gp
     (1..=MOST).contains(&all.len()).then_some(all)
 }
 
-/// Whether a text that ends with these GPUs may be taken as it stands. A name that was cut short inside
+/// Whether a text that ends with these GPUs may be taken as it is. A name that was cut short inside
 /// a word would give another answer where a longer one is of another capability or class: `A10` begins
 /// `A100`, but all that `RTX 3090` begins is like it.
 pub(crate) fn may_end(gpus: &[Gpu]) -> bool {
@@ -85,7 +85,7 @@ pub(crate) fn may_end(gpus: &[Gpu]) -> bool {
         })
 }
 
-/// Whether this stands in front of a model's number, where anything does.
+/// Whether this comes before a model's number, where anything does.
 fn is_brand(front: &str) -> bool {
     const BRANDS: [&str; 3] = ["geforce", "tesla", "quadro"];
     (front.is_empty() || front.ends_with(' '))
@@ -247,7 +247,7 @@ fn without_noun(name: &str, count: usize) -> &str {
     one.filter(|one| several && one.ends_with(|c: char| c.is_ascii_digit())).unwrap_or(name)
 }
 
-/// The parts of a text between these signs, where they stand outside of brackets.
+/// The parts of a text between these signs, where they are outside of brackets.
 pub(crate) fn outside_brackets<'a>(text: &'a str, signs: &[char]) -> Vec<&'a str> {
     let mut all = Vec::new();
     let (mut rest, mut from) = (text, 0);

@@ -26,7 +26,7 @@ pub(crate) const LABELS: [&str; 13] = [
     "Using GPU in script?",
 ];
 
-/// Labels that hardly stand anywhere else; people's own lists have a type of GPU too.
+/// Labels that hardly occur anywhere else; people's own lists have a type of GPU too.
 const OWN: [&str; 7] = [
     "transformers version",
     "Accelerate version",

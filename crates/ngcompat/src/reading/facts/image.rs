@@ -85,7 +85,7 @@ fn is_tag(text: &CleanText, value: usize) -> bool {
     text.window(value, 12).get("24.05".len()..).is_some_and(|rest| rest.starts_with("-py"))
 }
 
-/// Whether what stands in front of the image's name says that a container is made of it.
+/// Whether what comes before the image's name says that a container is made of it.
 fn is_stated(text: &CleanText, at: usize) -> bool {
     const KEYS: [&str; 6] = ["image:", "image\":", "image for", "from:", "container:", "image="];
     const COMMANDS: [&str; 8] = [

@@ -151,7 +151,7 @@ impl<'a> Join<'a> {
         first(stated)
     }
 
-    /// One list of GPUs. A list whose boards all stand in another is cut, or is what a process is
+    /// One list of GPUs. A list whose boards are all in another is cut, or is what a process is
     /// shown; lists that exclude each other are a conflict.
     fn gpus(&mut self) -> Vec<Gpu> {
         let mut lists: Vec<Stated<'_, Vec<Gpu>>> = Vec::new();

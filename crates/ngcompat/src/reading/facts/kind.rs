@@ -80,7 +80,7 @@ pub(crate) struct TextReading {
     pub(crate) kind: FactKind,
     pub(crate) lines: RangeInclusive<usize>,
     pub(crate) environment: Environment,
-    /// The name of the file it stands in, where that is known.
+    /// The name of the file it is in, where that is known.
     pub(crate) source: Option<String>,
 }
 
@@ -96,7 +96,7 @@ impl TextReading {
         }
     }
 
-    /// A text that stands between two places of `text`.
+    /// A text between two places of `text`.
     pub(crate) fn of(
         kind: FactKind,
         text: &CleanText,

@@ -6,11 +6,11 @@ use crate::reading::clean::CleanText;
 
 /// A known label with a colon behind it.
 pub(crate) struct Label {
-    /// As it stands in the list of names.
+    /// As it is in the list of names.
     pub(crate) name: &'static str,
     /// Where it begins.
     pub(crate) start: usize,
-    /// How many spaces stand in front of its colon.
+    /// How many spaces come before its colon.
     pub(crate) padding: usize,
     /// Where its value begins.
     pub(crate) value: usize,
@@ -69,9 +69,9 @@ impl<const KINDS: usize> LabelSets<KINDS> {
         Self { sets, tails }
     }
 
-    /// Every place where a label stands with a colon behind it, in any case, for each kind.
+    /// Every place where a label is with a colon behind it, in any case, for each kind.
     ///
-    /// They need not stand at the beginning of a line: forms of issue trackers make one line of a whole
+    /// They need not be at the beginning of a line: forms of issue trackers make one line of a whole
     /// report.
     pub(crate) fn find(&self, text: &CleanText) -> [Vec<Label>; KINDS] {
         let mut found = [const { Vec::new() }; KINDS];

@@ -81,7 +81,7 @@ impl CleanText {
 }
 
 /// Whether a number at the end of its line may go on in the next one: both make a number, and what
-/// follows in that line is no word of its own (`24 GB`).
+/// follows in that line is not a word of its own (`24 GB`).
 fn goes_on(token: &str, next_line: &str, plausible: fn(&str) -> bool) -> bool {
     let end = next_line.find(|c: char| !(c.is_ascii_digit() || c == '.'));
     let (more, behind) = next_line.split_at(end.unwrap_or(next_line.len()));
@@ -114,7 +114,7 @@ fn ends(character: char) -> bool {
     character.is_whitespace() || "|,;()[]{}<>\"'`*\\".contains(character)
 }
 
-/// A word that stands where a value could not be read.
+/// A word in the place of a value that could not be read.
 pub(crate) fn is_unreadable(value: &str) -> bool {
     const WORDS: [&str; 14] = [
         "",

@@ -1,4 +1,4 @@
-//! GPU names as they stand in pasted texts: cut off, spelt in several ways, unreadable.
+//! GPU names as they are in pasted texts: cut off, spelt in several ways, unreadable.
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -84,8 +84,8 @@ pub(crate) fn cut(name: &str) -> Option<&str> {
     name.strip_suffix("...").or_else(|| name.strip_suffix('…')).map(str::trim_end)
 }
 
-/// The names of the models that a cut name may stand for, if each of them carries its memory, so
-/// that the memory tells them apart.
+/// The names of the models that a cut name may mean, if each of them carries its memory, so
+/// that the memory distinguishes them.
 pub(crate) fn told_apart_by_memory(name: &str) -> Option<Vec<(&'static str, u32)>> {
     let beginning = without_vendor(cut(name)?);
     let models: Vec<_> = matrix()

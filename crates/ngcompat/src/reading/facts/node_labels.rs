@@ -59,7 +59,7 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
     readings.extend(read_node(text, &node, names));
 }
 
-/// The label whose `/` stands at `slash`, with where it begins and its value.
+/// The label whose `/` is at `slash`, with where it begins and its value.
 fn label(text: &CleanText, slash: usize) -> Option<(&'static str, usize, &str)> {
     let front = text.before(slash, 30);
     let rest = text.window(slash + 1, 200);

@@ -130,7 +130,7 @@ fn headers(text: &CleanText) -> Vec<Table> {
     tables
 }
 
-/// Adds the GPUs to the tables they stand in; rows without a header make a table of their own.
+/// Adds the GPUs to the tables they are in; rows without a header make a table of their own.
 fn read_rows(text: &CleanText, names: &mut Names, tables: &mut Vec<Table>) {
     let mut headers = core::mem::take(tables).into_iter().peekable();
     let mut row: Option<Row<'_>> = None;
@@ -186,7 +186,7 @@ fn read_rows(text: &CleanText, names: &mut Names, tables: &mut Vec<Table>) {
     tables.retain(|table| table.tool.is_some() || table.driver.is_some() || !table.gpus.is_empty());
 }
 
-/// A GPU whose name is cut and whose memory, in a later cell, tells which it is.
+/// A GPU whose name is cut and whose memory, in a later cell, says which it is.
 struct Pending {
     gpu: Gpu,
     models: Vec<(&'static str, u32)>,

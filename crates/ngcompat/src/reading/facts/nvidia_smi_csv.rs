@@ -208,7 +208,7 @@ impl Row {
     }
 }
 
-/// What stands in the place of a value that could not be read: `[Unknown Error]`, `[GPU is lost]`.
+/// What is in the place of a value that could not be read: `[Unknown Error]`, `[GPU is lost]`.
 fn is_error(field: &str) -> bool {
     field.starts_with('[') && field.ends_with(']') || field == "ERR!"
 }

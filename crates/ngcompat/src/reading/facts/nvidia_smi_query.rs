@@ -1,7 +1,7 @@
 //! The report of `nvidia-smi -q` and the lines of `nvidia-smi --version`.
 //!
-//! Their labels are padded: white space stands in front of the colon, also where the report was
-//! flattened to one line. That tells them from the table's header.
+//! Their labels are padded: white space comes before the colon, also where the report was
+//! flattened to one line. That distinguishes them from the table's header.
 
 use alloc::vec::Vec;
 
@@ -90,12 +90,12 @@ pub(crate) fn is_windows_model(value: &str) -> bool {
 struct Report {
     start: usize,
     end: usize,
-    /// The labels seen, without the GPUs'.
+    /// The labels found, without the GPUs'.
     seen: Vec<&'static str>,
     tool: Option<DriverVersion>,
     environment: Environment,
     persistence: Option<Persistence>,
-    /// Whether more than a lone line was seen, or one padded as wide as `nvidia-smi` does.
+    /// Whether more than a lone line was found, or one padded as wide as `nvidia-smi` does.
     certain: bool,
 }
 

@@ -16,7 +16,7 @@ use crate::reading::facts::readers;
 use crate::reading::pattern::{Found, Index};
 use crate::values::text::sort_by_number;
 
-/// A text that was recognised, and where it stands.
+/// A text that was recognised, and where it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Recognized {
@@ -78,8 +78,8 @@ pub fn parse_facts(text: &str) -> Facts {
 }
 
 impl Facts {
-    /// The facts of both, as if their texts stood one behind the other. Line numbers remain those
-    /// of each text: [`from_source`](Self::from_source) tells them apart. Where the texts contradict
+    /// The facts of both, as if their texts came one after the other. Line numbers remain those
+    /// of each text: [`from_source`](Self::from_source) separates them. Where the texts contradict
     /// each other, as those of two machines do, the fact is not known.
     ///
     /// ```

@@ -48,7 +48,7 @@ pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
 }
 
 /// `torch==2.1.0a0+32f93b1`, `torch      2.1.0a0+32f93b1`, `torch @ file:///…`: the name, and the
-/// version where it is told.
+/// version where it is given.
 fn package<'a>(text: &CleanText, line: &Line<'a>) -> Option<(&'a str, Option<ComponentVersion>)> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
     // As `collect_env` lists them, or in a list of bullets.

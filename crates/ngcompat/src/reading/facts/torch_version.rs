@@ -46,7 +46,7 @@ pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
     }
 }
 
-/// A value that all places agree on. A text about several versions says of none that it is installed.
+/// A value that all places agree on. A text about several versions does not say which is installed.
 enum Sole<T> {
     None,
     One(T),
@@ -63,9 +63,9 @@ impl<T: PartialEq> Sole<T> {
     }
 }
 
-/// The version behind `torch` or `PyTorch`, whose `orch` stands at `at`, and where it ends.
+/// The version behind `torch` or `PyTorch`, whose `orch` is at `at`, and where it ends.
 ///
-/// Between them only marks and words such as `version` may stand. A version without a build
+/// Between them only marks and words such as `version` may come. A version without a build
 /// (`2.4.1`) counts behind such a word only.
 fn version_behind(text: &CleanText, at: usize) -> Option<(ComponentVersion, usize)> {
     const BETWEEN: usize = 40;

@@ -11,7 +11,7 @@ use crate::reading::marks::mark;
 use crate::values::driver_version::DriverVersion;
 use crate::values::platform::Os;
 
-/// How far from its number the name of a GPU stands.
+/// How far from its number the name of a GPU is.
 const REACH: usize = 700;
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
@@ -56,7 +56,7 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
     }
 }
 
-/// How many lines below its number the name of a GPU stands.
+/// How many lines below its number the name of a GPU is.
 const BELOW: usize = 12;
 
 /// The name that a line gives a device: `Card name: …`, `Name : …`, `Name=…`, `Name  NVIDIA …`. `Driver
@@ -96,7 +96,7 @@ pub(crate) fn numbered(value: &str) -> Option<DriverVersion> {
     alloc::format!("{third}{branch}.{minor}").parse().ok().filter(|_| plausible)
 }
 
-/// The number whose third part stands at `at`, and where it begins.
+/// The number whose third part is at `at`, and where it begins.
 fn driver(text: &CleanText, at: usize) -> Option<(usize, DriverVersion)> {
     let is_part = |c: char| c.is_ascii_digit() || c == '.';
     let front = text.before(at, 8);

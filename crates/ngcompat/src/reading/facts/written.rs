@@ -225,7 +225,7 @@ fn lone_name(text: &CleanText, names: &mut Names) -> Option<TextReading> {
     Some(TextReading::of(FactKind::Written, text, 0, 1, environment))
 }
 
-/// `Operating System:` or a heading that lost its signs, whose value stands below.
+/// `Operating System:` or a heading that lost its signs, whose value is below.
 fn is_bare_label(line: &str) -> bool {
     let line = line.trim_end();
     let alone = line.len() < 48
@@ -772,11 +772,11 @@ fn names_another(rest: &str) -> bool {
     })
 }
 
-/// The columns of a table, where its head was seen.
+/// The columns of a table, where its head was found.
 #[derive(Default)]
 struct Table {
     columns: Vec<Option<Label>>,
-    /// Rows of values so far: a table of several machines says of none that it is this one.
+    /// Rows of values so far: a table of several machines does not say which is this one.
     rows: usize,
 }
 
@@ -925,7 +925,7 @@ impl Table {
     }
 }
 
-/// Makes one field of GPUs that stand one behind the other: `GPU: RTX 3090, 2x RTX 4090`.
+/// Makes one field of GPUs that come one after the other: `GPU: RTX 3090, 2x RTX 4090`.
 fn join_gpus<'a>(
     line: &'a str,
     fields: &mut [Field<'a>],
@@ -1347,7 +1347,7 @@ impl Reports {
     }
 }
 
-/// Fields that stand together.
+/// Fields that belong together.
 struct Block {
     start: usize,
     end: usize,

@@ -22,7 +22,7 @@ struct Head {
     names: Vec<String>,
     /// What is said of the machine in the line itself.
     failure: Option<String>,
-    /// The command behind a prompt, which tells what its output is.
+    /// The command behind a prompt, which says what its output is.
     command: String,
 }
 
@@ -253,7 +253,7 @@ fn folded(text: &str) -> Option<Split> {
 // ---------------------------------------------------------------------------------------------
 // Prefixes
 
-/// Words that stand before a colon where somebody lists facts, and are no machines.
+/// Words before a colon where somebody lists facts, which are not machines.
 const LABELS: [&str; 23] = [
     "arch", "card", "compute", "count", "cpu", "cuda", "cudnn", "device", "driver", "error", "gpu",
     "gpus", "image", "info", "kernel", "memory", "model", "name", "os", "python", "pytorch",

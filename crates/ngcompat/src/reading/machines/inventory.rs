@@ -269,7 +269,7 @@ fn times(item: &str) -> Option<(usize, &str)> {
         .then_some((count.parse().ok()?, name.trim_start()))
 }
 
-/// The cells of a row; quotes stand around those with a delimiter in them.
+/// The cells of a row; quotes enclose those with a delimiter in them.
 fn cells(row: &str, delimiter: char) -> Vec<String> {
     let row = row.trim_end_matches('\r');
     // Markdown's stand between bars.

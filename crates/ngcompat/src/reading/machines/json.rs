@@ -1,4 +1,4 @@
-//! Where values stand in JSON. The texts of the values are what the readers of facts take, so that no
+//! Where values are in JSON. The texts of the values are what the readers of facts take, so that no
 //! more of JSON is needed than this.
 
 use alloc::string::String;
@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 /// A value, and the place where it begins.
 pub(crate) type Place<'a> = (usize, &'a str);
 
-/// The values of a text that stand one behind another; `None` where anything else is between them.
+/// The values of a text that come one after another; `None` where anything else is between them.
 pub(crate) fn values(text: &str) -> Option<Vec<Place<'_>>> {
     let mut all = Vec::new();
     let mut at = blank(text, 0);

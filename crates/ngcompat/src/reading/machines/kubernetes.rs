@@ -49,7 +49,7 @@ fn in_json(text: &str) -> Option<Split> {
     (nodes > 0).then_some(split)
 }
 
-/// The objects of a text: of the lists in it, of `items`, or those that stand by themselves.
+/// The objects of a text: of the lists in it, of `items`, or those by themselves.
 fn objects<'a>(text: &'a str, split: &mut Split) -> Option<Vec<json::Place<'a>>> {
     let mut all = Vec::new();
     let values = json::values(text).or_else(|| by_line(text, split))?;

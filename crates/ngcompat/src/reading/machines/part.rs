@@ -85,7 +85,7 @@ pub(super) fn gpu(name: &str) -> Option<Gpu> {
     name.parse().ok().or_else(|| spaced.trim().parse().ok())
 }
 
-/// Whether a node says anything of a GPU. Of a node that tells its capacity and says nothing of them,
+/// Whether a node says anything of a GPU. Of a node that gives its capacity and says nothing of them,
 /// nor is of a kind that may have them, it is known that there are none.
 pub(super) fn speaks_of_gpus(node: &str) -> bool {
     ["nvidia", "gpu", "10de", "accelerator", "cuda", "mig-"]

@@ -15,7 +15,7 @@ string_enum! {
     Tesla = "tesla", "Tesla";
     /// Data center boards from Turing on.
     Nvidia = "nvidia", "NVIDIA";
-    /// Professional boards that are no RTX boards.
+    /// Professional boards that are not RTX boards.
     Quadro = "quadro", "Quadro";
     /// Professional RTX boards of the Turing generation.
     QuadroRtx = "quadrortx", "Quadro RTX", "quadro-rtx", "quadro_rtx";
@@ -50,7 +50,7 @@ string_enum! {
 
 impl Brand {
     /// The brands that a GPU may report on a driver, as far as reports of `nvidia-smi -q` in public
-    /// tell; empty where nothing is known.
+    /// say; empty where nothing is known.
     ///
     /// Drivers changed the brands of the same boards: NVML had seven of them up to R450 and gained
     /// the others with R455 and R460. A T4 is `tesla` on R460 and `nvidia` on R525; an A100 is

@@ -24,12 +24,12 @@ use crate::values::text::{Excerpt, list};
 use crate::values::words::string_enum;
 
 string_enum! {
-    /// Whether something that is required is the case.
+    /// Whether a requirement holds.
     #[non_exhaustive]
     Satisfaction, "satisfaction-unknown", "result";
     /// It is.
     Satisfied = "satisfied", "satisfied";
-    /// The facts don't tell.
+    /// The facts don't say.
     Unknown = "unknown", "unknown";
     /// It is not.
     Unsatisfied = "unsatisfied", "unsatisfied";
@@ -50,7 +50,7 @@ impl Satisfaction {
     }
 }
 
-/// What is known of the machine that an expression is about. What nobody tells is unknown.
+/// What is known of the machine that an expression is about. What is not given is unknown.
 ///
 /// ```
 /// use ngcompat::Environment;
@@ -67,13 +67,13 @@ pub struct HostFacts {
     /// The driver. A branch alone is any version of it; two numbers are a whole version, unless a
     /// third one is compared with them.
     pub driver: Option<DriverVersion>,
-    /// The CUDA version that the driver supports by itself. Where it is not told, it is that of the
-    /// driver's branch. A told one that differs from that of a branch the matrix knows is not
+    /// The CUDA version that the driver supports by itself. Where not given, it is that of the
+    /// driver's branch. A given one that differs from that of a branch the matrix knows is not
     /// believed: inside a container with active compatibility libraries it is theirs.
     pub cuda: Option<ComponentVersion>,
     /// The GPUs, all of which are to be used.
     pub gpus: Vec<Gpu>,
-    /// The brand of all GPUs, where told; it wins over [`Brand::possible`].
+    /// The brand of all GPUs, where given; it wins over [`Brand::possible`].
     pub brand: Option<Brand>,
     /// The operating system, which matters to [`Constraint::refuses_minor_version`] alone.
     pub os: Option<Os>,
@@ -226,11 +226,11 @@ fn numbers(text: &str) -> impl Iterator<Item = u64> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Evaluation {
-    /// Whether it holds for the machine, as far as the facts tell. All GPUs must satisfy it, each by
+    /// Whether it holds for the machine, as far as the facts say. All GPUs must satisfy it, each by
     /// any of the alternatives.
     pub result: Satisfaction,
     /// What the checker of the dialect answers if it knows no more than these facts: satisfied or
-    /// unsatisfied, and never unknown. Where a fact is told in part only, it may know more, and gets
+    /// unsatisfied, and never unknown. Where a fact is given in part, it may know more, and gets
     /// the benefit of the doubt.
     pub checker: Satisfaction,
     /// Each alternative, in the order of the expression; those that the dialect ignores are left

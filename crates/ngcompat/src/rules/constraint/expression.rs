@@ -81,7 +81,7 @@ pub struct Alternative {
 
 /// A property, an operator and a value: `driver>=450.80.02`.
 ///
-/// Factors are equal when they print the same, wherever they stood.
+/// Factors are equal when they print the same, wherever they are.
 #[derive(Debug, Clone)]
 pub struct Factor {
     pub(crate) property: Property,
@@ -176,7 +176,7 @@ impl Constraint {
         Ok(constraint)
     }
 
-    /// The alternatives, in the order in which they stand.
+    /// The alternatives, in the order in which they are written.
     pub fn alternatives(&self) -> &[Alternative] {
         &self.alternatives
     }
@@ -195,12 +195,12 @@ impl Constraint {
 }
 
 impl Alternative {
-    /// The factors, in the order in which they stand.
+    /// The factors, in the order in which they are written.
     pub fn factors(&self) -> &[Factor] {
         &self.factors
     }
 
-    /// Where it stood in the text, in bytes.
+    /// Where it is in the text, in bytes.
     pub fn span(&self) -> Range<usize> {
         match (self.factors.first(), self.factors.last()) {
             (Some(first), Some(last)) => first.span.start..last.span.end,
@@ -225,7 +225,7 @@ impl Factor {
         &self.value
     }
 
-    /// Where it stood in the text, in bytes.
+    /// Where it is in the text, in bytes.
     pub fn span(&self) -> Range<usize> {
         self.span.clone()
     }
@@ -375,7 +375,7 @@ fn read_factor(text: &str, start: usize, factor: &str) -> Result<Factor, ParseCo
     Ok(Factor { property, operator, value, span })
 }
 
-/// The numbers as they stand, with one dot between them; `None` for anything else. A dot at the end
+/// The numbers as they are, with one dot between them; `None` for anything else. A dot at the end
 /// and several in a row are read like one by the C checker.
 fn canonical_version(value: &str) -> Option<String> {
     let begins = value.bytes().next()?.is_ascii_digit();
@@ -465,7 +465,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// A text that is no expression.
+/// A text that is not an expression.
 ///
 /// Its [`Display`](fmt::Display) has two lines: the expression with carets under the place, and the
 /// reason behind them.
@@ -492,7 +492,7 @@ pub enum ParseConstraintError {
         /// The factor.
         place: Place,
     },
-    /// The value is no version: not numbers with dots between them, or a number too large.
+    /// The value is not a version: not numbers with dots between them, or a number too large.
     NotAVersion {
         /// The value.
         place: Place,

@@ -43,7 +43,7 @@ pub(crate) struct Wheel {
 #[serde(deny_unknown_fields)]
 pub(crate) struct WheelBuild {
     pub(crate) platform: Value<BuildPlatform>,
-    /// Empty where it was not seen.
+    /// Empty where it is not recorded.
     #[serde(default)]
     pub(crate) capabilities: Vec<Value<ComputeCapability>>,
     pub(crate) ptx: Option<Value<ComputeCapability>>,
