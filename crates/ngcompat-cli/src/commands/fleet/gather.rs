@@ -229,9 +229,18 @@ fn documents(text: &str) -> Option<Vec<Value>> {
     }
     let read: Result<Vec<Value>, _> = Deserializer::from_str(text).into_iter().collect();
     let mut all = read.ok()?;
-    if let [Value::Array(list)] = all.as_mut_slice() {
+    let is_machine = |one: &Value| is_facts_line(one.to_string().as_bytes());
+    // `{"machines": […]}` holds nothing but the list.
+    let only = match all.as_mut_slice() {
+        [Value::Object(one)] if one.len() == 1 => one.values_mut().next(),
+        [one] => Some(one),
+        _ => None,
+    };
+    if let Some(Value::Array(list)) = only
+        && list.iter().any(is_machine)
+    {
         all = std::mem::take(list);
     }
-    let right = all.iter().filter(|one| is_facts_line(one.to_string().as_bytes())).count();
+    let right = all.iter().filter(|one| is_machine(one)).count();
     (right * 2 > all.len() || all.is_empty()).then_some(all)
 }

@@ -31,6 +31,7 @@ const KEYS: &[(&str, Key)] = &[
     ("host", Key::Machine),
     ("hostname", Key::Machine),
     ("node", Key::Machine),
+    ("name", Key::Machine),
     ("environment", Key::Fact("environment")),
     ("driver", Key::Fact("driver")),
     ("driver_version", Key::Fact("driver")),
