@@ -230,15 +230,15 @@ fn documents(text: &str) -> Option<Vec<Value>> {
     let read: Result<Vec<Value>, _> = Deserializer::from_str(text).into_iter().collect();
     let mut all = read.ok()?;
     let is_machine = |one: &Value| is_facts_line(one.to_string().as_bytes());
-    // `{"machines": […]}` holds nothing but the list.
-    let only = match all.as_mut_slice() {
-        [Value::Object(one)] if one.len() == 1 => one.values_mut().next(),
-        [one] => Some(one),
+    let list = match all.as_mut_slice() {
+        [Value::Array(list)] => Some(list),
+        // `{"machines": […]}` holds nothing but the list.
+        [Value::Object(one)] if one.len() == 1 => one
+            .values_mut()
+            .find_map(|value| value.as_array_mut().filter(|list| list.iter().any(is_machine))),
         _ => None,
     };
-    if let Some(Value::Array(list)) = only
-        && list.iter().any(is_machine)
-    {
+    if let Some(list) = list {
         all = std::mem::take(list);
     }
     let right = all.iter().filter(|one| is_machine(one)).count();
