@@ -316,7 +316,7 @@ export interface Build {
    * its toolkit are used for an image.
    */
   readonly capabilities: readonly string[] | null;
-  /** The newest capability it has PTX for, which a driver compiles for any later one. */
+  /** The capability it has PTX for, the oldest of several: a driver compiles it for that GPU and any later one. */
   readonly ptx: string | null;
   /** `NVIDIA_REQUIRE_CUDA`: what container tools check before they start it. */
   readonly requires: string | null;

@@ -620,8 +620,12 @@ fn gpu_rule(data: &Data, build: &Build, capability: &[u32]) -> Code {
         Some(texts(row.get("targets")).iter().map(|target| numbers(target)).collect())
     };
     let Some(code) = build.code.clone().or_else(targets) else { return Code::Open };
+    // PTX is compiled for its own GPU and any later one. Where notes state the GPUs, there are no others.
+    let compiled = build.ptx.as_ref().is_some_and(|ptx| ptx.as_slice() <= capability)
+        && build.minimum == Minimum::NotStated;
+    let without_code = if compiled { Code::Ptx } else { Code::None };
     if capability < code[0].as_slice() {
-        return Code::None;
+        return without_code;
     }
     if let Minimum::NotRecorded { earlier: Some(earlier), later: Some(later) } = &build.minimum
         && earlier == later
@@ -643,18 +647,18 @@ fn gpu_rule(data: &Data, build: &Build, capability: &[u32]) -> Code {
         return if open { Code::Open } else { Code::Runs };
     }
     if !code.iter().any(|built| built[0] == capability[0]) {
-        // A newer generation. Where notes state the GPUs, there are no others.
-        let ptx = build.ptx.as_ref().is_some_and(|ptx| ptx.as_slice() <= capability);
-        return if ptx && build.minimum == Minimum::NotStated { Code::Ptx } else { Code::None };
+        return without_code;
     }
     if data.is_integrated(capability) {
-        return Code::Open;
+        // Code of an older related chip may run.
+        let related = code.iter().any(|built| built[0] == capability[0] && built[1] < capability[1]);
+        return if related { Code::Open } else { without_code };
     }
     // Machine code runs on later steps of its generation; that of integrated GPUs only there.
     let older = code.iter().any(|built| {
         built[0] == capability[0] && built[1] <= capability[1] && !data.is_integrated(built)
     });
-    if older { Code::Runs } else { Code::None }
+    if older { Code::Runs } else { without_code }
 }
 
 /// Which of an image's versions of CUDA is loaded: of those with code for the GPU the newest that the

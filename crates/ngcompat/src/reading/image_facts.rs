@@ -282,7 +282,7 @@ fn machine_code(mut build: Build, text: &str) -> Result<Build, ParseImageError> 
         all.push(capability);
         if exact { &mut specific } else { &mut general }.push(capability);
         if ptx && !exact {
-            build.ptx = build.ptx.max(Some(capability));
+            build.ptx = Some(build.ptx.map_or(capability, |other| other.min(capability)));
         }
     }
     specific.retain(|one| !general.contains(one));

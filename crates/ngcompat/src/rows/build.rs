@@ -99,7 +99,8 @@ pub struct Build {
     /// Source: the CUDA C++ programming guide, on architecture-specific features.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub arch_specific: Vec<ComputeCapability>,
-    /// The newest capability it has PTX for, which a driver compiles for any later one.
+    /// The capability it has PTX for, the oldest of several: a driver compiles it for that GPU and any
+    /// later one.
     pub ptx: Option<ComputeCapability>,
     /// The oldest driver that loads its machine code, where that is newer than CUDA's own floor:
     /// compressed code needs a newer driver.
@@ -174,7 +175,7 @@ impl Build {
         self
     }
 
-    /// The newest capability it has PTX for.
+    /// The capability it has PTX for, the oldest of several.
     #[must_use]
     pub fn ptx(mut self, capability: ComputeCapability) -> Self {
         self.ptx = Some(capability);

@@ -182,7 +182,9 @@ fn support(
 ) -> Support {
     let stated = &q.subject.stated.gpu;
     let oldest = code.capabilities.first().copied();
-    let too_old = oldest.is_some_and(|oldest| capability < oldest);
+    let below = oldest.is_some_and(|oldest| capability < oldest);
+    // PTX may be for older GPUs than the machine code.
+    let too_old = below && !has_ptx(q, capability);
     if stated.minimum.known().is_some_and(|minimum| capability < minimum) {
         return Support::TooLow;
     }
@@ -253,10 +255,15 @@ fn has_notes(q: &RuleContext<'_>) -> bool {
     q.subject.stated.gpu.minimum != MinimumCapability::NotStated
 }
 
-/// A generation newer than all machine code: PTX may be compiled for it, by a driver that is at least
-/// as new as the toolkit. Where notes state the GPUs, NVIDIA supports no others.
+/// Whether there is PTX that can be compiled for a capability. Where notes state the GPUs, NVIDIA
+/// supports no others.
+fn has_ptx(q: &RuleContext<'_>, capability: ComputeCapability) -> bool {
+    !has_notes(q) && q.subject.build.ptx.is_some_and(|ptx| ptx <= capability)
+}
+
+/// No machine code runs: PTX may be compiled, by a driver that is at least as new as the toolkit.
 fn by_ptx(q: &RuleContext<'_>, capability: ComputeCapability, mode: Option<RunMode>) -> Support {
-    if has_notes(q) || q.subject.build.ptx.is_none_or(|ptx| ptx > capability) {
+    if !has_ptx(q, capability) {
         return Support::NotYet;
     }
     match mode {
