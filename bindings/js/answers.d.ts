@@ -329,6 +329,8 @@ export interface Build {
   readonly arch_specific?: readonly string[];
   /** Whether it puts its compatibility libraries in front of the driver's, whatever the machine. */
   readonly compat_first?: boolean;
+  /** The first driver, newer than those libraries, with which it does so. */
+  readonly compat_first_from?: string;
   /** The facts above that its own description states in different ways, and which are therefore not known. */
   readonly conflicts?: readonly Conflict[];
   /**

@@ -98,6 +98,8 @@ struct Build {
     package_driver: Option<String>,
     /// Whether it puts the package in front of the driver's own libraries.
     package_first: bool,
+    /// The first driver with which it does so.
+    package_first_from: Option<Numbers>,
     /// The oldest driver that loads its machine code.
     loads_from: Option<Numbers>,
     /// Its machine code, where recorded.
@@ -180,6 +182,7 @@ impl Data {
                 package: cuda.as_deref().map(|cuda| self.has_package(cuda)),
                 package_driver: carried.clone(),
                 package_first: false,
+                package_first_from: None,
                 loads_from: None,
                 code: None,
                 only_cuda: false,
@@ -240,6 +243,7 @@ impl Data {
                 package: own_package.map(|it| it.as_bool().unwrap()).or(package),
                 package_driver: self.package_driver(row, base, cuda.as_deref(), package),
                 package_first: row.get("package_first").is_some(),
+                package_first_from: string(row, "package_first_from").map(|one| numbers(&one)),
                 loads_from: string(row, "loads_from").map(|driver| numbers(&driver)),
                 code: None,
                 only_cuda: family.contains_key("only_cuda"),
@@ -290,6 +294,7 @@ impl Data {
                 package: Some(false),
                 package_driver: None,
                 package_first: false,
+                package_first_from: None,
                 loads_from: None,
                 code: (!code.is_empty()).then(|| code.iter().map(|one| numbers(one)).collect()),
                 only_cuda: false,
@@ -651,7 +656,8 @@ fn gpu_rule(data: &Data, build: &Build, capability: &[u32]) -> Code {
     }
     if data.is_integrated(capability) {
         // Code of an older related chip may run.
-        let related = code.iter().any(|built| built[0] == capability[0] && built[1] < capability[1]);
+        let related =
+            code.iter().any(|built| built[0] == capability[0] && built[1] < capability[1]);
         return if related { Code::Open } else { without_code };
     }
     // Machine code runs on later steps of its generation; that of integrated GPUs only there.
@@ -747,7 +753,9 @@ fn the_oracle_agrees_over_the_full_grid() {
                         by_driver = driver_rule(&data, loaded, &told[d], class);
                         by_code = gpu_rule(&data, loaded, &cc[g]);
                     }
-                    if build.package_first {
+                    // From a driver on that is newer than the package.
+                    let from = build.package_first_from.as_ref();
+                    if build.package_first || from.is_some_and(|from| told[d] >= *from) {
                         by_driver = package_first(&data, build, &told[d], class, by_driver);
                     }
                     let answer = answer(by_driver, known[d][g], by_code);

@@ -61,6 +61,7 @@ fn build(key: &str, value: &Value) -> Result<Build, Error> {
         "compat_package",
         "compat_tested",
         "compat_first",
+        "compat_first_from",
         "compat_driver",
         "capabilities",
         "arch_specific",
@@ -77,6 +78,7 @@ fn build(key: &str, value: &Value) -> Result<Build, Error> {
     build.compat_package = told.flag("compat_package")?;
     build.compat_tested = told.flag("compat_tested")?;
     build.compat_first = told.flag("compat_first")?.unwrap_or(false);
+    build.compat_first_from = told.value("compat_first_from")?;
     build.compat_driver = told.value("compat_driver")?;
     build = build.arch_specific(told.values("arch_specific")?);
     build.ptx = told.value("ptx")?;

@@ -465,6 +465,7 @@ pub(crate) fn build(value: &Value) -> PyResult<Build> {
     check_texts::<ComputeCapability>(value, "arch_specific")?;
     check_texts::<ComputeCapability>(value, "ptx")?;
     check_texts::<DriverVersion>(value, "loads_from")?;
+    check_texts::<DriverVersion>(value, "compat_first_from")?;
     check_texts::<BuildFact>(value, "inferred")?;
     Build::deserialize(value).map_err(|error| malformed("build", &error))
 }

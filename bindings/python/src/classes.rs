@@ -346,10 +346,13 @@ answers! {
         /// The compute capabilities it has machine code for, in order; None where they are not
         /// recorded.
         capabilities: Word("ComputeCapability");
-        /// The newest compute capability it has PTX for, which a driver compiles for any later one.
+        /// The compute capability it has PTX for, the oldest of several: a driver compiles it for that GPU
+        /// and any later one.
         ptx: Word("ComputeCapability");
         /// The oldest driver that loads its machine code; None where CUDA's own floor applies.
         loads_from: Word("DriverVersion");
+        /// The first driver, newer than its compatibility libraries, with which it puts them in front.
+        compat_first_from: Word("DriverVersion");
         /// Its `NVIDIA_REQUIRE_CUDA`, which container tools check before they start it.
         requires: Plain;
         /// The facts that follow from neighbours, and were not read from this build.
@@ -380,8 +383,8 @@ answers! {
         #[new]
         #[pyo3(signature = (
             *, cuda = None, capabilities = None, arch_specific = None, ptx = None, loads_from = None,
-            compat_package = None, compat_tested = None, compat_first = None, platform = None,
-            kind = None, compat_driver = None, requires = None
+            compat_package = None, compat_tested = None, compat_first = None, compat_first_from = None,
+            platform = None, kind = None, compat_driver = None, requires = None
         ))]
         #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
         fn new(
@@ -393,6 +396,7 @@ answers! {
             compat_package: Argument<'_, '_>,
             compat_tested: Argument<'_, '_>,
             compat_first: Argument<'_, '_>,
+            compat_first_from: Argument<'_, '_>,
             platform: Argument<'_, '_>,
             kind: Argument<'_, '_>,
             compat_driver: Argument<'_, '_>,
@@ -405,6 +409,7 @@ answers! {
             build.compat_package = truth("compat_package", compat_package)?;
             build.compat_tested = truth("compat_tested", compat_tested)?;
             build.compat_first = truth("compat_first", compat_first)?.unwrap_or(false);
+            build.compat_first_from = read("compat_first_from", compat_first_from)?;
             build.compat_driver = read("compat_driver", compat_driver)?;
             let code = |name, list: &Bound<'_, PyAny>| -> PyResult<Vec<ngcompat::ComputeCapability>> {
                 let all = each(name, list)?;

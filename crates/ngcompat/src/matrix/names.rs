@@ -12,7 +12,7 @@ use crate::matrix::release::{Asked, Reading, Release};
 use crate::matrix::tables::Matrix;
 use crate::matrix::tags::{cuda_in, is_known, major_in, others, without_cuda};
 use crate::matrix::versions::{
-    Unrecorded, compare, cuda_of, date_in, example, is_cuda, rows_of, version_in,
+    Unrecorded, compare, cuda_of, date_in, ends_before, example, is_cuda, rows_of, version_in,
 };
 use crate::rows::build::BuildPlatform;
 use crate::rows::family::{Family, FamilyKind};
@@ -28,6 +28,10 @@ pub(crate) const DEFAULT_FAMILY: &str = "pytorch";
 
 /// The longest text taken for a name, in bytes.
 const MAX_LENGTH: usize = 400;
+
+/// What helps where the data lacks an image.
+const OWN_FACTS: &str =
+    "give its own facts: `docker inspect IMAGE | ngcompat check --image -`";
 
 /// Why no release was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,9 +118,7 @@ impl fmt::Display for ReleaseError {
                     Some(cuda) => write!(f, "the CUDA version in its tag, `cuda:{cuda}`")?,
                     None => f.write_str("its CUDA version, such as `cuda:12.4`")?,
                 }
-                f.write_str(
-                    ", or give its own facts: `docker inspect IMAGE | ngcompat check --image -`",
-                )
+                write!(f, ", or {OWN_FACTS}")
             }
             Self::UnknownFamily { input, closest: Some(closest) } => {
                 write!(f, "no family is called {input}; did you mean `{closest}`?")
@@ -125,7 +127,9 @@ impl fmt::Display for ReleaseError {
                 write!(f, "no family is called {input}; `ngcompat list --families` shows them")
             }
             Self::Malformed { input, example } => {
-                write!(f, "{input} is not a release; write a version, such as `{example}`")
+                write!(f, "{input} is not a release; write a version, such as `{example}`")?;
+                // Of a wheel, `torch==2.6.0`, there is nothing to inspect.
+                if example.contains("==") { Ok(()) } else { write!(f, ", or {OWN_FACTS}") }
             }
             Self::Ambiguous { input, names } => {
                 write!(f, "{input} can be several builds; say which: {}", list(names, "or"))
@@ -238,10 +242,11 @@ impl Matrix {
             ..release
         };
         match near(self.families(), self.family(DEFAULT_FAMILY)?, text) {
-            Some(Near::Newest(family)) => {
-                let newest = self.newest_of(family).ok_or(error)?;
-                Ok(noted(newest, Reading::Newest))
-            }
+            Some(Near::Newest(family)) => match newest_builds(family) {
+                [] => Err(error),
+                [only] => Ok(noted(Release::of(self, family, only), Reading::Newest)),
+                several => Err(self.ambiguous(family, text, several)),
+            },
             Some(Near::Names(names)) => {
                 let found: Vec<Release> =
                     names.iter().filter_map(|name| self.as_written(name).ok()).collect();
@@ -424,6 +429,17 @@ impl Matrix {
         if let Some(row) = tagged.min_by_key(platform) {
             return Ok(Release { asked, ..Release::of(self, family, row) });
         }
+        if version_in(family, tag).is_none()
+            && let Some(row) = rolling(family, tag)
+        {
+            asked.without_cuda = without_cuda(tag);
+            asked.tag = ShortText::new(tag);
+            if asked.without_cuda.is_none() {
+                asked.reading = Reading::Newest;
+                asked.given = ShortText::new(text);
+            }
+            return Ok(Release { asked, ..Release::of(self, family, row) });
+        }
         let malformed = || {
             // Another publisher's image of the same name: `tensorflow/tensorflow:2.15.0-gpu`.
             if place.is_copy {
@@ -510,25 +526,19 @@ impl Matrix {
         mut asked: Asked,
     ) -> Result<Release, ReleaseError> {
         let length = |row: &&ReleaseRow| row.variant.map_or(0, |it| it.split('-').count());
-        let variant = candidates.iter().filter(|row| words.has_variant(row)).max_by_key(length);
+        let asked_for =
+            |row: &&ReleaseRow| words.has_variant(row) && !ends_before(row, words.version);
+        let variant = candidates.iter().filter(asked_for).max_by_key(length);
         // A variant that exists, but not of this version.
         if variant.is_none() && family.releases.iter().any(|row| words.has_variant(row)) {
             return self.unknown(family, text, words, asked);
         }
-        let row = match variant.or_else(|| candidates.iter().find(|row| row.variant.is_none())) {
+        let plain = || candidates.iter().find(|row| row.variant.is_none());
+        let row = match variant.or_else(plain).or_else(|| of_cuda(candidates, words.tag)) {
             Some(row) => row,
             None => match candidates {
                 [only] => only,
-                several => {
-                    return Err(ReleaseError::Ambiguous {
-                        input: Excerpt::new(text),
-                        names: several
-                            .iter()
-                            .take(6)
-                            .map(|row| Release::of(self, family, row).name().to_string())
-                            .collect(),
-                    });
-                }
+                several => return Err(self.ambiguous(family, text, several)),
             },
         };
         let others = || others(words.tag, words.version, row.variant);
@@ -558,6 +568,20 @@ impl Matrix {
             };
         }
         Ok(Release { asked, ..Release::of(self, family, row) })
+    }
+
+    /// Several builds that a name may mean.
+    fn ambiguous(
+        &'static self,
+        family: &'static Family,
+        text: &str,
+        several: &'static [ReleaseRow],
+    ) -> ReleaseError {
+        let name = |row| Release::of(self, family, row).name().to_string();
+        ReleaseError::Ambiguous {
+            input: Excerpt::new(text),
+            names: several.iter().take(6).map(name).collect(),
+        }
     }
 
     /// A name that no row has: newer than the data, not recorded, or of nothing at all.
@@ -603,6 +627,49 @@ impl Matrix {
         let after = all().find(|release| of(release.row) == Ordering::Greater);
         [before, after].into_iter().flatten().map(|release| release.name().to_string()).collect()
     }
+}
+
+/// What `latest` stands for: the newest version that is listed, in its ordinary build; all of its builds
+/// where it has no such.
+fn newest_builds(family: &'static Family) -> &'static [ReleaseRow] {
+    let rows = newest_version(family);
+    let ordinary = |row: &ReleaseRow| row.listed && row.variant == family.latest;
+    match rows.iter().position(ordinary) {
+        Some(at) => rows.get(at..=at).unwrap_or_default(),
+        None => rows,
+    }
+}
+
+/// The rows of the newest version that is listed.
+fn newest_version(family: &'static Family) -> &'static [ReleaseRow] {
+    let newest = family.releases.iter().rfind(|row| row.listed);
+    newest.map_or(&[], |newest| rows_of(family, newest.version))
+}
+
+/// Of a tag that names a build and no version, such as `server-cuda13`, the newest version's row.
+fn rolling(family: &'static Family, tag: &str) -> Option<&'static ReleaseRow> {
+    if family.kind == FamilyKind::Wheel {
+        return None;
+    }
+    let rows = newest_version(family);
+    if without_cuda(tag).is_some() {
+        return rows.first();
+    }
+    let words = Words { tag, version: "", is_full: true };
+    let length = |row: &&ReleaseRow| row.variant.map_or(0, |it| it.split('-').count());
+    let variant = rows.iter().filter(|row| words.has_variant(row)).max_by_key(length);
+    let row = variant.or_else(|| of_cuda(rows, tag))?;
+    others(tag, "", row.variant).all(|word| is_known(family, row, word)).then_some(row)
+}
+
+/// Of variants the one whose CUDA a tag names: `cuda12`, `cu128`.
+fn of_cuda(rows: &'static [ReleaseRow], tag: &str) -> Option<&'static ReleaseRow> {
+    let named = |row: &&ReleaseRow| {
+        let own = row.ordinary().build.cuda;
+        own.is_some_and(|own| cuda_in(tag) == Some(own) || major_in(tag) == Some(own.major))
+    };
+    let mut all = rows.iter().filter(named);
+    all.next().filter(|_| all.next().is_none())
 }
 
 /// The two months nearest to one, in order.

@@ -1,5 +1,6 @@
 //! The words of a tag beside its version: `runtime`, `ubuntu22.04`, `cu124`.
 
+use crate::matrix::versions::bare;
 use crate::rows::family::Family;
 use crate::rows::release::ReleaseRow;
 use crate::values::cuda_version::CudaVersion;
@@ -28,9 +29,10 @@ impl WithoutCuda {
 }
 
 /// Words that say how an image was made and nothing about CUDA, without the numbers behind them.
-const ORDINARY: [&str; 47] = [
+const ORDINARY: [&str; 48] = [
     "a",
     "aarch",
+    "aio",
     "amd",
     "arm",
     "b",
@@ -110,8 +112,7 @@ pub(crate) fn others<'a>(
         variant.is_some_and(|all| all.split('-').any(|part| part.eq_ignore_ascii_case(word)))
     };
     tag.split(['-', '+']).filter(move |word| {
-        let bare = word.strip_prefix(['v', 'r']).unwrap_or(word);
-        let of_version = bare == version || version.split('.').any(|part| part == *word);
+        let of_version = bare(word) == version || version.split('.').any(|part| part == *word);
         !of_version && !of_variant(word) && *word != "igpu"
     })
 }

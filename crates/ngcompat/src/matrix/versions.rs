@@ -27,16 +27,24 @@ pub(crate) enum Unrecorded {
     Missing,
 }
 
+/// A part of a tag without the letter before its number: `0.7.3` of `v0.7.3`, `4719` of the build
+/// `b4719`. `b200` is a board.
+pub(crate) fn bare(part: &str) -> &str {
+    let build = part.strip_prefix('b').filter(|number| number.len() > 3);
+    build.or_else(|| part.strip_prefix(['v', 'r'])).unwrap_or(part)
+}
+
 /// The version at the beginning of a tag, or of one of its parts: `24.05` of `24.05-py3`, `0.7.3` of
 /// `v0.7.3`, `36.2.0` of `r36.2.0`.
 pub(crate) fn version_in<'a>(family: &Family, tag: &'a str) -> Option<&'a str> {
     let mut parts = tag
         .split(['-', '+', '_'])
-        .map(|part| part.strip_prefix(['v', 'r']).unwrap_or(part))
+        .map(bare)
         .filter(|part| part.starts_with(|first: char| first.is_ascii_digit()));
-    // A variant may be a number before the version: `89-1.8`.
+    // A number may be of a variant: `89-1.8`, `latest-gpu-nvidia-cuda-12`.
     let is_variant = |part: &&str| {
-        !part.contains('.') && family.releases.iter().any(|row| row.variant == Some(*part))
+        let has = |all: &str| all.split('-').any(|one| one == *part);
+        !part.contains('.') && family.releases.iter().any(|row| row.variant.is_some_and(has))
     };
     let first = parts.next()?;
     let version = if is_variant(&first) { parts.find(|part| !is_variant(part))? } else { first };
@@ -114,6 +122,14 @@ fn same_version(rows: &'static [ReleaseRow], first: usize) -> &'static [ReleaseR
     rows.get(..count).unwrap_or_default()
 }
 
+/// Whether the range of a row ends before a version.
+pub(crate) fn ends_before(row: &ReleaseRow, version: &str) -> bool {
+    let Some(until) = row.until.filter(|until| *until != "open") else { return false };
+    let start = until.strip_suffix(".x").unwrap_or(until);
+    let begun = start != until && begins_with(version, start);
+    compare(version, start) == Ordering::Greater && !begun
+}
+
 /// Whether one of these rows covers a version inside its range.
 fn covers(rows: &[ReleaseRow], row: &ReleaseRow, version: &str) -> bool {
     let Some(until) = row.until else { return false };
@@ -162,8 +178,10 @@ impl Matrix {
                 let major = |text: &str| numbers(text).next().unwrap_or(0);
                 let (asked, known) = (major(version), major(newest.version));
                 if beyond {
-                    let coming =
-                        asked <= known.saturating_add(1) || known == 0 && asked <= FIRST_MAJORS;
+                    // Builds are counted: `b11206`.
+                    let coming = !newest.version.contains('.')
+                        || asked <= known.saturating_add(1)
+                        || known == 0 && asked <= FIRST_MAJORS;
                     return coming.then_some(Unrecorded::Newer);
                 }
                 // All minor versions of CUDA are recorded.

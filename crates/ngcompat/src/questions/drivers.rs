@@ -177,6 +177,12 @@ impl DriverOptions {
                 cuda.branch
             ));
         }
+        if let Some(from) = build.compat_first_from {
+            options.notes.push(format!(
+                "With driver {from} and later, the image puts its compatibility libraries in front of \
+                 the driver's: CUDA may find no GPU.",
+            ));
+        }
         match (package, gpu.forward_compatibility()) {
             (Some(_), _) if cuda.branch > last => options.notes.push(format!(
                 "The driver of the compatibility package (R{}) no longer drives this GPU.",

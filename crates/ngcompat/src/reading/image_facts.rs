@@ -309,6 +309,7 @@ fn over(given: Build, release: Release) -> Build {
     build.compat_package = given.compat_package.or(build.compat_package);
     build.compat_tested = given.compat_tested.or(build.compat_tested);
     build.compat_first |= given.compat_first;
+    build.compat_first_from = given.compat_first_from.or(build.compat_first_from);
     build.compat_driver = given.compat_driver.or(build.compat_driver);
     if given.capabilities.is_some() {
         build.capabilities = given.capabilities;

@@ -87,6 +87,9 @@ pub struct Build {
     /// Whether it puts its compatibility libraries in front of the driver's, whatever the machine.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_false"))]
     pub compat_first: bool,
+    /// The first driver, newer than those libraries, with which it does so.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub compat_first_from: Option<DriverVersion>,
     /// The driver whose user-mode libraries it carries (`CUDA_DRIVER_VERSION`), or, where that is not
     /// recorded, the driver that came with its toolkit.
     pub compat_driver: Option<DriverVersion>,
@@ -125,6 +128,7 @@ impl Build {
         compat_package: None,
         compat_tested: None,
         compat_first: false,
+        compat_first_from: None,
         compat_driver: None,
         capabilities: None,
         arch_specific: Vec::new(),
@@ -207,6 +211,13 @@ impl Build {
     #[must_use]
     pub fn compat_first(mut self, first: bool) -> Self {
         self.compat_first = first;
+        self
+    }
+
+    /// The first driver with which it puts its compatibility libraries in front of the driver's.
+    #[must_use]
+    pub fn compat_first_from(mut self, driver: DriverVersion) -> Self {
+        self.compat_first_from = Some(driver);
         self
     }
 

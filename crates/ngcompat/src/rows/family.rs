@@ -39,6 +39,8 @@ pub struct Family {
     pub repositories: &'static [&'static str],
     /// The tag of an image, with `{version}` for the version.
     pub tag: Option<&'static str>,
+    /// The variant that the tag `latest` is, where that is not the build without one.
+    pub latest: Option<&'static str>,
     /// How its versions order.
     pub order: VersionOrder,
     /// Whether its images hold CUDA and nothing else that has machine code.
@@ -63,6 +65,7 @@ impl Family {
         kind: FamilyKind::Container,
         repositories: &[],
         tag: None,
+        latest: None,
         order: VersionOrder::Month,
         only_cuda: false,
         variable: None,

@@ -278,7 +278,9 @@ fn libraries_on_unlisted_board(q: &RuleContext<'_>, cuda: &'static Cuda, out: &m
 
 /// `driver.compat-libraries-first`: libraries that are older than the driver.
 pub(crate) fn libraries_first(q: &RuleContext<'_>, out: &mut Findings) {
-    if !q.subject.build.compat_first {
+    let build = q.subject.build;
+    let from = build.compat_first_from;
+    if !build.compat_first && from.is_none() {
         return;
     }
     let Some(cuda) = q.cuda.map(|cuda| package(q).cuda(cuda)) else { return };
@@ -286,7 +288,9 @@ pub(crate) fn libraries_first(q: &RuleContext<'_>, out: &mut Findings) {
     readings(q, |reading| {
         any = true;
         newer &= reading.numbering == Numbering::Linux
-            && reading.branch.is_some_and(|branch| branch > cuda.branch);
+            && reading.branch.is_some_and(|branch| {
+                branch > cuda.branch && from.is_none_or(|from| branch >= from.branch())
+            });
     });
     if !any || !newer {
         return;
@@ -294,17 +298,26 @@ pub(crate) fn libraries_first(q: &RuleContext<'_>, out: &mut Findings) {
     out.add(Rule::DriverCompatLibrariesFirst, Severity::Unknown, || FindingText {
         observed: observed(q),
         required: Some(String::from("a library path that begins with the driver's folder")),
-        message: format!(
+        message: match from {
+            Some(from) => format!(
+                "With driver {from} and later, the start-up of {} puts its compatibility libraries \
+                 ({}) in front of the driver's, which is newer: CUDA may find no GPU. Starting the \
+                 program itself (`--entrypoint`) keeps them out.",
+                q.subject.name,
+                package_name(cuda),
+            ),
+            None => format!(
             "{} puts its compatibility libraries ({}) in front of the driver's, which is newer: CUDA \
              may fail with error 803. A library path that begins with the folder of the driver's own \
              libcuda.so.1 keeps them out, such as `--env LD_LIBRARY_PATH=/usr/lib/{}-linux-gnu`.",
             q.subject.name,
             package_name(cuda),
-            match q.subject.build.platform {
+            match build.platform {
                 BuildPlatform::LinuxX86_64 | BuildPlatform::WindowsX86_64 => "x86_64",
                 BuildPlatform::LinuxAarch64 | BuildPlatform::Jetson => "aarch64",
             },
-        ),
+            ),
+        },
         source: q.address(Rule::DriverCompatLibrariesFirst),
     });
 }

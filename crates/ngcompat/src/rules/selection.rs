@@ -105,6 +105,11 @@ fn for_platform(asked: &Release, env: &Environment) -> Selected {
             None => found(asked.row, asked.row.ordinary(), PlatformMatch::NotRecorded),
         };
     }
+    if env.is_jetson_module()
+        && let Some((row, build)) = of_same_tag(asked.family.releases, asked.row)
+    {
+        return found(row, build, PlatformMatch::Fits);
+    }
     let Some(platform) = platform_of(asked, env) else {
         // A machine is taken for one of x86_64 where nothing says otherwise.
         let ordinary = asked.row.ordinary();
@@ -140,6 +145,18 @@ fn for_platform(asked: &Release, env: &Environment) -> Selected {
         }
         None => found(row, row.ordinary(), PlatformMatch::NotRecorded),
     }
+}
+
+/// What a Jetson module gets by the tag of a row that has no image for it: one tag may stand for images of
+/// several platforms that have rows of their own.
+fn of_same_tag(
+    rows: &'static [ReleaseRow],
+    asked: &ReleaseRow,
+) -> Option<(&'static ReleaseRow, &'static BuildRow)> {
+    let for_jetson = |row: &'static ReleaseRow| Some((row, row.build(BuildPlatform::Jetson)?));
+    asked.tag?;
+    let mut same = rows.iter().filter(|row| row.tag == asked.tag);
+    same.find_map(for_jetson).filter(|(row, _)| row.variant != asked.variant)
 }
 
 fn of_windows_on_arm(platform: BuildPlatform, env: &Environment) -> bool {

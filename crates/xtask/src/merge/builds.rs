@@ -21,6 +21,7 @@ pub(crate) struct Build<'a> {
     pub(crate) compat_package: Option<bool>,
     pub(crate) compat_tested: Option<bool>,
     pub(crate) compat_first: bool,
+    pub(crate) compat_first_from: Option<DriverVersion>,
     pub(crate) compat_driver: Option<DriverVersion>,
     pub(crate) loads_from: Option<DriverVersion>,
     /// Empty where they were not seen.
@@ -38,6 +39,7 @@ pub(super) struct Image<'a> {
     pub(super) package_by_platform: Vec<(BuildPlatform, bool)>,
     pub(super) compat_tested: Option<bool>,
     pub(super) compat_first: bool,
+    pub(super) compat_first_from: Option<DriverVersion>,
     pub(super) compat_driver: Option<DriverVersion>,
     pub(super) loads_from: Option<DriverVersion>,
     /// The release's own machine code.
@@ -86,6 +88,7 @@ impl<'a> Image<'a> {
             compat_package: self.package_of(platform),
             compat_tested: self.compat_tested,
             compat_first: self.compat_first && !jetson,
+            compat_first_from: self.compat_first_from.filter(|_| !jetson),
             compat_driver: self.compat_driver.filter(|_| !jetson),
             loads_from: self.loads_from.filter(|_| !jetson),
             capabilities: &[],

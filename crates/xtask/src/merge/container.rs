@@ -120,6 +120,7 @@ impl<'a> Context<'a> {
             package_by_platform: by_platform.map(|(at, own)| (at.get_ref().0, *own)).collect(),
             compat_tested: self.family.compat_tested,
             compat_first: row.package_first,
+            compat_first_from: row.package_first_from.as_ref().map(|driver| driver.get_ref().0),
             compat_driver: self.compat_driver(),
             loads_from: row.loads_from.as_ref().map(|driver| driver.get_ref().0),
             capabilities: &row.capabilities,

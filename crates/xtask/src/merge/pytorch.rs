@@ -117,6 +117,7 @@ fn image<'a>(
         package_by_platform: Vec::new(),
         compat_tested: family.compat_tested,
         compat_first: false,
+        compat_first_from: None,
         compat_driver: recorded.or_else(|| cuda?.driver()),
         loads_from: None,
         capabilities: &[],

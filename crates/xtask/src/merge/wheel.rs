@@ -75,6 +75,7 @@ fn build<'a>(cuda: Option<PrintedCuda<'a>>, own: &'a WheelBuild) -> Build<'a> {
         compat_package: Some(false),
         compat_tested: None,
         compat_first: false,
+        compat_first_from: None,
         compat_driver: cuda.and_then(|cuda| cuda.driver()),
         loads_from: None,
         capabilities: &own.capabilities,

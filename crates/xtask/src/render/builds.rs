@@ -33,6 +33,10 @@ pub(super) fn build(build: &Build<'_>, pool: &mut Pool<'_>) -> TokenStream {
     if build.compat_first {
         facts.push(quote!(compat_first: true));
     }
+    if let Some(version) = build.compat_first_from {
+        let version = driver(version);
+        facts.push(quote!(compat_first_from: Some(#version)));
+    }
     if let Some(version) = build.compat_driver {
         let version = driver(version);
         facts.push(quote!(compat_driver: Some(#version)));

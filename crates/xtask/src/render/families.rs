@@ -34,7 +34,7 @@ fn family(data: &Data, merged: &MergedFamily<'_>, pool: &mut Pool<'_>) -> TokenS
     let (key, name) = (own.key.get_ref(), &own.name);
     let (kind, order) = (variant(own.kind.0), variant(own.order.0));
     let repositories = texts(&own.repositories);
-    let [tag, notes] = [&own.tag, &own.notes].map(|text| {
+    let [tag, latest, notes] = [&own.tag, &own.latest, &own.notes].map(|text| {
         option(text.as_ref(), |text| {
             let text = text.get_ref();
             quote!(#text)
@@ -55,6 +55,7 @@ fn family(data: &Data, merged: &MergedFamily<'_>, pool: &mut Pool<'_>) -> TokenS
             kind: FamilyKind::#kind,
             repositories: #repositories,
             tag: #tag,
+            latest: #latest,
             order: VersionOrder::#order,
             only_cuda: #only_cuda,
             variable: #variable,

@@ -144,6 +144,7 @@ fn functions() -> TokenStream {
             compat_package: Option<bool>,
             compat_tested: Option<bool>,
             compat_first: bool,
+            compat_first_from: Option<DriverVersion>,
             compat_driver: Option<DriverVersion>,
             loads_from: Option<DriverVersion>,
             capabilities: &'static [ComputeCapability],
@@ -160,6 +161,7 @@ fn functions() -> TokenStream {
             compat_package: None,
             compat_tested: None,
             compat_first: false,
+            compat_first_from: None,
             compat_driver: None,
             loads_from: None,
             capabilities: &[],
@@ -181,6 +183,7 @@ fn functions() -> TokenStream {
                     compat_package: facts.compat_package,
                     compat_tested: facts.compat_tested,
                     compat_first: facts.compat_first,
+                    compat_first_from: facts.compat_first_from,
                     compat_driver: facts.compat_driver,
                     capabilities: match facts.capabilities {
                         [] => None,

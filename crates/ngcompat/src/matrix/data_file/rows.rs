@@ -168,8 +168,8 @@ rows! {
     ApexEvent { event, month, date, source }
     BaseBranch { branch, minimum, since, rtx_boards }
     Build {
-        kind, platform, cuda, compat_package, compat_tested, compat_first, compat_driver, capabilities, arch_specific, ptx,
-        loads_from, requires, inferred, conflicts,
+        kind, platform, cuda, compat_package, compat_tested, compat_first, compat_first_from, compat_driver, capabilities,
+        arch_specific, ptx, loads_from, requires, inferred, conflicts,
     }
     BuildRow { build, stated }
     CapabilityRow { capability, architecture, integrated, first_driver, last_driver, source }
@@ -189,7 +189,7 @@ rows! {
     FalseAlarm { when, cause, fixes, source }
     Fp16Rate { capabilities, doubled, source }
     Family {
-        key, name, kind, repositories, tag, order, only_cuda, variable, notes, releases, cpu_only,
+        key, name, kind, repositories, tag, latest, order, only_cuda, variable, notes, releases, cpu_only,
         source,
     }
     ForwardPackage { bases, devices_seen, source }

@@ -25,6 +25,8 @@ pub(crate) struct Family {
     #[serde(default)]
     pub(crate) repositories: Vec<Text>,
     pub(crate) tag: Option<Text>,
+    /// The variant that the tag `latest` is.
+    pub(crate) latest: Option<Text>,
     pub(crate) order: Parsed<VersionOrder>,
     /// Whether its images carry the forward compatibility package where a row does not say.
     pub(crate) package: Option<bool>,

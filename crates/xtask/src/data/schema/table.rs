@@ -33,6 +33,8 @@ pub(crate) struct Row {
     pub(crate) package_driver: Option<Value<DriverVersion>>,
     #[serde(default)]
     pub(crate) package_first: bool,
+    /// The first driver with which it does so.
+    pub(crate) package_first_from: Option<Value<DriverVersion>>,
     pub(crate) loads_from: Option<Value<DriverVersion>>,
     /// The code it holds for other versions of CUDA, which need newer drivers.
     #[serde(default)]
