@@ -81,6 +81,21 @@ fn worked_answers() {
             Compatible,
             Some(Forward),
         ),
+        // PTX for GPUs older than the machine code, which is compressed.
+        ("llama.cpp:8895-cuda", "535.161.08", "RTX 4090", Incompatible, None),
+        ("llama.cpp:8895-cuda", "550.163.01", "RTX 3090", Compatible, Some(Minor)),
+        ("llama.cpp:8895-cuda", "550.163.01", "RTX 2080 Ti", Incompatible, None),
+        ("llama.cpp:8895-cuda", "535.161.08", "V100", Compatible, Some(Forward)),
+        ("llama.cpp:8895-cuda", "570.86.10", "RTX 2080 Ti", Compatible, Some(Native)),
+        ("llama.cpp:8895-cuda13", "580.95.05", "RTX 2080 Ti", Incompatible, None),
+        ("llama.cpp:8895-cuda13", "590.48.01", "RTX 2080 Ti", Compatible, Some(Native)),
+        ("llama.cpp:8895-cuda13", "590.48.01", "A100", Compatible, Some(Native)),
+        // Compatibility libraries in front of the driver's, from R610 on.
+        ("text-embeddings-inference:1.9.1-89", "610.43.02", "L4", Undetermined, None),
+        ("text-embeddings-inference:1.9.1-89", "590.48.01", "L4", Compatible, Some(Native)),
+        ("vllm-openai:0.13.0", "580.95.05", "L4", Compatible, Some(Native)),
+        ("vllm-openai:0.15.0", "580.95.05", "L4", Undetermined, None),
+        ("pytorch:25.01", "570.86.10", "Rubin", Incompatible, None),
         // A release of a family as new as nobody knows it, and one inside a range.
         ("nvcr.io/nvidia/tensorrt-llm/release:1.9.0", "615.10", "H100", Undetermined, None),
         ("ollama:0.6.2", "450.80.02", "Tesla T4", Compatible, Some(Minor)),

@@ -61,6 +61,58 @@ fn latest_is_the_newest_of_the_data() {
 }
 
 #[test]
+fn a_tag_without_a_version_is_the_newest_in_its_build() {
+    for (text, wanted) in [
+        ("openmmlab/lmdeploy:latest", "lmdeploy:0.16.0-cu12.8"),
+        ("openmmlab/lmdeploy:latest-cu13.0", "lmdeploy:0.16.0-cu13.0"),
+        ("text-embeddings-inference:89-latest", "text-embeddings-inference:1.9.1-89"),
+        ("ghcr.io/ggml-org/llama.cpp:full-cuda", "llama.cpp:11206-cuda"),
+        ("ghcr.io/ggml-org/llama.cpp:server-cuda12", "llama.cpp:11206-cuda"),
+        ("ghcr.io/ggml-org/llama.cpp:server-cuda13", "llama.cpp:11206-cuda13"),
+        ("localai/localai:latest-aio-gpu-nvidia-cuda-12", "localai:3.11.0-gpu-nvidia-cuda-12"),
+    ] {
+        let release = release(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!(release.name().to_string(), wanted, "{text}");
+        assert!(release.reading().unwrap().contains("the newest"), "{text}");
+    }
+    // Of tags that no rule reads only the image itself can tell.
+    for text in [
+        "vllm/vllm-openai:nightly",
+        "lmsysorg/sglang:spark",
+        "ghcr.io/ggml-org/llama.cpp:server",
+        "runpod/pytorch:2.8.0-py3.11-cuda12.8.1-cudnn-devel-ubuntu22.04",
+    ] {
+        let error = release(text).unwrap_err().to_string();
+        assert!(error.contains("docker inspect"), "{text}: {error}");
+    }
+    for text in ["ollama/ollama:rocm", "ghcr.io/ggml-org/llama.cpp:server-rocm"] {
+        let report = release(text).unwrap().check(&machine("580.95.05", "RTX 4090"));
+        assert!(report.finding(Rule::PlatformCpuOnly).is_some(), "{text}: {report}");
+    }
+    // Which of several builds it is nobody knows.
+    assert_eq!(release("pytorch/pytorch:latest").unwrap_err().code(), "release-ambiguous");
+}
+
+#[test]
+fn builds_are_counted() {
+    for (text, wanted) in [
+        ("ghcr.io/ggml-org/llama.cpp:server-cuda-b4719", "llama.cpp:4719-cuda"),
+        ("ghcr.io/ggml-org/llama.cpp:full-cuda12-b8895", "llama.cpp:8895-cuda"),
+        ("ghcr.io/ggml-org/llama.cpp:light-cuda13-b8895", "llama.cpp:8895-cuda13"),
+    ] {
+        assert_eq!(release(text).unwrap().name().to_string(), wanted, "{text}");
+    }
+    let newer = release("ghcr.io/ggml-org/llama.cpp:server-cuda-b99999").unwrap();
+    assert!(newer.is_newer_than_data());
+}
+
+#[test]
+fn a_build_that_ended_is_not_recorded() {
+    assert!(release("lmsysorg/sglang:v0.5.19-cu129").unwrap().is_recorded());
+    assert!(!release("lmsysorg/sglang:v0.5.20-cu129").unwrap().is_recorded());
+}
+
+#[test]
 fn what_may_mean_two_releases_is_refused() {
     // October's, with the zero lost as a number, or January's.
     let error = release("24.1").unwrap_err();

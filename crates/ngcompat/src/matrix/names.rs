@@ -542,11 +542,14 @@ impl Matrix {
             },
         };
         let others = || others(words.tag, words.version, row.variant);
-        let other_cuda = cuda_in(words.tag)
-            .is_some_and(|cuda| row.ordinary().build.cuda.is_some_and(|own| own != cuda));
+        // A variant may be called after the CUDA of its PyTorch: `cu124` on an image of CUDA 12.6.
+        let names_cuda = |all: &str| cuda_in(all).is_some() || major_in(all).is_some();
+        let by_variant = row.variant.is_some_and(names_cuda) && words.has_variant(row);
+        let own = row.ordinary().build.cuda.filter(|_| !by_variant);
+        let other_cuda = cuda_in(words.tag).is_some_and(|cuda| own.is_some_and(|own| own != cuda));
         // `cuda12` names a major version.
-        let other_major = major_in(words.tag)
-            .is_some_and(|major| row.ordinary().build.cuda.is_some_and(|own| own.major != major));
+        let other_major =
+            major_in(words.tag).is_some_and(|major| own.is_some_and(|own| own.major != major));
         let odd = others().any(|word| !is_known(family, row, word));
         let copy = asked.reading == Reading::Copy;
         if asked.without_cuda.is_some() {
