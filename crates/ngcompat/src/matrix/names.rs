@@ -30,8 +30,7 @@ pub(crate) const DEFAULT_FAMILY: &str = "pytorch";
 const MAX_LENGTH: usize = 400;
 
 /// What helps where the data lacks an image.
-const OWN_FACTS: &str =
-    "give its own facts: `docker inspect IMAGE | ngcompat check --image -`";
+const OWN_FACTS: &str = "give its own facts: `docker inspect IMAGE | ngcompat check --image -`";
 
 /// Why no release was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
