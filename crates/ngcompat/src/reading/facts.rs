@@ -6,6 +6,7 @@ pub(crate) mod conda_info;
 pub(crate) mod container_cli;
 pub(crate) mod container_env;
 pub(crate) mod dcgm;
+pub(crate) mod denied;
 pub(crate) mod devices;
 pub(crate) mod driver_packages;
 pub(crate) mod gpu_list;

@@ -215,7 +215,8 @@ fn of_julia<'a>(text: &'a CleanText, names: &mut Names) -> Vec<Sight<'a>> {
                     id: "",
                     said: Said::Driver(one),
                 }));
-                let cuda = cuda.parse::<CudaVersion>().ok();
+                // Its CUDA is that of the libcuda it brings, which may be newer than the driver's.
+                let cuda = cuda.parse::<CudaVersion>().ok().filter(|_| driver.is_none());
                 sights.extend(cuda.map(|one| Sight { at: place, id: "", said: Said::Cuda(one) }));
             }
             place += line.len();

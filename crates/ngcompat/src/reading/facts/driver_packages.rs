@@ -56,6 +56,9 @@ pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
     readings.extend(reading);
 }
 
+/// How far behind its name an installer's log is read, in bytes.
+const LOG: usize = 4000;
+
 /// A longer line is not an entry of a list.
 const LONGEST: usize = 400;
 
@@ -79,7 +82,8 @@ fn driver_of(text: &CleanText, start: usize, line: &str) -> Option<DriverVersion
         // What is loaded from a site is not yet installed.
         let fetched = ["://", "wget ", "curl "].iter().any(|word| front.contains(word));
         let place = start + line.len() - version.len();
-        return whole(version).or_else(|| text.driver(place)).filter(|_| !fetched);
+        let failed = || text.window(place, LOG).contains("ERROR: ");
+        return whole(version).or_else(|| text.driver(place)).filter(|_| !fetched && !failed());
     }
     if let Some(package) = line.strip_prefix("Package: ") {
         return of_status(text, start, package);

@@ -139,10 +139,12 @@ impl<'a> Join<'a> {
         let stated = different(printed, |env| env.cuda_driver, equal);
         if !disputed {
             let fits = |own, cuda: CudaVersion| belong_together(own, cuda, env.container.is_some());
+            let within = self.readings.iter().flat_map(|reading| &reading.environment.conflicts);
+            let denied = within.into_iter().any(|one| one.fact == Fact::CudaDriver && !one.settled);
             match driver.zip(own_cuda(matrix(), env)) {
                 None => self.record(Fact::CudaDriver, &stated, None),
                 // The versions of the driver and of compatibility libraries do not contradict.
-                Some((_, own)) if stated.iter().all(|(cuda, _)| fits(own, *cuda)) => {}
+                Some((_, own)) if !denied && stated.iter().all(|(cuda, _)| fits(own, *cuda)) => {}
                 Some((driver, own)) => {
                     self.record(Fact::CudaDriver, &stated, Some(supported_by(driver, own)));
                 }

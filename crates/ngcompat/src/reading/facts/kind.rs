@@ -68,7 +68,8 @@ string_enum! {
     Slurm = "slurm", "Slurm node";
     /// DCGM: the list of `dcgmi discovery`, the metrics of its exporter.
     Dcgm = "dcgm", "DCGM";
-    /// What a known message states, such as the driver in "found version 11040".
+    /// What a known message states, such as the driver in "found version 11040", or denies, as where
+    /// `nvidia-smi` fails.
     Message = "message", "message";
     /// What a person wrote: "GPU: 2x RTX 4090, driver 550.54", "I have an RTX 4090 with driver 550.54".
     Written = "written", "written list";

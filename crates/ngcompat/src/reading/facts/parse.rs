@@ -11,7 +11,7 @@ use crate::machine::gpu::Gpu;
 use crate::reading::clean::CleanText;
 use crate::reading::facts::join::join;
 use crate::reading::facts::kind::{FactKind, TextReading};
-use crate::reading::facts::names::{cut, same_board};
+use crate::reading::facts::names::{alike, cut, same_board};
 use crate::reading::facts::readers;
 use crate::reading::pattern::{Found, Index};
 use crate::values::text::sort_by_number;
@@ -140,7 +140,9 @@ impl Facts {
             env.cuda_driver = env.cuda_driver.filter(|_| !cuda);
             env.platform.os = env.platform.os.filter(|_| !os);
             // It may be the whole name of what is printed cut: `NVIDIA GeForce ...`.
-            if gpus && !completes(&printed, &env.gpus) {
+            if let Some(counted) = counted(&printed, &env.gpus) {
+                env.gpus = counted;
+            } else if gpus && !completes(&printed, &env.gpus) {
                 env.gpus.clear();
             }
         }
@@ -164,6 +166,19 @@ fn completes(printed: &[&TextReading], written: &[Gpu]) -> bool {
             && list.iter().zip(written).all(|(one, other)| same_board(one, other))
     };
     !written.is_empty() && lists().filter(|list| !list.is_empty()).all(fits)
+}
+
+/// The written list with the names that messages give. A message names a board, and not how many there are.
+fn counted(printed: &[&TextReading], written: &[Gpu]) -> Option<Vec<Gpu>> {
+    let lists = || printed.iter().filter(|reading| !reading.environment.gpus.is_empty());
+    let named: Vec<&Gpu> = lists().flat_map(|reading| &reading.environment.gpus).collect();
+    let only_messages = lists().all(|reading| reading.kind == FactKind::Message);
+    let stands = |gpu: &&Gpu| gpu.name().is_some() && written.iter().any(|own| alike(own, gpu));
+    if named.is_empty() || !only_messages || !named.iter().all(stands) {
+        return None;
+    }
+    let name = |own: &Gpu| named.iter().find(|gpu| alike(own, gpu)).map_or(own, |gpu| *gpu).clone();
+    Some(written.iter().map(name).collect())
 }
 
 impl Facts {

@@ -7,10 +7,10 @@ use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::labels::{Label, LabelSets};
 use crate::reading::facts::names::Names;
 use crate::reading::facts::{
-    banner, collect_env, conda_info, container_cli, container_env, dcgm, devices, driver_packages,
-    hardware_list, hf_env, image, jetson, lightning_env, messages, node_labels, nvidia_smi,
-    nvidia_smi_csv, nvidia_smi_list, nvidia_smi_query, nvidia_smi_xml, object, pip_list,
-    platform_table, proc_version, slurm, torch_version, uname, windows_devices, written,
+    banner, collect_env, conda_info, container_cli, container_env, dcgm, denied, devices,
+    driver_packages, hardware_list, hf_env, image, jetson, lightning_env, messages, node_labels,
+    nvidia_smi, nvidia_smi_csv, nvidia_smi_list, nvidia_smi_query, nvidia_smi_xml, object,
+    pip_list, platform_table, proc_version, slurm, torch_version, uname, windows_devices, written,
 };
 use crate::reading::pattern::Found;
 
@@ -62,6 +62,7 @@ pub(crate) fn read(text: &CleanText, found: &[Found]) -> Vec<TextReading> {
     for reader in READERS {
         (reader.read)(&mut desk);
     }
+    denied::add(text, found, &mut desk.readings);
     desk.readings
 }
 

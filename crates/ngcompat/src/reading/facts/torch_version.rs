@@ -94,7 +94,12 @@ fn version_behind(text: &CleanText, at: usize) -> Option<(ComponentVersion, usiz
     if !words.all(known) || lines > 1 || lines == 1 && !between.contains("__version__") {
         return None;
     }
-    let version = text.component(at + "orch".len() + first)?;
+    let start = at + "orch".len() + first;
+    // xFormers names the version it was built for, and behind it the one that is here.
+    let line = text.line_behind(start, 80);
+    let here = line.split_once(" (you have ").filter(|(built, _)| built.contains(" with CUDA "));
+    let here = here.map_or(start, |(_, here)| start + line.len() - here.len());
+    let version = text.component(here)?;
     let number = version.as_str();
     let is_build = number.contains("+cu") || number.contains("a0+") || number.contains("+cpu");
     // Of a list of what is needed, the version is not the one that is installed.
