@@ -798,7 +798,8 @@ export type Fact =
  * - `jetson`: What a Jetson says of itself: `/etc/nv_tegra_release`, `jetson_release`, `hostnamectl`.
  * - `slurm`: Slurm's description of a node.
  * - `dcgm`: DCGM: the list of `dcgmi discovery`, the metrics of its exporter.
- * - `message`: What a known message states, such as the driver in "found version 11040".
+ * - `message`: What a known message states, such as the driver in "found version 11040", or denies, as where
+ *   `nvidia-smi` fails.
  * - `written`: What a person wrote: "GPU: 2x RTX 4090, driver 550.54", "I have an RTX 4090 with driver
  *   550.54".
  */

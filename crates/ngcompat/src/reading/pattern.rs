@@ -429,7 +429,9 @@ fn value(slot: &str, text: &str) -> Option<(String, usize)> {
             let mut after = text.get(run.len()..)?.chars();
             let first = after.next();
             let decimal = first == Some('.') && after.next().is_some_and(|c| c.is_ascii_digit());
-            let goes_on = first.is_some_and(|c| c.is_alphanumeric() || "_%/-".contains(c));
+            // Ollama's own log begins behind the number, on the same line.
+            let log = text.get(run.len()..)?.starts_with("time=");
+            let goes_on = !log && first.is_some_and(|c| c.is_alphanumeric() || "_%/-".contains(c));
             (!decimal && !goes_on && run.len() <= 4).then(|| (String::from(run), run.len()))?
         }
         "index" | "xid" => digits().map(|run| (String::from(run), run.len()))?,

@@ -61,7 +61,7 @@ pub struct Diagnosed {
 impl fmt::Display for Diagnosis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.diagnoses.is_empty() {
-            return f.write_str("No known message was found.\n");
+            f.write_str("No known message was found.\n")?;
         }
         for (position, diagnosed) in self.diagnoses.iter().enumerate() {
             if position > 0 {

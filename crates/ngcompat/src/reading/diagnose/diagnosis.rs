@@ -19,6 +19,7 @@ use crate::reading::diagnose::diagnosed::{Diagnosed, Diagnosis};
 use crate::reading::diagnose::evidence::Evidence;
 use crate::reading::diagnose::mention;
 use crate::reading::diagnose::weigh;
+use crate::reading::facts::denied;
 use crate::reading::facts::parse::Facts as ParsedFacts;
 use crate::reading::pattern::{Found, Index};
 use crate::rows::cuda::Cuda;
@@ -58,9 +59,11 @@ type Facts = BTreeMap<&'static str, String>;
 pub fn diagnose(text: &str) -> Diagnosis {
     let clean = CleanText::new(text);
     let found = Index::shared().find(clean.as_str());
-    let environment = environment(&ParsedFacts::read(&clean, &found));
+    let facts = ParsedFacts::read(&clean, &found).environment;
     let sightings = sightings(&clean, found);
-    let report = report(&environment, &clean);
+    let report = report(&counting(&facts), &clean);
+    // What a message means may depend on the very fact that it denies.
+    let environment = counting(&denied::lifted(&facts));
     let case = Case { environment: &environment, report: report.as_ref(), sightings: &sightings };
 
     let mut diagnoses: Vec<Diagnosed> = Vec::new();
@@ -240,10 +243,10 @@ fn variant(message: &'static Message, facts: &Facts) -> (&'static Message, Certa
 }
 
 /// The facts of the text. What contradicts itself is not known.
-fn environment(facts: &ParsedFacts) -> Environment {
-    let mut env = facts.environment.undisputed().into_owned();
+fn counting(facts: &Environment) -> Environment {
+    let mut env = facts.undisputed().into_owned();
     let disputed = |conflict: &Conflict| conflict.fact == Fact::ContainerRelease;
-    if facts.environment.conflicts.iter().any(disputed)
+    if facts.conflicts.iter().any(disputed)
         && let Some(container) = &mut env.container
     {
         container.release = None;
@@ -260,7 +263,8 @@ fn only<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
 fn report(environment: &Environment, text: &CleanText) -> Option<Report> {
     let known = environment.driver.is_some()
         || environment.cuda_driver.is_some()
-        || !environment.gpus.is_empty();
+        || !environment.gpus.is_empty()
+        || !environment.conflicts.is_empty();
     if !known {
         return None;
     }

@@ -59,9 +59,30 @@ impl Evidence<'_> {
 
     /// Whether the text is, or may be, from inside a container.
     pub(crate) fn in_container(&self) -> bool {
-        const SIGNS: [&str; 7] =
-            ["docker", "container", "podman", "kubectl", "apptainer", "singularity", "/compat"];
+        const SIGNS: [&str; 8] = [
+            "docker",
+            "Docker version",
+            "container",
+            "podman",
+            "kubectl",
+            "apptainer",
+            "singularity",
+            "/compat",
+        ];
         self.environment.container.is_some() || SIGNS.iter().any(|sign| self.says(sign))
+    }
+
+    /// Whether Apptainer or Singularity started the container, and without its option for GPUs.
+    pub(crate) fn in_apptainer(&self) -> bool {
+        const SIGNS: [&str; 6] = [
+            ".singularity.d",
+            "singularity exec",
+            "singularity run",
+            "apptainer exec",
+            "apptainer run",
+            "Apptainer>",
+        ];
+        SIGNS.iter().any(|sign| self.says(sign)) && !self.says(" --nv")
     }
 
     pub(crate) fn on_wsl(&self) -> bool {

@@ -128,7 +128,7 @@ fn l4t_of(host: JetPack) -> Option<JetPack> {
     if host.is_l4t() {
         return Some(host);
     }
-    matrix().jetpack_releases(host).next()?.l4t.first().copied()
+    matrix().jetpack_releases(host).find(|row| !row.preview)?.l4t.first().copied()
 }
 
 /// A requirement on CUDA that the module's JetPack does not meet.
@@ -196,7 +196,8 @@ const LAST_WITHOUT_CUDA: u8 = 32;
 pub(crate) fn other_release(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) -> bool {
     let image = l4t_of_image(evidence);
     let pair = image.and_then(|image| {
-        let host = host(evidence).and_then(l4t_of).or_else(|| said_l4t(evidence, image))?;
+        let host = host(evidence).and_then(l4t_of).or_else(|| said_jetpack(evidence));
+        let host = host.or_else(|| said_l4t(evidence, image))?;
         (!covers(host, image)).then_some((host, image))
     });
     let Some((host, image)) = pair else { return false };
@@ -209,7 +210,11 @@ pub(crate) fn other_release(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) 
              and those of another release do not fit.",
         );
     }
-    let first = format!("Use the image for the module's release: its tag has `r{}`.", number(host));
+    let first = if host.is_l4t() {
+        format!("Use the image for the module's release: its tag has `r{}`.", number(host))
+    } else {
+        made_for(Some(host))
+    };
     let second = format!("Flash the JetPack on the module that the image is made for ({image}).");
     replace(diagnosed, Certainty::Likely, cause, &[&first, &second]);
     true
@@ -217,6 +222,17 @@ pub(crate) fn other_release(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) 
 
 fn host(evidence: &Evidence<'_>) -> Option<JetPack> {
     evidence.environment.jetpack
+}
+
+/// The JetPack of a sentence that names the module: "an Orin NX with Jetpack 5".
+fn said_jetpack(evidence: &Evidence<'_>) -> Option<JetPack> {
+    const MODULES: [&str; 4] = ["Jetson", "jetson", "Orin", "Xavier"];
+    let text = evidence.text.as_str();
+    text.lines().filter(|line| MODULES.iter().any(|name| line.contains(name))).find_map(|line| {
+        let (_, rest) = line.split_once("etpack ").or_else(|| line.split_once("etPack "))?;
+        let number = rest.split(|c: char| !(c.is_ascii_digit() || c == '.')).next()?;
+        format!("JetPack {}", number.trim_end_matches('.')).parse().ok()
+    })
 }
 
 /// The release that a sentence names beside that of the image: "on a module with r32.6".
@@ -238,6 +254,9 @@ fn said_l4t(evidence: &Evidence<'_>, image: JetPack) -> Option<JetPack> {
 /// Whether an image of one release runs on the other, as far as both say: up to JetPack 4 on its own
 /// release only, later on all of its major number. R34 and R35 are both JetPack 5.
 fn covers(host: JetPack, image: JetPack) -> bool {
+    if !host.is_l4t() {
+        return l4t_of(host).is_none_or(|host| covers(host, image));
+    }
     let of_jetpack_4 = host.major().min(image.major()) <= LAST_WITHOUT_CUDA;
     let series = |version: JetPack| version.major().max(35);
     if of_jetpack_4 {
@@ -257,7 +276,7 @@ fn l4t_of_image(evidence: &Evidence<'_>) -> Option<JetPack> {
         parts.iter().find_map(|part| {
             let number = part.strip_prefix('r')?;
             let whole = number.starts_with(|c: char| c.is_ascii_digit());
-            let version: JetPack = number.parse().ok().filter(|_| whole)?;
+            let version: JetPack = number.trim_end_matches('.').parse().ok().filter(|_| whole)?;
             version.is_l4t().then_some(version)
         })
     })

@@ -163,6 +163,23 @@ pub(crate) fn not_driven(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     replace(diagnosed, certainty, cause, &fixes);
 }
 
+/// `No devices were found`, though the text lists GPUs: it is the container that has none.
+pub(crate) fn no_devices(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    if !evidence.in_container() || !evidence.says("(UUID: GPU-") {
+        not_driven(diagnosed, evidence);
+        return;
+    }
+    let cause = String::from(
+        "The host lists its GPUs, so the driver drives them: this container was given none.",
+    );
+    let fixes = [
+        "Start the container with GPU access: `--gpus all`, with NVIDIA Container Toolkit installed.",
+        "Compare `NVIDIA_VISIBLE_DEVICES` and `CUDA_VISIBLE_DEVICES` in the container with the GPUs that the \
+         job was given: of several tasks that share a container, only the first one's GPUs are in it.",
+    ];
+    replace(diagnosed, Certainty::Likely, cause, &fixes);
+}
+
 /// "not supported by this driver release": the driver says so of boards that it can't read, too.
 pub(crate) fn not_supported(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     if first_undriven(diagnosed, evidence).is_some() {

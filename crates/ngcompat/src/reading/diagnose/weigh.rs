@@ -40,6 +40,13 @@ pub(crate) fn all(diagnoses: &mut [Diagnosed], evidence: &Evidence<'_>) {
     exclude(diagnoses);
     let system = system::of(evidence);
     for diagnosed in diagnoses.iter_mut().filter(|diagnosed| !diagnosed.false_alarm) {
+        if evidence.in_apptainer() {
+            for fix in diagnosed.fixes.iter_mut().filter(|fix| fix.contains("--gpus all")) {
+                *fix = String::from(
+                    "Start the container with GPU access: `apptainer exec --nv …`, or `singularity exec --nv …`.",
+                );
+            }
+        }
         if let Some((system, bare)) = system {
             system::fit(diagnosed, system, bare);
         }
@@ -89,6 +96,7 @@ const WEIGHTS: &[(&str, Weigh)] = &[
     ("container-compatibility-unavailable", unavailable),
     ("container-runtime-cdi", cdi),
     ("cuda-100", no_gpu),
+    ("cuda-2", not_out_of_memory),
     ("cuda-200", unreadable_code),
     ("cuda-209", program::no_code),
     ("cuda-218", ptx),
@@ -105,6 +113,7 @@ const WEIGHTS: &[(&str, Weigh)] = &[
     ("cuda-804", compat_refused),
     ("cuda-999", system::on_windows),
     ("cuda-library-missing", system::library_missing),
+    ("cudnn-version-mismatch", minimum_cudnn),
     ("kernel-gpu-init-failed", kernel::not_driven),
     ("kernel-gpu-not-supported", kernel::not_supported),
     ("kernel-legacy-gpu", legacy_gpu),
@@ -113,7 +122,7 @@ const WEIGHTS: &[(&str, Weigh)] = &[
     ("nvml-driver-not-loaded", no_driver),
     ("nvml-unknown-error", lost_in_container),
     ("nvml-version-mismatch", mismatch),
-    ("smi-no-devices", kernel::not_driven),
+    ("smi-no-devices", kernel::no_devices),
     ("smi-no-driver", no_driver),
     ("smi-not-found", smi_missing),
     ("nvenc-driver", video_driver),
@@ -203,6 +212,46 @@ fn exclude(diagnoses: &mut [Diagnosed]) {
     }
 }
 
+/// Error 2 of the first call: no work was on the GPU yet that could fill its memory.
+fn not_out_of_memory(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let first = |line: &usize| {
+        let start = evidence.text.line_start(*line).unwrap_or(0);
+        let line = evidence.text.line_behind(start, 400);
+        ["cudaGetDeviceCount", "cuInit"].iter().any(|call| line.contains(call))
+    };
+    if !diagnosed.lines.iter().any(first) {
+        return;
+    }
+    diagnosed.title = "CUDA found no memory to start with (error 2)";
+    let cause = String::from(
+        "CUDA could not start: it found no memory for itself, of the machine rather than of the GPU. A limit on \
+         the process is too low, or, under WSL, there are more GPUs than fit into what WSL maps.",
+    );
+    let fixes = [
+        "Give the program fewer GPUs: `CUDA_VISIBLE_DEVICES=0`. If it starts then, add the others one by one.",
+        "Look at the limits of the process and the container: `ulimit -v`, `free -h`; raise them.",
+        "Under WSL run `wsl --update`, then `wsl --shutdown`, and raise `memory` in `.wslconfig`.",
+        "Look with `nvidia-smi` whether another process fills a GPU, and end it.",
+    ];
+    replace(diagnosed, Certainty::Possible, cause, &fixes);
+}
+
+/// JAX says which cuDNN is the oldest that it takes.
+fn minimum_cudnn(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let number = evidence.text.as_str().split_once("Minimum supported: ").and_then(|(_, rest)| {
+        rest.split(|c: char| !c.is_ascii_digit()).next()?.parse::<u32>().ok()
+    });
+    let Some(number) = number.filter(|number| *number > 1000) else { return };
+    // 8907 is 8.9.7, and 90100 is 9.1.0.
+    let thousand = if number < 10_000 { 1000 } else { 10_000 };
+    let (major, minor, patch) = (number / thousand, number % thousand / 100, number % 100);
+    let minimum = format!(
+        "Install cuDNN {major}.{minor}.{patch} or later, the oldest that this JAX takes: `pip install --upgrade \
+         \"nvidia-cudnn-cu12>={major}.{minor}.{patch}\"`, or the system's package."
+    );
+    diagnosed.fixes.insert(0, minimum);
+}
+
 /// Error 36: a call needs a newer driver.
 fn newer_call(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     if evidence.runs_natively() {
@@ -260,18 +309,35 @@ fn driver_too_old(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     } else if driver == Some(Verdict::Incompatible) {
         diagnosed.certainty = Certainty::Certain;
         diagnosed.also.clear();
-    } else if let Some(own) = evidence.cuda_of_driver().filter(|own| is_newest_major(*own)) {
+    } else if let Some(own) = evidence
+        .cuda_of_driver()
+        .filter(|own| is_newest_major(*own) || own.major >= LARGE_MAJOR && evidence.in_container())
+    {
+        let newest = is_newest_major(own);
+        let why = if newest {
+            "no CUDA is of a newer major version"
+        } else {
+            "most programs need no newer one"
+        };
         let cause = format!(
-            "The text shows a driver for CUDA {own}, and no CUDA is of a newer major version; so the \
-             driver is not visible to the program, or an older libcuda comes before the driver's own."
+            "The text shows a driver for CUDA {own}, and {why}; so the driver is hardly too old: it is not \
+             visible to the program, or an older libcuda comes before the driver's own."
         );
         let fixes = [
             "Start the container with GPU access: `--gpus all`, with NVIDIA Container Toolkit installed.",
             SEE_LIBCUDA,
         ];
         replace(diagnosed, Certainty::Likely, cause, &fixes);
+        if !newest {
+            diagnosed.also.push(format!(
+                "The program was built for a CUDA newer than {own}'s major version."
+            ));
+        }
     }
 }
+
+/// The CUDA that most programs are built for, or for an older one.
+const LARGE_MAJOR: u8 = 12;
 
 /// Whether programs of no CUDA version need a driver for a newer major version.
 fn is_newest_major(own: CudaVersion) -> bool {
