@@ -178,7 +178,17 @@ fn long_messages_are_found_where_a_logger_breaks_them() {
 #[test]
 fn ordinary_text_says_nothing() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let mut texts = vec![String::from("804 samples, error 35, 100 devices, HTTP error 803: gone")];
+    let mut texts: Vec<String> = [
+        "804 samples, error 35, 100 devices, HTTP error 803: gone",
+        "Unable to initialize backend 'tpu': INTERNAL: Failed to open libtpu.so",
+        "CUDA Version: N/A in this list, CPU build; PyTorch CUDA version: N/A",
+        "The chart is for sm and lg screens; the gallery was built for small ones",
+        "The pod was admitted, and the allocator failed due to a typo",
+        "FFT plan 5 initialised, engine plan generated, optixInit done",
+        "Driver Version: 550.54.14   CUDA Version: 12.4",
+    ]
+    .map(String::from)
+    .to_vec();
     for file in ["README.md", "CONTRIBUTING.md", "data/gpus.toml", "data/cuda.toml", "Cargo.lock"] {
         // The packaged crate has no repository around it.
         match fs::read_to_string(root.join(file)) {

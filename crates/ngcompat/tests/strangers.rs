@@ -105,3 +105,89 @@ fn a_minimum_between_equal_ones_is_inferred() {
     assert!(finding.message.contains("inferred"), "{}", finding.message);
     assert_eq!(check("25.05", &on("575.57.08", "T4")).verdict(), Verdict::Compatible);
 }
+
+/// A driver that does not work runs nothing, though it is installed or written down.
+#[test]
+fn what_a_message_denies_is_not_known() {
+    let smi = "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver.";
+    let written = "GPU: RTX 4090, driver 550.54.14, Linux";
+    let table = "| NVIDIA-SMI 550.54.14   Driver Version: 550.54.14   CUDA Version: 12.4  |\n\
+                 |   0  NVIDIA GeForce RTX 4090  Off | 00000000:01:00.0 Off |  Off |\n";
+    let verdict = |text: &str| check("torch==2.6.0+cu118", &parse_facts(text).environment);
+    assert_eq!(verdict(&format!("{written}\n")).verdict(), Verdict::Compatible);
+    for denial in [
+        smi,
+        "Failed to initialize NVML: Driver/library version mismatch",
+        "No devices were found",
+        "NVRM: RmInitAdapter failed!",
+        "Unable to determine the device handle for GPU 0000:01:00.0: GPU is lost.",
+    ] {
+        let report = verdict(&format!("{written}\n{denial}\n"));
+        assert_eq!(report.verdict(), Verdict::Undetermined, "{report}");
+        assert!(report.finding(Rule::FactsContradictory).is_some(), "{report}");
+    }
+    // What the driver printed proves it, what is only spoken of denies nothing, and what is given counts.
+    for text in
+        [format!("{table}\nIn the container: {smi}\n"), format!("{written}\nFixed: {smi}\n")]
+    {
+        assert_eq!(verdict(&text).verdict(), Verdict::Compatible, "{text}");
+    }
+    let given = parse_facts(&format!("{written}\n{smi}\n")).environment;
+    let given = given.driver("550.54.14".parse().unwrap());
+    assert_eq!(check("torch==2.6.0+cu118", &given).verdict(), Verdict::Compatible);
+}
+
+/// A table without a CUDA version is of a place without libcuda.
+#[test]
+fn a_driver_without_cuda_runs_nothing() {
+    let row = "|   0  Tesla T4            Off  | 00000000:00:1E.0 Off |                    0 |\n";
+    let header =
+        "| NVIDIA-SMI 525.147.05   Driver Version: 525.147.05   CUDA Version: N/A      |\n";
+    let query = "Driver Version                  : 525.147.05\nCUDA Version                    : Not Found\n\
+                 Attached GPUs                   : 1\n    Product Name                : Tesla T4\n";
+    for text in [format!("{header}{row}"), String::from(query)] {
+        let env = parse_facts(&text).environment;
+        assert_eq!(env.driver, "525.147.05".parse().ok());
+        let report = check("torch==2.6.0+cu118", &env);
+        assert_eq!(report.verdict(), Verdict::Undetermined, "{report}");
+        assert_eq!(diagnose(&text).diagnoses[0].code, "smi-cuda-missing");
+    }
+}
+
+/// The log of an installer that failed names a driver that is not there.
+#[test]
+fn a_failed_installer_installs_nothing() {
+    let run = "sh NVIDIA-Linux-x86_64-535.183.06.run --silent\n";
+    assert!(parse_facts(&format!("{run}done\n")).environment.driver.is_some());
+    let failed = format!("{run}ERROR: Unable to load the kernel module 'nvidia.ko'.\n");
+    assert_eq!(parse_facts(&failed).environment.driver, None);
+}
+
+/// xFormers names the PyTorch it was built for first, and then the one that is here.
+#[test]
+fn the_pytorch_that_is_here_counts() {
+    let text =
+        "xFormers was built for:\n    PyTorch 2.5.1+cu121 with CUDA 1201 (you have 2.4.0+cu118)\n";
+    let env = parse_facts(text).environment;
+    assert_eq!(env.components["pytorch"].as_str(), "2.4.0+cu118");
+}
+
+/// A warning names one board; how many there are is what somebody wrote.
+#[test]
+fn a_warning_does_not_count_the_boards() {
+    let warning = "NVIDIA GeForce RTX 5080 with CUDA capability sm_120 is not compatible with the current \
+                   PyTorch installation.\n";
+    let boards =
+        |written: &str| parse_facts(&format!("{warning}{written}\n")).environment.gpus.len();
+    assert_eq!(boards("- GPU: 4x RTX 5080"), 4);
+    assert_eq!(boards("- GPU: 2x RTX 3090"), 1);
+}
+
+/// CUDA.jl names the CUDA of the libcuda that it brings.
+#[test]
+fn the_libcuda_of_a_program_does_not_contradict_the_driver() {
+    let text = "CUDA toolchain:\n- runtime 13.0, artifact installation\n- driver 535.161.7 for 13.0\n\n\
+                CUDA libraries:\n- NVML: 12.0.0+535.161.7\n\n1 device:\n  0: NVIDIA A30 (sm_80, 20 GiB)\n";
+    let env = parse_facts(text).environment;
+    assert_eq!((env.driver, env.conflicts.len()), ("535.161.07".parse().ok(), 0));
+}
