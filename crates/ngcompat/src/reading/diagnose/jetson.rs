@@ -35,6 +35,7 @@ const OF_THE_DRIVER: &[&str] = &[
     "nvml-driver-not-loaded",
     "nvml-library-missing",
     "nvml-version-mismatch",
+    "smi-cuda-missing",
     "smi-no-devices",
     "smi-no-driver",
     "tensorflow-libraries",
