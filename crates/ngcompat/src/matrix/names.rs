@@ -631,7 +631,7 @@ impl Matrix {
     }
 }
 
-/// What `latest` stands for: the newest version that is listed, in its ordinary build; all of its builds
+/// What `latest` means: the newest version that is listed, in its ordinary build; all of its builds
 /// where it has no such.
 fn newest_builds(family: &'static Family) -> &'static [ReleaseRow] {
     let rows = newest_version(family);

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::fmt::Write as _;
 
 use crate::machine::conflict::Fact;
-use crate::rows::build::BuildPlatform;
+use crate::rows::build::{BuildKind, BuildPlatform};
 use crate::rows::cuda::Cuda;
 use crate::rows::gpu_model::CapabilityRow;
 use crate::rows::systems::JetPackRelease;
@@ -94,6 +94,11 @@ fn toolkit_unknown(q: &RuleContext<'_>, out: &mut Findings) {
                 "CUDA {cuda} is not in the data, which ends with {}; the drivers it needs are not \
                  known.",
                 q.matrix.cuda().last().map_or_else(String::new, |row| row.version.to_string())
+            ),
+            None if q.subject.build.kind == BuildKind::Image && q.subject.address.is_some() => format!(
+                "The CUDA version inside {} is not recorded, so the drivers it needs are not known. \
+                 Give its own facts: `docker inspect IMAGE | ngcompat check --image -`.",
+                q.subject.name
             ),
             None => format!(
                 "The CUDA version inside {} is not recorded, so the drivers it needs are not known.",

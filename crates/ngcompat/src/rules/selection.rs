@@ -147,7 +147,7 @@ fn for_platform(asked: &Release, env: &Environment) -> Selected {
     }
 }
 
-/// What a Jetson module gets by the tag of a row that has no image for it: one tag may stand for images of
+/// What a Jetson module gets by the tag of a row that has no image for it: one tag may cover images of
 /// several platforms that have rows of their own.
 fn of_same_tag(
     rows: &'static [ReleaseRow],

@@ -65,17 +65,24 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
     }
     for at in text.find_all(mark!("Jetson ")) {
         let front = text.line_before(at, 60);
-        let stated = ["Model", "Module", "model", "Machine", "Hardware"].iter();
-        if !stated.clone().any(|label| front.contains(label))
+        let mut stated = ["Model", "Module", "model", "Machine", "Hardware"].iter();
+        // In a sentence about one the words between say so.
+        let labels = |label: &&str| {
+            let behind = front.rsplit_once(*label).map(|(_, behind)| behind);
+            behind.is_some_and(|behind| !behind.contains(',') && !behind.contains(" of "))
+        };
+        if !stated.any(|label| labels(label))
             && !matches!(front.trim_matches([' ', '-', '*']), "" | "NVIDIA")
         {
             continue;
         }
         let line = text.line_behind(at, 60);
-        if !text.rest(at + line.len()).starts_with('\n') {
+        // A name that something follows is whole.
+        let name = model(line);
+        if name.len() == line.trim_end().len() && !text.rest(at + line.len()).starts_with('\n') {
             continue;
         }
-        let found = names.known_gpu(model(line));
+        let found = names.known_gpu(name);
         if found.as_ref().is_some_and(Gpu::is_jetson) {
             add(at);
             gpu = gpu.or(found);

@@ -300,7 +300,7 @@ fn is_of_others(head: &str) -> bool {
     OF_OTHERS.iter().any(|word| head.contains(word))
 }
 
-/// What a line says of what stands behind or below it: `Known to work with: …`, `## Supported GPUs`,
+/// What a line says of what is behind or below it: `Known to work with: …`, `## Supported GPUs`,
 /// the head of a table.
 fn head_of(line: &str) -> Option<&str> {
     let colon = line.split_once([':', '：']).map(|(head, _)| head);
@@ -645,7 +645,7 @@ impl Field<'_> {
     }
 
     /// `6.2`, `R36.4.7`, `6.2 [L4T 36.4.3]`, `4.1.1 and L4T 31.1.0`, and whether the number is whole. Of
-    /// one that may be cut, two numbers stand for all that begin with them.
+    /// one that may be cut, two numbers mean all that begin with them.
     fn jetpack(&self, typed: bool) -> Option<(JetPack, bool)> {
         let mut value = self.text.trim();
         for front in ["L4T", "JetPack", "Jetpack", "jetpack"] {
@@ -909,7 +909,8 @@ impl Table {
             let cell = cell.trim();
             one_kind(cell, names).is_some() || cell.parse::<DriverVersion>().is_ok()
         });
-        if others {
+        // Behind a row that is cut there may be more of them.
+        if others || !ended {
             return Vec::new();
         }
         let pairs = cells.iter().zip(cells.iter().skip(1)).zip(&labels);
@@ -969,7 +970,7 @@ fn by_keys(line: &str) -> Vec<&str> {
     parts
 }
 
-/// What stands between the parts of a sentence about a machine.
+/// What is between the parts of a sentence about a machine.
 const BETWEEN: [&str; 7] = [" ,", " with ", " on ", ", ", " under ", " running ", " ("];
 
 /// What somebody says of the own machine: `I have an RTX 4090 with driver 550.54.15 on Windows 11`.

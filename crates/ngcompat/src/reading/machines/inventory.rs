@@ -148,7 +148,7 @@ fn rows(text: &str) -> impl Iterator<Item = (usize, &str)> {
     all.skip_while(move |(_, line)| is_comment(line))
 }
 
-/// What stands between cells, the most telling first.
+/// What is between cells, the surest first.
 const DELIMITERS: [char; 4] = ['\t', '|', ';', ','];
 
 pub(super) fn table(text: &str) -> Option<Split> {
