@@ -328,7 +328,8 @@ answers! {
     /// recorded; this makes one from facts of your own, of which every one is optional.
     ///
     /// `capabilities` is the machine code inside, such as `["8.0", "9.0"]`, `arch_specific` what of it
-    /// runs on no later step (`sm_120a`), `ptx` the newest capability that it has PTX for, `compat_package` whether it carries the forward compatibility package,
+    /// runs on no later step (`sm_120a`), `ptx` the capability that it has PTX for (the oldest of several),
+    /// `compat_package` whether it carries the forward compatibility package,
     /// `compat_driver` the driver of that package, and `requires` its `NVIDIA_REQUIRE_CUDA`.
     Build {
         /// Whether it is an image or runs on the machine itself.

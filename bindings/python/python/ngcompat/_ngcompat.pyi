@@ -670,7 +670,7 @@ class Build(Answer):
     `compat_driver` the driver of that package, and `requires` its `NVIDIA_REQUIRE_CUDA`.
     """
 
-    __match_args__ = ("kind", "platform", "cuda", "compat_package", "compat_tested", "compat_driver", "capabilities", "ptx", "loads_from", "requires", "inferred",)
+    __match_args__ = ("kind", "platform", "cuda", "compat_package", "compat_tested", "compat_driver", "capabilities", "ptx", "loads_from", "compat_first_from", "requires", "inferred",)
 
     def __new__(
         cls,
@@ -722,11 +722,17 @@ class Build(Answer):
 
     @property
     def ptx(self) -> ComputeCapability | None:
-        """The newest compute capability it has PTX for, which a driver compiles for any later one."""
+        """The compute capability it has PTX for, the oldest of several: a driver compiles it for that GPU
+        and any later one.
+        """
 
     @property
     def loads_from(self) -> DriverVersion | None:
         """The oldest driver that loads its machine code; None where CUDA's own floor applies."""
+
+    @property
+    def compat_first_from(self) -> DriverVersion | None:
+        """The first driver, newer than its compatibility libraries, with which it puts them in front."""
 
     @property
     def compat_first(self) -> bool:
