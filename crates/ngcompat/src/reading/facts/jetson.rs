@@ -71,9 +71,7 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
             let behind = front.rsplit_once(*label).map(|(_, behind)| behind);
             behind.is_some_and(|behind| !behind.contains(',') && !behind.contains(" of "))
         };
-        if !stated.any(|label| labels(label))
-            && !matches!(front.trim_matches([' ', '-', '*']), "" | "NVIDIA")
-        {
+        if !stated.any(labels) && !matches!(front.trim_matches([' ', '-', '*']), "" | "NVIDIA") {
             continue;
         }
         let line = text.line_behind(at, 60);
