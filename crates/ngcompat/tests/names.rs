@@ -80,6 +80,7 @@ fn a_tag_without_a_version_is_the_newest_in_its_build() {
         "vllm/vllm-openai:nightly",
         "lmsysorg/sglang:spark",
         "ghcr.io/ggml-org/llama.cpp:server",
+        "ghcr.io/ggml-org/llama.cpp:server-cuda-b12",
         "runpod/pytorch:2.8.0-py3.11-cuda12.8.1-cudnn-devel-ubuntu22.04",
     ] {
         let error = release(text).unwrap_err().to_string();

@@ -661,7 +661,13 @@ fn rolling(family: &'static Family, tag: &str) -> Option<&'static ReleaseRow> {
     let length = |row: &&ReleaseRow| row.variant.map_or(0, |it| it.split('-').count());
     let variant = rows.iter().filter(|row| words.has_variant(row)).max_by_key(length);
     let row = variant.or_else(|| of_cuda(rows, tag))?;
-    others(tag, "", row.variant).all(|word| is_known(family, row, word)).then_some(row)
+    // `b12` and `v3` are builds of their own, too few digits as they have.
+    let is_build = |word: &str| {
+        let number = word.strip_prefix(['b', 'v', 'r']).filter(|number| !number.is_empty());
+        number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let mut words = others(tag, "", row.variant);
+    words.all(|word| is_known(family, row, word) && !is_build(word)).then_some(row)
 }
 
 /// Of variants the one whose CUDA a tag names: `cuda12`, `cu128`.
