@@ -92,14 +92,18 @@ fn elsewhere(q: &RuleContext<'_>, out: &mut Findings) {
     if q.subject.build.platform != BuildPlatform::Jetson {
         return;
     }
-    let other_gpu =
-        q.env.gpus.iter().find(|gpu| gpu.class().is_some_and(|class| class != BoardClass::Jetson));
+    let other_gpu = q.env.gpus.iter().find(|gpu| !may_be_module(q, gpu));
+    let os = q.env.platform.os.filter(|os| *os != Os::Linux);
     let x86 = q.env.cpu() == Some(CpuArch::X86_64);
-    if other_gpu.is_none() && !x86 {
+    if other_gpu.is_none() && os.is_none() && !x86 {
         return;
     }
     out.add(Rule::PlatformIgpuImageElsewhere, Severity::Blocker, || FindingText {
-        observed: Some(other_gpu.map_or_else(|| String::from("x86_64"), ToString::to_string)),
+        observed: Some(match (other_gpu, os) {
+            (Some(gpu), _) => gpu.to_string(),
+            (None, Some(os)) => os.to_string(),
+            (None, None) => CpuArch::X86_64.to_string(),
+        }),
         required: Some(String::from("a Jetson module")),
         message: format!(
             "{} is an image for Jetson modules up to Orin; it does not run on other machines.",
@@ -107,6 +111,14 @@ fn elsewhere(q: &RuleContext<'_>, out: &mut Findings) {
         ),
         source: q.address(Rule::PlatformIgpuImageElsewhere),
     });
+}
+
+/// Whether a GPU may be that of a Jetson module: it is named as one, or nothing known of it says otherwise.
+fn may_be_module(q: &RuleContext<'_>, gpu: &Gpu) -> bool {
+    match gpu.class() {
+        Some(class) => class == BoardClass::Jetson,
+        None => gpu.possible_capabilities().iter().all(|one| q.matrix.is_integrated(*one)),
+    }
 }
 
 /// `platform.other-jetson-linux`: an image named after a version of Jetson Linux, on a module with another.
@@ -132,13 +144,9 @@ pub(crate) fn jetson_linux(q: &RuleContext<'_>, out: &mut Findings) {
         (None, None) => {}
     }
     // The number of a driver that modules don't print says nothing of their system.
-    let may_be_module = || {
-        let may =
-            |gpu: &Gpu| gpu.possible_capabilities().iter().all(|one| q.matrix.is_integrated(*one));
-        q.driver.is_none() || q.env.gpus.iter().all(may)
-    };
+    let unsaid = || q.driver.is_none() || q.env.gpus.iter().all(|gpu| may_be_module(q, gpu));
     let severity = match host {
-        None if q.env.jetpack.is_none() && may_be_module() => Severity::Unknown,
+        None if q.env.jetpack.is_none() && unsaid() => Severity::Unknown,
         Some(_) if !fits => Severity::Blocker,
         _ => return,
     };
