@@ -117,7 +117,7 @@ impl Gathered {
             }
             let mut lines = FactLines::new(file, wanted, documents.len() > 1);
             for one in &documents {
-                lines.add(one.to_string().as_bytes(), self);
+                lines.add(one.as_bytes(), self);
             }
             return;
         }
@@ -223,24 +223,24 @@ pub(super) fn numbered(file: &str, number: usize, several: bool) -> String {
 
 /// The documents of a text that is a list of them, or has them one behind another; `None` where they
 /// are not facts of machines.
-fn documents(text: &str) -> Option<Vec<Value>> {
+fn documents(text: &str) -> Option<Vec<String>> {
     if !text.trim_start().starts_with(['{', '[']) {
         return None;
     }
     let read: Result<Vec<Value>, _> = Deserializer::from_str(text).into_iter().collect();
     let mut all = read.ok()?;
-    let is_machine = |one: &Value| is_facts_line(one.to_string().as_bytes());
     let list = match all.as_mut_slice() {
         [Value::Array(list)] => Some(list),
-        // `{"machines": […]}` holds nothing but the list.
-        [Value::Object(one)] if one.len() == 1 => one
-            .values_mut()
-            .find_map(|value| value.as_array_mut().filter(|list| list.iter().any(is_machine))),
+        // `{"machines": […]}` holds nothing but the list; `{"gpus": […]}` is a machine.
+        [Value::Object(one)] if one.len() == 1 && !is_facts_line(text.as_bytes()) => {
+            one.values_mut().find_map(Value::as_array_mut).filter(|list| !list.is_empty())
+        }
         _ => None,
     };
     if let Some(list) = list {
         all = std::mem::take(list);
     }
-    let right = all.iter().filter(|one| is_machine(one)).count();
+    let all: Vec<String> = all.iter().map(Value::to_string).collect();
+    let right = all.iter().filter(|one| is_facts_line(one.as_bytes())).count();
     (right * 2 > all.len() || all.is_empty()).then_some(all)
 }
