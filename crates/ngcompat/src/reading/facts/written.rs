@@ -39,11 +39,17 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
         }
         let fields = if line.text.starts_with('#') || is_bare_label(line.text) {
             below_heading(text, line, names).into_iter().collect()
-        } else if line.text.len() > LONGEST || !may_say(line.text) || asks(line.text) {
+        } else if line.text.len() > LONGEST || !may_say(line.text) {
             *table = Table::default();
             Vec::new()
         } else {
-            table.fields(text, line.start, line.text, line.ended, names)
+            let mut fields = table.fields(text, line.start, line.text, line.ended, names);
+            // Asked of few lines: there are many words for it.
+            if !(fields.is_empty() && table.columns.is_empty()) && asks(line.text) {
+                *table = Table::default();
+                fields.clear();
+            }
+            fields
         };
         let number = text.line_of(line.start);
         for field in &fields {
@@ -904,18 +910,18 @@ impl Table {
                 .map(|(cell, label)| field(cell, *label))
                 .collect();
         }
-        // A label in one cell, its value in the next; more values are those of other machines.
+        // A label in the first cell, its value in the next; more values are those of other machines. Behind
+        // a row that is cut there may be more of them.
+        let (true, [Some(label), ..], [_, value, ..]) =
+            (ended, labels.as_slice(), cells.as_slice())
+        else {
+            return Vec::new();
+        };
         let others = cells.iter().skip(2).any(|cell| {
             let cell = cell.trim();
             one_kind(cell, names).is_some() || cell.parse::<DriverVersion>().is_ok()
         });
-        // Behind a row that is cut there may be more of them.
-        if others || !ended {
-            return Vec::new();
-        }
-        let pairs = cells.iter().zip(cells.iter().skip(1)).zip(&labels);
-        let first = pairs.take(1).filter(|(_, label)| label.is_some());
-        first.map(|((_, value), label)| field(value, *label)).collect()
+        if others { Vec::new() } else { alloc::vec![field(value, Some(*label))] }
     }
 
     /// Whether the table goes on below this row, or may do so where the text ends.
@@ -1073,6 +1079,9 @@ fn names_gpu(text: &str, names: &mut Names) -> bool {
 fn behind_subject(line: &str) -> Option<&str> {
     const SUBJECTS: [&str; 10] =
         ["I ", "I'm ", "I've ", "We ", "We're ", "We've ", "My ", "my ", "Our ", "This "];
+    if !line.trim().contains(' ') {
+        return None;
+    }
     let begins = |at: usize| {
         let front = line.get(..at).unwrap_or_default().trim_end();
         let ticked = ["[x]", "[X]"].iter().find_map(|tick| front.strip_suffix(tick));
@@ -1165,6 +1174,10 @@ fn whole_line<'a>(
     names: &mut Names,
 ) -> Option<Vec<Field<'a>>> {
     let text = unbulleted(line);
+    // A GPU and its driver are two parts.
+    if !BETWEEN.iter().chain(&[" and "]).any(|between| text.contains(between)) {
+        return None;
+    }
     let begins = ["Running on ", "Using "].iter().find_map(|front| text.strip_prefix(front));
     let mut fields = Vec::new();
     let mut modules = 0;
