@@ -8,7 +8,7 @@ use core::fmt;
 
 use crate::matrix::near_names::{Near, near};
 use crate::matrix::reference::Reference;
-use crate::matrix::release::{Asked, Reading, Release};
+use crate::matrix::release::{Asked, BY_OWN_FACTS, Reading, Release};
 use crate::matrix::tables::Matrix;
 use crate::matrix::tags::{cuda_in, is_known, major_in, others, without_cuda};
 use crate::matrix::versions::{
@@ -28,9 +28,6 @@ pub(crate) const DEFAULT_FAMILY: &str = "pytorch";
 
 /// The longest text taken for a name, in bytes.
 const MAX_LENGTH: usize = 400;
-
-/// What helps where the data lacks an image.
-const OWN_FACTS: &str = "give its own facts: `docker inspect IMAGE | ngcompat check --image -`";
 
 /// Why no release was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,9 +84,7 @@ impl ReleaseError {
             Self::Unknown { .. } => "release-unknown",
         }
     }
-}
 
-impl ReleaseError {
     fn unknown_image(text: &str) -> Self {
         // The tag alone: a digest may look like anything.
         let tag = Reference::of(text).tag.unwrap_or_default();
@@ -117,7 +112,7 @@ impl fmt::Display for ReleaseError {
                     Some(cuda) => write!(f, "the CUDA version in its tag, `cuda:{cuda}`")?,
                     None => f.write_str("its CUDA version, such as `cuda:12.4`")?,
                 }
-                write!(f, ", or {OWN_FACTS}")
+                write!(f, ", or give its own facts: {BY_OWN_FACTS}")
             }
             Self::UnknownFamily { input, closest: Some(closest) } => {
                 write!(f, "no family is called {input}; did you mean `{closest}`?")
@@ -128,7 +123,11 @@ impl fmt::Display for ReleaseError {
             Self::Malformed { input, example } => {
                 write!(f, "{input} is not a release; write a version, such as `{example}`")?;
                 // Of a wheel, `torch==2.6.0`, there is nothing to inspect.
-                if example.contains("==") { Ok(()) } else { write!(f, ", or {OWN_FACTS}") }
+                if example.contains("==") {
+                    Ok(())
+                } else {
+                    write!(f, ", or give its own facts: {BY_OWN_FACTS}")
+                }
             }
             Self::Ambiguous { input, names } => {
                 write!(f, "{input} can be several builds; say which: {}", list(names, "or"))
@@ -524,10 +523,7 @@ impl Matrix {
         candidates: &'static [ReleaseRow],
         mut asked: Asked,
     ) -> Result<Release, ReleaseError> {
-        let length = |row: &&ReleaseRow| row.variant.map_or(0, |it| it.split('-').count());
-        let asked_for =
-            |row: &&ReleaseRow| words.has_variant(row) && !ends_before(row, words.version);
-        let variant = candidates.iter().filter(asked_for).max_by_key(length);
+        let variant = words.variant(candidates);
         // A variant that exists, but not of this version.
         if variant.is_none() && family.releases.iter().any(|row| words.has_variant(row)) {
             return self.unknown(family, text, words, asked);
@@ -658,9 +654,7 @@ fn rolling(family: &'static Family, tag: &str) -> Option<&'static ReleaseRow> {
         return rows.first();
     }
     let words = Words { tag, version: "", is_full: true };
-    let length = |row: &&ReleaseRow| row.variant.map_or(0, |it| it.split('-').count());
-    let variant = rows.iter().filter(|row| words.has_variant(row)).max_by_key(length);
-    let row = variant.or_else(|| of_cuda(rows, tag))?;
+    let row = words.variant(rows).or_else(|| of_cuda(rows, tag))?;
     // `b12` and `v3` are builds of their own, too few digits as they have.
     let is_build = |word: &str| {
         let number = word.strip_prefix(['b', 'v', 'r']).filter(|number| !number.is_empty());
@@ -715,6 +709,14 @@ impl Words<'_> {
     /// Whether it has all parts of the row's variant.
     fn has_variant(&self, row: &ReleaseRow) -> bool {
         row.variant.is_some_and(|variant| variant.split('-').all(|part| self.has(part)))
+    }
+
+    /// Of the rows whose variant it names, the one whose variant has the most parts.
+    fn variant(&self, rows: &'static [ReleaseRow]) -> Option<&'static ReleaseRow> {
+        let length = |row: &&ReleaseRow| row.variant.map_or(0, |it| it.split('-').count());
+        let asked_for =
+            |row: &&ReleaseRow| self.has_variant(row) && !ends_before(row, self.version);
+        rows.iter().filter(asked_for).max_by_key(length)
     }
 
     /// Whether what follows a wheel's version may be a build: a CUDA version or a commit.

@@ -20,6 +20,9 @@ use crate::values::release_id::ReleaseId;
 use crate::values::short_text::ShortText;
 use crate::values::text::Excerpt;
 
+/// The command that answers for an image by its own facts.
+pub(crate) const BY_OWN_FACTS: &str = "`docker inspect IMAGE | ngcompat check --image -`";
+
 /// A release of a family: `pytorch:24.05`, `cuda:12.4.1`, `torch==2.6.0+cu124`.
 ///
 /// It is a small handle, copied freely: the row of the matrix it comes from, and which of the row's
@@ -181,7 +184,7 @@ impl Release {
             )),
             Reading::Copy => Some(format!(
                 "{given} is not an image of {}'s own repository. It is judged as {name}, whose name it \
-                 has; to be sure, give its own facts: `docker inspect IMAGE | ngcompat check --image -`.",
+                 has; to be sure, give its own facts: {BY_OWN_FACTS}.",
                 self.family.name
             )),
             Reading::OddTag => Some(format!(

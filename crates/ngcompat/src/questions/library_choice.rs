@@ -1,17 +1,15 @@
 //! What keeps an image's compatibility libraries out of a container, or brings them in.
 
-use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 
 use crate::machine::environment::Environment;
 use crate::matrix::tables::Matrix;
 use crate::rules::context::Subject;
-use crate::rules::evaluate::decide;
+use crate::rules::evaluate;
 use crate::rules::finding::{Finding, Remedy};
-use crate::rules::known_machine::KnownMachine;
 use crate::rules::rule::Rule;
-use crate::rules::verdict::{Action, Severity, Verdict};
+use crate::rules::verdict::{Action, Severity};
 use crate::values::platform::Launcher;
 use crate::values::toolkit_version::ToolkitVersion;
 
@@ -29,8 +27,7 @@ pub(crate) fn libraries(
 ) -> Option<Remedy> {
     let runs = |launcher: Option<Launcher>, toolkit| {
         let machine = Environment { launcher, toolkit, ..env.clone() };
-        decide(matrix, subject, &KnownMachine::new(matrix, Cow::Owned(machine))).verdict
-            == Verdict::Compatible
+        evaluate::runs(matrix, subject, &machine)
     };
     match finding.rule {
         // As with the version that leaves them out.

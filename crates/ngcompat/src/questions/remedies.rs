@@ -2,7 +2,6 @@
 //!
 //! A remedy is offered only where asking again with it applied gives the answer it promises.
 
-use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::string::ToString as _;
@@ -23,10 +22,9 @@ use crate::rows::build::{Build, BuildPlatform};
 use crate::rows::family::FamilyKind;
 use crate::rules::context::Subject;
 use crate::rules::contradictions;
-use crate::rules::evaluate::decide;
+use crate::rules::evaluate::runs;
 use crate::rules::finding::{Finding, Remedy};
 use crate::rules::known_driver::on_windows;
-use crate::rules::known_machine::KnownMachine;
 use crate::rules::rule::Rule;
 use crate::rules::selection::is_thor;
 use crate::rules::start::MOUNTS_LIBRARY;
@@ -126,6 +124,7 @@ pub(crate) fn attach(
     if let Some(release) = release
         && findings.iter().all(|finding| finding.remedies.is_empty())
         && let Some(finding) = findings.iter_mut().find(|finding| lacks_code(finding))
+        && finding.rule != Rule::GpuOtherVendor
         && nothing_has_code(release, &env.gpus)
     {
         let family = release.family.key;
@@ -468,11 +467,6 @@ fn runs_unchecked(matrix: &Matrix, subject: &Subject<'_>, env: &Environment) -> 
     // Whether the image's compatibility libraries are loaded is another matter.
     unchecked.toolkit = unchecked.toolkit.or(Some(library_choice::WITHOUT));
     runs(matrix, subject, &unchecked)
-}
-
-fn runs(matrix: &Matrix, subject: &Subject<'_>, env: &Environment) -> bool {
-    decide(matrix, subject, &KnownMachine::new(matrix, Cow::Borrowed(env))).verdict
-        == Verdict::Compatible
 }
 
 const WHICH_JETPACK: &str =

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use crate::matrix::release::Reading;
+use crate::matrix::release::{BY_OWN_FACTS, Reading};
 use crate::matrix::versions::Unrecorded;
 use crate::rows::build::{BuildFact, BuildKind};
 use crate::rules::context::RuleContext;
@@ -38,7 +38,7 @@ pub(crate) fn unrecorded(q: &RuleContext<'_>, out: &mut Findings) {
             _ => "Give its own facts",
         };
         let how = match q.subject.build.kind {
-            BuildKind::Image => "`docker inspect IMAGE | ngcompat check --image -`",
+            BuildKind::Image => BY_OWN_FACTS,
             BuildKind::Wheel => {
                 "`torch.version.cuda` and `torch.cuda.get_arch_list()` name its CUDA and the GPUs it \
                  has code for"

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use core::fmt::Write as _;
 
 use crate::machine::conflict::Fact;
+use crate::matrix::release::BY_OWN_FACTS;
 use crate::rows::build::{BuildKind, BuildPlatform};
 use crate::rows::cuda::Cuda;
 use crate::rows::gpu_model::CapabilityRow;
@@ -97,7 +98,7 @@ fn toolkit_unknown(q: &RuleContext<'_>, out: &mut Findings) {
             ),
             None if q.subject.build.kind == BuildKind::Image && q.subject.address.is_some() => format!(
                 "The CUDA version inside {} is not recorded, so the drivers it needs are not known. \
-                 Give its own facts: `docker inspect IMAGE | ngcompat check --image -`.",
+                 Give its own facts: {BY_OWN_FACTS}.",
                 q.subject.name
             ),
             None => format!(
@@ -382,10 +383,10 @@ fn shared_libcuda(
     out.add(Rule::DriverSharedLibcuda, severity, || {
         let mut others = (0..)
             .zip(&q.env.gpus)
-            .filter(|(_, other)| other.forward_compatibility() == q.board)
-            .map(|(at, other): (usize, _)| format!("GPU {at} ({other})"));
+            .filter(|(_, other)| other.forward_compatibility() == q.board);
         // It is said of each GPU, so that all of them would be all times all.
-        let mut named: Vec<String> = others.by_ref().take(MOST_NAMED).collect();
+        let name = |(at, other): (usize, _)| format!("GPU {at} ({other})");
+        let mut named: Vec<String> = others.by_ref().take(MOST_NAMED).map(name).collect();
         match others.count() {
             0 => {}
             more => named.push(format!("{more} more")),

@@ -1,6 +1,9 @@
 //! All rules over one question. A rule that only informs bears on no decision, and is asked only where
 //! the findings are kept.
 
+use alloc::borrow::Cow;
+
+use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
 use crate::matrix::release::Release;
 use crate::matrix::tables::Matrix;
@@ -81,6 +84,12 @@ pub(crate) fn decide(
     machine: &KnownMachine<'_>,
 ) -> Outcome {
     evaluate(matrix, subject, machine, &mut Findings::new(false), |_| {}, false)
+}
+
+/// Whether a build runs on a machine of which nothing contradicts anything.
+pub(crate) fn runs(matrix: &Matrix, subject: &Subject<'_>, env: &Environment) -> bool {
+    let machine = KnownMachine::new(matrix, Cow::Borrowed(env));
+    decide(matrix, subject, &machine).verdict == Verdict::Compatible
 }
 
 /// The decision about a release that a machine may get.
