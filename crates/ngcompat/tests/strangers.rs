@@ -3,7 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use ngcompat::facts::parse_machines;
-use ngcompat::{Environment, Report, Rule, Verdict, diagnose, parse_facts};
+use ngcompat::{
+    Action, Environment, ExportFormat, Launcher, Os, Report, Rule, Severity, Verdict, diagnose,
+    image_references, parse_facts,
+};
 
 fn check(release: &str, env: &Environment) -> Report {
     ngcompat::release(release).unwrap().check(env)
@@ -190,4 +193,114 @@ fn the_libcuda_of_a_program_does_not_contradict_the_driver() {
                 CUDA libraries:\n- NVML: 12.0.0+535.161.7\n\n1 device:\n  0: NVIDIA A30 (sm_80, 20 GiB)\n";
     let env = parse_facts(text).environment;
     assert_eq!((env.driver, env.conflicts.len()), ("535.161.07".parse().ok(), 0));
+}
+
+/// Of Windows drivers few first numbers are recorded: one that is not may exist all the same.
+#[test]
+fn a_windows_driver_without_a_record_is_not_denied() {
+    let severity = |os, driver: &str| {
+        let env = Environment::new().driver(driver.parse().unwrap()).os(os);
+        check("20.12", &env).finding(Rule::DriverNotKnown).map(|finding| finding.severity)
+    };
+    assert_eq!(severity(Os::Windows, "441.22"), Some(Severity::Note));
+    assert_eq!(severity(Os::Wsl, "532.03"), Some(Severity::Note));
+    assert_eq!(severity(Os::Linux, "441.22"), Some(Severity::Warning));
+    // Newer than all that is recorded.
+    assert_eq!(severity(Os::Windows, "999.99"), Some(Severity::Warning));
+    assert_eq!(severity(Os::Windows, "528.33"), None);
+}
+
+/// An image for Jetson modules up to Orin, on what came after it.
+#[test]
+fn an_image_for_jetpack_6_on_later_systems() {
+    let on = |jetpack: &str, gpu: &str| {
+        let env = Environment::new().jetpack(jetpack.parse().unwrap()).gpu(gpu.parse().unwrap());
+        check("nvcr.io/nvidia/pytorch:26.02-py3-igpu", &env)
+    };
+    let severity = |report: &Report| {
+        report.finding(Rule::PlatformIntegratedImage).map(|finding| finding.severity)
+    };
+    assert_eq!(severity(&on("6.2", "Jetson Orin Nano")), Some(Severity::Note));
+    assert_eq!(severity(&on("7.2", "Jetson Orin Nano")), Some(Severity::Warning));
+    // Thor runs the ordinary image of the same release.
+    let thor = on("7.0", "Jetson AGX Thor");
+    assert_eq!(thor.verdict(), Verdict::Incompatible);
+    assert_eq!(
+        (thor.remedies[0].action, &*thor.remedies[0].value),
+        (Action::UseBuild, "pytorch:26.02")
+    );
+}
+
+/// What modules run is known by their JetPack; the number of another driver says nothing of it.
+#[test]
+fn a_driver_that_modules_do_not_print_leaves_their_system_open() {
+    let env = Environment::new().driver("440".parse().unwrap()).gpu("5.3".parse().unwrap());
+    let report = check("l4t-ml:32.6.1", &env);
+    assert_eq!(report.verdict(), Verdict::Undetermined, "{report}");
+    assert!(report.finding(Rule::PlatformOtherJetsonLinux).is_some(), "{report}");
+    let t4 =
+        Environment::new().driver("535.161.08".parse().unwrap()).gpu("Tesla T4".parse().unwrap());
+    assert!(check("l4t-ml:32.6.1", &t4).finding(Rule::PlatformOtherJetsonLinux).is_none());
+}
+
+/// A remedy says what it rests on, and where nothing helps that is said.
+#[test]
+fn remedies_say_what_they_rest_on() {
+    let machine = |driver: &str, gpu: &str| {
+        Environment::new().driver(driver.parse().unwrap()).gpu(gpu.parse().unwrap())
+    };
+    let blackwell = machine("570.86.16", "RTX 5060 Ti");
+    let newest = |env: &Environment| {
+        let report = check("vllm-openai:0.9.1", env);
+        let all = report.remedies.iter().filter(|one| one.action == Action::UseRelease);
+        all.map(|one| one.message.clone()).next().unwrap()
+    };
+    let message = newest(&blackwell);
+    assert!(message.contains("NVIDIA_DISABLE_REQUIRE=1"), "{message}");
+    assert!(message.contains("or a later one up to"), "{message}");
+    let cdi = newest(&blackwell.launcher(Launcher::DockerCdi));
+    assert!(!cdi.contains("NVIDIA_DISABLE_REQUIRE"), "{cdi}");
+
+    let says = |release: &str, gpu: &str| {
+        let report = check(release, &machine("580.95.05", gpu));
+        report.to_string().contains("No release of ")
+    };
+    assert!(says("tensorrt-llm:1.2.0", "Tesla K80"));
+    assert!(!says("vllm-openai:0.9.1", "V100"));
+    assert!(!says("25.03", "AMD MI300X"));
+}
+
+/// Boards that come with an Arm CPU are exported for machines with one.
+#[test]
+fn boards_of_arm_machines_are_exported() {
+    let export = |gpu: &str| {
+        let release = ngcompat::release("26.02").unwrap();
+        release.export(ExportFormat::DraCel, &[gpu.parse().unwrap()]).unwrap().notes.join(" ")
+    };
+    assert!(export("GB10").contains("an Arm CPU"), "{}", export("GB10"));
+    assert!(!export("H100").contains("an Arm CPU"), "{}", export("H100"));
+}
+
+/// An image that nobody knows may say in its tag which CUDA it has.
+#[test]
+fn an_unknown_image_is_asked_for_by_the_cuda_of_its_tag() {
+    let error = |name: &str| ngcompat::release(name).unwrap_err().to_string();
+    let named = error("rapidsai/devcontainers:24.08-cpp-cuda12.5-ubuntu22.04");
+    assert!(named.contains("`cuda:12.5`") && named.contains("docker inspect"), "{named}");
+    let wheel = error("tensorflow==2.16.1");
+    assert!(wheel.contains("not a wheel") && !wheel.contains("docker"), "{wheel}");
+    let found = image_references("FROM someone/base:3.1-cuda12.8.1-devel\nFROM alpine:3.20\n");
+    assert_eq!((found.len(), found[0].line, found[0].release), (1, 1, None));
+}
+
+/// A capability that no module has tells a machine from a module, as a board's name does.
+#[test]
+fn an_image_for_modules_on_a_gpu_known_by_its_capability() {
+    let env = Environment::new().driver("550.54.15".parse().unwrap());
+    for gpu in ["8.9", "9.0"] {
+        let report = check("l4t-jetpack:36.2.0", &env.clone().gpu(gpu.parse().unwrap()));
+        assert!(report.finding(Rule::PlatformIgpuImageElsewhere).is_some(), "{report}");
+    }
+    let windows = check("24.05-py3-igpu", &env.os(Os::Windows));
+    assert!(windows.finding(Rule::PlatformIgpuImageElsewhere).is_some(), "{windows}");
 }
