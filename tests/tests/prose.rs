@@ -42,12 +42,14 @@ const READ: &[&str] = &[
     "tests/README.md",
 ];
 
-/// What quotes the texts of others.
-const QUOTES: &[&str] =
-    &["data/messages.toml", "data/releases", "data/wheels", "docs/messages", "docs/messages.md"];
+/// What quotes the texts of others, and for the rest is written from `data/messages.toml`.
+const WRITTEN: &[&str] = &["docs/messages", "docs/messages.md"];
+
+/// Keys of the data whose values are the texts of others.
+const QUOTES: &[&str] = &["patterns", "number_forms"];
 
 fn files(path: PathBuf, all: &mut Vec<PathBuf>) {
-    if QUOTES.iter().any(|quotes| path.ends_with(quotes)) {
+    if WRITTEN.iter().any(|written| path.ends_with(written)) {
         return;
     }
     if path.is_dir() {
@@ -59,6 +61,21 @@ fn files(path: PathBuf, all: &mut Vec<PathBuf>) {
     }) {
         all.push(path);
     }
+}
+
+/// A file of the data without the lists that quote.
+fn own_words(text: &str) -> String {
+    let mut quotes = false;
+    let mut own = String::new();
+    for line in text.lines() {
+        quotes |= QUOTES.iter().any(|key| line.starts_with(&format!("{key} = [")));
+        if !quotes {
+            own.push_str(line);
+        }
+        own.push('\n');
+        quotes &= !line.ends_with(']');
+    }
+    own
 }
 
 /// The habits in a text, each with its line. Of Rust only what documents is read.
@@ -103,7 +120,10 @@ fn texts_have_no_habits() {
     for path in all {
         let is_rust = path.extension() == Some("rs".as_ref());
         let name = path.strip_prefix(&root).unwrap().display().to_string();
-        let text = fs::read_to_string(&path).unwrap();
+        let mut text = fs::read_to_string(&path).unwrap();
+        if path.extension() == Some("toml".as_ref()) {
+            text = own_words(&text);
+        }
         habits.extend(found(&text, is_rust).into_iter().map(|found| format!("{name}:{found}")));
     }
     assert!(habits.is_empty(), "{}", habits.join("\n"));
@@ -114,5 +134,6 @@ fn habits_are_found() {
     let habit = |text: &str, is_rust| found(text, is_rust).len();
     assert_eq!(habit("A driver is told, and\nis\nno version.", false), 2);
     assert_eq!(habit("/// Is told.\n// Is told.\nlet told = 1;", true), 1);
+    assert_eq!(habit(&own_words("patterns = [\n \"is told\",\n]\ncause = \"is told\""), false), 1);
     assert_eq!(habit("There is no GPU; nobody is *told* one, `stands` is code.", false), 0);
 }
