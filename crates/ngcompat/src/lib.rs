@@ -1,5 +1,5 @@
-//! Does this NVIDIA PyTorch container release run on this machine, in which mode, why, and if not,
-//! what would?
+//! Does this CUDA image or PyTorch wheel run on this machine, in which mode, why, and if not, what
+//! would?
 //!
 //! ```
 //! use ngcompat::{Environment, RunMode, Verdict};
@@ -26,14 +26,16 @@
 //! [`Release::verdict`] does the same without words and allocates nothing.
 //!
 //! Nothing is guessed. Where a needed fact is missing, the verdict is
-//! [`Verdict::Undetermined`] and the report says which fact would settle it. Giving more facts
-//! never turns one of the other verdicts into its opposite.
+//! [`Verdict::Undetermined`] and the report says which fact would settle it. Giving a driver, a GPU or
+//! the system never turns one of the other verdicts into its opposite. What starts the container can: where
+//! nothing is said of it, what it may refuse is a warning. So can a CPU for which there is another build.
 //!
 //! # What it does not do
 //!
 //! It performs no I/O: it does not look at the machine it runs on, reads no files and opens no
-//! connection. It knows the PyTorch containers only, and what public documents say about them; each
-//! fact names its source.
+//! connection. It knows NVIDIA's PyTorch containers, their siblings, images that others build on CUDA and
+//! PyTorch's own wheels, [`Matrix::families`], and what public documents say about them; each fact names
+//! its source.
 //!
 //! # Features
 //!
@@ -195,7 +197,7 @@ pub use crate::rows::build::{Build, BuildFact, BuildKind, BuildPlatform, BuildRo
 pub use crate::rows::component::{Component, ComponentKind};
 pub use crate::rows::cuda::{BaseBranch, Cuda, ForwardPackage, MinorVersionFloor};
 pub use crate::rows::driver_branch::DriverBranch;
-pub use crate::rows::family::{CpuOnly, Family, FamilyKind, VersionOrder};
+pub use crate::rows::family::{CpuOnly, Family, FamilyKind, FindLinks, VersionOrder};
 pub use crate::rows::gpu_model::{CapabilityRow, GpuModel};
 pub use crate::rows::known_issue::{Example, IssueKind, JobMode, KnownIssue, Precision};
 pub use crate::rows::machine_model::MachineModel;

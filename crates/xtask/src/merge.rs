@@ -28,6 +28,8 @@ pub(crate) struct MergedFamily<'a> {
     pub(crate) releases: Vec<MergedRelease<'a>>,
     /// Versions whose default build has no CUDA, with the platforms.
     pub(crate) cpu_only: Vec<(&'a str, Vec<BuildPlatform>)>,
+    /// Versions that pip finds on a page of their own, with its address.
+    pub(crate) find_links: Vec<(&'a str, &'a str)>,
 }
 
 /// A release with all that its family and its base add.
@@ -82,10 +84,16 @@ pub(crate) fn families(data: &Data) -> Vec<MergedFamily<'_>> {
 
 fn merged<'a>(data: &'a Data, family: &'a Family) -> MergedFamily<'a> {
     let key = family.key.get_ref().as_str();
+    let nothing = |releases| MergedFamily {
+        own: family,
+        releases,
+        cpu_only: Vec::new(),
+        find_links: Vec::new(),
+    };
     if family.kind.0 == FamilyKind::Wheel {
         let wheels = data.wheels.iter().find(|file| file.stem() == key);
         return wheels.map_or_else(
-            || MergedFamily { own: family, releases: Vec::new(), cpu_only: Vec::new() },
+            || nothing(Vec::new()),
             |file| wheel::merged(data, family, &file.content),
         );
     }
@@ -96,8 +104,7 @@ fn merged<'a>(data: &'a Data, family: &'a Family) -> MergedFamily<'a> {
         table.map_or_else(Vec::new, |file| container::releases(data, family, &file.content))
     };
     stated::bound(&mut releases);
-    let releases = releases.into_iter().map(|(_, release)| release).collect();
-    MergedFamily { own: family, releases, cpu_only: Vec::new() }
+    nothing(releases.into_iter().map(|(_, release)| release).collect())
 }
 
 /// The source of this name. The reference was checked when the data was read.

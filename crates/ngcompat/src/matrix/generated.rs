@@ -13,7 +13,7 @@ use crate::rows::build::{
 use crate::rows::component::{Component, ComponentKind};
 use crate::rows::cuda::{BaseBranch, Cuda, ForwardPackage, MinorVersionFloor};
 use crate::rows::driver_branch::DriverBranch;
-use crate::rows::family::{CpuOnly, Family, FamilyKind, VersionOrder};
+use crate::rows::family::{CpuOnly, Family, FamilyKind, FindLinks, VersionOrder};
 use crate::rows::gpu_model::{CapabilityRow, GpuModel, TensorCoreGain};
 use crate::rows::known_issue::{Example, IssueKind, JobMode, KnownIssue, Precision};
 use crate::rows::launcher::{LauncherRow, SinceToolkit};
@@ -13907,6 +13907,7 @@ static FAMILIES: [Family; 52] = [
         ),
         releases: &RELEASES_PYTORCH,
         cpu_only: &[],
+        find_links: &[],
         source: S112,
     },
     Family {
@@ -13924,6 +13925,7 @@ static FAMILIES: [Family; 52] = [
         ),
         releases: &RELEASES_TRITONSERVER,
         cpu_only: &[],
+        find_links: &[],
         source: S113,
     },
     Family {
@@ -13941,6 +13943,7 @@ static FAMILIES: [Family; 52] = [
         ),
         releases: &RELEASES_TENSORFLOW,
         cpu_only: &[],
+        find_links: &[],
         source: S114,
     },
     Family {
@@ -13958,6 +13961,7 @@ static FAMILIES: [Family; 52] = [
         ),
         releases: &RELEASES_MXNET,
         cpu_only: &[],
+        find_links: &[],
         source: S115,
     },
     Family {
@@ -13975,6 +13979,7 @@ static FAMILIES: [Family; 52] = [
         ),
         releases: &RELEASES_PADDLEPADDLE,
         cpu_only: &[],
+        find_links: &[],
         source: S116,
     },
     Family {
@@ -13992,6 +13997,7 @@ static FAMILIES: [Family; 52] = [
         ),
         releases: &RELEASES_DGL,
         cpu_only: &[],
+        find_links: &[],
         source: S117,
     },
     Family {
@@ -14007,6 +14013,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_PYG,
         cpu_only: &[],
+        find_links: &[],
         source: S118,
     },
     Family {
@@ -14024,6 +14031,7 @@ static FAMILIES: [Family; 52] = [
         ),
         releases: &RELEASES_JAX,
         cpu_only: &[],
+        find_links: &[],
         source: S119,
     },
     Family {
@@ -14039,6 +14047,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_JAX_TOOLBOX,
         cpu_only: &[],
+        find_links: &[],
         source: S120,
     },
     Family {
@@ -14056,6 +14065,7 @@ static FAMILIES: [Family; 52] = [
         ),
         releases: &RELEASES_TENSORRT,
         cpu_only: &[],
+        find_links: &[],
         source: S121,
     },
     Family {
@@ -14071,6 +14081,7 @@ static FAMILIES: [Family; 52] = [
         notes: Some("https://nvidia.github.io/TensorRT-LLM/release-notes.html"),
         releases: &RELEASES_TENSORRT_LLM,
         cpu_only: &[],
+        find_links: &[],
         source: S122,
     },
     Family {
@@ -14088,6 +14099,7 @@ static FAMILIES: [Family; 52] = [
         ),
         releases: &RELEASES_VLLM,
         cpu_only: &[],
+        find_links: &[],
         source: S123,
     },
     Family {
@@ -14105,6 +14117,7 @@ static FAMILIES: [Family; 52] = [
         ),
         releases: &RELEASES_SGLANG,
         cpu_only: &[],
+        find_links: &[],
         source: S124,
     },
     Family {
@@ -14122,6 +14135,7 @@ static FAMILIES: [Family; 52] = [
         ),
         releases: &RELEASES_CUDA_DL_BASE,
         cpu_only: &[],
+        find_links: &[],
         source: S125,
     },
     Family {
@@ -14139,6 +14153,7 @@ static FAMILIES: [Family; 52] = [
         ),
         releases: &RELEASES_NEMO,
         cpu_only: &[],
+        find_links: &[],
         source: S126,
     },
     Family {
@@ -14157,6 +14172,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_PHYSICSNEMO,
         cpu_only: &[],
+        find_links: &[],
         source: S127,
     },
     Family {
@@ -14172,6 +14188,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_MERLIN_HUGECTR,
         cpu_only: &[],
+        find_links: &[],
         source: S128,
     },
     Family {
@@ -14187,6 +14204,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_MERLIN_INFERENCE,
         cpu_only: &[],
+        find_links: &[],
         source: S128,
     },
     Family {
@@ -14202,6 +14220,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_MERLIN_PYTORCH,
         cpu_only: &[],
+        find_links: &[],
         source: S128,
     },
     Family {
@@ -14217,6 +14236,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_MERLIN_PYTORCH_INFERENCE,
         cpu_only: &[],
+        find_links: &[],
         source: S128,
     },
     Family {
@@ -14232,6 +14252,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_MERLIN_PYTORCH_TRAINING,
         cpu_only: &[],
+        find_links: &[],
         source: S128,
     },
     Family {
@@ -14247,6 +14268,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_MERLIN_TENSORFLOW,
         cpu_only: &[],
+        find_links: &[],
         source: S128,
     },
     Family {
@@ -14262,6 +14284,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_MERLIN_TENSORFLOW_INFERENCE,
         cpu_only: &[],
+        find_links: &[],
         source: S128,
     },
     Family {
@@ -14277,6 +14300,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_MERLIN_TENSORFLOW_TRAINING,
         cpu_only: &[],
+        find_links: &[],
         source: S128,
     },
     Family {
@@ -14292,6 +14316,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_MERLIN_TRAINING,
         cpu_only: &[],
+        find_links: &[],
         source: S128,
     },
     Family {
@@ -14311,6 +14336,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_DEEPSTREAM,
         cpu_only: &[],
+        find_links: &[],
         source: S129,
     },
     Family {
@@ -14328,6 +14354,7 @@ static FAMILIES: [Family; 52] = [
         ),
         releases: &RELEASES_DIGITS,
         cpu_only: &[],
+        find_links: &[],
         source: S130,
     },
     Family {
@@ -14343,6 +14370,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_NVHPC,
         cpu_only: &[],
+        find_links: &[],
         source: S131,
     },
     Family {
@@ -14363,6 +14391,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_RAPIDS,
         cpu_only: &[],
+        find_links: &[],
         source: S132,
     },
     Family {
@@ -14378,6 +14407,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_CUDA,
         cpu_only: &[],
+        find_links: &[],
         source: S133,
     },
     Family {
@@ -14562,6 +14592,12 @@ static FAMILIES: [Family; 52] = [
                 platforms: &[P::LinuxAarch64, P::WindowsX86_64],
             },
         ],
+        find_links: &[
+            FindLinks {
+                version: "1.8.2",
+                address: "https://download.pytorch.org/whl/lts/1.8/torch_lts.html",
+            },
+        ],
         source: S134,
     },
     Family {
@@ -14577,6 +14613,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_PYTORCH_DOCKERHUB,
         cpu_only: &[],
+        find_links: &[],
         source: S135,
     },
     Family {
@@ -14592,6 +14629,7 @@ static FAMILIES: [Family; 52] = [
         notes: Some("https://github.com/vllm-project/vllm/releases"),
         releases: &RELEASES_VLLM_OPENAI,
         cpu_only: &[],
+        find_links: &[],
         source: S136,
     },
     Family {
@@ -14607,6 +14645,7 @@ static FAMILIES: [Family; 52] = [
         notes: Some("https://github.com/sgl-project/sglang/releases"),
         releases: &RELEASES_SGLANG_LMSYS,
         cpu_only: &[],
+        find_links: &[],
         source: S137,
     },
     Family {
@@ -14622,6 +14661,7 @@ static FAMILIES: [Family; 52] = [
         notes: Some("https://github.com/huggingface/text-generation-inference/releases"),
         releases: &RELEASES_TEXT_GENERATION_INFERENCE,
         cpu_only: &[],
+        find_links: &[],
         source: S138,
     },
     Family {
@@ -14637,6 +14677,7 @@ static FAMILIES: [Family; 52] = [
         notes: Some("https://github.com/huggingface/text-embeddings-inference/releases"),
         releases: &RELEASES_TEXT_EMBEDDINGS_INFERENCE,
         cpu_only: &[],
+        find_links: &[],
         source: S139,
     },
     Family {
@@ -14652,6 +14693,7 @@ static FAMILIES: [Family; 52] = [
         notes: Some("https://github.com/InternLM/lmdeploy/releases"),
         releases: &RELEASES_LMDEPLOY,
         cpu_only: &[],
+        find_links: &[],
         source: S140,
     },
     Family {
@@ -14667,6 +14709,7 @@ static FAMILIES: [Family; 52] = [
         notes: Some("https://github.com/deepjavalibrary/djl-serving/releases"),
         releases: &RELEASES_DJL_SERVING,
         cpu_only: &[],
+        find_links: &[],
         source: S141,
     },
     Family {
@@ -14682,6 +14725,7 @@ static FAMILIES: [Family; 52] = [
         notes: Some("https://github.com/ollama/ollama/releases"),
         releases: &RELEASES_OLLAMA,
         cpu_only: &[],
+        find_links: &[],
         source: S142,
     },
     Family {
@@ -14697,6 +14741,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_LLAMA_CPP,
         cpu_only: &[],
+        find_links: &[],
         source: S143,
     },
     Family {
@@ -14712,6 +14757,7 @@ static FAMILIES: [Family; 52] = [
         notes: Some("https://github.com/mudler/LocalAI/releases"),
         releases: &RELEASES_LOCALAI,
         cpu_only: &[],
+        find_links: &[],
         source: S144,
     },
     Family {
@@ -14727,6 +14773,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_COMFYUI_BOOT,
         cpu_only: &[],
+        find_links: &[],
         source: S145,
     },
     Family {
@@ -14742,6 +14789,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_L4T,
         cpu_only: &[],
+        find_links: &[],
         source: S146,
     },
     Family {
@@ -14757,6 +14805,7 @@ static FAMILIES: [Family; 52] = [
         notes: Some("https://github.com/ai-dynamo/dynamo/releases"),
         releases: &RELEASES_DYNAMO_VLLM,
         cpu_only: &[],
+        find_links: &[],
         source: S147,
     },
     Family {
@@ -14772,6 +14821,7 @@ static FAMILIES: [Family; 52] = [
         notes: Some("https://github.com/ai-dynamo/dynamo/releases"),
         releases: &RELEASES_DYNAMO_SGLANG,
         cpu_only: &[],
+        find_links: &[],
         source: S147,
     },
     Family {
@@ -14787,6 +14837,7 @@ static FAMILIES: [Family; 52] = [
         notes: Some("https://github.com/ai-dynamo/dynamo/releases"),
         releases: &RELEASES_DYNAMO_TENSORRT_LLM,
         cpu_only: &[],
+        find_links: &[],
         source: S147,
     },
     Family {
@@ -14806,6 +14857,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_RAPIDSAI,
         cpu_only: &[],
+        find_links: &[],
         source: S132,
     },
     Family {
@@ -14821,6 +14873,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_L4T_BASE,
         cpu_only: &[],
+        find_links: &[],
         source: S148,
     },
     Family {
@@ -14836,6 +14889,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_L4T_JETPACK,
         cpu_only: &[],
+        find_links: &[],
         source: S149,
     },
     Family {
@@ -14851,6 +14905,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_L4T_ML,
         cpu_only: &[],
+        find_links: &[],
         source: S150,
     },
     Family {
@@ -14866,6 +14921,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_L4T_PYTORCH,
         cpu_only: &[],
+        find_links: &[],
         source: S151,
     },
     Family {
@@ -14881,6 +14937,7 @@ static FAMILIES: [Family; 52] = [
         notes: None,
         releases: &RELEASES_L4T_TENSORFLOW,
         cpu_only: &[],
+        find_links: &[],
         source: S152,
     },
 ];
@@ -15036,9 +15093,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             ),
         ],
         notes: &Notes { ..Notes::NOTHING },
-        doubts: &[
-            "The image tag nvidia/pytorch:17.11 stands in NGC user documentation.",
-        ],
+        doubts: &["The image tag nvidia/pytorch:17.11 is in NGC user documentation."],
         sources: &[S157, S153],
         ..ROW
     },
@@ -15963,7 +16018,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         ],
         notes: &Notes { ..Notes::NOTHING },
         doubts: &[
-            "Python 3.6 on Ubuntu 18.04 stands in public READMEs that quote the PyTorch 19.09 page, next to PyTorch 1.2.0, CUDA 10.1.243, cuBLAS 10.2.1.243 and cuDNN 7.6.3.",
+            "Python 3.6 on Ubuntu 18.04 is in public READMEs that quote the PyTorch 19.09 page, next to PyTorch 1.2.0, CUDA 10.1.243, cuBLAS 10.2.1.243 and cuDNN 7.6.3.",
             "PyTorch is 1.2.0 in the versions table of the 20.12 page and 1.2.0a0+afb7a16 in the image's banner (NVIDIA Release 19.09, build 7911588); 1.2.0 is kept and the other is given as the runtime version.",
             "TensorRT 6.0.1 comes from a cell of the 20.12 table that spans several rows, and the TensorFlow 19.09 page names 6.0.1 too.",
             "cuBLAS, cuDNN and NCCL are taken from the TensorFlow 19.09 page.",
@@ -17489,7 +17544,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         },
         doubts: &[
             "All versions come from the Triton page of the month.",
-            "A Dockerfile comment citing the PyTorch page prints PyTorch as 1.10.0a0+3fd9dvf, which is no valid commit and is most likely a slip for 1.10.0a0+3fd9dcf, the value of 21.09, so no version is kept.",
+            "A Dockerfile comment citing the PyTorch page prints PyTorch as 1.10.0a0+3fd9dvf, which is not a valid commit and is most likely a slip for 1.10.0a0+3fd9dcf, the value of 21.09, so no version is kept.",
             "cuDNN 8.2.2.6 is perhaps 8.2.2.26 with a digit lost, as it was in 21.07.",
             TEXT_57,
         ],
@@ -17785,7 +17840,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         doubts: &[
             "A comment in a public Dockerfile gives the exact version as Python 3.8.12.",
             TEXT_48,
-            "The OpenUCX issue stands on the 22.01 page, which names container 21.11; the DLProf issue is from the DLProf 21.11 notes, whose text was cut off.",
+            "The OpenUCX issue is on the 22.01 page, which names container 21.11; the DLProf issue is from the DLProf 21.11 notes, whose text was cut off.",
             "The 22.01 list also says that torch.cuda.streams.ExternalStream(stream_v) can fail on ARM, without tying this to 21.11, so it is not listed here.",
             TEXT_46,
             TEXT_60,
@@ -17994,7 +18049,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
         },
         doubts: &[
             "Python is a Conda environment whose packages sit under /opt/conda/lib/python3.8.",
-            "The PyTorch version does not stand on the page; Merlin's metadata, the Jetson table (1.11.0a0+bfe5ad28) and a NeMo support matrix agree on it.",
+            "The PyTorch version is not on the page; Merlin's metadata, the Jetson table (1.11.0a0+bfe5ad28) and a NeMo support matrix agree on it.",
             "The NeMo matrix gives cuBLAS 11.8.3.74 and HPC-X 2.9.0 for the same base; 11.8.1.74 and 2.10 are kept.",
             "Merlin's metadata gives OpenMPI 4.1.1 and TensorRT 8.2.2.1+cuda11.4.2.006; 4.1.2rc4+ and 8.2.2 are kept.",
             "Nsight Systems is 2021.5.2.53 in the TensorRT 22.01 notes and 2021.3.2.4 on the PyTorch page; the latter is kept.",
@@ -20003,7 +20058,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             ..Notes::NOTHING
         },
         doubts: &[
-            "The same PyTorch commit is seen in 23.09 and in 23.10.",
+            "The same PyTorch commit is in 23.09 and in 23.10.",
             "SuperBench's Dockerfile on this image notes Ubuntu 22.04, CUDA 12.2.2, cuDNN 8.9.5, OpenMPI 4.1.5rc2 and HPC-X 2.16, but it rebuilds NCCL and HPC-X, so its values for those two are not used.",
             "Open MPI and HPC-X are those in the header of a Dockerfile that can install its own: its NCCL, 2.18.3, is not the image's.",
             TEXT_91,
@@ -22067,7 +22122,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             ..Notes::NOTHING
         },
         doubts: &[
-            "NCCL 2.27.7 was seen in an MLPerf container built on this image, which may replace libraries, and its Transformer Engine 2.8.0 is not taken over.",
+            "NCCL 2.27.7 comes from an MLPerf container built on this image, which may replace libraries, and its Transformer Engine 2.8.0 is not taken over.",
             "NVIDIA's MLPerf description of NeMo Framework 25.09 gives NCCL 2.28.3-1, which was exchanged for MLPerf, and 2.27.7 is kept.",
             "Other submitters give the same stack for PyTorch 25.09 itself.",
             TEXT_107,
@@ -22966,7 +23021,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             "The full version string at run time is 2.12.0a0+0291f960b6.nv26.04.48445190.",
             "cuDNN 9.21.1.3 is kept from NeMo 26.06, which is built on this image and may have replaced libraries (its Transformer Engine 2.16 is left out), while a user report prints 9.2.1, probably with misplaced digits.",
             "NCCL 2.29.7 is what two public texts that name this PyTorch build print beside it (files 71336632733 and 69608170346).",
-            "The slowdown of Adam was seen between the NeMo containers 26.04 and 26.06, which are built on PyTorch 26.02 and 26.04.",
+            "The slowdown of Adam was measured between the NeMo containers 26.04 and 26.06, which are built on PyTorch 26.02 and 26.04.",
             TEXT_152,
             TEXT_130,
             TEXT_141,
@@ -35006,7 +35061,7 @@ static RELEASES_TENSORRT: [ReleaseRow; 68] = [
             component(kind::CUDA_COMPAT_DRIVER, "560.35.05", S506),
         ],
         doubts: &[
-            "A guide says CUDA 12.7, which is no toolkit.",
+            "A guide says CUDA 12.7, which is not a toolkit.",
             TEXT_89,
             TEXT_111,
             TEXT_95,
@@ -38888,7 +38943,7 @@ static RELEASES_MERLIN_TRAINING: [ReleaseRow; 8] = [
             component(kind::HUGECTR, "3.2.1", S824),
         ],
         doubts: &[
-            "CUDA 11.4.3 is not that of the month: other Merlin images of 21.11 stand on images of 21.10, which have it.",
+            "CUDA 11.4.3 is not that of the month: other Merlin images of 21.11 are built on images of 21.10, which have it.",
         ],
         sources: &[S824],
         ..ROW
@@ -38941,7 +38996,7 @@ static RELEASES_MERLIN_TRAINING: [ReleaseRow; 8] = [
             component(kind::HUGECTR, "3.3.1", S824),
         ],
         doubts: &[
-            "CUDA 11.5.0 is not that of the month: other Merlin images of 22.01 stand on images of 21.12, which have it.",
+            "CUDA 11.5.0 is not that of the month: other Merlin images of 22.01 are built on images of 21.12, which have it.",
         ],
         sources: &[S824],
         ..ROW
@@ -39044,7 +39099,7 @@ static RELEASES_MERLIN_TRAINING: [ReleaseRow; 8] = [
             component(kind::HUGECTR, "3.6.0", S824),
         ],
         doubts: &[
-            "CUDA 11.6.2 is not that of the month: other Merlin images of 22.05 stand on images of 22.04, which have it.",
+            "CUDA 11.6.2 is not that of the month: other Merlin images of 22.05 are built on images of 22.04, which have it.",
         ],
         sources: &[S824],
         ..ROW
@@ -46474,6 +46529,7 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
                     platform: P::WindowsX86_64,
                     cuda: Some(cuda(12, 8)),
                     compat_driver: Some(driver3(570, 124, 6)),
+                    capabilities: CODE_23,
                     ..WHEEL
                 },
                 &Stated::NOTHING,
@@ -46487,7 +46543,10 @@ static RELEASES_TORCH: [ReleaseRow; 118] = [
         ],
         python: &["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t"],
         default_on: &[P::LinuxX86_64],
-        sources: &[S1240, S1242, S1246, S1262, S1263, S1254, S1265, S1264, S1266],
+        doubts: &[
+            "The Windows list is what those measured for 2.7.1 and 2.10 have in common; this wheel may have 6.1 and older too.",
+        ],
+        sources: &[S1240, S1242, S1246, S1262, S1263, S1254, S1265, S1264, S1266, S1257],
         ..ROW
     },
     ReleaseRow {
@@ -56206,7 +56265,7 @@ static RELEASES_VLLM_OPENAI: [ReleaseRow; 72] = [
             component(kind::CUDA, "12.8.1", S1340),
         ],
         doubts: &[
-            "vLLM's own kernels are built for 10.0 and 12.0 too, but PyTorch is the build for CUDA 12.6; of 0.10.1, which has the same PyTorch, no report was seen.",
+            "vLLM's own kernels are built for 10.0 and 12.0 too, but PyTorch is the build for CUDA 12.6; of 0.10.1, which has the same PyTorch, no report was found.",
         ],
         sources: &[S1340, S1341, S1140],
         ..ROW
@@ -64574,7 +64633,7 @@ static MESSAGES: [Message; 157] = [
         fixes: &[
             "Run `nvidia-smi -L`: if MIG mode is on and no MIG device is listed, create instances (`sudo nvidia-smi mig -cgi … -C`) or turn MIG off (`sudo nvidia-smi -mig 0`).",
             "If it happens in a worker process only, start workers with `spawn` instead of `fork`.",
-            "With a driver of R570 or later, turn off heterogeneous memory management: write `options nvidia_uvm uvm_disable_hmm=1` to a file in `/etc/modprobe.d`, then reboot or load `nvidia_uvm` anew.",
+            "With a driver of R570 or later, turn off heterogeneous memory management: write `options nvidia_uvm uvm_disable_hmm=1` to a file in `/etc/modprobe.d`, then reboot or load `nvidia_uvm` again.",
             "Check the release against the driver; if the driver is too old, install a newer one or use an older release.",
         ],
         false_alarm: None,
@@ -64676,7 +64735,7 @@ static MESSAGES: [Message; 157] = [
         certainty: Certainty::Likely,
         also: &[],
         fixes: &[
-            "Compare `torch.cuda.get_device_capability()` with `torch.cuda.get_arch_list()`; build the extension anew with `TORCH_CUDA_ARCH_LIST` set to the GPU's capability.",
+            "Compare `torch.cuda.get_device_capability()` with `torch.cuda.get_arch_list()`; rebuild the extension with `TORCH_CUDA_ARCH_LIST` set to the GPU's capability.",
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
@@ -64762,7 +64821,7 @@ static MESSAGES: [Message; 157] = [
         also: &[],
         fixes: &[
             "Use a build of the program that has code for this GPU: a newer one for a new GPU, the last that still supports it for an old one.",
-            "In PyTorch compare `torch.cuda.get_device_capability()` with `torch.cuda.get_arch_list()`: if PyTorch covers the GPU, it is an extension that has to be built anew, with `TORCH_CUDA_ARCH_LIST` set to the GPU's capability.",
+            "In PyTorch compare `torch.cuda.get_device_capability()` with `torch.cuda.get_arch_list()`: if PyTorch covers the GPU, it is an extension that must be rebuilt, with `TORCH_CUDA_ARCH_LIST` set to the GPU's capability.",
             "Where you build the program yourself, build it for the GPU's compute capability.",
         ],
         false_alarm: None,
@@ -64896,7 +64955,7 @@ static MESSAGES: [Message; 157] = [
         ],
         explains: &[],
         title: "CUDA may not do this (error 800)",
-        cause: "The process may not use the GPU: in a container that has run for a while, its device rules were written anew without the GPU; or a stream was used in a way that CUDA does not allow.",
+        cause: "The process may not use the GPU: in a container that has run for a while, its device rules were rewritten without the GPU; or a stream was used in a way that CUDA does not allow.",
         certainty: Certainty::Possible,
         also: &[],
         fixes: &[
@@ -64963,7 +65022,7 @@ static MESSAGES: [Message; 157] = [
         fixes: &[
             "Find every copy: `ldconfig -p | grep libcuda` and `find / -name 'libcuda.so*'`. Take the compatibility directory (`/usr/local/cuda/compat`) and other copies out of `LD_LIBRARY_PATH` and the linker's configuration.",
             "Remove driver packages (`libnvidia-compute-*`, `cuda-compat-*`) that were installed inside the image.",
-            "On the host, reboot after a driver upgrade, or load the modules anew. A newer driver cures it only where an old one made the image use its compatibility libraries.",
+            "On the host, reboot after a driver upgrade, or load the modules again. A newer driver cures it only where an old one made the image use its compatibility libraries.",
             "Keep the container toolkit from loading the compatibility libraries: with 1.17.7 or later set `cuda-compat-mode = \"disabled\"` under `[nvidia-container-runtime.modes.legacy]`, with CDI the feature flag `disable-cuda-compat-lib-hook`. Up to 1.17.3 it mounts libraries that do not fit; 1.17.4 mounts none.",
         ],
         false_alarm: None,
@@ -65362,7 +65421,7 @@ static MESSAGES: [Message; 157] = [
         patterns: &["exec: --: invalid option"],
         explains: &[],
         title: "The container's command line begins with an option",
-        cause: "What stands behind the image's name is run by the entry point, which can't run an option. The driver has nothing to do with it.",
+        cause: "What follows the image's name is run by the entry point, which can't run an option. The driver has nothing to do with it.",
         certainty: Certainty::Certain,
         also: &[],
         fixes: &[
@@ -65975,7 +66034,7 @@ static MESSAGES: [Message; 157] = [
         fixes: &[
             "Take CUDA directories out of `LD_LIBRARY_PATH`; wheels of PyTorch find their own libraries.",
             "If `pip` replaced packages of the image, start from the image again and install with `--no-deps`.",
-            "Install PyTorch anew with all its `nvidia-*` packages of one CUDA version.",
+            "Reinstall PyTorch with all its `nvidia-*` packages of one CUDA version.",
         ],
         false_alarm: None,
         sources: &[S1636, S1632],
@@ -66293,7 +66352,7 @@ static MESSAGES: [Message; 157] = [
         certainty: Certainty::Certain,
         also: &[],
         fixes: &[
-            "Build the engine anew on this machine, from the ONNX file or the model, with the TensorRT that loads it.",
+            "Rebuild the engine on this machine, from the ONNX file or the model, with the TensorRT that loads it.",
             "Where it was built here, two versions of TensorRT are installed: compare `LD_LIBRARY_PATH` and `pip list | grep -i tensorrt` of both programs.",
         ],
         false_alarm: None,
@@ -66310,7 +66369,7 @@ static MESSAGES: [Message; 157] = [
         certainty: Certainty::Certain,
         also: &[],
         fixes: &[
-            "Build the engine anew on this GPU, from the ONNX file or the model.",
+            "Rebuild the engine on this GPU, from the ONNX file or the model.",
             "If it was built here, another GPU of the machine was used: choose one with `CUDA_VISIBLE_DEVICES`, and delete engines in caches.",
             "Build it with hardware compatibility (TensorRT 8.6 or later, from Ampere on): `trtexec --hardwareCompatibilityLevel=ampere+`.",
         ],
@@ -66547,7 +66606,7 @@ static MESSAGES: [Message; 157] = [
         fixes: &[
             "Start it again with `OLLAMA_DEBUG=1` and read what it says of the GPU.",
             "Start the container with GPU access: `docker run --gpus=all … ollama/ollama`.",
-            "Where `nvidia-smi` works, load the module anew: `sudo rmmod nvidia_uvm && sudo modprobe nvidia_uvm`.",
+            "Where `nvidia-smi` works, load the module again: `sudo rmmod nvidia_uvm && sudo modprobe nvidia_uvm`.",
             "Install a newer driver.",
         ],
         false_alarm: None,
@@ -66927,7 +66986,7 @@ static MESSAGES: [Message; 157] = [
         also: &[],
         fixes: &[
             "See which they are: `find / -name 'libcuda.so*' -size 0 -o -name 'libnvidia-*.so*' -size 0`.",
-            "Remove them and run `ldconfig`, or build the image anew where NVIDIA's runtime is not Docker's default.",
+            "Remove them and run `ldconfig`, or rebuild the image where NVIDIA's runtime is not Docker's default.",
             "Use another tag of the image.",
         ],
         false_alarm: None,
@@ -66948,8 +67007,8 @@ static MESSAGES: [Message; 157] = [
         certainty: Certainty::Likely,
         also: &[],
         fixes: &[
-            "Restart the container engine, and make the container anew instead of starting the old one.",
-            "With CDI generate the specification anew: `sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml`.",
+            "Restart the container engine, and create a new container instead of starting the old one.",
+            "With CDI generate the specification again: `sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml`.",
             "Run `nvidia-smi` on the host: it must work there first.",
         ],
         false_alarm: None,
@@ -67055,7 +67114,7 @@ static MESSAGES: [Message; 157] = [
         certainty: Certainty::Likely,
         also: &[],
         fixes: &[
-            "Generate it anew: `sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml`.",
+            "Generate it again: `sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml`.",
             "Let that happen at each start: `sudo systemctl enable --now nvidia-cdi-refresh.path`, with NVIDIA Container Toolkit 1.18 or later.",
         ],
         false_alarm: None,
@@ -67109,7 +67168,7 @@ static MESSAGES: [Message; 157] = [
         ],
         explains: &[],
         title: "A device file of the driver is missing",
-        cause: "The container was told to use a file `/dev/nvidia…` that is not there: the driver's modules, `nvidia-uvm` above all, are not loaded yet, as after a restart of the machine.",
+        cause: "The container was given a file `/dev/nvidia…` that is not there: the driver's modules, `nvidia-uvm` above all, are not loaded yet, as after a restart of the machine.",
         certainty: Certainty::Likely,
         also: &["The driver is not installed, or the GPU it was for has gone."],
         fixes: &[
@@ -67351,7 +67410,7 @@ static MESSAGES: [Message; 157] = [
             "An old copy of the library is used: inside an image, left by another installation, or by a link to it. A reboot does not help then.",
         ],
         fixes: &[
-            "Reboot the host, or stop everything that uses the GPU and load the modules anew (`sudo rmmod nvidia_uvm nvidia_drm nvidia_modeset nvidia && sudo modprobe nvidia`).",
+            "Reboot the host, or stop everything that uses the GPU and load the modules again (`sudo rmmod nvidia_uvm nvidia_drm nvidia_modeset nvidia && sudo modprobe nvidia`).",
             "Hold the driver's packages back from automatic updates.",
             "If only a container is concerned, remove driver packages from the image.",
         ],
@@ -67368,7 +67427,7 @@ static MESSAGES: [Message; 157] = [
         ],
         explains: &["cuda-800"],
         title: "A running container has lost its GPUs",
-        cause: "`systemctl daemon-reload`, or an update that runs it, made systemd write the container's device rules anew, without the GPUs.",
+        cause: "`systemctl daemon-reload`, or an update that runs it, made systemd rewrite the container's device rules, without the GPUs.",
         certainty: Certainty::Likely,
         also: &[
             "If it is so from the start: the container may not open the device files, as with `--privileged` missing under some security modules.",
@@ -67439,7 +67498,7 @@ static MESSAGES: [Message; 157] = [
         also: &[],
         fixes: &[
             "Load it: `sudo modprobe nvidia`; `dmesg | grep -i nvrm` says why it fails.",
-            "Install the headers of the running kernel and build the module anew (`sudo dkms autoinstall`); sign it or turn off Secure Boot.",
+            "Install the headers of the running kernel and rebuild the module (`sudo dkms autoinstall`); sign it or turn off Secure Boot.",
             "Install the driver again.",
         ],
         false_alarm: None,
@@ -67505,7 +67564,7 @@ static MESSAGES: [Message; 157] = [
         also: &["On a laptop the GPU may be switched off."],
         fixes: &[
             "Load it: `sudo modprobe nvidia`; `dmesg | grep -i nvrm` says why it fails.",
-            "Reboot into the kernel the module was built for, or install the headers and build it anew (`sudo dkms autoinstall`).",
+            "Reboot into the kernel the module was built for, or install the headers and rebuild it (`sudo dkms autoinstall`).",
             "Sign the module or turn off Secure Boot; block nouveau.",
             "Install the driver again.",
         ],
@@ -67582,7 +67641,7 @@ static MESSAGES: [Message; 157] = [
         fixes: &[
             "Power the machine off and on; a warm restart may not be enough.",
             "`dmesg | grep -i xid` says which GPU it is and when it stopped.",
-            "Look at its temperature and power cables, and seat the board anew; until then hide it with `CUDA_VISIBLE_DEVICES`.",
+            "Look at its temperature and power cables, and reseat the board; until then hide it with `CUDA_VISIBLE_DEVICES`.",
         ],
         false_alarm: None,
         sources: &[S1746, S1747],
@@ -67773,7 +67832,7 @@ static MESSAGES: [Message; 157] = [
         certainty: Certainty::Certain,
         also: &[],
         fixes: &[
-            "Set the module's option: write `options nvidia NVreg_OpenRmEnableUnsupportedGpus=1` to a file in `/etc/modprobe.d` and load the module anew.",
+            "Set the module's option: write `options nvidia NVreg_OpenRmEnableUnsupportedGpus=1` to a file in `/etc/modprobe.d` and load the module again.",
             "Install a newer branch, or the proprietary modules of this one.",
         ],
         false_alarm: None,
@@ -67806,7 +67865,7 @@ static MESSAGES: [Message; 157] = [
         ],
         fixes: &[
             "See which driver has it: `lspci -k -d 10de:`.",
-            "Block that driver: write `blacklist nouveau` and `options nouveau modeset=0` (or its name) to a file in `/etc/modprobe.d`, make the initial file system anew (`sudo update-initramfs -u` or `sudo dracut --force`) and reboot.",
+            "Block that driver: write `blacklist nouveau` and `options nouveau modeset=0` (or its name) to a file in `/etc/modprobe.d`, rebuild the initial file system (`sudo update-initramfs -u` or `sudo dracut --force`) and reboot.",
         ],
         false_alarm: None,
         sources: &[S1756, S1757],
@@ -67868,7 +67927,7 @@ static MESSAGES: [Message; 157] = [
         also: &["The driver is not installed."],
         fixes: &[
             "Reboot, if the kernel was updated.",
-            "Install the headers of the running kernel (`uname -r`) and build the module anew: `sudo dkms autoinstall`; `dkms status` says what was built.",
+            "Install the headers of the running kernel (`uname -r`) and rebuild the module: `sudo dkms autoinstall`; `dkms status` says what was built.",
             "Install the driver again.",
         ],
         false_alarm: None,
@@ -67910,7 +67969,7 @@ static MESSAGES: [Message; 157] = [
         also: &[],
         fixes: &[
             "Compare them: `modinfo nvidia nvidia_modeset | grep -E '^(filename|version)'`.",
-            "Remove the old one (`sudo dkms status`, `sudo dkms remove nvidia/OLD --all`), build the present one (`sudo dkms autoinstall`), make the initial file system anew and reboot.",
+            "Remove the old one (`sudo dkms status`, `sudo dkms remove nvidia/OLD --all`), build the present one (`sudo dkms autoinstall`), rebuild the initial file system and reboot.",
             "Install the driver again.",
         ],
         false_alarm: None,
@@ -67951,7 +68010,7 @@ static MESSAGES: [Message; 157] = [
         cause: "The driver stopped a program: an exception in a kernel (13), an address that is not its own (31), a program that no longer answers (43), or the cleaning up after one (45). Most often the program is at fault, not the driver or the board.",
         certainty: Certainty::Likely,
         also: &[
-            "The GPU's memory or a link is faulty; then other Xids stand beside it, and other programs fail too.",
+            "The GPU's memory or a link is faulty; then other Xids appear with it, and other programs fail too.",
         ],
         fixes: &[
             "Look which program it was: the line has its process number and name. Debug it with `compute-sanitizer`, or update it.",
@@ -68009,7 +68068,7 @@ static MESSAGES: [Message; 157] = [
         patterns: &[],
         explains: &[],
         title: "The driver asks for a reset of the GPU (Xid 154)",
-        cause: "The driver notes what the GPU needs now: a reset of the GPU, of the node, or nothing. The cause stands in the Xids before it.",
+        cause: "The driver notes what the GPU needs now: a reset of the GPU, of the node, or nothing. The Xids before it name the cause.",
         certainty: Certainty::Certain,
         also: &[],
         fixes: &[
@@ -68620,7 +68679,7 @@ const TEXT_168: &str = "nvcc reports 13.4.59 inside the PyTorch image.";
 const TEXT_169: &str = "A third-party Dockerfile for the PyTorch image is meant for a machine of compute capability 10.7 (sm_107), a family that the month's Triton page does not name.";
 const TEXT_170: &str = "The machine code of the arm64 image is not recorded for this month: it is that of every arm64 image since 25.10, and 10.7 may have joined it.";
 const TEXT_171: &str = "x86_64 is missing from the architectures only because no text of the month names it.";
-const TEXT_172: &str = "That there is an Arm image follows from other months: one was seen of 21.10, 23.04, 25.01 and 26.04.";
+const TEXT_172: &str = "That there is an Arm image follows from other months: those of 21.10, 23.04, 25.01 and 26.04 have one.";
 const TEXT_173: &str = "CUDA is read from the month's vLLM image; the text of this image is not recorded.";
 const TEXT_174: &str = "The table prints driver 575.51.03, while PyTorch 25.04 with the same CUDA build has 575.51.02.";
 const TEXT_175: &str = "The table prints compatibility driver 615.61, while 615.65.02 is known for the PyTorch image of the month.";
@@ -68694,7 +68753,7 @@ const TEXT_242: &str = "The plan was CUDA 13.2 for PyPI; the wheel there has 13.
 const TEXT_243: &str = "The lists are those of 2.14.";
 const TEXT_244: &str = "The Dockerfile registers the compatibility libraries with ldconfig once, which the container tools' own ldconfig undoes: a tool that runs none leaves them in front.";
 const TEXT_245: &str = "The image for Arm has CUDA 12.9.1.";
-const TEXT_246: &str = "PyTorch's build script has 7.0 for CUDA 12.9 up to PyTorch 2.10; the wheel's own list was not seen.";
+const TEXT_246: &str = "PyTorch's build script has 7.0 for CUDA 12.9 up to PyTorch 2.10; the wheel's own list was not found.";
 const TEXT_247: &str = "The pipeline asks for 7.0 as well, which CUDA 13.0 cannot build for; it is left out.";
 const TEXT_248: &str = "For Arm the pipeline asks for 12.1 as well.";
 const TEXT_249: &str = "How the image is tagged was read at 0.21.0; a public script has v0.20.2-cu129-ubuntu2404.";
@@ -84672,7 +84731,7 @@ const S1663: &Source = &Source {
 const S1664: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2105"),
-    what: "report of an engine on a Jetson module, cured by building it anew",
+    what: "report of an engine on a Jetson module, cured by rebuilding it",
 };
 const S1665: &Source = &Source {
     evidence: Evidence::ThirdParty,
@@ -85093,7 +85152,7 @@ const S1746: &Source = &Source {
 const S1747: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"),
-    what: "report of a GPU that nvidia-smi can't reach, cured by seating it anew",
+    what: "report of a GPU that nvidia-smi can't reach, cured by reseating it",
 };
 const S1748: &Source = &Source {
     evidence: Evidence::ThirdParty,

@@ -176,7 +176,13 @@ impl Release {
             self.asked.given.map_or(Excerpt::new("the name"), |text| Excerpt::new(text.as_str()));
         let name = self.name();
         match self.asked.reading {
-            Reading::AsWritten => None,
+            Reading::AsWritten => self.covered_by().map(|row| {
+                let later = self.later_versions().map_or_else(String::new, |last| format!(", {last}"));
+                format!(
+                    "{name} has no record of its own: it is judged by that of {row}, which holds for later \
+                     versions too{later}."
+                )
+            }),
             Reading::Near => Some(format!("{given} is read as {name}.")),
             Reading::Newest => Some(format!(
                 "{given} is read as {name}, the newest release of the data, which is of {}.",
@@ -192,6 +198,13 @@ impl Release {
                 self.asked.tag.as_ref().map_or("", ShortText::as_str)
             )),
         }
+    }
+
+    /// The version of the row that covers it, where that is another one.
+    pub(crate) fn covered_by(&self) -> Option<&'static str> {
+        let own = self.asked.version.as_ref()?.as_str();
+        let other = !own.starts_with(self.row.version) && !self.row.version.starts_with(own);
+        (self.is_recorded() && other).then_some(self.row.version)
     }
 
     /// Whether it is what its family's name alone means, and not a variant; where the newest
@@ -261,7 +274,7 @@ impl Release {
     /// let install = ngcompat::release("torch==2.6.0+cu126")?.install();
     /// assert_eq!(
     ///     install.as_deref(),
-    ///     Some("pip install torch==2.6.0 --index-url https://download.pytorch.org/whl/cu126")
+    ///     Some("pip install torch==2.6.0+cu126 --index-url https://download.pytorch.org/whl/cu126")
     /// );
     /// # Ok::<(), ngcompat::ReleaseError>(())
     /// ```
@@ -272,12 +285,18 @@ impl Release {
         if self.asked.without_cuda.is_some() || !self.is_recorded() {
             return None;
         }
-        let command = format!("pip install {}=={}", self.family.key, self.version());
-        Some(match self.row.variant {
-            Some(variant) if !self.asked.default => {
-                format!("{command} --index-url https://download.pytorch.org/whl/{variant}")
+        let (key, version) = (self.family.key, self.version());
+        let page = self.family.find_links.iter().find(|page| page.version == version);
+        // With the version alone pip keeps another build of it that is installed.
+        Some(match (self.row.variant, page) {
+            (Some(variant), Some(page)) => {
+                format!("pip install {key}=={version}+{variant} --find-links {}", page.address)
             }
-            _ => command,
+            (Some(variant), None) if !self.asked.default => format!(
+                "pip install {key}=={version}+{variant} --index-url \
+                 https://download.pytorch.org/whl/{variant}"
+            ),
+            _ => format!("pip install {key}=={version}"),
         })
     }
 

@@ -53,6 +53,8 @@ pub struct Family {
     pub releases: &'static [ReleaseRow],
     /// Versions whose default build on PyPI has no CUDA.
     pub cpu_only: &'static [CpuOnly],
+    /// Versions that pip finds on a page of their own.
+    pub find_links: &'static [FindLinks],
     /// Where it is described.
     pub source: &'static Source,
 }
@@ -72,8 +74,19 @@ impl Family {
         notes: None,
         releases: &[],
         cpu_only: &[],
+        find_links: &[],
         source: &Source { evidence: Evidence::ThirdParty, address: None, what: "" },
     };
+}
+
+/// A version of a wheel that neither PyPI nor the index of its CUDA has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FindLinks {
+    /// The version: `1.8.2`.
+    pub version: &'static str,
+    /// The page for pip's option `--find-links`.
+    pub address: &'static str,
 }
 
 /// A version of a wheel whose default build on some platforms has no CUDA.

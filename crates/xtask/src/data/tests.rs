@@ -149,15 +149,17 @@ fn a_row_refers_to_what_exists() {
 
 #[test]
 fn wheels_and_bases_are_checked_as_well() {
-    let begin = "cpu_only = { \"9.9.9\" = [\"linux-aarch64\"] }\n[[releases]]\n\
+    let begin = "cpu_only = { \"9.9.9\" = [\"linux-aarch64\"] }\n\
+                 find_links = { \"8.8.8\" = \"https://example.com\" }\n[[releases]]\n\
                  version = \"2.6.0\"\nvariant = \"cu124\"\npypi = [\"linux-aarch64\"]\n\
                  sources = [\"a\"]\n[[releases.builds]]\nplatform = \"linux-x86_64\"\n\
                  capabilities = [\"9.0\", \"8.0\"]\n\
                  [sources.a]\nevidence = \"nvidia\"\nwhat = \"a page\"\n";
     let error = of_wheels(begin);
     assert!(error.contains("data/wheels/torch.toml:1: there is no 9.9.9"), "{error}");
-    assert!(error.contains("torch.toml:5: there is no build for this platform"), "{error}");
-    assert!(error.contains("torch.toml:9: capabilities are not sorted"), "{error}");
+    assert!(error.contains("data/wheels/torch.toml:2: there is no 8.8.8"), "{error}");
+    assert!(error.contains("torch.toml:6: there is no build for this platform"), "{error}");
+    assert!(error.contains("torch.toml:10: capabilities are not sorted"), "{error}");
 
     let error = of_base(
         "month = \"24.06\"\n[contents.a]\ncudnn = \"9.1.0\"\n[[builds]]\nplatform = \"jetson\"\n\

@@ -20,10 +20,14 @@ pub(super) fn merged<'a>(
         let platforms = platforms.iter().map(|platform| platform.get_ref().0).collect();
         (version.get_ref().as_str(), platforms)
     });
+    let find_links = wheels.find_links.iter();
     MergedFamily {
         own: family,
         releases: wheels.releases.iter().map(|row| release(data, family, wheels, row)).collect(),
         cpu_only: cpu_only.collect(),
+        find_links: find_links
+            .map(|(version, page)| (version.get_ref().as_str(), page.get_ref().as_str()))
+            .collect(),
     }
 }
 

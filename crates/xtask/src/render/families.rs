@@ -47,6 +47,10 @@ fn family(data: &Data, merged: &MergedFamily<'_>, pool: &mut Pool<'_>) -> TokenS
         let platforms = platforms(on);
         quote!(CpuOnly { version: #version, platforms: #platforms })
     });
+    let find_links = list(
+        &merged.find_links,
+        |(version, address)| quote!(FindLinks { version: #version, address: #address }),
+    );
     let source = pool.named(&data.families.content.sources, &own.source);
     quote! {
         Family {
@@ -62,6 +66,7 @@ fn family(data: &Data, merged: &MergedFamily<'_>, pool: &mut Pool<'_>) -> TokenS
             notes: #notes,
             releases: &#releases,
             cpu_only: #cpu_only,
+            find_links: #find_links,
             source: #source,
         }
     }

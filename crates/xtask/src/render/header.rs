@@ -54,7 +54,7 @@ fn imports() -> TokenStream {
         use crate::rows::component::{Component, ComponentKind};
         use crate::rows::cuda::{BaseBranch, Cuda, ForwardPackage, MinorVersionFloor};
         use crate::rows::driver_branch::DriverBranch;
-        use crate::rows::family::{CpuOnly, Family, FamilyKind, VersionOrder};
+        use crate::rows::family::{CpuOnly, Family, FamilyKind, FindLinks, VersionOrder};
         use crate::rows::gpu_model::{CapabilityRow, GpuModel, TensorCoreGain};
         use crate::rows::known_issue::{Example, IssueKind, JobMode, KnownIssue, Precision};
         use crate::rows::launcher::{LauncherRow, SinceToolkit};

@@ -20,7 +20,7 @@ use crate::rows::build::{Build, BuildFact, BuildKind, BuildPlatform, BuildRow, S
 use crate::rows::component::{Component, ComponentKind};
 use crate::rows::cuda::{BaseBranch, Cuda, ForwardPackage, MinorVersionFloor};
 use crate::rows::driver_branch::DriverBranch;
-use crate::rows::family::{CpuOnly, Family, FamilyKind, VersionOrder};
+use crate::rows::family::{CpuOnly, Family, FamilyKind, FindLinks, VersionOrder};
 use crate::rows::gpu_model::{CapabilityRow, GpuModel, TensorCoreGain};
 use crate::rows::known_issue::{Example, IssueKind, JobMode, KnownIssue, Precision};
 use crate::rows::launcher::{LauncherRow, SinceToolkit};
@@ -190,8 +190,9 @@ rows! {
     Fp16Rate { capabilities, doubled, source }
     Family {
         key, name, kind, repositories, tag, latest, order, only_cuda, variable, notes, releases, cpu_only,
-        source,
+        find_links, source,
     }
+    FindLinks { version, address }
     ForwardPackage { bases, devices_seen, source }
     GpuModel {
         name, capabilities, class, forward_compatibility, printed, without_tensor_cores,

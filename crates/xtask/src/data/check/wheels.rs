@@ -5,7 +5,7 @@ use crate::data::schema::{Wheel, Wheels};
 use crate::data::{Data, File};
 
 pub(super) fn check(data: &Data, file: &File<Wheels>, errors: &mut Errors) {
-    let Wheels { releases, sources, cpu_only, .. } = &file.content;
+    let Wheels { releases, sources, cpu_only, find_links, .. } = &file.content;
     errors.documents(file, sources);
     errors.cited(file, sources, releases.iter().flat_map(|wheel| &wheel.sources));
     let order = tables::order_of(data, file);
@@ -14,8 +14,10 @@ pub(super) fn check(data: &Data, file: &File<Wheels>, errors: &mut Errors) {
     for wheel in releases {
         check_wheel(data, file, wheel, errors);
     }
-    for (version, platforms) in cpu_only {
+    for platforms in cpu_only.values() {
         errors.sorted_values(file, "platforms", platforms);
+    }
+    for version in cpu_only.keys().chain(find_links.keys()) {
         if !releases.iter().any(|wheel| wheel.version.get_ref() == version.get_ref()) {
             errors.add(file, version.span(), format!("there is no {}", version.get_ref()));
         }

@@ -16,6 +16,9 @@ pub(crate) struct Wheels {
     /// By version, the platforms on which the default build has no CUDA.
     #[serde(default)]
     pub(crate) cpu_only: BTreeMap<Text, Vec<Value<BuildPlatform>>>,
+    /// By version, the page for pip's `--find-links`.
+    #[serde(default)]
+    pub(crate) find_links: BTreeMap<Text, Text>,
     pub(crate) releases: Vec<Wheel>,
     pub(crate) sources: Sources,
 }
