@@ -267,10 +267,69 @@ fn a_policy_in_cel_lets_through_what_runs() {
             // What Kubernetes can't evaluate it refuses.
             let through = matches!(program.execute(&context), Ok(Value::Bool(true)));
             assert_eq!(through, verdict == Verdict::Compatible, "{name} on {driver}, {board}");
+            // A part of a board, and one that is shared, run what the board runs.
+            for suffix in ["-SHARED", "-MIG-1g.5gb", "-MIG-1g.5gb-SHARED", "-other"] {
+                let mut labels = labels.clone();
+                let product = labels.get_mut("nvidia.com/gpu.product").expect("a board");
+                let is_named = expression.contains(&format!("{product}|"));
+                product.push_str(suffix);
+                let object = serde_json::json!({ "metadata": { "labels": labels } });
+                context.add_variable("object", object).expect("a variable");
+                let part = matches!(program.execute(&context), Ok(Value::Bool(true)));
+                assert!(
+                    part == through || is_named && suffix == "-other",
+                    "{name} on {driver}, {board}{suffix}"
+                );
+            }
         }
         let binding = documents.next().expect("a binding");
         assert_eq!(binding["spec"]["policyName"], policy["metadata"]["name"]);
     }
+}
+
+/// With boards the same holds, and no other board gets through.
+#[test]
+fn given_boards_leave_out_the_others() {
+    let arch = CpuArch::X86_64;
+    for (name, given) in [
+        ("25.12", "A100"),
+        ("25.12", "Tesla T4"),
+        ("24.05", "RTX 3090"),
+        ("20.12", "Tesla V100-SXM2-16GB"),
+    ] {
+        let given = gpu(given);
+        let text = release(name)
+            .export(ExportFormat::NodeAffinity, core::slice::from_ref(&given))
+            .expect("an export")
+            .text;
+        let terms = affinity_terms(&yaml(&text));
+        let mut through = 0;
+        for (driver, board) in sample() {
+            let labels = labels(driver, board, arch).expect("one chip");
+            if any(&terms, &labels) {
+                through += 1;
+                assert_eq!(
+                    gpu(board).capability(),
+                    given.capability(),
+                    "{name} for {given} on {board}"
+                );
+                let verdict = release(name).verdict(&machine(driver, board, arch));
+                assert_eq!(verdict, Verdict::Compatible, "{name} on {driver}, {board}");
+            }
+        }
+        assert!(through > 0, "{name} for {given}");
+    }
+}
+
+#[test]
+fn boards_that_run_it_nowhere_are_named() {
+    let both = ["Tesla T4", "Tesla V100-SXM2-16GB"].map(gpu);
+    let error =
+        release("25.12").export(ExportFormat::Slurm, &both).expect_err("no driver").to_string();
+    assert!(error.contains("V100") && !error.contains("T4"), "{error}");
+    let notes =
+        release("25.12").export(ExportFormat::DraCel, &both).expect("of the T4").notes.join(" ");
+    assert!(notes.contains("V100-SXM2-16GB is left out"), "{notes}");
 }
 
 /// A semantic version, as Kubernetes compares it.

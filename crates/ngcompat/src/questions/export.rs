@@ -13,10 +13,11 @@ use core::fmt::Write as _;
 use crate::machine::gpu::Gpu;
 use crate::matrix::release::{Release, ReleaseName};
 use crate::questions::export::labels::alternatives;
-use crate::questions::export::region::region;
+use crate::questions::export::region::{region, with_boards};
 use crate::rules::constraint::expression::Constraint;
 use crate::values::error::error_code;
 use crate::values::platform::CpuArch;
+use crate::values::text::list;
 use crate::values::words::string_enum;
 
 string_enum! {
@@ -61,10 +62,12 @@ pub struct Export {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ExportError {
-    /// On no driver it is known to run on any board.
+    /// On no driver it is known to run on any board, or on those given.
     NoDriver {
         /// The name of the release.
         release: String,
+        /// Of the given GPUs those that run it on no driver, or all where no driver runs it on all.
+        gpus: Vec<String>,
     },
     /// The CUDA version inside is not recorded.
     NoCuda {
@@ -95,8 +98,14 @@ impl ExportError {
 impl fmt::Display for ExportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoDriver { release } => {
-                write!(f, "{release} is not known to run on any driver and board")
+            Self::NoDriver { release, gpus } if gpus.is_empty() => {
+                write!(
+                    f,
+                    "{release} is not known to run on any driver and board, Jetson modules aside"
+                )
+            }
+            Self::NoDriver { release, gpus } => {
+                write!(f, "{release} is not known to run on {} with any driver", list(gpus, "and"))
             }
             Self::NoCuda { release } => {
                 write!(f, "the CUDA version inside {release} is not recorded")
@@ -119,7 +128,8 @@ const LONGEST_SELECTOR: usize = 10_240;
 impl Release {
     /// Where it runs, as a scheduler or a policy reads it: never a machine on which
     /// [`check`](Self::check) says that it does not run, and where the format can't say all, the notes
-    /// say what is left out. With `gpus`, for machines that have these boards.
+    /// say what is left out. With `gpus`, for machines that have one of these boards; a constraint of
+    /// Slurm, which can't name boards, is for a partition whose nodes have all of them.
     ///
     /// ```
     /// use ngcompat::ExportFormat;
@@ -136,12 +146,11 @@ impl Release {
     /// It can't be said in this format.
     pub fn export(self, format: ExportFormat, gpus: &[Gpu]) -> Result<Export, ExportError> {
         let name = self.name();
-        let no_driver = || ExportError::NoDriver { release: name.to_string() };
         let mut notes = Vec::new();
+        let constraint = Constraint::for_release(self);
+        let constraint =
+            constraint.ok_or_else(|| ExportError::NoCuda { release: name.to_string() })?;
         if format == ExportFormat::RequireCuda {
-            let constraint = Constraint::for_release(self);
-            let constraint =
-                constraint.ok_or_else(|| ExportError::NoCuda { release: name.to_string() })?;
             notes.push(String::from(
                 "It says nothing of the GPU's compute capability, nor of drivers for Windows.",
             ));
@@ -150,8 +159,31 @@ impl Release {
         if format == ExportFormat::Slurm && gpus.is_empty() {
             return Err(ExportError::GpuMissing);
         }
-        let of = |arch| region(self, arch, gpus);
-        let (x86_64, aarch64) = (of(CpuArch::X86_64), of(CpuArch::Aarch64));
+        let on_any =
+            |gpus: &[Gpu]| [CpuArch::X86_64, CpuArch::Aarch64].map(|arch| region(self, arch, gpus));
+        let no_driver = || {
+            let alone = |gpu: &&Gpu| on_any(core::slice::from_ref(*gpu)).iter().all(Vec::is_empty);
+            let mut left: Vec<String> = gpus.iter().filter(alone).map(Gpu::to_string).collect();
+            if left.is_empty() {
+                left = gpus.iter().map(Gpu::to_string).collect();
+            }
+            ExportError::NoDriver { release: name.to_string(), gpus: left }
+        };
+        let [x86_64, aarch64] = match format {
+            ExportFormat::Slurm => on_any(gpus),
+            _ if gpus.is_empty() => on_any(gpus),
+            _ => on_any(&[]).map(|terms| with_boards(self.matrix, terms, gpus)),
+        };
+        if format != ExportFormat::Slurm {
+            for gpu in gpus {
+                let one = core::slice::from_ref(gpu);
+                let runs =
+                    |terms: &Vec<_>| !with_boards(self.matrix, terms.clone(), one).is_empty();
+                if !runs(&x86_64) && !runs(&aarch64) {
+                    notes.push(format!("{gpu} is left out: no driver is known on which it runs."));
+                }
+            }
+        }
         let same = x86_64 == aarch64;
         let text = match format {
             ExportFormat::DraCel | ExportFormat::Slurm => {
@@ -209,10 +241,14 @@ impl Release {
                 }
             }
         };
-        if gpus.is_empty() {
-            notes.push(String::from(
+        if format != ExportFormat::Slurm {
+            let or_shared = match format {
+                ExportFormat::ValidatingAdmissionPolicy => "",
+                _ => ", or that is shared or cut into parts,",
+            };
+            notes.push(format!(
                 "Where not every board of a compute capability runs the release, the boards are named: one \
-                 whose name is not in the data, or that is shared or cut into parts, is left out there.",
+                 whose name is not in the data{or_shared} is left out there."
             ));
         }
         Ok(Export {

@@ -14,7 +14,7 @@ const MINOR: &str = "nvidia.com/cuda.driver.minor";
 const REVISION: &str = "nvidia.com/cuda.driver.rev";
 const COMPUTE_MAJOR: &str = "nvidia.com/gpu.compute.major";
 const COMPUTE_MINOR: &str = "nvidia.com/gpu.compute.minor";
-const PRODUCT: &str = "nvidia.com/gpu.product";
+pub(crate) const PRODUCT: &str = "nvidia.com/gpu.product";
 const ARCH: &str = "kubernetes.io/arch";
 
 /// What must hold of one label.

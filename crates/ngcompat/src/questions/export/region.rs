@@ -10,6 +10,7 @@ use crate::machine::gpu::Gpu;
 use crate::matrix::release::Release;
 use crate::matrix::tables::Matrix;
 use crate::rules::verdict::Verdict;
+use crate::values::compute_capability::ComputeCapability;
 use crate::values::driver_version::DriverVersion;
 use crate::values::platform::{CpuArch, Os};
 
@@ -139,8 +140,8 @@ fn beyond(own: &ByBranch, of_all: &ByBranch) -> ByBranch {
     more.map(|(branch, from)| (*branch, *from)).collect()
 }
 
-/// The machines with a CPU of this architecture on which a release runs; with `gpus`, of those that
-/// have these boards.
+/// The machines with a CPU of this architecture on which a release runs; with `gpus`, the drivers of
+/// machines that have all of these boards.
 pub(crate) fn region(release: Release, arch: CpuArch, gpus: &[Gpu]) -> Vec<Term> {
     let matrix = release.matrix;
     let asked = Asked::of(matrix, release);
@@ -191,6 +192,42 @@ pub(crate) fn region(release: Release, arch: CpuArch, gpus: &[Gpu]) -> Vec<Term>
         boards: Boards::Named(names.into_iter().collect()),
     }));
     terms
+}
+
+/// Of these machines those with boards like the given ones: of the same compute capability, and where
+/// boards are named, of the same class.
+pub(crate) fn with_boards(matrix: &Matrix, terms: Vec<Term>, gpus: &[Gpu]) -> Vec<Term> {
+    let like = |name: &String| {
+        let board = matrix.gpu(name);
+        gpus.iter().any(|gpu| {
+            let same_class = gpu.class().is_none_or(|class| board.class() == Some(class));
+            let capability = board.capability();
+            same_class && capability.is_some_and(|one| gpu.possible_capabilities().contains(&one))
+        })
+    };
+    let mut kept = Vec::new();
+    for Term { drivers, boards } in terms {
+        let boards = match boards {
+            Boards::All => Boards::All,
+            Boards::OfCapability(major, minors) => {
+                let has = |minor: &u8| {
+                    let one = ComputeCapability::new(major, *minor);
+                    gpus.iter().any(|gpu| gpu.possible_capabilities().contains(&one))
+                };
+                Boards::OfCapability(major, minors.into_iter().filter(has).collect())
+            }
+            Boards::Named(names) => Boards::Named(names.into_iter().filter(like).collect()),
+        };
+        let is_empty = match &boards {
+            Boards::All => false,
+            Boards::OfCapability(_, minors) => minors.is_empty(),
+            Boards::Named(names) => names.is_empty(),
+        };
+        if !is_empty {
+            kept.push(Term { drivers, boards });
+        }
+    }
+    kept
 }
 
 /// The names that drivers print; those of before 2021 without the maker in front.

@@ -5,7 +5,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt::Write as _;
 
-use crate::questions::export::labels::{Condition, Holds, numbers};
+use crate::questions::export::labels::{Condition, Holds, PRODUCT, numbers};
 use crate::questions::export::region::{Boards, Drivers, Term};
 
 /// The terms of a node affinity, each line with this indent.
@@ -52,6 +52,7 @@ pub(crate) fn nfd_artifact(all: &[Vec<Condition>], name: &str) -> String {
 }
 
 /// A CEL expression over the labels of a node. A node without a label that it asks for does not run it.
+/// A board that is shared or cut into parts has more behind its name, and runs what the board runs.
 pub(crate) fn cel_over_labels(all: &[Vec<Condition>], labels: &str) -> String {
     let alternatives: Vec<String> = all
         .iter()
@@ -66,6 +67,11 @@ pub(crate) fn cel_over_labels(all: &[Vec<Condition>], labels: &str) -> String {
 fn cel(Condition { label, holds }: &Condition, labels: &str) -> String {
     let value = format!("{labels}[\"{label}\"]");
     match holds {
+        Holds::In(names) if *label == PRODUCT => {
+            let names: Vec<String> = names.iter().map(|name| name.replace('.', "[.]")).collect();
+            let shared = quote(&format!("^({})(-SHARED|-MIG-.*)*$", names.join("|")));
+            format!("{value}.matches({shared})")
+        }
         Holds::Above(number) => format!("int({value}) > {number}"),
         Holds::Below(number) => format!("int({value}) < {number}"),
         Holds::In(values) => match values.as_slice() {
@@ -95,7 +101,7 @@ pub(crate) fn validating_admission_policy(all: &[Vec<Condition>], name: &str) ->
          kind: ValidatingAdmissionPolicyBinding\n\
          metadata:\n  name: {slug}\n\
          spec:\n  policyName: {slug}\n  validationActions: [Warn, Audit]\n",
-        quote(&format!("{name} does not run on this node: `ngcompat fleet` says why"))
+        quote(&format!("{name} is not known to run on this node; `ngcompat fleet` says why"))
     )
 }
 
