@@ -171,7 +171,7 @@ impl DriverVersion {
 
     /// Whether a number in it is greater than those of any driver.
     pub(crate) const fn has_impossible_number(self) -> bool {
-        self.branch > 999 || matches!(self.minor, Some(1000..)) || matches!(self.patch, Some(100..))
+        matches!(self.minor, Some(1000..)) || matches!(self.patch, Some(100..))
     }
 }
 
@@ -251,13 +251,14 @@ impl FromStr for DriverVersion {
             return Err(malformed());
         }
         match branch {
-            0 => Err(out_of_range()),
             1..100 => {
                 let problem = "{} is not a driver version: those begin with three digits, unlike the \
                                versions of CUDA and of Jetson Linux";
                 Err(error("driver-out-of-range", problem))
             }
-            _ => Ok(Self { branch, minor, patch, padded }),
+            100..1000 => Ok(Self { branch, minor, patch, padded }),
+            // No driver has a branch of four digits.
+            _ => Err(out_of_range()),
         }
     }
 }
