@@ -257,7 +257,7 @@ fn remedies_say_what_they_rest_on() {
     };
     let message = newest(&blackwell);
     assert!(message.contains("NVIDIA_DISABLE_REQUIRE=1"), "{message}");
-    assert!(message.contains("or a later one up to"), "{message}");
+    assert!(message.contains("or a later version up to"), "{message}");
     let cdi = newest(&blackwell.launcher(Launcher::DockerCdi));
     assert!(!cdi.contains("NVIDIA_DISABLE_REQUIRE"), "{cdi}");
 

@@ -23,7 +23,7 @@ use crate::values::text::sort_by_number;
 pub struct FleetReport<'a> {
     /// The release.
     pub release: ReleaseName,
-    /// The worst verdict: a fleet is as its worst machine.
+    /// The worst verdict: a fleet is as its worst machine. Without machines it is undetermined.
     pub verdict: Verdict,
     /// How many machines have which verdict.
     pub machines: MachineCounts,
@@ -209,7 +209,8 @@ impl Release {
         let verdict = kinds.iter().map(|kind| kind.decision.outcome.verdict).max();
         FleetReport {
             release: self.name(),
-            verdict: verdict.unwrap_or(Verdict::Compatible),
+            // Without a machine nothing was checked.
+            verdict: verdict.unwrap_or(Verdict::Undetermined),
             machines,
             effect: (!changes.is_empty()).then_some(effect),
             changes: changes.to_vec(),

@@ -336,7 +336,10 @@ fn use_release(release: Release, other: Release, which: &str, env: &Environment)
     let end = if month { "." } else { "" };
     // One row may stand for several versions.
     let later = other.later_versions();
-    let later = later.map_or_else(String::new, |later| format!(" (or a later one {later})"));
+    let range = match later {
+        Some(later) => format!(" or a later version {later}: the {which} that run here"),
+        None => format!(", the {which} release that runs here"),
+    };
     let unchecked = if docker_refuses(other, env) {
         " where nothing checks what the image requires, as with `NVIDIA_DISABLE_REQUIRE=1`"
     } else {
@@ -345,10 +348,7 @@ fn use_release(release: Release, other: Release, which: &str, env: &Environment)
     Remedy {
         action: Action::UseRelease,
         value: if month { other.version().to_string() } else { other.name().to_string() },
-        message: format!(
-            "Use {}{later}, the {which} release that runs here{through}{unchecked}{how}{end}",
-            other.name()
-        ),
+        message: format!("Use {}{range}{through}{unchecked}{how}{end}", other.name()),
     }
 }
 

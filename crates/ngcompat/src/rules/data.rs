@@ -57,8 +57,8 @@ pub(crate) fn unrecorded(q: &RuleContext<'_>, out: &mut Findings) {
 pub(crate) fn name_read(q: &RuleContext<'_>, out: &mut Findings) {
     let Some(release) = q.subject.name.release() else { return };
     let severity = match release.asked.reading {
-        Reading::AsWritten => return,
-        Reading::Near => Severity::Note,
+        Reading::AsWritten if release.covered_by().is_none() => return,
+        Reading::AsWritten | Reading::Near => Severity::Note,
         Reading::Newest => Severity::Warning,
         Reading::Copy | Reading::OddTag => {
             out.documented = false;

@@ -14,7 +14,7 @@ use crate::values::board_class::ForwardCompatibility;
 use crate::values::driver_version::DriverVersion;
 use crate::values::text::list;
 
-/// "driver 550 or later; on data center boards also R470 (470.57 or later, newest 470.256.02); 525.60.13
+/// "driver 615 or later; on data center boards also R580 or an ended branch (R535 or R570); 580.65.06
 /// or later with CUDA minor-version compatibility". What the machine cannot use is left out.
 pub(crate) fn required(q: &RuleContext<'_>, cuda: &'static Cuda) -> String {
     let own = match q.subject.stated.driver.and_then(|notes| notes.minimum) {
@@ -68,10 +68,17 @@ fn bases(q: &RuleContext<'_>, cuda: &'static Cuda) -> Vec<String> {
         let row = q.matrix.driver_branch(base.branch);
         row.is_some_and(|row| row.has_ended(q.matrix.as_of()))
     };
-    // Nobody should install an ended branch where another does.
-    let of_today = all.iter().filter(accepted).any(|base| !ended(&base));
-    let wanted = all.iter().filter(accepted).filter(|base| !(of_today && ended(base)));
-    wanted.map(|base| branch(q.matrix, base)).collect()
+    let (mut past, mut wanted): (Vec<_>, Vec<_>) = all.iter().filter(accepted).partition(ended);
+    // Nobody should install an ended branch where another does, but who has it may keep it.
+    if wanted.is_empty() {
+        core::mem::swap(&mut past, &mut wanted);
+    }
+    let mut named: Vec<String> = wanted.into_iter().map(|base| branch(q.matrix, base)).collect();
+    if !past.is_empty() {
+        let past: Vec<String> = past.iter().map(|base| format!("R{}", base.branch)).collect();
+        named.push(format!("an ended branch ({})", list(&past, "or")));
+    }
+    named
 }
 
 /// "R470 (470.57 or later, newest 470.256.02)": a floor is not a version that one could install.
