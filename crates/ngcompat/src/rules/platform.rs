@@ -209,7 +209,13 @@ pub(crate) fn integrated(q: &RuleContext<'_>, out: &mut Findings) {
                  -igpu; it is the one judged here.",
             ),
             Severity::Note if q.subject.build.platform == BuildPlatform::Jetson => {
-                format!("{name} is the image for integrated GPUs.")
+                let row = name.release().map(|release| release.row);
+                let for_all = row.is_some_and(|row| row.is_for_all_platforms());
+                if for_all {
+                    format!("{name} holds libraries for Jetson modules, which are judged here.")
+                } else {
+                    format!("{name} is the image for integrated GPUs.")
+                }
             }
             Severity::Note => {
                 format!("{name} is judged by its ordinary Arm image, which serves this GPU.")
