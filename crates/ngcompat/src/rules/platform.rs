@@ -6,6 +6,7 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use crate::machine::gpu::Gpu;
+use crate::matrix::tags::WithoutCuda;
 use crate::rows::build::{BuildKind, BuildPlatform};
 use crate::rules::context::RuleContext;
 use crate::rules::driver_reading::readings;
@@ -64,7 +65,11 @@ pub(crate) fn has_build(q: &RuleContext<'_>, out: &mut Findings) {
         }),
         PlatformMatch::CpuOnly => {
             let instead = q.subject.without_cuda();
-            out.add(Rule::PlatformCpuOnly, Severity::Blocker, || match instead {
+            let severity = match instead {
+                Some(WithoutCuda::Vulkan) => Severity::Unknown,
+                _ => Severity::Blocker,
+            };
+            out.add(Rule::PlatformCpuOnly, severity, || match instead {
                 Some(instead) => FindingText {
                     observed: Some(name.to_string()),
                     required: None,
