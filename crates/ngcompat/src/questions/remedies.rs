@@ -269,7 +269,7 @@ fn other_builds(release: Release, rule: Rule, env: &Environment) -> impl Iterato
         message: format!(
             "Use {}, another build of the same version{}{}: {}",
             other.name(),
-            through(outcome.mode),
+            through(outcome),
             // Without a driver more can't be said.
             if has_code(env, outcome) { " with machine code for this GPU" } else { "" },
             how_to_get(other)
@@ -331,7 +331,7 @@ fn by_month(release: Release) -> bool {
 /// Another release that runs, in place of the one that was asked for.
 fn use_release(release: Release, other: Release, which: &str, env: &Environment) -> Remedy {
     let month = by_month(release);
-    let through = through(other.outcome(env).mode);
+    let through = through(other.outcome(env));
     let how = if month { String::new() } else { format!(": {}", how_to_get(other)) };
     let end = if month { "." } else { "" };
     // One row may stand for several versions.
@@ -385,9 +385,13 @@ fn newest_of_kind(runnable: &[Release], env: &Environment) -> Option<Release> {
     wheels.find(native).or(Some(newest)).copied()
 }
 
-/// The mode in parentheses, where it is certain.
-fn through(mode: Option<RunMode>) -> String {
-    mode.map_or_else(String::new, |mode| format!(" ({})", mode.name()))
+/// The mode in parentheses.
+fn through(outcome: Outcome) -> String {
+    match (outcome.mode, outcome.verdict) {
+        (Some(mode), _) => format!(" ({})", mode.name()),
+        (None, Verdict::Compatible) => String::from(" (in a mode that is not settled)"),
+        (None, _) => String::new(),
+    }
 }
 
 /// The driver one would install, and where the release does not run natively on that, one on which it
@@ -406,7 +410,7 @@ fn drivers(question: &Question<'_>) -> Vec<Remedy> {
         if !better || !question.is_cure(outcome) {
             continue;
         }
-        let runs = format!("{} then runs{}", question.subject.name, through(outcome.mode));
+        let runs = format!("{} then runs{}", question.subject.name, through(outcome));
         remedies.push(install(question, candidate, &runs));
         if outcome.mode == Some(RunMode::Native) {
             break;
