@@ -1502,6 +1502,11 @@ export interface ReleaseDiff {
   readonly forward_branches: FromTo<readonly number[]> | null;
   /** The floor of CUDA minor-version compatibility. */
   readonly minor_version_floor: FromTo<string> | null;
+  /**
+   * Whether the image puts its compatibility libraries in front of a newer driver's, which may keep CUDA from
+   * starting.
+   */
+  readonly compat_libraries_first: FromTo<boolean> | null;
   /** The smallest compute capability. */
   readonly minimum_compute_capability: FromTo<string> | null;
   /** The GPUs that the toolkit builds for. */
