@@ -27,7 +27,9 @@ pub(crate) fn required(q: &RuleContext<'_>, cuda: &'static Cuda) -> String {
     }
     let mut text = required_on_linux(q, cuda, own);
     // A number that both have, and no word about which it is.
-    let either = q.driver.is_some_and(|driver| driver.systems.windows && driver.windows.is_some());
+    let either = q.driver.is_some_and(|driver| {
+        driver.systems.windows && driver.windows.is_some() && !driver.number.is_branch()
+    });
     if either && q.env.platform.os.is_none() && !is_jetson(q) {
         let _ = write!(text, "; on Windows, {}", required_on_windows(q, cuda));
     }

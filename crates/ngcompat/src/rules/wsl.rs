@@ -30,10 +30,10 @@ pub(crate) fn older_than_wsl(q: &RuleContext<'_>, out: &mut Findings) {
     readings(q, |reading| {
         let has = has_cuda_in_wsl(q, reading);
         let here = match reading.numbering {
-            Numbering::Linux if !windows => Some(true),
+            Numbering::Windows => has,
             // The number of another driver than the one that counts on Windows.
-            Numbering::Linux => has.filter(|has| *has),
-            Numbering::Windows | Numbering::Jetson => has,
+            Numbering::Linux if windows => has.filter(|has| *has),
+            Numbering::Linux | Numbering::Jetson => Some(true),
         };
         none &= here == Some(false);
         all &= here == Some(true);
