@@ -1502,6 +1502,11 @@ export interface ReleaseDiff {
   readonly forward_branches: FromTo<readonly number[]> | null;
   /** The floor of CUDA minor-version compatibility. */
   readonly minor_version_floor: FromTo<string> | null;
+  /**
+   * Whether the image puts its compatibility libraries in front of a newer driver's, which may keep CUDA from
+   * starting.
+   */
+  readonly compat_libraries_first: FromTo<boolean> | null;
   /** The smallest compute capability. */
   readonly minimum_compute_capability: FromTo<string> | null;
   /** The GPUs that the toolkit builds for. */
@@ -1608,6 +1613,7 @@ export interface Report {
  * - `driver.toolkit-unknown`: The CUDA version inside this release was not collected.
  * - `driver.dropped-gpu`: The driver is of a branch that no longer drives this GPU.
  * - `driver.older-than-gpu`: The driver is of a branch that does not know this GPU yet.
+ * - `driver.older-than-wsl`: The Windows driver is older than CUDA inside WSL.
  * - `driver.older-than-board`: The driver is older than the first whose list of GPUs names this board.
  * - `driver.end-of-life`: The driver's branch has reached the end of its life.
  * - `driver.other-system`: The driver's number is one that drivers of the given operating system do not have.
@@ -1679,6 +1685,7 @@ export type Rule =
   | "driver.toolkit-unknown"
   | "driver.dropped-gpu"
   | "driver.older-than-gpu"
+  | "driver.older-than-wsl"
   | "driver.older-than-board"
   | "driver.end-of-life"
   | "driver.other-system"

@@ -106,6 +106,8 @@ struct Build {
     code: Option<Vec<Numbers>>,
     /// Whether it is CUDA itself, and nothing that could lack a GPU's code.
     only_cuda: bool,
+    /// What of it runs on no later step.
+    arch_specific: Vec<Numbers>,
     ptx: Option<Numbers>,
     minimum: Minimum,
     /// What the image holds for other versions of CUDA, which need newer drivers.
@@ -186,6 +188,7 @@ impl Data {
                 loads_from: None,
                 code: None,
                 only_cuda: false,
+                arch_specific: Vec::new(),
                 ptx: None,
                 minimum: minimum_of_page(release)
                     .or_else(|| minimum_of_page(base?))
@@ -247,6 +250,7 @@ impl Data {
                 loads_from: string(row, "loads_from").map(|driver| numbers(&driver)),
                 code: None,
                 only_cuda: family.contains_key("only_cuda"),
+                arch_specific: Vec::new(),
                 ptx: None,
                 minimum: self.minimum_of_row(family, table, row),
                 runtimes: Vec::new(),
@@ -262,6 +266,8 @@ impl Data {
                 build.code = Some(own.iter().map(|one| numbers(one)).collect());
                 let ptx = string(row, "ptx").filter(|_| by_platform.is_none());
                 build.ptx = ptx.map(|ptx| numbers(&ptx));
+                let specific = texts(row.get("arch_specific"));
+                build.arch_specific = specific.iter().map(|one| numbers(one)).collect();
             }
             let runtimes = rows(row, "runtimes").map(|one| {
                 let code = texts(one.get("capabilities"));
@@ -269,6 +275,7 @@ impl Data {
                     cuda: string(one, "cuda").map(|cuda| self.minor_version(&cuda)),
                     loads_from: string(one, "loads_from").map(|driver| numbers(&driver)),
                     code: (!code.is_empty()).then(|| code.iter().map(|one| numbers(one)).collect()),
+                    arch_specific: Vec::new(),
                     ptx: None,
                     ..build.clone()
                 }
@@ -298,6 +305,7 @@ impl Data {
                 loads_from: None,
                 code: (!code.is_empty()).then(|| code.iter().map(|one| numbers(one)).collect()),
                 only_cuda: false,
+                arch_specific: Vec::new(),
                 ptx: string(own, "ptx").map(|ptx| numbers(&ptx)),
                 minimum: Minimum::NotStated,
                 runtimes: Vec::new(),
@@ -662,7 +670,10 @@ fn gpu_rule(data: &Data, build: &Build, capability: &[u32]) -> Code {
     }
     // Machine code runs on later steps of its generation; that of integrated GPUs only there.
     let older = code.iter().any(|built| {
-        built[0] == capability[0] && built[1] <= capability[1] && !data.is_integrated(built)
+        built[0] == capability[0]
+            && built[1] <= capability[1]
+            && !data.is_integrated(built)
+            && !build.arch_specific.contains(built)
     });
     if older { Code::Runs } else { without_code }
 }

@@ -653,6 +653,8 @@ answers! {
         forward_branches: Plain;
         /// The floor of CUDA minor-version compatibility, where it differs: from and to.
         minor_version_floor: Word("DriverVersion");
+        /// Whether the image puts its compatibility libraries in front of a newer driver's, where it differs: from and to.
+        compat_libraries_first: Plain;
         /// The smallest compute capability, where it differs: from and to.
         minimum_compute_capability: Word("ComputeCapability");
         /// The GPUs that the toolkit builds for: what only one of the two has.

@@ -23,3 +23,4 @@ pub(crate) mod rule;
 pub(crate) mod selection;
 pub(crate) mod start;
 pub(crate) mod verdict;
+pub(crate) mod wsl;

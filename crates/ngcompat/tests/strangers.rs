@@ -304,3 +304,161 @@ fn an_image_for_modules_on_a_gpu_known_by_its_capability() {
     let windows = check("24.05-py3-igpu", &env.os(Os::Windows));
     assert!(windows.finding(Rule::PlatformIgpuImageElsewhere).is_some(), "{windows}");
 }
+
+fn verdict_on(release: &str, driver: &str, os: Option<Os>, gpu: &str) -> Verdict {
+    let mut env = Environment::new().driver(driver.parse().unwrap()).gpu(gpu.parse().unwrap());
+    env.platform.os = os;
+    check(release, &env).verdict()
+}
+
+/// Linux containers on Windows run inside WSL, where drivers have CUDA since 2020 only.
+#[test]
+fn a_windows_driver_from_before_wsl_runs_no_linux_container() {
+    let verdict = |driver, os| verdict_on("20.03", driver, os, "GTX 1080");
+    for driver in ["385.54", "432.00", "441.22", "452.39"] {
+        for os in [None, Some(Os::Windows), Some(Os::Wsl)] {
+            assert_eq!(verdict(driver, os), Verdict::Incompatible, "{driver} {os:?}");
+        }
+    }
+    // Preview drivers had it, and some others may have.
+    for driver in ["457.51", "461.92", "466.77"] {
+        assert_eq!(verdict(driver, Some(Os::Wsl)), Verdict::Undetermined, "{driver}");
+    }
+    for driver in ["471.41", "472.39", "496.13"] {
+        assert_eq!(verdict(driver, Some(Os::Wsl)), Verdict::Compatible, "{driver}");
+    }
+    // The number of a Linux driver is not that which counts there.
+    assert_eq!(verdict("440.82", Some(Os::Wsl)), Verdict::Undetermined);
+    assert_eq!(verdict("440.82", None), Verdict::Compatible);
+    // On Windows itself a wheel needs no WSL.
+    let wheel = |os| verdict_on("torch==1.7.1+cu110", "452.39", os, "GTX 1080");
+    assert_eq!(wheel(Some(Os::Windows)), Verdict::Compatible);
+    assert_eq!(wheel(Some(Os::Wsl)), Verdict::Incompatible);
+    assert_eq!(wheel(None), Verdict::Undetermined);
+
+    let env = Environment::new().driver("441.22".parse().unwrap()).os(Os::Wsl);
+    let report = check("20.03", &env.gpu("GTX 1080".parse().unwrap()));
+    assert!(report.finding(Rule::DriverOlderThanWsl).is_some(), "{report}");
+    let remedy = report.remedies.first().unwrap();
+    assert!(remedy.message.contains("Windows driver 58"), "{report}");
+}
+
+/// A number that drivers of both systems have, and no word about the system.
+#[test]
+fn the_floors_of_both_systems_are_named() {
+    let env = Environment::new().driver("527.56".parse().unwrap());
+    let env = env.gpu("RTX 4090".parse().unwrap());
+    let required = |driver: &str, release: &str| {
+        let report = check(release, &env.clone().driver(driver.parse().unwrap()));
+        report.finding(Rule::DriverTooOld).and_then(|finding| finding.required.clone()).unwrap()
+    };
+    let windows = required("527.56", "25.12");
+    assert!(windows.starts_with("Windows driver 591"), "{windows}");
+    let both = required("535.98", "25.12");
+    assert!(both.starts_with("driver 590") && both.contains("Windows driver 591"), "{both}");
+    let linux = required("535.161.08", "25.12");
+    assert!(!linux.contains("Windows"), "{linux}");
+}
+
+/// `120a` runs on 12.0 and on no later step.
+#[test]
+fn code_for_one_architecture_alone_is_no_code_for_the_next() {
+    let on = |gpu: &str| {
+        let driver = "580.95.05".parse().unwrap();
+        check("llama.cpp:8667-cuda", &Environment::new().driver(driver).gpu(gpu.parse().unwrap()))
+    };
+    assert!(on("GB10").finding(Rule::GpuRunsByPtx).is_some(), "{}", on("GB10"));
+    assert!(on("RTX 5090").finding(Rule::GpuSupported).is_some(), "{}", on("RTX 5090"));
+}
+
+/// Minor-version compatibility is of no use where the driver must compile PTX.
+#[test]
+fn drivers_say_what_ptx_needs() {
+    let matrix = ngcompat::matrix();
+    let drivers = |gpu: &str| {
+        let release = ngcompat::release("llama.cpp:8667-cuda").unwrap();
+        matrix.drivers_for(release, &gpu.parse().unwrap())
+    };
+    let by_ptx = drivers("RTX 2080 Ti");
+    assert!(by_ptx.minor_version.is_none() && by_ptx.to_string().contains("PTX"), "{by_ptx}");
+    let by_code = drivers("RTX 3090");
+    assert!(
+        by_code.minor_version.is_some() && !by_code.to_string().contains("it compiles"),
+        "{by_code}"
+    );
+}
+
+/// Compatibility libraries that come before a newer driver's decide, and are said.
+#[test]
+fn libraries_that_come_first_are_said() {
+    let release = |name: &str| ngcompat::release(name).unwrap();
+    let diff = ngcompat::matrix()
+        .diff(release("vllm-openai:0.11.0"), release("vllm-openai:0.15.0"))
+        .unwrap();
+    assert_eq!(diff.compat_libraries_first.map(|sides| sides.to), Some(Some(true)), "{diff}");
+    let export = release("vllm-openai:0.15.0").export(ExportFormat::NodeAffinity, &[]).unwrap();
+    assert!(export.notes.iter().any(|note| note.contains("compatibility libraries")), "{export:?}");
+}
+
+/// The answer says in which mode, or that it is open.
+#[test]
+fn a_remedy_whose_mode_is_open_says_so() {
+    let env = Environment::new().driver("580.95.05".parse().unwrap());
+    let report = check("24.05", &env.gpu("GB10".parse().unwrap()));
+    let newest = report.remedies.iter().find(|remedy| remedy.action == Action::UseRelease).unwrap();
+    assert!(newest.message.contains('('), "{report}");
+}
+
+/// A build without CUDA beside builds with it.
+#[test]
+fn builds_without_cuda_are_not_judged_as_those_with_it() {
+    let verdict = |name: &str| verdict_on(name, "580.95.05", None, "RTX 3090");
+    for name in [
+        "ghcr.io/ggml-org/llama.cpp:server-musa",
+        "ghcr.io/ggml-org/llama.cpp:full-intel",
+        "localai/localai:v3.10.0-aio-cpu",
+        "openmmlab/lmdeploy:v0.6.0-ascend",
+        "lmsysorg/sglang:v0.4.8-xeon",
+    ] {
+        assert_eq!(verdict(name), Verdict::Incompatible, "{name}");
+    }
+    for name in [
+        "ghcr.io/ggml-org/llama.cpp:server-vulkan",
+        "ghcr.io/ggml-org/llama.cpp:server-b6000",
+        "localai/localai:v3.10.0-gpu-vulkan",
+        "localai/localai:v3.10.0-nvidia-l4t-arm64",
+        "nvcr.io/nvidia/deepstream:6.2-devel",
+    ] {
+        assert_eq!(verdict(name), Verdict::Undetermined, "{name}");
+    }
+    for name in ["ghcr.io/ggml-org/llama.cpp:server-cuda-b6000", "llama.cpp:6000-cuda"] {
+        assert_eq!(verdict(name), Verdict::Compatible, "{name}");
+    }
+    // A version of several builds is still one of those.
+    assert!(ngcompat::release("deepstream:6.2").is_err());
+    assert!(ngcompat::release("rapidsai/base:24.12-py3.12").is_err());
+}
+
+/// One image for all platforms holds libraries for Jetson modules of its own.
+#[test]
+fn an_image_for_all_platforms_holds_code_for_jetson() {
+    let on = |name: &str, jetpack: &str, gpu: &str| {
+        let env = Environment::new().jetpack(jetpack.parse().unwrap());
+        check(name, &env.gpu(gpu.parse().unwrap()))
+    };
+    for (jetpack, gpu) in [
+        ("5.1.2", "Jetson AGX Xavier"),
+        ("5.1.2", "Jetson AGX Orin"),
+        ("6.2", "Jetson Orin Nano"),
+        ("7.0", "Thor"),
+    ] {
+        for name in ["ollama:0.12.7", "ollama/ollama:0.12.7"] {
+            let report = on(name, jetpack, gpu);
+            assert_eq!(report.verdict(), Verdict::Compatible, "{report}");
+            assert_eq!(report.image.as_deref(), Some("ollama/ollama:0.12.7"));
+        }
+    }
+    assert_eq!(on("ollama:0.12.7", "4.6", "Jetson Nano").verdict(), Verdict::Incompatible);
+    // Boards don't load them.
+    assert_eq!(verdict_on("ollama:0.12.7", "550.54.15", None, "A100"), Verdict::Compatible);
+}

@@ -1063,7 +1063,7 @@ class ReleaseDiff(Answer):
     It is true where anything differs.
     """
 
-    __match_args__ = ("from_", "to", "components", "native_driver", "stated_driver", "forward_branches", "minor_version_floor", "minimum_compute_capability", "targets", "capabilities", "families", "platforms", "amp_interface", "announcements", "known_issues", "examples",)
+    __match_args__ = ("from_", "to", "components", "native_driver", "stated_driver", "forward_branches", "minor_version_floor", "compat_libraries_first", "minimum_compute_capability", "targets", "capabilities", "families", "platforms", "amp_interface", "announcements", "known_issues", "examples",)
 
     @property
     def from_(self) -> str:
@@ -1092,6 +1092,10 @@ class ReleaseDiff(Answer):
     @property
     def minor_version_floor(self) -> dict[_Side, DriverVersion | None] | None:
         """The floor of CUDA minor-version compatibility, where it differs: from and to."""
+
+    @property
+    def compat_libraries_first(self) -> dict[_Side, bool | None] | None:
+        """Whether the image puts its compatibility libraries in front of a newer driver's, where it differs: from and to."""
 
     @property
     def minimum_compute_capability(self) -> dict[_Side, ComputeCapability | None] | None:

@@ -373,6 +373,7 @@ class Rule(StrEnum):
     DRIVER_TOOLKIT_UNKNOWN = "driver.toolkit-unknown"
     DRIVER_DROPPED_GPU = "driver.dropped-gpu"
     DRIVER_OLDER_THAN_GPU = "driver.older-than-gpu"
+    DRIVER_OLDER_THAN_WSL = "driver.older-than-wsl"
     DRIVER_OLDER_THAN_BOARD = "driver.older-than-board"
     DRIVER_END_OF_LIFE = "driver.end-of-life"
     DRIVER_OTHER_SYSTEM = "driver.other-system"

@@ -63,7 +63,7 @@ struct Found {
     reference: ImageReference,
     verdict: Verdict,
     machines: Option<MachineCounts>,
-    /// The machines on which it is not known to run.
+    /// The machines on which it does not run, or is not known to.
     not_on: MachineNames,
     /// Why not, each reason once.
     reasons: Vec<String>,
@@ -157,7 +157,13 @@ impl Found {
             _ if machines.is_none() => format!("it is not known which release {image} is"),
             Verdict::Compatible => format!("{image} runs on all {all}"),
             Verdict::Incompatible => {
-                format!("{image} is not known to run on {} of {all}: {not_on}", not_on.len())
+                let open = machines.map_or(0, |counts| counts.undetermined);
+                let on = not_on.len() - open;
+                let open = match open {
+                    0 => String::new(),
+                    open => format!(" and is not known to run on {open}"),
+                };
+                format!("{image} does not run on {on} of {all}{open}: {not_on}")
             }
             Verdict::Undetermined => format!(
                 "whether {image} runs on {} of {all} is undetermined: {not_on}",

@@ -104,8 +104,10 @@ fn of_pytorch(release: Release) -> Vec<String> {
 
 fn of_family(release: Release) -> Vec<String> {
     let cuda = release.ordinary().build.cuda;
-    let platforms: Vec<&str> =
+    let mut platforms: Vec<&str> =
         release.builds.iter().map(|row| row.build.platform.as_str()).collect();
+    // An image may hold code for several versions of CUDA.
+    platforms.dedup();
     vec![
         name(release),
         cuda.map_or_else(unrecorded, |cuda| cuda.to_string()),

@@ -73,4 +73,5 @@ pub(crate) mod sources {
     pub(crate) const FORWARD_COMPATIBILITY: &str = "forward-compatibility";
     pub(crate) const MINOR_VERSION_COMPATIBILITY: &str = "minor-version-compatibility";
     pub(crate) const RELEASE_NOTES: &str = "release-notes";
+    pub(crate) const WSL: &str = "wsl";
 }

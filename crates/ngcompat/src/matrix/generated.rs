@@ -111,6 +111,7 @@ struct Facts {
     compat_driver: Option<DriverVersion>,
     loads_from: Option<DriverVersion>,
     capabilities: &'static [ComputeCapability],
+    arch_specific: &'static [ComputeCapability],
     ptx: Option<ComputeCapability>,
     requires: Option<&'static str>,
     inferred: &'static [BuildFact],
@@ -127,6 +128,7 @@ const IMAGE: Facts = Facts {
     compat_driver: None,
     loads_from: None,
     capabilities: &[],
+    arch_specific: &[],
     ptx: None,
     requires: None,
     inferred: &[],
@@ -152,7 +154,7 @@ const fn build(facts: Facts, stated: &'static Stated) -> BuildRow {
                 [] => None,
                 code => Some(Cow::Borrowed(code)),
             },
-            arch_specific: Vec::new(),
+            arch_specific: Cow::Borrowed(facts.arch_specific),
             ptx: facts.ptx,
             loads_from: facts.loads_from,
             requires: match facts.requires {
@@ -59471,10 +59473,30 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 },
                 &Stated::NOTHING,
             ),
+            build(
+                Facts {
+                    platform: P::Jetson,
+                    cuda: Some(cuda(11, 4)),
+                    compat_package: Some(false),
+                    capabilities: CODE_48,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::Jetson,
+                    cuda: Some(cuda(12, 6)),
+                    compat_package: Some(false),
+                    capabilities: CODE_5,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
         ],
         components: &[component(kind::CUDA, "12.8", S1463)],
         doubts: &[TEXT_256],
-        sources: &[S1463, S1464, S1465, S1466],
+        sources: &[S1463, S1464, S1465, S1466, S1467],
         ..ROW
     },
     ReleaseRow {
@@ -59519,10 +59541,30 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 },
                 &Stated::NOTHING,
             ),
+            build(
+                Facts {
+                    platform: P::Jetson,
+                    cuda: Some(cuda(11, 4)),
+                    compat_package: Some(false),
+                    capabilities: CODE_48,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::Jetson,
+                    cuda: Some(cuda(12, 6)),
+                    compat_package: Some(false),
+                    capabilities: CODE_5,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1467)],
+        components: &[component(kind::CUDA, "12.8", S1468)],
         doubts: &[TEXT_257, TEXT_256],
-        sources: &[S1467, S1468, S1469, S1470, S1471, S1465, S1466],
+        sources: &[S1468, S1469, S1470, S1471, S1472, S1465, S1466, S1467],
         ..ROW
     },
     ReleaseRow {
@@ -59533,7 +59575,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(531)),
-                    capabilities: CODE_48,
+                    capabilities: CODE_49,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -59552,7 +59594,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(531)),
-                    capabilities: CODE_48,
+                    capabilities: CODE_49,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -59566,14 +59608,34 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 },
                 &Stated::NOTHING,
             ),
+            build(
+                Facts {
+                    platform: P::Jetson,
+                    cuda: Some(cuda(11, 4)),
+                    compat_package: Some(false),
+                    capabilities: CODE_48,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::Jetson,
+                    cuda: Some(cuda(12, 6)),
+                    compat_package: Some(false),
+                    capabilities: CODE_5,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1472)],
+        components: &[component(kind::CUDA, "12.8", S1473)],
         doubts: &[
             TEXT_257,
             TEXT_256,
             "The preset of CUDA 12 also lists 8.7 or not; code for 8.6 runs there.",
         ],
-        sources: &[S1472, S1465, S1466],
+        sources: &[S1473, S1465, S1466, S1474, S1467],
         ..ROW
     },
     ReleaseRow {
@@ -59585,7 +59647,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(531)),
-                    capabilities: CODE_48,
+                    capabilities: CODE_49,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -59604,7 +59666,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(531)),
-                    capabilities: CODE_48,
+                    capabilities: CODE_49,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -59618,10 +59680,30 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 },
                 &Stated::NOTHING,
             ),
+            build(
+                Facts {
+                    platform: P::Jetson,
+                    cuda: Some(cuda(11, 4)),
+                    compat_package: Some(false),
+                    capabilities: CODE_48,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::Jetson,
+                    cuda: Some(cuda(12, 6)),
+                    compat_package: Some(false),
+                    capabilities: CODE_5,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1473)],
+        components: &[component(kind::CUDA, "12.8", S1475)],
         doubts: &[TEXT_257, TEXT_256],
-        sources: &[S1473, S1465, S1466],
+        sources: &[S1475, S1465, S1466, S1474, S1467],
         ..ROW
     },
     ReleaseRow {
@@ -59633,7 +59715,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_49,
+                    capabilities: CODE_50,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -59643,7 +59725,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(570)),
-                    capabilities: CODE_50,
+                    capabilities: CODE_51,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -59662,7 +59744,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_49,
+                    capabilities: CODE_50,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -59673,7 +59755,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(570)),
-                    capabilities: CODE_50,
+                    capabilities: CODE_51,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -59687,12 +59769,32 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 },
                 &Stated::NOTHING,
             ),
+            build(
+                Facts {
+                    platform: P::Jetson,
+                    cuda: Some(cuda(11, 4)),
+                    compat_package: Some(false),
+                    capabilities: CODE_48,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::Jetson,
+                    cuda: Some(cuda(12, 6)),
+                    compat_package: Some(false),
+                    capabilities: CODE_5,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1474)],
+        components: &[component(kind::CUDA, "12.8", S1476)],
         doubts: &[
             "GPUs of compute capability 5.0 to 6.2 need driver 570: the program leaves them out on older drivers.",
         ],
-        sources: &[S1474, S1475, S1476, S1477, S1478],
+        sources: &[S1476, S1477, S1478, S1479, S1480, S1467],
         ..ROW
     },
     ReleaseRow {
@@ -59704,7 +59806,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_49,
+                    capabilities: CODE_50,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -59714,7 +59816,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(570)),
-                    capabilities: CODE_50,
+                    capabilities: CODE_51,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -59733,7 +59835,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_49,
+                    capabilities: CODE_50,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -59744,7 +59846,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(570)),
-                    capabilities: CODE_50,
+                    capabilities: CODE_51,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -59758,12 +59860,32 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 },
                 &Stated::NOTHING,
             ),
+            build(
+                Facts {
+                    platform: P::Jetson,
+                    cuda: Some(cuda(11, 4)),
+                    compat_package: Some(false),
+                    capabilities: CODE_48,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::Jetson,
+                    cuda: Some(cuda(12, 6)),
+                    compat_package: Some(false),
+                    capabilities: CODE_5,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1479)],
+        components: &[component(kind::CUDA, "12.8", S1481)],
         doubts: &[
             "GPUs of compute capability 5.0 to 6.2 need driver 570: the program leaves them out on older drivers. From 0.31.2 on there is machine code for 6.0 and 6.1.",
         ],
-        sources: &[S1479, S1480, S1481],
+        sources: &[S1481, S1482, S1483, S1484, S1467],
         ..ROW
     },
     ReleaseRow {
@@ -59775,7 +59897,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_51,
+                    capabilities: CODE_52,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -59785,7 +59907,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(570)),
-                    capabilities: CODE_50,
+                    capabilities: CODE_51,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -59804,7 +59926,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_51,
+                    capabilities: CODE_52,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -59815,7 +59937,7 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                     cuda: Some(cuda(12, 8)),
                     compat_package: Some(false),
                     loads_from: Some(driver(570)),
-                    capabilities: CODE_50,
+                    capabilities: CODE_51,
                     ..IMAGE
                 },
                 &Stated::NOTHING,
@@ -59829,14 +59951,34 @@ static RELEASES_OLLAMA: [ReleaseRow; 12] = [
                 },
                 &Stated::NOTHING,
             ),
+            build(
+                Facts {
+                    platform: P::Jetson,
+                    cuda: Some(cuda(11, 4)),
+                    compat_package: Some(false),
+                    capabilities: CODE_48,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
+            build(
+                Facts {
+                    platform: P::Jetson,
+                    cuda: Some(cuda(12, 6)),
+                    compat_package: Some(false),
+                    capabilities: CODE_5,
+                    ..IMAGE
+                },
+                &Stated::NOTHING,
+            ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1482)],
+        components: &[component(kind::CUDA, "12.8", S1485)],
         doubts: &[
             "GPUs of compute capability 5.0 to 6.2 need driver 570: the program leaves them out on older drivers. There is machine code for 6.0 and 6.1.",
             "The newest version that was read is 0.32.15.",
             "On Jetson Orin with JetPack 7.2 a user's report says that it finds no GPU.",
         ],
-        sources: &[S1482, S1483, S1480, S1481, S1484],
+        sources: &[S1485, S1484, S1482, S1483, S1486, S1467],
         ..ROW
     },
 ];
@@ -59860,11 +60002,11 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6.0", S1485)],
+        components: &[component(kind::CUDA, "12.6.0", S1487)],
         doubts: &[
             "Up to b4120 the images were built for the GPUs of the build machine, of which nothing is recorded; from b4121 on they have machine code and PTX for 5.2, 6.1, 7.0 and 7.5.",
         ],
-        sources: &[S1485, S1138],
+        sources: &[S1487, S1138],
         ..ROW
     },
     ReleaseRow {
@@ -59879,7 +60021,7 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 14)),
-                    capabilities: CODE_52,
+                    capabilities: CODE_53,
                     ptx: Some(cc(5, 2)),
                     requires: Some(TEXT_221),
                     inferred: &[BuildFact::Requires],
@@ -59888,8 +60030,8 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.0", S1486)],
-        sources: &[S1486, S1487, S1211],
+        components: &[component(kind::CUDA, "12.4.0", S1488)],
+        sources: &[S1488, S1489, S1211],
         ..ROW
     },
     ReleaseRow {
@@ -59904,7 +60046,7 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 14)),
-                    capabilities: CODE_53,
+                    capabilities: CODE_54,
                     ptx: Some(cc(5, 0)),
                     requires: Some(TEXT_221),
                     inferred: &[BuildFact::Requires],
@@ -59913,8 +60055,8 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.0", S1486)],
-        sources: &[S1486, S1488, S1211],
+        components: &[component(kind::CUDA, "12.4.0", S1488)],
+        sources: &[S1488, S1490, S1211],
         ..ROW
     },
     ReleaseRow {
@@ -59929,7 +60071,7 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 14)),
-                    capabilities: CODE_54,
+                    capabilities: CODE_55,
                     ptx: Some(cc(5, 0)),
                     requires: Some(TEXT_221),
                     inferred: &[BuildFact::Requires],
@@ -59938,8 +60080,8 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.0", S1486)],
-        sources: &[S1486, S1489, S1490, S1211],
+        components: &[component(kind::CUDA, "12.4.0", S1488)],
+        sources: &[S1488, S1491, S1492, S1211],
         ..ROW
     },
     ReleaseRow {
@@ -59954,7 +60096,7 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(550, 54, 14)),
-                    capabilities: CODE_54,
+                    capabilities: CODE_55,
                     ptx: Some(cc(5, 0)),
                     requires: Some(TEXT_221),
                     inferred: &[BuildFact::Requires],
@@ -59963,8 +60105,8 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.4.0", S1491)],
-        sources: &[S1491, S1489, S1490, S1211],
+        components: &[component(kind::CUDA, "12.4.0", S1493)],
+        sources: &[S1493, S1491, S1492, S1211],
         ..ROW
     },
     ReleaseRow {
@@ -59979,15 +60121,16 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(590, 44, 1)),
-                    capabilities: CODE_55,
+                    capabilities: CODE_56,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(7, 5)),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.1.0", S1491)],
-        sources: &[S1491],
+        components: &[component(kind::CUDA, "13.1.0", S1493)],
+        sources: &[S1493],
         ..ROW
     },
     ReleaseRow {
@@ -60003,7 +60146,8 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(570, 124, 6)),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_56,
+                    capabilities: CODE_57,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(5, 0)),
                     requires: Some(TEXT_193),
                     inferred: &[BuildFact::Requires],
@@ -60019,15 +60163,16 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(570, 124, 6)),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_56,
+                    capabilities: CODE_57,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(5, 0)),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1492)],
-        sources: &[S1492, S1488, S1478, S1140],
+        components: &[component(kind::CUDA, "12.8.1", S1494)],
+        sources: &[S1494, S1490, S1480, S1140],
         ..ROW
     },
     ReleaseRow {
@@ -60042,7 +60187,8 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(590, 48, 1)),
-                    capabilities: CODE_55,
+                    capabilities: CODE_56,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(7, 5)),
                     requires: Some(TEXT_200),
                     inferred: &[BuildFact::Requires],
@@ -60057,15 +60203,16 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(590, 48, 1)),
-                    capabilities: CODE_55,
+                    capabilities: CODE_56,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(7, 5)),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.1.1", S1492)],
-        sources: &[S1492, S1493, S1494, S1180],
+        components: &[component(kind::CUDA, "13.1.1", S1494)],
+        sources: &[S1494, S1495, S1496, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -60081,7 +60228,8 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(575, 57, 8)),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_55,
+                    capabilities: CODE_56,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(5, 0)),
                     requires: Some(TEXT_198),
                     inferred: &[BuildFact::Requires],
@@ -60097,15 +60245,16 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(575, 57, 8)),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_55,
+                    capabilities: CODE_56,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(5, 0)),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9.1", S1493)],
-        sources: &[S1493, S1488, S1478, S1173],
+        components: &[component(kind::CUDA, "12.9.1", S1495)],
+        sources: &[S1495, S1490, S1480, S1173],
         ..ROW
     },
     ReleaseRow {
@@ -60120,7 +60269,8 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(590, 48, 1)),
-                    capabilities: CODE_55,
+                    capabilities: CODE_56,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(7, 5)),
                     requires: Some(TEXT_200),
                     inferred: &[BuildFact::Requires],
@@ -60135,15 +60285,16 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(590, 48, 1)),
-                    capabilities: CODE_55,
+                    capabilities: CODE_56,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(7, 5)),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.1.1", S1493)],
-        sources: &[S1493, S1494, S1180],
+        components: &[component(kind::CUDA, "13.1.1", S1495)],
+        sources: &[S1495, S1496, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -60159,7 +60310,8 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(570, 124, 6)),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_56,
+                    capabilities: CODE_57,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(5, 0)),
                     requires: Some(TEXT_193),
                     inferred: &[BuildFact::Requires],
@@ -60175,15 +60327,16 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(570, 124, 6)),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_56,
+                    capabilities: CODE_57,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(5, 0)),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8.1", S1495)],
-        sources: &[S1495, S1488, S1478, S1496, S1140],
+        components: &[component(kind::CUDA, "12.8.1", S1497)],
+        sources: &[S1497, S1490, S1480, S1498, S1140],
         ..ROW
     },
     ReleaseRow {
@@ -60198,7 +60351,8 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(590, 48, 1)),
-                    capabilities: CODE_55,
+                    capabilities: CODE_56,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(7, 5)),
                     requires: Some(TEXT_200),
                     inferred: &[BuildFact::Requires],
@@ -60213,15 +60367,16 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(590, 48, 1)),
-                    capabilities: CODE_55,
+                    capabilities: CODE_56,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(7, 5)),
                     ..IMAGE
                 },
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.1.1", S1495)],
-        sources: &[S1495, S1494, S1180],
+        components: &[component(kind::CUDA, "13.1.1", S1497)],
+        sources: &[S1497, S1496, S1180],
         ..ROW
     },
     ReleaseRow {
@@ -60237,7 +60392,8 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(570, 124, 6)),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_56,
+                    capabilities: CODE_57,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(5, 0)),
                     requires: Some(TEXT_193),
                     inferred: &[BuildFact::Capabilities, BuildFact::Requires],
@@ -60253,7 +60409,8 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(570, 124, 6)),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_56,
+                    capabilities: CODE_57,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(5, 0)),
                     inferred: &[BuildFact::Capabilities],
                     ..IMAGE
@@ -60265,7 +60422,7 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
         doubts: &[
             "The images for CUDA 13 changed from 13.1.1 to 13.3.0 among these builds; which was the first is not recorded.",
         ],
-        sources: &[S143, S1494, S1478, S1140],
+        sources: &[S143, S1496, S1480, S1140],
         ..ROW
     },
     ReleaseRow {
@@ -60281,7 +60438,8 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(570, 124, 6)),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_56,
+                    capabilities: CODE_57,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(5, 0)),
                     requires: Some(TEXT_193),
                     inferred: &[BuildFact::Capabilities, BuildFact::Requires],
@@ -60297,7 +60455,8 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(570, 124, 6)),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_56,
+                    capabilities: CODE_57,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(5, 0)),
                     inferred: &[BuildFact::Capabilities],
                     ..IMAGE
@@ -60306,7 +60465,7 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.8.1", S143)],
-        sources: &[S143, S1494, S1478, S1140],
+        sources: &[S143, S1496, S1480, S1140],
         ..ROW
     },
     ReleaseRow {
@@ -60321,7 +60480,8 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(610, 43, 2)),
-                    capabilities: CODE_55,
+                    capabilities: CODE_56,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(7, 5)),
                     requires: Some(TEXT_224),
                     inferred: &[
@@ -60340,7 +60500,8 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_package: Some(true),
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(610, 43, 2)),
-                    capabilities: CODE_55,
+                    capabilities: CODE_56,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(7, 5)),
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
@@ -60348,11 +60509,11 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.3.0", S1497)],
+        components: &[component(kind::CUDA, "13.3.0", S1499)],
         doubts: &[
             "The change to 13.3.0 is of 2026-06-06, that to 13.4.1 of 2026-09-21; these builds lie between.",
         ],
-        sources: &[S1497, S1494, S1225],
+        sources: &[S1499, S1496, S1225],
         ..ROW
     },
     ReleaseRow {
@@ -60368,7 +60529,8 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(570, 124, 6)),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_56,
+                    capabilities: CODE_57,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(5, 0)),
                     requires: Some(TEXT_193),
                     inferred: &[BuildFact::Capabilities, BuildFact::Requires],
@@ -60384,7 +60546,8 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(570, 124, 6)),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_56,
+                    capabilities: CODE_57,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(5, 0)),
                     inferred: &[BuildFact::Capabilities],
                     ..IMAGE
@@ -60396,7 +60559,7 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
         doubts: &[
             "The images for CUDA 13 changed from 13.3.0 to 13.4.1 among these builds; which was the first is not recorded.",
         ],
-        sources: &[S143, S1494, S1478, S1140],
+        sources: &[S143, S1496, S1480, S1140],
         ..ROW
     },
     ReleaseRow {
@@ -60412,7 +60575,8 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(570, 124, 6)),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_56,
+                    capabilities: CODE_57,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(5, 0)),
                     requires: Some(TEXT_193),
                     inferred: &[BuildFact::Capabilities, BuildFact::Requires],
@@ -60428,7 +60592,8 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     compat_tested: Some(false),
                     compat_driver: Some(driver3(570, 124, 6)),
                     loads_from: Some(driver(550)),
-                    capabilities: CODE_56,
+                    capabilities: CODE_57,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(5, 0)),
                     inferred: &[BuildFact::Capabilities],
                     ..IMAGE
@@ -60437,7 +60602,7 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
             ),
         ],
         components: &[component(kind::CUDA, "12.8.1", S143)],
-        sources: &[S143, S1494, S1478, S1140],
+        sources: &[S143, S1496, S1480, S1140],
         ..ROW
     },
     ReleaseRow {
@@ -60451,7 +60616,8 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     cuda: Some(cuda(13, 4)),
                     compat_package: Some(true),
                     compat_tested: Some(false),
-                    capabilities: CODE_55,
+                    capabilities: CODE_56,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(7, 5)),
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
@@ -60464,7 +60630,8 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                     cuda: Some(cuda(13, 4)),
                     compat_package: Some(true),
                     compat_tested: Some(false),
-                    capabilities: CODE_55,
+                    capabilities: CODE_56,
+                    arch_specific: CODE_43,
                     ptx: Some(cc(7, 5)),
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
@@ -60472,11 +60639,11 @@ static RELEASES_LLAMA_CPP: [ReleaseRow; 18] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.4.1", S1498)],
+        components: &[component(kind::CUDA, "13.4.1", S1500)],
         doubts: &[
             "That b11206 came after the change to 13.4.1 (2026-09-21) follows from the pace of the builds.",
         ],
-        sources: &[S1498, S1494],
+        sources: &[S1500, S1496],
         ..ROW
     },
 ];
@@ -60497,8 +60664,8 @@ static RELEASES_LOCALAI: [ReleaseRow; 11] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.7", S1499)],
-        sources: &[S1499, S1500],
+        components: &[component(kind::CUDA, "11.7", S1501)],
+        sources: &[S1501, S1502],
         ..ROW
     },
     ReleaseRow {
@@ -60517,8 +60684,8 @@ static RELEASES_LOCALAI: [ReleaseRow; 11] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0", S1499)],
-        sources: &[S1499, S1500],
+        components: &[component(kind::CUDA, "12.0", S1501)],
+        sources: &[S1501, S1502],
         ..ROW
     },
     ReleaseRow {
@@ -60537,8 +60704,8 @@ static RELEASES_LOCALAI: [ReleaseRow; 11] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.7", S1501)],
-        sources: &[S1501],
+        components: &[component(kind::CUDA, "11.7", S1503)],
+        sources: &[S1503],
         ..ROW
     },
     ReleaseRow {
@@ -60557,11 +60724,11 @@ static RELEASES_LOCALAI: [ReleaseRow; 11] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0", S1501)],
+        components: &[component(kind::CUDA, "12.0", S1503)],
         doubts: &[
             "3.1 and 3.2 have `gpu-nvidia-cuda12` and `gpu-nvidia-cuda11` in the tag, with the same CUDA.",
         ],
-        sources: &[S1501],
+        sources: &[S1503],
         ..ROW
     },
     ReleaseRow {
@@ -60580,8 +60747,8 @@ static RELEASES_LOCALAI: [ReleaseRow; 11] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.7", S1502)],
-        sources: &[S1502],
+        components: &[component(kind::CUDA, "11.7", S1504)],
+        sources: &[S1504],
         ..ROW
     },
     ReleaseRow {
@@ -60600,8 +60767,8 @@ static RELEASES_LOCALAI: [ReleaseRow; 11] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.0", S1502)],
-        sources: &[S1502],
+        components: &[component(kind::CUDA, "12.0", S1504)],
+        sources: &[S1504],
         ..ROW
     },
     ReleaseRow {
@@ -60620,8 +60787,8 @@ static RELEASES_LOCALAI: [ReleaseRow; 11] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0", S1502)],
-        sources: &[S1502],
+        components: &[component(kind::CUDA, "13.0", S1504)],
+        sources: &[S1504],
         ..ROW
     },
     ReleaseRow {
@@ -60640,8 +60807,8 @@ static RELEASES_LOCALAI: [ReleaseRow; 11] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.9", S1503)],
-        sources: &[S1503],
+        components: &[component(kind::CUDA, "12.9", S1505)],
+        sources: &[S1505],
         ..ROW
     },
     ReleaseRow {
@@ -60660,8 +60827,8 @@ static RELEASES_LOCALAI: [ReleaseRow; 11] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0", S1503)],
-        sources: &[S1503],
+        components: &[component(kind::CUDA, "13.0", S1505)],
+        sources: &[S1505],
         ..ROW
     },
     ReleaseRow {
@@ -60680,9 +60847,9 @@ static RELEASES_LOCALAI: [ReleaseRow; 11] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.8", S1504)],
+        components: &[component(kind::CUDA, "12.8", S1506)],
         doubts: &["The newest version that was read is 4.9.0 (August 2026)."],
-        sources: &[S1504, S1505, S1506],
+        sources: &[S1506, S1507, S1508],
         ..ROW
     },
     ReleaseRow {
@@ -60701,8 +60868,8 @@ static RELEASES_LOCALAI: [ReleaseRow; 11] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0", S1504)],
-        sources: &[S1504, S1505],
+        components: &[component(kind::CUDA, "13.0", S1506)],
+        sources: &[S1506, S1507],
         ..ROW
     },
 ];
@@ -60723,10 +60890,10 @@ static RELEASES_COMFYUI_BOOT: [ReleaseRow; 4] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.9.1", S1507),
-            component(kind::CUDA, "12.6", S1507),
+            component(kind::PYTORCH, "2.9.1", S1509),
+            component(kind::CUDA, "12.6", S1509),
         ],
-        sources: &[S1507],
+        sources: &[S1509],
         ..ROW
     },
     ReleaseRow {
@@ -60745,8 +60912,8 @@ static RELEASES_COMFYUI_BOOT: [ReleaseRow; 4] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6", S1508)],
-        sources: &[S1508],
+        components: &[component(kind::CUDA, "12.6", S1510)],
+        sources: &[S1510],
         ..ROW
     },
     ReleaseRow {
@@ -60763,9 +60930,9 @@ static RELEASES_COMFYUI_BOOT: [ReleaseRow; 4] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0", S1509)],
+        components: &[component(kind::CUDA, "13.0", S1511)],
         doubts: &["The CUDA version set in the base is 13.0.2."],
-        sources: &[S1509],
+        sources: &[S1511],
         ..ROW
     },
     ReleaseRow {
@@ -60783,8 +60950,8 @@ static RELEASES_COMFYUI_BOOT: [ReleaseRow; 4] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0", S1510)],
-        sources: &[S1510],
+        components: &[component(kind::CUDA, "13.0", S1512)],
+        sources: &[S1512],
         ..ROW
     },
 ];
@@ -60799,7 +60966,7 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
                     platform: P::Jetson,
                     cuda: Some(cuda(10, 2)),
                     compat_package: Some(false),
-                    capabilities: CODE_57,
+                    capabilities: CODE_58,
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -60811,11 +60978,11 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2", S1511),
-            component(kind::JETPACK, "4.6.1", S1511),
+            component(kind::CUDA, "10.2", S1513),
+            component(kind::JETPACK, "4.6.1", S1513),
         ],
         doubts: &["CUDA comes from the system with JetPack 4."],
-        sources: &[S1511, S1512, S1513],
+        sources: &[S1513, S1514, S1515],
         ..ROW
     },
     ReleaseRow {
@@ -60828,7 +60995,7 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
                     compat_package: Some(false),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -60840,10 +61007,10 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.4", S1511),
-            component(kind::JETPACK, "5.1", S1511),
+            component(kind::CUDA, "11.4", S1513),
+            component(kind::JETPACK, "5.1", S1513),
         ],
-        sources: &[S1511, S1512, S34],
+        sources: &[S1513, S1514, S34],
         ..ROW
     },
     ReleaseRow {
@@ -60856,7 +61023,7 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
                     compat_package: Some(false),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -60868,10 +61035,10 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.4", S1511),
-            component(kind::JETPACK, "5.1.1", S1511),
+            component(kind::CUDA, "11.4", S1513),
+            component(kind::JETPACK, "5.1.1", S1513),
         ],
-        sources: &[S1511, S1512, S1514],
+        sources: &[S1513, S1514, S1516],
         ..ROW
     },
     ReleaseRow {
@@ -60884,7 +61051,7 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
                     compat_package: Some(false),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[
                         BuildFact::Cuda,
                         BuildFact::Capabilities,
@@ -60896,20 +61063,19 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.4", S1511),
-            component(kind::JETPACK, "5.1.2", S1511),
+            component(kind::CUDA, "11.4", S1513),
+            component(kind::JETPACK, "5.1.2", S1513),
         ],
         doubts: &[
             "No images for a later L4T of R35 are listed; those of R35 run on all of it.",
         ],
-        sources: &[S1511, S1512],
+        sources: &[S1513, S1514],
         ..ROW
     },
     ReleaseRow {
         version: "36.2",
         until: Some("36.2.x"),
         tag: Some("r36.2.0"),
-        listed: false,
         builds: &[
             build(
                 Facts {
@@ -60923,10 +61089,10 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.2", S1512),
-            component(kind::JETPACK, "6.0", S1512),
+            component(kind::CUDA, "12.2", S1514),
+            component(kind::JETPACK, "6.0", S1514),
         ],
-        sources: &[S1512],
+        sources: &[S1514, S1517],
         ..ROW
     },
     ReleaseRow {
@@ -60947,17 +61113,16 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.4", S1512),
-            component(kind::JETPACK, "6.0", S1512),
+            component(kind::CUDA, "12.4", S1514),
+            component(kind::JETPACK, "6.0", S1514),
         ],
-        sources: &[S1512],
+        sources: &[S1514],
         ..ROW
     },
     ReleaseRow {
         version: "36.4",
         until: Some("36.4.x"),
         tag: Some("r36.4.0"),
-        listed: false,
         builds: &[
             build(
                 Facts {
@@ -60970,8 +61135,8 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
                 STATED_215,
             ),
         ],
-        components: &[component(kind::CUDA, "12.6", S1512)],
-        sources: &[S1512],
+        components: &[component(kind::CUDA, "12.6", S1514)],
+        sources: &[S1514, S1518],
         ..ROW
     },
     ReleaseRow {
@@ -60992,10 +61157,10 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6", S1512),
-            component(kind::JETPACK, "6.2.1", S1512),
+            component(kind::CUDA, "12.6", S1514),
+            component(kind::JETPACK, "6.2.1", S1514),
         ],
-        sources: &[S1512],
+        sources: &[S1514],
         ..ROW
     },
     ReleaseRow {
@@ -61015,8 +61180,8 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "13.0", S1512)],
-        sources: &[S1512],
+        components: &[component(kind::CUDA, "13.0", S1514)],
+        sources: &[S1514],
         ..ROW
     },
     ReleaseRow {
@@ -61037,10 +61202,10 @@ static RELEASES_L4T: [ReleaseRow; 10] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.2", S1512),
-            component(kind::JETPACK, "7.2", S1512),
+            component(kind::CUDA, "13.2", S1514),
+            component(kind::JETPACK, "7.2", S1514),
         ],
-        sources: &[S1512],
+        sources: &[S1514],
         ..ROW
     },
 ];
@@ -61066,10 +61231,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8", S1515),
-            component(kind::VLLM, "0.11.0", S1515),
+            component(kind::CUDA, "12.8", S1519),
+            component(kind::VLLM, "0.11.0", S1519),
         ],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -61092,10 +61257,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1515),
-            component(kind::VLLM, "0.11.0", S1515),
+            component(kind::CUDA, "12.9", S1519),
+            component(kind::VLLM, "0.11.0", S1519),
         ],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -61118,10 +61283,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1515),
-            component(kind::VLLM, "0.12.0", S1515),
+            component(kind::CUDA, "12.9", S1519),
+            component(kind::VLLM, "0.12.0", S1519),
         ],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -61146,11 +61311,11 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1515),
-            component(kind::VLLM, "0.12.0", S1515),
+            component(kind::CUDA, "13.0", S1519),
+            component(kind::VLLM, "0.12.0", S1519),
         ],
         doubts: &[TEXT_261, TEXT_262],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -61173,10 +61338,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1515),
-            component(kind::VLLM, "0.12.0", S1515),
+            component(kind::CUDA, "12.9", S1519),
+            component(kind::VLLM, "0.12.0", S1519),
         ],
-        sources: &[S1515, S1516],
+        sources: &[S1519, S1520],
         ..ROW
     },
     ReleaseRow {
@@ -61201,11 +61366,11 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1515),
-            component(kind::VLLM, "0.12.0", S1515),
+            component(kind::CUDA, "13.0", S1519),
+            component(kind::VLLM, "0.12.0", S1519),
         ],
         doubts: &[TEXT_261, "The page says that it fails to launch."],
-        sources: &[S1515, S1516],
+        sources: &[S1519, S1520],
         ..ROW
     },
     ReleaseRow {
@@ -61228,10 +61393,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1515),
-            component(kind::VLLM, "0.14.1", S1515),
+            component(kind::CUDA, "12.9", S1519),
+            component(kind::VLLM, "0.14.1", S1519),
         ],
-        sources: &[S1515, S1517],
+        sources: &[S1519, S1521],
         ..ROW
     },
     ReleaseRow {
@@ -61256,11 +61421,11 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1515),
-            component(kind::VLLM, "0.14.1", S1515),
+            component(kind::CUDA, "13.0", S1519),
+            component(kind::VLLM, "0.14.1", S1519),
         ],
         doubts: &[TEXT_261],
-        sources: &[S1515, S1517],
+        sources: &[S1519, S1521],
         ..ROW
     },
     ReleaseRow {
@@ -61283,10 +61448,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1515),
-            component(kind::VLLM, "0.14.1", S1515),
+            component(kind::CUDA, "12.9", S1519),
+            component(kind::VLLM, "0.14.1", S1519),
         ],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -61309,10 +61474,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1515),
-            component(kind::VLLM, "0.16.0", S1515),
+            component(kind::CUDA, "12.9", S1519),
+            component(kind::VLLM, "0.16.0", S1519),
         ],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -61337,11 +61502,11 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1515),
-            component(kind::VLLM, "0.16.0", S1515),
+            component(kind::CUDA, "13.0", S1519),
+            component(kind::VLLM, "0.16.0", S1519),
         ],
         doubts: &[TEXT_262],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -61364,10 +61529,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1515),
-            component(kind::VLLM, "0.16.0", S1515),
+            component(kind::CUDA, "12.9", S1519),
+            component(kind::VLLM, "0.16.0", S1519),
         ],
-        sources: &[S1515, S1518],
+        sources: &[S1519, S1522],
         ..ROW
     },
     ReleaseRow {
@@ -61392,10 +61557,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1515),
-            component(kind::VLLM, "0.16.0", S1515),
+            component(kind::CUDA, "13.0", S1519),
+            component(kind::VLLM, "0.16.0", S1519),
         ],
-        sources: &[S1515, S1518],
+        sources: &[S1519, S1522],
         ..ROW
     },
     ReleaseRow {
@@ -61418,10 +61583,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1515),
-            component(kind::VLLM, "0.16.0", S1515),
+            component(kind::CUDA, "12.9", S1519),
+            component(kind::VLLM, "0.16.0", S1519),
         ],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -61446,11 +61611,11 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1515),
-            component(kind::VLLM, "0.16.0", S1515),
+            component(kind::CUDA, "13.0", S1519),
+            component(kind::VLLM, "0.16.0", S1519),
         ],
         doubts: &[TEXT_262],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -61473,10 +61638,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1515),
-            component(kind::VLLM, "0.19.0", S1515),
+            component(kind::CUDA, "12.9", S1519),
+            component(kind::VLLM, "0.19.0", S1519),
         ],
-        sources: &[S1515, S1519],
+        sources: &[S1519, S1523],
         ..ROW
     },
     ReleaseRow {
@@ -61501,10 +61666,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1515),
-            component(kind::VLLM, "0.19.0", S1515),
+            component(kind::CUDA, "13.0", S1519),
+            component(kind::VLLM, "0.19.0", S1519),
         ],
-        sources: &[S1515, S1519],
+        sources: &[S1519, S1523],
         ..ROW
     },
     ReleaseRow {
@@ -61527,10 +61692,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1515),
-            component(kind::VLLM, "0.19.0", S1515),
+            component(kind::CUDA, "12.9", S1519),
+            component(kind::VLLM, "0.19.0", S1519),
         ],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -61555,11 +61720,11 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1515),
-            component(kind::VLLM, "0.19.0", S1515),
+            component(kind::CUDA, "13.0", S1519),
+            component(kind::VLLM, "0.19.0", S1519),
         ],
         doubts: &[TEXT_262],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -61583,11 +61748,11 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1520),
-            component(kind::VLLM, "0.20.1", S1520),
+            component(kind::CUDA, "12.9", S1524),
+            component(kind::VLLM, "0.20.1", S1524),
         ],
         doubts: &[TEXT_263],
-        sources: &[S1520, S1521],
+        sources: &[S1524, S1525],
         ..ROW
     },
     ReleaseRow {
@@ -61613,11 +61778,11 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1520),
-            component(kind::VLLM, "0.20.1", S1520),
+            component(kind::CUDA, "13.0", S1524),
+            component(kind::VLLM, "0.20.1", S1524),
         ],
         doubts: &[TEXT_263],
-        sources: &[S1520, S1521],
+        sources: &[S1524, S1525],
         ..ROW
     },
     ReleaseRow {
@@ -61641,10 +61806,10 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1522),
-            component(kind::VLLM, "0.23.0", S1522),
+            component(kind::CUDA, "13.0", S1526),
+            component(kind::VLLM, "0.23.0", S1526),
         ],
-        sources: &[S1522, S1523],
+        sources: &[S1526, S1527],
         ..ROW
     },
     ReleaseRow {
@@ -61668,11 +61833,11 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1524),
-            component(kind::VLLM, "0.31.0", S1524),
+            component(kind::CUDA, "13.0", S1528),
+            component(kind::VLLM, "0.31.0", S1528),
         ],
         doubts: &[TEXT_264],
-        sources: &[S1524],
+        sources: &[S1528],
         ..ROW
     },
     ReleaseRow {
@@ -61696,11 +61861,11 @@ static RELEASES_DYNAMO_VLLM: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1525),
-            component(kind::VLLM, "0.33.0", S1525),
+            component(kind::CUDA, "13.0", S1529),
+            component(kind::VLLM, "0.33.0", S1529),
         ],
         doubts: &[TEXT_264],
-        sources: &[S1525],
+        sources: &[S1529],
         ..ROW
     },
 ];
@@ -61726,10 +61891,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1515),
-            component(kind::SGLANG, "0.5.4.post3", S1515),
+            component(kind::CUDA, "12.9", S1519),
+            component(kind::SGLANG, "0.5.4.post3", S1519),
         ],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -61752,10 +61917,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.8", S1515),
-            component(kind::SGLANG, "0.5.4.post3", S1515),
+            component(kind::CUDA, "12.8", S1519),
+            component(kind::SGLANG, "0.5.4.post3", S1519),
         ],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -61778,10 +61943,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1515),
-            component(kind::SGLANG, "0.5.6.post2", S1515),
+            component(kind::CUDA, "12.9", S1519),
+            component(kind::SGLANG, "0.5.6.post2", S1519),
         ],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -61806,11 +61971,11 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1515),
-            component(kind::SGLANG, "0.5.6.post2", S1515),
+            component(kind::CUDA, "13.0", S1519),
+            component(kind::SGLANG, "0.5.6.post2", S1519),
         ],
         doubts: &[TEXT_261, TEXT_262],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -61833,10 +61998,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1515),
-            component(kind::SGLANG, "0.5.6.post2", S1515),
+            component(kind::CUDA, "12.9", S1519),
+            component(kind::SGLANG, "0.5.6.post2", S1519),
         ],
-        sources: &[S1515, S1516],
+        sources: &[S1519, S1520],
         ..ROW
     },
     ReleaseRow {
@@ -61861,11 +62026,11 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1515),
-            component(kind::SGLANG, "0.5.6.post2", S1515),
+            component(kind::CUDA, "13.0", S1519),
+            component(kind::SGLANG, "0.5.6.post2", S1519),
         ],
         doubts: &[TEXT_261],
-        sources: &[S1515, S1516],
+        sources: &[S1519, S1520],
         ..ROW
     },
     ReleaseRow {
@@ -61888,10 +62053,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1515),
-            component(kind::SGLANG, "0.5.8", S1515),
+            component(kind::CUDA, "12.9", S1519),
+            component(kind::SGLANG, "0.5.8", S1519),
         ],
-        sources: &[S1515, S1517],
+        sources: &[S1519, S1521],
         ..ROW
     },
     ReleaseRow {
@@ -61916,11 +62081,11 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1515),
-            component(kind::SGLANG, "0.5.8", S1515),
+            component(kind::CUDA, "13.0", S1519),
+            component(kind::SGLANG, "0.5.8", S1519),
         ],
         doubts: &[TEXT_261],
-        sources: &[S1515, S1517],
+        sources: &[S1519, S1521],
         ..ROW
     },
     ReleaseRow {
@@ -61943,10 +62108,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1515),
-            component(kind::SGLANG, "0.5.8", S1515),
+            component(kind::CUDA, "12.9", S1519),
+            component(kind::SGLANG, "0.5.8", S1519),
         ],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -61969,10 +62134,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1515),
-            component(kind::SGLANG, "0.5.9", S1515),
+            component(kind::CUDA, "12.9", S1519),
+            component(kind::SGLANG, "0.5.9", S1519),
         ],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -61997,11 +62162,11 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1515),
-            component(kind::SGLANG, "0.5.9", S1515),
+            component(kind::CUDA, "13.0", S1519),
+            component(kind::SGLANG, "0.5.9", S1519),
         ],
         doubts: &[TEXT_262],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -62024,10 +62189,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1515),
-            component(kind::SGLANG, "0.5.9", S1515),
+            component(kind::CUDA, "12.9", S1519),
+            component(kind::SGLANG, "0.5.9", S1519),
         ],
-        sources: &[S1515, S1518],
+        sources: &[S1519, S1522],
         ..ROW
     },
     ReleaseRow {
@@ -62052,10 +62217,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1515),
-            component(kind::SGLANG, "0.5.9", S1515),
+            component(kind::CUDA, "13.0", S1519),
+            component(kind::SGLANG, "0.5.9", S1519),
         ],
-        sources: &[S1515, S1518],
+        sources: &[S1519, S1522],
         ..ROW
     },
     ReleaseRow {
@@ -62078,10 +62243,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1515),
-            component(kind::SGLANG, "0.5.9", S1515),
+            component(kind::CUDA, "12.9", S1519),
+            component(kind::SGLANG, "0.5.9", S1519),
         ],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -62106,11 +62271,11 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1515),
-            component(kind::SGLANG, "0.5.9", S1515),
+            component(kind::CUDA, "13.0", S1519),
+            component(kind::SGLANG, "0.5.9", S1519),
         ],
         doubts: &[TEXT_262],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -62133,10 +62298,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1515),
-            component(kind::SGLANG, "0.5.10.post1", S1515),
+            component(kind::CUDA, "12.9", S1519),
+            component(kind::SGLANG, "0.5.10.post1", S1519),
         ],
-        sources: &[S1515, S1519],
+        sources: &[S1519, S1523],
         ..ROW
     },
     ReleaseRow {
@@ -62161,10 +62326,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1515),
-            component(kind::SGLANG, "0.5.10.post1", S1515),
+            component(kind::CUDA, "13.0", S1519),
+            component(kind::SGLANG, "0.5.10.post1", S1519),
         ],
-        sources: &[S1515, S1519],
+        sources: &[S1519, S1523],
         ..ROW
     },
     ReleaseRow {
@@ -62187,10 +62352,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1515),
-            component(kind::SGLANG, "0.5.10.post1", S1515),
+            component(kind::CUDA, "12.9", S1519),
+            component(kind::SGLANG, "0.5.10.post1", S1519),
         ],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -62215,11 +62380,11 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1515),
-            component(kind::SGLANG, "0.5.10.post1", S1515),
+            component(kind::CUDA, "13.0", S1519),
+            component(kind::SGLANG, "0.5.10.post1", S1519),
         ],
         doubts: &[TEXT_262],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -62243,11 +62408,11 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.9", S1520),
-            component(kind::SGLANG, "0.5.11", S1520),
+            component(kind::CUDA, "12.9", S1524),
+            component(kind::SGLANG, "0.5.11", S1524),
         ],
         doubts: &[TEXT_263],
-        sources: &[S1520, S1521],
+        sources: &[S1524, S1525],
         ..ROW
     },
     ReleaseRow {
@@ -62273,11 +62438,11 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1520),
-            component(kind::SGLANG, "0.5.11", S1520),
+            component(kind::CUDA, "13.0", S1524),
+            component(kind::SGLANG, "0.5.11", S1524),
         ],
         doubts: &[TEXT_263],
-        sources: &[S1520, S1521],
+        sources: &[S1524, S1525],
         ..ROW
     },
     ReleaseRow {
@@ -62301,10 +62466,10 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1522),
-            component(kind::SGLANG, "0.5.14", S1522),
+            component(kind::CUDA, "13.0", S1526),
+            component(kind::SGLANG, "0.5.14", S1526),
         ],
-        sources: &[S1522, S1523],
+        sources: &[S1526, S1527],
         ..ROW
     },
     ReleaseRow {
@@ -62328,11 +62493,11 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1524),
-            component(kind::SGLANG, "0.5.21", S1524),
+            component(kind::CUDA, "13.0", S1528),
+            component(kind::SGLANG, "0.5.21", S1528),
         ],
         doubts: &[TEXT_264],
-        sources: &[S1524],
+        sources: &[S1528],
         ..ROW
     },
     ReleaseRow {
@@ -62356,11 +62521,11 @@ static RELEASES_DYNAMO_SGLANG: [ReleaseRow; 24] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1525),
-            component(kind::SGLANG, "0.5.23", S1525),
+            component(kind::CUDA, "13.0", S1529),
+            component(kind::SGLANG, "0.5.23", S1529),
         ],
         doubts: &[TEXT_264],
-        sources: &[S1525],
+        sources: &[S1529],
         ..ROW
     },
 ];
@@ -62386,10 +62551,10 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1515),
-            component(kind::TENSORRT_LLM, "1.2.0rc2", S1515),
+            component(kind::CUDA, "13.0", S1519),
+            component(kind::TENSORRT_LLM, "1.2.0rc2", S1519),
         ],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -62412,10 +62577,10 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1515),
-            component(kind::TENSORRT_LLM, "1.2.0rc3", S1515),
+            component(kind::CUDA, "13.0", S1519),
+            component(kind::TENSORRT_LLM, "1.2.0rc3", S1519),
         ],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -62438,10 +62603,10 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1515),
-            component(kind::TENSORRT_LLM, "1.2.0rc6.post1", S1515),
+            component(kind::CUDA, "13.0", S1519),
+            component(kind::TENSORRT_LLM, "1.2.0rc6.post1", S1519),
         ],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -62465,13 +62630,13 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1515),
-            component(kind::TENSORRT_LLM, "1.2.0rc6.post1", S1515),
+            component(kind::CUDA, "13.0", S1519),
+            component(kind::TENSORRT_LLM, "1.2.0rc6.post1", S1519),
         ],
         doubts: &[
             "Patch releases have the CUDA of their base version; the version of TensorRT-LLM is that of the first.",
         ],
-        sources: &[S1515, S1516],
+        sources: &[S1519, S1520],
         ..ROW
     },
     ReleaseRow {
@@ -62494,10 +62659,10 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1515),
-            component(kind::TENSORRT_LLM, "1.3.0rc1", S1515),
+            component(kind::CUDA, "13.0", S1519),
+            component(kind::TENSORRT_LLM, "1.3.0rc1", S1519),
         ],
-        sources: &[S1515, S1517],
+        sources: &[S1519, S1521],
         ..ROW
     },
     ReleaseRow {
@@ -62520,10 +62685,10 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.0", S1515),
-            component(kind::TENSORRT_LLM, "1.3.0rc3", S1515),
+            component(kind::CUDA, "13.0", S1519),
+            component(kind::TENSORRT_LLM, "1.3.0rc3", S1519),
         ],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -62546,10 +62711,10 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.1", S1515),
-            component(kind::TENSORRT_LLM, "1.3.0rc5.post1", S1515),
+            component(kind::CUDA, "13.1", S1519),
+            component(kind::TENSORRT_LLM, "1.3.0rc5.post1", S1519),
         ],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -62572,10 +62737,10 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.1", S1515),
-            component(kind::TENSORRT_LLM, "1.3.0rc5.post1", S1515),
+            component(kind::CUDA, "13.1", S1519),
+            component(kind::TENSORRT_LLM, "1.3.0rc5.post1", S1519),
         ],
-        sources: &[S1515, S1518],
+        sources: &[S1519, S1522],
         ..ROW
     },
     ReleaseRow {
@@ -62598,10 +62763,10 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.1", S1515),
-            component(kind::TENSORRT_LLM, "1.3.0rc5.post1", S1515),
+            component(kind::CUDA, "13.1", S1519),
+            component(kind::TENSORRT_LLM, "1.3.0rc5.post1", S1519),
         ],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -62624,10 +62789,10 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.1", S1515),
-            component(kind::TENSORRT_LLM, "1.3.0rc11", S1515),
+            component(kind::CUDA, "13.1", S1519),
+            component(kind::TENSORRT_LLM, "1.3.0rc11", S1519),
         ],
-        sources: &[S1515, S1519],
+        sources: &[S1519, S1523],
         ..ROW
     },
     ReleaseRow {
@@ -62650,10 +62815,10 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.1", S1515),
-            component(kind::TENSORRT_LLM, "1.3.0rc11", S1515),
+            component(kind::CUDA, "13.1", S1519),
+            component(kind::TENSORRT_LLM, "1.3.0rc11", S1519),
         ],
-        sources: &[S1515],
+        sources: &[S1519],
         ..ROW
     },
     ReleaseRow {
@@ -62677,14 +62842,14 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.1", S1521),
-            component(kind::TENSORRT_LLM, "1.3.0rc14", S1521),
+            component(kind::CUDA, "13.1", S1525),
+            component(kind::TENSORRT_LLM, "1.3.0rc14", S1525),
         ],
         doubts: &[
             "The page has a tag with a suffix that was cut off where it was read; a public file names 1.2.0 alone.",
             TEXT_263,
         ],
-        sources: &[S1521, S1526],
+        sources: &[S1525, S1530],
         ..ROW
     },
     ReleaseRow {
@@ -62708,10 +62873,10 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.1", S1522),
-            component(kind::TENSORRT_LLM, "1.3.0rc19", S1522),
+            component(kind::CUDA, "13.1", S1526),
+            component(kind::TENSORRT_LLM, "1.3.0rc19", S1526),
         ],
-        sources: &[S1522, S1523, S1527],
+        sources: &[S1526, S1527, S1531],
         ..ROW
     },
     ReleaseRow {
@@ -62735,11 +62900,11 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.1", S1524),
-            component(kind::TENSORRT_LLM, "1.3.0rc29", S1524),
+            component(kind::CUDA, "13.1", S1528),
+            component(kind::TENSORRT_LLM, "1.3.0rc29", S1528),
         ],
         doubts: &[TEXT_264],
-        sources: &[S1524],
+        sources: &[S1528],
         ..ROW
     },
     ReleaseRow {
@@ -62763,11 +62928,11 @@ static RELEASES_DYNAMO_TENSORRT_LLM: [ReleaseRow; 15] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "13.1", S1525),
-            component(kind::TENSORRT_LLM, "1.4.0rc2", S1525),
+            component(kind::CUDA, "13.1", S1529),
+            component(kind::TENSORRT_LLM, "1.4.0rc2", S1529),
         ],
         doubts: &[TEXT_264],
-        sources: &[S1525],
+        sources: &[S1529],
         ..ROW
     },
 ];
@@ -62785,8 +62950,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "10.1", S1528)],
-        sources: &[S1528],
+        components: &[component(kind::CUDA, "10.1", S1532)],
+        sources: &[S1532],
         ..ROW
     },
     ReleaseRow {
@@ -62802,8 +62967,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "10.2", S1528)],
-        sources: &[S1528],
+        components: &[component(kind::CUDA, "10.2", S1532)],
+        sources: &[S1532],
         ..ROW
     },
     ReleaseRow {
@@ -62819,8 +62984,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0", S1528)],
-        sources: &[S1528],
+        components: &[component(kind::CUDA, "11.0", S1532)],
+        sources: &[S1532],
         ..ROW
     },
     ReleaseRow {
@@ -62836,8 +63001,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "10.1", S1529)],
-        sources: &[S1529],
+        components: &[component(kind::CUDA, "10.1", S1533)],
+        sources: &[S1533],
         ..ROW
     },
     ReleaseRow {
@@ -62853,8 +63018,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "10.2", S1529)],
-        sources: &[S1529],
+        components: &[component(kind::CUDA, "10.2", S1533)],
+        sources: &[S1533],
         ..ROW
     },
     ReleaseRow {
@@ -62870,8 +63035,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0", S1529)],
-        sources: &[S1529],
+        components: &[component(kind::CUDA, "11.0", S1533)],
+        sources: &[S1533],
         ..ROW
     },
     ReleaseRow {
@@ -62887,8 +63052,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "10.1", S1530)],
-        sources: &[S1530],
+        components: &[component(kind::CUDA, "10.1", S1534)],
+        sources: &[S1534],
         ..ROW
     },
     ReleaseRow {
@@ -62904,8 +63069,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "10.2", S1530)],
-        sources: &[S1530],
+        components: &[component(kind::CUDA, "10.2", S1534)],
+        sources: &[S1534],
         ..ROW
     },
     ReleaseRow {
@@ -62921,8 +63086,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0", S1530)],
-        sources: &[S1530],
+        components: &[component(kind::CUDA, "11.0", S1534)],
+        sources: &[S1534],
         ..ROW
     },
     ReleaseRow {
@@ -62938,8 +63103,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1530)],
-        sources: &[S1530],
+        components: &[component(kind::CUDA, "11.2", S1534)],
+        sources: &[S1534],
         ..ROW
     },
     ReleaseRow {
@@ -62955,8 +63120,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0", S1531)],
-        sources: &[S1531],
+        components: &[component(kind::CUDA, "11.0", S1535)],
+        sources: &[S1535],
         ..ROW
     },
     ReleaseRow {
@@ -62972,8 +63137,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1531)],
-        sources: &[S1531],
+        components: &[component(kind::CUDA, "11.2", S1535)],
+        sources: &[S1535],
         ..ROW
     },
     ReleaseRow {
@@ -62989,8 +63154,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0", S1532)],
-        sources: &[S1532],
+        components: &[component(kind::CUDA, "11.0", S1536)],
+        sources: &[S1536],
         ..ROW
     },
     ReleaseRow {
@@ -63006,8 +63171,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1532)],
-        sources: &[S1532],
+        components: &[component(kind::CUDA, "11.2", S1536)],
+        sources: &[S1536],
         ..ROW
     },
     ReleaseRow {
@@ -63023,8 +63188,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0", S1533)],
-        sources: &[S1533],
+        components: &[component(kind::CUDA, "11.0", S1537)],
+        sources: &[S1537],
         ..ROW
     },
     ReleaseRow {
@@ -63040,8 +63205,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1533)],
-        sources: &[S1533],
+        components: &[component(kind::CUDA, "11.2", S1537)],
+        sources: &[S1537],
         ..ROW
     },
     ReleaseRow {
@@ -63057,8 +63222,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4", S1533)],
-        sources: &[S1533],
+        components: &[component(kind::CUDA, "11.4", S1537)],
+        sources: &[S1537],
         ..ROW
     },
     ReleaseRow {
@@ -63074,8 +63239,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0", S1534)],
-        sources: &[S1534],
+        components: &[component(kind::CUDA, "11.0", S1538)],
+        sources: &[S1538],
         ..ROW
     },
     ReleaseRow {
@@ -63091,8 +63256,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1534)],
-        sources: &[S1534],
+        components: &[component(kind::CUDA, "11.2", S1538)],
+        sources: &[S1538],
         ..ROW
     },
     ReleaseRow {
@@ -63108,8 +63273,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4", S1534)],
-        sources: &[S1534],
+        components: &[component(kind::CUDA, "11.4", S1538)],
+        sources: &[S1538],
         ..ROW
     },
     ReleaseRow {
@@ -63125,8 +63290,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5", S1534)],
-        sources: &[S1534],
+        components: &[component(kind::CUDA, "11.5", S1538)],
+        sources: &[S1538],
         ..ROW
     },
     ReleaseRow {
@@ -63142,8 +63307,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0", S1535)],
-        sources: &[S1535],
+        components: &[component(kind::CUDA, "11.0", S1539)],
+        sources: &[S1539],
         ..ROW
     },
     ReleaseRow {
@@ -63159,8 +63324,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1535)],
-        sources: &[S1535],
+        components: &[component(kind::CUDA, "11.2", S1539)],
+        sources: &[S1539],
         ..ROW
     },
     ReleaseRow {
@@ -63176,8 +63341,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4", S1535)],
-        sources: &[S1535],
+        components: &[component(kind::CUDA, "11.4", S1539)],
+        sources: &[S1539],
         ..ROW
     },
     ReleaseRow {
@@ -63193,8 +63358,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5", S1535)],
-        sources: &[S1535],
+        components: &[component(kind::CUDA, "11.5", S1539)],
+        sources: &[S1539],
         ..ROW
     },
     ReleaseRow {
@@ -63210,8 +63375,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0", S1536)],
-        sources: &[S1536],
+        components: &[component(kind::CUDA, "11.0", S1540)],
+        sources: &[S1540],
         ..ROW
     },
     ReleaseRow {
@@ -63227,8 +63392,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1536)],
-        sources: &[S1536],
+        components: &[component(kind::CUDA, "11.2", S1540)],
+        sources: &[S1540],
         ..ROW
     },
     ReleaseRow {
@@ -63244,8 +63409,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4", S1536)],
-        sources: &[S1536],
+        components: &[component(kind::CUDA, "11.4", S1540)],
+        sources: &[S1540],
         ..ROW
     },
     ReleaseRow {
@@ -63261,8 +63426,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5", S1536)],
-        sources: &[S1536],
+        components: &[component(kind::CUDA, "11.5", S1540)],
+        sources: &[S1540],
         ..ROW
     },
     ReleaseRow {
@@ -63278,8 +63443,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0", S1537)],
-        sources: &[S1537],
+        components: &[component(kind::CUDA, "11.0", S1541)],
+        sources: &[S1541],
         ..ROW
     },
     ReleaseRow {
@@ -63295,8 +63460,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1537)],
-        sources: &[S1537],
+        components: &[component(kind::CUDA, "11.2", S1541)],
+        sources: &[S1541],
         ..ROW
     },
     ReleaseRow {
@@ -63312,8 +63477,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4", S1537)],
-        sources: &[S1537],
+        components: &[component(kind::CUDA, "11.4", S1541)],
+        sources: &[S1541],
         ..ROW
     },
     ReleaseRow {
@@ -63329,8 +63494,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5", S1537)],
-        sources: &[S1537],
+        components: &[component(kind::CUDA, "11.5", S1541)],
+        sources: &[S1541],
         ..ROW
     },
     ReleaseRow {
@@ -63346,8 +63511,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.0", S1538)],
-        sources: &[S1538],
+        components: &[component(kind::CUDA, "11.0", S1542)],
+        sources: &[S1542],
         ..ROW
     },
     ReleaseRow {
@@ -63363,8 +63528,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1538)],
-        sources: &[S1538],
+        components: &[component(kind::CUDA, "11.2", S1542)],
+        sources: &[S1542],
         ..ROW
     },
     ReleaseRow {
@@ -63380,8 +63545,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4", S1538)],
-        sources: &[S1538],
+        components: &[component(kind::CUDA, "11.4", S1542)],
+        sources: &[S1542],
         ..ROW
     },
     ReleaseRow {
@@ -63397,8 +63562,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5", S1538)],
-        sources: &[S1538],
+        components: &[component(kind::CUDA, "11.5", S1542)],
+        sources: &[S1542],
         ..ROW
     },
     ReleaseRow {
@@ -63414,8 +63579,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1539)],
-        sources: &[S1539],
+        components: &[component(kind::CUDA, "11.2", S1543)],
+        sources: &[S1543],
         ..ROW
     },
     ReleaseRow {
@@ -63431,8 +63596,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4", S1539)],
-        sources: &[S1539],
+        components: &[component(kind::CUDA, "11.4", S1543)],
+        sources: &[S1543],
         ..ROW
     },
     ReleaseRow {
@@ -63448,8 +63613,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5", S1539)],
-        sources: &[S1539],
+        components: &[component(kind::CUDA, "11.5", S1543)],
+        sources: &[S1543],
         ..ROW
     },
     ReleaseRow {
@@ -63465,8 +63630,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1540)],
-        sources: &[S1540],
+        components: &[component(kind::CUDA, "11.2", S1544)],
+        sources: &[S1544],
         ..ROW
     },
     ReleaseRow {
@@ -63482,8 +63647,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4", S1540)],
-        sources: &[S1540],
+        components: &[component(kind::CUDA, "11.4", S1544)],
+        sources: &[S1544],
         ..ROW
     },
     ReleaseRow {
@@ -63499,8 +63664,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5", S1540)],
-        sources: &[S1540],
+        components: &[component(kind::CUDA, "11.5", S1544)],
+        sources: &[S1544],
         ..ROW
     },
     ReleaseRow {
@@ -63516,8 +63681,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1541)],
-        sources: &[S1541],
+        components: &[component(kind::CUDA, "11.2", S1545)],
+        sources: &[S1545],
         ..ROW
     },
     ReleaseRow {
@@ -63533,8 +63698,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4", S1541)],
-        sources: &[S1541],
+        components: &[component(kind::CUDA, "11.4", S1545)],
+        sources: &[S1545],
         ..ROW
     },
     ReleaseRow {
@@ -63550,8 +63715,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5", S1541)],
-        sources: &[S1541],
+        components: &[component(kind::CUDA, "11.5", S1545)],
+        sources: &[S1545],
         ..ROW
     },
     ReleaseRow {
@@ -63567,8 +63732,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8", S1541)],
-        sources: &[S1541],
+        components: &[component(kind::CUDA, "11.8", S1545)],
+        sources: &[S1545],
         ..ROW
     },
     ReleaseRow {
@@ -63584,8 +63749,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1542)],
-        sources: &[S1542],
+        components: &[component(kind::CUDA, "11.2", S1546)],
+        sources: &[S1546],
         ..ROW
     },
     ReleaseRow {
@@ -63601,8 +63766,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4", S1542)],
-        sources: &[S1542],
+        components: &[component(kind::CUDA, "11.4", S1546)],
+        sources: &[S1546],
         ..ROW
     },
     ReleaseRow {
@@ -63618,8 +63783,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5", S1542)],
-        sources: &[S1542],
+        components: &[component(kind::CUDA, "11.5", S1546)],
+        sources: &[S1546],
         ..ROW
     },
     ReleaseRow {
@@ -63635,8 +63800,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8", S1542)],
-        sources: &[S1542],
+        components: &[component(kind::CUDA, "11.8", S1546)],
+        sources: &[S1546],
         ..ROW
     },
     ReleaseRow {
@@ -63652,8 +63817,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.2", S1543)],
-        sources: &[S1543],
+        components: &[component(kind::CUDA, "11.2", S1547)],
+        sources: &[S1547],
         ..ROW
     },
     ReleaseRow {
@@ -63669,8 +63834,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.4", S1543)],
-        sources: &[S1543],
+        components: &[component(kind::CUDA, "11.4", S1547)],
+        sources: &[S1547],
         ..ROW
     },
     ReleaseRow {
@@ -63686,8 +63851,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.5", S1543)],
-        sources: &[S1543],
+        components: &[component(kind::CUDA, "11.5", S1547)],
+        sources: &[S1547],
         ..ROW
     },
     ReleaseRow {
@@ -63703,8 +63868,8 @@ static RELEASES_RAPIDSAI: [ReleaseRow; 55] = [
                 &Stated::NOTHING,
             ),
         ],
-        components: &[component(kind::CUDA, "11.8", S1543)],
-        sources: &[S1543],
+        components: &[component(kind::CUDA, "11.8", S1547)],
+        sources: &[S1547],
         ..ROW
     },
 ];
@@ -63720,8 +63885,8 @@ static RELEASES_L4T_BASE: [ReleaseRow; 4] = [
                 STATED_225,
             ),
         ],
-        components: &[component(kind::JETPACK, "4.6.1", S1544)],
-        sources: &[S1544, S1513],
+        components: &[component(kind::JETPACK, "4.6.1", S1548)],
+        sources: &[S1548, S1515],
         ..ROW
     },
     ReleaseRow {
@@ -63735,8 +63900,8 @@ static RELEASES_L4T_BASE: [ReleaseRow; 4] = [
                 STATED_226,
             ),
         ],
-        components: &[component(kind::JETPACK, "5.0", S1545)],
-        sources: &[S1545, S1544, S1546],
+        components: &[component(kind::JETPACK, "5.0", S1549)],
+        sources: &[S1549, S1548, S1550],
         ..ROW
     },
     ReleaseRow {
@@ -63750,8 +63915,8 @@ static RELEASES_L4T_BASE: [ReleaseRow; 4] = [
                 STATED_226,
             ),
         ],
-        components: &[component(kind::JETPACK, "5.0.2", S1545)],
-        sources: &[S1545, S1544, S1546],
+        components: &[component(kind::JETPACK, "5.0.2", S1549)],
+        sources: &[S1549, S1548, S1550],
         ..ROW
     },
     ReleaseRow {
@@ -63765,8 +63930,8 @@ static RELEASES_L4T_BASE: [ReleaseRow; 4] = [
                 STATED_227,
             ),
         ],
-        components: &[component(kind::JETPACK, "6.0", S1544)],
-        sources: &[S1544, S1547, S1548],
+        components: &[component(kind::JETPACK, "6.0", S1548)],
+        sources: &[S1548, S1551, S1552],
         ..ROW
     },
 ];
@@ -63778,7 +63943,7 @@ static RELEASES_L4T_JETPACK: [ReleaseRow; 7] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -63786,10 +63951,10 @@ static RELEASES_L4T_JETPACK: [ReleaseRow; 7] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.4", S1545),
-            component(kind::JETPACK, "5.0.2", S1545),
+            component(kind::CUDA, "11.4", S1549),
+            component(kind::JETPACK, "5.0.2", S1549),
         ],
-        sources: &[S1545, S1549, S1544],
+        sources: &[S1549, S1553, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -63799,7 +63964,7 @@ static RELEASES_L4T_JETPACK: [ReleaseRow; 7] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -63811,7 +63976,7 @@ static RELEASES_L4T_JETPACK: [ReleaseRow; 7] = [
             component(kind::JETPACK, "5.1", S34),
         ],
         doubts: &[TEXT_265],
-        sources: &[S34, S1544],
+        sources: &[S34, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -63821,7 +63986,7 @@ static RELEASES_L4T_JETPACK: [ReleaseRow; 7] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -63829,11 +63994,11 @@ static RELEASES_L4T_JETPACK: [ReleaseRow; 7] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.4", S1514),
-            component(kind::JETPACK, "5.1.1", S1514),
+            component(kind::CUDA, "11.4", S1516),
+            component(kind::JETPACK, "5.1.1", S1516),
         ],
         doubts: &[TEXT_265],
-        sources: &[S1514, S1544],
+        sources: &[S1516, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -63843,7 +64008,7 @@ static RELEASES_L4T_JETPACK: [ReleaseRow; 7] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -63851,10 +64016,10 @@ static RELEASES_L4T_JETPACK: [ReleaseRow; 7] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.4", S1544),
-            component(kind::JETPACK, "5.1.2", S1544),
+            component(kind::CUDA, "11.4", S1548),
+            component(kind::JETPACK, "5.1.2", S1548),
         ],
-        sources: &[S1544],
+        sources: &[S1548],
         ..ROW
     },
     ReleaseRow {
@@ -63871,10 +64036,10 @@ static RELEASES_L4T_JETPACK: [ReleaseRow; 7] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.2", S1544),
-            component(kind::JETPACK, "6.0", S1544),
+            component(kind::CUDA, "12.2", S1548),
+            component(kind::JETPACK, "6.0", S1548),
         ],
-        sources: &[S1544, S1550],
+        sources: &[S1548, S1554],
         ..ROW
     },
     ReleaseRow {
@@ -63891,11 +64056,11 @@ static RELEASES_L4T_JETPACK: [ReleaseRow; 7] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.2", S1544),
-            component(kind::JETPACK, "6.0", S1544),
+            component(kind::CUDA, "12.2", S1548),
+            component(kind::JETPACK, "6.0", S1548),
         ],
         doubts: &["One source has CUDA 12.4 for this L4T version."],
-        sources: &[S1544, S1551, S1552],
+        sources: &[S1548, S1555, S1556],
         ..ROW
     },
     ReleaseRow {
@@ -63912,10 +64077,10 @@ static RELEASES_L4T_JETPACK: [ReleaseRow; 7] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.6", S1553),
-            component(kind::JETPACK, "6.1", S1553),
+            component(kind::CUDA, "12.6", S1557),
+            component(kind::JETPACK, "6.1", S1557),
         ],
-        sources: &[S1553, S1544, S1554],
+        sources: &[S1557, S1548, S1558],
         ..ROW
     },
 ];
@@ -63927,7 +64092,7 @@ static RELEASES_L4T_ML: [ReleaseRow; 7] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(10, 2)),
-                    capabilities: CODE_57,
+                    capabilities: CODE_58,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -63935,10 +64100,10 @@ static RELEASES_L4T_ML: [ReleaseRow; 7] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2", S1555),
-            component(kind::JETPACK, "4.6", S1555),
+            component(kind::CUDA, "10.2", S1559),
+            component(kind::JETPACK, "4.6", S1559),
         ],
-        sources: &[S1555, S1544],
+        sources: &[S1559, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -63948,7 +64113,7 @@ static RELEASES_L4T_ML: [ReleaseRow; 7] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(10, 2)),
-                    capabilities: CODE_57,
+                    capabilities: CODE_58,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -63956,10 +64121,10 @@ static RELEASES_L4T_ML: [ReleaseRow; 7] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2", S1555),
-            component(kind::JETPACK, "4.6.1", S1555),
+            component(kind::CUDA, "10.2", S1559),
+            component(kind::JETPACK, "4.6.1", S1559),
         ],
-        sources: &[S1555, S1544],
+        sources: &[S1559, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -63969,7 +64134,7 @@ static RELEASES_L4T_ML: [ReleaseRow; 7] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -63977,10 +64142,10 @@ static RELEASES_L4T_ML: [ReleaseRow; 7] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.4", S1555),
-            component(kind::JETPACK, "5.0", S1555),
+            component(kind::CUDA, "11.4", S1559),
+            component(kind::JETPACK, "5.0", S1559),
         ],
-        sources: &[S1555, S1556, S1544],
+        sources: &[S1559, S1560, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -63990,7 +64155,7 @@ static RELEASES_L4T_ML: [ReleaseRow; 7] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -63998,10 +64163,10 @@ static RELEASES_L4T_ML: [ReleaseRow; 7] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.4", S1555),
-            component(kind::JETPACK, "5.0.1", S1555),
+            component(kind::CUDA, "11.4", S1559),
+            component(kind::JETPACK, "5.0.1", S1559),
         ],
-        sources: &[S1555, S1556, S1544],
+        sources: &[S1559, S1560, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -64011,7 +64176,7 @@ static RELEASES_L4T_ML: [ReleaseRow; 7] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -64019,10 +64184,10 @@ static RELEASES_L4T_ML: [ReleaseRow; 7] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.4", S1555),
-            component(kind::JETPACK, "5.0.2", S1555),
+            component(kind::CUDA, "11.4", S1559),
+            component(kind::JETPACK, "5.0.2", S1559),
         ],
-        sources: &[S1555, S1549, S1544],
+        sources: &[S1559, S1553, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -64032,7 +64197,7 @@ static RELEASES_L4T_ML: [ReleaseRow; 7] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -64040,10 +64205,10 @@ static RELEASES_L4T_ML: [ReleaseRow; 7] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.4", S1555),
-            component(kind::JETPACK, "5.1", S1555),
+            component(kind::CUDA, "11.4", S1559),
+            component(kind::JETPACK, "5.1", S1559),
         ],
-        sources: &[S1555, S34, S1544],
+        sources: &[S1559, S34, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -64060,10 +64225,10 @@ static RELEASES_L4T_ML: [ReleaseRow; 7] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "12.2", S1544),
-            component(kind::JETPACK, "6.0", S1544),
+            component(kind::CUDA, "12.2", S1548),
+            component(kind::JETPACK, "6.0", S1548),
         ],
-        sources: &[S1544, S1547, S1557],
+        sources: &[S1548, S1551, S1561],
         ..ROW
     },
 ];
@@ -64076,7 +64241,7 @@ static RELEASES_L4T_PYTORCH: [ReleaseRow; 11] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(10, 2)),
-                    capabilities: CODE_57,
+                    capabilities: CODE_58,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -64084,11 +64249,11 @@ static RELEASES_L4T_PYTORCH: [ReleaseRow; 11] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9", S1555),
-            component(kind::CUDA, "10.2", S1555),
-            component(kind::JETPACK, "4.6", S1555),
+            component(kind::PYTORCH, "1.9", S1559),
+            component(kind::CUDA, "10.2", S1559),
+            component(kind::JETPACK, "4.6", S1559),
         ],
-        sources: &[S1555, S1544],
+        sources: &[S1559, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -64100,7 +64265,7 @@ static RELEASES_L4T_PYTORCH: [ReleaseRow; 11] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(10, 2)),
-                    capabilities: CODE_57,
+                    capabilities: CODE_58,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -64108,11 +64273,11 @@ static RELEASES_L4T_PYTORCH: [ReleaseRow; 11] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.8", S1555),
-            component(kind::CUDA, "10.2", S1555),
-            component(kind::JETPACK, "4.6", S1555),
+            component(kind::PYTORCH, "1.8", S1559),
+            component(kind::CUDA, "10.2", S1559),
+            component(kind::JETPACK, "4.6", S1559),
         ],
-        sources: &[S1555, S1544],
+        sources: &[S1559, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -64123,7 +64288,7 @@ static RELEASES_L4T_PYTORCH: [ReleaseRow; 11] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(10, 2)),
-                    capabilities: CODE_57,
+                    capabilities: CODE_58,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -64131,11 +64296,11 @@ static RELEASES_L4T_PYTORCH: [ReleaseRow; 11] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.10", S1555),
-            component(kind::CUDA, "10.2", S1555),
-            component(kind::JETPACK, "4.6.1", S1555),
+            component(kind::PYTORCH, "1.10", S1559),
+            component(kind::CUDA, "10.2", S1559),
+            component(kind::JETPACK, "4.6.1", S1559),
         ],
-        sources: &[S1555, S1544],
+        sources: &[S1559, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -64147,7 +64312,7 @@ static RELEASES_L4T_PYTORCH: [ReleaseRow; 11] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(10, 2)),
-                    capabilities: CODE_57,
+                    capabilities: CODE_58,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -64155,11 +64320,11 @@ static RELEASES_L4T_PYTORCH: [ReleaseRow; 11] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.9", S1555),
-            component(kind::CUDA, "10.2", S1555),
-            component(kind::JETPACK, "4.6.1", S1555),
+            component(kind::PYTORCH, "1.9", S1559),
+            component(kind::CUDA, "10.2", S1559),
+            component(kind::JETPACK, "4.6.1", S1559),
         ],
-        sources: &[S1555, S1544],
+        sources: &[S1559, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -64170,7 +64335,7 @@ static RELEASES_L4T_PYTORCH: [ReleaseRow; 11] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -64178,11 +64343,11 @@ static RELEASES_L4T_PYTORCH: [ReleaseRow; 11] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12", S1555),
-            component(kind::CUDA, "11.4", S1555),
-            component(kind::JETPACK, "5.0", S1555),
+            component(kind::PYTORCH, "1.12", S1559),
+            component(kind::CUDA, "11.4", S1559),
+            component(kind::JETPACK, "5.0", S1559),
         ],
-        sources: &[S1555, S1556, S1544],
+        sources: &[S1559, S1560, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -64193,7 +64358,7 @@ static RELEASES_L4T_PYTORCH: [ReleaseRow; 11] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -64201,11 +64366,11 @@ static RELEASES_L4T_PYTORCH: [ReleaseRow; 11] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12", S1555),
-            component(kind::CUDA, "11.4", S1555),
-            component(kind::JETPACK, "5.0.1", S1555),
+            component(kind::PYTORCH, "1.12", S1559),
+            component(kind::CUDA, "11.4", S1559),
+            component(kind::JETPACK, "5.0.1", S1559),
         ],
-        sources: &[S1555, S1556, S1544],
+        sources: &[S1559, S1560, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -64217,7 +64382,7 @@ static RELEASES_L4T_PYTORCH: [ReleaseRow; 11] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -64225,11 +64390,11 @@ static RELEASES_L4T_PYTORCH: [ReleaseRow; 11] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.11", S1555),
-            component(kind::CUDA, "11.4", S1555),
-            component(kind::JETPACK, "5.0.1", S1555),
+            component(kind::PYTORCH, "1.11", S1559),
+            component(kind::CUDA, "11.4", S1559),
+            component(kind::JETPACK, "5.0.1", S1559),
         ],
-        sources: &[S1555, S1556, S1544],
+        sources: &[S1559, S1560, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -64240,7 +64405,7 @@ static RELEASES_L4T_PYTORCH: [ReleaseRow; 11] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -64248,11 +64413,11 @@ static RELEASES_L4T_PYTORCH: [ReleaseRow; 11] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.13", S1555),
-            component(kind::CUDA, "11.4", S1555),
-            component(kind::JETPACK, "5.0.2", S1555),
+            component(kind::PYTORCH, "1.13", S1559),
+            component(kind::CUDA, "11.4", S1559),
+            component(kind::JETPACK, "5.0.2", S1559),
         ],
-        sources: &[S1555, S1549, S1544],
+        sources: &[S1559, S1553, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -64264,7 +64429,7 @@ static RELEASES_L4T_PYTORCH: [ReleaseRow; 11] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -64272,11 +64437,11 @@ static RELEASES_L4T_PYTORCH: [ReleaseRow; 11] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.11", S1555),
-            component(kind::CUDA, "11.4", S1555),
-            component(kind::JETPACK, "5.0.2", S1555),
+            component(kind::PYTORCH, "1.11", S1559),
+            component(kind::CUDA, "11.4", S1559),
+            component(kind::JETPACK, "5.0.2", S1559),
         ],
-        sources: &[S1555, S1549, S1544],
+        sources: &[S1559, S1553, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -64288,7 +64453,7 @@ static RELEASES_L4T_PYTORCH: [ReleaseRow; 11] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -64296,11 +64461,11 @@ static RELEASES_L4T_PYTORCH: [ReleaseRow; 11] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "1.12", S1555),
-            component(kind::CUDA, "11.4", S1555),
-            component(kind::JETPACK, "5.0.2", S1555),
+            component(kind::PYTORCH, "1.12", S1559),
+            component(kind::CUDA, "11.4", S1559),
+            component(kind::JETPACK, "5.0.2", S1559),
         ],
-        sources: &[S1555, S1549, S1544],
+        sources: &[S1559, S1553, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -64311,7 +64476,7 @@ static RELEASES_L4T_PYTORCH: [ReleaseRow; 11] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -64319,11 +64484,11 @@ static RELEASES_L4T_PYTORCH: [ReleaseRow; 11] = [
             ),
         ],
         components: &[
-            component(kind::PYTORCH, "2.0", S1555),
-            component(kind::CUDA, "11.4", S1555),
-            component(kind::JETPACK, "5.1", S1555),
+            component(kind::PYTORCH, "2.0", S1559),
+            component(kind::CUDA, "11.4", S1559),
+            component(kind::JETPACK, "5.1", S1559),
         ],
-        sources: &[S1555, S34, S1544],
+        sources: &[S1559, S34, S1548],
         ..ROW
     },
 ];
@@ -64336,7 +64501,7 @@ static RELEASES_L4T_TENSORFLOW: [ReleaseRow; 9] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(10, 2)),
-                    capabilities: CODE_57,
+                    capabilities: CODE_58,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -64344,10 +64509,10 @@ static RELEASES_L4T_TENSORFLOW: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2", S1555),
-            component(kind::JETPACK, "4.6.1", S1555),
+            component(kind::CUDA, "10.2", S1559),
+            component(kind::JETPACK, "4.6.1", S1559),
         ],
-        sources: &[S1555, S1544],
+        sources: &[S1559, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -64359,7 +64524,7 @@ static RELEASES_L4T_TENSORFLOW: [ReleaseRow; 9] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(10, 2)),
-                    capabilities: CODE_57,
+                    capabilities: CODE_58,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -64367,10 +64532,10 @@ static RELEASES_L4T_TENSORFLOW: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "10.2", S1555),
-            component(kind::JETPACK, "4.6.1", S1555),
+            component(kind::CUDA, "10.2", S1559),
+            component(kind::JETPACK, "4.6.1", S1559),
         ],
-        sources: &[S1555, S1544],
+        sources: &[S1559, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -64381,7 +64546,7 @@ static RELEASES_L4T_TENSORFLOW: [ReleaseRow; 9] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -64389,10 +64554,10 @@ static RELEASES_L4T_TENSORFLOW: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.4", S1555),
-            component(kind::JETPACK, "5.0", S1555),
+            component(kind::CUDA, "11.4", S1559),
+            component(kind::JETPACK, "5.0", S1559),
         ],
-        sources: &[S1555, S1556, S1544],
+        sources: &[S1559, S1560, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -64404,7 +64569,7 @@ static RELEASES_L4T_TENSORFLOW: [ReleaseRow; 9] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -64412,10 +64577,10 @@ static RELEASES_L4T_TENSORFLOW: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.4", S1555),
-            component(kind::JETPACK, "5.0", S1555),
+            component(kind::CUDA, "11.4", S1559),
+            component(kind::JETPACK, "5.0", S1559),
         ],
-        sources: &[S1555, S1556, S1544],
+        sources: &[S1559, S1560, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -64426,7 +64591,7 @@ static RELEASES_L4T_TENSORFLOW: [ReleaseRow; 9] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -64434,10 +64599,10 @@ static RELEASES_L4T_TENSORFLOW: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.4", S1555),
-            component(kind::JETPACK, "5.0.1", S1555),
+            component(kind::CUDA, "11.4", S1559),
+            component(kind::JETPACK, "5.0.1", S1559),
         ],
-        sources: &[S1555, S1556, S1544],
+        sources: &[S1559, S1560, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -64449,7 +64614,7 @@ static RELEASES_L4T_TENSORFLOW: [ReleaseRow; 9] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -64457,10 +64622,10 @@ static RELEASES_L4T_TENSORFLOW: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.4", S1555),
-            component(kind::JETPACK, "5.0.1", S1555),
+            component(kind::CUDA, "11.4", S1559),
+            component(kind::JETPACK, "5.0.1", S1559),
         ],
-        sources: &[S1555, S1556, S1544],
+        sources: &[S1559, S1560, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -64471,7 +64636,7 @@ static RELEASES_L4T_TENSORFLOW: [ReleaseRow; 9] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -64479,10 +64644,10 @@ static RELEASES_L4T_TENSORFLOW: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.4", S1555),
-            component(kind::JETPACK, "5.0.2", S1555),
+            component(kind::CUDA, "11.4", S1559),
+            component(kind::JETPACK, "5.0.2", S1559),
         ],
-        sources: &[S1555, S1549, S1544],
+        sources: &[S1559, S1553, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -64494,7 +64659,7 @@ static RELEASES_L4T_TENSORFLOW: [ReleaseRow; 9] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -64502,10 +64667,10 @@ static RELEASES_L4T_TENSORFLOW: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.4", S1555),
-            component(kind::JETPACK, "5.0.2", S1555),
+            component(kind::CUDA, "11.4", S1559),
+            component(kind::JETPACK, "5.0.2", S1559),
         ],
-        sources: &[S1555, S1549, S1544],
+        sources: &[S1559, S1553, S1548],
         ..ROW
     },
     ReleaseRow {
@@ -64516,7 +64681,7 @@ static RELEASES_L4T_TENSORFLOW: [ReleaseRow; 9] = [
                 Facts {
                     platform: P::Jetson,
                     cuda: Some(cuda(11, 4)),
-                    capabilities: CODE_58,
+                    capabilities: CODE_48,
                     inferred: &[BuildFact::Cuda, BuildFact::Capabilities],
                     ..IMAGE
                 },
@@ -64524,10 +64689,10 @@ static RELEASES_L4T_TENSORFLOW: [ReleaseRow; 9] = [
             ),
         ],
         components: &[
-            component(kind::CUDA, "11.4", S1555),
-            component(kind::JETPACK, "5.1", S1555),
+            component(kind::CUDA, "11.4", S1559),
+            component(kind::JETPACK, "5.1", S1559),
         ],
-        sources: &[S1555, S34, S1544],
+        sources: &[S1559, S34, S1548],
         ..ROW
     },
 ];
@@ -64607,7 +64772,7 @@ static NUMBER_FORMS: [&str; 74] = [
     "compatibility mode is UNAVAILABLE. [[{any} (error {number})]]",
     "compatibility mode is UNAVAILABLE. [[{any} (error {number}) ]]",
 ];
-static MESSAGES: [Message; 157] = [
+static MESSAGES: [Message; 158] = [
     Message {
         code: "cuda-3",
         numbers: &[3],
@@ -64637,7 +64802,7 @@ static MESSAGES: [Message; 157] = [
             "Check the release against the driver; if the driver is too old, install a newer one or use an older release.",
         ],
         false_alarm: None,
-        sources: &[S1558, S1559, S1560, S1561, S1562, S1563],
+        sources: &[S1562, S1563, S1564, S1565, S1566, S1567],
     },
     Message {
         code: "cuda-34",
@@ -64660,7 +64825,7 @@ static MESSAGES: [Message; 157] = [
             "Start the container with GPU access (`--gpus all`) and with `compute` among `NVIDIA_DRIVER_CAPABILITIES`, so that the driver's libcuda is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1558, S1564, S1565],
+        sources: &[S1562, S1568, S1569],
     },
     Message {
         code: "cuda-35",
@@ -64680,7 +64845,7 @@ static MESSAGES: [Message; 157] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1558, S1566],
+        sources: &[S1562, S1570],
     },
     Message {
         code: "cuda-36",
@@ -64698,7 +64863,7 @@ static MESSAGES: [Message; 157] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1558, S1567],
+        sources: &[S1562, S1571],
     },
     Message {
         code: "cuda-46",
@@ -64722,7 +64887,7 @@ static MESSAGES: [Message; 157] = [
             "On a vGPU, look at its licence: `nvidia-smi -q | grep -i license`.",
         ],
         false_alarm: None,
-        sources: &[S1568, S1558, S1569],
+        sources: &[S1572, S1562, S1573],
     },
     Message {
         code: "cuda-98",
@@ -64739,7 +64904,7 @@ static MESSAGES: [Message; 157] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1558],
+        sources: &[S1562],
     },
     Message {
         code: "cuda-100",
@@ -64767,7 +64932,7 @@ static MESSAGES: [Message; 157] = [
             "Run `nvidia-smi` on the host; if it lists no GPU either, the driver does not drive it.",
         ],
         false_alarm: None,
-        sources: &[S1558, S1570, S1571],
+        sources: &[S1562, S1574, S1575],
     },
     Message {
         code: "cuda-101",
@@ -64784,7 +64949,7 @@ static MESSAGES: [Message; 157] = [
             "Look at `CUDA_VISIBLE_DEVICES` and at how many GPUs the container was given.",
         ],
         false_alarm: None,
-        sources: &[S1558],
+        sources: &[S1562],
     },
     Message {
         code: "cuda-200",
@@ -64804,7 +64969,7 @@ static MESSAGES: [Message; 157] = [
             "If the driver is that new, install the program again and empty the caches of what it compiles.",
         ],
         false_alarm: None,
-        sources: &[S1572, S1573, S1558],
+        sources: &[S1576, S1577, S1562],
     },
     Message {
         code: "cuda-209",
@@ -64825,7 +64990,7 @@ static MESSAGES: [Message; 157] = [
             "Where you build the program yourself, build it for the GPU's compute capability.",
         ],
         false_alarm: None,
-        sources: &[S1574, S1575, S1558],
+        sources: &[S1578, S1579, S1562],
     },
     Message {
         code: "cuda-218",
@@ -64842,7 +65007,7 @@ static MESSAGES: [Message; 157] = [
             "Install a driver as new as the CUDA that built the code.",
         ],
         false_alarm: None,
-        sources: &[S1558],
+        sources: &[S1562],
     },
     Message {
         code: "cuda-221",
@@ -64859,7 +65024,7 @@ static MESSAGES: [Message; 157] = [
             "Install the driver's compute libraries in full on the host.",
         ],
         false_alarm: None,
-        sources: &[S1558],
+        sources: &[S1562],
     },
     Message {
         code: "cuda-222",
@@ -64880,7 +65045,7 @@ static MESSAGES: [Message; 157] = [
             "Install a driver as new as the program's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1558, S1567, S1576, S1566],
+        sources: &[S1562, S1571, S1580, S1570],
     },
     Message {
         code: "cuda-303",
@@ -64901,7 +65066,7 @@ static MESSAGES: [Message; 157] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1558, S1577, S1578],
+        sources: &[S1562, S1581, S1582],
     },
     Message {
         code: "cuda-304",
@@ -64919,7 +65084,7 @@ static MESSAGES: [Message; 157] = [
             "Load the module and its device files: `sudo nvidia-modprobe -u -c=0`.",
         ],
         false_alarm: None,
-        sources: &[S1558, S1579],
+        sources: &[S1562, S1583],
     },
     Message {
         code: "cuda-500",
@@ -64943,7 +65108,7 @@ static MESSAGES: [Message; 157] = [
             "Until then use a Windows driver before 555.85.",
         ],
         false_alarm: None,
-        sources: &[S1558, S1580],
+        sources: &[S1562, S1584],
     },
     Message {
         code: "cuda-800",
@@ -64964,7 +65129,7 @@ static MESSAGES: [Message; 157] = [
             "If `nvidia-smi` works there, run the program with `CUDA_LAUNCH_BLOCKING=1` to see which call is refused.",
         ],
         false_alarm: None,
-        sources: &[S1581, S1558],
+        sources: &[S1585, S1562],
     },
     Message {
         code: "cuda-801",
@@ -64984,7 +65149,7 @@ static MESSAGES: [Message; 157] = [
             "On a vGPU, enable unified memory for the virtual machine and check its licence.",
         ],
         false_alarm: None,
-        sources: &[S1558],
+        sources: &[S1562],
     },
     Message {
         code: "cuda-802",
@@ -65005,7 +65170,7 @@ static MESSAGES: [Message; 157] = [
             "In confidential computing, set the GPU ready: `nvidia-smi conf-compute -srs 1`.",
         ],
         false_alarm: None,
-        sources: &[S1558, S1582],
+        sources: &[S1562, S1586],
     },
     Message {
         code: "cuda-803",
@@ -65026,7 +65191,7 @@ static MESSAGES: [Message; 157] = [
             "Keep the container toolkit from loading the compatibility libraries: with 1.17.7 or later set `cuda-compat-mode = \"disabled\"` under `[nvidia-container-runtime.modes.legacy]`, with CDI the feature flag `disable-cuda-compat-lib-hook`. Up to 1.17.3 it mounts libraries that do not fit; 1.17.4 mounts none.",
         ],
         false_alarm: None,
-        sources: &[S1558, S1583, S1584],
+        sources: &[S1562, S1587, S1588],
     },
     Message {
         code: "cuda-804",
@@ -65055,7 +65220,7 @@ static MESSAGES: [Message; 157] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1585, S1586, S1558, S1587],
+        sources: &[S1589, S1590, S1562, S1591],
     },
     Message {
         code: "cuda-999",
@@ -65085,7 +65250,7 @@ static MESSAGES: [Message; 157] = [
             "Reboot.",
         ],
         false_alarm: None,
-        sources: &[S1558, S1588, S1571, S1589],
+        sources: &[S1562, S1592, S1575, S1593],
     },
     Message {
         code: "cuda-2",
@@ -65114,7 +65279,7 @@ static MESSAGES: [Message; 157] = [
             "Use a GPU with more memory, or several.",
         ],
         false_alarm: None,
-        sources: &[S1558, S1590, S1591],
+        sources: &[S1562, S1594, S1595],
     },
     Message {
         code: "cuda-700",
@@ -65134,7 +65299,7 @@ static MESSAGES: [Message; 157] = [
             "Update the extension or the program that the traceback names, and report it to its authors.",
         ],
         false_alarm: None,
-        sources: &[S1558, S1592],
+        sources: &[S1562, S1596],
     },
     Message {
         code: "cuda-710",
@@ -65151,7 +65316,7 @@ static MESSAGES: [Message; 157] = [
             "Run on the CPU, or with `CUDA_LAUNCH_BLOCKING=1`, to see which call it is; then look at the labels and indices given to it.",
         ],
         false_alarm: None,
-        sources: &[S1558],
+        sources: &[S1562],
     },
     Message {
         code: "cuda-719",
@@ -65168,7 +65333,7 @@ static MESSAGES: [Message; 157] = [
             "`dmesg | grep -i xid` says what the driver saw; a GPU that fell off the bus or has bad memory is named there.",
         ],
         false_alarm: None,
-        sources: &[S1558, S1592],
+        sources: &[S1562, S1596],
     },
     Message {
         code: "container-compatibility-unavailable",
@@ -65202,9 +65367,9 @@ static MESSAGES: [Message; 157] = [
                 "Try whether CUDA works: `python -c \"import torch; torch.zeros(1).cuda()\"`. If it does, nothing needs to be done.",
                 "Start a fresh container instead of starting the old one again.",
             ],
-            source: S1593,
+            source: S1597,
         }),
-        sources: &[S1594, S1595, S1587],
+        sources: &[S1598, S1599, S1591],
     },
     Message {
         code: "container-forward-compatibility",
@@ -65227,9 +65392,9 @@ static MESSAGES: [Message; 157] = [
             when: FalseAlarmRule::Always,
             cause: "The kernel driver is older than the one the image was built for, and the image's newer driver libraries bridge the gap. That is a supported way to run.",
             fixes: &[],
-            source: S1595,
+            source: S1599,
         }),
-        sources: &[S1595, S1587],
+        sources: &[S1599, S1591],
     },
     Message {
         code: "container-minor-version",
@@ -65253,9 +65418,9 @@ static MESSAGES: [Message; 157] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the container's CUDA, but of the same major version, which suffices for most programs. That is a supported way to run; the error in brackets only says why forward compatibility was not used.",
             fixes: &[],
-            source: S1595,
+            source: S1599,
         }),
-        sources: &[S1595, S1567],
+        sources: &[S1599, S1571],
     },
     Message {
         code: "container-gpu-not-yet-supported",
@@ -65285,9 +65450,9 @@ static MESSAGES: [Message; 157] = [
                 "Nothing needs to be done.",
                 "A newer release is built for this GPU and prints no warning.",
             ],
-            source: S1559,
+            source: S1563,
         }),
-        sources: &[S1559, S1596],
+        sources: &[S1563, S1600],
     },
     Message {
         code: "container-gpu-not-supported",
@@ -65307,7 +65472,7 @@ static MESSAGES: [Message; 157] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1559, S1597],
+        sources: &[S1563, S1601],
     },
     Message {
         code: "container-no-supported-gpu",
@@ -65331,9 +65496,9 @@ static MESSAGES: [Message; 157] = [
             when: FalseAlarmRule::GpuCovered,
             cause: "The entry point counts only the GPUs it lists; the lines before name GPUs that run all the same.",
             fixes: &["Nothing needs to be done."],
-            source: S1559,
+            source: S1563,
         }),
-        sources: &[S1559, S1596],
+        sources: &[S1563, S1600],
     },
     Message {
         code: "container-cuda-failed",
@@ -65350,7 +65515,7 @@ static MESSAGES: [Message; 157] = [
         also: &[],
         fixes: &["Follow the error in the double brackets below the message."],
         false_alarm: None,
-        sources: &[S1586, S1584, S1559],
+        sources: &[S1590, S1588, S1563],
     },
     Message {
         code: "container-driver-not-detected",
@@ -65374,7 +65539,7 @@ static MESSAGES: [Message; 157] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1598, S1599],
+        sources: &[S1602, S1603],
     },
     Message {
         code: "container-driver-version-unknown",
@@ -65391,7 +65556,7 @@ static MESSAGES: [Message; 157] = [
             "Add `utility` to `NVIDIA_DRIVER_CAPABILITIES`, so that `nvidia-smi` is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1595, S1599],
+        sources: &[S1599, S1603],
     },
     Message {
         code: "container-shared-memory-note",
@@ -65410,9 +65575,9 @@ static MESSAGES: [Message; 157] = [
             when: FalseAlarmRule::Always,
             cause: "Docker gives a container 64 MB of shared memory unless it is asked for more. The note says so at every start; it has nothing to do with the driver or the GPU.",
             fixes: &[],
-            source: S1600,
+            source: S1604,
         }),
-        sources: &[S1600],
+        sources: &[S1604],
     },
     Message {
         code: "container-entry-point-option",
@@ -65428,7 +65593,7 @@ static MESSAGES: [Message; 157] = [
             "Put options of `docker run` in front of the image's name, and a program behind it: `docker run --gpus all IMAGE python train.py`.",
         ],
         false_alarm: None,
-        sources: &[S1595],
+        sources: &[S1599],
     },
     Message {
         code: "torch-driver-too-old",
@@ -65451,7 +65616,7 @@ static MESSAGES: [Message; 157] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1571],
+        sources: &[S1575],
     },
     Message {
         code: "torch-no-driver",
@@ -65468,7 +65633,7 @@ static MESSAGES: [Message; 157] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1571],
+        sources: &[S1575],
     },
     Message {
         code: "torch-without-cuda",
@@ -65485,7 +65650,7 @@ static MESSAGES: [Message; 157] = [
             "Start from the image again and keep its PyTorch: install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1601],
+        sources: &[S1605],
     },
     Message {
         code: "torch-no-accelerator",
@@ -65503,7 +65668,7 @@ static MESSAGES: [Message; 157] = [
             "Start the container with GPU access: `--gpus all`.",
         ],
         false_alarm: None,
-        sources: &[S1602],
+        sources: &[S1606],
     },
     Message {
         code: "torch-cuda-unavailable",
@@ -65530,7 +65695,7 @@ static MESSAGES: [Message; 157] = [
             "Run `nvidia-smi` in the same place: if it fails, start the container with `--gpus all`, or install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1603, S1604, S1571],
+        sources: &[S1607, S1608, S1575],
     },
     Message {
         code: "torch-no-cuda-runtime",
@@ -65548,7 +65713,7 @@ static MESSAGES: [Message; 157] = [
             "While an image is built no GPU is there: name the capabilities to build for with `TORCH_CUDA_ARCH_LIST`.",
         ],
         false_alarm: None,
-        sources: &[S1605],
+        sources: &[S1609],
     },
     Message {
         code: "torch-mig-assertion",
@@ -65565,7 +65730,7 @@ static MESSAGES: [Message; 157] = [
             "Start one process for each instance.",
         ],
         false_alarm: None,
-        sources: &[S1606],
+        sources: &[S1610],
     },
     Message {
         code: "torch-nvml-assertion",
@@ -65588,7 +65753,7 @@ static MESSAGES: [Message; 157] = [
             "On a MIG device or a Jetson use a newer PyTorch.",
         ],
         false_alarm: None,
-        sources: &[S1607, S1608, S1609],
+        sources: &[S1611, S1612, S1613],
     },
     Message {
         code: "gpu-capability-refused",
@@ -65619,7 +65784,7 @@ static MESSAGES: [Message; 157] = [
             "Use a GPU of the capability that the message names.",
         ],
         false_alarm: None,
-        sources: &[S1610, S1611, S1612, S1613],
+        sources: &[S1614, S1615, S1616, S1617],
     },
     Message {
         code: "nvrtc-architecture",
@@ -65636,7 +65801,7 @@ static MESSAGES: [Message; 157] = [
             "Take directories with another CUDA out of `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1614, S1615],
+        sources: &[S1618, S1619],
     },
     Message {
         code: "ptxas-too-old",
@@ -65665,7 +65830,7 @@ static MESSAGES: [Message; 157] = [
             "Until then leave out `torch.compile`.",
         ],
         false_alarm: None,
-        sources: &[S1614, S1615, S1616, S1617],
+        sources: &[S1618, S1619, S1620, S1621],
     },
     Message {
         code: "ptxas-missing",
@@ -65687,7 +65852,7 @@ static MESSAGES: [Message; 157] = [
             "Use an image with the toolkit (`-devel`).",
         ],
         false_alarm: None,
-        sources: &[S1618],
+        sources: &[S1622],
     },
     Message {
         code: "torch-capability-not-compatible",
@@ -65714,7 +65879,7 @@ static MESSAGES: [Message; 157] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1601],
+        sources: &[S1605],
     },
     Message {
         code: "torch-capability-newer-minor",
@@ -65734,9 +65899,9 @@ static MESSAGES: [Message; 157] = [
             when: FalseAlarmRule::Always,
             cause: "PyTorch was built for the same major number of compute capability, and machine code runs on later steps of it. The GPU works.",
             fixes: &[],
-            source: S1619,
+            source: S1623,
         }),
-        sources: &[S1601, S1619],
+        sources: &[S1605, S1623],
     },
     Message {
         code: "torch-too-old-capability",
@@ -65757,7 +65922,7 @@ static MESSAGES: [Message; 157] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1601],
+        sources: &[S1605],
     },
     Message {
         code: "flashinfer-capability",
@@ -65778,7 +65943,7 @@ static MESSAGES: [Message; 157] = [
             "Turn FlashInfer off where the program can; vLLM: `VLLM_USE_FLASHINFER_SAMPLER=0`.",
         ],
         false_alarm: None,
-        sources: &[S1620, S1621],
+        sources: &[S1624, S1625],
     },
     Message {
         code: "flashinfer-trtllm",
@@ -65795,7 +65960,7 @@ static MESSAGES: [Message; 157] = [
             "Use a newer release of the program, which chooses by the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1622],
+        sources: &[S1626],
     },
     Message {
         code: "tei-capability",
@@ -65815,7 +65980,7 @@ static MESSAGES: [Message; 157] = [
             "For GPUs before 7.5 there is none: use the image for CPUs.",
         ],
         false_alarm: None,
-        sources: &[S1623],
+        sources: &[S1627],
     },
     Message {
         code: "kernel-capability-range",
@@ -65837,7 +66002,7 @@ static MESSAGES: [Message; 157] = [
             "Install a newer build of the library that has kernels for the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1624, S1625],
+        sources: &[S1628, S1629],
     },
     Message {
         code: "cuda-jl-gpu",
@@ -65858,7 +66023,7 @@ static MESSAGES: [Message; 157] = [
             "If CUDA.jl still refuses, use a version of it that knows CUDA 12 at most, such as 5.8.",
         ],
         false_alarm: None,
-        sources: &[S1626],
+        sources: &[S1630],
     },
     Message {
         code: "cudnn-version-mismatch",
@@ -65882,7 +66047,7 @@ static MESSAGES: [Message; 157] = [
             "Use a release with the cuDNN that the program needs: `ngcompat find --with 'cudnn>=8.9'`.",
         ],
         false_alarm: None,
-        sources: &[S1627, S1628],
+        sources: &[S1631, S1632],
     },
     Message {
         code: "jax-library-older",
@@ -65912,7 +66077,7 @@ static MESSAGES: [Message; 157] = [
             "Beside TensorFlow or PyTorch, give each an environment of its own.",
         ],
         false_alarm: None,
-        sources: &[S1628, S1629],
+        sources: &[S1632, S1633],
     },
     Message {
         code: "jax-without-cuda",
@@ -65940,7 +66105,7 @@ static MESSAGES: [Message; 157] = [
             "Take directories with other CUDA libraries out of `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1629, S1630, S1562],
+        sources: &[S1633, S1634, S1566],
     },
     Message {
         code: "jax-plugin-libraries",
@@ -65958,7 +66123,7 @@ static MESSAGES: [Message; 157] = [
             "Read the last line of the traceback: it names the library.",
         ],
         false_alarm: None,
-        sources: &[S1631],
+        sources: &[S1635],
     },
     Message {
         code: "cuda-library-missing",
@@ -66007,7 +66172,7 @@ static MESSAGES: [Message; 157] = [
             "Use an image of the CUDA version that the library's number names.",
         ],
         false_alarm: None,
-        sources: &[S1632, S1627, S1563, S1633, S1634, S1635],
+        sources: &[S1636, S1631, S1567, S1637, S1638, S1639],
     },
     Message {
         code: "cuda-wheels-mixed",
@@ -66037,7 +66202,7 @@ static MESSAGES: [Message; 157] = [
             "Reinstall PyTorch with all its `nvidia-*` packages of one CUDA version.",
         ],
         false_alarm: None,
-        sources: &[S1636, S1632],
+        sources: &[S1640, S1636],
     },
     Message {
         code: "cuda-toolkit-mismatch",
@@ -66058,7 +66223,7 @@ static MESSAGES: [Message; 157] = [
             "Where only the minor number differs, DeepSpeed goes on with `DS_SKIP_CUDA_CHECK=1`.",
         ],
         false_alarm: None,
-        sources: &[S1637],
+        sources: &[S1641],
     },
     Message {
         code: "cublas-arch-mismatch",
@@ -66075,7 +66240,7 @@ static MESSAGES: [Message; 157] = [
             "Use a release whose CUDA knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1558],
+        sources: &[S1562],
     },
     Message {
         code: "cublas-not-initialized",
@@ -66102,7 +66267,7 @@ static MESSAGES: [Message; 157] = [
             "If a small program such as `python -c \"import torch; x = torch.ones(9, 9).cuda(); print(x @ x)\"` fails as well, take directories with other CUDA libraries out of `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1638, S1639, S1640],
+        sources: &[S1642, S1643, S1644],
     },
     Message {
         code: "cusolver-internal",
@@ -66122,7 +66287,7 @@ static MESSAGES: [Message; 157] = [
             "Use a release with a newer CUDA, one that knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1641, S1642, S1643],
+        sources: &[S1645, S1646, S1647],
     },
     Message {
         code: "cufft-internal",
@@ -66139,7 +66304,7 @@ static MESSAGES: [Message; 157] = [
             "Look with `nvidia-smi` whether the GPU's memory is full.",
         ],
         false_alarm: None,
-        sources: &[S1644],
+        sources: &[S1648],
     },
     Message {
         code: "ggml-no-code",
@@ -66164,7 +66329,7 @@ static MESSAGES: [Message; 157] = [
             "Until then use a model in another number format, such as F16.",
         ],
         false_alarm: None,
-        sources: &[S1645, S1646, S1647, S1648],
+        sources: &[S1649, S1650, S1651, S1652],
     },
     Message {
         code: "ggml-no-gpu",
@@ -66186,7 +66351,7 @@ static MESSAGES: [Message; 157] = [
             "Start the container with GPU access: `--gpus all`.",
         ],
         false_alarm: None,
-        sources: &[S1570, S1649],
+        sources: &[S1574, S1653],
     },
     Message {
         code: "bitsandbytes-library",
@@ -66211,7 +66376,7 @@ static MESSAGES: [Message; 157] = [
             "Where a CUDA toolkit of another version is there, name it: `BNB_CUDA_VERSION=121`, with its directory on `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1650, S1651],
+        sources: &[S1654, S1655],
     },
     Message {
         code: "xformers-mismatch",
@@ -66233,7 +66398,7 @@ static MESSAGES: [Message; 157] = [
             "Run without xFormers; newer versions of PyTorch have attention of their own.",
         ],
         false_alarm: None,
-        sources: &[S1652, S1653],
+        sources: &[S1656, S1657],
     },
     Message {
         code: "onnxruntime-dll",
@@ -66251,7 +66416,7 @@ static MESSAGES: [Message; 157] = [
             "Install an ONNX Runtime for the CUDA that is there.",
         ],
         false_alarm: None,
-        sources: &[S1654, S1655],
+        sources: &[S1658, S1659],
     },
     Message {
         code: "torch-dll",
@@ -66270,7 +66435,7 @@ static MESSAGES: [Message; 157] = [
             "Install Microsoft's Visual C++ Redistributable.",
         ],
         false_alarm: None,
-        sources: &[S1656, S1657],
+        sources: &[S1660, S1661],
     },
     Message {
         code: "torch-mkl-symbol",
@@ -66287,7 +66452,7 @@ static MESSAGES: [Message; 157] = [
             "Or install PyTorch with `pip`, which brings its own MKL.",
         ],
         false_alarm: None,
-        sources: &[S1658],
+        sources: &[S1662],
     },
     Message {
         code: "xla-older-driver",
@@ -66310,9 +66475,9 @@ static MESSAGES: [Message; 157] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the compiler that XLA uses, which therefore does not compile in parallel. Compiling takes longer; the program runs all the same.",
             fixes: &[],
-            source: S1659,
+            source: S1663,
         }),
-        sources: &[S1660, S1659],
+        sources: &[S1664, S1663],
     },
     Message {
         code: "tensorflow-libraries",
@@ -66335,7 +66500,7 @@ static MESSAGES: [Message; 157] = [
             "Let it say which library is missing: `TF_CPP_MAX_VLOG_LEVEL=3 python -c \"import tensorflow as tf; tf.config.list_physical_devices('GPU')\"`.",
         ],
         false_alarm: None,
-        sources: &[S1661, S1662],
+        sources: &[S1665, S1666],
     },
     Message {
         code: "tensorrt-engine-version",
@@ -66356,7 +66521,7 @@ static MESSAGES: [Message; 157] = [
             "Where it was built here, two versions of TensorRT are installed: compare `LD_LIBRARY_PATH` and `pip list | grep -i tensorrt` of both programs.",
         ],
         false_alarm: None,
-        sources: &[S1663, S1664],
+        sources: &[S1667, S1668],
     },
     Message {
         code: "tensorrt-engine-device",
@@ -66374,7 +66539,7 @@ static MESSAGES: [Message; 157] = [
             "Build it with hardware compatibility (TensorRT 8.6 or later, from Ampere on): `trtexec --hardwareCompatibilityLevel=ampere+`.",
         ],
         false_alarm: None,
-        sources: &[S1665],
+        sources: &[S1669],
     },
     Message {
         code: "tensorrt-embedded-board",
@@ -66391,7 +66556,7 @@ static MESSAGES: [Message; 157] = [
             "Flash a newer JetPack.",
         ],
         false_alarm: None,
-        sources: &[S1666],
+        sources: &[S1670],
     },
     Message {
         code: "tensorrt-nvdla",
@@ -66412,7 +66577,7 @@ static MESSAGES: [Message; 157] = [
             "Do not install TensorRT from elsewhere in the image.",
         ],
         false_alarm: None,
-        sources: &[S1667, S1668],
+        sources: &[S1671, S1672],
     },
     Message {
         code: "tensorrt-gpu-not-supported",
@@ -66436,7 +66601,7 @@ static MESSAGES: [Message; 157] = [
             "On a Jetson module use the TensorRT that comes with its JetPack, or an image made for that JetPack.",
         ],
         false_alarm: None,
-        sources: &[S1669, S1670, S1671],
+        sources: &[S1673, S1674, S1675],
     },
     Message {
         code: "triton-cuda-version",
@@ -66456,7 +66621,7 @@ static MESSAGES: [Message; 157] = [
             "Until then do without it: no `torch.compile`, another attention.",
         ],
         false_alarm: None,
-        sources: &[S1672],
+        sources: &[S1676],
     },
     Message {
         code: "tritonserver-no-device-count",
@@ -66475,7 +66640,7 @@ static MESSAGES: [Message; 157] = [
             "On a Jetson module use the Triton for its JetPack; the images of `tritonserver` without `-igpu` are for servers.",
         ],
         false_alarm: None,
-        sources: &[S1673, S1674],
+        sources: &[S1677, S1678],
     },
     Message {
         code: "nvenc-driver",
@@ -66499,7 +66664,7 @@ static MESSAGES: [Message; 157] = [
             "Install the driver that the message asks for; Pascal and Volta get none of 610, and need the older ffmpeg for NVENC 13.1.",
         ],
         false_alarm: None,
-        sources: &[S1675, S1676, S1677],
+        sources: &[S1679, S1680, S1681],
     },
     Message {
         code: "nvenc-library-missing",
@@ -66523,7 +66688,7 @@ static MESSAGES: [Message; 157] = [
             "On the host, install the driver's package of these libraries, of the driver's own version (on Ubuntu `libnvidia-encode-NNN` and `libnvidia-decode-NNN`).",
         ],
         false_alarm: None,
-        sources: &[S1678],
+        sources: &[S1682],
     },
     Message {
         code: "optix-library",
@@ -66547,7 +66712,7 @@ static MESSAGES: [Message; 157] = [
             "Install a newer driver, where the program brings a newer OptiX than the driver knows.",
         ],
         false_alarm: None,
-        sources: &[S1679, S1680],
+        sources: &[S1683, S1684],
     },
     Message {
         code: "vulkan-incompatible-driver",
@@ -66574,7 +66739,7 @@ static MESSAGES: [Message; 157] = [
             "Install a driver that its release notes name as validated.",
         ],
         false_alarm: None,
-        sources: &[S1681, S1682],
+        sources: &[S1685, S1686],
     },
     Message {
         code: "ollama-driver-too-old",
@@ -66591,7 +66756,7 @@ static MESSAGES: [Message; 157] = [
             "Where the driver must stay, use the Ollama from before the upgrade.",
         ],
         false_alarm: None,
-        sources: &[S1572, S1683, S1684, S1685, S1686],
+        sources: &[S1576, S1687, S1688, S1689, S1690],
     },
     Message {
         code: "ollama-no-gpu",
@@ -66610,7 +66775,7 @@ static MESSAGES: [Message; 157] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1588, S1687],
+        sources: &[S1592, S1691],
     },
     Message {
         code: "shared-memory",
@@ -66631,7 +66796,7 @@ static MESSAGES: [Message; 157] = [
             "Use fewer workers, or `num_workers=0`.",
         ],
         false_alarm: None,
-        sources: &[S1600],
+        sources: &[S1604],
     },
     Message {
         code: "nccl-version-mismatch",
@@ -66649,7 +66814,7 @@ static MESSAGES: [Message; 157] = [
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ],
         false_alarm: None,
-        sources: &[S1688],
+        sources: &[S1692],
     },
     Message {
         code: "nccl-cuda-error",
@@ -66668,7 +66833,7 @@ static MESSAGES: [Message; 157] = [
             "Look whether the NCCL that is loaded fits the driver: `NCCL INFO cudaDriverVersion` and `NCCL version` in the same log.",
         ],
         false_alarm: None,
-        sources: &[S1689],
+        sources: &[S1693],
     },
     Message {
         code: "nccl-system-error",
@@ -66686,7 +66851,7 @@ static MESSAGES: [Message; 157] = [
             "Name the network interface: `NCCL_SOCKET_IFNAME=eth0`.",
         ],
         false_alarm: None,
-        sources: &[S1690],
+        sources: &[S1694],
     },
     Message {
         code: "extension-symbols",
@@ -66711,7 +66876,7 @@ static MESSAGES: [Message; 157] = [
             "Elsewhere install the build of the extension that is made for this PyTorch and its CUDA, or build it against them: `pip install --no-build-isolation --no-deps --force-reinstall NAME`.",
         ],
         false_alarm: None,
-        sources: &[S1691],
+        sources: &[S1695],
     },
     Message {
         code: "container-cli-unsatisfied-condition",
@@ -66729,7 +66894,7 @@ static MESSAGES: [Message; 157] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1692, S1693, S1694],
+        sources: &[S1696, S1697, S1698],
     },
     Message {
         code: "container-cli-invalid-expression",
@@ -66749,7 +66914,7 @@ static MESSAGES: [Message; 157] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`. Whether the driver suffices then shows when CUDA starts.",
         ],
         false_alarm: None,
-        sources: &[S1692],
+        sources: &[S1696],
     },
     Message {
         code: "container-cli-invalid-cuda-version",
@@ -66771,7 +66936,7 @@ static MESSAGES: [Message; 157] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.",
         ],
         false_alarm: None,
-        sources: &[S1695],
+        sources: &[S1699],
     },
     Message {
         code: "nvidia-docker-cuda",
@@ -66789,7 +66954,7 @@ static MESSAGES: [Message; 157] = [
             "Install a newer driver, and NVIDIA Container Toolkit in the place of nvidia-docker 1.",
         ],
         false_alarm: None,
-        sources: &[S1696],
+        sources: &[S1700],
     },
     Message {
         code: "container-cli-ldcache",
@@ -66810,7 +66975,7 @@ static MESSAGES: [Message; 157] = [
             "Install a newer NVIDIA Container Toolkit.",
         ],
         false_alarm: None,
-        sources: &[S1697, S1698],
+        sources: &[S1701, S1702],
     },
     Message {
         code: "container-cli-driver-slow",
@@ -66830,7 +66995,7 @@ static MESSAGES: [Message; 157] = [
             "Run `nvidia-smi` on the host and see how long it takes; `dmesg | grep -i nvrm` says why.",
         ],
         false_alarm: None,
-        sources: &[S1699],
+        sources: &[S1703],
     },
     Message {
         code: "container-cli-dxcore",
@@ -66849,9 +67014,9 @@ static MESSAGES: [Message; 157] = [
             when: FalseAlarmRule::Always,
             cause: "The container toolkit looks for WSL first and did not find it, as on every Linux machine.",
             fixes: &[],
-            source: S1699,
+            source: S1703,
         }),
-        sources: &[S1699],
+        sources: &[S1703],
     },
     Message {
         code: "wsl-no-adapter",
@@ -66872,7 +67037,7 @@ static MESSAGES: [Message; 157] = [
             "See whether Windows itself shows an NVIDIA GPU (`nvidia-smi` in PowerShell).",
         ],
         false_alarm: None,
-        sources: &[S1565, S1700],
+        sources: &[S1569, S1704],
     },
     Message {
         code: "exec-format-error",
@@ -66895,7 +67060,7 @@ static MESSAGES: [Message; 157] = [
             "Remove the image and pull it again.",
         ],
         false_alarm: None,
-        sources: &[S1701],
+        sources: &[S1705],
     },
     Message {
         code: "container-cli-driver-error",
@@ -66929,7 +67094,7 @@ static MESSAGES: [Message; 157] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1699],
+        sources: &[S1703],
     },
     Message {
         code: "container-cli-unknown-device",
@@ -66948,7 +67113,7 @@ static MESSAGES: [Message; 157] = [
             "Name a GPU that `nvidia-smi -L` lists on the host, by number or UUID.",
         ],
         false_alarm: None,
-        sources: &[S1598],
+        sources: &[S1602],
     },
     Message {
         code: "container-cli-file-exists",
@@ -66965,7 +67130,7 @@ static MESSAGES: [Message; 157] = [
             "Build it in a place without the NVIDIA runtime as Docker's default, so that no driver files are left in its layers.",
         ],
         false_alarm: None,
-        sources: &[S1702],
+        sources: &[S1706],
     },
     Message {
         code: "libcuda-file-empty",
@@ -66990,7 +67155,7 @@ static MESSAGES: [Message; 157] = [
             "Use another tag of the image.",
         ],
         false_alarm: None,
-        sources: &[S1703],
+        sources: &[S1707],
     },
     Message {
         code: "container-cli-mount-missing",
@@ -67012,7 +67177,7 @@ static MESSAGES: [Message; 157] = [
             "Run `nvidia-smi` on the host: it must work there first.",
         ],
         false_alarm: None,
-        sources: &[S1704],
+        sources: &[S1708],
     },
     Message {
         code: "container-cli-cgroup",
@@ -67029,7 +67194,7 @@ static MESSAGES: [Message; 157] = [
             "Until then set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml` and name the device files when starting the container.",
         ],
         false_alarm: None,
-        sources: &[S1705],
+        sources: &[S1709],
     },
     Message {
         code: "container-runtime-cdi-off",
@@ -67051,7 +67216,7 @@ static MESSAGES: [Message; 157] = [
             "Install Docker 28.2 or later.",
         ],
         false_alarm: None,
-        sources: &[S1706, S1707, S1708],
+        sources: &[S1710, S1711, S1712],
     },
     Message {
         code: "container-runtime-missing",
@@ -67079,7 +67244,7 @@ static MESSAGES: [Message; 157] = [
             "Install NVIDIA Container Toolkit on the host.",
         ],
         false_alarm: None,
-        sources: &[S1706, S1709, S1598, S1710],
+        sources: &[S1710, S1713, S1602, S1714],
     },
     Message {
         code: "container-runtime-cdi",
@@ -67101,7 +67266,7 @@ static MESSAGES: [Message; 157] = [
             "If the engine is older than the specification, use an older NVIDIA Container Toolkit, or give the devices by the runtime `nvidia`.",
         ],
         false_alarm: None,
-        sources: &[S1706, S1711, S1712, S1713],
+        sources: &[S1710, S1715, S1716, S1717],
     },
     Message {
         code: "container-runtime-cdi-stale",
@@ -67118,7 +67283,7 @@ static MESSAGES: [Message; 157] = [
             "Let that happen at each start: `sudo systemctl enable --now nvidia-cdi-refresh.path`, with NVIDIA Container Toolkit 1.18 or later.",
         ],
         false_alarm: None,
-        sources: &[S1706, S1714],
+        sources: &[S1710, S1718],
     },
     Message {
         code: "container-runtime-cdi-too-new",
@@ -67135,16 +67300,13 @@ static MESSAGES: [Message; 157] = [
             "Until then generate the specification with an older NVIDIA Container Toolkit, such as 1.18.",
         ],
         false_alarm: None,
-        sources: &[S1715, S1713],
+        sources: &[S1719, S1717],
     },
     Message {
         code: "container-runtime-enroot",
         numbers: &[],
         names: &[],
-        patterns: &[
-            "Command not found: nvidia-container-cli",
-            "98-nvidia.sh exited with return code",
-        ],
+        patterns: &["Command not found: nvidia-container-cli"],
         explains: &[],
         title: "enroot does not find nvidia-container-cli",
         cause: "enroot, which Pyxis starts under Slurm, gives a container its GPU with `nvidia-container-cli`; that program is not installed on the node where the job ran.",
@@ -67155,7 +67317,24 @@ static MESSAGES: [Message; 157] = [
             "As administrator install `libnvidia-container-tools` on every compute node, not only on the login node.",
         ],
         false_alarm: None,
-        sources: &[S1598, S1716],
+        sources: &[S1602, S1720],
+    },
+    Message {
+        code: "container-runtime-enroot-hook",
+        numbers: &[],
+        names: &[],
+        patterns: &["98-nvidia.sh exited with return code"],
+        explains: &[],
+        title: "enroot's hook for GPUs failed",
+        cause: "enroot, which Pyxis starts under Slurm, runs the hook `98-nvidia.sh` to give a container its GPU, and a step in it failed. The line before says which: `nvidia-container-cli` is missing, the driver is not loaded, or the image requires a newer driver.",
+        certainty: Certainty::Possible,
+        also: &[],
+        fixes: &[
+            "Look for the line before, which begins with `nvidia-container-cli:` or names a command, and paste it.",
+            "For a job without a GPU turn the hook off: `NVIDIA_VISIBLE_DEVICES=void`.",
+        ],
+        false_alarm: None,
+        sources: &[S1720],
     },
     Message {
         code: "container-runtime-device-file",
@@ -67177,7 +67356,7 @@ static MESSAGES: [Message; 157] = [
             "Start the container with `--gpus all` or CDI instead of naming the files.",
         ],
         false_alarm: None,
-        sources: &[S1717],
+        sources: &[S1721],
     },
     Message {
         code: "container-runtime-gpus-flag",
@@ -67194,7 +67373,7 @@ static MESSAGES: [Message; 157] = [
             "Until then use `--runtime=nvidia -e NVIDIA_VISIBLE_DEVICES=all`.",
         ],
         false_alarm: None,
-        sources: &[S1718],
+        sources: &[S1722],
     },
     Message {
         code: "container-runtime-device-plugin",
@@ -67222,7 +67401,7 @@ static MESSAGES: [Message; 157] = [
             "Run `nvidia-smi` on the node; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1598, S1719, S1720, S1721],
+        sources: &[S1602, S1723, S1724, S1725],
     },
     Message {
         code: "container-runtime-kubernetes-gpu",
@@ -67244,7 +67423,7 @@ static MESSAGES: [Message; 157] = [
             "If all are in use, end a job, ask for fewer GPUs or add a node.",
         ],
         false_alarm: None,
-        sources: &[S1720, S1722],
+        sources: &[S1724, S1726],
     },
     Message {
         code: "kubernetes-gpu-admission",
@@ -67265,7 +67444,7 @@ static MESSAGES: [Message; 157] = [
             "Restart the device plugin's pod on the node, then the kubelet.",
         ],
         false_alarm: None,
-        sources: &[S1723, S1724],
+        sources: &[S1727, S1728],
     },
     Message {
         code: "container-runtime-apptainer",
@@ -67283,7 +67462,7 @@ static MESSAGES: [Message; 157] = [
             "Where the libraries are in another place, name them in `nvliblist.conf` or bind them by hand.",
         ],
         false_alarm: None,
-        sources: &[S1725, S1726],
+        sources: &[S1729, S1730],
     },
     Message {
         code: "container-cli-jetson-gpus",
@@ -67299,7 +67478,7 @@ static MESSAGES: [Message; 157] = [
             "Start the container with `--runtime nvidia` instead of `--gpus`, and with `-e NVIDIA_VISIBLE_DEVICES=all` where the image does not set that.",
         ],
         false_alarm: None,
-        sources: &[S1727, S1728],
+        sources: &[S1731, S1732],
     },
     Message {
         code: "jetson-nvmap",
@@ -67321,7 +67500,7 @@ static MESSAGES: [Message; 157] = [
             "If root sees the error too, start the container with `--runtime nvidia` and an image for the module's JetPack; reboot.",
         ],
         false_alarm: None,
-        sources: &[S1729, S1730],
+        sources: &[S1733, S1734],
     },
     Message {
         code: "container-cli-unprivileged",
@@ -67343,7 +67522,7 @@ static MESSAGES: [Message; 157] = [
             "Run the outer container privileged.",
         ],
         false_alarm: None,
-        sources: &[S1731, S1732, S1733],
+        sources: &[S1735, S1736, S1737],
     },
     Message {
         code: "libcuda-missing",
@@ -67374,7 +67553,7 @@ static MESSAGES: [Message; 157] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1699, S1598, S1734],
+        sources: &[S1703, S1602, S1738],
     },
     Message {
         code: "nvml-version-mismatch",
@@ -67415,7 +67594,7 @@ static MESSAGES: [Message; 157] = [
             "If only a container is concerned, remove driver packages from the image.",
         ],
         false_alarm: None,
-        sources: &[S1735],
+        sources: &[S1739],
     },
     Message {
         code: "nvml-unknown-error",
@@ -67440,7 +67619,7 @@ static MESSAGES: [Message; 157] = [
             "Install a newer NVIDIA Container Toolkit and runc.",
         ],
         false_alarm: None,
-        sources: &[S1736, S1569, S1737],
+        sources: &[S1740, S1573, S1741],
     },
     Message {
         code: "vgpu-unlicensed",
@@ -67458,7 +67637,7 @@ static MESSAGES: [Message; 157] = [
             "On a cloud machine use the provider's own GRID driver, and the image of nodes that the provider keeps up to date.",
         ],
         false_alarm: None,
-        sources: &[S1569, S1737],
+        sources: &[S1573, S1741],
     },
     Message {
         code: "nvml-insufficient-permissions",
@@ -67480,7 +67659,7 @@ static MESSAGES: [Message; 157] = [
             "Set the mode of the files for all users (the driver's option `NVreg_DeviceFileMode=0666`).",
         ],
         false_alarm: None,
-        sources: &[S1738, S1739],
+        sources: &[S1742, S1743],
     },
     Message {
         code: "nvml-driver-not-loaded",
@@ -67502,7 +67681,7 @@ static MESSAGES: [Message; 157] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1740],
+        sources: &[S1744],
     },
     Message {
         code: "nvml-library-missing",
@@ -67525,7 +67704,7 @@ static MESSAGES: [Message; 157] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1740],
+        sources: &[S1744],
     },
     Message {
         code: "wsl-gpu-blocked",
@@ -67545,7 +67724,7 @@ static MESSAGES: [Message; 157] = [
             "Remove Linux driver packages from inside WSL: only the Windows driver belongs there.",
         ],
         false_alarm: None,
-        sources: &[S1741, S1742, S1565],
+        sources: &[S1745, S1746, S1569],
     },
     Message {
         code: "smi-no-driver",
@@ -67569,7 +67748,7 @@ static MESSAGES: [Message; 157] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1740],
+        sources: &[S1744],
     },
     Message {
         code: "smi-no-devices",
@@ -67592,7 +67771,7 @@ static MESSAGES: [Message; 157] = [
             "Power the machine off and on; check the board's seat and power.",
         ],
         false_alarm: None,
-        sources: &[S1740],
+        sources: &[S1744],
     },
     Message {
         code: "smi-cuda-missing",
@@ -67616,7 +67795,7 @@ static MESSAGES: [Message; 157] = [
             "A host of vGPUs has no CUDA: run the program in a virtual machine, or install the ordinary driver.",
         ],
         false_alarm: None,
-        sources: &[S1743, S1744, S1745],
+        sources: &[S1747, S1748, S1749],
     },
     Message {
         code: "smi-gpu-lost",
@@ -67644,7 +67823,7 @@ static MESSAGES: [Message; 157] = [
             "Look at its temperature and power cables, and reseat the board; until then hide it with `CUDA_VISIBLE_DEVICES`.",
         ],
         false_alarm: None,
-        sources: &[S1746, S1747],
+        sources: &[S1750, S1751],
     },
     Message {
         code: "dcgm-permission",
@@ -67661,7 +67840,7 @@ static MESSAGES: [Message; 157] = [
             "Use a newer release of the exporter, above all with a new GPU or MIG.",
         ],
         false_alarm: None,
-        sources: &[S1748],
+        sources: &[S1752],
     },
     Message {
         code: "smi-not-found",
@@ -67690,7 +67869,7 @@ static MESSAGES: [Message; 157] = [
             "On the host, install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1725, S1598, S1740, S1749],
+        sources: &[S1729, S1602, S1744, S1753],
     },
     Message {
         code: "kernel-legacy-gpu",
@@ -67725,7 +67904,7 @@ static MESSAGES: [Message; 157] = [
             "Use releases that run on that branch: `ngcompat find` with this driver and GPU names them.",
         ],
         false_alarm: None,
-        sources: &[S1750],
+        sources: &[S1754],
     },
     Message {
         code: "kernel-gpu-not-supported",
@@ -67758,7 +67937,7 @@ static MESSAGES: [Message; 157] = [
             "Install a driver branch that drives this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1751, S1752],
+        sources: &[S1755, S1756],
     },
     Message {
         code: "kernel-open-modules-too-old-gpu",
@@ -67787,7 +67966,7 @@ static MESSAGES: [Message; 157] = [
             "With a newer driver, go back to a branch that drives the GPU: R580 for Maxwell, Pascal and Volta, R470 for Kepler.",
         ],
         false_alarm: None,
-        sources: &[S1753],
+        sources: &[S1757],
     },
     Message {
         code: "kernel-open-modules-needed",
@@ -67812,7 +67991,7 @@ static MESSAGES: [Message; 157] = [
             "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`).",
         ],
         false_alarm: None,
-        sources: &[S1754],
+        sources: &[S1758],
     },
     Message {
         code: "kernel-open-modules-data-center",
@@ -67836,7 +68015,7 @@ static MESSAGES: [Message; 157] = [
             "Install a newer branch, or the proprietary modules of this one.",
         ],
         false_alarm: None,
-        sources: &[S1755],
+        sources: &[S1759],
     },
     Message {
         code: "kernel-other-driver",
@@ -67868,7 +68047,7 @@ static MESSAGES: [Message; 157] = [
             "Block that driver: write `blacklist nouveau` and `options nouveau modeset=0` (or its name) to a file in `/etc/modprobe.d`, rebuild the initial file system (`sudo update-initramfs -u` or `sudo dracut --force`) and reboot.",
         ],
         false_alarm: None,
-        sources: &[S1756, S1757],
+        sources: &[S1760, S1761],
     },
     Message {
         code: "kernel-module-rejected",
@@ -67897,7 +68076,7 @@ static MESSAGES: [Message; 157] = [
             "Turn Secure Boot off in the mainboard's setup.",
         ],
         false_alarm: None,
-        sources: &[S1758, S1759],
+        sources: &[S1762, S1763],
     },
     Message {
         code: "kernel-module-missing",
@@ -67931,7 +68110,7 @@ static MESSAGES: [Message; 157] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1760],
+        sources: &[S1764],
     },
     Message {
         code: "kernel-module-build-failed",
@@ -67955,7 +68134,7 @@ static MESSAGES: [Message; 157] = [
             "Install a newer version of the driver; where the GPU's branch gets none, one that the distribution has patched, or stay with an older kernel.",
         ],
         false_alarm: None,
-        sources: &[S1761, S1762],
+        sources: &[S1765, S1766],
     },
     Message {
         code: "kernel-modules-mixed",
@@ -67973,7 +68152,7 @@ static MESSAGES: [Message; 157] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1763],
+        sources: &[S1767],
     },
     Message {
         code: "kernel-xid",
@@ -67998,7 +68177,7 @@ static MESSAGES: [Message; 157] = [
             "If it stays, have the board checked.",
         ],
         false_alarm: None,
-        sources: &[S1592],
+        sources: &[S1596],
     },
     Message {
         code: "kernel-xid-program",
@@ -68018,7 +68197,7 @@ static MESSAGES: [Message; 157] = [
             "If different programs that are known to be good fail so, have the board checked.",
         ],
         false_alarm: None,
-        sources: &[S1592],
+        sources: &[S1596],
     },
     Message {
         code: "kernel-xid-gsp",
@@ -68039,7 +68218,7 @@ static MESSAGES: [Message; 157] = [
             "Look at power, temperature and the slot; if one board alone fails, have it checked.",
         ],
         false_alarm: None,
-        sources: &[S1764, S1592],
+        sources: &[S1768, S1596],
     },
     Message {
         code: "kernel-xid-memory",
@@ -68059,7 +68238,7 @@ static MESSAGES: [Message; 157] = [
             "If it comes back, have the board replaced.",
         ],
         false_alarm: None,
-        sources: &[S1592],
+        sources: &[S1596],
     },
     Message {
         code: "kernel-xid-recovery",
@@ -68076,7 +68255,7 @@ static MESSAGES: [Message; 157] = [
             "Read the Xids before it for the cause.",
         ],
         false_alarm: None,
-        sources: &[S1592],
+        sources: &[S1596],
     },
     Message {
         code: "kernel-gpu-init-failed",
@@ -68098,7 +68277,7 @@ static MESSAGES: [Message; 157] = [
             "Power the machine off and on; try the board in another slot or machine.",
         ],
         false_alarm: None,
-        sources: &[S1765, S1766],
+        sources: &[S1769, S1770],
     },
     Message {
         code: "fabric-manager",
@@ -68124,7 +68303,7 @@ static MESSAGES: [Message; 157] = [
             "Hold both packages back from automatic updates.",
         ],
         false_alarm: None,
-        sources: &[S1767, S1582],
+        sources: &[S1771, S1586],
     },
     Message {
         code: "mig",
@@ -68146,7 +68325,7 @@ static MESSAGES: [Message; 157] = [
             "Turn MIG off: `sudo nvidia-smi -mig 0`.",
         ],
         false_alarm: None,
-        sources: &[S1559, S1768],
+        sources: &[S1563, S1772],
     },
 ];
 const CODE_0: &[ComputeCapability] = &[
@@ -68461,7 +68640,8 @@ const CODE_47: &[ComputeCapability] = &[
     cc(9, 0),
     cc(12, 0),
 ];
-const CODE_48: &[ComputeCapability] = &[
+const CODE_48: &[ComputeCapability] = &[cc(7, 2), cc(8, 7)];
+const CODE_49: &[ComputeCapability] = &[
     cc(5, 0),
     cc(5, 2),
     cc(6, 0),
@@ -68474,7 +68654,7 @@ const CODE_48: &[ComputeCapability] = &[
     cc(9, 0),
     cc(12, 0),
 ];
-const CODE_49: &[ComputeCapability] = &[
+const CODE_50: &[ComputeCapability] = &[
     cc(7, 0),
     cc(7, 5),
     cc(8, 0),
@@ -68483,8 +68663,8 @@ const CODE_49: &[ComputeCapability] = &[
     cc(9, 0),
     cc(12, 0),
 ];
-const CODE_50: &[ComputeCapability] = &[cc(5, 0), cc(5, 2), cc(6, 0), cc(6, 1)];
-const CODE_51: &[ComputeCapability] = &[
+const CODE_51: &[ComputeCapability] = &[cc(5, 0), cc(5, 2), cc(6, 0), cc(6, 1)];
+const CODE_52: &[ComputeCapability] = &[
     cc(7, 0),
     cc(7, 5),
     cc(8, 0),
@@ -68494,19 +68674,18 @@ const CODE_51: &[ComputeCapability] = &[
     cc(10, 0),
     cc(12, 0),
 ];
-const CODE_52: &[ComputeCapability] = &[cc(5, 2), cc(6, 1), cc(7, 0), cc(7, 5)];
-const CODE_53: &[ComputeCapability] = &[
+const CODE_53: &[ComputeCapability] = &[cc(5, 2), cc(6, 1), cc(7, 0), cc(7, 5)];
+const CODE_54: &[ComputeCapability] = &[
     cc(5, 0),
     cc(6, 1),
     cc(7, 0),
     cc(7, 5),
     cc(8, 0),
 ];
-const CODE_54: &[ComputeCapability] = &[cc(8, 6), cc(8, 9)];
-const CODE_55: &[ComputeCapability] = &[cc(8, 6), cc(8, 9), cc(12, 0), cc(12, 1)];
-const CODE_56: &[ComputeCapability] = &[cc(8, 6), cc(8, 9), cc(12, 0)];
-const CODE_57: &[ComputeCapability] = &[cc(5, 3), cc(6, 2), cc(7, 2)];
-const CODE_58: &[ComputeCapability] = &[cc(7, 2), cc(8, 7)];
+const CODE_55: &[ComputeCapability] = &[cc(8, 6), cc(8, 9)];
+const CODE_56: &[ComputeCapability] = &[cc(8, 6), cc(8, 9), cc(12, 0), cc(12, 1)];
+const CODE_57: &[ComputeCapability] = &[cc(8, 6), cc(8, 9), cc(12, 0)];
+const CODE_58: &[ComputeCapability] = &[cc(5, 3), cc(6, 2), cc(7, 2)];
 const TEXT_0: &str = "CUDA is taken from the TensorFlow 17.05 page, which names neither a driver nor a GPU requirement.";
 const TEXT_1: &str = "cuda>=9.0";
 const TEXT_2: &str = "CUDA and the driver are taken from the MXNet 17.09 page.";
@@ -74278,7 +74457,7 @@ const STATED_213: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(5, 3)),
         families: &[],
         untested: &[],
-        source: Some(S1511),
+        source: Some(S1513),
     },
 };
 const STATED_214: &Stated = &Stated {
@@ -74287,7 +74466,7 @@ const STATED_214: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 2)),
         families: &[],
         untested: &[],
-        source: Some(S1511),
+        source: Some(S1513),
     },
 };
 const STATED_215: &Stated = &Stated {
@@ -74296,7 +74475,7 @@ const STATED_215: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(8, 7)),
         families: &[],
         untested: &[],
-        source: Some(S1512),
+        source: Some(S1514),
     },
 };
 const STATED_216: &Stated = &Stated {
@@ -74306,7 +74485,7 @@ const STATED_216: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: false,
-        source: S1515,
+        source: S1519,
     }),
     gpu: GpuRequirement {
         minimum: MinimumCapability::NotStated,
@@ -74322,7 +74501,7 @@ const STATED_217: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: false,
-        source: S1515,
+        source: S1519,
     }),
     gpu: GpuRequirement {
         minimum: MinimumCapability::NotStated,
@@ -74338,7 +74517,7 @@ const STATED_218: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: false,
-        source: S1515,
+        source: S1519,
     }),
     gpu: GpuRequirement {
         minimum: MinimumCapability::NotStated,
@@ -74354,7 +74533,7 @@ const STATED_219: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: false,
-        source: S1520,
+        source: S1524,
     }),
     gpu: GpuRequirement {
         minimum: MinimumCapability::NotStated,
@@ -74370,7 +74549,7 @@ const STATED_220: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: false,
-        source: S1520,
+        source: S1524,
     }),
     gpu: GpuRequirement {
         minimum: MinimumCapability::NotStated,
@@ -74386,7 +74565,7 @@ const STATED_221: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: false,
-        source: S1522,
+        source: S1526,
     }),
     gpu: GpuRequirement {
         minimum: MinimumCapability::NotStated,
@@ -74402,7 +74581,7 @@ const STATED_222: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: false,
-        source: S1524,
+        source: S1528,
     }),
     gpu: GpuRequirement {
         minimum: MinimumCapability::NotStated,
@@ -74418,7 +74597,7 @@ const STATED_223: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: false,
-        source: S1525,
+        source: S1529,
     }),
     gpu: GpuRequirement {
         minimum: MinimumCapability::NotStated,
@@ -74434,7 +74613,7 @@ const STATED_224: &Stated = &Stated {
         datacenter_boards: &[],
         not_forward_compatible: &[],
         refers_elsewhere: false,
-        source: S1521,
+        source: S1525,
     }),
     gpu: GpuRequirement {
         minimum: MinimumCapability::NotStated,
@@ -74449,7 +74628,7 @@ const STATED_225: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(5, 3)),
         families: &[],
         untested: &[],
-        source: Some(S1544),
+        source: Some(S1548),
     },
 };
 const STATED_226: &Stated = &Stated {
@@ -74458,7 +74637,7 @@ const STATED_226: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 2)),
         families: &[],
         untested: &[],
-        source: Some(S1545),
+        source: Some(S1549),
     },
 };
 const STATED_227: &Stated = &Stated {
@@ -74467,7 +74646,7 @@ const STATED_227: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(8, 7)),
         families: &[],
         untested: &[],
-        source: Some(S1544),
+        source: Some(S1548),
     },
 };
 const STATED_228: &Stated = &Stated {
@@ -74485,7 +74664,7 @@ const STATED_229: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 2)),
         families: &[],
         untested: &[],
-        source: Some(S1514),
+        source: Some(S1516),
     },
 };
 const STATED_230: &Stated = &Stated {
@@ -74494,7 +74673,7 @@ const STATED_230: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 2)),
         families: &[],
         untested: &[],
-        source: Some(S1544),
+        source: Some(S1548),
     },
 };
 const STATED_231: &Stated = &Stated {
@@ -74503,7 +74682,7 @@ const STATED_231: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(8, 7)),
         families: &[],
         untested: &[],
-        source: Some(S1553),
+        source: Some(S1557),
     },
 };
 const STATED_232: &Stated = &Stated {
@@ -74512,7 +74691,7 @@ const STATED_232: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(5, 3)),
         families: &[],
         untested: &[],
-        source: Some(S1555),
+        source: Some(S1559),
     },
 };
 const STATED_233: &Stated = &Stated {
@@ -74521,7 +74700,7 @@ const STATED_233: &Stated = &Stated {
         minimum: MinimumCapability::Printed(cc(7, 2)),
         families: &[],
         untested: &[],
-        source: Some(S1555),
+        source: Some(S1559),
     },
 };
 const S0: &Source = &Source {
@@ -83620,1643 +83799,1663 @@ const S1466: &Source = &Source {
     what: "reports of ollama with CUDA 12 failing on driver 525.147.05",
 };
 const S1467: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/blob/v0.32.15/docs/docker.mdx"),
+    what: "ollama's page on Docker, at 0.32.15",
+};
+const S1468: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.11.11-rc0/Dockerfile"),
     what: "ollama's Dockerfile at 0.11.11-rc0",
 };
-const S1468: &Source = &Source {
+const S1469: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.11.11/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.11.11",
 };
-const S1469: &Source = &Source {
+const S1470: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12000"),
     what: "ollama's change to libraries for CUDA 12 and 13",
 };
-const S1470: &Source = &Source {
+const S1471: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/pull/12300"),
     what: "ollama's change, in 0.12.0, that looks at the GPU before the driver",
 };
-const S1471: &Source = &Source {
+const S1472: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/12860"),
     what: "a user's report of ollama on a B200",
 };
-const S1472: &Source = &Source {
+const S1473: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.12.6/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.12.6",
 };
-const S1473: &Source = &Source {
+const S1474: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/ollama/ollama/blob/v0.12.7/Dockerfile"),
+    what: "ollama's Dockerfile at 0.12.7",
+};
+const S1475: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.12.7/CMakePresets.json"),
     what: "what ollama's libraries are built for, at 0.12.7",
 };
-const S1474: &Source = &Source {
+const S1476: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/ollama/ollama/blob/v0.30.0/Dockerfile"),
     what: "ollama's Dockerfile at 0.30.0",
 };
-const S1475: &Source = &Source {
+const S1477: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.30.0/llama/server/CMakePresets.json",
     ),
     what: "what ollama's libraries are built for, at 0.30.0",
 };
-const S1476: &Source = &Source {
+const S1478: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.30.0/discover/cuda_compat.go",
     ),
     what: "how ollama sorts out GPUs by driver, at 0.30.0",
 };
-const S1477: &Source = &Source {
+const S1479: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/16895"),
     what: "ollama's change that asks for driver 550 with CUDA 12",
 };
-const S1478: &Source = &Source {
+const S1480: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12258"),
     what: "ollama's change about the drivers that load compressed machine code",
 };
-const S1479: &Source = &Source {
+const S1481: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.31.2/llama/server/CMakePresets.json",
     ),
     what: "what ollama's libraries are built for, at 0.31.2",
 };
-const S1480: &Source = &Source {
+const S1482: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.32.15/discover/cuda_compat.go",
     ),
     what: "how ollama sorts out GPUs by driver, at 0.32.15",
 };
-const S1481: &Source = &Source {
+const S1483: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/17290"),
     what: "a user's log of ollama 0.32.1 on driver 535, which asks for 550",
 };
-const S1482: &Source = &Source {
+const S1484: &Source = &Source {
+    evidence: Evidence::Image,
+    address: Some("https://github.com/ollama/ollama/blob/v0.32.15/Dockerfile"),
+    what: "ollama's Dockerfile at 0.32.15",
+};
+const S1485: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ollama/ollama/blob/v0.32.15/llama/server/CMakePresets.json",
     ),
     what: "what ollama's libraries are built for, at 0.32.15",
 };
-const S1483: &Source = &Source {
-    evidence: Evidence::Image,
-    address: Some("https://github.com/ollama/ollama/blob/v0.32.15/Dockerfile"),
-    what: "ollama's Dockerfile at 0.32.15",
-};
-const S1484: &Source = &Source {
+const S1486: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/18067"),
     what: "a report that ollama finds no GPU on an AGX Orin with JetPack 7.2",
 };
-const S1485: &Source = &Source {
+const S1487: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ggml-org/llama.cpp/blob/66b039a5011522b6a61495eea2a9862601e169f7/.devops/llama-server-cuda.Dockerfile",
     ),
     what: "llama.cpp's Dockerfile for CUDA at b3640",
 };
-const S1486: &Source = &Source {
+const S1488: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ggml-org/llama.cpp/blob/dbc2ec59b5603fbd25f3833b2407b4f3612b9f02/.devops/cuda.Dockerfile",
     ),
     what: "llama.cpp's Dockerfile for CUDA at b4716",
 };
-const S1487: &Source = &Source {
+const S1489: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ggml-org/llama.cpp/blob/75207b3a887f91f813de1eb6e9fd135d3cb2b8c6/ggml/src/ggml-cuda/CMakeLists.txt",
     ),
     what: "what its CUDA code is built for at b4121",
 };
-const S1488: &Source = &Source {
+const S1490: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ggml-org/llama.cpp/blob/80c41ddd8f11b8094018296d9820c2b6c119ac12/ggml/src/ggml-cuda/CMakeLists.txt",
     ),
     what: "what its CUDA code is built for at b4796, where compression begins",
 };
-const S1489: &Source = &Source {
+const S1491: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ggml-org/llama.cpp/blob/141a908a59bbc68ceae3bf090b850e33322a2ca9/ggml/src/ggml-cuda/CMakeLists.txt",
     ),
     what: "what its CUDA code is built for at b5298",
 };
-const S1490: &Source = &Source {
+const S1492: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/pull/20920"),
     what: "report that RTX 50 boards ran the CUDA 12.4 image by compiling PTX",
 };
-const S1491: &Source = &Source {
+const S1493: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ggml-org/llama.cpp/blob/4849661d9898ac3caf59ddd62044185805084370/.github/workflows/docker.yml",
     ),
     what: "workflow that builds the images, at b7587",
 };
-const S1492: &Source = &Source {
+const S1494: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ggml-org/llama.cpp/blob/84ae8434d0d00b52a8bab7f584b2963e129ccbfc/.devops/cuda.Dockerfile",
     ),
     what: "llama.cpp's Dockerfile for CUDA at b8588",
 };
-const S1493: &Source = &Source {
+const S1495: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ggml-org/llama.cpp/blob/277ff5fff79d49cc3d2292ddf410ca95dd51c3a9/.github/workflows/docker.yml",
     ),
     what: "workflow that builds the images, at b8655",
 };
-const S1494: &Source = &Source {
+const S1496: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ggml-org/llama.cpp/blob/e947228222147356bc7e64154d3439e142481632/ggml/src/ggml-cuda/CMakeLists.txt",
     ),
     what: "what its CUDA code is built for at b9254",
 };
-const S1495: &Source = &Source {
+const S1497: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/ggml-org/llama.cpp/blob/c08d28d08871715fd68accffaeeb76ddcaede658/.github/workflows/docker.yml",
     ),
     what: "workflow that builds the images, at b8667",
 };
-const S1496: &Source = &Source {
+const S1498: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/canonical/inference-snaps/issues/255"),
     what: "a test of llama.cpp built with CUDA 12 on drivers 535 and 580",
 };
-const S1497: &Source = &Source {
+const S1499: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/pull/24228"),
     what: "change of the CUDA 13 images to 13.3.0",
 };
-const S1498: &Source = &Source {
+const S1500: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/pull/29207"),
     what: "change of the CUDA 13 images to 13.4.1",
 };
-const S1499: &Source = &Source {
+const S1501: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/mudler/LocalAI/blob/v2.20.0/.github/workflows/image.yml",
     ),
     what: "workflow that builds LocalAI's images, at 2.20.0",
 };
-const S1500: &Source = &Source {
+const S1502: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/mudler/LocalAI/blob/v2.20.0/Dockerfile"),
     what: "LocalAI's Dockerfile at 2.20.0: plain Ubuntu, its own NVIDIA_REQUIRE_CUDA",
 };
-const S1501: &Source = &Source {
+const S1503: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/mudler/LocalAI/blob/v3.3.0/.github/workflows/image.yml",
     ),
     what: "workflow that builds LocalAI's images, at 3.3.0",
 };
-const S1502: &Source = &Source {
+const S1504: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/mudler/LocalAI/blob/v3.9.0/.github/workflows/image.yml",
     ),
     what: "workflow that builds LocalAI's images, at 3.9.0",
 };
-const S1503: &Source = &Source {
+const S1505: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/mudler/LocalAI/blob/v3.10.0/.github/workflows/image.yml",
     ),
     what: "workflow that builds LocalAI's images, at 3.10.0",
 };
-const S1504: &Source = &Source {
+const S1506: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/mudler/LocalAI/blob/v3.11.0/.github/workflows/image.yml",
     ),
     what: "workflow that builds LocalAI's images, at 3.11.0",
 };
-const S1505: &Source = &Source {
+const S1507: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/mudler/LocalAI/blob/v4.9.0/.github/workflows/image.yml",
     ),
     what: "workflow that builds LocalAI's images, at 4.9.0",
 };
-const S1506: &Source = &Source {
+const S1508: &Source = &Source {
     evidence: Evidence::Image,
     address: Some("https://github.com/mudler/LocalAI/blob/v4.9.0/Dockerfile"),
     what: "LocalAI's Dockerfile at 4.9.0: plain Ubuntu, its own NVIDIA_REQUIRE_CUDA",
 };
-const S1507: &Source = &Source {
+const S1509: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/YanWenKun/ComfyUI-Docker/blob/987122a37f7213731463f3c790532800dd15ce6f/cu126-megapak/Dockerfile",
     ),
     what: "Dockerfile of cu126-megapak: PyTorch 2.9.1, cuda-compat-12-6",
 };
-const S1508: &Source = &Source {
+const S1510: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/YanWenKun/ComfyUI-Docker/blob/987122a37f7213731463f3c790532800dd15ce6f/cu126-slim/Dockerfile",
     ),
     what: "Dockerfile of cu126-slim: PyTorch's wheels alone",
 };
-const S1509: &Source = &Source {
+const S1511: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/YanWenKun/ComfyUI-Docker/blob/987122a37f7213731463f3c790532800dd15ce6f/base-cu130-devel/Dockerfile",
     ),
     what: "Dockerfile of the base of cu130-megapak: cuda-compat-13-0",
 };
-const S1510: &Source = &Source {
+const S1512: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/YanWenKun/ComfyUI-Docker/blob/987122a37f7213731463f3c790532800dd15ce6f/base-cu130-slim-s1/Dockerfile",
     ),
     what: "Dockerfile of the base of cu130-slim-v2: PyTorch's wheels alone",
 };
-const S1511: &Source = &Source {
+const S1513: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/dusty-nv/jetson-containers/blob/ad3d742d37a049bec17282250785943efb7d71e1/packages/l4t/l4t-pytorch/README.md",
     ),
     what: "list of the l4t-pytorch images of jetson-containers",
 };
-const S1512: &Source = &Source {
+const S1514: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/dusty-nv/jetson-containers/blob/dd206bfe71f9ed35a02d9b9d9954bddb1b649602/jetson_containers/l4t_version.py",
     ),
     what: "table of L4T and CUDA versions in jetson-containers",
 };
-const S1513: &Source = &Source {
+const S1515: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/258"),
     what: "the maintainer on where CUDA comes from: inside the container with JetPack 5, from the system with JetPack 4",
 };
-const S1514: &Source = &Source {
+const S1516: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://developer.nvidia.com/embedded/jetpack-sdk-511"),
     what: "JetPack 5.1.1 page",
 };
-const S1515: &Source = &Source {
+const S1517: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: None,
+    what: "list of the l4t-pytorch images with r36.2.0 of 2023-12-14, file 54743873102",
+};
+const S1518: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: None,
+    what: "guides that pull the l4t-pytorch image r36.4.0, files 35094230379 and 18230316805",
+};
+const S1519: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://github.com/ai-dynamo/dynamo/blob/00552b23362935fcb6f85c23fdd87f03879db20d/docs/reference/support-matrix.md",
     ),
     what: "Dynamo's support matrix at 1.1.1: CUDA and drivers of every release from 0.7.0 on",
 };
-const S1516: &Source = &Source {
+const S1520: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/dynamo/dev/reference/release-artifacts.html"),
     what: "release artifacts of Dynamo 0.8.1",
 };
-const S1517: &Source = &Source {
+const S1521: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/dynamo/zh-CN/v-0-9-0/getting-started/release-artifacts",
     ),
     what: "release artifacts of Dynamo 0.9.0",
 };
-const S1518: &Source = &Source {
+const S1522: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/dynamo/latest/resources/release-artifacts"),
     what: "release artifacts of Dynamo 1.0.1",
 };
-const S1519: &Source = &Source {
+const S1523: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/dynamo/v1.1.0/resources/release-artifacts"),
     what: "release artifacts of Dynamo 1.1.0",
 };
-const S1520: &Source = &Source {
+const S1524: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/dynamo/v1.2.0/resources/release-artifacts"),
     what: "release artifacts of Dynamo 1.2.0",
 };
-const S1521: &Source = &Source {
+const S1525: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/dynamo/v1.2.0/resources/support-matrix"),
     what: "support matrix of Dynamo 1.2.0",
 };
-const S1522: &Source = &Source {
+const S1526: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/dynamo/v1.3.0/resources/support-matrix"),
     what: "support matrix of Dynamo 1.3.0",
 };
-const S1523: &Source = &Source {
+const S1527: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/dynamo/dev/reference/compatibility"),
     what: "compatibility of Dynamo 1.3.1",
 };
-const S1524: &Source = &Source {
+const S1528: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/dynamo/v1.6.0/reference/release-artifacts"),
     what: "release artifacts of Dynamo 1.6.0",
 };
-const S1525: &Source = &Source {
+const S1529: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/dynamo/v1.6.2/reference/release-artifacts"),
     what: "release artifacts of Dynamo 1.7.0",
 };
-const S1526: &Source = &Source {
+const S1530: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public notes that name the tag 1.2.0 of the TensorRT-LLM runtime (file 67633082371)",
 };
-const S1527: &Source = &Source {
+const S1531: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public test that names the tag 1.3.1 of the TensorRT-LLM runtime (file 71079672639)",
 };
-const S1528: &Source = &Source {
+const S1532: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/0d2352e733472e03a1e496907fc2d9eb4ce9e1eb/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 0.17",
 };
-const S1529: &Source = &Source {
+const S1533: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/a0b5b2c531911f0384cf3798bc79f499e190ea94/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 0.18",
 };
-const S1530: &Source = &Source {
+const S1534: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/a3911db1943e918c47aaaf8d60d705aa12f364ae/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 0.19",
 };
-const S1531: &Source = &Source {
+const S1535: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/08076e7a63ec9e01272e3bf1e119a43424b4876d/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 21.06",
 };
-const S1532: &Source = &Source {
+const S1536: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/76805818a77c485877e03b6f1730d2d2fe946984/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 21.08",
 };
-const S1533: &Source = &Source {
+const S1537: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/d6e2cd2d58f485469c847cccdf5012ce0a74f0e2/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 21.10",
 };
-const S1534: &Source = &Source {
+const S1538: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/085580d5d1900524f36afa3b002e7d4412d698da/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 21.12",
 };
-const S1535: &Source = &Source {
+const S1539: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/83ed7d3a37a85e69856c50e81857da8efd970a17/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 22.02",
 };
-const S1536: &Source = &Source {
+const S1540: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/84fb04d955c4f62575bfee5c80e5dc90502269e3/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 22.04",
 };
-const S1537: &Source = &Source {
+const S1541: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/76c60cf30d6fff9bf379595fa0b1be20756dc70d/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 22.06",
 };
-const S1538: &Source = &Source {
+const S1542: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/2fed3ac9fa3b54859487eabfc7ee0a95a0aa2d0a/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 22.08",
 };
-const S1539: &Source = &Source {
+const S1543: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/931728e79f0bce36496ad53975e26589f14025db/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 22.10",
 };
-const S1540: &Source = &Source {
+const S1544: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/7666f8bd26a488244c6e0a40e8fcdaafdaf3f6ea/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 22.12",
 };
-const S1541: &Source = &Source {
+const S1545: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/7b927a13917a6fd0152af31727452ebbba23f68e/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 23.02",
 };
-const S1542: &Source = &Source {
+const S1546: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/76c0a04274dab746c6147aec41983aa0ab4d0f17/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 23.04",
 };
-const S1543: &Source = &Source {
+const S1547: &Source = &Source {
     evidence: Evidence::Image,
     address: Some(
         "https://github.com/rapidsai/docker/blob/95beace0a9cd2f2de2f041dcac7d059692949dca/ci/axis/rapidsai-base-runtime.yaml",
     ),
     what: "build matrix of the RAPIDS images, 23.06",
 };
-const S1544: &Source = &Source {
+const S1548: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/dusty-nv/jetson-containers/blob/dd206bfe71f9ed35a02d9b9d9954bddb1b649602/jetson_containers/l4t_version.py",
     ),
     what: "table of L4T, JetPack and CUDA in jetson-containers, and the base images it builds on",
 };
-const S1545: &Source = &Source {
+const S1549: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/dusty-nv/jetson-containers/blob/1a5e7efe15debf25ca49959ac1a628ee8b35b1cb/scripts/docker_base.sh",
     ),
     what: "base images that jetson-containers built on in 2022",
 };
-const S1546: &Source = &Source {
+const S1550: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://gitlab.com/nvidia/container-images/l4t-base/-/blob/170c6b5c1b0007fdaf0893e5e65e56e568845102/Dockerfile.l4t_r32",
     ),
     what: "history of the Dockerfiles of l4t-base: no CUDA stubs from r34 on",
 };
-const S1547: &Source = &Source {
+const S1551: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public list of images for Jetson (file 22940260880)",
 };
-const S1548: &Source = &Source {
+const S1552: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public notes that cite the page of the image (file 53239374467)",
 };
-const S1549: &Source = &Source {
+const S1553: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://developer.nvidia.com/embedded/jetpack-sdk-502"),
     what: "JetPack 5.0.2 page",
 };
-const S1550: &Source = &Source {
+const S1554: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public notes that name the image (file 18523504023)",
 };
-const S1551: &Source = &Source {
+const S1555: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public instructions that run the image (file 65768411822)",
 };
-const S1552: &Source = &Source {
+const S1556: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public instructions for JetPack 6 (file 54661902918)",
 };
-const S1553: &Source = &Source {
+const S1557: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://docs.pytorch.org/TensorRT/v2.6.1/_sources/getting_started/jetpack.rst.txt",
     ),
     what: "Torch-TensorRT on JetPack 6.1: CUDA and TensorRT",
 };
-const S1554: &Source = &Source {
+const S1558: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public script that names CUDA in the image (file 62275191062)",
 };
-const S1555: &Source = &Source {
+const S1559: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/dusty-nv/jetson-containers/blob/91b48daf20bfb4e81255e1d1895512055b1f5cd9/README.md",
     ),
     what: "table of NVIDIA's images for Jetson with their L4T versions, in jetson-containers in May 2023",
 };
-const S1556: &Source = &Source {
+const S1560: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://developer.nvidia.com/embedded/jetpack-sdk-50dp"),
     what: "JetPack 5.0 and 5.0.1 Developer Preview page",
 };
-const S1557: &Source = &Source {
+const S1561: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "public Dockerfile on the image (file 17270907311)",
 };
-const S1558: &Source = &Source {
+const S1562: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/cuda/cuda-runtime-api/group__CUDART__TYPES.html",
     ),
     what: "error codes of the CUDA runtime",
 };
-const S1559: &Source = &Source {
+const S1563: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "the GPU check of the containers' entry point, as its messages show, files 2927596414 and 9886727046",
 };
-const S1560: &Source = &Source {
+const S1564: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/901"),
     what: "report of error 3 cured by turning off heterogeneous memory management",
 };
-const S1561: &Source = &Source {
+const S1565: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/797"),
     what: "report of error 3 with the open kernel modules",
 };
-const S1562: &Source = &Source {
+const S1566: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/20722"),
     what: "report of JAX's version check before CUDA had started",
 };
-const S1563: &Source = &Source {
+const S1567: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/149"),
     what: "report of an image for a newer L4T, answered by NVIDIA",
 };
-const S1564: &Source = &Source {
+const S1568: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1246"),
     what: "report of nvidia-smi without a CUDA version",
 };
-const S1565: &Source = &Source {
+const S1569: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/cuda/wsl-user-guide/index.html"),
     what: "NVIDIA CUDA on WSL user guide",
 };
-const S1566: &Source = &Source {
+const S1570: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/1052"),
     what: "report of TensorRT's initialisation error 222",
 };
-const S1567: &Source = &Source {
+const S1571: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/minor-version-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, minor-version compatibility",
 };
-const S1568: &Source = &Source {
+const S1572: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Azure/AKS/issues/4869"),
     what: "report of busy GPUs on virtual machines",
 };
-const S1569: &Source = &Source {
+const S1573: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Azure/AKS/issues/4880"),
     what: "report of vGPUs without a licence on virtual machines",
 };
-const S1570: &Source = &Source {
+const S1574: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/issues/6184"),
     what: "report of llama.cpp that finds no GPU",
 };
-const S1571: &Source = &Source {
+const S1575: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/01a6a16d9bb6424c034f5623c46bfd08ec21613b/c10/cuda/CUDAFunctions.cpp",
     ),
     what: "PyTorch's start of CUDA",
 };
-const S1572: &Source = &Source {
+const S1576: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/12258"),
     what: "Ollama's change on drivers that can't read compressed machine code",
 };
-const S1573: &Source = &Source {
+const S1577: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/xorbitsai/xllamacpp/pull/71"),
     what: "change of a wheel that brought CUDA libraries of another version",
 };
-const S1574: &Source = &Source {
+const S1578: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/12316"),
     what: "report of an Ollama without code for a GTX 1080, answered by its authors",
 };
-const S1575: &Source = &Source {
+const S1579: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/31285"),
     what: "report of a PyTorch without code for a GPU, answered by a maintainer",
 };
-const S1576: &Source = &Source {
+const S1580: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/pull/28305"),
     what: "vLLM's note on PTX of a newer toolchain",
 };
-const S1577: &Source = &Source {
+const S1581: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/37689"),
     what: "report of error 303, with its cause",
 };
-const S1578: &Source = &Source {
+const S1582: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/nanoporetech/medaka/issues/214"),
     what: "report of the same message on a machine without a GPU",
 };
-const S1579: &Source = &Source {
+const S1583: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20421"),
     what: "report of error 304",
 };
-const S1580: &Source = &Source {
+const S1584: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/520"),
     what: "notice of error 500 under WSL, by NVIDIA",
 };
-const S1581: &Source = &Source {
+const S1585: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/11373"),
     what: "report of error 800 in a container that lost its GPUs",
 };
-const S1582: &Source = &Source {
+const S1586: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/35710"),
     what: "report of error 802, cured by the fabric manager",
 };
-const S1583: &Source = &Source {
+const S1587: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1256"),
     what: "report of error 803 in a container",
 };
-const S1584: &Source = &Source {
+const S1588: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ai-dynamo/nixl/issues/441"),
     what: "report of error 803 because of a library path inside an image",
 };
-const S1585: &Source = &Source {
+const S1589: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1515"),
     what: "report of error 804 with the compatibility libraries, answered by NVIDIA",
 };
-const S1586: &Source = &Source {
+const S1590: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-NeMo/Speech/issues/9268"),
     what: "report of a container whose CUDA failed with error 804 on a GeForce",
 };
-const S1587: &Source = &Source {
+const S1591: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, forward compatibility",
 };
-const S1588: &Source = &Source {
+const S1592: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/blob/main/docs/troubleshooting.md"),
     what: "Ollama's troubleshooting page",
 };
-const S1589: &Source = &Source {
+const S1593: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/49081"),
     what: "report of error 999, cured by loading the module nvidia-uvm",
 };
-const S1590: &Source = &Source {
+const S1594: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/WSL/issues/7852"),
     what: "report of error 2 under WSL with four GPUs",
 };
-const S1591: &Source = &Source {
+const S1595: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/mlcommons/ck/issues/916"),
     what: "report of error 2 that is gone with one GPU fewer",
 };
-const S1592: &Source = &Source {
+const S1596: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/xid-errors/analyzing-xid-catalog.html",
     ),
     what: "NVIDIA Xid errors, the catalogue",
 };
-const S1593: &Source = &Source {
+const S1597: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "notes on containers restarted on GB10, file 63266766874",
 };
-const S1594: &Source = &Source {
+const S1598: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1479"),
     what: "report of an unavailable compatibility mode with error 804",
 };
-const S1595: &Source = &Source {
+const S1599: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/gbxu/EnvDeployment/blob/f23dc77697a7abdce50972531cacd8625373b75f/system_check/52-gpu-driver-version-check.sh",
     ),
     what: "copy of the driver check in the containers' entry point",
 };
-const S1596: &Source = &Source {
+const S1600: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/HuangJunJie2017/BEVDet/issues/314"),
     what: "report of a GPU newer than its container",
 };
-const S1597: &Source = &Source {
+const S1601: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/fauxpilot/fauxpilot/issues/69"),
     what: "report of a GPU too old for its container",
 };
-const S1598: &Source = &Source {
+const S1602: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html",
     ),
     what: "installation guide of NVIDIA Container Toolkit",
 };
-const S1599: &Source = &Source {
+const S1603: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/asus-ocis-asus/cvat_triton_server/blob/HEAD/check_env.sh",
     ),
     what: "copy of an entry point that looks for the driver",
 };
-const S1600: &Source = &Source {
+const S1604: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/5040"),
     what: "report of data loaders that run out of shared memory",
 };
-const S1601: &Source = &Source {
+const S1605: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/17e3b6a97af175f377f42b52cf20d4c758a432a9/torch/cuda/__init__.py",
     ),
     what: "PyTorch's check of compute capabilities",
 };
-const S1602: &Source = &Source {
+const S1606: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/3553"),
     what: "report of a PyTorch without CUDA",
 };
-const S1603: &Source = &Source {
+const S1607: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pinokiocomputer/pinokio/issues/1027"),
     what: "report of a PyTorch from PyPI on a Jetson module",
 };
-const S1604: &Source = &Source {
+const S1608: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/938"),
     what: "report of an image for JetPack 5 on JetPack 6",
 };
-const S1605: &Source = &Source {
+const S1609: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/pull/106310"),
     what: "PyTorch's change to the message about CUDA_HOME",
 };
-const S1606: &Source = &Source {
+const S1610: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/130181"),
     what: "report of PyTorch's assertion on a MIG device",
 };
-const S1607: &Source = &Source {
+const S1611: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/fal-ai/fal/pull/478"),
     what: "change that treats the assertion as memory that is full",
 };
-const S1608: &Source = &Source {
+const S1612: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/185240"),
     what: "report of the assertion on a Jetson, with a maintainer",
 };
-const S1609: &Source = &Source {
+const S1613: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/112950"),
     what: "report of the assertion, cured by a restart",
 };
-const S1610: &Source = &Source {
+const S1614: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/1157"),
     what: "report of bfloat16 refused on a T4",
 };
-const S1611: &Source = &Source {
+const S1615: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/762"),
     what: "report of FlashAttention on a GPU before Ampere, answered by its author",
 };
-const S1612: &Source = &Source {
+const S1616: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/434"),
     what: "report of bfloat16 in PTX for a GPU before Ampere",
 };
-const S1613: &Source = &Source {
+const S1617: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/1998"),
     what: "report of a GPU too old for Unsloth",
 };
-const S1614: &Source = &Source {
+const S1618: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/eyalroz/cuda-api-wrappers/issues/509"),
     what: "report of an NVRTC older than the GPU, answered by the author",
 };
-const S1615: &Source = &Source {
+const S1619: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/sczhou/CodeFormer/issues/167"),
     what: "report of PyTorch's NVRTC on an RTX 4090",
 };
-const S1616: &Source = &Source {
+const S1620: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/issues/8539"),
     what: "report of a ptxas older than the GPU, answered by a maintainer of Triton",
 };
-const S1617: &Source = &Source {
+const S1621: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/issues/10331"),
     what: "notes on the ptxas that Triton brings for Blackwell",
 };
-const S1618: &Source = &Source {
+const S1622: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/302"),
     what: "report of XLA without ptxas, answered by a maintainer",
 };
-const S1619: &Source = &Source {
+const S1623: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/172629"),
     what: "report of PyTorch's warning on GB10",
 };
-const S1620: &Source = &Source {
+const S1624: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/flashinfer-ai/flashinfer/issues/3675"),
     what: "report of FlashInfer that takes an RTX 5090 for too old",
 };
-const S1621: &Source = &Source {
+const S1625: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/flashinfer-ai/flashinfer/issues/371"),
     what: "report of the same message, answered by the author",
 };
-const S1622: &Source = &Source {
+const S1626: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/flashinfer-ai/flashinfer/issues/5445"),
     what: "report of kernels of TensorRT-LLM on a workstation board",
 };
-const S1623: &Source = &Source {
+const S1627: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/huggingface/text-embeddings-inference/issues/34"),
     what: "report of an image for another capability, with its cure",
 };
-const S1624: &Source = &Source {
+const S1628: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/1969"),
     what: "report of attention kernels that leave out GB10",
 };
-const S1625: &Source = &Source {
+const S1629: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/9060"),
     what: "report of FlashAttention built for too few capabilities",
 };
-const S1626: &Source = &Source {
+const S1630: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/JuliaGPU/CUDA.jl/issues/2940"),
     what: "discussion of Volta and CUDA 13 with the author of CUDA.jl",
 };
-const S1627: &Source = &Source {
+const S1631: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/pull/81881"),
     what: "PyTorch's message about a cuDNN of another version",
 };
-const S1628: &Source = &Source {
+const S1632: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/15268"),
     what: "report of a cuDNN older than the one JAX was built with",
 };
-const S1629: &Source = &Source {
+const S1633: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/18009"),
     what: "report of a CUDA library older than the one JAX was built with",
 };
-const S1630: &Source = &Source {
+const S1634: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/20079"),
     what: "report of a JAX without its CUDA plugin",
 };
-const S1631: &Source = &Source {
+const S1635: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/DifferentiableUniverseInitiative/jaxDecomp/issues/116",
     ),
     what: "report of JAX with another cuBLAS",
 };
-const S1632: &Source = &Source {
+const S1636: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/111469"),
     what: "report of CUDA wheels of different versions, with PyTorch's maintainers",
 };
-const S1633: &Source = &Source {
+const S1637: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://threedots.ovh/blog/2022/04/cuda-on-nvidia-jetson-just-not-the-same/",
     ),
     what: "notes on CUDA on Jetson modules",
 };
-const S1634: &Source = &Source {
+const S1638: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/SYSTRAN/faster-whisper/issues/717"),
     what: "report of a missing cuBLAS 12, answered by a maintainer",
 };
-const S1635: &Source = &Source {
+const S1639: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/52300"),
     what: "report of a program for CUDA 13 beside a PyTorch for CUDA 12",
 };
-const S1636: &Source = &Source {
+const S1640: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/8594"),
     what: "report of two copies of cuBLAS, answered by a maintainer of ONNX Runtime",
 };
-const S1637: &Source = &Source {
+const S1641: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/deepspeedai/DeepSpeed/issues/3223"),
     what: "report of a toolkit of another version than PyTorch's",
 };
-const S1638: &Source = &Source {
+const S1642: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/EleutherAI/lm-evaluation-harness/issues/1689"),
     what: "report of cuBLAS without a handle, answered by a maintainer",
 };
-const S1639: &Source = &Source {
+const S1643: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/flexflow/flexflow-train/issues/51"),
     what: "report of cuDNN without a handle, answered by the author",
 };
-const S1640: &Source = &Source {
+const S1644: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/24496"),
     what: "report of cuDNN's internal error, cured by giving TensorFlow less memory at first",
 };
-const S1641: &Source = &Source {
+const S1645: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/merzlab/QUICK/issues/98"),
     what: "report of cuSOLVER's internal error, with what its manual says",
 };
-const S1642: &Source = &Source {
+const S1646: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/JIA-Lab-research/UVTR/issues/13"),
     what: "report of cuSOLVER's internal error, answered by the author",
 };
-const S1643: &Source = &Source {
+const S1647: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google-deepmind/alphafold/issues/306"),
     what: "report of cuSOLVER's internal error, cured by a newer CUDA",
 };
-const S1644: &Source = &Source {
+const S1648: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/88038"),
     what: "report of cuFFT on an RTX 4090, cured by CUDA 11.8",
 };
-const S1645: &Source = &Source {
+const S1649: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/pull/5088"),
     what: "llama.cpp's change to the message about missing code",
 };
-const S1646: &Source = &Source {
+const S1650: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/issues/6529"),
     what: "report of a build for 5.2 on newer GPUs",
 };
-const S1647: &Source = &Source {
+const S1651: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/mozilla-ai/llamafile/issues/434"),
     what: "report of a kernel that a build for 6.0 lacks",
 };
-const S1648: &Source = &Source {
+const S1652: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/16908"),
     what: "report of a GPU that Ollama leaves out by its capability",
 };
-const S1649: &Source = &Source {
+const S1653: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/issues/22748"),
     what: "report of the warning about no usable GPU",
 };
-const S1650: &Source = &Source {
+const S1654: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1522"),
     what: "report of bitsandbytes without a library, answered by its author",
 };
-const S1651: &Source = &Source {
+const S1655: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/651"),
     what: "report of a CUDA version that bitsandbytes has no library for",
 };
-const S1652: &Source = &Source {
+const S1656: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/facebookresearch/xformers/issues/982"),
     what: "report of xFormers beside a PyTorch for CPUs",
 };
-const S1653: &Source = &Source {
+const S1657: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/AUTOMATIC1111/stable-diffusion-webui/issues/11395",
     ),
     what: "report of xFormers built for another PyTorch",
 };
-const S1654: &Source = &Source {
+const S1658: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20049"),
     what: "report of ONNX Runtime without a DLL of CUDA",
 };
-const S1655: &Source = &Source {
+const S1659: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/18973"),
     what: "report of a DLL of cuDNN, answered by a maintainer",
 };
-const S1656: &Source = &Source {
+const S1660: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/131662"),
     what: "report of PyTorch 2.4.0 without a DLL, with PyTorch's maintainers",
 };
-const S1657: &Source = &Source {
+const S1661: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/129568"),
     what: "report of PyTorch on Windows without libomp140",
 };
-const S1658: &Source = &Source {
+const S1662: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/123097"),
     what: "report of PyTorch with MKL 2024.1",
 };
-const S1659: &Source = &Source {
+const S1663: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google/brax/issues/488"),
     what: "report of the same warning on a program that runs",
 };
-const S1660: &Source = &Source {
+const S1664: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/19821"),
     what: "report of XLA's warning about an older driver",
 };
-const S1661: &Source = &Source {
+const S1665: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66987"),
     what: "report of TensorFlow without libraries of CUDA, with how to find which",
 };
-const S1662: &Source = &Source {
+const S1666: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66750"),
     what: "report of TensorFlow that finds no driver of CUDA",
 };
-const S1663: &Source = &Source {
+const S1667: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2195"),
     what: "report of an engine of another TensorRT, answered by NVIDIA",
 };
-const S1664: &Source = &Source {
+const S1668: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2105"),
     what: "report of an engine on a Jetson module, cured by rebuilding it",
 };
-const S1665: &Source = &Source {
+const S1669: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/3130"),
     what: "report of an engine on another GPU, answered by NVIDIA",
 };
-const S1666: &Source = &Source {
+const S1670: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/1866"),
     what: "report of TensorRT on a module that it does not know",
 };
-const S1667: &Source = &Source {
+const S1671: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Jonah-May-OSS/wyoming-whisper-trt/pull/1047"),
     what: "notes on images for JetPack 6 on JetPack 7",
 };
-const S1668: &Source = &Source {
+const S1672: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/714"),
     what: "report of a TensorRT that does not fit the module's library",
 };
-const S1669: &Source = &Source {
+const S1673: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2332"),
     what: "report of a GPU that TensorRT has dropped, answered by NVIDIA",
 };
-const S1670: &Source = &Source {
+const S1674: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT-LLM/issues/2400"),
     what: "report of a GPU too old for TensorRT-LLM",
 };
-const S1671: &Source = &Source {
+const S1675: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/3826"),
     what: "report of a GPU newer or older than its TensorRT, answered by NVIDIA",
 };
-const S1672: &Source = &Source {
+const S1676: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/kijai/ComfyUI-WanVideoWrapper/issues/540"),
     what: "report of a Triton older than its CUDA, answered by the author",
 };
-const S1673: &Source = &Source {
+const S1677: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/3970"),
     what: "report of a Triton that can't count GPUs",
 };
-const S1674: &Source = &Source {
+const S1678: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/4050"),
     what: "report of an image for servers on a Jetson module",
 };
-const S1675: &Source = &Source {
+const S1679: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/GyanD/codexffmpeg/issues/181"),
     what: "report of an ffmpeg newer than the driver, answered by its builder",
 };
-const S1676: &Source = &Source {
+const S1680: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jellyfin/jellyfin/issues/3087"),
     what: "report of an older encoder library inside a container",
 };
-const S1677: &Source = &Source {
+const S1681: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/CachyOS/distribution/issues/542"),
     what: "report of an ffmpeg for drivers that Pascal no longer gets",
 };
-const S1678: &Source = &Source {
+const S1682: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/styler00dollar/VSGAN-tensorrt-docker/issues/42"),
     what: "report of an encoder library that is not mounted",
 };
-const S1679: &Source = &Source {
+const S1683: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1545"),
     what: "report of a container without OptiX, answered by NVIDIA",
 };
-const S1680: &Source = &Source {
+const S1684: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/OWL/issues/12"),
     what: "report of an OptiX newer than the driver",
 };
-const S1681: &Source = &Source {
+const S1685: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/isaac-sim/IsaacSim/issues/713"),
     what: "report of Isaac Sim's driver check, answered by NVIDIA",
 };
-const S1682: &Source = &Source {
+const S1686: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/isaac-sim/IsaacLab/issues/3604"),
     what: "report of an incompatible Vulkan driver under Isaac Lab",
 };
-const S1683: &Source = &Source {
+const S1687: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/5493"),
     what: "report of a driver without a function that Ollama calls",
 };
-const S1684: &Source = &Source {
+const S1688: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/16415"),
     what: "report of a driver too old for Ollama, with its log",
 };
-const S1685: &Source = &Source {
+const S1689: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/17940"),
     what: "change to Ollama's page on GPUs and drivers",
 };
-const S1686: &Source = &Source {
+const S1690: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/17290"),
     what: "report of a Tesla P40 left out for its driver",
 };
-const S1687: &Source = &Source {
+const S1691: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/4726"),
     what: "reports of GPUs that Ollama does not find, with a maintainer's answers",
 };
-const S1688: &Source = &Source {
+const S1692: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/119932"),
     what: "report of a NCCL that does not fit PyTorch, answered by a maintainer",
 };
-const S1689: &Source = &Source {
+const S1693: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/InternLM/lmdeploy/issues/1108"),
     what: "report of an error of NCCL, with its cause in NCCL's log",
 };
-const S1690: &Source = &Source {
+const S1694: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/troubleshooting.html",
     ),
     what: "NCCL, troubleshooting",
 };
-const S1691: &Source = &Source {
+const S1695: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/784"),
     what: "report of an extension that does not fit the container's PyTorch, answered by its author",
 };
-const S1692: &Source = &Source {
+const S1696: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/940"),
     what: "report of an unsatisfied requirement of a CUDA image",
 };
-const S1693: &Source = &Source {
+const S1697: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/921"),
     what: "report of an unsatisfied requirement on the brand",
 };
-const S1694: &Source = &Source {
+const S1698: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-ISAAC-ROS/isaac_ros_common/issues/126"),
     what: "report of a requirement that needs a newer JetPack",
 };
-const S1695: &Source = &Source {
+const S1699: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/489"),
     what: "report of a start refused because of CUDA_VERSION",
 };
-const S1696: &Source = &Source {
+const S1700: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/190"),
     what: "report of nvidia-docker 1 that reads no CUDA version",
 };
-const S1697: &Source = &Source {
+const S1701: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/pyxis/issues/122"),
     what: "report of a container started inside a container",
 };
-const S1698: &Source = &Source {
+const S1702: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1456"),
     what: "report of ldconfig ended by a signal",
 };
-const S1699: &Source = &Source {
+const S1703: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/231"),
     what: "report of nvidia-container-cli without a driver",
 };
-const S1700: &Source = &Source {
+const S1704: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1692"),
     what: "report of WSL without a GPU",
 };
-const S1701: &Source = &Source {
+const S1705: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1116"),
     what: "report of an image for another architecture, answered by NVIDIA",
 };
-const S1702: &Source = &Source {
+const S1706: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/289"),
     what: "report of driver libraries inside an image",
 };
-const S1703: &Source = &Source {
+const S1707: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/140"),
     what: "report of empty driver files in an image, answered by NVIDIA",
 };
-const S1704: &Source = &Source {
+const S1708: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/169"),
     what: "report of containers that do not start after a driver upgrade",
 };
-const S1705: &Source = &Source {
+const S1709: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1447"),
     what: "report of nvidia-container-cli without the devices controller",
 };
-const S1706: &Source = &Source {
+const S1710: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html",
     ),
     what: "NVIDIA Container Toolkit, Container Device Interface",
 };
-const S1707: &Source = &Source {
+const S1711: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/moby/moby/pull/49963"),
     what: "change that turns CDI on in Docker without a setting",
 };
-const S1708: &Source = &Source {
+const S1712: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/434"),
     what: "report of a Docker with CDI turned off, answered by NVIDIA",
 };
-const S1709: &Source = &Source {
+const S1713: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1034"),
     what: "report of Docker without the container toolkit",
 };
-const S1710: &Source = &Source {
+const S1714: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/479"),
     what: "report of a node without the runtime nvidia",
 };
-const S1711: &Source = &Source {
+const S1715: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixpkgs/issues/420638"),
     what: "report of an engine that looks for CDI specifications elsewhere",
 };
-const S1712: &Source = &Source {
+const S1716: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/63"),
     what: "report of a Podman older than CDI, answered by NVIDIA",
 };
-const S1713: &Source = &Source {
+const S1717: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1940"),
     what: "report of a CDI specification of a newer version than the engine",
 };
-const S1714: &Source = &Source {
+const S1718: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/885"),
     what: "report of a CDI specification that names devices that are gone",
 };
-const S1715: &Source = &Source {
+const S1719: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1860"),
     what: "report of an engine that can't read the toolkit's CDI specification",
 };
-const S1716: &Source = &Source {
+const S1720: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/pyxis/issues/110"),
     what: "report of enroot without nvidia-container-cli",
 };
-const S1717: &Source = &Source {
+const S1721: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/288"),
     what: "report of a device file that is missing after a restart, answered by NVIDIA",
 };
-const S1718: &Source = &Source {
+const S1722: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1199"),
     what: "report of a Docker client without `--gpus`, answered by NVIDIA",
 };
-const S1719: &Source = &Source {
+const S1723: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/444"),
     what: "report of the device plugin without NVML",
 };
-const S1720: &Source = &Source {
+const S1724: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/23"),
     what: "report of the device plugin without NVIDIA's runtime, answered by NVIDIA",
 };
-const S1721: &Source = &Source {
+const S1725: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/1220"),
     what: "report of the device plugin that finds no strategy",
 };
-const S1722: &Source = &Source {
+const S1726: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/159"),
     what: "report of nodes without a free GPU, answered by NVIDIA",
 };
-const S1723: &Source = &Source {
+const S1727: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/kubernetes/kubernetes/issues/130145"),
     what: "report of devices that the kubelet counts as taken",
 };
-const S1724: &Source = &Source {
+const S1728: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/231"),
     what: "report of pods refused because a GPU is lost",
 };
-const S1725: &Source = &Source {
+const S1729: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/apptainer/singularity/issues/6356"),
     what: "report of Singularity on a login node without a driver",
 };
-const S1726: &Source = &Source {
+const S1730: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/sylabs/singularity/issues/2805"),
     what: "report of Singularity's option --nv on a Jetson module",
 };
-const S1727: &Source = &Source {
+const S1731: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/5641"),
     what: "report of `--gpus` on a Jetson module, answered by NVIDIA",
 };
-const S1728: &Source = &Source {
+const S1732: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/1702"),
     what: "report of `--gpus` in mode csv",
 };
-const S1729: &Source = &Source {
+const S1733: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/NemoClaw/pull/5018"),
     what: "change that gives a container the group of /dev/nvmap",
 };
-const S1730: &Source = &Source {
+const S1734: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/NemoClaw/pull/7762"),
     what: "change that gives a container the group of the render devices",
 };
-const S1731: &Source = &Source {
+const S1735: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/290"),
     what: "report of Docker inside an unprivileged LXD container",
 };
-const S1732: &Source = &Source {
+const S1736: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/313"),
     what: "report of device rules that a job may not write",
 };
-const S1733: &Source = &Source {
+const S1737: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1688"),
     what: "report of device rules that a rootless engine may not write",
 };
-const S1734: &Source = &Source {
+const S1738: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/pull/3872"),
     what: "Triton's note on libcuda.so and libcuda.so.1",
 };
-const S1735: &Source = &Source {
+const S1739: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/ubuntu-packaging-nvidia-driver/issues/3"),
     what: "report of libraries newer than the loaded kernel module",
 };
-const S1736: &Source = &Source {
+const S1740: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"),
     what: "NVIDIA's notice about containers that lose their GPUs",
 };
-const S1737: &Source = &Source {
+const S1741: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Azure/aks-gpu/pull/90"),
     what: "change that starts the licence service of the vGPU driver",
 };
-const S1738: &Source = &Source {
+const S1742: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/33"),
     what: "report of NVML without permissions",
 };
-const S1739: &Source = &Source {
+const S1743: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/676"),
     what: "report of NVML without permissions, answered by NVIDIA",
 };
-const S1740: &Source = &Source {
+const S1744: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/deploy/nvidia-smi/index.html"),
     what: "manual of nvidia-smi",
 };
-const S1741: &Source = &Source {
+const S1745: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/blakeblackshear/frigate/issues/4136"),
     what: "report of a GPU in an LXC, with its rules for devices",
 };
-const S1742: &Source = &Source {
+const S1746: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/nvml-api/group__nvmlDeviceEnumvs.html",
     ),
     what: "return values of NVML",
 };
-const S1743: &Source = &Source {
+const S1747: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/turlucode/ros-docker-gui/issues/12"),
     what: "report of nvidia-smi without a CUDA version in a container",
 };
-const S1744: &Source = &Source {
+const S1748: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/weaviate/weaviate-helm/issues/101"),
     what: "report of the same, cured by the capability for compute",
 };
-const S1745: &Source = &Source {
+const S1749: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/dcgm-exporter/issues/443"),
     what: "report of a host of vGPUs, whose driver has no CUDA",
 };
-const S1746: &Source = &Source {
+const S1750: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/507"),
     what: "report of a GPU that fell off the bus, answered by NVIDIA",
 };
-const S1747: &Source = &Source {
+const S1751: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"),
     what: "report of a GPU that nvidia-smi can't reach, cured by reseating it",
 };
-const S1748: &Source = &Source {
+const S1752: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/dcgm-exporter/issues/34"),
     what: "report of DCGM without permission",
 };
-const S1749: &Source = &Source {
+const S1753: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1374"),
     what: "report of a validation without nvidia-smi in Kubernetes",
 };
-const S1750: &Source = &Source {
+const S1754: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixos-hardware/issues/1880"),
     what: "report of a GPU that new branches of the driver ignore",
 };
-const S1751: &Source = &Source {
+const S1755: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/393"),
     what: "report of a GPU that the driver release does not know",
 };
-const S1752: &Source = &Source {
+const S1756: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1371"),
     what: "report of a virtual machine with the ordinary driver, answered by NVIDIA",
 };
-const S1753: &Source = &Source {
+const S1757: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/negativo17/nvidia-driver/issues/158"),
     what: "report of a GPU before Turing with the open kernel modules",
 };
-const S1754: &Source = &Source {
+const S1758: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"),
     what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules",
 };
-const S1755: &Source = &Source {
+const S1759: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/82"),
     what: "report of the first open kernel modules on a GeForce, answered by NVIDIA",
 };
-const S1756: &Source = &Source {
+const S1760: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ApolloAuto/apollo/issues/2466"),
     what: "report of the installer stopped by nouveau",
 };
-const S1757: &Source = &Source {
+const S1761: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/beclab/Olares/pull/3963"),
     what: "change that keeps nova from taking the GPU",
 };
-const S1758: &Source = &Source {
+const S1762: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://unix.stackexchange.com/questions/535434/what-exactly-is-mok-in-linux-for/535440",
     ),
     what: "answer on Secure Boot and the keys of modules",
 };
-const S1759: &Source = &Source {
+const S1763: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Fred78290/nct6687d/issues/94"),
     what: "report of a module that DKMS signed and the kernel rejected",
 };
-const S1760: &Source = &Source {
+const S1764: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Witko/nvidia-xrun/issues/144"),
     what: "report of a module that is not there for the running kernel",
 };
-const S1761: &Source = &Source {
+const S1765: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/void-linux/void-packages/issues/55536"),
     what: "report of a driver older than the kernel, answered by a maintainer",
 };
-const S1762: &Source = &Source {
+const S1766: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Frogging-Family/nvidia-all/issues/200"),
     what: "report of a module that does not build for a new kernel",
 };
-const S1763: &Source = &Source {
+const S1767: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/void-linux/void-packages/issues/4473"),
     what: "report of kernel modules of two driver versions",
 };
-const S1764: &Source = &Source {
+const S1768: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/446"),
     what: "report of a GSP that does not answer",
 };
-const S1765: &Source = &Source {
+const S1769: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1151"),
     what: "report of a GPU that can't be attached after it fell off the bus",
 };
-const S1766: &Source = &Source {
+const S1770: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862"),
     what: "report of a GPU that the driver fails to start",
 };
-const S1767: &Source = &Source {
+const S1771: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"),
     what: "report of a fabric manager of another version",
 };
-const S1768: &Source = &Source {
+const S1772: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"),
     what: "NVIDIA Multi-Instance GPU user guide",

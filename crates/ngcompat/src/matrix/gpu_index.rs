@@ -58,9 +58,15 @@ const FALSE_BRANDS: [&str; 4] = ["tesla ", "geforce ", "quadro ", "grid "];
 const GENERATIONS: [&str; 4] = ["ada", "blackwell", "pascal", "ampere"];
 
 /// Words behind a model's name that describe rather than name: "V100 32GB", "A100 Tensor Core GPU".
-const DESCRIPTIONS: [&str; 17] = [
+const DESCRIPTIONS: [&str; 25] = [
     "sxm", "pcie", "pci", "nvl", "hbm", "gb", "g", "gpu", "gpus", "tensor", "core", "graphics",
-    "card", "e", "mb", "lc", "mega",
+    "card", "e", "mb", "lc", "mega", "gib", "vram", "ram", "memory", "lhr", "oc", "fe", "nvlink",
+];
+
+/// Who makes GeForce boards: their names stand in front, and what they call a board behind.
+const MAKERS: [&str; 14] = [
+    "aorus", "asus", "colorful", "evga", "gainward", "galax", "gigabyte", "inno", "kfa", "leadtek",
+    "manli", "msi", "palit", "zotac",
 ];
 
 /// The keys of all models, sorted; built at the first look-up.
@@ -120,7 +126,30 @@ impl GpuIndex {
                 models = self.described(front);
             }
         }
+        // No board has such a name; it may be meant for either.
+        if models.is_empty()
+            && let Some((ampere, ada)) = ampere_or_ada(key)
+        {
+            models = self.described(&ampere);
+            models.extend(self.described(&ada));
+        }
+        if models.is_empty() {
+            models = self.series(key);
+        }
         Gpu::of_models(name, &models)
+    }
+
+    /// The boards of `RTX 30 series` and `GTX 16xx`.
+    fn series(&self, key: &str) -> Vec<&'static GpuModel> {
+        let key = key.strip_prefix("geforce ").unwrap_or(key);
+        let front = [" series", " xx"].iter().find_map(|word| key.strip_suffix(word));
+        let Some((brand, number)) = front.and_then(|front| front.split_once(' ')) else {
+            return Vec::new();
+        };
+        if !["rtx", "gtx"].contains(&brand) || number.len() != 2 || !is_number(number) {
+            return Vec::new();
+        }
+        self.beginning_with(&alloc::format!("geforce {brand} {number}"))
     }
 
     /// The names closest to an unknown one, best first.
@@ -220,12 +249,14 @@ impl GpuIndex {
             }
             // Drop one description, the number before or behind its word included: `40 gb`, `sxm 4`.
             let Some((front, last)) = key.rsplit_once(' ') else { return Vec::new() };
-            let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
             key = match front.rsplit_once(' ') {
                 Some((front, before)) if is_number(last) && DESCRIPTIONS.contains(&before) => front,
-                Some((front, before)) if is_number(before) && ["gb", "g", "mb"].contains(&last) => {
+                Some((front, before))
+                    if is_number(before) && ["gb", "g", "gib", "mb"].contains(&last) =>
+                {
                     front
                 }
+                Some((front, "founders")) if last == "edition" => front,
                 _ if DESCRIPTIONS.contains(&last) => front,
                 _ => return Vec::new(),
             };
@@ -265,8 +296,65 @@ fn one_of_several(name: &str) -> &str {
     }
 }
 
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a number is that of a GeForce board with RTX or GTX: those of workstations end with `00`.
+fn is_geforce(number: &str) -> bool {
+    number.len() == 4 && is_number(number) && !number.ends_with("00")
+}
+
+/// `ASUS TUF RTX 4090 OC`: the board that a maker calls so.
+fn of_maker(key: &str) -> Option<String> {
+    const OF_MODELS: [&str; 9] = ["ti", "super", "s", "tis", "d", "laptop", "mobile", "max", "q"];
+    let (maker, rest) = key.split_once(' ')?;
+    let mut words = rest.split(' ').skip_while(|word| !is_geforce(word));
+    let number = words.next().filter(|_| MAKERS.contains(&maker))?;
+    let behind = words.take_while(|word| OF_MODELS.contains(word));
+    Some(behind.fold(String::from(number), |name, word| alloc::format!("{name} {word}")))
+}
+
+/// `RTX 4080S`, `4070 ti s`, `4070TiS`, `GTX 1660s laptop`: SUPER in short.
+fn super_in_short(key: &str) -> Option<String> {
+    let mut before = "";
+    let mut found = false;
+    let mut name = String::with_capacity(key.len().saturating_add(8));
+    for word in key.split(' ') {
+        let whole = match (before, word) {
+            ("ti", "s") => "super",
+            (number, "s") if is_geforce(number) => "super",
+            (number, "tis") if is_geforce(number) => "ti super",
+            _ => word,
+        };
+        found |= whole != word;
+        if !name.is_empty() {
+            name.push(' ');
+        }
+        name.push_str(whole);
+        before = word;
+    }
+    found.then_some(name)
+}
+
+/// `A6000 Ada`: the names of an RTX A board and of the Ada one with this number.
+fn ampere_or_ada(key: &str) -> Option<(String, String)> {
+    let key = key.strip_prefix("rtx ").unwrap_or(key);
+    let key = key.strip_suffix(" generation").unwrap_or(key);
+    let number = key.strip_prefix("a ")?.strip_suffix(" ada").filter(|number| is_number(number))?;
+    let ampere = alloc::format!("rtx a {number}");
+    Some((ampere, alloc::format!("rtx {number} ada generation")))
+}
+
 /// A name whose words people put in another order or shorten: `RTX 6000 Pro`, `RTX Pro 6000 SE`.
 fn rephrased(key: &str) -> Option<String> {
+    let of_maker = of_maker(key);
+    if let Some(whole) = super_in_short(of_maker.as_deref().unwrap_or(key)).or(of_maker) {
+        return Some(whole);
+    }
+    if key.ends_with("titan x maxwell") {
+        return Some(String::from("gtx titan x"));
+    }
     let turned = key.strip_prefix("rtx ").and_then(|rest| {
         let (number, rest) = rest.split_once(' ')?;
         let digits = number.bytes().all(|byte| byte.is_ascii_digit());
@@ -376,6 +464,40 @@ mod tests {
             let capability = gpu.capability().map(|one| alloc::format!("{one}"));
             assert_eq!(capability.as_deref(), Some(wanted), "{text}");
             assert_eq!(gpu.class(), Some(BoardClass::VGpu), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_people_call_a_board_is_found() {
+        for (text, wanted) in [
+            ("gtx1660s", "7.5"),
+            ("RTX 2080 S", "7.5"),
+            ("RTX4080S 16G", "8.9"),
+            ("4070 ti s", "8.9"),
+            ("4070TiS", "8.9"),
+            ("L40 s", "8.9"),
+            ("RTX 3060 12G LHR", "8.6"),
+            ("RTX 3090 FE", "8.6"),
+            ("GeForce RTX 4090 Founders Edition", "8.9"),
+            ("RTX 4090 24GiB", "8.9"),
+            ("ASUS TUF RTX 4090 OC", "8.9"),
+            ("MSI RTX 3060 Ventus 2X 12G OC", "8.6"),
+            ("EVGA 3080 Ti FTW3", "8.6"),
+            ("Inno3D GeForce GTX 1660 Super Twin X2", "7.5"),
+            ("GTX Titan X (Maxwell)", "5.2"),
+            ("GTX 16 series", "7.5"),
+            ("RTX 40xx", "8.9"),
+            ("Jetson Orin Nano Super 8GB", "8.7"),
+        ] {
+            let gpu: Gpu = text.parse().unwrap();
+            let capability = gpu.capability().map(|one| alloc::format!("{one}"));
+            assert_eq!(capability.as_deref(), Some(wanted), "{text}");
+        }
+        // No such board: it is an A6000 or a 6000 Ada.
+        let either: Gpu = "RTX A6000 Ada".parse().unwrap();
+        assert_eq!(either.possible_capabilities().len(), 2, "{either:?}");
+        for text in ["ASUS", "MSI Gaming", "asus tuf", "RTX 3000 series", "60 series", "RTX 99xx"] {
+            assert!(text.parse::<Gpu>().unwrap().is_unknown(), "{text}");
         }
     }
 

@@ -51,7 +51,9 @@ impl Matrix {
     /// The GPU of the machine of this name, for those who give a machine where a GPU is asked for; it
     /// keeps the name as given, and knows the CPU beside it.
     pub(crate) fn gpu_of_machine(&self, name: &str) -> Option<Gpu> {
-        let model = self.machine_model(&key_of(name))?;
+        let key = key_of(name);
+        let model =
+            self.machine_model(&key).or_else(|| self.machine_model(without_memory(&key)?))?;
         Some(Gpu { name: Some(String::from(name)), cpu: Some(model.arch), ..self.board(model.gpu) })
     }
 
@@ -77,6 +79,13 @@ fn key_of(name: &str) -> String {
         Some(rest) => String::from(rest),
         None => key,
     }
+}
+
+/// The name before the size of its memory: `Jetson Orin Nano Super 8GB`.
+fn without_memory(key: &str) -> Option<&str> {
+    let front = key.strip_suffix("gb").or_else(|| key.strip_suffix('g'))?;
+    let name = front.trim_end_matches(|last: char| last.is_ascii_digit());
+    (name.len() < front.len()).then_some(name)
 }
 
 /// Whether a key is that of a name, in which `#` is any whole number.

@@ -10,7 +10,7 @@ use crate::matrix::near_names::{Near, near};
 use crate::matrix::reference::Reference;
 use crate::matrix::release::{Asked, BY_OWN_FACTS, Reading, Release};
 use crate::matrix::tables::Matrix;
-use crate::matrix::tags::{cuda_in, is_known, major_in, others, without_cuda};
+use crate::matrix::tags::{cuda_in, is_known, is_system_or_cpu, major_in, others, without_cuda};
 use crate::matrix::versions::{
     Unrecorded, compare, cuda_of, date_in, ends_before, example, is_cuda, rows_of, version_in,
 };
@@ -524,6 +524,16 @@ impl Matrix {
         mut asked: Asked,
     ) -> Result<Release, ReleaseError> {
         let variant = words.variant(candidates);
+        // Its own variant has a word that the tag lacks.
+        let of_other_kind = |row: &ReleaseRow| {
+            let named = |variant: &str| variant.split('-').any(|part| part.starts_with("cuda"));
+            row.variant.is_some_and(named) && !words.has_cuda()
+        };
+        let of_none = |word: &str| {
+            let has = |all: &str| all.split('-').any(|part| part == word);
+            !candidates.iter().any(|row| row.variant.is_some_and(has) || row.tag.is_some_and(has))
+                && !is_system_or_cpu(word)
+        };
         // A variant that exists, but not of this version.
         if variant.is_none() && family.releases.iter().any(|row| words.has_variant(row)) {
             return self.unknown(family, text, words, asked);
@@ -532,6 +542,15 @@ impl Matrix {
         let row = match variant.or_else(plain).or_else(|| of_cuda(candidates, words.tag)) {
             Some(row) => row,
             None => match candidates {
+                [row, ..] if asked.without_cuda.is_some() => row,
+                // `server-b6000` beside `server-cuda-b6000` has no CUDA.
+                [only] if words.is_full && of_other_kind(only) => {
+                    return self.unknown(family, text, words, asked);
+                }
+                // `6.2-devel` beside `6.2-base` and `6.2-triton` is a build that is not recorded.
+                [_, _, ..] if others(words.tag, words.version, None).any(|word| of_none(word)) => {
+                    return self.unknown(family, text, words, asked);
+                }
                 [only] => only,
                 several => return Err(self.ambiguous(family, text, several)),
             },
@@ -704,6 +723,13 @@ struct Words<'a> {
 impl Words<'_> {
     fn has(&self, wanted: &str) -> bool {
         self.tag.split(['-', '+']).any(|word| word == wanted)
+    }
+
+    /// Whether it says that there is CUDA inside.
+    fn has_cuda(&self) -> bool {
+        self.tag
+            .split(['-', '+', '_'])
+            .any(|word| word.starts_with("cu") || word.starts_with("gpu"))
     }
 
     /// Whether it has all parts of the row's variant.

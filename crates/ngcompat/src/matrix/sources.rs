@@ -10,3 +10,4 @@ pub(crate) const DRIVER_BRANCHES: &str = "https://docs.nvidia.com/datacenter/tes
 pub(crate) const FORWARD_COMPATIBILITY: &str = "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html";
 pub(crate) const MINOR_VERSION_COMPATIBILITY: &str = "https://docs.nvidia.com/deploy/cuda-compatibility/minor-version-compatibility.html";
 pub(crate) const RELEASE_NOTES: &str = "https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/";
+pub(crate) const WSL: &str = "https://docs.nvidia.com/cuda/wsl-user-guide/index.html";

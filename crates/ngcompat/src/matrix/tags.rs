@@ -15,6 +15,10 @@ pub(crate) enum WithoutCuda {
     Amd,
     /// SYCL or the like, for Intel's.
     Intel,
+    /// What others' accelerators need: Moore Threads', Huawei's, Amazon's.
+    Other,
+    /// Vulkan, which NVIDIA GPUs have too.
+    Vulkan,
 }
 
 impl WithoutCuda {
@@ -24,6 +28,10 @@ impl WithoutCuda {
             Self::Cpu => "a CPU build: it needs no driver and uses no GPU",
             Self::Amd => "a build for AMD GPUs (ROCm); NVIDIA GPUs need one with CUDA",
             Self::Intel => "a build for Intel's accelerators; NVIDIA GPUs need one with CUDA",
+            Self::Other => {
+                "a build for another vendor's accelerators; NVIDIA GPUs need one with CUDA"
+            }
+            Self::Vulkan => "a build for Vulkan and has no CUDA; whether it runs is not recorded",
         }
     }
 }
@@ -117,6 +125,12 @@ pub(crate) fn others<'a>(
     })
 }
 
+/// Whether a word of a tag names the system, Python or CPU of an image.
+pub(crate) fn is_system_or_cpu(word: &str) -> bool {
+    let cpu = ["aarch64", "amd64", "arm64", "sbsa", "x86_64"].contains(&word);
+    cpu || SYSTEMS.contains(&word) || word.starts_with("py")
+}
+
 /// Whether a word of a tag is known to say nothing about what is judged, or is in the tag that
 /// the data has.
 pub(crate) fn is_known(family: &Family, row: &ReleaseRow, word: &str) -> bool {
@@ -163,9 +177,13 @@ pub(crate) fn without_cuda(tag: &str) -> Option<WithoutCuda> {
     tag.split(['-', '+', '_', '.']).find_map(|word| {
         let stem = word.trim_end_matches(|last: char| last.is_ascii_digit());
         match stem {
-            "cpu" => Some(WithoutCuda::Cpu),
-            "rocm" => Some(WithoutCuda::Amd),
-            "xpu" | "hpu" | "gaudi" => Some(WithoutCuda::Intel),
+            "cpu" | "xeon" => Some(WithoutCuda::Cpu),
+            "rocm" | "hipblas" => Some(WithoutCuda::Amd),
+            "xpu" | "hpu" | "gaudi" | "intel" | "openvino" | "oneapi" | "sycl" => {
+                Some(WithoutCuda::Intel)
+            }
+            "musa" | "cann" | "ascend" | "npu" | "neuron" => Some(WithoutCuda::Other),
+            "vulkan" => Some(WithoutCuda::Vulkan),
             _ => None,
         }
     })

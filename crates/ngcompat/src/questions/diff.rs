@@ -100,6 +100,9 @@ pub struct ReleaseDiff {
     pub forward_branches: Option<FromTo<Vec<u16>>>,
     /// The floor of CUDA minor-version compatibility.
     pub minor_version_floor: Option<FromTo<DriverVersion>>,
+    /// Whether the image puts its compatibility libraries in front of a newer driver's, which may keep
+    /// CUDA from starting.
+    pub compat_libraries_first: Option<FromTo<bool>>,
     /// The smallest compute capability.
     pub minimum_compute_capability: Option<FromTo<ComputeCapability>>,
     /// The GPUs that the toolkit builds for.
@@ -164,6 +167,7 @@ impl ReleaseDiff {
             stated_driver: value(&both, stated),
             forward_branches: list(&both, forward_branches),
             minor_version_floor: value(&both, floor),
+            compat_libraries_first: value(&both, libraries_first),
             minimum_compute_capability: value(&both, minimum),
             targets: list(&both, targets),
             capabilities: list(&both, capabilities),
@@ -186,6 +190,7 @@ impl ReleaseDiff {
             stated_driver: None,
             forward_branches: None,
             minor_version_floor: None,
+            compat_libraries_first: None,
             minimum_compute_capability: None,
             targets: None,
             capabilities: None,
@@ -198,6 +203,12 @@ impl ReleaseDiff {
         };
         *self == same
     }
+}
+
+/// Whether its compatibility libraries come before those of newer drivers, or of some.
+fn libraries_first(release: Release) -> Option<bool> {
+    let build = &release.ordinary().build;
+    Some(build.compat_first || build.compat_first_from.is_some())
 }
 
 /// The branches from which forward compatibility alone helps; `None` where the toolkit, or whether
@@ -333,6 +344,11 @@ impl fmt::Display for ReleaseDiff {
             self.minor_version_floor.as_ref(),
             "",
         )?;
+        let yes_or_no = |first: Option<bool>| first.map(|first| if first { "yes" } else { "no" });
+        let first = self
+            .compat_libraries_first
+            .map(|FromTo { from, to }| FromTo { from: yes_or_no(from), to: yes_or_no(to) });
+        lines.value("compatibility libraries before a newer driver's", first.as_ref(), "")?;
         let minimum = self.minimum_compute_capability.as_ref();
         lines.value("minimum compute capability", minimum, "")?;
         let targets = self.targets.as_ref();

@@ -136,16 +136,23 @@ impl DriverOptions {
             }
         };
 
+        let mut by_ptx = false;
         let own = cuda.branch.max(first).max(listed.map_or(0, DriverVersion::branch));
         if own <= last {
             let driver = of_board(native_driver(subject.stated, own));
-            let reason = if Some(driver) == listed {
+            by_ptx = runs_by_ptx(release, driver, gpu);
+            let mut reason = if Some(driver) == listed {
                 format!("{driver} is the first driver that lists this GPU")
             } else if own == cuda.branch {
                 format!("R{own} is the branch of the driver that came with CUDA {}", cuda.version)
             } else {
                 format!("R{own} is the first branch that knows this GPU")
             };
+            if by_ptx {
+                reason.push_str(
+                    "; it compiles the PTX, which is all that the build has for this GPU",
+                );
+            }
             options.native = Some(option(
                 driver,
                 true,
@@ -240,7 +247,12 @@ impl DriverOptions {
         }
 
         // For the first minor version of a major there is nothing older to bridge.
-        if let Some(floor) = cuda.minor_version_floor.filter(|_| cuda.version.minor > 0) {
+        if by_ptx && cuda.minor_version_floor.is_some() {
+            options.notes.push(String::from(
+                "CUDA minor-version compatibility does not help: the build has only PTX for this GPU, \
+                 which the driver then cannot compile.",
+            ));
+        } else if let Some(floor) = cuda.minor_version_floor.filter(|_| cuda.version.minor > 0) {
             let floor_of_build = build.oldest_driver(floor.linux);
             let driver = of_board(floor_of_build.max(DriverVersion::of_branch(first)));
             // A GPU younger than the toolkit's branch needs a driver that is native anyway.
@@ -280,6 +292,12 @@ impl DriverOptions {
     pub fn iter(&self) -> impl Iterator<Item = &DriverOption> {
         self.native.iter().chain(&self.forward).chain(&self.minor_version)
     }
+}
+
+/// Whether a release has nothing but PTX for a GPU.
+fn runs_by_ptx(release: Release, driver: DriverVersion, gpu: &Gpu) -> bool {
+    let env = Environment::new().driver(driver).gpu(gpu.clone());
+    release.findings(&env).1.iter().any(|finding| finding.rule == Rule::GpuRunsByPtx)
 }
 
 /// The JetPack releases that run it on an integrated GPU, which gets its driver with one of them.

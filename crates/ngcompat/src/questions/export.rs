@@ -15,6 +15,7 @@ use crate::matrix::release::{Release, ReleaseName};
 use crate::questions::export::labels::alternatives;
 use crate::questions::export::region::{region, with_boards};
 use crate::rules::constraint::expression::Constraint;
+use crate::values::driver_version::DriverVersion;
 use crate::values::error::error_code;
 use crate::values::platform::CpuArch;
 use crate::values::text::list;
@@ -241,6 +242,9 @@ impl Release {
                 }
             }
         };
+        if let Some(note) = self.libraries_first() {
+            notes.push(note);
+        }
         if format != ExportFormat::Slurm {
             let or_shared = match format {
                 ExportFormat::ValidatingAdmissionPolicy => "",
@@ -257,6 +261,22 @@ impl Release {
             text: self.with_notes_above(format, text, &notes),
             notes,
         })
+    }
+
+    /// Why drivers are left out that a job may well run on.
+    fn libraries_first(self) -> Option<String> {
+        let build = &self.ordinary().build;
+        let (since, branch) =
+            (build.compat_first_from, build.compat_driver.map(DriverVersion::branch));
+        let after = match (since, branch) {
+            (Some(since), _) => format!("From {since} on drivers"),
+            (None, Some(branch)) if build.compat_first => format!("Drivers after R{branch}"),
+            _ => return None,
+        };
+        Some(format!(
+            "{after} are left out: the image puts its compatibility libraries in front of theirs, and CUDA \
+             may fail."
+        ))
     }
 
     /// The notes above a text that has room for them.

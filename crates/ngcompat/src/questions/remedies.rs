@@ -24,14 +24,14 @@ use crate::rules::context::Subject;
 use crate::rules::contradictions;
 use crate::rules::evaluate::runs;
 use crate::rules::finding::{Finding, Remedy};
-use crate::rules::known_driver::on_windows;
+use crate::rules::known_driver::{KnownDriver, on_windows};
 use crate::rules::rule::Rule;
 use crate::rules::selection::is_thor;
 use crate::rules::start::MOUNTS_LIBRARY;
 use crate::rules::verdict::{Action, Aspect, Outcome, RunMode, Severity, Verdict};
 use crate::values::board_class::BoardClass;
 use crate::values::driver_version::DriverVersion;
-use crate::values::platform::{CpuArch, Launcher};
+use crate::values::platform::{CpuArch, Launcher, Os};
 use crate::values::text::sort_by_number;
 
 /// The most remedies of a report.
@@ -108,7 +108,7 @@ pub(crate) fn attach(
         // What is said of several GPUs alike has the same remedies.
         let said = (finding.rule, finding.severity, finding.message.clone());
         let (libraries, of_rule) = known.entry(said).or_insert_with(|| {
-            let of_rule = remedy_of_rule(subject, release, env, finding).filter(helps);
+            let of_rule = remedy_of_rule(matrix, subject, release, env, finding).filter(helps);
             (library_choice::libraries(matrix, subject, env, finding), of_rule)
         });
         finding.remedies.extend(libraries.clone());
@@ -147,7 +147,7 @@ fn asks_for_driver(finding: &Finding) -> bool {
         && finding.severity == Severity::Unknown;
     finding.severity == Severity::Blocker && of_driver
         || by_libraries
-        || finding.rule == Rule::DriverOlderThanBoard
+        || matches!(finding.rule, Rule::DriverOlderThanBoard | Rule::DriverOlderThanWsl)
 }
 
 /// The best remedies of all findings, each thing to do once: kind by kind, and of each kind the best
@@ -269,7 +269,7 @@ fn other_builds(release: Release, rule: Rule, env: &Environment) -> impl Iterato
         message: format!(
             "Use {}, another build of the same version{}{}: {}",
             other.name(),
-            through(outcome.mode),
+            through(outcome),
             // Without a driver more can't be said.
             if has_code(env, outcome) { " with machine code for this GPU" } else { "" },
             how_to_get(other)
@@ -331,7 +331,7 @@ fn by_month(release: Release) -> bool {
 /// Another release that runs, in place of the one that was asked for.
 fn use_release(release: Release, other: Release, which: &str, env: &Environment) -> Remedy {
     let month = by_month(release);
-    let through = through(other.outcome(env).mode);
+    let through = through(other.outcome(env));
     let how = if month { String::new() } else { format!(": {}", how_to_get(other)) };
     let end = if month { "." } else { "" };
     // One row may stand for several versions.
@@ -385,9 +385,13 @@ fn newest_of_kind(runnable: &[Release], env: &Environment) -> Option<Release> {
     wheels.find(native).or(Some(newest)).copied()
 }
 
-/// The mode in parentheses, where it is certain.
-fn through(mode: Option<RunMode>) -> String {
-    mode.map_or_else(String::new, |mode| format!(" ({})", mode.name()))
+/// The mode in parentheses.
+fn through(outcome: Outcome) -> String {
+    match (outcome.mode, outcome.verdict) {
+        (Some(mode), _) => format!(" ({})", mode.name()),
+        (None, Verdict::Compatible) => String::from(" (in a mode that is not settled)"),
+        (None, _) => String::new(),
+    }
 }
 
 /// The driver one would install, and where the release does not run natively on that, one on which it
@@ -406,7 +410,7 @@ fn drivers(question: &Question<'_>) -> Vec<Remedy> {
         if !better || !question.is_cure(outcome) {
             continue;
         }
-        let runs = format!("{} then runs{}", question.subject.name, through(outcome.mode));
+        let runs = format!("{} then runs{}", question.subject.name, through(outcome));
         remedies.push(install(question, candidate, &runs));
         if outcome.mode == Some(RunMode::Native) {
             break;
@@ -472,10 +476,13 @@ fn runs_unchecked(matrix: &Matrix, subject: &Subject<'_>, env: &Environment) -> 
 const WHICH_JETPACK: &str =
     "Give the version of JetPack or of Jetson Linux, as in /etc/nv_tegra_release.";
 
+const WHICH_WINDOWS_DRIVER: &str = "Give the Windows driver's version, shown by nvidia-smi.";
+
 const WHICH_OS: &str = "Give the operating system: Linux, Windows or WSL.";
 
 /// Remedies that follow from the rule alone.
 fn remedy_of_rule(
+    matrix: &Matrix,
     subject: &Subject<'_>,
     release: Option<Release>,
     env: &Environment,
@@ -502,6 +509,15 @@ fn remedy_of_rule(
         }
         Rule::DriverBoardClassUnknown => fact("gpu", "Give the GPU's name."),
         Rule::DriverPlatformUnknown => fact("os", WHICH_OS),
+        Rule::DriverOlderThanWsl if finding.severity == Severity::Unknown => {
+            match env.platform.os {
+                None => fact("os", WHICH_OS),
+                Some(Os::Linux) => fact("driver", "Give the driver version shown by nvidia-smi."),
+                // The number that was given is one of Windows already.
+                Some(_) if only_windows(matrix, env) => None,
+                Some(_) => fact("driver", WHICH_WINDOWS_DRIVER),
+            }
+        }
         Rule::DriverCompatLibrariesOnUnlistedBoard
             if finding.severity == Severity::Unknown && env.toolkit.is_none() =>
         {
@@ -522,9 +538,7 @@ fn remedy_of_rule(
         Rule::StartWslLibraryMissing if finding.severity == Severity::Unknown => {
             match env.platform.os {
                 None => fact("os", WHICH_OS),
-                Some(_) => {
-                    fact("driver", "Give the Windows driver's version, shown by nvidia-smi.")
-                }
+                Some(_) => fact("driver", WHICH_WINDOWS_DRIVER),
             }
         }
         Rule::StartWslLibraryMissing if finding.severity == Severity::Blocker => Some(Remedy {
@@ -550,6 +564,11 @@ fn remedy_of_rule(
         }
         _ => None,
     }
+}
+
+/// Whether the driver's number is one that only Windows drivers have.
+fn only_windows(matrix: &Matrix, env: &Environment) -> bool {
+    KnownDriver::of_machine(matrix, env).is_some_and(|driver| driver.systems.only_windows())
 }
 
 /// Whether the machine takes an image for integrated GPUs that the name does not ask for.

@@ -1,5 +1,6 @@
 //! The facts of an image, from what `docker inspect` and its kin print, or from its variables.
 
+use alloc::borrow::Cow;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt;
@@ -253,7 +254,7 @@ fn forget(build: &mut Build, fact: Fact) {
         }
         Fact::BuildCapabilities => {
             (build.capabilities, build.ptx) = (None, None);
-            build.arch_specific.clear();
+            build.arch_specific = Cow::Borrowed(&[]);
         }
         Fact::BuildRequires => build.requires = None,
         _ => {}

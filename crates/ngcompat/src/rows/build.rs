@@ -100,8 +100,8 @@ pub struct Build {
     /// runs on no later step of their generation.
     ///
     /// Source: the CUDA C++ programming guide, on architecture-specific features.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
-    pub arch_specific: Vec<ComputeCapability>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "<[_]>::is_empty"))]
+    pub arch_specific: Cow<'static, [ComputeCapability]>,
     /// The capability it has PTX for, the oldest of several: a driver compiles it for that GPU and any
     /// later one.
     pub ptx: Option<ComputeCapability>,
@@ -131,7 +131,7 @@ impl Build {
         compat_first_from: None,
         compat_driver: None,
         capabilities: None,
-        arch_specific: Vec::new(),
+        arch_specific: Cow::Borrowed(&[]),
         ptx: None,
         loads_from: None,
         requires: None,
@@ -173,9 +173,10 @@ impl Build {
     /// The capabilities among them whose code runs on no later step of their generation.
     #[must_use]
     pub fn arch_specific(mut self, these: impl IntoIterator<Item = ComputeCapability>) -> Self {
-        self.arch_specific = these.into_iter().collect();
-        self.arch_specific.sort_unstable();
-        self.arch_specific.dedup();
+        let mut sorted: Vec<_> = these.into_iter().collect();
+        sorted.sort_unstable();
+        sorted.dedup();
+        self.arch_specific = Cow::Owned(sorted);
         self
     }
 

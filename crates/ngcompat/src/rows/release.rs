@@ -57,12 +57,19 @@ impl ReleaseRow {
         self.builds.iter().filter(move |row| row.build.platform == platform)
     }
 
-    /// Whether its build for Jetson modules has a tag of its own: it has builds for several platforms, and
-    /// not all under one tag that says so.
+    /// Whether its build for Jetson modules has a tag of its own, with `-igpu`: it has builds for several
+    /// platforms, and is one of NVIDIA's of a month, without a tag that says that it is for all.
     pub(crate) fn has_igpu_tag(&self) -> bool {
         let first = self.ordinary().build.platform;
         let several = self.builds.iter().any(|row| row.build.platform != first);
-        several && self.tag.is_none_or(|tag| !tag.contains("multiarch"))
+        let of_month = self.month.is_some();
+        several && of_month && self.tag.is_none_or(|tag| !tag.contains("multiarch"))
+    }
+
+    /// Whether one tag holds builds for Jetson modules and for Arm servers.
+    pub(crate) fn is_for_all_platforms(&self) -> bool {
+        let has = |platform| self.builds.iter().any(|row| row.build.platform == platform);
+        has(BuildPlatform::Jetson) && has(BuildPlatform::LinuxAarch64) && !self.has_igpu_tag()
     }
 
     /// Its ordinary build: the first.

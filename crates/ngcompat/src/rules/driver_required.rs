@@ -10,6 +10,7 @@ use crate::rows::cuda::{BaseBranch, Cuda};
 use crate::rules::context::RuleContext;
 use crate::rules::driver::package;
 use crate::rules::driver_reading::is_jetson;
+use crate::rules::wsl::{ALL_HAVE_IT, first_in_wsl};
 use crate::values::board_class::ForwardCompatibility;
 use crate::values::driver_version::DriverVersion;
 use crate::values::text::list;
@@ -24,6 +25,18 @@ pub(crate) fn required(q: &RuleContext<'_>, cuda: &'static Cuda) -> String {
     if q.on_windows() {
         return required_on_windows(q, cuda);
     }
+    let mut text = required_on_linux(q, cuda, own);
+    // A number that both have, and no word about which it is.
+    let either = q.driver.is_some_and(|driver| {
+        driver.systems.windows && driver.windows.is_some() && !driver.number.is_branch()
+    });
+    if either && q.env.platform.os.is_none() && !is_jetson(q) {
+        let _ = write!(text, "; on Windows, {}", required_on_windows(q, cuda));
+    }
+    text
+}
+
+fn required_on_linux(q: &RuleContext<'_>, cuda: &'static Cuda, own: DriverVersion) -> String {
     if is_jetson(q) {
         return format!("a system with CUDA {}.x", cuda.version.major);
     }
@@ -44,12 +57,17 @@ pub(crate) fn required(q: &RuleContext<'_>, cuda: &'static Cuda) -> String {
 
 /// "Windows driver 551 or later; 528.33 or later with CUDA minor-version compatibility".
 fn required_on_windows(q: &RuleContext<'_>, cuda: &Cuda) -> String {
-    let mut text = match q.matrix.windows_drivers_of(cuda.branch) {
-        Some(row) => format!("Windows driver {} or later", row.first),
+    let in_wsl = first_in_wsl(q);
+    let own = q.matrix.windows_drivers_of(cuda.branch).map(|row| row.first);
+    let own = own.max(in_wsl.filter(|_| own.is_some() || cuda.branch < ALL_HAVE_IT));
+    let mut text = match own {
+        Some(first) => format!("Windows driver {first} or later"),
         None => format!("a Windows driver for CUDA {} or later", cuda.version),
     };
-    if let Some(floor) = cuda.minor_version_floor.filter(|_| cuda.version.minor > 0) {
-        let _ = write!(text, "; {} or later with CUDA minor-version compatibility", floor.windows);
+    let floor = cuda.minor_version_floor.filter(|_| cuda.version.minor > 0);
+    let floor = floor.map(|floor| floor.windows.max(DriverVersion::of_branch(in_wsl.unwrap_or(0))));
+    if let Some(floor) = floor.filter(|floor| own.is_none_or(|own| floor.branch() < own)) {
+        let _ = write!(text, "; {floor} or later with CUDA minor-version compatibility");
     }
     text
 }

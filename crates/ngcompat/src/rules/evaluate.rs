@@ -12,13 +12,16 @@ use crate::rules::driver::{package_drops_gpu, shared_board};
 use crate::rules::finding::{Findings, GpuReport};
 use crate::rules::known_machine::KnownMachine;
 use crate::rules::verdict::{Outcome, Verdict};
-use crate::rules::{components, contradictions, data, driver_words, gpu, issues, platform, start};
+use crate::rules::{
+    components, contradictions, data, driver_words, gpu, issues, platform, start, wsl,
+};
 
 type Rules = fn(&RuleContext<'_>, &mut Findings);
 
 /// Asked once for each GPU.
 fn of_gpu(q: &RuleContext<'_>, out: &mut Findings) {
     driver_words::runs_cuda(q, out);
+    wsl::older_than_wsl(q, out);
     driver_words::libraries_first(q, out);
     driver_words::knows_the_gpu(q, out);
     if out.keeps() {
@@ -34,6 +37,7 @@ fn of_gpu_unrecorded(q: &RuleContext<'_>, out: &mut Findings) {
     data::unrecorded(q, out);
     if q.cuda.is_some() {
         driver_words::runs_cuda(q, out);
+        wsl::older_than_wsl(q, out);
         driver_words::knows_the_gpu(q, out);
         gpu::is_supported(q, out);
     }

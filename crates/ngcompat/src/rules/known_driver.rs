@@ -37,7 +37,11 @@ impl KnownDriver {
                 matrix.cuda_of_branch(row.unwrap_or(first))
             })
         };
-        let systems = if jetson { Systems::JETSON } else { Systems::of(number, branch, windows) };
+        let oldest = matrix.driver_branches().first().map_or(0, |row| row.branch);
+        let systems = match jetson {
+            true => Systems::JETSON,
+            false => Systems::of(number, oldest, branch, windows),
+        };
         Self { number, branch, windows, systems, cuda }
     }
 
@@ -62,9 +66,10 @@ impl Systems {
     const JETSON: Self = Self { linux: false, windows: false, jetson: true };
 
     /// Windows numbers have two parts, the second of two digits. A branch that no system is known to
-    /// have may be of any that its form allows.
+    /// have may be of any that its form allows; but the Linux branches before R450 are all recorded.
     fn of(
         number: DriverVersion,
+        oldest: u16,
         branch: Option<&DriverBranch>,
         known: Option<&WindowsBranch>,
     ) -> Self {
@@ -73,7 +78,8 @@ impl Systems {
         // Which numbers Windows drivers had before R450 is hardly recorded.
         let old = number.branch() < FIRST_RECORDED;
         let windows = form && (known.is_some() || !linux || old);
-        Self { linux: linux || known.is_none() || !form, windows, jetson: false }
+        let linux_may_be = known.is_none() && !(old && number.branch() >= oldest);
+        Self { linux: linux || linux_may_be || !form, windows, jetson: false }
     }
 
     /// Whether no Linux driver has such a number.

@@ -6,6 +6,7 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use crate::machine::gpu::Gpu;
+use crate::matrix::tags::WithoutCuda;
 use crate::rows::build::{BuildKind, BuildPlatform};
 use crate::rules::context::RuleContext;
 use crate::rules::driver_reading::readings;
@@ -64,7 +65,11 @@ pub(crate) fn has_build(q: &RuleContext<'_>, out: &mut Findings) {
         }),
         PlatformMatch::CpuOnly => {
             let instead = q.subject.without_cuda();
-            out.add(Rule::PlatformCpuOnly, Severity::Blocker, || match instead {
+            let severity = match instead {
+                Some(WithoutCuda::Vulkan) => Severity::Unknown,
+                _ => Severity::Blocker,
+            };
+            out.add(Rule::PlatformCpuOnly, severity, || match instead {
                 Some(instead) => FindingText {
                     observed: Some(name.to_string()),
                     required: None,
@@ -209,7 +214,13 @@ pub(crate) fn integrated(q: &RuleContext<'_>, out: &mut Findings) {
                  -igpu; it is the one judged here.",
             ),
             Severity::Note if q.subject.build.platform == BuildPlatform::Jetson => {
-                format!("{name} is the image for integrated GPUs.")
+                let row = name.release().map(|release| release.row);
+                let for_all = row.is_some_and(|row| row.is_for_all_platforms());
+                if for_all {
+                    format!("{name} holds libraries for Jetson modules, which are judged here.")
+                } else {
+                    format!("{name} is the image for integrated GPUs.")
+                }
             }
             Severity::Note => {
                 format!("{name} is judged by its ordinary Arm image, which serves this GPU.")

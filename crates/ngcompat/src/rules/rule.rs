@@ -91,6 +91,7 @@ impl SourceKey {
     const FORWARD_COMPATIBILITY: &str = "forward-compatibility";
     const MINOR_VERSION_COMPATIBILITY: &str = "minor-version-compatibility";
     const RELEASE_NOTES: &str = "release-notes";
+    const WSL: &str = "wsl";
 }
 
 const DRIVER: Option<Aspect> = Some(Aspect::Driver);
@@ -159,6 +160,9 @@ rules! {
     DriverOlderThanGpu = "driver.older-than-gpu", DRIVER, Hardware, ARCHITECTURE_MATRIX,
         "The driver is of a branch that does not know this GPU yet.",
         "A GPU needs a driver at least as new as its architecture.";
+    DriverOlderThanWsl = "driver.older-than-wsl", DRIVER, CudaCompatibility, WSL,
+        "The Windows driver is older than CUDA inside WSL.",
+        "On Windows, Linux containers and programs run inside WSL 2. NVIDIA's first preview driver with CUDA there is 455.41 of June 2020; ordinary Windows drivers have it since R470 (471 and later). Of those in between it is not recorded.";
     DriverOlderThanBoard = "driver.older-than-board", DRIVER, Hardware, BOARD_LISTS,
         "The driver is older than the first whose list of GPUs names this board.",
         "Boards come out years after the first of their architecture (L40S, H200, GH200, B300). A driver may run a board before it names it, hence a warning.";

@@ -9,6 +9,7 @@ use crate::rows::family::FamilyKind;
 use crate::rows::release::ReleaseRow;
 use crate::rules::known_machine::KnownMachine;
 use crate::values::compute_capability::ComputeCapability;
+use crate::values::cuda_version::CudaVersion;
 use crate::values::platform::{CpuArch, Os};
 
 /// The first integrated GPU that runs the ordinary Arm images: Thor. It was renumbered from 10.1 to
@@ -59,7 +60,8 @@ fn loaded(
         return first;
     }
     let (env, driver) = (&machine.env, machine.driver);
-    let supported = driver.map_or(env.cuda_driver, |driver| driver.cuda);
+    let given = || env.cuda_driver.or_else(|| cuda_of_system(matrix, env));
+    let supported = driver.map_or_else(given, |driver| driver.cuda);
     let takes = |build: &Build| {
         let loads = build.loads_from.zip(driver).is_none_or(|(from, own)| own.number >= from);
         let major = build.cuda.zip(supported).is_none_or(|(own, cuda)| cuda.major >= own.major);
@@ -75,7 +77,11 @@ fn loaded(
                 let related = matrix.is_integrated(*device)
                     && code.first().is_some_and(|oldest| oldest <= device)
                     && code.iter().any(|built| built.major == device.major);
-                related || code.iter().any(|built| matrix.code_runs(*built, *device))
+                let specific = |built: &ComputeCapability| build.arch_specific.contains(built);
+                let runs_on = |built: &ComputeCapability| {
+                    built == device || matrix.code_runs(*built, *device) && !specific(built)
+                };
+                related || code.iter().any(runs_on)
             };
             possible.is_empty() || possible.iter().any(on)
         };
@@ -83,7 +89,7 @@ fn loaded(
     };
     let mut with_code = of_platform.filter(|row| has_code(&row.build));
     // Where nothing is known of the driver, that for the oldest: it runs on more.
-    let any = driver.is_some() || env.cuda_driver.is_some();
+    let any = driver.is_some() || supported.is_some();
     let newest = with_code.clone().rfind(|row| any && takes(&row.build));
     newest.or_else(|| with_code.next()).unwrap_or(first)
 }
@@ -167,10 +173,15 @@ fn of_windows_on_arm(platform: BuildPlatform, env: &Environment) -> bool {
 fn platform_of(release: &Release, env: &Environment) -> Option<BuildPlatform> {
     if env.is_jetson_module() {
         let wheel = release.family.kind == FamilyKind::Wheel;
-        // A whole tag names the ordinary image where the release has one.
+        // A whole tag names the ordinary image where the release has one beside that for Jetson.
+        let for_jetson = release.row.builds_for(BuildPlatform::Jetson).next().is_some();
         let named = release.asked.tag.is_some()
-            && release.row.ordinary().build.platform != BuildPlatform::Jetson;
-        return Some(if wheel || named || env.gpus.iter().all(is_thor) {
+            && release.row.ordinary().build.platform != BuildPlatform::Jetson
+            && (!for_jetson || release.row.has_igpu_tag());
+        // Of an image for all platforms, later systems load what is for Arm.
+        let later = release.row.is_for_all_platforms()
+            && cuda_of_system(release.matrix, env).is_some_and(|cuda| cuda.major >= 13);
+        return Some(if wheel || named || later || env.gpus.iter().all(is_thor) {
             BuildPlatform::LinuxAarch64
         } else {
             BuildPlatform::Jetson
@@ -182,6 +193,11 @@ fn platform_of(release: &Release, env: &Environment) -> Option<BuildPlatform> {
         (FamilyKind::Wheel, ..) => Some(BuildPlatform::LinuxX86_64),
         _ => None,
     }
+}
+
+/// The CUDA of a module's system, the oldest that it may be.
+fn cuda_of_system(matrix: &Matrix, env: &Environment) -> Option<CudaVersion> {
+    matrix.jetpack_releases(env.jetpack?).map(|row| row.cuda).min()
 }
 
 /// How a build described by its own facts fits. `x86_64` is taken where its facts name no platform,

@@ -26,6 +26,7 @@ pub(crate) struct Build<'a> {
     pub(crate) loads_from: Option<DriverVersion>,
     /// Empty where they were not seen.
     pub(crate) capabilities: &'a [Value<ComputeCapability>],
+    pub(crate) arch_specific: &'a [Value<ComputeCapability>],
     pub(crate) ptx: Option<ComputeCapability>,
     pub(crate) requires: Option<Cow<'a, str>>,
     pub(crate) inferred: BTreeSet<BuildFact>,
@@ -46,6 +47,7 @@ pub(super) struct Image<'a> {
     pub(super) capabilities: &'a [Value<ComputeCapability>],
     /// That of platforms where it differs.
     pub(super) capabilities_by_platform: Vec<(BuildPlatform, &'a [Value<ComputeCapability>])>,
+    pub(super) arch_specific: &'a [Value<ComputeCapability>],
     pub(super) ptx: Option<ComputeCapability>,
     pub(super) requires: Option<Cow<'a, str>>,
     pub(super) inferred: BTreeSet<BuildFact>,
@@ -92,6 +94,7 @@ impl<'a> Image<'a> {
             compat_driver: self.compat_driver.filter(|_| !jetson),
             loads_from: self.loads_from.filter(|_| !jetson),
             capabilities: &[],
+            arch_specific: &[],
             ptx: None,
             requires: self.requires.clone().filter(|_| place == Place::Ordinary),
             inferred: BTreeSet::new(),
@@ -185,6 +188,7 @@ impl<'a> Image<'a> {
         build: &mut Build<'a>,
     ) {
         build.capabilities = capabilities;
+        build.arch_specific = self.arch_specific;
         build.ptx = ptx;
         build.inferred.remove(&BuildFact::Capabilities);
         if self.inferred.contains(&BuildFact::Capabilities) {

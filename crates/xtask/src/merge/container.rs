@@ -127,6 +127,7 @@ impl<'a> Context<'a> {
             capabilities_by_platform: code_by_platform
                 .map(|(at, own)| (at.get_ref().0, own.as_slice()))
                 .collect(),
+            arch_specific: &row.arch_specific,
             ptx: row.ptx.as_ref().map(|ptx| ptx.get_ref().0),
             requires: self.requires(),
             inferred: self.inferred(),
@@ -146,6 +147,7 @@ impl<'a> Context<'a> {
             loads_from: runtime.loads_from.as_ref().map(|driver| driver.get_ref().0),
             capabilities: &runtime.capabilities,
             capabilities_by_platform: Vec::new(),
+            arch_specific: &[],
             ptx: None,
             ..self.image()
         }
@@ -212,7 +214,13 @@ fn release<'a>(context: &Context<'a>) -> Dated<'a> {
     let version = row.version.get_ref();
     let image = context.image();
     let runtimes: Vec<_> = row.runtimes.iter().map(|one| context.runtime(one)).collect();
-    let is_linux = |platform| platform != BuildPlatform::Jetson;
+    // What the image holds for Jetson modules is loaded there alone.
+    let platform_of =
+        |at: usize| row.runtimes.get(at)?.platform.as_ref().map(|one| one.get_ref().0);
+    let is_for = |at: usize, platform| match platform_of(at) {
+        Some(own) => own == platform,
+        None => platform != BuildPlatform::Jetson,
+    };
     let mut sources = Cited::own(context.sources.iter().copied());
     sources.add(context.cuda.map(|(_, source)| source));
     sources.add(context.package_driver().map(|(_, source)| source));
@@ -223,8 +231,11 @@ fn release<'a>(context: &Context<'a>) -> Dated<'a> {
         .platforms()
         .into_iter()
         .flat_map(|(platform, place)| {
-            let all =
-                core::iter::once(&image).chain(runtimes.iter().filter(|_| is_linux(platform)));
+            let here = runtimes.iter().enumerate().filter(|(at, _)| is_for(*at, platform));
+            let here: Vec<_> = here.map(|(_, image)| image).collect();
+            // Where it holds only other code for a platform, the row's own is not for that.
+            let own = here.is_empty() || platform != BuildPlatform::Jetson;
+            let all = core::iter::once(&image).filter(|_| own).chain(here);
             all.map(|image| image.build(data, platform, place, &mut cite)).collect::<Vec<_>>()
         })
         .collect();

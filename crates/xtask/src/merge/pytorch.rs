@@ -122,6 +122,7 @@ fn image<'a>(
         loads_from: None,
         capabilities: &[],
         capabilities_by_platform: Vec::new(),
+        arch_specific: &[],
         ptx: None,
         requires: requires.map(Cow::Borrowed),
         inferred: requires.iter().map(|_| BuildFact::Requires).collect(),

@@ -83,6 +83,7 @@ fn build<'a>(cuda: Option<PrintedCuda<'a>>, own: &'a WheelBuild) -> Build<'a> {
         compat_driver: cuda.and_then(|cuda| cuda.driver()),
         loads_from: None,
         capabilities: &own.capabilities,
+        arch_specific: &[],
         ptx: own.ptx.as_ref().map(|ptx| ptx.get_ref().0),
         requires: None,
         inferred: BTreeSet::new(),

@@ -49,6 +49,10 @@ pub(super) fn build(build: &Build<'_>, pool: &mut Pool<'_>) -> TokenStream {
         let code = pool.code(&capabilities(build.capabilities));
         facts.push(quote!(capabilities: #code));
     }
+    if !build.arch_specific.is_empty() {
+        let code = pool.code(&capabilities(build.arch_specific));
+        facts.push(quote!(arch_specific: #code));
+    }
     if let Some(ptx) = build.ptx {
         let ptx = capability(ptx);
         facts.push(quote!(ptx: Some(#ptx)));

@@ -156,7 +156,7 @@ macro_rules! never_in_rows {
     )+};
 }
 
-never_in_rows!(Conflict, ComputeCapability);
+never_in_rows!(Conflict);
 
 rows! {
     AmpFacts {

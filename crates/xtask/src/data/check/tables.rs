@@ -113,6 +113,12 @@ fn check_row(data: &Data, file: &File<Table>, row: &Row, errors: &mut Errors) {
             errors.known_capability(data, file, capability);
         }
     }
+    errors.sorted_values(file, "arch_specific", &row.arch_specific);
+    for capability in &row.arch_specific {
+        if !row.capabilities.iter().any(|own| own.get_ref() == capability.get_ref()) {
+            errors.add(file, capability.span(), "`capabilities` does not have this one");
+        }
+    }
     let single = row.ptx.iter().chain(&row.minimum_capability);
     for capability in row.capabilities.iter().chain(single) {
         errors.known_capability(data, file, capability);

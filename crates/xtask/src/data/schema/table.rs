@@ -49,6 +49,9 @@ pub(crate) struct Row {
     #[serde(default)]
     pub(crate) capabilities_by_platform:
         BTreeMap<Value<BuildPlatform>, Vec<Value<ComputeCapability>>>,
+    /// Those of them whose code runs on no later step.
+    #[serde(default)]
+    pub(crate) arch_specific: Vec<Value<ComputeCapability>>,
     pub(crate) ptx: Option<Value<ComputeCapability>>,
     pub(crate) minimum_capability: Option<Value<ComputeCapability>>,
     #[serde(default)]
@@ -68,6 +71,8 @@ pub(crate) struct Row {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Runtime {
+    /// The platform whose machines load it, where it is not the row's.
+    pub(crate) platform: Option<Value<BuildPlatform>>,
     pub(crate) cuda: Text,
     #[serde(default)]
     pub(crate) capabilities: Vec<Value<ComputeCapability>>,
