@@ -393,3 +393,72 @@ fn inventories_with_other_columns() {
         assert!(split_machines(prose).is_none(), "{prose}");
     }
 }
+
+/// An empty line of a machine is its name alone, which is no heading where other lines have names too.
+#[test]
+fn tables_behind_names_with_empty_lines() {
+    let table = |host: &str, driver: &str, gpu: &str| {
+        format!(
+            "{host}: name, driver_version\n{host}: \n{host}:\n{host}: {gpu}, {driver}\n{host}:\n"
+        )
+    };
+    let text = [
+        table("rack1-a", "535.183.01", "NVIDIA A100-SXM4-40GB"),
+        table("rack1-b", "470.82.01", "Tesla V100-SXM2-16GB"),
+        "rack1-c: NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver.\nrack1-c:\n"
+            .to_owned(),
+        table("rack1-d", "550.90.07", "NVIDIA H100 PCIe"),
+    ];
+    let expected = [
+        "rack1-a 535.183.01 1x 8.0",
+        "rack1-b 470.82.01 1x 7.0",
+        "rack1-c failed",
+        "rack1-d 550.90.07 1x 9.0",
+    ];
+    assert_eq!(told(&text.concat()), expected);
+}
+
+#[test]
+fn metrics_with_the_label_of_newer_exporters() {
+    let metric = |host: &str, model: &str, driver: &str| {
+        format!(
+            "DCGM_FI_DEV_SM_CLOCK{{gpu=\"0\",exported_hostname=\"x\",modelName=\"{model}\",hostname=\"{host}\",\
+             DCGM_FI_DRIVER_VERSION=\"{driver}\"}} 210\n"
+        )
+    };
+    let text = metric("m1", "NVIDIA A100-SXM4-80GB", "535.183.01")
+        + &metric("m2", "Tesla V100-SXM2-32GB", "470.82.01");
+    assert_eq!(told(&text), ["m1 535.183.01 1x 8.0", "m2 470.82.01 1x 7.0"]);
+}
+
+#[test]
+fn ansible_with_one_line_a_machine_and_as_a_playbook() {
+    let text = "g1 | CHANGED | rc=0 | (stdout) NVIDIA A100-PCIE-40GB, 535.183.01\\nNVIDIA A100-PCIE-40GB, 535.183.01\n\
+                g2 | CHANGED | rc=0 | (stdout) Tesla T4, 470.256.02\n\
+                g3 | UNREACHABLE!: Failed to connect to the host via ssh: Connection timed out\n\
+                g4 | FAILED | rc=127 | (stdout)  (stderr) nvidia-smi: not found\n";
+    let expected = ["g1 535.183.01 2x 8.0", "g2 470.256.02 1x 7.5", "g3 failed", "g4 failed"];
+    assert_eq!(told(text), expected);
+    let text = "TASK [facts] ****\n\
+                ok: [g1] => {\n    \"out.stdout_lines\": [\n        \"NVIDIA A100-PCIE-40GB, 535.183.01\"\n    ]\n}\n\
+                fatal: [g2]: UNREACHABLE! => {\"changed\": false, \"msg\": \"no route\", \"unreachable\": true}\n";
+    let machines = told(text);
+    assert_eq!(machines.len(), 2, "{machines:?}");
+    assert_eq!(machines[1], "g2 failed");
+}
+
+/// Images that a node keeps, and annotations, say nothing of its GPUs.
+#[test]
+fn what_a_node_keeps_is_not_what_it_has() {
+    let json = r#"{"kind":"Node","metadata":{"name":"cp-0","labels":{"kubernetes.io/arch":"amd64"},
+        "annotations":{"note":"nvidia.com/cuda.driver.major"}},"status":{"capacity":{"cpu":"8"},
+        "images":[{"names":["nvcr.io/nvidia/pytorch:24.05-py3","nvcr.io/nvidia/driver:535.161.08"]}]}}"#;
+    assert_eq!(told(json), ["cp-0 no-gpu"]);
+    let yaml = "apiVersion: v1\nkind: Node\nmetadata:\n  annotations:\n    note: nvidia.com/cuda.driver.major\n  name: cp-0\n\
+                status:\n  capacity:\n    cpu: '8'\n  images:\n  - names:\n    - nvcr.io/nvidia/pytorch:24.05-py3\n";
+    assert_eq!(told(yaml), ["cp-0 no-gpu"]);
+    let gpu = json.replace(r#""cpu":"8""#, r#""cpu":"8","nvidia.com/gpu":"8""#);
+    let machines = parse_machines(&gpu).machines;
+    let environment = &machines[0].environment;
+    assert!(environment.container.is_none() && environment.driver.is_none(), "{environment}");
+}

@@ -27,8 +27,15 @@ pub(super) fn metrics(text: &str) -> Option<Split> {
     Split { parts: parts.collect(), odd: Vec::new() }.some()
 }
 
-/// The machine that a metric is of.
+/// The machine that a metric is of. Newer exporters write the label in small letters.
 fn host(line: &str) -> Option<&str> {
     let (_, labels) = line.split_once("DCGM_FI_")?.1.split_once('{')?;
-    Some(labels.split_once("Hostname=\"")?.1.split_once('"')?.0)
+    let value = ["Hostname=\"", "hostname=\""].iter().find_map(|label| {
+        let own = |at: &usize| {
+            labels.get(..*at).is_some_and(|front| front.is_empty() || front.ends_with(','))
+        };
+        let at = labels.match_indices(label).map(|(at, _)| at).find(own)?;
+        labels.get(at + label.len()..)
+    });
+    Some(value?.split_once('"')?.0)
 }

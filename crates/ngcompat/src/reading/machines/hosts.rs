@@ -2,7 +2,7 @@
 //! above its part.
 
 use alloc::borrow::ToOwned as _;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -35,8 +35,9 @@ impl Head {
 /// A way in which sections begin, and whether one section alone shows that it is meant.
 type Style = (fn(&str) -> Option<Head>, bool);
 
-const STYLES: [Style; 6] = [
+const STYLES: [Style; 7] = [
     (ansible, true),
+    (played, true),
     (described, true),
     (pssh, true),
     (ruled, false),
@@ -78,6 +79,14 @@ fn styled(text: &str, head: fn(&str) -> Option<Head>, one_is_enough: bool) -> Op
                 None => before.push(number),
             },
         }
+    }
+    // With the name in front of other lines too, one alone is an empty line of that machine.
+    let names: BTreeSet<&str> =
+        sections.iter().flat_map(|section| &section.names).map(String::as_str).collect();
+    let prefixed = |line: &str| line.split_once(": ").is_some_and(|(name, _)| names.contains(name));
+    let texts = || sections.iter().map(|section| section.text.as_str());
+    if !one_is_enough && texts().flat_map(str::lines).any(prefixed) {
+        return None;
     }
     let telling = || sections.iter().filter(|section| section.is_telling()).count();
     if sections.is_empty() || !one_is_enough && telling() < 2 {
@@ -121,20 +130,40 @@ fn split(sections: Vec<Section>, before: Vec<usize>) -> Split {
     split
 }
 
-/// `node1 | CHANGED | rc=0 >>`, `node1 | UNREACHABLE! => {`, `node1 | SUCCESS => {`.
+/// `node1 | CHANGED | rc=0 >>`, `node1 | UNREACHABLE! => {`, `node1 | SUCCESS => {`; with one line a
+/// machine `node1 | CHANGED | rc=0 | (stdout) …\n…`, `node1 | UNREACHABLE!: …`.
 fn ansible(line: &str) -> Option<Head> {
     let (name, rest) = line.split_once(" | ")?;
     let word = rest.split([' ', '!']).next()?;
     let mut head = Head::of(name)?;
     match word {
-        "CHANGED" | "SUCCESS" => {}
+        "CHANGED" | "SUCCESS" => {
+            if let Some((_, output)) = rest.split_once("| (stdout) ") {
+                head.command = output.replace("\\r", "").replace("\\n", "\n");
+                return Some(head);
+            }
+        }
         "UNREACHABLE" | "FAILED" => {
             let said = rest.trim_end_matches(['>', '{', '=', ' ']);
             head.failure = Some(said.to_owned());
         }
         _ => return None,
     }
-    (rest.ends_with(">>") || rest.trim_end().ends_with('{')).then_some(head)
+    let one_line = || rest.starts_with("UNREACHABLE!: ") || rest.starts_with("FAILED | rc=");
+    (rest.ends_with(">>") || rest.trim_end().ends_with('{') || one_line()).then_some(head)
+}
+
+/// `ok: [node1] => {`, `fatal: [node1]: UNREACHABLE! => {…}`, as a playbook prints each machine's result.
+fn played(line: &str) -> Option<Head> {
+    let (word, rest) = line.split_once(": [")?;
+    let (name, said) = rest.split_once(']')?;
+    let mut head = Head::of(name)?;
+    match word {
+        "ok" | "changed" if said.is_empty() || said.starts_with(" => ") => {}
+        "fatal" | "failed" => head.failure = Some(said.trim_start_matches([':', ' ']).to_owned()),
+        _ => return None,
+    }
+    Some(head)
 }
 
 /// `Name:               node1`, as `kubectl describe nodes` begins.

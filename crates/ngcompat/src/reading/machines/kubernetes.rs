@@ -25,8 +25,10 @@ fn in_json(text: &str) -> Option<Split> {
     let mut split = Split::default();
     let mut slices: Vec<(String, usize, Environment)> = Vec::new();
     let mut nodes = 0_usize;
+    let (mut line, mut counted) = (1, 0);
     for (at, value) in objects(text, &mut split)? {
-        let line = line_of(text, at);
+        line += text.get(counted..at).unwrap_or_default().matches('\n').count();
+        counted = at;
         let name = json::field(value, &["metadata", "name"]).and_then(json::text);
         match json::field(value, &["kind"]).and_then(json::text).as_deref() {
             Some("Node") => {
@@ -93,16 +95,16 @@ fn by_line<'a>(text: &'a str, split: &mut Split) -> Option<Vec<json::Place<'a>>>
     Some(values)
 }
 
-fn line_of(text: &str, at: usize) -> usize {
-    text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1
-}
-
 fn said_of_node(node: &str) -> Said {
     let capacity = json::field(node, &["status", "capacity"]);
-    if capacity.is_some_and(|capacity| capacity.starts_with('{')) && !speaks_of_gpus(node) {
+    let labels = json::field(node, &["metadata", "labels"]);
+    // Annotations and the images that it keeps may name anything.
+    let speaks = [capacity, labels].into_iter().flatten().any(speaks_of_gpus);
+    if capacity.is_some_and(|capacity| capacity.starts_with('{')) && !speaks {
         return Said::NoGpu;
     }
-    Said::Text(node.to_owned())
+    let images = json::field(node, &["status", "images"]);
+    Said::Text(images.map_or_else(|| node.to_owned(), |images| node.replacen(images, "[]", 1)))
 }
 
 /// A slice of the DRA driver's inventory.
@@ -168,8 +170,9 @@ fn in_yaml(text: &str) -> Option<Split> {
                 continue;
             }
             let capacity = node.lines().any(|line| line.trim_start().starts_with("capacity:"));
-            let said =
-                if capacity && !speaks_of_gpus(&node) { Said::NoGpu } else { Said::Text(node) };
+            let node = without_block(&node, "images:");
+            let speaks = || speaks_of_gpus(&without_block(&node, "annotations:"));
+            let said = if capacity && !speaks() { Said::NoGpu } else { Said::Text(node) };
             split.parts.push(Part { names: name.into_iter().collect(), line, said });
         }
     }
@@ -210,6 +213,22 @@ fn yaml_items(first: usize, document: &str) -> Vec<(usize, String)> {
         }
     }
     if all.is_empty() { alloc::vec![(first, document.to_owned())] } else { all }
+}
+
+/// The text without the block below a key.
+fn without_block(text: &str, key: &str) -> String {
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let mut block = None;
+    let mut rest = String::new();
+    for line in text.lines() {
+        let inside = |outer| depth(line) > outer || depth(line) == outer && is_item(line);
+        if block.is_some_and(inside) {
+            continue;
+        }
+        block = (line.trim() == key).then(|| depth(line));
+        push_line(&mut rest, line);
+    }
+    rest
 }
 
 fn is_item(line: &str) -> bool {
