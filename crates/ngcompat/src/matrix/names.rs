@@ -548,7 +548,7 @@ impl Matrix {
                     return self.unknown(family, text, words, asked);
                 }
                 // `6.2-devel` beside `6.2-base` and `6.2-triton` is a build that is not recorded.
-                [_, _, ..] if others(words.tag, words.version, None).any(|word| of_none(word)) => {
+                [_, _, ..] if others(words.tag, words.version, None).any(of_none) => {
                     return self.unknown(family, text, words, asked);
                 }
                 [only] => only,

@@ -167,7 +167,7 @@ impl ReleaseDiff {
             stated_driver: value(&both, stated),
             forward_branches: list(&both, forward_branches),
             minor_version_floor: value(&both, floor),
-            compat_libraries_first: value(&both, libraries_first),
+            compat_libraries_first: value(&both, |release| Some(libraries_first(release))),
             minimum_compute_capability: value(&both, minimum),
             targets: list(&both, targets),
             capabilities: list(&both, capabilities),
@@ -206,9 +206,9 @@ impl ReleaseDiff {
 }
 
 /// Whether its compatibility libraries come before those of newer drivers, or of some.
-fn libraries_first(release: Release) -> Option<bool> {
+fn libraries_first(release: Release) -> bool {
     let build = &release.ordinary().build;
-    Some(build.compat_first || build.compat_first_from.is_some())
+    build.compat_first || build.compat_first_from.is_some()
 }
 
 /// The branches from which forward compatibility alone helps; `None` where the toolkit, or whether

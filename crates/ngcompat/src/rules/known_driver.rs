@@ -38,10 +38,8 @@ impl KnownDriver {
             })
         };
         let oldest = matrix.driver_branches().first().map_or(0, |row| row.branch);
-        let systems = match jetson {
-            true => Systems::JETSON,
-            false => Systems::of(number, oldest, branch, windows),
-        };
+        let systems =
+            if jetson { Systems::JETSON } else { Systems::of(number, oldest, branch, windows) };
         Self { number, branch, windows, systems, cuda }
     }
 

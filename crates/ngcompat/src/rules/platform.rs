@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use crate::machine::gpu::Gpu;
 use crate::matrix::tags::WithoutCuda;
 use crate::rows::build::{BuildKind, BuildPlatform};
+use crate::rows::release::ReleaseRow;
 use crate::rules::context::RuleContext;
 use crate::rules::driver_reading::readings;
 use crate::rules::finding::{FindingText, Findings};
@@ -215,7 +216,7 @@ pub(crate) fn integrated(q: &RuleContext<'_>, out: &mut Findings) {
             ),
             Severity::Note if q.subject.build.platform == BuildPlatform::Jetson => {
                 let row = name.release().map(|release| release.row);
-                let for_all = row.is_some_and(|row| row.is_for_all_platforms());
+                let for_all = row.is_some_and(ReleaseRow::is_for_all_platforms);
                 if for_all {
                     format!("{name} holds libraries for Jetson modules, which are judged here.")
                 } else {
