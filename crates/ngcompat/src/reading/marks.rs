@@ -64,6 +64,7 @@ const MARKS: &[&str] = &[
     "metrics.cc:",
     ". Max memory: ",
     "libcuda.so.",
+    "libnvidia-ml.so.",
     ", pci bus id: ",
     "_CudaDeviceProperties(name='",
     "Device ",
@@ -206,6 +207,20 @@ const MARKS: &[&str] = &[
     "ystème",
     "GRID version",
     "Arch",
+    "rafikp",
+    "rafikk",
+    "ideok",
+    "kran kart",
+    "hjain",
+    "ráfic",
+    "rafic",
+    "ідеокарт",
+    "rafische",
+    "lacă",
+    "tuurprogramma",
+    "ürücü",
+    "rivrutin",
+    "vladač",
 ];
 
 /// One of the words.
