@@ -221,6 +221,7 @@ const MARKS: &[&str] = &[
     "ürücü",
     "rivrutin",
     "vladač",
+    "ystem:",
 ];
 
 /// One of the words.

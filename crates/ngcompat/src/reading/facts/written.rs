@@ -498,7 +498,7 @@ enum Said {
 }
 
 /// What a label has in it, whatever its first letter.
-const MARKS: [Mark; 110] = [
+const MARKS: [Mark; 111] = [
     mark!("river"),
     mark!("RIVER"),
     mark!("reiber"),
@@ -609,6 +609,7 @@ const MARKS: [Mark; 110] = [
     mark!("ürücü"),
     mark!("rivrutin"),
     mark!("vladač"),
+    mark!("ystem:"),
 ];
 
 /// Whether a line with a label may have a value, or a table's head.
@@ -1710,6 +1711,7 @@ mod tests {
             ("GPU model and memory: GTX 1080 Ti, 11GB\n", "GTX 1080 Ti"),
             ("GPU: RTX2060 Mobile 6GB\n", "RTX2060 Mobile"),
             ("GPU 3060 12G\n", "3060 12G"),
+            ("System: Windows 10\nGPU: GTX 980 Ti\n", "GTX 980 Ti, Windows"),
             ("OS           WIN10\nGPU          RTX 2070 8G\n", "RTX 2070 8G, Windows"),
         ] {
             assert_eq!(read_all(raw), [format!("an unknown driver, {gpus}")], "{raw}");

@@ -361,7 +361,9 @@ pub(crate) fn label(text: &str) -> Option<Label> {
         true
     });
     match lower.trim() {
-        "platform" | "distribution" | "linux distribution" => Some(Label::System),
+        "platform" | "distribution" | "linux distribution" | "system" | "my system" => {
+            Some(Label::System)
+        }
         "arch" | "architecture" | "cpu architecture" | "cpu arch" => Some(Label::Arch),
         "hardware" | "hardware platform" => Some(Label::Gpu),
         "grid version" | "nvidia grid version" => Some(Label::Driver),
