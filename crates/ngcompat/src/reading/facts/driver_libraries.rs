@@ -8,6 +8,10 @@ use crate::machine::environment::Environment;
 use crate::reading::clean::CleanText;
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::marks::mark;
+use crate::values::driver_version::DriverVersion;
+
+/// What is said of a file that is not the driver's any more.
+const BROKEN: [&str; 5] = ["is empty", "too short", "truncated", "not a symbolic", "No such file"];
 
 pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
     let known = |reading: &TextReading| {
@@ -24,13 +28,16 @@ pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
         // The name alone is what somebody writes of.
         let is_file = front.ends_with('/') || front.ends_with("-> ");
         let behind = at + mark.len();
-        let Some(driver) = text.driver(behind).filter(|driver| !driver.is_branch()) else {
+        let found_here = text.driver(behind).or_else(|| before_colon(text.window(behind, 24)));
+        let Some(driver) = found_here.filter(|driver| !driver.is_branch()) else {
             // What is cut may be another.
             continue;
         };
         // Compatibility libraries are not those of the driver, and of two drivers one may be old.
         let other = |one: &TextReading| one.environment.driver != Some(driver);
-        if front.contains("compat") || found.as_ref().is_some_and(other) {
+        // A file that is empty was left behind in an image.
+        let broken = BROKEN.iter().any(|word| text.line_behind(at, 200).contains(word));
+        if front.contains("compat") || broken || found.as_ref().is_some_and(other) {
             return;
         }
         if is_file {
@@ -41,6 +48,11 @@ pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
         }
     }
     readings.extend(found);
+}
+
+/// `libcuda.so.570.169: cuda driver library init failure: 802`
+fn before_colon(text: &str) -> Option<DriverVersion> {
+    text.split_once(": ")?.0.parse().ok()
 }
 
 #[cfg(test)]
@@ -70,6 +82,7 @@ mod tests {
             "/usr/local/cuda/compat/libcuda.so.570.10\n/usr/lib/libcuda.so.550.54.15\n",
             "/usr/lib/libcuda.so.550.54.15\n/usr/lib/libcuda.so.535.104.05\n",
             "/usr/lib/libcuda.so.1\n",
+            "File /usr/lib/libcuda.so.418.56 is empty, not checked.\n",
             "libcuda.so.550.54.15 is the file\n",
             "/usr/lib/libcuda.so.550\n",
             "/usr/lib/libcuda.so.550.5",

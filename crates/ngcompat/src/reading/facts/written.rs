@@ -46,7 +46,8 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
         } else {
             let mut fields = table.fields(text, line.start, line.text, line.ended, names);
             // Asked of few lines: there are many words for it.
-            if !(fields.is_empty() && table.columns.is_empty()) && asks(line.text) {
+            let says = !(fields.is_empty() && table.columns.is_empty());
+            if says && (asks(line.text) || supposes(line.text)) {
                 *table = Table::default();
                 fields.clear();
             }
@@ -307,6 +308,12 @@ fn names_what_it_asks(line: &str) -> bool {
     line.contains("river")
         && line.bytes().any(|byte| byte.is_ascii_digit())
         && !line.contains([':', '|', '#', '<'])
+}
+
+/// Whether a line speaks of what would be, in languages whose conditions have no spaces.
+fn supposes(line: &str) -> bool {
+    const WORDS: [&str; 5] = ["如果", "假如", "もし", "であれば", "만약"];
+    !line.is_ascii() && WORDS.iter().any(|word| line.contains(word))
 }
 
 /// Whether a line says what is needed, or what others have, and not what is there.
@@ -1318,7 +1325,10 @@ fn module_and_version<'a>(
         .split_once(':')
         .filter(|(label, _)| device.contains(&label.trim()))
         .map_or(text, |(_, value)| value.trim_start());
-    let at = text.find("Jetson ").filter(|at| *at == 0 || text.starts_with("NVIDIA "))?;
+    let at = text.find("Jetson ")?;
+    if !matches!(text.get(..at)?.trim(), "" | "NVIDIA") {
+        return None;
+    }
     let version = VERSIONS.iter().find_map(|front| {
         let from = text.match_indices(front).map(|(at, _)| at).find(|from| {
             let before = text.get(..*from).unwrap_or_default();
@@ -1838,11 +1848,12 @@ mod tests {
             "- [x] I use an RTX 4090 with driver 550.54.14\n",
             "RTX 4090 with driver 550.54.14\n",
             "RTX 4090, 550.54.14, CUDA 12.4\n",
-            "My system is Ubuntu 22.04 ,NVIDIA driver 550.54.14 cuda12.4 and RTX 4090.\n",
             "Umgebung: Grafikkarte RTX 4090, Treiber 550.54.14\n",
         ] {
             assert_eq!(read_all(raw), ["driver 550.54.14, RTX 4090"], "{raw}");
         }
+        let system = "My system is Ubuntu 22.04 ,NVIDIA driver 550.54.14 cuda12.4 and RTX 4090.\n";
+        assert_eq!(read_all(system), ["driver 550.54.14, RTX 4090, Linux"]);
         let two = "I have an RTX 3090 and an RTX 4090 with driver 550.54.14\n";
         assert_eq!(read_all(two), ["driver 550.54.14, RTX 3090, RTX 4090"]);
         // Of several machines the GPUs of one are not all.
