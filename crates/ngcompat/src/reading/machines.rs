@@ -213,16 +213,15 @@ pub fn gather_machines(text: &str) -> GatheredMachines {
     let mut all = GatheredMachines { odd, ..GatheredMachines::default() };
     for (at, machine) in machines.into_iter().enumerate() {
         let name = machine.name.unwrap_or_else(|| format!("#{}", at.saturating_add(1)));
-        match machine.state {
-            MachineState::NoGpu => all.without_gpu.push(&name),
-            _ => {
-                if machine.state == MachineState::Failed {
-                    let (machine, said) = (name.clone(), machine.said.unwrap_or_default());
-                    all.failures.push(FailedMachine { machine, said });
-                }
-                all.fleet.add(&name, machine.environment);
-            }
+        if machine.state == MachineState::NoGpu {
+            all.without_gpu.push(&name);
+            continue;
         }
+        if machine.state == MachineState::Failed {
+            let (machine, said) = (name.clone(), machine.said.unwrap_or_default());
+            all.failures.push(FailedMachine { machine, said });
+        }
+        all.fleet.add(&name, machine.environment);
     }
     all
 }

@@ -241,11 +241,11 @@ fn behind_memory(value: &str) -> &str {
 /// The name in `V100 GPUs`, `RTX 4090 cards`, and of `four A100s`: how many `A100s` are is not known. A
 /// laptop's GPU is called so.
 fn without_noun(name: &str, count: usize) -> &str {
-    let mut name = name.trim();
     const NOUNS: [&str; 11] = [
         "GPUs", "GPU", "gpus", "gpu", "cards", "card", "graphics", "graphic", "model", "board",
         "module",
     ];
+    let mut name = name.trim();
     for noun in NOUNS {
         let front = name.strip_suffix(noun).and_then(|front| front.strip_suffix(' '));
         name =

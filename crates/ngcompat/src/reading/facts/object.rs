@@ -102,8 +102,8 @@ fn gpus(value: Option<&str>, names: &mut Names) -> Vec<Gpu> {
     let mut found = Vec::new();
     for item in all {
         let part = |key: &str| field(item, &[key]);
-        let named = ["name", "model", "product"].iter().find_map(|key| part(key));
-        let name = plain(item).or_else(|| named.and_then(plain));
+        let of_key = || ["name", "model", "product"].iter().find_map(|key| part(key));
+        let name = plain(item).or_else(|| of_key().and_then(plain));
         let capability = part("compute_capability").and_then(plain);
         let capability = capability.and_then(|capability| capability.parse().ok());
         let gpu = match name {

@@ -4,6 +4,7 @@
 //! about a driver says nothing. What is printed counts before what is written.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
@@ -754,8 +755,8 @@ impl Field<'_> {
         let at = self.value + self.text.len() - value.len();
         let end = value.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(value.len());
         let (number, behind) = value.split_at_checked(end)?;
-        if let Some(driver) = with_commas(text.line_behind(at, 24)) {
-            return driver;
+        if let Some(number) = with_commas(text.line_behind(at, 24)) {
+            return number.parse().ok().filter(|_| is_driver_number(&number));
         }
         // Where the text ends in the middle of the value, another driver may follow.
         if !self.ended && !behind.is_empty() {
@@ -811,15 +812,11 @@ impl Field<'_> {
 
 /// A number whose dots are commas, as where those part decimals: `535,161,08`. One that is not a whole
 /// version may be two of them.
-fn with_commas(text: &str) -> Option<Option<DriverVersion>> {
+fn with_commas(text: &str) -> Option<String> {
     let end = text.find(|c: char| !(c.is_ascii_digit() || c == ',')).unwrap_or(text.len());
     let (number, behind) = text.split_at_checked(end)?;
     let number = number.trim_end_matches(',');
-    if !number.contains(',') || behind.starts_with('.') {
-        return None;
-    }
-    let number = number.replace(',', ".");
-    Some(number.parse().ok().filter(|_| is_driver_number(&number)))
+    (number.contains(',') && !behind.starts_with('.')).then(|| number.replace(',', "."))
 }
 
 fn begins_with_digit(text: &str) -> bool {
@@ -1661,7 +1658,7 @@ impl Block {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::string::{String, ToString as _};
+    use alloc::string::ToString as _;
 
     fn read_all(raw: &str) -> Vec<String> {
         let text = CleanText::new(raw);

@@ -41,6 +41,7 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn value(&mut self, at: usize, value: &str, key: Option<&str>, depth: usize) {
+        const NAMES: [&str; 6] = ["machine", "host", "hostname", "node", "node_name", "name"];
         if depth > DEEPEST {
             return;
         }
@@ -48,7 +49,6 @@ impl Walk<'_> {
             self.value(at + inner, item, None, depth + 1);
         }
         let Some(fields) = json::fields(value) else { return };
-        const NAMES: [&str; 6] = ["machine", "host", "hostname", "node", "node_name", "name"];
         let own = NAMES.iter().find_map(|name| {
             let (_, (_, value)) = fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
             json::text(value)
